@@ -1,0 +1,21 @@
+package io.cellstream.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the head made of a hidden state, cut down to what the model's {@link OutputDefinition} asks for.
+ *
+ * @param values all values after the activation, or null
+ * @param top the largest values, largest first, ties to the lower id; empty if not asked for
+ */
+public record Output(float @Nullable [] values, List<Candidate> top) {
+
+  /**
+   * @param id index into the head's outputs
+   * @param token its label, or null if the model has none
+   * @param probability the value after the activation
+   */
+  public record Candidate(int id, @Nullable String token, float probability) {
+  }
+}

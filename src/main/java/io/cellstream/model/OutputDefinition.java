@@ -1,0 +1,14 @@
+package io.cellstream.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a prediction carries.
+ *
+ * @param top how many of the largest values, with their ids and labels; 0: none
+ * @param values whether all values are emitted
+ * @param surprise whether −log₂ p of the arriving token is emitted (next-token models only)
+ * @param labels the names of the outputs; null: outputs have no names
+ */
+public record OutputDefinition(int top, boolean values, boolean surprise, @Nullable Vocabulary labels) {
+}

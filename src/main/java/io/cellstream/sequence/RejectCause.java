@@ -1,0 +1,25 @@
+package io.cellstream.sequence;
+
+/** Why an event was turned away. The names are part of the contract: they stand in dead letters' {@code cellstream.error.cause}. */
+public enum RejectCause {
+  /** The record has no key, so there is no sequence it could belong to. */
+  NULL_KEY,
+  /** The value is not an Avro datum in Confluent's wire format, or is damaged. */
+  NOT_AVRO,
+  /** The registry does not know the schema id that the value names. */
+  UNKNOWN_SCHEMA,
+  /** The value's schema can't be read as an event. */
+  INCOMPATIBLE_SCHEMA,
+  /** Neither an input nor an end. */
+  NO_INPUT,
+  /** Features for a token model, or a token for a feature model. */
+  WRONG_INPUT_KIND,
+  /** A token that the vocabulary does not have. */
+  UNKNOWN_TOKEN,
+  /** A token id outside the vocabulary. */
+  TOKEN_OUT_OF_RANGE,
+  /** Not as many features as the model takes. */
+  FEATURE_COUNT,
+  /** A feature that is not finite, before or after narrowing and normalising; or a step whose result would not be. */
+  NOT_FINITE
+}

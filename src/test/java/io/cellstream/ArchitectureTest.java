@@ -1,0 +1,56 @@
+package io.cellstream;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows between the rooms, as ARCHITECTURE.md draws them: a package may use any row below it. */
+@AnalyzeClasses(packages = "io.cellstream", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule roomsUseOnlyTheRowsBelowThem = layeredArchitecture().consideringOnlyDependenciesInLayers() //
+      .layer("cli").definedBy("io.cellstream.cli..") //
+      .layer("devcluster").definedBy("io.cellstream.devcluster..") //
+      .layer("runtime").definedBy("io.cellstream.runtime..") //
+      .layer("topology").definedBy("io.cellstream.topology..") //
+      .layer("store").definedBy("io.cellstream.store..") //
+      .layer("wire").definedBy("io.cellstream.wire..") //
+      .layer("sequence").definedBy("io.cellstream.sequence..") //
+      .layer("modelfile").definedBy("io.cellstream.modelfile..") //
+      .layer("model").definedBy("io.cellstream.model..") //
+      .layer("kernel").definedBy("io.cellstream.kernel..") //
+      .layer("config").definedBy("io.cellstream.config..") //
+      .whereLayer("cli").mayNotBeAccessedByAnyLayer() //
+      .whereLayer("devcluster").mayOnlyBeAccessedByLayers("cli") //
+      .whereLayer("runtime").mayOnlyBeAccessedByLayers("cli", "devcluster") //
+      .whereLayer("topology").mayOnlyBeAccessedByLayers("cli", "devcluster", "runtime") //
+      .whereLayer("store").mayOnlyBeAccessedByLayers("cli", "devcluster", "runtime", "topology") //
+      .whereLayer("wire").mayOnlyBeAccessedByLayers("cli", "devcluster", "runtime", "topology") //
+      .whereLayer("sequence").mayOnlyBeAccessedByLayers("cli", "devcluster", "runtime", "topology", "store", "wire") //
+      .whereLayer("modelfile").mayOnlyBeAccessedByLayers("cli", "devcluster", "runtime", "topology", "store", "wire", "sequence") //
+      .whereLayer("model")
+      .mayOnlyBeAccessedByLayers("cli", "devcluster", "runtime", "topology", "store", "wire", "sequence", "modelfile") //
+      .whereLayer("config").mayOnlyBeAccessedByLayers("cli", "runtime");
+
+  @ArchTest
+  static final ArchRule sequencesModelsAndKernelsKnowNoKafka = noClasses().that()
+      .resideInAnyPackage("io.cellstream.sequence..", "io.cellstream.model..", "io.cellstream.modelfile..", "io.cellstream.kernel..")
+      .should()
+      .dependOnClassesThat().resideInAnyPackage("org.apache.kafka..", "org.apache.avro..", "io.confluent..");
+
+  @ArchTest
+  static final ArchRule onlyTheKernelUsesTheVectorApi = noClasses().that(not(resideInAPackage("io.cellstream.kernel.."))).should()
+      .dependOnClassesThat().resideInAPackage("jdk.incubator.vector..");
+
+  @ArchTest
+  static final ArchRule theKernelUsesTheJdkOnly = noClasses().that().resideInAPackage("io.cellstream.kernel..").should()
+      .dependOnClassesThat()
+      .resideOutsideOfPackages("io.cellstream.kernel..", "java..", "jdk..", "com.sun.management..", "org.jspecify..");
+}
