@@ -1,0 +1,89 @@
+package io.cellstream.sequence;
+
+import io.cellstream.model.InputDefinition;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.sequence.SequenceEvent.Advance;
+import io.cellstream.sequence.SequenceEvent.Input;
+import io.cellstream.sequence.SequenceEvent.Origin;
+import org.jspecify.annotations.Nullable;
+
+/** Holds events against a model before they may come near a state. */
+public final class EventChecker {
+  /** How much of a sender's own text goes into a message. */
+  private static final int SHOWN_CHARACTERS = 40;
+
+  private final InputDefinition model;
+
+  public EventChecker(ModelDefinition model) {
+    this.model = model.input();
+  }
+
+  /** The event in the model's terms, or the reason why there is none. */
+  public Advance check(RawEvent event, Origin origin) throws RejectedEventException {
+    Input input = event.input() == null ? null : check(event.input());
+    if (input == null && !event.end()) {
+      throw new RejectedEventException(RejectCause.NO_INPUT, "the event has no input and does not end its sequence");
+    }
+    return new Advance(input, event.position(), event.start(), event.end(), origin);
+  }
+
+  private @Nullable Input check(RawEvent.Input input) throws RejectedEventException {
+    return switch (model) {
+      case InputDefinition.Token tokens -> switch (input) {
+        case RawEvent.TokenText(String text) -> token(tokens, text);
+        case RawEvent.TokenId(long id) -> token(tokens, id);
+        case RawEvent.Features features ->
+          throw wrongKind("the model takes a token, the event has " + features.values().length + " features");
+      };
+      case InputDefinition.Features features -> switch (input) {
+        case RawEvent.TokenText(String text) ->
+          throw wrongKind("the model takes " + features.size() + " features, the event has the token " + quote(text));
+        case RawEvent.TokenId(long id) ->
+          throw wrongKind("the model takes " + features.size() + " features, the event has the token id " + id);
+        case RawEvent.Features(double[] values) -> features(features, values);
+      };
+    };
+  }
+
+  private static RejectedEventException wrongKind(String message) {
+    return new RejectedEventException(RejectCause.WRONG_INPUT_KIND, message);
+  }
+
+  private static Input token(InputDefinition.Token tokens, String text) throws RejectedEventException {
+    int id = tokens.vocabulary().id(text);
+    if (id < 0) {
+      id = tokens.unknown()
+          .orElseThrow(
+              () -> new RejectedEventException(RejectCause.UNKNOWN_TOKEN, "the vocabulary does not have the token " + quote(text)));
+    }
+    return new SequenceEvent.Token(id);
+  }
+
+  private static Input token(InputDefinition.Token tokens, long id) throws RejectedEventException {
+    if (id < 0 || id >= tokens.vocabulary().size()) {
+      throw new RejectedEventException(RejectCause.TOKEN_OUT_OF_RANGE,
+          "token id " + id + " is outside the vocabulary, 0 to " + (tokens.vocabulary().size() - 1));
+    }
+    return new SequenceEvent.Token((int) id);
+  }
+
+  private static Input features(InputDefinition.Features model, double[] values) throws RejectedEventException {
+    if (values.length != model.size()) {
+      throw new RejectedEventException(RejectCause.FEATURE_COUNT,
+          "the model takes " + model.size() + " features, the event has " + values.length);
+    }
+    float[] narrowed = new float[values.length];
+    for (int j = 0; j < values.length; j++) {
+      narrowed[j] = (float) values[j];
+      if (!Float.isFinite(narrowed[j])) {
+        throw new RejectedEventException(RejectCause.NOT_FINITE, "feature " + j + " is " + values[j] + ", which is not finite in f32");
+      }
+    }
+    return new SequenceEvent.Features(narrowed);
+  }
+
+  private static String quote(String text) {
+    boolean whole = text.length() <= SHOWN_CHARACTERS;
+    return "\"" + (whole ? text : text.substring(0, SHOWN_CHARACTERS)) + "\"" + (whole ? "" : "… (" + text.length() + " characters)");
+  }
+}

@@ -1,0 +1,46 @@
+package io.cellstream.sequence;
+
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** An event that was held against the model and may be applied to its sequence. */
+public sealed interface SequenceEvent {
+
+  /** Removes the sequence without a word, whatever it owes. */
+  record Forget() implements SequenceEvent {
+  }
+
+  /**
+   * Advances, begins or ends the sequence.
+   *
+   * @param input null only on an event that ends the sequence without a step
+   * @param position the producer's own count, if it keeps one
+   * @param start whether the sequence is reset first
+   * @param end whether the sequence ends after this event's step
+   * @param origin where and when the event was
+   */
+  record Advance(@Nullable Input input, OptionalLong position, boolean start, boolean end, Origin origin) implements SequenceEvent {
+  }
+
+  /** One time step's input, in the model's own terms. */
+  sealed interface Input {
+  }
+
+  /** A token; the id is within the vocabulary. */
+  record Token(int id) implements Input {
+  }
+
+  /** As many features as the model takes, each finite, not yet normalised. */
+  record Features(float[] values) implements Input {
+  }
+
+  /**
+   * Where an event came from; kept in the state so that an operator can find the event a state stopped at.
+   *
+   * @param timestamp the event's time in ms since the epoch
+   * @param partition the source partition; 0 offline
+   * @param offset the source offset; the line number offline
+   */
+  record Origin(long timestamp, int partition, long offset) {
+  }
+}

@@ -1,0 +1,84 @@
+package io.cellstream.sequence;
+
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.Output;
+import io.cellstream.model.Shape;
+import io.cellstream.sequence.Prediction.Kind;
+import io.cellstream.sequence.Prediction.Reason;
+import io.cellstream.sequence.SequenceEvent.Advance;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** What events mean to a sequence: which are dropped, what they close, which predictions are owed. No arithmetic. */
+final class SequenceRules {
+  private final ModelDefinition model;
+  private final ModelChangePolicy modelChange;
+
+  SequenceRules(ModelDefinition model, ModelChangePolicy modelChange) {
+    this.model = model;
+    this.modelChange = modelChange;
+  }
+
+  /** @throws ForeignStateException if the state is another model's and the policy is to stop */
+  Decision decide(@Nullable SequenceState state, Advance event) {
+    if (state == null) {
+      return new Decision.Apply(null, null);
+    }
+    if (!event.start() && isSeen(event.position(), state.lastPosition())) {
+      return new Decision.Drop();
+    }
+    if (!state.model().equals(model.stateHash())) {
+      if (modelChange == ModelChangePolicy.STOP) {
+        throw new ForeignStateException(state.model(), model.stateHash());
+      }
+      return new Decision.Apply(new Decision.Closed(state, Reason.MODEL_CHANGED), null);
+    }
+    return event.start() ? new Decision.Apply(new Decision.Closed(state, Reason.RESTART), null) : new Decision.Apply(null, state);
+  }
+
+  private static boolean isSeen(OptionalLong position, OptionalLong last) {
+    return position.isPresent() && last.isPresent() && position.getAsLong() <= last.getAsLong();
+  }
+
+  /** Whether a step's own output is emitted. */
+  boolean emitsSteps() {
+    return model.shape() == Shape.SYNCHRONIZED;
+  }
+
+  /** Whether a sequence owes an output when it ends. */
+  boolean owesFinal() {
+    return model.shape() == Shape.MANY_TO_ONE;
+  }
+
+  /** Whether the head of the state before the step is wanted. A sequence's first event has no such state, hence no surprise. */
+  boolean wantsSurprise(Decision.Apply decision, Advance event) {
+    return model.output().surprise() && decision.base() != null && event.input() != null;
+  }
+
+  /** The state after a step to {@code cells}. */
+  SequenceState after(@Nullable SequenceState base, Advance event, float[] cells) {
+    OptionalLong position = event.position().isPresent() || base == null ? event.position() : base.lastPosition();
+    long steps = base == null ? 1 : base.steps() + 1;
+    long first = base == null ? event.origin().timestamp() : base.firstTimestamp();
+    return new SequenceState(model.stateHash(), steps, position, first, event.origin(), cells);
+  }
+
+  /** The FINAL of a sequence that {@code event} ends at {@code state}, the ending event's position being the sequence's last. */
+  static Prediction endFinal(SequenceState state, Advance event, Output output) {
+    OptionalLong position = event.position().isPresent() ? event.position() : state.lastPosition();
+    return new Prediction(state.steps() - 1, position, Kind.FINAL, Reason.END, OptionalInt.empty(), output, null);
+  }
+
+  /** The FINAL of a sequence that was cut off: the position is its own last, not that of the event that cut it. */
+  static Prediction closedFinal(Decision.Closed closed, Output output) {
+    SequenceState state = closed.state();
+    return new Prediction(state.steps() - 1, state.lastPosition(), Kind.FINAL, closed.reason(), OptionalInt.empty(), output, null);
+  }
+
+  /** The STEP that an event gave rise to. */
+  static Prediction step(SequenceState state, Advance event, Output output, @Nullable Float surprise) {
+    return new Prediction(state.steps() - 1, event.position(), Kind.STEP, event.end() ? Reason.END : null, OptionalInt.empty(),
+        output, surprise);
+  }
+}

@@ -1,0 +1,150 @@
+package io.cellstream.store;
+
+import io.cellstream.model.LayerDefinition;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.sequence.SequenceEvent.Origin;
+import io.cellstream.sequence.SequenceState;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.OptionalLong;
+
+/**
+ * A sequence's state as bytes, little-endian:
+ *
+ * <pre>
+ * offset size
+ *      0    1  format version, 1
+ *      1   32  state hash of the model
+ *     33    1  flags: bit 0 = a last position is present
+ *     34    8  step count
+ *     42    8  last position
+ *     50    8  first event's time, ms since the epoch
+ *     58    8  last event's time, ms since the epoch
+ *     66    4  source partition of the last event
+ *     70    8  source offset of the last event
+ *     78       sections: tag (1), length (4), bytes
+ * section 1 (cells): layer count n (4), n × H (4), then per layer c [H] and h [H] as f32
+ * </pre>
+ *
+ * Unknown versions, flags and tags are refused: a state half understood would be a state harmed.
+ */
+public final class StateCodec {
+  private static final byte VERSION = 1;
+  private static final int HASH_BYTES = 32;
+  private static final int HAS_POSITION = 1;
+  private static final int HEADER_BYTES = 1 + HASH_BYTES + 1 + 5 * Long.BYTES + Integer.BYTES;
+  private static final int SECTION_HEADER_BYTES = 1 + Integer.BYTES;
+  private static final byte CELLS = 1;
+
+  private final String model;
+  private final byte[] modelHash;
+  private final int[] hidden;
+
+  /** A codec for the states of this model; it reads those of others, too, so that they can be told apart. */
+  public StateCodec(ModelDefinition model) {
+    this.model = model.stateHash();
+    this.modelHash = HexFormat.of().parseHex(model.stateHash());
+    if (modelHash.length != HASH_BYTES) {
+      throw new IllegalArgumentException("a state hash has " + HASH_BYTES + " bytes, not " + modelHash.length);
+    }
+    this.hidden = model.layers().stream().mapToInt(LayerDefinition::hidden).toArray();
+  }
+
+  /** @throws IllegalArgumentException if the state is another model's */
+  public byte[] encode(SequenceState state) {
+    if (!state.model().equals(model)) {
+      throw new IllegalArgumentException("a state of model " + state.model() + " can't be written as one of " + model);
+    }
+    int cellsBytes = Integer.BYTES * (1 + hidden.length) + Float.BYTES * state.cells().length;
+    ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES + SECTION_HEADER_BYTES + cellsBytes).order(ByteOrder.LITTLE_ENDIAN);
+    out.put(VERSION).put(modelHash);
+    out.put((byte) (state.lastPosition().isPresent() ? HAS_POSITION : 0));
+    out.putLong(state.steps()).putLong(state.lastPosition().orElse(0));
+    out.putLong(state.firstTimestamp()).putLong(state.last().timestamp());
+    out.putInt(state.last().partition()).putLong(state.last().offset());
+    out.put(CELLS).putInt(cellsBytes).putInt(hidden.length);
+    for (int size : hidden) {
+      out.putInt(size);
+    }
+    for (float each : state.cells()) {
+      out.putFloat(each);
+    }
+    return out.array();
+  }
+
+  /** @throws StateFormatException if the bytes are damaged, or of a version this one does not know */
+  public SequenceState decode(byte[] bytes) {
+    try {
+      return decode(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
+    } catch (BufferUnderflowException e) {
+      throw new StateFormatException("a stored state of " + bytes.length + " bytes is cut short");
+    }
+  }
+
+  private SequenceState decode(ByteBuffer in) {
+    byte version = in.get();
+    if (version != VERSION) {
+      throw new StateFormatException("a stored state has format version " + version + ", this Cellstream reads version " + VERSION);
+    }
+    byte[] hash = new byte[HASH_BYTES];
+    in.get(hash);
+    boolean own = Arrays.equals(hash, modelHash);
+    int flags = in.get();
+    if ((flags & ~HAS_POSITION) != 0) {
+      throw new StateFormatException("a stored state has unknown flags 0x" + Integer.toHexString(flags & 0xff));
+    }
+    long steps = in.getLong();
+    long position = in.getLong();
+    long firstTimestamp = in.getLong();
+    Origin last = new Origin(in.getLong(), in.getInt(), in.getLong());
+    float[] cells = sections(in, own);
+    OptionalLong lastPosition = (flags & HAS_POSITION) == 0 ? OptionalLong.empty() : OptionalLong.of(position);
+    return new SequenceState(own ? model : HexFormat.of().formatHex(hash), steps, lastPosition, firstTimestamp, last, cells);
+  }
+
+  private float[] sections(ByteBuffer in, boolean own) {
+    float[] cells = null;
+    while (in.hasRemaining()) {
+      byte tag = in.get();
+      int length = in.getInt();
+      if (tag != CELLS || cells != null) {
+        throw new StateFormatException("a stored state has an unexpected section " + tag);
+      }
+      if (length < 0 || length > in.remaining()) {
+        throw new StateFormatException("a stored state's section " + tag + " claims " + length + " bytes of " + in.remaining());
+      }
+      ByteBuffer section = in.slice(in.position(), length).order(ByteOrder.LITTLE_ENDIAN);
+      in.position(in.position() + length);
+      cells = cells(section, own);
+    }
+    if (cells == null) {
+      throw new StateFormatException("a stored state has no cells");
+    }
+    return cells;
+  }
+
+  private float[] cells(ByteBuffer in, boolean own) {
+    int layers = in.getInt();
+    if (layers < 1 || layers > in.remaining() / Integer.BYTES) {
+      throw new StateFormatException("a stored state claims " + layers + " layers");
+    }
+    int[] sizes = new int[layers];
+    long floats = 0;
+    for (int l = 0; l < layers; l++) {
+      sizes[l] = in.getInt();
+      floats += 2L * sizes[l];
+    }
+    if (own && !Arrays.equals(sizes, hidden)) {
+      throw new StateFormatException("a stored state has layers " + Arrays.toString(sizes) + ", its model " + Arrays.toString(hidden));
+    }
+    if (floats * Float.BYTES != in.remaining()) {
+      throw new StateFormatException("a stored state has " + in.remaining() + " bytes of cells for " + floats + " floats");
+    }
+    float[] cells = new float[(int) floats];
+    in.asFloatBuffer().get(cells);
+    return cells;
+  }
+}
