@@ -13,6 +13,11 @@ public final class RejectedEventException extends Exception {
     this.rejectCause = Objects.requireNonNull(rejectCause, "rejectCause");
   }
 
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
+  }
+
   public RejectCause rejectCause() {
     return rejectCause;
   }

@@ -1,0 +1,37 @@
+package io.cellstream.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cellstream.sequence.RejectCause;
+import io.cellstream.sequence.RejectedEventException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/** What a turned-away event becomes: its own key, value, timestamp and headers, and the reason in further headers (names of KIP-1034). */
+final class DeadLetters {
+  static final String CAUSE_HEADER = "cellstream.error.cause";
+
+  private DeadLetters() {
+  }
+
+  static Record<byte @Nullable [], byte @Nullable []> of(Record<byte @Nullable [], ?> event, byte @Nullable [] rawValue,
+      RecordMetadata where,
+      RejectCause cause, String message) {
+    Headers headers = new RecordHeaders(event.headers());
+    put(headers, "__streams.errors.exception", RejectedEventException.class.getName());
+    put(headers, "__streams.errors.message", message);
+    put(headers, "__streams.errors.topic", where.topic());
+    put(headers, "__streams.errors.partition", Integer.toString(where.partition()));
+    put(headers, "__streams.errors.offset", Long.toString(where.offset()));
+    put(headers, CAUSE_HEADER, cause.name());
+    return new Record<>(event.key(), rawValue, event.timestamp(), headers);
+  }
+
+  private static void put(Headers headers, String name, String value) {
+    headers.remove(name);
+    headers.add(name, value.getBytes(UTF_8));
+  }
+}

@@ -1,0 +1,12 @@
+package io.cellstream.topology;
+
+import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RejectedEventException;
+
+/** Turns a record's value into an event. For one thread. */
+@FunctionalInterface
+public interface EventDecoder {
+
+  /** @throws RejectedEventException if the sender is to blame; anything that is our own fault is unchecked */
+  RawEvent decode(byte[] value) throws RejectedEventException;
+}

@@ -1,0 +1,32 @@
+package io.cellstream.topology;
+
+import io.cellstream.sequence.EventChecker;
+import io.cellstream.store.SequenceStore;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+
+/**
+ * The stream's topology, every part named: source → decode → step → sinks. Bytes at both ends, so that whatever arrives can leave through
+ * the dead-letter sink as it came, and in the same transaction as everything else.
+ */
+public final class SequenceTopology {
+
+  private SequenceTopology() {
+  }
+
+  public static Topology of(TopologyPlan plan) {
+    ByteArrayDeserializer in = new ByteArrayDeserializer();
+    ByteArraySerializer out = new ByteArraySerializer();
+    AutoOffsetReset asConfigured = null;
+    return new Topology().addSource(asConfigured, Names.EVENTS, new EventTime(), in, in, plan.inputTopic())
+        .addProcessor(Names.DECODE, () -> new DecodeProcessor(plan.decoder().get(), new EventChecker(plan.model().definition())),
+            Names.EVENTS)
+        .addProcessor(Names.STEP, () -> new StepProcessor(plan), Names.DECODE)
+        .addStateStore(SequenceStore.builder(Names.STATES), Names.STEP)
+        .addSink(Names.PREDICTIONS, plan.outputTopic(), out, out, Names.STEP)
+        .addSink(Names.FINALS, plan.finalTopic(), out, out, Names.STEP)
+        .addSink(Names.DEAD_LETTERS, plan.deadLetterTopic(), out, out, Names.DECODE, Names.STEP);
+  }
+}

@@ -1,0 +1,17 @@
+package io.cellstream.topology;
+
+import io.cellstream.model.RecurrentModel;
+import io.cellstream.sequence.ModelChangePolicy;
+import java.util.function.Supplier;
+
+/**
+ * Everything the topology is built from.
+ *
+ * @param outputTopic takes STEP predictions
+ * @param finalTopic takes FINAL predictions; may be the output topic
+ * @param decoder makes a decoder for one thread
+ * @param encoder makes an encoder for one thread
+ */
+public record TopologyPlan(String inputTopic, String outputTopic, String finalTopic, String deadLetterTopic, RecurrentModel model,
+    ModelChangePolicy modelChange, Supplier<EventDecoder> decoder, Supplier<PredictionEncoder> encoder) {
+}
