@@ -40,7 +40,7 @@ public final class Kernels {
   /** Keeps the SIMD kernel, and with it the incubator module's classes, from being linked before it is known that they are there. */
   private static final class Simd {
     static Kernel kernel() {
-      return new ScalarKernel();
+      return new SimdKernel();
     }
   }
 }
