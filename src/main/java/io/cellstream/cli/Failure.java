@@ -1,0 +1,69 @@
+package io.cellstream.cli;
+
+import io.cellstream.config.ConfigurationException;
+import io.cellstream.config.Secrets;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a command failed, as its user is told: one line and an exit code. What no case here knows is a defect of ours and says so.
+ *
+ * @param line without line breaks
+ */
+record Failure(int exitCode, String line) {
+
+  static Failure of(Throwable thrown) {
+    return switch (thrown) {
+      case CliException e -> expected(e.exitCode(), e.getMessage());
+      case ConfigurationException e -> expected(ExitCode.USAGE, e.getMessage());
+      case ConfigException e -> expected(ExitCode.USAGE, e.getMessage() + "; `cellstream config` shows where each setting comes from");
+      case UncheckedIOException e -> ofCause(e);
+      case IOException e -> expected(ExitCode.FAILED, io(e));
+      case KafkaException e -> expected(ExitCode.FAILED, "Kafka: " + named(e) + cause(e.getCause()) + "; --verbose shows the trace");
+      case ExecutionException e -> ofCause(e);
+      case InterruptedException _ -> expected(ExitCode.FAILED, "interrupted");
+      case NoClassDefFoundError e -> expected(ExitCode.FAILED, "this installation lacks a library (" + e.getMessage()
+          + "): build it again, or run the command from a checkout");
+      case OutOfMemoryError e -> expected(ExitCode.FAILED, "out of memory (" + e.getMessage() + "): give more, as in JAVA_OPTS=-Xmx2g");
+      default ->
+        expected(ExitCode.FAILED, "unexpected " + named(thrown) + "; a defect of Cellstream's: run again with --verbose for the trace");
+    };
+  }
+
+  /** Prints the line, and the trace if it was asked for. */
+  void print(PrintWriter err, Throwable thrown, boolean verbose) {
+    err.println("cellstream: " + line);
+    if (verbose) {
+      thrown.printStackTrace(err);
+    }
+    err.flush();
+  }
+
+  private static Failure ofCause(Throwable wrapper) {
+    Throwable cause = wrapper.getCause();
+    return cause == null ? expected(ExitCode.FAILED, named(wrapper)) : of(cause);
+  }
+
+  private static Failure expected(int exitCode, @Nullable String message) {
+    return new Failure(exitCode, Secrets.maskUrls(String.valueOf(message)).strip().replaceAll("\\s*\\R\\s*", " "));
+  }
+
+  /** The file system's exceptions often carry the path alone. */
+  private static String io(IOException e) {
+    String message = String.valueOf(e.getMessage());
+    return e.getClass() == IOException.class ? message : named(e);
+  }
+
+  private static String cause(@Nullable Throwable cause) {
+    return cause == null ? "" : ", because of " + named(cause);
+  }
+
+  private static String named(Throwable e) {
+    return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
+  }
+}

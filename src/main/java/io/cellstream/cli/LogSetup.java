@@ -1,0 +1,102 @@
+package io.cellstream.cli;
+
+import ch.qos.logback.classic.ClassicConstants;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ConfiguratorRank;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import io.cellstream.config.LogLevel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where the log goes: to stderr and only what is serious until a command says otherwise (logback finds this class as its service), to stdout for
+ * {@code run}, to a file where the screen is for a person. A configuration of the user's own, {@code -Dlogback.configurationFile}, is left alone.
+ */
+@ConfiguratorRank(LogSetup.AFTER_FILES)
+public final class LogSetup extends ContextAwareBase implements Configurator {
+  /** Below logback's look for configuration files, so that one on the class path wins. */
+  static final int AFTER_FILES = ConfiguratorRank.FALLBACK + 1;
+
+  private static final String OWN = "io.cellstream";
+  /** Kafka Streams' changes of state: what an operator asks for first. */
+  private static final String STREAMS_STATE = "org.apache.kafka.streams.KafkaStreams";
+
+  private static final String LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{0}: %message%n";
+  private static final String BRIEF = "cellstream: %level{lowercase}: %message%n";
+
+  /** What holds until a command chooses: warnings of Cellstream's and errors of anyone's, on stderr. */
+  @Override
+  public ExecutionStatus configure(LoggerContext context) {
+    levels(context, Level.WARN, Level.ERROR, Level.ERROR);
+    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+    console.setTarget("System.err");
+    attach(context, console, BRIEF);
+    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  /** For {@code run}: one line an event, on stdout. Of Kafka's, warnings and the stream's changes of state; at {@code DEBUG} all but details. */
+  static void console(LogLevel level) {
+    ifOurs(context -> console(context, level));
+  }
+
+  /** Everything from INFO up to a file, which is replaced, and nothing to the screen. Missing folders are made. */
+  static void file(Path file) {
+    ifOurs(context -> file(context, file));
+  }
+
+  static void console(LoggerContext context, LogLevel level) {
+    Level own = Level.toLevel(level.name());
+    Level others = switch (level) {
+      case ERROR -> Level.ERROR;
+      case WARN, INFO -> Level.WARN;
+      case DEBUG -> Level.INFO;
+    };
+    context.reset();
+    levels(context, own, others, own == Level.DEBUG ? Level.INFO : own);
+    attach(context, new ConsoleAppender<>(), LINE);
+  }
+
+  static void file(LoggerContext context, Path file) {
+    context.reset();
+    levels(context, Level.INFO, Level.INFO, Level.INFO);
+    FileAppender<ILoggingEvent> appender = new FileAppender<>();
+    appender.setFile(file.toString());
+    appender.setAppend(false);
+    attach(context, appender, LINE);
+  }
+
+  private static void ifOurs(Consumer<LoggerContext> change) {
+    if (System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY) == null
+        && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      change.accept(context);
+    }
+  }
+
+  private static void levels(LoggerContext context, Level own, Level others, Level streamsState) {
+    context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(others);
+    context.getLogger(OWN).setLevel(own);
+    context.getLogger(STREAMS_STATE).setLevel(streamsState);
+  }
+
+  private static void attach(LoggerContext context, OutputStreamAppender<ILoggingEvent> appender, String pattern) {
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern(pattern);
+    encoder.setCharset(StandardCharsets.UTF_8);
+    encoder.start();
+    appender.setContext(context);
+    appender.setEncoder(encoder);
+    appender.start();
+    context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
+  }
+}

@@ -1,0 +1,31 @@
+package io.cellstream.config;
+
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * A default that Cellstream sets over Kafka's. The user's own value replaces it.
+ *
+ * @param value as a configuration file would say it
+ */
+record ChosenDefault(String name, String value, String reason) {
+
+  static final List<ChosenDefault> ALL = List.of( //
+      new ChosenDefault(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2,
+          "Recurrent state must count each event exactly once; at least once steps it twice for whatever a crash replays."), //
+      new ChosenDefault(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "100",
+          "Predictions become visible at commits, so this is the latency a reader of committed records sees. Larger is cheaper."), //
+      new ChosenDefault(StreamsConfig.POLL_MS_CONFIG, "20",
+          "A thread that waits for events commits only between waits: at Kafka's 100 ms the last predictions before a pause would wait twice as long."), //
+      new ChosenDefault(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true",
+          "A generated name would move with the topology and lose its state."), //
+      new ChosenDefault(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest", "A sequence is its events from the first on."), //
+      new ChosenDefault(ProducerConfig.BATCH_SIZE_CONFIG, "262144",
+          "State changes are large records; Kafka's 16 KiB holds a few of them and costs both sides several times the CPU."), //
+      new ChosenDefault(ProducerConfig.LINGER_MS_CONFIG, "100",
+          "Kafka Streams' own choice, stated because it goes with `batch.size`: batches leave when full, and all at a commit."), //
+      new ChosenDefault(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "60000",
+          "Kafka Streams' 10 s would fence the application off while it waits for a registry or a broker that restarts."));
+}

@@ -1,0 +1,20 @@
+package io.cellstream.config;
+
+/** A setting, the value in force, and where that came from. */
+public record EffectiveSetting(Setting setting, String value, Source source) {
+
+  public String name() {
+    return setting.name();
+  }
+
+  /** The value as it may be printed. */
+  public String shown() {
+    return Secrets.shown(setting, value);
+  }
+
+  /** Without the value, which may be a secret. */
+  @Override
+  public String toString() {
+    return name() + "=" + shown() + " (" + source.text() + ")";
+  }
+}

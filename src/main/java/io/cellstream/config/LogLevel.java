@@ -1,0 +1,6 @@
+package io.cellstream.config;
+
+/** How much {@code run} logs. */
+public enum LogLevel {
+  ERROR, WARN, INFO, DEBUG
+}

@@ -1,0 +1,9 @@
+package io.cellstream.config;
+
+/** What {@code run} does when the states it finds belong to another model. */
+public enum ModelChanged {
+  /** Refuse to start. */
+  STOP,
+  /** Close each such sequence when its key's next event comes, and begin a new one. */
+  RESTART
+}

@@ -1,0 +1,69 @@
+package io.cellstream.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Validator;
+import org.apache.kafka.common.config.ConfigException;
+
+/** The settings that Cellstream itself defines. */
+final class OwnSettings {
+  static final String PREFIX = "cellstream.";
+
+  /** Kafka's rule for topic names; an application's id becomes part of some. */
+  private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
+  static final List<Setting> ALL = List.of( //
+      own(SettingNames.MODEL, "", OwnSettings::notBlank, Importance.HIGH, "The model package, a folder. A relative path in the"
+          + " configuration file starts at that file's folder, elsewhere at the working directory. Required by `run`."), //
+      own(SettingNames.INPUT_TOPIC, "", OwnSettings::topic, Importance.HIGH, "The topic events are read from. Required by `run`,"
+          + " `produce` and `reset`. It must exist."), //
+      own(SettingNames.OUTPUT_TOPIC, "", OwnSettings::topic, Importance.HIGH, "The topic predictions go to. Required by `run` and"
+          + " `consume`. It must exist."), //
+      own(SettingNames.FINAL_TOPIC, "the output topic", OwnSettings::topic, Importance.MEDIUM, "The topic for FINAL predictions, one"
+          + " at the end of each sequence, if they shall not share the output topic."), //
+      own(SettingNames.DEAD_LETTER_TOPIC, "`application.id`, then `-dead-letters`", OwnSettings::topic, Importance.MEDIUM,
+          "The topic for events that can't be used, with their raw bytes and the cause in headers. It must exist."), //
+      own(SettingNames.KERNEL, "auto", oneOf("auto", "simd", "scalar"), Importance.LOW, "The arithmetic: `simd` uses the CPU's vector"
+          + " registers and fails where they can't be had, `scalar` takes one float at a time, `auto` is `simd` where possible, with a warning"
+          + " where not. The bits are the same."), //
+      own(SettingNames.MODEL_CHANGED, "stop", oneOf("stop", "restart"), Importance.MEDIUM, "What happens when the stored states belong"
+          + " to another model: `stop` refuses to start, `restart` closes each such sequence (reason MODEL_CHANGED) when its key's next"
+          + " event comes and begins a new one."), //
+      own(SettingNames.LOG_LEVEL, "info", oneOf("error", "warn", "info", "debug"), Importance.LOW, "How much `run` logs."));
+
+  private OwnSettings() {
+  }
+
+  private static Setting own(String name, String defaultText, Validator validator, Importance importance, String documentation) {
+    return new Setting(name, Owner.CELLSTREAM, ConfigDef.Type.STRING, defaultText, validator, importance, documentation);
+  }
+
+  static void notBlank(String name, Object value) {
+    if (value.toString().isBlank()) {
+      throw invalid(name, value, "is empty: give a value or remove the setting");
+    }
+  }
+
+  static void topic(String name, Object value) {
+    if (!TOPIC.matcher(value.toString()).matches() || Set.of(".", "..").contains(value.toString())) {
+      throw invalid(name, value, "is no valid Kafka name: 1 to 249 letters, digits, dots, underscores and hyphens");
+    }
+  }
+
+  private static Validator oneOf(String... choices) {
+    List<String> known = List.of(choices);
+    return (name, value) -> {
+      if (!known.contains(value.toString().toLowerCase(Locale.ROOT))) {
+        throw invalid(name, value, "is not one of " + String.join(", ", known));
+      }
+    };
+  }
+
+  private static ConfigException invalid(String name, Object value, String reason) {
+    return new ConfigException(name, value, reason);
+  }
+}

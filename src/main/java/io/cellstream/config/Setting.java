@@ -1,0 +1,60 @@
+package io.cellstream.config;
+
+import java.util.Optional;
+import org.apache.kafka.common.config.ConfigDef.ConfigKey;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Validator;
+import org.apache.kafka.common.config.ConfigException;
+
+/**
+ * One setting as data.
+ *
+ * @param defaultText the default as the reference shows it; empty if there is none
+ * @param validator throws {@link ConfigException} for a value of the right type that is out of range
+ */
+public record Setting(String name, Owner owner, ConfigDef.Type type, String defaultText, Validator validator, Importance importance,
+    String documentation) {
+
+  static final Validator ANY = (_, _) -> {
+  };
+
+  static Setting of(Owner owner, ConfigKey key) {
+    return new Setting(key.name, owner, key.type, defaultText(key), Optional.ofNullable(key.validator).orElse(ANY), key.importance,
+        key.documentation == null ? "" : key.documentation);
+  }
+
+  Setting named(String prefixedName) {
+    return new Setting(prefixedName, owner, type, defaultText, validator, importance, documentation);
+  }
+
+  /**
+   * Refuses a value of the wrong type or out of range.
+   *
+   * @throws ConfigurationException naming the source and the reason, without the value if it is secret
+   */
+  void check(String value, Source source) {
+    try {
+      validator.ensureValid(name, ConfigDef.parseType(name, value, type));
+    } catch (ConfigException e) {
+      String shown = Secrets.isSecret(this) ? "the value (not shown)" : "'" + Secrets.shown(this, value) + "'";
+      String reason = Secrets.isSecret(this) ? "is not valid" : reason(e);
+      throw new ConfigurationException(source.text() + ": " + name + ": " + shown + ": " + reason, e);
+    }
+  }
+
+  /** Kafka's message without its opening, which repeats name and value. */
+  private String reason(ConfigException e) {
+    String message = String.valueOf(e.getMessage());
+    String opening = "for configuration " + name + ": ";
+    int at = message.indexOf(opening);
+    return at < 0 ? message : message.substring(at + opening.length());
+  }
+
+  private static String defaultText(ConfigKey key) {
+    if (!key.hasDefault() || key.defaultValue == null) {
+      return "";
+    }
+    return String.valueOf(ConfigDef.convertToString(key.defaultValue, key.type));
+  }
+}

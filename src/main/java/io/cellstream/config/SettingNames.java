@@ -1,0 +1,20 @@
+package io.cellstream.config;
+
+/** The application's own names; Kafka's and the registry's are theirs. */
+public final class SettingNames {
+  public static final String MODEL = "cellstream.model";
+  public static final String INPUT_TOPIC = "cellstream.input.topic";
+  public static final String OUTPUT_TOPIC = "cellstream.output.topic";
+  public static final String FINAL_TOPIC = "cellstream.final.topic";
+  public static final String DEAD_LETTER_TOPIC = "cellstream.dead.letter.topic";
+  public static final String KERNEL = "cellstream.kernel";
+  public static final String MODEL_CHANGED = "cellstream.model.changed";
+  public static final String LOG_LEVEL = "cellstream.log.level";
+  /** Reserved: setting it is an error that says so. */
+  public static final String INPUT_KEY = "cellstream.input.key";
+
+  public static final String SCHEMA_REGISTRY_URL = "schema.registry.url";
+
+  private SettingNames() {
+  }
+}

@@ -1,0 +1,187 @@
+package io.cellstream.config;
+
+import io.cellstream.kernel.KernelMode;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * The effective settings of one start: flags over environment variables over the configuration file over defaults. Every value was checked for
+ * its type and range; which of them must be there depends on the command, see {@link #require}. The typed getters throw
+ * {@link ConfigurationException} where a setting without default is missing.
+ */
+public final class Settings {
+  /** What {@code run} can't do without. */
+  public static final List<String> FOR_RUN = List.of(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, StreamsConfig.APPLICATION_ID_CONFIG,
+      SettingNames.SCHEMA_REGISTRY_URL, SettingNames.MODEL, SettingNames.INPUT_TOPIC, SettingNames.OUTPUT_TOPIC);
+
+  private final Optional<Path> file;
+  private final SortedMap<String, EffectiveSetting> values;
+  private final List<String> warnings;
+
+  Settings(Optional<Path> file, Map<String, EffectiveSetting> values, List<String> warnings) {
+    this.file = file;
+    this.values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+    this.warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * @param file the configuration file, UTF-8
+   * @param environment all environment variables, as {@link System#getenv()} gives them
+   * @param flags settings given on the command line, by name
+   * @throws ConfigurationException for the first thing that is wrong
+   */
+  public static Settings load(Optional<Path> file, Map<String, String> environment, Map<String, String> flags) {
+    return new SettingsLoader().load(file, environment, flags, System.getProperty("user.home", ""));
+  }
+
+  /** All values that were given or that Cellstream chose, by name; Kafka's and the registry's own defaults are not among them. */
+  public Collection<EffectiveSetting> effective() {
+    return values.values();
+  }
+
+  /** One line each, for stderr. */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  public Optional<String> get(String name) {
+    return Optional.ofNullable(values.get(name)).map(EffectiveSetting::value);
+  }
+
+  /**
+   * Refuses to go on without these settings.
+   *
+   * @throws ConfigurationException naming all that are missing, and how to give them
+   */
+  public void require(Collection<String> names) {
+    List<String> missing = names.stream().filter(name -> !values.containsKey(name)).toList();
+    if (!missing.isEmpty()) {
+      String where = file.map(path -> path + ": ").orElse("");
+      String remedy = file.isPresent() ? "add to the file" : "give a configuration file with --config";
+      throw new ConfigurationException(where + "missing " + String.join(", ", missing) + ": " + remedy + ", or use --set "
+          + missing.getFirst() + "=...");
+    }
+  }
+
+  public void require(String... names) {
+    require(Arrays.asList(names));
+  }
+
+  public String bootstrapServers() {
+    return demand(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG);
+  }
+
+  public String applicationId() {
+    return demand(StreamsConfig.APPLICATION_ID_CONFIG);
+  }
+
+  /** The registry's addresses; they may carry a user and password, so print them through {@link Secrets#maskUrls}. */
+  public List<String> registryUrls() {
+    return Arrays.stream(demand(SettingNames.SCHEMA_REGISTRY_URL).split(",", -1)).map(String::strip).toList();
+  }
+
+  /** The model package's folder, absolute. Whether it is there is for the reader of model packages to say. */
+  public Path model() {
+    return path(SettingNames.MODEL);
+  }
+
+  public String inputTopic() {
+    return demand(SettingNames.INPUT_TOPIC);
+  }
+
+  public String outputTopic() {
+    return demand(SettingNames.OUTPUT_TOPIC);
+  }
+
+  /** The topic of FINAL predictions, by default the output topic. */
+  public String finalTopic() {
+    return demand(SettingNames.FINAL_TOPIC);
+  }
+
+  public String deadLetterTopic() {
+    return demand(SettingNames.DEAD_LETTER_TOPIC);
+  }
+
+  public KernelMode kernel() {
+    return KernelMode.valueOf(demand(SettingNames.KERNEL).toUpperCase(Locale.ROOT));
+  }
+
+  public ModelChanged modelChanged() {
+    return ModelChanged.valueOf(demand(SettingNames.MODEL_CHANGED).toUpperCase(Locale.ROOT));
+  }
+
+  public LogLevel logLevel() {
+    return LogLevel.valueOf(demand(SettingNames.LOG_LEVEL).toUpperCase(Locale.ROOT));
+  }
+
+  /** The folder of local state, absolute; each application has a folder of its own in it. */
+  public Path stateDir() {
+    return path(StreamsConfig.STATE_DIR_CONFIG);
+  }
+
+  /** Whether states, outputs and offsets are committed in one transaction. */
+  public boolean exactlyOnce() {
+    return demand(StreamsConfig.PROCESSING_GUARANTEE_CONFIG).equals(StreamsConfig.EXACTLY_ONCE_V2);
+  }
+
+  /**
+   * For {@code KafkaStreams} and {@code TopologyConfig}: everything of Kafka's that is set. The error handlers are the runtime's to add.
+   *
+   * @throws ConfigurationException if Kafka Streams refuses the combination
+   */
+  public Map<String, Object> streamsProperties() {
+    return new ClientProperties(this).streams();
+  }
+
+  /** For an admin client. */
+  public Map<String, Object> adminProperties() {
+    return new ClientProperties(this).admin();
+  }
+
+  /** For a producer of bytes outside the stream. */
+  public Map<String, Object> producerProperties() {
+    return new ClientProperties(this).producer();
+  }
+
+  /** For a consumer of committed bytes outside the stream; it has no group. */
+  public Map<String, Object> consumerProperties() {
+    return new ClientProperties(this).consumer();
+  }
+
+  /** For Confluent's client and its serialisers, names as they define them. */
+  public Map<String, Object> registryProperties() {
+    return new ClientProperties(this).registry();
+  }
+
+  private String demand(String name) {
+    require(name);
+    return get(name).orElseThrow();
+  }
+
+  private Path path(String name) {
+    require(name);
+    EffectiveSetting given = values.get(name);
+    if (given == null) {
+      throw new IllegalStateException(name);
+    }
+    try {
+      Path path = Path.of(given.value());
+      boolean besideTheFile = given.source() instanceof Source.FileLine;
+      Path folder = besideTheFile ? ((Source.FileLine) given.source()).file().toAbsolutePath().getParent() : Path.of("").toAbsolutePath();
+      return (folder == null ? path.toAbsolutePath() : folder.resolve(path)).normalize();
+    } catch (InvalidPathException e) {
+      throw new ConfigurationException(given.source().text() + ": " + name + ": '" + given.value() + "' is no path (" + e.getReason() + ")",
+          e);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.cellstream.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The reference of all settings as Markdown, made from their definitions. */
+public final class SettingsReference {
+  private static final String KAFKA_DOCUMENTATION = "https://kafka.apache.org/documentation/";
+
+  private final Catalog catalog = new Catalog();
+
+  public String markdown() {
+    StringBuilder page = new StringBuilder();
+    page.append(
+        """
+            # Settings
+
+            They live in one `.properties` file in UTF-8. Environment variables override the file, and `--set name=value` overrides both. A name that
+            is not known is an error, so that a mistyped one can't go unnoticed; for the same reason the keys of plug-ins (interceptors, reporters)
+            that no client defines are not accepted.
+
+            ## Cellstream's
+
+            Each may be given as an environment variable: `cellstream.input.topic` as `CELLSTREAM_INPUT_TOPIC`.
+
+            """);
+    table(page, List.of("Name", "Default", "Importance", "Meaning"), OwnSettings.ALL, SettingsReference::row);
+    page.append(
+        """
+
+            `cellstream.input.key` is reserved for a later version.
+
+            ## Kafka's
+
+            The names of [Kafka Streams, its consumers, producers and admin client](%s) as they are, security included, and with Kafka Streams'
+            prefixes %s. As environment variables: `KAFKA_BOOTSTRAP_SERVERS` for `bootstrap.servers`. `run` requires `bootstrap.servers` and
+            `application.id`. The default of `state.dir` is `~/.cellstream/state`, because a reboot empties Kafka's `/tmp/kafka-streams`; a relative path
+            is resolved as for `cellstream.model`. Other defaults that differ from Kafka's:
+
+            """
+            .formatted(KAFKA_DOCUMENTATION, catalog.prefixes().stream().map(SettingsReference::code).collect(Collectors.joining(", "))));
+    table(page, List.of("Name", "Default", "Why"), ChosenDefault.ALL,
+        chosen -> List.of(code(chosen.name()), code(chosen.value()), chosen.reason()));
+    page.append("""
+
+        ## The Schema Registry's
+
+        The names of Confluent's client as they are; as environment variables, `SCHEMA_REGISTRY_URL` for `schema.registry.url` and
+        `SCHEMA_REGISTRY_BASIC_AUTH_USER_INFO`. `run` requires `schema.registry.url`.
+
+        """);
+    table(page, List.of("Name", "Default", "Importance", "Meaning"), catalog.of(Owner.REGISTRY), SettingsReference::row);
+    page.append("""
+
+        ## Not yours to set
+
+        | Why | Names |
+        |---|---|
+        """);
+    namesByReason().forEach((reason, names) -> page.append("| %s | %s |%n".formatted(cell(reason), names)));
+    return page.toString();
+  }
+
+  private static Map<String, String> namesByReason() {
+    return new TreeMap<>(Controlled.reasons()).entrySet().stream().collect(
+        Collectors.groupingBy(Map.Entry::getValue, TreeMap::new,
+            Collectors.mapping(entry -> code(entry.getKey()), Collectors.joining(", "))));
+  }
+
+  private static List<String> row(Setting setting) {
+    String shownDefault = setting.defaultText().contains(" ") || setting.defaultText().isEmpty() //
+        ? setting.defaultText()
+        : code(setting.defaultText());
+    return List.of(code(setting.name()), shownDefault, setting.importance().name().toLowerCase(Locale.ROOT), setting.documentation());
+  }
+
+  private static <T> void table(StringBuilder page, List<String> heads, List<T> items, Function<T, List<String>> row) {
+    page.append("| ").append(String.join(" | ", heads)).append(" |\n").append("|---".repeat(heads.size())).append("|\n");
+    for (T item : items) {
+      page.append("| ").append(row.apply(item).stream().map(SettingsReference::cell).collect(Collectors.joining(" | "))).append(" |\n");
+    }
+  }
+
+  private static String code(String text) {
+    return "`" + text + "`";
+  }
+
+  private static String cell(String text) {
+    return text.replaceAll("\\s+", " ").replace("|", "\\|").strip();
+  }
+}

@@ -1,0 +1,42 @@
+package io.cellstream.config;
+
+import java.nio.file.Path;
+
+/** Where a setting's effective value came from. */
+public sealed interface Source {
+
+  /** In words short enough for a table and for the head of an error, {@code cellstream.properties:12}. */
+  String text();
+
+  /** A command-line flag. */
+  record Flag(String name) implements Source {
+    @Override
+    public String text() {
+      return "--set " + name;
+    }
+  }
+
+  /** An environment variable. */
+  record Environment(String variable) implements Source {
+    @Override
+    public String text() {
+      return "environment variable " + variable;
+    }
+  }
+
+  /** A line of the configuration file, counted from 1. */
+  record FileLine(Path file, int line) implements Source {
+    @Override
+    public String text() {
+      return file + ":" + line;
+    }
+  }
+
+  /** Cellstream's own default; {@code derivedFrom} names the setting it follows, or is empty. */
+  record Default(String derivedFrom) implements Source {
+    @Override
+    public String text() {
+      return derivedFrom.isEmpty() ? "Cellstream's default" : "Cellstream's default, from " + derivedFrom;
+    }
+  }
+}
