@@ -1,0 +1,87 @@
+package io.cellstream.sequence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cellstream.kernel.KernelMode;
+import io.cellstream.kernel.Kernels;
+import io.cellstream.model.RecurrentModel;
+import io.cellstream.model.Shape;
+import io.cellstream.sequence.SequenceEvent.Advance;
+import io.cellstream.sequence.SequenceEvent.Forget;
+import io.cellstream.sequence.SequenceEvent.Origin;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The same events through batches of different sizes: same verdicts in the same order, same states, to the bit. */
+class BatchEqualityTest {
+  private static final int EVENTS = 4000;
+  private static final int KEYS = 23;
+
+  @ParameterizedTest
+  @EnumSource(names = {"SYNCHRONIZED", "MANY_TO_ONE"})
+  void everyBatchSizeGivesTheSameVerdictsAndStates(Shape shape) {
+    RecurrentModel model = new RecurrentModel(SequenceLab.tokenModel(shape), Kernels.select(KernelMode.AUTO).kernel());
+    Outcome alone = run(model, 1);
+    assertThat(alone.verdicts).hasSize(EVENTS).anyMatch(verdict -> verdict.endsWith("duplicate"));
+    assertThat(alone.states).isNotEmpty();
+    for (int capacity : new int[]{2, 3, 16, 64, 5000}) {
+      Outcome batched = run(model, capacity);
+      assertThat(batched.verdicts).as("batch %d", capacity).isEqualTo(alone.verdicts);
+      assertThat(batched.states).as("batch %d", capacity).isEqualTo(alone.states);
+    }
+  }
+
+  /** Every verdict and state as text that tells every bit. */
+  private record Outcome(List<String> verdicts, Map<SequenceKey, String> states) {
+  }
+
+  private static String text(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Applied(List<Prediction> predictions) -> predictions.stream().map(BatchEqualityTest::text).toList().toString();
+      case Verdict.Duplicate duplicate -> "duplicate";
+      case Verdict.Rejected rejected -> rejected.toString();
+    };
+  }
+
+  private static String text(Prediction p) {
+    return p.kind() + " " + p.reason() + " " + p.step() + " " + p.position() + " " + p.surprise() + " " + p.output().top() + " "
+        + Arrays.toString(p.output().values());
+  }
+
+  private static String text(SequenceState s) {
+    return s.steps() + " " + s.lastPosition() + " " + s.firstTimestamp() + " " + s.last() + " " + Arrays.toString(s.cells());
+  }
+
+  private static Outcome run(RecurrentModel model, int capacity) {
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(11);
+    List<String> verdicts = new ArrayList<>();
+    OfflineRun<Integer> run = new OfflineRun<>(model, capacity, (i, verdict) -> verdicts.add(i + " " + text(verdict)));
+    for (int i = 0; i < EVENTS; i++) {
+      run.add(SequenceLab.key("k" + random.nextInt(KEYS)), event(random, i), i);
+    }
+    run.finish();
+    Map<SequenceKey, String> states = new HashMap<>();
+    run.states().forEach((key, state) -> states.put(key, text(state)));
+    return new Outcome(verdicts, states);
+  }
+
+  private static SequenceEvent event(RandomGenerator random, int i) {
+    if (random.nextInt(50) == 0) {
+      return new Forget();
+    }
+    boolean start = random.nextInt(20) == 0;
+    boolean end = random.nextInt(20) == 0;
+    OptionalLong position = random.nextInt(3) > 0 ? OptionalLong.of(random.nextInt(8) == 0 ? i - 60 : i) : OptionalLong.empty();
+    boolean bare = end && random.nextInt(3) == 0;
+    return new Advance(bare ? null : new SequenceEvent.Token(random.nextInt(SequenceLab.TOKENS)), position, start, end,
+        new Origin(i, 0, i));
+  }
+}

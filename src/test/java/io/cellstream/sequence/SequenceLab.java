@@ -1,0 +1,177 @@
+package io.cellstream.sequence;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cellstream.kernel.KernelMode;
+import io.cellstream.kernel.Kernels;
+import io.cellstream.model.HeadDefinition;
+import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.InputDefinition;
+import io.cellstream.model.LayerDefinition;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.OutputDefinition;
+import io.cellstream.model.RecurrentModel;
+import io.cellstream.model.Shape;
+import io.cellstream.model.Tensor;
+import io.cellstream.model.Vocabulary;
+import io.cellstream.sequence.SequenceEvent.Advance;
+import io.cellstream.sequence.SequenceEvent.Input;
+import io.cellstream.sequence.SequenceEvent.Origin;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
+
+/** A small real model, a batch of one and a map of states: a place to try a sequence's life in. */
+final class SequenceLab implements SequenceStates {
+  static final int TOKENS = 5;
+  private static final int HIDDEN = 7;
+
+  final RecurrentModel model;
+  private final StepBatch<List<Verdict>> batch;
+  private final Map<SequenceKey, SequenceState> states = new HashMap<>();
+
+  private SequenceLab(ModelDefinition definition, ModelChangePolicy policy) {
+    this.model = new RecurrentModel(definition, Kernels.select(KernelMode.SCALAR).kernel());
+    this.batch = new StepBatch<>(model, policy, 1);
+  }
+
+  static SequenceLab tokens(Shape shape) {
+    return tokens(shape, ModelChangePolicy.STOP);
+  }
+
+  static SequenceLab tokens(Shape shape, ModelChangePolicy policy) {
+    return new SequenceLab(tokenModel(shape), policy);
+  }
+
+  static SequenceLab features(Shape shape, Activation activation) {
+    RandomGenerator random = random();
+    InputDefinition input = new InputDefinition.Features(new float[]{0, 1}, new float[]{1e3f, 2});
+    return new SequenceLab(definition(shape, input, activation, new OutputDefinition(0, true, false, null), random),
+        ModelChangePolicy.STOP);
+  }
+
+  static ModelDefinition tokenModel(Shape shape) {
+    RandomGenerator random = random();
+    InputDefinition input = new InputDefinition.Token(new Vocabulary(List.of("a", "b", "c", "d", "e")), tensor(random, TOKENS, 3),
+        OptionalInt.empty());
+    OutputDefinition output = new OutputDefinition(2, true, shape == Shape.SYNCHRONIZED, null);
+    return definition(shape, input, Activation.SOFTMAX, output, random);
+  }
+
+  private static RandomGenerator random() {
+    return RandomGeneratorFactory.of("L64X128MixRandom").create(7);
+  }
+
+  private static ModelDefinition definition(Shape shape, InputDefinition input, Activation activation, OutputDefinition output,
+      RandomGenerator random) {
+    int rows = 4 * HIDDEN;
+    LayerDefinition layer = new LayerDefinition.Lstm(tensor(random, rows, input.size()), tensor(random, rows, HIDDEN),
+        tensor(random, rows, 1),
+        tensor(random, rows, 1));
+    HeadDefinition head = new HeadDefinition.Dense(tensor(random, TOKENS, HIDDEN), tensor(random, TOKENS, 1), activation);
+    return new ModelDefinition("lab", "1", shape, input, List.of(layer), head, output, "ab".repeat(32), "cd".repeat(32));
+  }
+
+  private static Tensor tensor(RandomGenerator random, int rows, int columns) {
+    float[] data = new float[rows * columns];
+    for (int i = 0; i < data.length; i++) {
+      data[i] = random.nextFloat(-1, 1);
+    }
+    return new Tensor(rows, columns, data);
+  }
+
+  /** An event under construction. */
+  record Draft(@Nullable Input input, OptionalLong position, boolean starting, boolean ending) {
+    Draft at(long newPosition) {
+      return new Draft(input, OptionalLong.of(newPosition), starting, ending);
+    }
+
+    Draft start() {
+      return new Draft(input, position, true, ending);
+    }
+
+    Draft end() {
+      return new Draft(input, position, starting, true);
+    }
+
+    Advance advance() {
+      return new Advance(input, position, starting, ending, new Origin(1000, 0, 0));
+    }
+  }
+
+  Draft event(int token) {
+    return new Draft(new SequenceEvent.Token(token), OptionalLong.empty(), false, false);
+  }
+
+  Draft event() {
+    return new Draft(null, OptionalLong.empty(), false, false);
+  }
+
+  Draft features(float... values) {
+    return new Draft(new SequenceEvent.Features(values), OptionalLong.empty(), false, false);
+  }
+
+  Verdict send(Draft draft) {
+    return send("k", draft.advance());
+  }
+
+  Verdict send(String key, SequenceEvent event) {
+    List<Verdict> verdicts = new ArrayList<>();
+    batch.add(key(key), event, verdicts);
+    batch.drain(this, List::add);
+    assertThat(verdicts).hasSize(1);
+    return verdicts.getFirst();
+  }
+
+  List<Prediction> applied(Draft draft) {
+    Verdict verdict = send(draft);
+    assertThat(verdict).isInstanceOf(Verdict.Applied.class);
+    return ((Verdict.Applied) verdict).predictions();
+  }
+
+  Prediction only(Draft draft) {
+    List<Prediction> predictions = applied(draft);
+    assertThat(predictions).hasSize(1);
+    return predictions.getFirst();
+  }
+
+  List<Prediction> predict(String key, int token) {
+    return ((Verdict.Applied) send(key, event(token).advance())).predictions();
+  }
+
+  @Nullable
+  SequenceState state(String key) {
+    return load(key(key));
+  }
+
+  /** Puts a state of seven steps of another model under the key. */
+  void plant(String key, String modelHash) {
+    states.put(key(key), new SequenceState(modelHash, 7, OptionalLong.empty(), 0, new Origin(0, 0, 0), new float[4]));
+  }
+
+  static SequenceKey key(String text) {
+    return new SequenceKey(text.getBytes(UTF_8));
+  }
+
+  @Override
+  public @Nullable SequenceState load(SequenceKey key) {
+    return states.get(key);
+  }
+
+  @Override
+  public void save(SequenceKey key, SequenceState state) {
+    states.put(key, state);
+  }
+
+  @Override
+  public void delete(SequenceKey key) {
+    states.remove(key);
+  }
+}

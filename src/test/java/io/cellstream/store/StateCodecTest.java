@@ -1,0 +1,121 @@
+package io.cellstream.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cellstream.model.HeadDefinition;
+import io.cellstream.model.InputDefinition;
+import io.cellstream.model.LayerDefinition;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.OutputDefinition;
+import io.cellstream.model.Shape;
+import io.cellstream.model.Tensor;
+import io.cellstream.sequence.SequenceEvent.Origin;
+import io.cellstream.sequence.SequenceState;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class StateCodecTest {
+  private static final String HASH = "00112233445566778899aabbccddeeff".repeat(2);
+  private static final String OTHER_HASH = "ff".repeat(32);
+  private static final String GOLDEN = "01" + HASH + "01" // version, model, flags
+      + "0700000000000000" + "2a00000000000000" // steps 7, position 42
+      + "e803000000000000" + "d007000000000000" // first 1000 ms, last 2000 ms
+      + "03000000" + "6300000000000000" // partition 3, offset 99
+      + "01" + "1c000000" // cells, 28 bytes
+      + "02000000" + "01000000" + "01000000" // two layers of one unit
+      + "0000803f" + "00000040" + "00004040" + "000080c0"; // 1, 2, 3, -4
+
+  private final StateCodec codec = new StateCodec(model(HASH, 1, 1));
+  private final SequenceState state = new SequenceState(HASH, 7, OptionalLong.of(42), 1000, new Origin(2000, 3, 99),
+      new float[]{1, 2, 3, -4});
+
+  @Test
+  void writesTheBytesThatTheFormatPromises() {
+    assertThat(HexFormat.of().formatHex(codec.encode(state))).isEqualTo(GOLDEN);
+  }
+
+  @Test
+  void readsBackWhatItWrote() {
+    SequenceState read = codec.decode(codec.encode(state));
+    assertThat(read).usingRecursiveComparison().isEqualTo(state);
+  }
+
+  @Test
+  void tellsPositionZeroFromNoPosition() {
+    SequenceState none = new SequenceState(HASH, 1, OptionalLong.empty(), 0, new Origin(0, 0, 0), new float[4]);
+    assertThat(codec.decode(codec.encode(none)).lastPosition()).isEmpty();
+    SequenceState zero = new SequenceState(HASH, 1, OptionalLong.of(0), 0, new Origin(0, 0, 0), new float[4]);
+    assertThat(codec.decode(codec.encode(zero)).lastPosition()).hasValue(0);
+  }
+
+  @Test
+  void readsAnotherModelsStateWhateverItsSizes() {
+    SequenceState foreign = new StateCodec(model(OTHER_HASH, 3)).decode(
+        new StateCodec(model(OTHER_HASH, 3))
+            .encode(new SequenceState(OTHER_HASH, 1, OptionalLong.empty(), 0, new Origin(0, 0, 0), new float[6])));
+    SequenceState read = codec.decode(new StateCodec(model(OTHER_HASH, 3)).encode(foreign));
+    assertThat(read.model()).isEqualTo(OTHER_HASH);
+    assertThat(read.cells()).hasSize(6);
+  }
+
+  @Test
+  void refusesToWriteAnotherModelsState() {
+    SequenceState foreign = new SequenceState(OTHER_HASH, 1, OptionalLong.empty(), 0, new Origin(0, 0, 0), new float[4]);
+    assertThatThrownBy(() -> codec.encode(foreign)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining(OTHER_HASH);
+  }
+
+  @Test
+  void refusesAnUnknownVersion() {
+    assertThatThrownBy(() -> codec.decode(changed(0, (byte) 9))).isInstanceOf(StateFormatException.class).hasMessageContaining("version 9");
+  }
+
+  @Test
+  void refusesUnknownFlags() {
+    assertThatThrownBy(() -> codec.decode(changed(33, (byte) 0x81))).isInstanceOf(StateFormatException.class).hasMessageContaining("flags");
+  }
+
+  @Test
+  void refusesAnUnknownSection() {
+    assertThatThrownBy(() -> codec.decode(changed(78, (byte) 2))).isInstanceOf(StateFormatException.class)
+        .hasMessageContaining("section 2");
+  }
+
+  @Test
+  void refusesItsOwnModelWithOtherSizes() {
+    byte[] bytes = new StateCodec(model(HASH, 2))
+        .encode(new SequenceState(HASH, 1, OptionalLong.empty(), 0, new Origin(0, 0, 0), new float[4]));
+    assertThatThrownBy(() -> codec.decode(bytes)).isInstanceOf(StateFormatException.class).hasMessageContaining("layers [2]");
+  }
+
+  @Test
+  void refusesBytesCutShortAnywhere() {
+    byte[] whole = codec.encode(state);
+    for (int length = 0; length < whole.length; length++) {
+      byte[] cut = Arrays.copyOf(whole, length);
+      assertThatThrownBy(() -> codec.decode(cut)).as("%d bytes", length).isInstanceOf(StateFormatException.class);
+    }
+  }
+
+  private byte[] changed(int at, byte value) {
+    byte[] bytes = codec.encode(state);
+    bytes[at] = value;
+    return bytes;
+  }
+
+  private static ModelDefinition model(String hash, int... hidden) {
+    LayerDefinition[] layers = new LayerDefinition[hidden.length];
+    int inputs = 1;
+    for (int l = 0; l < hidden.length; l++) {
+      int rows = 4 * hidden[l];
+      layers[l] = new LayerDefinition.Lstm(new Tensor(rows, inputs, new float[rows * inputs]),
+          new Tensor(rows, hidden[l], new float[rows * hidden[l]]), Tensor.vector(new float[rows]), Tensor.vector(new float[rows]));
+      inputs = hidden[l];
+    }
+    return new ModelDefinition("test", "1", Shape.SYNCHRONIZED, new InputDefinition.Features(new float[1], new float[]{1}), List.of(layers),
+        new HeadDefinition.Hidden(inputs), new OutputDefinition(0, true, false, null), hash, hash);
+  }
+}
