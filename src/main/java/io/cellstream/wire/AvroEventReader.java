@@ -1,0 +1,89 @@
+package io.cellstream.wire;
+
+import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RejectedEventException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.OptionalLong;
+import org.apache.avro.Schema;
+import org.apache.avro.io.ResolvingDecoder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values of the input topic to events: Confluent's wire format, and any writer's schema that Avro's rules resolve to {@code TokenEvent}.
+ * Narrowing is checked later, against the model. Not safe for use by several threads: one a stream thread.
+ */
+public final class AvroEventReader {
+  private final AvroValueReader<RawEvent> reader;
+
+  public AvroEventReader(RegistryClient registry) {
+    this.reader = new AvroValueReader<>(registry, AvroSchemas.TOKEN_EVENT_READER, AvroEventReader::event);
+  }
+
+  /**
+   * Costs time and memory of the order of the value's length, whatever its bytes.
+   *
+   * @param value not null: a record without value has no event to read
+   * @throws RejectedEventException NOT_AVRO, UNKNOWN_SCHEMA or INCOMPATIBLE_SCHEMA
+   * @throws RegistryUnavailableException if the value's schema is not known yet and the registry can't be asked
+   */
+  public RawEvent read(byte[] value) throws RejectedEventException {
+    return reader.read(value);
+  }
+
+  private static RawEvent event(ResolvingDecoder in, AvroValueReader.Text text, int length) throws IOException {
+    RawEvent.Input input = null;
+    OptionalLong position = OptionalLong.empty();
+    boolean start = false;
+    boolean end = false;
+    for (Schema.Field field : in.readFieldOrder()) {
+      switch (field.name()) {
+        case "input" -> input = input(in, text, length);
+        case "position" -> position = position(in);
+        case "start" -> start = in.readBoolean();
+        case "end" -> end = in.readBoolean();
+        default -> throw new IllegalStateException("no such field: " + field);
+      }
+    }
+    return new RawEvent(input, position, start, end);
+  }
+
+  private static RawEvent.@Nullable Input input(ResolvingDecoder in, AvroValueReader.Text text, int length) throws IOException {
+    return switch (in.readIndex()) {
+      case AvroSchemas.TOKEN_ID_BRANCH -> new RawEvent.TokenId(in.readLong());
+      case AvroSchemas.TOKEN_TEXT_BRANCH -> new RawEvent.TokenText(text.read(in));
+      case AvroSchemas.FEATURES_BRANCH -> new RawEvent.Features(features(in, length));
+      default -> {
+        in.readNull();
+        yield null;
+      }
+    };
+  }
+
+  static OptionalLong position(ResolvingDecoder in) throws IOException {
+    if (in.readIndex() == 0) {
+      in.readNull();
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(in.readLong());
+  }
+
+  /** An array comes in blocks, nearly always one. */
+  private static double[] features(ResolvingDecoder in, int length) throws IOException {
+    double[] values = new double[0];
+    int n = 0;
+    for (long block = in.readArrayStart(); block > 0; block = in.arrayNext()) {
+      // every item takes a byte at least
+      if (n + block > length) {
+        throw new IOException("an array claims " + (n + block) + " items");
+      }
+      if (values.length < n + block) {
+        values = Arrays.copyOf(values, Math.max((int) (n + block), n + n / 2));
+      }
+      for (int last = n + (int) block; n < last; n++) {
+        values[n] = in.readDouble();
+      }
+    }
+    return values.length == n ? values : Arrays.copyOf(values, n);
+  }
+}

@@ -1,0 +1,123 @@
+package io.cellstream.wire;
+
+import io.cellstream.model.Output;
+import io.cellstream.sequence.Prediction;
+import io.cellstream.sequence.RejectedEventException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.apache.avro.Schema;
+import org.apache.avro.io.ResolvingDecoder;
+import org.jspecify.annotations.Nullable;
+
+/** Values of the output topics to predictions. Not safe for use by several threads. */
+public final class AvroPredictionReader {
+  private final AvroValueReader<DecodedPrediction> reader;
+
+  public AvroPredictionReader(RegistryClient registry) {
+    this.reader = new AvroValueReader<>(registry, AvroSchemas.PREDICTION, AvroPredictionReader::prediction);
+  }
+
+  /**
+   * @throws RejectedEventException NOT_AVRO, UNKNOWN_SCHEMA or INCOMPATIBLE_SCHEMA: the value is no prediction
+   * @throws RegistryUnavailableException if the value's schema is not known yet and the registry can't be asked
+   */
+  public DecodedPrediction read(byte[] value) throws RejectedEventException {
+    return reader.read(value);
+  }
+
+  private static DecodedPrediction prediction(ResolvingDecoder in, AvroValueReader.Text text, int length) throws IOException {
+    long step = 0;
+    OptionalLong position = OptionalLong.empty();
+    Prediction.Kind kind = Prediction.Kind.STEP;
+    Prediction.Reason reason = null;
+    OptionalInt index = OptionalInt.empty();
+    float[] values = null;
+    List<Output.Candidate> top = List.of();
+    Float surprise = null;
+    String model = "";
+    String modelVersion = "";
+    for (Schema.Field field : in.readFieldOrder()) {
+      switch (field.name()) {
+        case "step" -> step = in.readLong();
+        case "position" -> position = AvroEventReader.position(in);
+        case "kind" -> kind = AvroSchemas.KINDS.get(in.readEnum());
+        case "reason" -> reason = isPresent(in) ? AvroSchemas.REASONS.get(in.readEnum()) : null;
+        case "index" -> index = isPresent(in) ? OptionalInt.of(in.readInt()) : OptionalInt.empty();
+        case "values" -> values = values(in, length);
+        case "top" -> top = top(in, text, length);
+        case "surprise" -> surprise = isPresent(in) ? (Float) in.readFloat() : null;
+        case "model" -> model = text.read(in);
+        case "modelVersion" -> modelVersion = text.read(in);
+        default -> throw new IllegalStateException("no such field: " + field);
+      }
+    }
+    return new DecodedPrediction(new Prediction(step, position, kind, reason, index, new Output(values, top), surprise), model,
+        modelVersion);
+  }
+
+  private static boolean isPresent(ResolvingDecoder in) throws IOException {
+    if (in.readIndex() == 0) {
+      in.readNull();
+      return false;
+    }
+    return true;
+  }
+
+  private static float @Nullable [] values(ResolvingDecoder in, int length) throws IOException {
+    if (!isPresent(in)) {
+      return null;
+    }
+    float[] values = new float[0];
+    int n = 0;
+    for (long block = in.readArrayStart(); block > 0; block = in.arrayNext()) {
+      int after = n + items(block, n, length);
+      if (values.length < after) {
+        values = Arrays.copyOf(values, Math.max(after, n + n / 2));
+      }
+      for (; n < after; n++) {
+        values[n] = in.readFloat();
+      }
+    }
+    return Arrays.copyOf(values, n);
+  }
+
+  private static List<Output.Candidate> top(ResolvingDecoder in, AvroValueReader.Text text, int length) throws IOException {
+    if (!isPresent(in)) {
+      return List.of();
+    }
+    List<Output.Candidate> top = new ArrayList<>();
+    for (long block = in.readArrayStart(); block > 0; block = in.arrayNext()) {
+      for (int rest = items(block, top.size(), length); rest > 0; rest--) {
+        top.add(candidate(in, text));
+      }
+    }
+    return List.copyOf(top);
+  }
+
+  private static Output.Candidate candidate(ResolvingDecoder in, AvroValueReader.Text text) throws IOException {
+    int id = 0;
+    String token = null;
+    float probability = 0;
+    for (Schema.Field field : in.readFieldOrder()) {
+      switch (field.name()) {
+        case "id" -> id = in.readInt();
+        case "token" -> token = isPresent(in) ? text.read(in) : null;
+        case "probability" -> probability = in.readFloat();
+        default -> throw new IllegalStateException("no such field: " + field);
+      }
+    }
+    return new Output.Candidate(id, token, probability);
+  }
+
+  /** Every item takes a byte at least. */
+  private static int items(long block, int before, int length) throws IOException {
+    if (before + block > length) {
+      throw new IOException("an array claims " + (before + block) + " items");
+    }
+    return (int) block;
+  }
+}

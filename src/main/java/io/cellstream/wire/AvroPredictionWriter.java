@@ -1,0 +1,105 @@
+package io.cellstream.wire;
+
+import io.cellstream.model.Output;
+import io.cellstream.sequence.Prediction;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.avro.io.BinaryEncoder;
+import org.jspecify.annotations.Nullable;
+
+/** Predictions to values of the output topics, float bits as they are. Not safe for use by several threads: one a stream thread. */
+public final class AvroPredictionWriter {
+  private static final int NULL = 0;
+  private static final int PRESENT = 1;
+
+  private final AvroValueWriter<Prediction> writer;
+  private final byte[] model;
+  private final byte[] modelVersion;
+
+  /**
+   * Settles the schema's id with the registry.
+   *
+   * @throws RegistryUnavailableException if the registry can't be asked
+   * @throws SchemaSetupException if there is no id to write under
+   */
+  public AvroPredictionWriter(RegistryClient registry, String topic, String model, String modelVersion) {
+    this.writer = new AvroValueWriter<>(registry.idToWrite(topic, AvroSchemas.PREDICTION), this::prediction);
+    this.model = model.getBytes(StandardCharsets.UTF_8);
+    this.modelVersion = modelVersion.getBytes(StandardCharsets.UTF_8);
+  }
+
+  public byte[] write(Prediction prediction) {
+    return writer.write(prediction);
+  }
+
+  private void prediction(Prediction prediction, BinaryEncoder out) throws IOException {
+    out.writeLong(prediction.step());
+    if (branch(prediction.position().isPresent(), out)) {
+      out.writeLong(prediction.position().getAsLong());
+    }
+    out.writeEnum(AvroSchemas.KINDS.indexOf(prediction.kind()));
+    Prediction.Reason reason = prediction.reason();
+    if (reason == null) {
+      out.writeIndex(NULL);
+    } else {
+      out.writeIndex(PRESENT);
+      out.writeEnum(AvroSchemas.REASONS.indexOf(reason));
+    }
+    if (branch(prediction.index().isPresent(), out)) {
+      out.writeInt(prediction.index().getAsInt());
+    }
+    values(prediction.output().values(), out);
+    top(prediction.output().top(), out);
+    Float surprise = prediction.surprise();
+    if (surprise == null) {
+      out.writeIndex(NULL);
+    } else {
+      out.writeIndex(PRESENT);
+      out.writeFloat(surprise);
+    }
+    out.writeBytes(model);
+    out.writeBytes(modelVersion);
+  }
+
+  private static boolean branch(boolean present, BinaryEncoder out) throws IOException {
+    out.writeIndex(present ? PRESENT : NULL);
+    return present;
+  }
+
+  private static void values(float @Nullable [] values, BinaryEncoder out) throws IOException {
+    if (values == null) {
+      out.writeIndex(NULL);
+      return;
+    }
+    out.writeIndex(PRESENT);
+    out.writeArrayStart();
+    out.setItemCount(values.length);
+    for (float value : values) {
+      out.startItem();
+      out.writeFloat(value);
+    }
+    out.writeArrayEnd();
+  }
+
+  private static void top(List<Output.Candidate> top, BinaryEncoder out) throws IOException {
+    if (!branch(!top.isEmpty(), out)) {
+      return;
+    }
+    out.writeArrayStart();
+    out.setItemCount(top.size());
+    for (Output.Candidate candidate : top) {
+      out.startItem();
+      out.writeInt(candidate.id());
+      String token = candidate.token();
+      if (token == null) {
+        out.writeIndex(NULL);
+      } else {
+        out.writeIndex(PRESENT);
+        out.writeString(token);
+      }
+      out.writeFloat(candidate.probability());
+    }
+    out.writeArrayEnd();
+  }
+}

@@ -1,0 +1,146 @@
+package io.cellstream.wire;
+
+import io.cellstream.sequence.RejectCause;
+import io.cellstream.sequence.RejectedEventException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.AvroTypeException;
+import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.ResolvingDecoder;
+import org.apache.avro.util.Utf8;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads framed Avro values of any compatible writer's schema. What depends on that schema alone is worked out once per id. Not safe for
+ * use by several threads.
+ *
+ * @param <T> what a value is read as
+ */
+final class AvroValueReader<T> {
+  private final RegistryClient registry;
+  private final Schema readerSchema;
+  private final Datum<T> datum;
+  private final Map<Integer, Plan> plans = new HashMap<>();
+  private final Text text = new Text();
+  private @Nullable Plan last;
+  private @Nullable BinaryDecoder bytes;
+
+  /** Reads one value, field by field, by the reader's schema. */
+  @FunctionalInterface
+  interface Datum<T> {
+    /** @param length of the whole value in bytes: no collection in it has more items */
+    T read(ResolvingDecoder in, Text text, int length) throws IOException;
+  }
+
+  /** @param problem why values of this schema can't be read; null: they can, by {@code decoder} */
+  private record Plan(int id, Schema writer, @Nullable String problem, @Nullable ResolvingDecoder decoder) {
+  }
+
+  AvroValueReader(RegistryClient registry, Schema readerSchema, Datum<T> datum) {
+    this.registry = registry;
+    this.readerSchema = readerSchema;
+    this.datum = datum;
+  }
+
+  /**
+   * @throws RejectedEventException NOT_AVRO, UNKNOWN_SCHEMA or INCOMPATIBLE_SCHEMA
+   * @throws RegistryUnavailableException if the schema is not known yet and the registry can't be asked
+   */
+  T read(byte[] value) throws RejectedEventException {
+    int id = ConfluentFrame.schemaId(value);
+    Plan plan = plan(id);
+    ResolvingDecoder in = plan.decoder();
+    if (in == null) {
+      throw new RejectedEventException(RejectCause.INCOMPATIBLE_SCHEMA, "schema " + id + " " + plan.problem());
+    }
+    try {
+      bytes = DecoderFactory.get().binaryDecoder(value, ConfluentFrame.LENGTH, value.length - ConfluentFrame.LENGTH, bytes);
+      in.configure(bytes);
+      T read = datum.read(in, text, value.length);
+      in.drain();
+      if (!bytes.isEnd()) {
+        throw new IOException("bytes are left over after the record");
+      }
+      return read;
+    } catch (AvroTypeException e) {
+      throw new RejectedEventException(RejectCause.INCOMPATIBLE_SCHEMA, "schema " + id + ": " + e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      throw damaged(id, value, e);
+    } catch (StackOverflowError e) {
+      forget(id);
+      throw damaged(id, value, e);
+    }
+  }
+
+  private static RejectedEventException damaged(int id, byte[] value, Throwable why) {
+    return new RejectedEventException(RejectCause.NOT_AVRO, "a value of " + value.length + " bytes is not the Avro of schema " + id + ": "
+        + (why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage()));
+  }
+
+  private Plan plan(int id) throws RejectedEventException {
+    Plan current = last;
+    if (current == null || current.id() != id) {
+      current = plans.get(id);
+      if (current == null) {
+        current = prepare(id, registry.writerSchema(id));
+        plans.put(id, current);
+      }
+      last = current;
+    }
+    return current;
+  }
+
+  private Plan prepare(int id, Schema registered) {
+    try {
+      Schema writer = Schema.applyAliases(registered, readerSchema);
+      Optional<String> problem = WriterSchemaCheck.problem(readerSchema, writer);
+      if (problem.isPresent()) {
+        return new Plan(id, writer, problem.get(), null);
+      }
+      return new Plan(id, writer, null, DecoderFactory.get().resolvingDecoder(writer, readerSchema, null));
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      return new Plan(id, registered, "can't be read as " + readerSchema.getFullName() + ": " + e, null);
+    }
+  }
+
+  /** A decoder whose unwinding was itself cut short is not used again. */
+  private void forget(int id) {
+    plans.remove(id);
+    last = null;
+    bytes = null;
+  }
+
+  /** Reads strings by way of one buffer, and accepts nothing but UTF-8. */
+  static final class Text {
+    private static final int KEPT = 1 << 16;
+    private Utf8 buffer = new Utf8();
+
+    String read(ResolvingDecoder in) throws IOException {
+      Utf8 utf8 = in.readString(buffer);
+      String read = new String(utf8.getBytes(), 0, utf8.getByteLength(), StandardCharsets.UTF_8);
+      // decoding replaces what is malformed, so only a replacement character leaves a doubt
+      if (read.indexOf('\uFFFD') >= 0) {
+        requireUtf8(utf8);
+      }
+      if (utf8.getBytes().length > KEPT) {
+        buffer = new Utf8();
+      }
+      return read;
+    }
+
+    private static void requireUtf8(Utf8 utf8) throws IOException {
+      try {
+        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8.getBytes(), 0, utf8.getByteLength()));
+      } catch (CharacterCodingException e) {
+        throw new IOException("a string is not valid UTF-8", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.cellstream.wire;
+
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Calls the registry, and calls again while it fails as a whole, within one bound on the total time. The bound holds whatever the registry
+ * does, a connection that is accepted and never answered included: each attempt has a virtual thread of its own, and interrupting one of
+ * those closes the socket it waits on.
+ */
+final class PatientCaller implements AutoCloseable {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+  private final String address;
+  private final Duration patience;
+  private final ExecutorService attempts = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** @param patience the total time of one call, all attempts and pauses included */
+  PatientCaller(String address, Duration patience) {
+    this.address = address;
+    this.patience = patience;
+  }
+
+  /** One request to the registry. */
+  @FunctionalInterface
+  interface Request<T> {
+    T send() throws IOException, RestClientException;
+  }
+
+  /**
+   * @param what the request in words, for the error
+   * @throws RestClientException the registry's own answer that the request is wrong
+   * @throws RegistryUnavailableException if there is no answer in time, or none without other credentials
+   */
+  <T> T call(String what, Request<T> request) throws RestClientException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    for (Duration pause = FIRST_PAUSE;; pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE)) {
+      Exception failure;
+      try {
+        return attempt(request, deadline);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw unavailable(what, "was interrupted", e);
+      } catch (TimeoutException e) {
+        throw unavailable(what, "gave no answer within " + patience.toMillis() + " ms", e);
+      } catch (RestClientException e) {
+        if (isAnswer(e)) {
+          throw e;
+        }
+        if (!mayPass(e)) {
+          throw unavailable(what, "answered HTTP " + e.getStatus() + " (" + oneLine(e) + ")", e);
+        }
+        failure = e;
+      } catch (IOException e) {
+        failure = e;
+      }
+      if (System.nanoTime() + pause.toNanos() >= deadline) {
+        throw unavailable(what, "failed for " + patience.toMillis() + " ms (" + oneLine(failure) + ")", failure);
+      }
+      try {
+        Thread.sleep(pause);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw unavailable(what, "was interrupted", e);
+      }
+    }
+  }
+
+  private <T> T attempt(Request<T> request, long deadline)
+      throws InterruptedException, TimeoutException, RestClientException, IOException {
+    Future<T> answer = attempts.submit(request::send);
+    try {
+      return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case RestClientException refused -> throw refused;
+        case IOException broken -> throw broken;
+        // an answer that the client itself stumbles over is no answer
+        case RuntimeException broken -> throw new IOException("unreadable answer: " + broken, broken);
+        case null, default -> throw new IllegalStateException("the registry's client failed", e.getCause());
+      }
+    } finally {
+      answer.cancel(true);
+    }
+  }
+
+  /** Whether the registry itself judged the request: its error codes are its HTTP status and two digits, a proxy's are not. */
+  private static boolean isAnswer(RestClientException e) {
+    int status = e.getStatus();
+    return switch (status) {
+      case 404, 422 -> e.getErrorCode() / 100 == status;
+      case 409 -> true;
+      default -> false;
+    };
+  }
+
+  private static boolean mayPass(RestClientException e) {
+    int status = e.getStatus();
+    return status >= 500 || status == 408 || status == 429;
+  }
+
+  private RegistryUnavailableException unavailable(String what, String happened, Exception cause) {
+    String remedy = cause instanceof RestClientException e && (e.getStatus() == 401 || e.getStatus() == 403)
+        ? "check basic.auth.credentials.source and basic.auth.user.info"
+        : "check schema.registry.url and that the registry runs";
+    return new RegistryUnavailableException("schema registry " + address + " " + happened + " on " + what + "; " + remedy, cause);
+  }
+
+  private static String oneLine(Exception e) {
+    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getClass().getSimpleName() + ": " + e.getMessage();
+    String line = message.replaceAll("\\s+", " ");
+    return line.length() <= 200 ? line : line.substring(0, 200) + "…";
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+
+  @Override
+  public void close() {
+    attempts.shutdownNow();
+  }
+}

@@ -1,0 +1,83 @@
+package io.cellstream.wire;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.cellstream.model.Output;
+import io.cellstream.sequence.Prediction;
+import java.io.IOException;
+import java.util.OptionalLong;
+
+/**
+ * Predictions as JSON lines, always in the same order of fields, absent ones left out, floats as the shortest decimal that reads back to the
+ * same bits: so equal predictions are equal lines.
+ */
+public final class PredictionJson {
+  private PredictionJson() {
+  }
+
+  /**
+   * @param timestamp the event's time in ms since 1970
+   * @throws IllegalArgumentException if a number is not finite: such a prediction must never come to be
+   */
+  public static String write(byte[] key, OptionalLong timestamp, Prediction prediction) {
+    return JsonLine.write(out -> {
+      JsonKey.write(key, out);
+      out.writeNumberField("step", prediction.step());
+      if (prediction.position().isPresent()) {
+        out.writeNumberField("position", prediction.position().getAsLong());
+      }
+      out.writeStringField("kind", prediction.kind().name());
+      Prediction.Reason reason = prediction.reason();
+      if (reason != null) {
+        out.writeStringField("reason", reason.name());
+      }
+      if (prediction.index().isPresent()) {
+        out.writeNumberField("index", prediction.index().getAsInt());
+      }
+      output(prediction.output(), out);
+      Float surprise = prediction.surprise();
+      if (surprise != null) {
+        out.writeNumberField("surprise", finite(surprise));
+      }
+      if (timestamp.isPresent()) {
+        out.writeNumberField("timestamp", timestamp.getAsLong());
+      }
+    });
+  }
+
+  /** @throws JsonLineException if the line is not a prediction */
+  public static JsonPrediction read(String line) throws JsonLineException {
+    return PredictionLine.parse(line);
+  }
+
+  private static void output(Output output, JsonGenerator out) throws IOException {
+    float[] values = output.values();
+    if (values != null) {
+      out.writeArrayFieldStart("values");
+      for (float value : values) {
+        out.writeNumber(finite(value));
+      }
+      out.writeEndArray();
+    }
+    if (!output.top().isEmpty()) {
+      out.writeArrayFieldStart("top");
+      for (Output.Candidate candidate : output.top()) {
+        out.writeStartObject();
+        out.writeNumberField("id", candidate.id());
+        String token = candidate.token();
+        if (token != null) {
+          out.writeStringField("token", token);
+        }
+        out.writeNumberField("probability", finite(candidate.probability()));
+        out.writeEndObject();
+      }
+      out.writeEndArray();
+    }
+  }
+
+  private static float finite(float value) {
+    if (!Float.isFinite(value)) {
+      throw new IllegalArgumentException("a prediction holds " + value);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,119 @@
+package io.cellstream.wire;
+
+import io.cellstream.model.Output;
+import io.cellstream.sequence.Prediction;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** A line of predictions while it is read. */
+final class PredictionLine {
+  private static final List<String> FIELDS = List.of(JsonKey.TEXT, JsonKey.BASE64, "step", "position", "kind", "reason", "index", "values",
+      "top", "surprise", "timestamp");
+  private static final List<String> CANDIDATE = List.of("id", "token", "probability");
+
+  private byte @Nullable [] key;
+  private OptionalLong step = OptionalLong.empty();
+  private OptionalLong position = OptionalLong.empty();
+  private Prediction.@Nullable Kind kind;
+  private Prediction.@Nullable Reason reason;
+  private OptionalInt index = OptionalInt.empty();
+  private float @Nullable [] values;
+  private List<Output.Candidate> top = List.of();
+  private @Nullable Float surprise;
+  private OptionalLong timestamp = OptionalLong.empty();
+
+  private PredictionLine() {
+  }
+
+  static JsonPrediction parse(String line) throws JsonLineException {
+    PredictionLine read = new PredictionLine();
+    JsonLine.read(line, FIELDS, read::field);
+    byte[] key = required(read.key, "key");
+    Prediction.Kind kind = required(read.kind, "kind");
+    long step = read.step.orElseThrow(() -> missing("step"));
+    return new JsonPrediction(key, read.timestamp,
+        new Prediction(step, read.position, kind, read.reason, read.index, new Output(read.values, read.top), read.surprise));
+  }
+
+  private void field(String field, JsonLine value) throws IOException, JsonLineException {
+    switch (field) {
+      case JsonKey.TEXT, JsonKey.BASE64 -> key = JsonKey.read(field, value);
+      case "step" -> step = OptionalLong.of(value.integer(field));
+      case "position" -> position = OptionalLong.of(value.integer(field));
+      case "kind" -> kind = constant(Prediction.Kind.class, field, value);
+      case "reason" -> reason = constant(Prediction.Reason.class, field, value);
+      case "index" -> index = OptionalInt.of(value.smallInteger(field));
+      case "values" -> values = floats(field, value);
+      case "top" -> top = candidates(field, value);
+      case "surprise" -> surprise = value.smallNumber(field);
+      case "timestamp" -> timestamp = OptionalLong.of(value.integer(field));
+      default -> throw new IllegalStateException(field);
+    }
+  }
+
+  private static float[] floats(String field, JsonLine value) throws IOException, JsonLineException {
+    float[] floats = new float[16];
+    int n = 0;
+    value.enterArray(field);
+    while (value.nextItem()) {
+      if (n == floats.length) {
+        floats = Arrays.copyOf(floats, 2 * n);
+      }
+      floats[n++] = value.smallNumber(field);
+    }
+    return Arrays.copyOf(floats, n);
+  }
+
+  private static List<Output.Candidate> candidates(String field, JsonLine value) throws IOException, JsonLineException {
+    List<Output.Candidate> candidates = new ArrayList<>();
+    value.enterArray(field);
+    while (value.nextItem()) {
+      value.enterObject(field);
+      Candidate candidate = new Candidate();
+      value.object(CANDIDATE, candidate::field);
+      candidates.add(new Output.Candidate(candidate.id, candidate.token, candidate.probability));
+    }
+    return List.copyOf(candidates);
+  }
+
+  private static final class Candidate {
+    private int id;
+    private @Nullable String token;
+    private float probability;
+
+    private void field(String field, JsonLine value) throws IOException, JsonLineException {
+      switch (field) {
+        case "id" -> id = value.smallInteger(field);
+        case "token" -> token = value.text(field);
+        case "probability" -> probability = value.smallNumber(field);
+        default -> throw new IllegalStateException(field);
+      }
+    }
+  }
+
+  private static <E extends Enum<E>> E constant(Class<E> type, String field, JsonLine value) throws IOException, JsonLineException {
+    String name = value.text(field);
+    for (E constant : type.getEnumConstants()) {
+      if (constant.name().equals(name)) {
+        return constant;
+      }
+    }
+    throw new JsonLineException("field \"" + field + "\" must be one of " + Arrays.toString(type.getEnumConstants()));
+  }
+
+  private static <T> T required(@Nullable T value, String field) throws JsonLineException {
+    if (value == null) {
+      throw missing(field);
+    }
+    return value;
+  }
+
+  private static JsonLineException missing(String field) {
+    return new JsonLineException("field \"" + field + "\" is missing");
+  }
+}

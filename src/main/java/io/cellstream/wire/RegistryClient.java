@@ -1,0 +1,210 @@
+package io.cellstream.wire;
+
+import io.cellstream.sequence.RejectCause;
+import io.cellstream.sequence.RejectedEventException;
+import io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import io.confluent.kafka.schemaregistry.client.SchemaMetadata;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import io.confluent.kafka.serializers.KafkaAvroSerializerConfig;
+import io.confluent.kafka.serializers.subject.strategy.SubjectNameStrategy;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.kafka.common.config.ConfigException;
+
+/**
+ * The one place that talks to the Schema Registry, through Confluent's own client. Schemas are remembered by id for good, since an id never
+ * changes its schema; ids that the registry does not know are remembered for a minute. Safe for use by several threads.
+ *
+ * <p>What the registry answers is the sender's or the set-up's doing; that it does not answer is a {@link RegistryUnavailableException}.
+ */
+public final class RegistryClient implements AutoCloseable {
+  /** Well under half of the transaction time-out that exactly once needs, so that a producer waiting here is not fenced. */
+  public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(8);
+
+  private final String address;
+  private final KafkaAvroSerializerConfig config;
+  private final SubjectNameStrategy subjects;
+  private final SchemaRegistryClient client;
+  private final SchemaById schemaById;
+  private final PatientCaller caller;
+  private final UnknownIds unknownIds;
+  private final ConcurrentHashMap<Integer, RegisteredSchema> byId = new ConcurrentHashMap<>();
+
+  private RegistryClient(Map<String, ?> settings, Duration patience, InstantSource clock) {
+    this.config = new KafkaAvroSerializerConfig(settings);
+    if (!(config.valueSubjectNameStrategy() instanceof SubjectNameStrategy strategy)) {
+      throw new ConfigException("value.subject.name.strategy: " + config.valueSubjectNameStrategy() + " is no SubjectNameStrategy");
+    }
+    this.subjects = strategy;
+    this.address = RegistryConnection.printable(config.getSchemaRegistryUrls());
+    RegistryConnection connection = RegistryConnection.open(config, settings, patience);
+    this.client = connection.client();
+    this.schemaById = connection.schemaById();
+    this.caller = new PatientCaller(address, patience);
+    this.unknownIds = new UnknownIds(clock);
+  }
+
+  /** How a schema is fetched by its id. */
+  @FunctionalInterface
+  interface SchemaById {
+    RegisteredSchema fetch(int id) throws IOException, RestClientException;
+  }
+
+  /**
+   * As {@link #open(Map, Duration, InstantSource)}, with {@link #DEFAULT_PATIENCE} and the system's clock.
+   *
+   * @throws ConfigException if a setting is missing or wrong
+   */
+  public static RegistryClient open(Map<String, ?> settings) {
+    return open(settings, DEFAULT_PATIENCE, InstantSource.system());
+  }
+
+  /**
+   * Does not connect yet.
+   *
+   * @param settings by the names of Confluent's client, {@code schema.registry.url} and so on; others are ignored. Of its time-outs, those
+   *     for connecting and reading hold within {@code patience}; its {@code max.retries} has no effect
+   * @param patience how long one call may take before it fails, retries included
+   * @param clock for the age of negative answers
+   * @throws ConfigException if a setting is missing or wrong
+   */
+  public static RegistryClient open(Map<String, ?> settings, Duration patience, InstantSource clock) {
+    return new RegistryClient(settings, patience, clock);
+  }
+
+  /** Where the registry is, without credentials. */
+  public String address() {
+    return address;
+  }
+
+  /**
+   * Whether events on {@code topic} have a schema registered.
+   *
+   * @throws RegistryUnavailableException if the registry can't say
+   */
+  public boolean hasInputSubject(String topic) {
+    String subject = subject(topic, AvroSchemas.TOKEN_EVENT);
+    try {
+      return !caller.call("the versions of subject " + subject, () -> client.getAllVersions(subject)).isEmpty();
+    } catch (RestClientException e) {
+      if (e.getStatus() == 404) {
+        return false;
+      }
+      throw refused("list the versions of", subject, e);
+    }
+  }
+
+  /**
+   * Registers {@code TokenEvent} for {@code topic} if registering is allowed and the subject has no version yet, so that the first sender
+   * finds it; another schema that is there already is its owner's and stays.
+   *
+   * @return whether it was registered now
+   * @throws RegistryUnavailableException if the registry can't be asked
+   * @throws SchemaSetupException if it refuses
+   */
+  public boolean ensureInputSubject(String topic) {
+    if (!config.autoRegisterSchema() || hasInputSubject(topic)) {
+      return false;
+    }
+    idToWrite(topic, AvroSchemas.TOKEN_EVENT);
+    return true;
+  }
+
+  /**
+   * The id under which values of {@code schema} are written to {@code topic}, by the client's own rules: registered if
+   * {@code auto.register.schemas}; else the subject's latest if {@code use.latest.version}, provided it has the very layout of
+   * {@code schema}; else looked up.
+   *
+   * @throws RegistryUnavailableException if the registry can't be asked
+   * @throws SchemaSetupException if there is no such id
+   */
+  int idToWrite(String topic, Schema schema) {
+    String subject = subject(topic, schema);
+    AvroSchema ours = new AvroSchema(schema);
+    boolean normalize = config.normalizeSchema();
+    int id;
+    try {
+      if (config.autoRegisterSchema()) {
+        id = caller.call("registering subject " + subject, () -> client.register(subject, ours, normalize));
+      } else if (config.useLatestVersion()) {
+        id = latestId(subject, schema);
+      } else {
+        id = caller.call("looking up subject " + subject, () -> client.getId(subject, ours, normalize));
+      }
+    } catch (RestClientException e) {
+      throw refused(config.autoRegisterSchema() ? "register" : "find", subject, e);
+    }
+    unknownIds.known(id);
+    return id;
+  }
+
+  /** Writing goes by position, so under another layout's id every field would silently land in the wrong place. */
+  private int latestId(String subject, Schema schema) throws RestClientException {
+    SchemaMetadata latest = caller.call("the latest version of subject " + subject, () -> client.getLatestSchemaMetadata(subject));
+    Schema theirs = RegisteredSchema.parse(latest.getSchemaType(), latest.getSchema()).schema();
+    if (theirs == null || !SchemaNormalization.toParsingForm(theirs).equals(SchemaNormalization.toParsingForm(schema))) {
+      throw new SchemaSetupException("use.latest.version: version " + latest.getVersion() + " of subject " + subject + " at " + address
+          + " has other fields, or another order, than " + schema.getFullName() + "; register schemas/" + schema.getName()
+          + ".avsc there, or set use.latest.version=false");
+    }
+    return latest.getId();
+  }
+
+  /**
+   * The schema that a value was written with.
+   *
+   * @throws RejectedEventException UNKNOWN_SCHEMA, or INCOMPATIBLE_SCHEMA if it is not readable as Avro
+   * @throws RegistryUnavailableException if the registry can't say
+   */
+  Schema writerSchema(int id) throws RejectedEventException {
+    RegisteredSchema known = byId.get(id);
+    RegisteredSchema registered = known == null ? fetch(id) : known;
+    if (registered.schema() == null) {
+      throw new RejectedEventException(RejectCause.INCOMPATIBLE_SCHEMA, "schema " + id + ": " + registered.problem());
+    }
+    return registered.schema();
+  }
+
+  private RegisteredSchema fetch(int id) throws RejectedEventException {
+    if (id < 0 || unknownIds.contains(id)) {
+      throw unknown(id);
+    }
+    try {
+      RegisteredSchema schema = caller.call("schema " + id, () -> schemaById.fetch(id));
+      unknownIds.known(id);
+      byId.put(id, schema);
+      return schema;
+    } catch (RestClientException e) {
+      unknownIds.add(id);
+      throw unknown(id);
+    }
+  }
+
+  private RejectedEventException unknown(int id) {
+    return new RejectedEventException(RejectCause.UNKNOWN_SCHEMA, "schema registry " + address + " knows no schema " + id);
+  }
+
+  private SchemaSetupException refused(String what, String subject, RestClientException e) {
+    String remedy = config.autoRegisterSchema()
+        ? "check the subject's compatibility setting"
+        : "register the files of schemas/, or set auto.register.schemas=true";
+    return new SchemaSetupException("schema registry " + address + " did not " + what + " subject " + subject + " ("
+        + String.valueOf(e.getMessage()).replaceAll("\\s+", " ") + "); " + remedy);
+  }
+
+  private String subject(String topic, Schema schema) {
+    return subjects.subjectName(topic, false, new AvroSchema(schema));
+  }
+
+  @Override
+  public void close() throws IOException {
+    caller.close();
+    client.close();
+  }
+}
