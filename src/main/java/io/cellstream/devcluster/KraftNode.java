@@ -46,26 +46,36 @@ final class KraftNode {
 
   static KraftNode start(KafkaConfig config, ServerSocketChannel clients, ServerSocketChannel controllers) throws IOException {
     outliveKafkasExits();
-    if (!Files.exists(Path.of(config.metadataLogDir(), "meta.properties"))) {
-      format(config);
-    }
-    var directories = KafkaRaftServer.initializeLogDirs(config, LOG, "");
-    ServerSocketFactory bound = (listener, address, backlog, receiveBuffer) -> listener.equals(BrokerSettings.CONTROLLER)
-        ? controllers
-        : clients;
-    SharedServer shared = new SharedServer(config, directories._1(), Time.SYSTEM, new Metrics(),
-        CompletableFuture.completedFuture(QuorumConfig.parseVoterConnections(config.quorumConfig().voters())), List.of(),
-        (name, fatal, action) -> new LoggingFaultHandler(name, action), bound);
-    KraftNode node = new KraftNode(new ControllerServer(shared, KafkaRaftServer.configSchema(), directories._2()),
-        new BrokerServer(shared));
     try {
-      node.controller.startup();
-      node.broker.startup();
+      if (!Files.exists(Path.of(config.metadataLogDir(), "meta.properties"))) {
+        format(config);
+      }
+      KraftNode node = assemble(config, (listener, address, backlog, receiveBuffer) -> listener.equals(BrokerSettings.CONTROLLER)
+          ? controllers
+          : clients);
+      node.startup();
+      return node;
     } catch (Exception e) { // Scala declares no checked exceptions, and throws them
-      node.stop();
       throw new IOException("broker: could not start on " + config.logDirs().getFirst() + ": " + reason(e), e);
     }
-    return node;
+  }
+
+  private static KraftNode assemble(KafkaConfig config, ServerSocketFactory boundSockets) {
+    var directories = KafkaRaftServer.initializeLogDirs(config, LOG, "");
+    SharedServer shared = new SharedServer(config, directories._1(), Time.SYSTEM, new Metrics(),
+        CompletableFuture.completedFuture(QuorumConfig.parseVoterConnections(config.quorumConfig().voters())), List.of(),
+        (name, fatal, action) -> new LoggingFaultHandler(name, action), boundSockets);
+    return new KraftNode(new ControllerServer(shared, KafkaRaftServer.configSchema(), directories._2()), new BrokerServer(shared));
+  }
+
+  private void startup() {
+    try {
+      controller.startup();
+      broker.startup();
+    } catch (Exception e) {
+      stop();
+      throw e;
+    }
   }
 
   /** The broker first: its orderly departure needs the controller. */
@@ -88,17 +98,13 @@ final class KraftNode {
     return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 
-  private static void format(KafkaConfig config) throws IOException {
+  private static void format(KafkaConfig config) throws Exception {
     try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
       new Formatter().setPrintStream(nowhere).setNodeId(BrokerSettings.NODE_ID).setClusterId(Uuid.randomUuid().toString())
           .setControllerListenerName(BrokerSettings.CONTROLLER).setDirectories(config.logDirs()).addDirectory(config.metadataLogDir())
           .setMetadataLogDirectory(config.metadataLogDir()).setReleaseVersion(MetadataVersion.latestProduction())
           // A start that was cut short may have formatted one directory and not the other.
           .setIgnoreFormatted(true).run();
-    } catch (IOException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IOException("broker: could not format " + config.metadataLogDir() + ": " + reason(e), e);
     }
   }
 
