@@ -1,0 +1,83 @@
+package io.cellstream.devcluster;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import kafka.server.KafkaConfig;
+
+/**
+ * A real Kafka broker, its own KRaft controller, in this process and on loopback only. Its topics, offsets and transactions live in its
+ * directory: a broker started again on the same directory has them all.
+ */
+public final class DevBroker implements AutoCloseable {
+
+  private final ServerSocketChannel clients;
+  private final ServerSocketChannel controller;
+  private final KraftNode node;
+  private final int port;
+
+  private DevBroker(ServerSocketChannel clients, ServerSocketChannel controller, KraftNode node) throws IOException {
+    this.clients = clients;
+    this.controller = controller;
+    this.node = node;
+    this.port = portOf(clients);
+  }
+
+  /**
+   * Starts a broker and returns when it serves clients.
+   *
+   * @param directory empty, absent, or that of an earlier broker
+   * @param port where clients connect; 0 for a free one
+   * @throws IOException the port is taken, the directory is in use or can't be written, or the broker failed to start
+   */
+  public static DevBroker start(Path directory, int port) throws IOException {
+    Files.createDirectories(directory);
+    ServerSocketChannel clients = LoopbackPort.bind("broker", port, DevBroker::listen);
+    ServerSocketChannel controller = null;
+    try {
+      controller = LoopbackPort.bind("controller", 0, DevBroker::listen);
+      KafkaConfig config = new KafkaConfig(BrokerSettings.of(directory, portOf(clients), portOf(controller)), false);
+      return new DevBroker(clients, controller, KraftNode.start(config, clients, controller));
+    } catch (IOException | RuntimeException e) {
+      clients.close();
+      if (controller != null) {
+        controller.close();
+      }
+      throw e;
+    }
+  }
+
+  /** {@code 127.0.0.1:port}. */
+  public String bootstrapServers() {
+    return "127.0.0.1:" + port;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** Stops the broker cleanly: clients are cut off, data is kept. A second call does nothing. */
+  @Override
+  public void close() throws IOException {
+    node.stop();
+    clients.close();
+    controller.close();
+  }
+
+  private static ServerSocketChannel listen(InetSocketAddress address) throws IOException {
+    ServerSocketChannel channel = ServerSocketChannel.open();
+    try {
+      channel.configureBlocking(false);
+      return channel.bind(address);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static int portOf(ServerSocketChannel channel) throws IOException {
+    return ((InetSocketAddress) channel.getLocalAddress()).getPort();
+  }
+}

@@ -1,0 +1,184 @@
+package io.cellstream.devcluster;
+
+import io.confluent.kafka.schemaregistry.CompatibilityChecker;
+import io.confluent.kafka.schemaregistry.CompatibilityLevel;
+import io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a schema registry knows: schemas by global id, versions by subject, compatibility levels. It outlives its server, so a registry
+ * closed and started again with the same data still knows its schemas.
+ *
+ * <p>Two schemas are the same if their canonical strings are, which is Confluent's rule; a schema registered under two subjects has one
+ * id. Deletion is soft only: a deleted version leaves lookups and listings unless they ask for it, its number is not used again, and its
+ * id still resolves, so that old records stay readable.
+ */
+public final class RegistryData {
+
+  /** One version of a subject. */
+  record Version(String subject, int version, int id, String schema) {
+  }
+
+  /** A subject's versions by number, all that it ever had and those it still has. */
+  private static final class Subject {
+    final TreeMap<Integer, Version> all = new TreeMap<>();
+    final TreeMap<Integer, Version> live = new TreeMap<>();
+
+    NavigableMap<Integer, Version> versions(boolean deleted) {
+      return deleted ? all : live;
+    }
+  }
+
+  private final List<AvroSchema> schemas = new ArrayList<>();
+  private final Map<String, Integer> ids = new HashMap<>();
+  private final TreeMap<String, Subject> subjects = new TreeMap<>();
+  private final Map<String, CompatibilityLevel> levels = new HashMap<>();
+  private CompatibilityLevel globalLevel = CompatibilityLevel.BACKWARD;
+
+  /** Registers a schema, unless the subject has it already; returns its id. */
+  synchronized int register(String subject, AvroSchema schema) {
+    Optional<Version> known = find(subject, schema, false);
+    if (known.isPresent()) {
+      return known.get().id();
+    }
+    List<String> breaks = incompatibilities(subject, schema);
+    if (!breaks.isEmpty()) {
+      throw RegistryException.incompatible(subject, breaks);
+    }
+    String canonical = schema.canonicalString();
+    int id = ids.computeIfAbsent(canonical, text -> {
+      schemas.add(schema);
+      return schemas.size();
+    });
+    Subject versions = subjects.computeIfAbsent(subject, name -> new Subject());
+    Version version = new Version(subject, versions.all.size() + 1, id, canonical);
+    versions.all.put(version.version(), version);
+    versions.live.put(version.version(), version);
+    return id;
+  }
+
+  synchronized Version lookup(String subject, AvroSchema schema, boolean deleted) {
+    versionsOf(subject, deleted);
+    return find(subject, schema, deleted).orElseThrow(RegistryException::noSchema);
+  }
+
+  synchronized List<String> subjects(boolean deleted) {
+    return subjects.entrySet().stream().filter(subject -> !subject.getValue().versions(deleted).isEmpty()).map(Map.Entry::getKey).toList();
+  }
+
+  synchronized List<Version> versions(String subject, boolean deleted) {
+    return List.copyOf(versionsOf(subject, deleted).values());
+  }
+
+  synchronized Version version(String subject, int version, boolean deleted) {
+    Version found = versionsOf(subject, deleted).get(version);
+    if (found == null) {
+      throw RegistryException.noVersion(version);
+    }
+    return found;
+  }
+
+  synchronized Version latest(String subject, boolean deleted) {
+    return versionsOf(subject, deleted).lastEntry().getValue();
+  }
+
+  /** The canonical string of a schema, whether or not a subject still has it. */
+  synchronized String schema(int id) {
+    if (id < 1 || id > schemas.size()) {
+      throw RegistryException.noSchema(id);
+    }
+    return schemas.get(id - 1).canonicalString();
+  }
+
+  synchronized List<Version> uses(int id, boolean deleted) {
+    schema(id);
+    return subjects.values().stream().flatMap(subject -> subject.versions(deleted).values().stream()).filter(version -> version.id() == id)
+        .toList();
+  }
+
+  /** Softly deletes a subject with its level; returns the numbers of the versions it had. */
+  synchronized List<Integer> delete(String subject) {
+    Subject versions = existing(subject);
+    if (versions.live.isEmpty()) {
+      throw RegistryException.subjectDeleted(subject);
+    }
+    List<Integer> deleted = List.copyOf(versions.live.keySet());
+    versions.live.clear();
+    levels.remove(subject);
+    return deleted;
+  }
+
+  /** Softly deletes one version; returns its number. */
+  synchronized int delete(String subject, int version) {
+    Subject versions = existing(subject);
+    if (!versions.all.containsKey(version)) {
+      throw RegistryException.noVersion(version);
+    }
+    if (versions.live.remove(version) == null) {
+      throw RegistryException.versionDeleted(subject, version);
+    }
+    if (versions.live.isEmpty()) {
+      levels.remove(subject);
+    }
+    return version;
+  }
+
+  /** What a schema breaks of a subject's versions, as many as its level looks at; empty if nothing. */
+  synchronized List<String> incompatibilities(String subject, AvroSchema schema) {
+    Subject versions = subjects.get(subject);
+    return versions == null ? List.of() : incompatibilities(subject, schema, List.copyOf(versions.live.values()));
+  }
+
+  /** What a schema breaks of the given versions (oldest first) under the subject's level; empty if nothing. */
+  synchronized List<String> incompatibilities(String subject, AvroSchema schema, List<Version> versions) {
+    List<AvroSchema> earlier = versions.stream().map(version -> schemas.get(version.id() - 1)).toList();
+    return CompatibilityChecker.checker(level(subject).orElse(globalLevel)).isCompatible(schema, earlier);
+  }
+
+  synchronized CompatibilityLevel level() {
+    return globalLevel;
+  }
+
+  synchronized Optional<CompatibilityLevel> level(String subject) {
+    return Optional.ofNullable(levels.get(subject));
+  }
+
+  synchronized void setLevel(CompatibilityLevel level) {
+    globalLevel = level;
+  }
+
+  synchronized void setLevel(String subject, CompatibilityLevel level) {
+    levels.put(subject, level);
+  }
+
+  private Optional<Version> find(String subject, AvroSchema schema, boolean deleted) {
+    Subject versions = subjects.get(subject);
+    String canonical = schema.canonicalString();
+    return versions == null
+        ? Optional.empty()
+        : versions.versions(deleted).values().stream().filter(version -> version.schema().equals(canonical)).findFirst();
+  }
+
+  private Subject existing(String subject) {
+    Subject found = subjects.get(subject);
+    if (found == null) {
+      throw RegistryException.noSubject(subject);
+    }
+    return found;
+  }
+
+  /** Never empty. */
+  private NavigableMap<Integer, Version> versionsOf(String subject, boolean deleted) {
+    NavigableMap<Integer, Version> found = existing(subject).versions(deleted);
+    if (found.isEmpty()) {
+      throw RegistryException.noSubject(subject);
+    }
+    return found;
+  }
+}
