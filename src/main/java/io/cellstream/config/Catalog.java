@@ -17,6 +17,11 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /** Every name that a configuration may use, found by name, with or without one of Kafka Streams' client prefixes. */
 final class Catalog {
+  /** Followed by a header's name. Gateways take tokens this way, so the value is a secret. */
+  static final Setting HEADER = new Setting(AbstractKafkaSchemaSerDeConfig.REQUEST_HEADER_PREFIX, Owner.REGISTRY, ConfigDef.Type.PASSWORD,
+      "",
+      Setting.ANY, ConfigDef.Importance.LOW, "A header of every request to the registry.");
+
   private final Map<String, Setting> plain = new TreeMap<>();
   private final Map<String, Map<String, Setting>> prefixed = new LinkedHashMap<>();
 
@@ -43,6 +48,9 @@ final class Catalog {
     Setting known = plain.get(name);
     if (known != null) {
       return Optional.of(known);
+    }
+    if (name.startsWith(HEADER.name()) && name.length() > HEADER.name().length()) {
+      return Optional.of(HEADER.named(name));
     }
     return prefixOf(name).flatMap(prefix -> Optional.ofNullable(following(prefix).get(name.substring(prefix.length()))))
         .map(setting -> setting.named(name));

@@ -14,6 +14,8 @@ final class Controlled {
   private static final String GROUP = "the consumer group is application.id";
   private static final String OFFSETS = "offsets are committed with the state, see processing.guarantee and commit.interval.ms";
   private static final String SCHEMAS = "Cellstream reads and writes Avro records of its own schemas, nothing is to be chosen here";
+  private static final String RETRIES = "Cellstream retries the registry itself, for as long as a transaction can wait";
+  private static final String LAYOUT = "Cellstream always checks that a schema it writes under has the very layout of its own";
 
   private static final Map<String, String> REASONS = Map.ofEntries( //
       entry("default.key.serde", BYTES), //
@@ -56,6 +58,11 @@ final class Controlled {
       entry("allow.auto.create.topics", "topics are created by you, so that a mistyped name is an error"), //
       entry("bootstrap.controllers", "Cellstream talks to brokers, see bootstrap.servers"), //
       entry("key.subject.name.strategy", "keys are opaque bytes and have no schema"), //
+      entry("max.retries", RETRIES), //
+      entry("retries.wait.ms", RETRIES), //
+      entry("retries.max.wait.ms", RETRIES), //
+      entry("id.compatibility.strict", LAYOUT), //
+      entry("latest.compatibility.strict", LAYOUT), //
       entry("context.name.strategy", SCHEMAS), //
       entry("propagate.schema.tags", SCHEMAS), //
       entry("rule.actions", SCHEMAS), //
@@ -63,7 +70,6 @@ final class Controlled {
       entry("rule.service.loader.enable", SCHEMAS), //
       entry("schema.format", SCHEMAS), //
       entry("schema.reflection", SCHEMAS), //
-      entry("specific.avro.reader", SCHEMAS), //
       entry("use.latest.with.metadata", SCHEMAS), //
       entry("use.schema.id", SCHEMAS));
 

@@ -50,9 +50,9 @@ public final class SettingsReference {
         ## The Schema Registry's
 
         The names of Confluent's client as they are; as environment variables, `SCHEMA_REGISTRY_URL` for `schema.registry.url` and
-        `SCHEMA_REGISTRY_BASIC_AUTH_USER_INFO`. `run` requires `schema.registry.url`.
+        `SCHEMA_REGISTRY_BASIC_AUTH_USER_INFO`. `run` requires `schema.registry.url`. `%sNAME` adds the header NAME to every request.
 
-        """);
+        """.formatted(Catalog.HEADER.name()));
     table(page, List.of("Name", "Default", "Importance", "Meaning"), catalog.of(Owner.REGISTRY), SettingsReference::row);
     page.append("""
 

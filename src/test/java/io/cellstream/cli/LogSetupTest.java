@@ -1,0 +1,102 @@
+package io.cellstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.LoggerContext;
+import io.cellstream.config.LogLevel;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogSetupTest {
+  private static final String KAFKA = "org.apache.kafka.clients.NetworkClient";
+  private static final String STATE = "org.apache.kafka.streams.KafkaStreams";
+  private static final String OWN = "io.cellstream.runtime.Runner";
+
+  private final LoggerContext context = new LoggerContext();
+
+  @AfterEach
+  void stop() {
+    context.stop();
+  }
+
+  @Test
+  void untilACommandChoosesOnlyWhatIsSeriousIsSaidAndOnStderr() {
+    String err = captured(true, () -> {
+      new LogSetup().configure(context);
+      log("start");
+    });
+
+    assertThat(err.lines()).containsExactly("cellstream: warn: own warning start", "cellstream: error: kafka error start");
+  }
+
+  @Test
+  void aRunningStreamLogsItsOwnNewsKafkasWarningsAndChangesOfStateOnStdout() {
+    String out = captured(false, () -> {
+      LogSetup.console(context, LogLevel.INFO);
+      log("run");
+    });
+
+    assertThat(out.lines()).hasSize(5).allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT\\S+ (INFO|WARN|ERROR) +\\[.*] \\w+: .* run"));
+    assertThat(out).contains("own news run", "own warning run", "state news run", "kafka warning run", "kafka error run");
+  }
+
+  @Test
+  void theLevelWarnSilencesNews() {
+    String out = captured(false, () -> {
+      LogSetup.console(context, LogLevel.WARN);
+      log("quiet");
+    });
+
+    assertThat(out).doesNotContain("news").contains("own warning", "kafka warning");
+  }
+
+  @Test
+  void aFileTakesEverythingAndTheScreenNothing(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("logs/demo.log");
+    String out = captured(false, () -> {
+      LogSetup.file(context, file);
+      log("demo");
+    });
+
+    assertThat(out).isEmpty();
+    assertThat(Files.readString(file)).contains("own news demo", "kafka news demo", "kafka error demo");
+  }
+
+  private void log(String note) {
+    context.getLogger(OWN).info("own news {}", note);
+    context.getLogger(OWN).warn("own warning {}", note);
+    context.getLogger(STATE).info("state news {}", note);
+    context.getLogger(KAFKA).info("kafka news {}", note);
+    context.getLogger(KAFKA).warn("kafka warning {}", note);
+    context.getLogger(KAFKA).error("kafka error {}", note);
+  }
+
+  /** Logback binds a console appender to the stream of the moment it starts. */
+  private static String captured(boolean err, Runnable action) {
+    PrintStream before = err ? System.err : System.out;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream capturing = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    try {
+      set(err, capturing);
+      action.run();
+    } finally {
+      set(err, before);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private static void set(boolean err, PrintStream stream) {
+    if (err) {
+      System.setErr(stream);
+    } else {
+      System.setOut(stream);
+    }
+  }
+}

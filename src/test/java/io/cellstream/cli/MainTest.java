@@ -1,0 +1,151 @@
+package io.cellstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cellstream.config.ConfigurationException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine.Command;
+
+class MainTest {
+
+  /** A command that fails in a chosen way. */
+  @Command(name = "fails")
+  static final class Failing implements Callable<Integer> {
+    private final Throwable thrown;
+
+    Failing(Throwable thrown) {
+      this.thrown = thrown;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      switch (thrown) {
+        case Exception e -> throw e;
+        case Error e -> throw e;
+        default -> throw new IllegalArgumentException(thrown);
+      }
+    }
+  }
+
+  record Ended(int exitCode, String out, String err) {
+  }
+
+  @TempDir
+  Path folder;
+
+  @Test
+  void theHelpNamesEveryCommandAndEndsWell() {
+    Ended ended = run("--help");
+
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out()).contains("config", "bench", "train", "Exit codes");
+    assertThat(ended.err()).isEmpty();
+  }
+
+  @Test
+  void theVersionNamesKafkasAndJavasToo() {
+    assertThat(run("--version").out()).startsWith("Cellstream ").contains("Kafka clients 4.", "Java 2");
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void aUsageErrorIsOneLineThatPointsToTheHelpAndEndsWith2(List<String> args, String reason) {
+    Ended ended = run(args.toArray(String[]::new));
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err().lines()).singleElement().asString().startsWith("cellstream: ").contains(reason, "--help`");
+  }
+
+  static Stream<Arguments> aUsageErrorIsOneLineThatPointsToTheHelpAndEndsWith2() {
+    return Stream.of(Arguments.of(List.of(), "no command given"), Arguments.of(List.of("walk"), "'walk'"),
+        Arguments.of(List.of("config", "--colour"), "--colour"), Arguments.of(List.of("config", "--set", "poll.ms"), "NAME=VALUE"),
+        Arguments.of(List.of("config", "--config"), "--config"));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void aFailureIsOneLineAndAnExitCode(Throwable thrown, int exitCode, String line) {
+    Ended ended = run(List.of(new Failing(thrown)), "fails");
+
+    assertThat(ended.exitCode()).isEqualTo(exitCode);
+    assertThat(ended.err()).isEqualToIgnoringNewLines("cellstream: " + line);
+  }
+
+  static Stream<Arguments> aFailureIsOneLineAndAnExitCode() {
+    return Stream.of(Arguments.of(new CliException(ExitCode.FAILED, "a\n  b"), 1, "a b"),
+        Arguments.of(new CliException(ExitCode.USAGE, "no model"), 2, "no model"),
+        Arguments.of(new ConfigurationException("f:1: no"), 2, "f:1: no"),
+        Arguments.of(new ConfigException("bad mix"), 2, "bad mix; `cellstream config` shows where each setting comes from"),
+        Arguments.of(new UncheckedIOException(new IOException("disk full")), 1, "disk full"),
+        Arguments.of(new NoSuchFileException("x.jsonl"), 1, "NoSuchFileException: x.jsonl"),
+        Arguments.of(new ExecutionException(new TimeoutException("no broker")), 1,
+            "Kafka: TimeoutException: no broker; --verbose shows the trace"),
+        Arguments.of(new CliException(1, "http://me:hidden@host is down"), 1, "http://********@host is down"),
+        Arguments.of(new OutOfMemoryError("heap"), 1, "out of memory (heap): give more, as in JAVA_OPTS=-Xmx2g"),
+        Arguments.of(new IllegalStateException("broken"), 1,
+            "unexpected IllegalStateException: broken; a defect of Cellstream's: run again with --verbose for the trace"));
+  }
+
+  @Test
+  void verboseAddsTheTraceBeforeOrAfterTheCommand() {
+    List<Object> failing = List.of(new Failing(new CliException(1, "no")));
+
+    assertThat(run(failing, "--verbose", "fails").err()).contains("cellstream: no", "\tat io.cellstream");
+    assertThat(run(List.of(new Failing(new CliException(1, "no"))), "fails", "--verbose").err()).contains("\tat io.cellstream");
+  }
+
+  @Test
+  void configShowsEachValueWithItsSourceAndNoSecret() throws IOException {
+    Path file = Files.writeString(folder.resolve("app.properties"),
+        "application.id=a\nsasl.jaas.config=hidden\nschema.registry.url=http://me:hidden@h:1\n");
+    Ended ended = run("config", "--config", file.toString(), "-D", "client.id=x=y, z", "--set", "poll.ms=5");
+
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.out()).doesNotContain("hidden").containsPattern("application.id +a +" + file + ":1\n")
+        .containsPattern("client.id +x=y, z +--set client.id\n").containsPattern("poll.ms +5 +--set poll.ms\n")
+        .containsPattern("sasl.jaas.config +\\*{8} +" + file + ":2\n").contains("http://********@h:1");
+  }
+
+  @Test
+  void configRefusesAnUnknownSettingWith2() {
+    Ended ended = run("config", "--set", "cellstream.modle=x");
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err()).startsWith("cellstream: --set cellstream.modle: unknown setting").contains("did you mean cellstream.model?");
+  }
+
+  @Test
+  void configDocsPrintsTheReference() {
+    assertThat(run("config", "--docs").out()).startsWith("# Settings\n").contains("| `cellstream.input.topic` |");
+  }
+
+  private static Ended run(String... args) {
+    return run(Commands.all(), args);
+  }
+
+  private static Ended run(List<Object> commands, String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exitCode = Main.run(commands, new PrintWriter(out), new PrintWriter(err), args);
+    return new Ended(exitCode, out.toString(), err.toString());
+  }
+}

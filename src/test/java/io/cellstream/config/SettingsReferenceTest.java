@@ -1,0 +1,44 @@
+package io.cellstream.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class SettingsReferenceTest {
+  private final String markdown = new SettingsReference().markdown();
+
+  @Test
+  void everySettingHasDocumentation() {
+    Catalog catalog = new Catalog();
+
+    assertThat(Stream.of(Owner.values()).flatMap(owner -> catalog.of(owner).stream())).isNotEmpty()
+        .allSatisfy(setting -> assertThat(setting.documentation()).as(setting.name()).isNotBlank());
+    assertThat(TopicSettings.all().values()).allSatisfy(setting -> assertThat(setting.documentation()).as(setting.name()).isNotBlank());
+    assertThat(ChosenDefault.ALL).allSatisfy(chosen -> assertThat(chosen.reason()).as(chosen.name()).isNotBlank());
+  }
+
+  @Test
+  void thePageNamesEverySettingOfOursAndOfTheRegistrysEveryChosenDefaultAndEveryNameThatIsNotFree() {
+    assertThat(OwnSettings.ALL).allSatisfy(setting -> assertThat(markdown).contains("| `" + setting.name() + "` |"));
+    assertThat(new Catalog().of(Owner.REGISTRY)).allSatisfy(setting -> assertThat(markdown).contains("| `" + setting.name() + "` |"));
+    assertThat(ChosenDefault.ALL)
+        .allSatisfy(chosen -> assertThat(markdown).contains("| `" + chosen.name() + "` | `" + chosen.value() + "` |"));
+    assertThat(Controlled.reasons().keySet()).allSatisfy(name -> assertThat(markdown).contains("`" + name + "`"));
+  }
+
+  @Test
+  void everyRowOfATableHasAsManyCellsAsItsHead() {
+    int cells = 0;
+    for (String line : markdown.lines().toList()) {
+      if (!line.startsWith("|")) {
+        cells = 0;
+        continue;
+      }
+      int here = line.replace("\\|", "").split("\\|", -1).length;
+      assertThat(here).as(line).isEqualTo(cells == 0 ? here : cells);
+      cells = here;
+    }
+    assertThat(markdown).contains("|---|---|---|---|");
+  }
+}

@@ -1,0 +1,215 @@
+package io.cellstream.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.cellstream.kernel.KernelMode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+  private static final Map<String, String> COMPLETE = Map.of("bootstrap.servers", "localhost:9092", "application.id", "app",
+      "schema.registry.url", "http://localhost:8081", "cellstream.model", "m", "cellstream.input.topic", "in", "cellstream.output.topic",
+      "out");
+
+  @TempDir
+  Path folder;
+
+  @Test
+  void aFlagGoesBeforeTheEnvironmentTheEnvironmentBeforeTheFileAndTheFileBeforeTheDefault() throws IOException {
+    Path file = file("poll.ms=1\ncommit.interval.ms=2\ncellstream.kernel=scalar\n");
+    Map<String, String> environment = Map.of("KAFKA_POLL_MS", "10", "KAFKA_COMMIT_INTERVAL_MS", "20");
+    Settings settings = Settings.load(Optional.of(file), environment, Map.of("poll.ms", "100"));
+
+    assertThat(source(settings, "poll.ms")).isEqualTo("100 from --set poll.ms");
+    assertThat(source(settings, "commit.interval.ms")).isEqualTo("20 from environment variable KAFKA_COMMIT_INTERVAL_MS");
+    assertThat(source(settings, "cellstream.kernel")).isEqualTo("scalar from " + file + ":3");
+    assertThat(source(settings, "auto.offset.reset")).isEqualTo("earliest from Cellstream's default");
+  }
+
+  @Test
+  void theTypedValuesAreThoseGiven() {
+    Settings settings = flags(COMPLETE, "cellstream.kernel", "SIMD", "cellstream.model.changed", "restart", "cellstream.log.level", "debug",
+        "cellstream.final.topic", "finals", "cellstream.dead.letter.topic", "dead", "schema.registry.url", "http://a:1, http://b:2");
+
+    assertThat(settings.bootstrapServers()).isEqualTo("localhost:9092");
+    assertThat(settings.applicationId()).isEqualTo("app");
+    assertThat(settings.registryUrls()).containsExactly("http://a:1", "http://b:2");
+    assertThat(settings.inputTopic()).isEqualTo("in");
+    assertThat(settings.outputTopic()).isEqualTo("out");
+    assertThat(settings.finalTopic()).isEqualTo("finals");
+    assertThat(settings.deadLetterTopic()).isEqualTo("dead");
+    assertThat(settings.kernel()).isEqualTo(KernelMode.SIMD);
+    assertThat(settings.modelChanged()).isEqualTo(ModelChanged.RESTART);
+    assertThat(settings.logLevel()).isEqualTo(LogLevel.DEBUG);
+  }
+
+  @Test
+  void theDefaultsFollowTheSettingsTheyAreNamedAfter() {
+    Settings settings = flags(COMPLETE);
+
+    assertThat(settings.finalTopic()).isEqualTo("out");
+    assertThat(settings.deadLetterTopic()).isEqualTo("app-dead-letters");
+    assertThat(settings.kernel()).isEqualTo(KernelMode.AUTO);
+    assertThat(settings.modelChanged()).isEqualTo(ModelChanged.STOP);
+    assertThat(settings.logLevel()).isEqualTo(LogLevel.INFO);
+    assertThat(settings.exactlyOnce()).isTrue();
+    assertThat(settings.stateDir()).isEqualTo(Path.of(System.getProperty("user.home"), ".cellstream", "state"));
+  }
+
+  @Test
+  void aRelativePathInTheFileStartsAtTheFilesFolderAndAnyOtherAtTheWorkingDirectory() throws IOException {
+    Path file = file("cellstream.model=models/next-char\n");
+
+    assertThat(Settings.load(Optional.of(file), Map.of(), Map.of()).model()).isEqualTo(folder.resolve("models/next-char"));
+    assertThat(Settings.load(Optional.of(file), Map.of("CELLSTREAM_MODEL", "elsewhere"), Map.of()).model())
+        .isEqualTo(Path.of("elsewhere").toAbsolutePath());
+    assertThat(Settings.load(Optional.of(file), Map.of(), Map.of("cellstream.model", "../m")).model())
+        .isEqualTo(Path.of("").toAbsolutePath().resolveSibling("m"));
+  }
+
+  @Test
+  void whatIsMissingIsNamedAllAtOnce() throws IOException {
+    Path file = file("application.id=a\n");
+    Settings settings = Settings.load(Optional.of(file), Map.of(), Map.of());
+
+    assertThatExceptionOfType(ConfigurationException.class).isThrownBy(() -> settings.require(Settings.FOR_RUN))
+        .withMessage(file + ": missing bootstrap.servers, schema.registry.url, cellstream.model, cellstream.input.topic, "
+            + "cellstream.output.topic: add to the file, or use --set bootstrap.servers=...");
+    assertThatExceptionOfType(ConfigurationException.class).isThrownBy(settings::model).withMessageContaining("missing cellstream.model");
+  }
+
+  @Test
+  void aUserWithoutAHomeHasToSayWhereStateIsKept() {
+    Settings settings = new SettingsLoader().load(Optional.empty(), Map.of(), COMPLETE, "?");
+
+    assertThatExceptionOfType(ConfigurationException.class).isThrownBy(settings::streamsProperties)
+        .withMessageContaining("missing state.dir");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = { //
+      "poll.ms | soon | Not a number", //
+      "processing.guarantee | exactly_once | exactly_once_v2", //
+      "cellstream.kernel | gpu | auto, simd, scalar", //
+      "cellstream.input.topic | a b | no valid Kafka name", //
+      "cellstream.model | '' | is empty", //
+      "application.id | my app | becomes part of topic names", //
+      "bootstrap.servers | localhost | host:port", //
+      "bootstrap.servers | a:1,,b:2 | must not be empty", //
+      "schema.registry.url | localhost:8081 | http://host:port", //
+      "producer.acks | some | acks", //
+      "cellstream.output.topic | in | give each a topic of its own", //
+      "cellstream.dead.letter.topic | out | give each a topic of its own"})
+  void aValueThatCanNotBeUsedIsRefusedWithItsPlaceAndTheReason(String name, String value, String reason) {
+    assertThatExceptionOfType(ConfigurationException.class).isThrownBy(() -> flags(COMPLETE, name, value))
+        .withMessageContaining("--set ").withMessageContaining(name).withMessageContaining(reason)
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
+  }
+
+  @Test
+  void aRefusedSecretIsNotShown() {
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> flags(COMPLETE, "schema.registry.url", "localhost, ftp://me:hidden@host"))
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hidden"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"sasl.jaas.config", "ssl.keystore.key", "ssl.key.password", "basic.auth.user.info", "schema.registry.basic.auth.user.info",
+      "bearer.auth.token", "schema.registry.ssl.truststore.password", "consumer.sasl.jaas.config", "request.header.X-Key",
+      "bearer.auth.client.secret",
+      "sasl.oauthbearer.client.credentials.client.secret"})
+  void aSecretIsMaskedWhereverItIsPrinted(String name) {
+    EffectiveSetting secret = effective(flags(COMPLETE, name, "hidden"), name);
+
+    assertThat(secret.value()).isEqualTo("hidden");
+    assertThat(secret.shown()).isEqualTo("********");
+    assertThat(secret.toString()).doesNotContain("hidden");
+  }
+
+  @Test
+  void aPasswordInAnAddressIsMaskedAndTheAddressShown() {
+    Settings settings = flags(COMPLETE, "schema.registry.url", "https://me:hidden@a:1,http://b:2");
+
+    assertThat(effective(settings, "schema.registry.url").shown()).isEqualTo("https://********@a:1,http://b:2");
+  }
+
+  @Test
+  void kafkaStreamsGetsItsOwnSettingsTheChosenDefaultsAndNothingElse() {
+    Map<String, Object> properties = flags(COMPLETE, "producer.acks", "all", "linger.ms", "7", "topic.retention.ms", "5")
+        .streamsProperties();
+
+    assertThat(properties).containsEntry("producer.acks", "all").containsEntry("linger.ms", "7").containsEntry("topic.retention.ms", "5")
+        .containsEntry("processing.guarantee", "exactly_once_v2").containsKey("state.dir");
+    assertThat(properties.keySet()).noneMatch(name -> name.startsWith("cellstream.") || name.startsWith("schema.registry."));
+    StreamsConfig config = new StreamsConfig(properties);
+    assertThat(config.getProducerConfigs("c")).containsEntry(ProducerConfig.BATCH_SIZE_CONFIG, "262144")
+        .containsEntry(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "60000").containsEntry(ProducerConfig.LINGER_MS_CONFIG, "7");
+    assertThat(config.getMainConsumerConfigs("g", "c", 0)).containsEntry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+  }
+
+  @Test
+  void aCommitIntervalBeyondTheTransactionTimeoutIsRefusedInOneLine() {
+    Settings settings = flags(COMPLETE, "commit.interval.ms", "60001");
+
+    assertThatExceptionOfType(ConfigurationException.class).isThrownBy(settings::streamsProperties)
+        .withMessageStartingWith("Kafka Streams refuses these settings: ");
+  }
+
+  @Test
+  void eachClientGetsWhatItKnowsAndItsOwnPrefix() {
+    Settings settings = flags(COMPLETE, "security.protocol", "SASL_SSL", "consumer.max.poll.records", "3", "producer.acks", "1",
+        "admin.retries", "2", "group.protocol", "streams", "max.poll.records", "9");
+
+    assertThat(settings.adminProperties()).containsEntry("security.protocol", "SASL_SSL").containsEntry("retries", "2");
+    assertThat(AdminClientConfig.configNames()).containsAll(settings.adminProperties().keySet());
+    assertThat(settings.producerProperties()).containsEntry("acks", "1").doesNotContainKey("max.poll.records");
+    assertThat(settings.consumerProperties()).containsEntry("max.poll.records", "3").containsEntry("isolation.level", "read_committed")
+        .doesNotContainKey("group.protocol");
+    assertThat(ConsumerConfig.configNames()).containsAll(settings.consumerProperties().keySet());
+    assertThat(ProducerConfig.configNames()).containsAll(settings.producerProperties().keySet());
+  }
+
+  @Test
+  void theRegistrysClientGetsItsOwnSettingsAndKafkasLoginToInherit() {
+    Map<String, Object> properties = flags(COMPLETE, "auto.register.schemas", "false", "basic.auth.credentials.source", "SASL_INHERIT",
+        "sasl.jaas.config", "j").registryProperties();
+
+    assertThat(properties).containsOnly(Map.entry("schema.registry.url", "http://localhost:8081"),
+        Map.entry("auto.register.schemas", "false"), Map.entry("basic.auth.credentials.source", "SASL_INHERIT"),
+        Map.entry("sasl.jaas.config", "j"));
+  }
+
+  private Path file(String content) throws IOException {
+    return Files.writeString(folder.resolve("app.properties"), content);
+  }
+
+  private static Settings flags(Map<String, String> base, String... more) {
+    Map<String, String> flags = new HashMap<>(base);
+    for (int i = 0; i < more.length; i += 2) {
+      flags.put(more[i], more[i + 1]);
+    }
+    return Settings.load(Optional.empty(), Map.of(), flags);
+  }
+
+  private static EffectiveSetting effective(Settings settings, String name) {
+    return settings.effective().stream().filter(setting -> setting.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private static String source(Settings settings, String name) {
+    EffectiveSetting setting = effective(settings, name);
+    return setting.value() + " from " + setting.source().text();
+  }
+}
