@@ -1,0 +1,44 @@
+package io.cellstream.cli;
+
+import io.cellstream.config.Settings;
+import io.cellstream.modelfile.ModelFileException;
+import io.cellstream.runtime.StartupException;
+import io.cellstream.runtime.StreamApplication;
+import io.cellstream.runtime.StreamStarter;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The stream application itself. */
+@Command(name = "run", description = "Runs the stream application on an existing cluster until it is stopped (SIGTERM: exit code 0).")
+final class RunCommand implements Callable<Integer> {
+
+  @Mixin
+  ConfigOptions options = new ConfigOptions();
+
+  @Override
+  public Integer call() throws ModelFileException, StartupException, IOException, InterruptedException {
+    Settings settings = options.load();
+    LogSetup.console(settings.logLevel());
+    AtomicInteger exitCode = new AtomicInteger(ExitCode.DONE);
+    try (StreamApplication application = new StreamStarter(settings).prepare()) {
+      // a JVM that ends by SIGTERM exits with 143, unless it is halted after its clean stop
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+        application.stop();
+        Runtime.getRuntime().halt(exitCode.get());
+      }, "stop"));
+      application.start();
+      Optional<String> failure = application.awaitEnd();
+      if (failure.isPresent()) {
+        throw new CliException(ExitCode.FAILED, failure.get());
+      }
+      return ExitCode.DONE;
+    } catch (Throwable e) {
+      exitCode.set(ExitCode.FAILED);
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.cellstream.runtime;
+
+import com.google.common.base.Throwables;
+import io.cellstream.sequence.ForeignStateException;
+import io.cellstream.store.StateFormatException;
+import io.cellstream.topology.EventFailureException;
+import io.cellstream.wire.RegistryUnavailableException;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
+
+/**
+ * What a failure of a stream thread means. A bad event never comes this far; what does is ours: an outage is waited out, a failure that
+ * strikes the same event three times (or the same way three times in ten minutes) stops the process, and so does, at once, what no
+ * further try can mend. Nothing is skipped: a replaced thread begins again where the last transaction was committed. Safe for threads.
+ */
+final class ErrorPolicy {
+  private static final List<Class<? extends Throwable>> HOPELESS = List.of(ForeignStateException.class, StateFormatException.class,
+      MissingSourceTopicException.class, AuthenticationException.class, AuthorizationException.class, UnsupportedVersionException.class,
+      ConfigException.class);
+  private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(8);
+
+  private final Strikes strikes;
+  private int outagesInARow;
+
+  ErrorPolicy(Strikes strikes) {
+    this.strikes = strikes;
+  }
+
+  /** What to do about a failure. */
+  sealed interface Answer {
+  }
+
+  /** End the process with this message. */
+  record Stop(String message) implements Answer {
+  }
+
+  /** Replace the thread after a pause. */
+  record Retry(Duration pause, String message) implements Answer {
+  }
+
+  synchronized Answer answer(Throwable failure) {
+    for (Throwable each : Throwables.getCausalChain(failure)) {
+      if (each instanceof Error || HOPELESS.stream().anyMatch(type -> type.isInstance(each))) {
+        return new Stop(message(each));
+      }
+      if (each instanceof RegistryUnavailableException || each instanceof RetriableException) {
+        return new Retry(pause(), message(each));
+      }
+    }
+    outagesInARow = 0;
+    Throwable blamed = Throwables.getCausalChain(failure).stream().filter(EventFailureException.class::isInstance).findFirst()
+        .orElse(failure);
+    String place = blamed instanceof EventFailureException located ? located.place() : root(failure).getClass().getName();
+    return strikes.strikesOut(place)
+        ? new Stop("failed " + Strikes.LIMIT + " times at " + place + ": " + message(root(failure)))
+        : new Retry(FIRST_WAIT, message(blamed));
+  }
+
+  private Duration pause() {
+    Duration pause = FIRST_WAIT.multipliedBy(1L << Math.min(outagesInARow, 3));
+    outagesInARow++;
+    return pause.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : pause;
+  }
+
+  private static Throwable root(Throwable failure) {
+    return Throwables.getRootCause(failure);
+  }
+
+  private static String message(Throwable failure) {
+    String message = failure.getMessage();
+    return failure instanceof Error || message == null ? failure.toString() : message;
+  }
+}

@@ -1,0 +1,34 @@
+package io.cellstream.runtime;
+
+import io.cellstream.kernel.KernelMode;
+import io.cellstream.kernel.Kernels;
+import io.cellstream.model.RecurrentModel;
+import io.cellstream.modelfile.ModelFileException;
+import io.cellstream.modelfile.ModelPackage;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes a model package ready to run: reads it, chooses the kernel, packs the weights, and says so in the log. */
+public final class ModelLoader {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
+
+  private ModelLoader() {
+  }
+
+  /**
+   * Loads a package.
+   *
+   * @throws ModelFileException if the package can't be read
+   * @throws io.cellstream.kernel.KernelUnavailableException if the kernel asked for can't run here
+   */
+  public static RecurrentModel load(Path folder, KernelMode mode) throws ModelFileException {
+    Kernels.Selection selection = Kernels.select(mode);
+    selection.fallbackReason().ifPresent(reason -> LOG.warn("the scalar kernel runs, many times slower than SIMD: {}", reason));
+    LOG.info("kernel: {}, {} lanes of f32", selection.kernel().name(), selection.kernel().lanes());
+    RecurrentModel model = new RecurrentModel(ModelPackage.read(folder), selection.kernel());
+    LOG.info("model: {} version {}, state hash {}", model.definition().name(), model.definition().version(),
+        model.definition().stateHash());
+    return model;
+  }
+}

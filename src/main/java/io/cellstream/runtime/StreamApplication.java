@@ -1,0 +1,133 @@
+package io.cellstream.runtime;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running stream: starts it, answers its failures, stops it cleanly, says why it ended. */
+public final class StreamApplication implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamApplication.class);
+  /** Under a container's usual 30 s between SIGTERM and SIGKILL. */
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(25);
+
+  private final KafkaStreams streams;
+  private final AutoCloseable registry;
+  private final ErrorPolicy errors;
+  private final boolean staticMember;
+  private final CountDownLatch running = new CountDownLatch(1);
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
+
+  /**
+   * Nothing runs before {@link #start}.
+   *
+   * @param registry closed with the stream
+   */
+  public StreamApplication(Topology topology, Map<String, ?> streamsProperties, AutoCloseable registry) {
+    this.registry = registry;
+    Properties properties = new Properties();
+    properties.putAll(streamsProperties);
+    this.staticMember = streamsProperties.containsKey(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)
+        || streamsProperties.containsKey(StreamsConfig.MAIN_CONSUMER_PREFIX + ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)
+        || streamsProperties.containsKey(StreamsConfig.CONSUMER_PREFIX + ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+    this.errors = new ErrorPolicy(new Strikes(InstantSource.system()));
+    this.streams = new KafkaStreams(topology, properties);
+    streams.setUncaughtExceptionHandler(this::answer);
+    streams.setStateListener((now, before) -> onState(now));
+  }
+
+  public void start() {
+    streams.start();
+  }
+
+  private void onState(KafkaStreams.State now) {
+    LOG.info("stream is {}", now);
+    switch (now) {
+      case RUNNING -> running.countDown();
+      case ERROR, NOT_RUNNING -> {
+        running.countDown();
+        ended.countDown();
+      }
+      default -> {
+      }
+    }
+  }
+
+  private StreamThreadExceptionResponse answer(Throwable thrown) {
+    return switch (errors.answer(thrown)) {
+      case ErrorPolicy.Stop(String message) -> {
+        LOG.error("stopping: {}", message, thrown);
+        failure.compareAndSet(null, message);
+        yield StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+      }
+      case ErrorPolicy.Retry(Duration pause, String message) -> {
+        LOG.warn("trying again in {} s: {}", pause.toSeconds(), message, thrown);
+        yield isStoppingWithin(pause) ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT : StreamThreadExceptionResponse.REPLACE_THREAD;
+      }
+    };
+  }
+
+  private boolean isStoppingWithin(Duration pause) {
+    try {
+      return stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  /** Waits until every partition handed to this instance is being read; false if that took longer, or the stream ended first. */
+  public boolean awaitRunning(Duration timeout) throws InterruptedException {
+    return running.await(timeout.toMillis(), TimeUnit.MILLISECONDS) && streams.state() == KafkaStreams.State.RUNNING;
+  }
+
+  /** Waits for the end; empty if the stream was stopped, else one line that says what ended it. */
+  public Optional<String> awaitEnd() throws InterruptedException {
+    ended.await();
+    return Optional.ofNullable(failure.get());
+  }
+
+  /** The running stream's own interface: state, metrics. */
+  public KafkaStreams streams() {
+    return streams;
+  }
+
+  /**
+   * Commits what is done and stops. Leaves the consumer group, so that others (or a quick restart) take over at once; a static member
+   * stays in it, as its settings ask.
+   */
+  public void stop() {
+    stopping.countDown();
+    GroupMembershipOperation membership = staticMember ? GroupMembershipOperation.REMAIN_IN_GROUP : GroupMembershipOperation.LEAVE_GROUP;
+    if (!streams.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(membership))) {
+      LOG.warn("the stream did not stop within {} s; what was not committed will be done again", CLOSE_TIMEOUT.toSeconds());
+    }
+    try {
+      registry.close();
+    } catch (Exception e) {
+      LOG.warn("the registry client did not close", e);
+    }
+    ended.countDown();
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}

@@ -1,0 +1,92 @@
+package io.cellstream.runtime;
+
+import io.cellstream.config.SettingNames;
+import io.cellstream.config.Settings;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.RecurrentModel;
+import io.cellstream.modelfile.ModelFileException;
+import io.cellstream.sequence.ModelChangePolicy;
+import io.cellstream.topology.Names;
+import io.cellstream.topology.PredictionEncoder;
+import io.cellstream.topology.SequenceTopology;
+import io.cellstream.topology.TopologyPlan;
+import io.cellstream.wire.AvroEventReader;
+import io.cellstream.wire.AvroPredictionWriter;
+import io.cellstream.wire.RegistryClient;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+
+/** From settings to a stream that is ready to start; whatever can be found wrong is found here, before anything runs. */
+public final class StreamStarter {
+  /** Broker and registry together stay under the 30 s within which an operator wants to know. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Settings settings;
+
+  public StreamStarter(Settings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Reads the model, asks broker and registry, registers what is written, builds the topology. Nothing is started.
+   *
+   * @throws ModelFileException if the model package can't be read
+   * @throws StartupException if the cluster lacks something
+   * @throws io.cellstream.config.ConfigurationException if a setting is missing
+   * @throws io.cellstream.wire.RegistryUnavailableException if the registry does not answer
+   */
+  public StreamApplication prepare() throws ModelFileException, StartupException, IOException {
+    settings.require(Settings.FOR_RUN);
+    RecurrentModel model = ModelLoader.load(settings.model(), settings.kernel());
+    checkTopics();
+    prepareSchemas(model.definition());
+    RegistryClient registry = RegistryClient.open(settings.registryProperties());
+    return new StreamApplication(SequenceTopology.of(plan(model, registry)), settings.streamsProperties(), registry);
+  }
+
+  private void checkTopics() throws StartupException {
+    Map<String, String> topics = new LinkedHashMap<>();
+    topics.put(SettingNames.INPUT_TOPIC, settings.inputTopic());
+    topics.put(SettingNames.OUTPUT_TOPIC, settings.outputTopic());
+    topics.put(SettingNames.FINAL_TOPIC, settings.finalTopic());
+    topics.put(SettingNames.DEAD_LETTER_TOPIC, settings.deadLetterTopic());
+    try (Admin admin = Admin.create(settings.adminProperties())) {
+      TopicChecks checks = new TopicChecks(admin, settings.bootstrapServers(), PATIENCE);
+      checks.check(topics, settings.inputTopic(), settings.applicationId() + "-" + Names.STATES + "-changelog");
+    }
+  }
+
+  /** With less patience than the stream has later: someone is waiting for this answer. */
+  private void prepareSchemas(ModelDefinition model) throws IOException {
+    try (RegistryClient registry = RegistryClient.open(settings.registryProperties(), PATIENCE, InstantSource.system())) {
+      registry.ensureInputSubject(settings.inputTopic());
+      encoder(registry, model);
+    }
+  }
+
+  private TopologyPlan plan(RecurrentModel model, RegistryClient registry) {
+    ModelChangePolicy policy = switch (settings.modelChanged()) {
+      case STOP -> ModelChangePolicy.STOP;
+      case RESTART -> ModelChangePolicy.RESTART;
+    };
+    return new TopologyPlan(settings.inputTopic(), settings.outputTopic(), settings.finalTopic(), settings.deadLetterTopic(), model, policy,
+        () -> new AvroEventReader(registry)::read, () -> encoder(registry, model.definition()));
+  }
+
+  /** Predictions of both kinds have one schema; each topic has a subject of its own to find it under. */
+  private PredictionEncoder encoder(RegistryClient registry, ModelDefinition model) {
+    AvroPredictionWriter steps = new AvroPredictionWriter(registry, settings.outputTopic(), model.name(), model.version());
+    if (settings.finalTopic().equals(settings.outputTopic())) {
+      return steps::write;
+    }
+    AvroPredictionWriter finals = new AvroPredictionWriter(registry, settings.finalTopic(), model.name(), model.version());
+    return prediction -> switch (prediction.kind()) {
+      case STEP, GENERATED -> steps.write(prediction);
+      case FINAL -> finals.write(prediction);
+    };
+  }
+}
