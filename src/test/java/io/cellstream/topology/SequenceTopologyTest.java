@@ -1,0 +1,138 @@
+package io.cellstream.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.modelfile.TestModels;
+import io.cellstream.sequence.ForeignStateException;
+import io.cellstream.sequence.ModelChangePolicy;
+import io.cellstream.sequence.Prediction;
+import io.cellstream.sequence.Prediction.Kind;
+import io.cellstream.sequence.Prediction.Reason;
+import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RejectedEventException;
+import io.cellstream.wire.RegistryClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SequenceTopologyTest {
+  private static final ModelDefinition NEXT_TOKEN = TestModels.nextToken(1, 4, 3, 9);
+  private static final ModelDefinition CLASSIFIER = TestModels.classifier(1, 4, 3, 2, 9);
+
+  @TempDir
+  Path folder;
+
+  private TopologyLab lab(ModelDefinition model) {
+    return new TopologyLab(model, folder, ModelChangePolicy.STOP);
+  }
+
+  @Test
+  void everyPartHasTheNameItHadYesterday() throws IOException {
+    try (RegistryClient registry = RegistryClient.open(Map.of("schema.registry.url", "mock://golden"));
+        InputStream golden = Objects.requireNonNull(getClass().getResourceAsStream("topology.txt"))) {
+      TopologyPlan plan = TopologyLab.plan(NEXT_TOKEN, ModelChangePolicy.STOP, registry);
+      assertThat(SequenceTopology.of(plan).describe().toString()).isEqualTo(new String(golden.readAllBytes(), UTF_8));
+    }
+  }
+
+  @Test
+  void anEventGivesAPredictionWithItsKeyTimestampAndHeaders() throws IOException {
+    try (TopologyLab lab = lab(NEXT_TOKEN)) {
+      Headers headers = new RecordHeaders().add("trace", new byte[]{1, 2});
+      lab.send(new byte[]{(byte) 0xff, 0}, lab.events.write(TopologyLab.token("b")), headers);
+      TestRecord<byte[], byte[]> record = lab.output.readRecord();
+      assertThat(record.key()).containsExactly(0xff, 0);
+      assertThat(record.getRecordTime()).isEqualTo(TopologyLab.TIME);
+      assertThat(record.headers()).isEqualTo(headers);
+      assertThat(lab.deadLetters.isEmpty()).isTrue();
+    }
+  }
+
+  @Test
+  void keysHaveStatesOfTheirOwn() throws IOException, RejectedEventException {
+    try (TopologyLab lab = lab(NEXT_TOKEN)) {
+      lab.send("one", TopologyLab.token("a"));
+      lab.send("two", TopologyLab.token("a"));
+      lab.send("one", TopologyLab.token("b"));
+      assertThat(lab.readPredictions()).extracting(Prediction::step).containsExactly(0L, 0L, 1L);
+      assertThat(lab.state("one")).isNotNull().isNotEqualTo(lab.state("two"));
+    }
+  }
+
+  @Test
+  void aFinalGoesToTheFinalTopicAndTheStateIsGone() throws IOException, RejectedEventException {
+    try (TopologyLab lab = lab(CLASSIFIER)) {
+      lab.send("k", TopologyLab.token("a"));
+      lab.send("k", TopologyLab.end());
+      assertThat(lab.output.isEmpty()).isTrue();
+      assertThat(lab.readFinals()).extracting(Prediction::kind, Prediction::reason).containsExactly(tuple(Kind.FINAL, Reason.END));
+      assertThat(lab.state("k")).isNull();
+    }
+  }
+
+  @Test
+  void aNullValueDeletesTheStateSilently() throws IOException {
+    try (TopologyLab lab = lab(CLASSIFIER)) {
+      lab.send("k", TopologyLab.token("a"));
+      lab.send("k".getBytes(UTF_8), null, new RecordHeaders());
+      assertThat(lab.state("k")).isNull();
+      assertThat(lab.output.isEmpty() && lab.finals.isEmpty() && lab.deadLetters.isEmpty()).isTrue();
+    }
+  }
+
+  @Test
+  void duplicatesAreDroppedAndCounted() throws IOException, RejectedEventException {
+    try (TopologyLab lab = lab(NEXT_TOKEN)) {
+      for (long position : new long[]{0, 1, 1, 0, 2}) {
+        lab.send("k", new RawEvent(new RawEvent.TokenId(1), OptionalLong.of(position), false, false));
+      }
+      assertThat(lab.readPredictions()).extracting(Prediction::step).containsExactly(0L, 1L, 2L);
+      assertThat(lab.counter("duplicates-total")).isEqualTo(2);
+      assertThat(lab.counter("events-total")).isEqualTo(5);
+      assertThat(lab.counter("predictions-total")).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void stopsBeforeTheFirstEventWhereTheStatesAreAnotherModels() throws IOException {
+    byte[] foreign = foreignState();
+    try (TopologyLab lab = lab(CLASSIFIER)) {
+      lab.states().put(Bytes.wrap(new byte[]{1}), foreign);
+      // the peek is at opening; a state that only turns up later is met by its next event
+      assertThatThrownBy(() -> lab.send(new byte[]{1}, lab.events.write(TopologyLab.token("a")), new RecordHeaders()))
+          .hasRootCauseInstanceOf(ForeignStateException.class).rootCause().hasMessageContaining(CLASSIFIER.stateHash());
+    }
+  }
+
+  @Test
+  void beginsAnewWhereTheStateIsAnotherModelsAndThatIsTheWish() throws IOException, RejectedEventException {
+    byte[] foreign = foreignState();
+    try (TopologyLab lab = new TopologyLab(CLASSIFIER, folder, ModelChangePolicy.RESTART)) {
+      lab.states().put(Bytes.wrap("k".getBytes(UTF_8)), foreign);
+      lab.send("k", TopologyLab.token("a"));
+      assertThat(lab.readFinals()).extracting(Prediction::reason).containsExactly(Reason.MODEL_CHANGED);
+      lab.send("k", TopologyLab.end());
+      assertThat(lab.readFinals()).extracting(Prediction::reason, Prediction::step).containsExactly(tuple(Reason.END, 0L));
+    }
+  }
+
+  private byte[] foreignState() throws IOException {
+    try (TopologyLab other = new TopologyLab(NEXT_TOKEN, folder.resolve("other"), ModelChangePolicy.STOP)) {
+      other.send("k", TopologyLab.token("a"));
+      return Objects.requireNonNull(other.state("k"), "state");
+    }
+  }
+}

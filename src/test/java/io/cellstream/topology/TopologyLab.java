@@ -1,0 +1,130 @@
+package io.cellstream.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cellstream.kernel.KernelMode;
+import io.cellstream.kernel.Kernels;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.RecurrentModel;
+import io.cellstream.sequence.ModelChangePolicy;
+import io.cellstream.sequence.Prediction;
+import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RejectedEventException;
+import io.cellstream.wire.AvroEventReader;
+import io.cellstream.wire.AvroEventWriter;
+import io.cellstream.wire.AvroPredictionReader;
+import io.cellstream.wire.AvroPredictionWriter;
+import io.cellstream.wire.RegistryClient;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Properties;
+import java.util.UUID;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The whole topology on Kafka's test driver, with the real store, the real formats and Confluent's in-memory registry. */
+final class TopologyLab implements AutoCloseable {
+  static final Instant TIME = Instant.ofEpochMilli(1_700_000_000_000L);
+
+  final AvroEventWriter events;
+  final TestOutputTopic<byte[], byte[]> output;
+  final TestOutputTopic<byte[], byte[]> finals;
+  final TestOutputTopic<byte[], byte[]> deadLetters;
+  private final RegistryClient registry;
+  private final TopologyTestDriver driver;
+  private final TestInputTopic<byte @Nullable [], byte @Nullable []> input;
+  private final AvroPredictionReader predictions;
+
+  TopologyLab(ModelDefinition model, Path stateDir, ModelChangePolicy policy) {
+    this.registry = RegistryClient.open(Map.of("schema.registry.url", "mock://" + UUID.randomUUID()));
+    this.events = new AvroEventWriter(registry, "events");
+    this.predictions = new AvroPredictionReader(registry);
+    Properties properties = new Properties();
+    properties.put("application.id", "lab");
+    properties.put("bootstrap.servers", "none:9092");
+    properties.put("state.dir", stateDir.toString());
+    this.driver = new TopologyTestDriver(SequenceTopology.of(plan(model, policy, registry)), properties, TIME);
+    ByteArraySerializer out = new ByteArraySerializer();
+    ByteArrayDeserializer in = new ByteArrayDeserializer();
+    this.input = driver.createInputTopic("events", out, out);
+    this.output = driver.createOutputTopic("predictions", in, in);
+    this.finals = driver.createOutputTopic("finals", in, in);
+    this.deadLetters = driver.createOutputTopic("dead", in, in);
+  }
+
+  static TopologyPlan plan(ModelDefinition model, ModelChangePolicy policy, RegistryClient registry) {
+    RecurrentModel ready = new RecurrentModel(model, Kernels.select(KernelMode.AUTO).kernel());
+    return new TopologyPlan("events", "predictions", "finals", "dead", ready, policy, () -> new AvroEventReader(registry)::read,
+        () -> new AvroPredictionWriter(registry, "predictions", model.name(), model.version())::write);
+  }
+
+  void send(String key, RawEvent event) {
+    send(key.getBytes(UTF_8), events.write(event), new RecordHeaders());
+  }
+
+  void send(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
+    input.pipeInput(new TestRecord<>(key, value, headers, TIME));
+  }
+
+  static RawEvent token(String token) {
+    return event(new RawEvent.TokenText(token));
+  }
+
+  static RawEvent event(RawEvent.Input input) {
+    return new RawEvent(input, OptionalLong.empty(), false, false);
+  }
+
+  static RawEvent end() {
+    return new RawEvent(null, OptionalLong.empty(), false, true);
+  }
+
+  List<Prediction> readPredictions() throws RejectedEventException {
+    return read(output);
+  }
+
+  List<Prediction> readFinals() throws RejectedEventException {
+    return read(finals);
+  }
+
+  private List<Prediction> read(TestOutputTopic<byte[], byte[]> topic) throws RejectedEventException {
+    List<Prediction> all = new ArrayList<>();
+    for (byte[] value : topic.readValuesToList()) {
+      all.add(predictions.read(value).prediction());
+    }
+    return all;
+  }
+
+  KeyValueStore<Bytes, byte[]> states() {
+    return driver.getKeyValueStore(Names.STATES);
+  }
+
+  byte @Nullable [] state(String key) {
+    return states().get(Bytes.wrap(key.getBytes(UTF_8)));
+  }
+
+  double counter(String name) {
+    return driver.metrics().entrySet().stream()
+        .filter(entry -> entry.getKey().name().equals(name) && entry.getKey().group().equals("stream-sequence-metrics"))
+        .mapToDouble(entry -> (double) entry.getValue().metricValue()).sum();
+  }
+
+  @Override
+  public void close() throws IOException {
+    driver.close();
+    registry.close();
+  }
+}
