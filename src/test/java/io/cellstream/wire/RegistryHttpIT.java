@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -137,7 +138,7 @@ class RegistryHttpIT {
     stub.onEverything(exchange -> {
       exchange.sendResponseHeaders(200, 0);
       try {
-        while (!over.await(20, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+        while (!over.await(20, TimeUnit.MILLISECONDS)) {
           exchange.getResponseBody().write(' ');
           exchange.getResponseBody().flush();
         }
