@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.avro.AvroTypeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
@@ -69,9 +68,8 @@ final class AvroValueReader<T> {
         throw new IOException("bytes are left over after the record");
       }
       return read;
-    } catch (AvroTypeException e) {
-      throw new RejectedEventException(RejectCause.INCOMPATIBLE_SCHEMA, "schema " + id + ": " + e.getMessage());
     } catch (IOException | RuntimeException e) {
+      // the schemas were found compatible as a whole, so whatever fails now is in the bytes
       throw damaged(id, value, e);
     } catch (StackOverflowError e) {
       forget(id);

@@ -32,8 +32,9 @@ final class AvroValueWriter<T> {
 
   byte[] write(T value) {
     try {
-      out.reset();
+      // this order: a reused encoder first flushes what a failed write left in it
       encoder = EncoderFactory.get().binaryEncoder(out, encoder);
+      out.reset();
       encoder.writeFixed(header);
       datum.write(value, encoder);
       encoder.flush();

@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 
 /**
  * Calls the registry, and calls again while it fails as a whole, within one bound on the total time. The bound holds whatever the registry
@@ -108,9 +109,12 @@ final class PatientCaller implements AutoCloseable {
   }
 
   private RegistryUnavailableException unavailable(String what, String happened, Exception cause) {
-    String remedy = cause instanceof RestClientException e && (e.getStatus() == 401 || e.getStatus() == 403)
-        ? "check basic.auth.credentials.source and basic.auth.user.info"
-        : "check schema.registry.url and that the registry runs";
+    String remedy = switch (cause) {
+      case RestClientException e when e.getStatus() == 401 || e.getStatus() == 403 ->
+        "check basic.auth.credentials.source and basic.auth.user.info";
+      case SSLException e -> "check the settings under schema.registry.ssl.";
+      default -> "check schema.registry.url and that the registry runs";
+    };
     return new RegistryUnavailableException("schema registry " + address + " " + happened + " on " + what + "; " + remedy, cause);
   }
 

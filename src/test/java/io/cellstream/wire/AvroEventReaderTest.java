@@ -8,6 +8,7 @@ import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.rest.entities.SchemaReference;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -48,7 +49,7 @@ class AvroEventReaderTest {
           {"name":"last","type":"double"}]}""");
     GenericData.Record source = new GenericData.Record(datum.getSchema().getField("source").schema());
     source.put("host", "h");
-    datum.put("extra", Map.of("k", List.of(java.nio.ByteBuffer.wrap(new byte[]{1, 2}))));
+    datum.put("extra", Map.of("k", List.of(ByteBuffer.wrap(new byte[]{1, 2}))));
     datum.put("end", true);
     datum.put("position", 5);
     datum.put("source", source);

@@ -1,6 +1,7 @@
 package io.cellstream.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cellstream.model.Output;
 import io.cellstream.sequence.Prediction;
@@ -159,6 +160,18 @@ class AvroInteropTest {
       byte[] fresh = writer.write(Samples.BARE);
       writer.write(Samples.FULL);
       assertThat(writer.write(Samples.BARE)).isEqualTo(fresh);
+    }
+  }
+
+  @Test
+  void aWriterRefusesATokenIdThatIsNoIntAndGoesOn() throws Exception {
+    try (RegistryClient registry = Samples.mock(SCOPE)) {
+      AvroEventWriter writer = new AvroEventWriter(registry, "in");
+      RawEvent event = Samples.event(new RawEvent.TokenText("a"));
+      byte[] fresh = writer.write(event);
+      assertThatThrownBy(() -> writer.write(Samples.event(new RawEvent.TokenId(1L << 31)))).isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("2147483648");
+      assertThat(writer.write(event)).isEqualTo(fresh);
     }
   }
 }

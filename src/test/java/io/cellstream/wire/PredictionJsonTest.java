@@ -1,0 +1,90 @@
+package io.cellstream.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cellstream.model.Output;
+import io.cellstream.sequence.Prediction;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PredictionJsonTest {
+  private static final byte[] KEY = "s1".getBytes(StandardCharsets.UTF_8);
+
+  @Test
+  void writesEveryFieldInOrder() {
+    assertThat(PredictionJson.write(KEY, OptionalLong.of(12), Samples.FULL)).isEqualTo("{\"key\":\"s1\",\"step\":7,"
+        + "\"position\":1099511627776,\"kind\":\"STEP\",\"reason\":\"END\",\"index\":3,\"values\":[1.4E-45,-0.0,0.1,3.4028235E38],"
+        + "\"top\":[{\"id\":4,\"token\":\"ж\",\"probability\":0.75},{\"id\":0,\"probability\":1.0E-30}],"
+        + "\"surprise\":1.5000001,\"timestamp\":12}");
+  }
+
+  @Test
+  void leavesOutWhatIsAbsent() {
+    assertThat(PredictionJson.write(KEY, OptionalLong.empty(), Samples.BARE)).isEqualTo("{\"key\":\"s1\",\"step\":0,\"kind\":\"FINAL\"}");
+  }
+
+  @Test
+  void aKeyThatIsNotUtf8IsWrittenInBase64AndReadBack() throws Exception {
+    byte[] key = {(byte) 0xc3, 0x28};
+    String line = PredictionJson.write(key, OptionalLong.empty(), Samples.BARE);
+    assertThat(line).startsWith("{\"keyBase64\":\"wyg=\",\"step\"");
+    assertThat(PredictionJson.read(line).key()).isEqualTo(key);
+  }
+
+  @Test
+  void readsBackWhatItWrote() throws Exception {
+    for (Prediction prediction : List.of(Samples.FULL, Samples.BARE)) {
+      JsonPrediction read = PredictionJson.read(PredictionJson.write(KEY, OptionalLong.of(1), prediction));
+      assertThat(read).usingRecursiveComparison().isEqualTo(new JsonPrediction(KEY, OptionalLong.of(1), prediction));
+    }
+  }
+
+  @Test
+  void everyFloatReadsBackToItsBits() throws Exception {
+    Random random = new Random(7);
+    float[] values = new float[100_000];
+    for (int i = 0; i < values.length; i++) {
+      float value = Float.intBitsToFloat(random.nextInt());
+      values[i] = Float.isFinite(value) ? value : random.nextFloat();
+    }
+    Prediction prediction = new Prediction(0, OptionalLong.empty(), Prediction.Kind.STEP, null, OptionalInt.empty(),
+        new Output(values, List.of()), null);
+    float[] read = PredictionJson.read(PredictionJson.write(KEY, OptionalLong.empty(), prediction)).prediction().output().values();
+    assertThat(read).isNotNull();
+    assertThat(bits(Objects.requireNonNull(read))).isEqualTo(bits(values));
+  }
+
+  @Test
+  void aNumberThatIsNotFiniteIsNeverWritten() {
+    for (float value : new float[]{Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+      Prediction prediction = new Prediction(0, OptionalLong.empty(), Prediction.Kind.STEP, null, OptionalInt.empty(),
+          new Output(null, List.of()), value);
+      assertThatThrownBy(() -> PredictionJson.write(KEY, OptionalLong.empty(), prediction)).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', value = { //
+      "{\"step\":0,\"kind\":\"STEP\"}                                           | field \"key\" is missing", //
+      "{\"key\":\"a\",\"kind\":\"STEP\"}                                        | field \"step\" is missing", //
+      "{\"key\":\"a\",\"step\":0}                                               | field \"kind\" is missing", //
+      "{\"key\":\"a\",\"step\":0,\"kind\":\"LAST\"}                             | must be one of [STEP, FINAL, GENERATED]", //
+      "{\"key\":\"a\",\"step\":0,\"kind\":\"STEP\",\"top\":[{\"is\":1}]}        | did you mean \"id\"?", //
+      "{\"key\":\"a\",\"step\":0,\"kind\":\"STEP\",\"index\":2147483648}        | does not fit 32 bits"})
+  void whatIsWrongIsSaid(String line, String saying) {
+    assertThatThrownBy(() -> PredictionJson.read(line)).isInstanceOf(JsonLineException.class).hasMessageContaining(saying);
+  }
+
+  private static int[] bits(float[] values) {
+    return IntStream.range(0, values.length).map(i -> Float.floatToRawIntBits(values[i])).toArray();
+  }
+}
