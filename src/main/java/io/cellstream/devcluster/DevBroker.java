@@ -9,7 +9,8 @@ import kafka.server.KafkaConfig;
 
 /**
  * A real Kafka broker, its own KRaft controller, in this process and on loopback only. Its topics, offsets and transactions live in its
- * directory: a broker started again on the same directory has them all.
+ * directory: a broker started again on the same directory has them all. After
+ * a close it is back in a second; after its process was killed it first waits out its own old session, 9 s.
  */
 public final class DevBroker implements AutoCloseable {
 

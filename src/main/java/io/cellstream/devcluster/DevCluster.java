@@ -1,0 +1,117 @@
+package io.cellstream.devcluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/**
+ * A broker and a registry that need nothing installed and leave nothing behind: free ports, a temporary directory that goes when they do.
+ * Each can be stopped and started again, with its addresses and what it knew, to play an outage. Not safe for use by several threads.
+ */
+public final class DevCluster implements AutoCloseable {
+
+  private final Path directory;
+  private DevBroker broker;
+  private DevRegistry registry;
+
+  private DevCluster(Path directory, DevBroker broker, DevRegistry registry) {
+    this.directory = directory;
+    this.broker = broker;
+    this.registry = registry;
+  }
+
+  /** Returns when both serve their clients. */
+  public static DevCluster start() throws IOException {
+    Path directory = Files.createTempDirectory("cellstream-cluster-");
+    DevRegistry registry = null;
+    try {
+      registry = DevRegistry.start();
+      return new DevCluster(directory, DevBroker.start(directory, 0), registry);
+    } catch (IOException | RuntimeException e) {
+      if (registry != null) {
+        registry.close();
+      }
+      remove(directory);
+      throw e;
+    }
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  /** For {@code bootstrap.servers}. */
+  public String bootstrapServers() {
+    return broker.bootstrapServers();
+  }
+
+  /** For {@code schema.registry.url}. */
+  public String registryUrl() {
+    return registry.url();
+  }
+
+  /**
+   * @param config the topic's own settings, by Kafka's names
+   * @throws IOException the topic exists, its name or a setting is wrong, or the broker is stopped
+   */
+  public void createTopic(String name, int partitions, Map<String, String> config) throws IOException, InterruptedException {
+    try (Admin admin = Admin
+        .create(Map.of("bootstrap.servers", bootstrapServers(), "request.timeout.ms", "10000", "default.api.timeout.ms", "20000"))) {
+      admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(config))).all().get();
+    } catch (ExecutionException e) {
+      throw new IOException("cluster: could not create topic " + name + ": " + e.getCause(), e);
+    }
+  }
+
+  /** Stops the broker in good order; its clients wait or fail as they are set to. */
+  public void stopBroker() throws IOException {
+    broker.close();
+  }
+
+  /** Starts the stopped broker on its data and port. */
+  public void startBroker() throws IOException {
+    broker = DevBroker.start(directory, broker.port());
+  }
+
+  /** Cuts the registry's connections; further ones are refused. */
+  public void stopRegistry() {
+    registry.close();
+  }
+
+  /** Starts the stopped registry with its schemas and port. */
+  public void startRegistry() throws IOException {
+    registry = DevRegistry.builder().port(registry.port()).data(registry.data()).start();
+  }
+
+  /** Stops both and removes their directory. Close the clients first: they would go on looking for the broker. */
+  @Override
+  public void close() throws IOException {
+    registry.close();
+    try {
+      broker.close();
+    } finally {
+      remove(directory);
+    }
+  }
+
+  private static void remove(Path directory) throws IOException {
+    if (Files.notExists(directory)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (UncheckedIOException e) {
+      throw new IOException("cluster: could not remove " + directory, e);
+    }
+  }
+}
