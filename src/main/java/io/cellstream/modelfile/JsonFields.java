@@ -1,0 +1,188 @@
+package io.cellstream.modelfile;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One JSON object read field by field, strictly; errors name the file and the field's path. */
+final class JsonFields {
+  private final String file;
+  private final String path;
+  private final JsonNode object;
+
+  /**
+   * @param file how errors name the file
+   * @param path the object's own path in the file; empty for the outermost one
+   */
+  JsonFields(String file, String path, JsonNode object) throws ModelFileException {
+    this.file = file;
+    this.path = path;
+    this.object = object;
+    if (!object.isObject()) {
+      throw new ModelFileException(file + ": " + (path.isEmpty() ? "the file" : path) + " must be a JSON object");
+    }
+  }
+
+  /** Every field is one of these, and every one of these is there. */
+  void requireExactly(String... names) throws ModelFileException {
+    requireOnly(names);
+    for (String name : names) {
+      node(name);
+    }
+  }
+
+  /** Every field is one of these. */
+  void requireOnly(String... names) throws ModelFileException {
+    List<String> known = List.of(names);
+    for (var field : object.properties()) {
+      if (!known.contains(field.getKey())) {
+        throw error(field.getKey(), "is not a known field" + Nearest.hint(field.getKey(), known));
+      }
+    }
+  }
+
+  boolean has(String field) {
+    return object.has(field);
+  }
+
+  JsonNode node(String field) throws ModelFileException {
+    JsonNode value = object.get(field);
+    if (value == null) {
+      throw error(field, "is missing");
+    }
+    return value;
+  }
+
+  boolean isNull(String field) throws ModelFileException {
+    return node(field).isNull();
+  }
+
+  JsonFields object(String field) throws ModelFileException {
+    return new JsonFields(file, where(field), node(field));
+  }
+
+  /** An array of objects. */
+  List<JsonFields> objects(String field) throws ModelFileException {
+    JsonNode array = array(field);
+    List<JsonFields> objects = new ArrayList<>(array.size());
+    for (JsonNode element : array) {
+      objects.add(new JsonFields(file, where(field) + "[" + objects.size() + "]", element));
+    }
+    return objects;
+  }
+
+  /** A text with at least one visible character. */
+  String text(String field) throws ModelFileException {
+    JsonNode value = node(field);
+    if (!value.isTextual() || value.textValue().isBlank()) {
+      throw error(field, "must be a text that is not blank, but is " + value);
+    }
+    return StrictJson.requireUnicode(file + ": " + where(field), value.textValue());
+  }
+
+  /** A text which may be blank: whitespace can be a token. */
+  String anyText(String field) throws ModelFileException {
+    JsonNode value = node(field);
+    if (!value.isTextual()) {
+      throw error(field, "must be a text, but is " + value);
+    }
+    return StrictJson.requireUnicode(file + ": " + where(field), value.textValue());
+  }
+
+  /** A file inside the package's folder, by its plain name. */
+  String fileName(String field) throws ModelFileException {
+    String name = text(field);
+    boolean plain = !name.equals(".") && !name.equals("..")
+        && name.chars().noneMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));
+    if (!plain) {
+      throw error(field, "must be the plain name of a file in the package's folder, but is \"" + name + "\"");
+    }
+    return name;
+  }
+
+  Optional<String> fileNameOrNull(String field) throws ModelFileException {
+    return isNull(field) ? Optional.empty() : Optional.of(fileName(field));
+  }
+
+  boolean bool(String field) throws ModelFileException {
+    JsonNode value = node(field);
+    if (!value.isBoolean()) {
+      throw error(field, "must be true or false, but is " + value);
+    }
+    return value.booleanValue();
+  }
+
+  int integer(String field, int least) throws ModelFileException {
+    return Math.toIntExact(integer(field, node(field), least, Integer.MAX_VALUE));
+  }
+
+  /** An array of whole numbers from {@code least} to {@code most}. */
+  long[] integers(String field, long least, long most) throws ModelFileException {
+    JsonNode array = array(field);
+    long[] integers = new long[array.size()];
+    for (int i = 0; i < integers.length; i++) {
+      integers[i] = integer(field + "[" + i + "]", array.get(i), least, most);
+    }
+    return integers;
+  }
+
+  /** An array of exactly {@code size} numbers, finite as f32. */
+  float[] floats(String field, int size) throws ModelFileException {
+    JsonNode array = array(field);
+    if (array.size() != size) {
+      throw error(field, "has " + array.size() + " numbers, but must have " + size);
+    }
+    float[] floats = new float[size];
+    for (int i = 0; i < size; i++) {
+      JsonNode element = array.get(i);
+      floats[i] = element.isNumber() ? element.decimalValue().floatValue() : Float.NaN;
+      if (!Float.isFinite(floats[i])) {
+        throw error(field + "[" + i + "]", "must be a number that is finite in f32, but is " + element);
+      }
+    }
+    return floats;
+  }
+
+  /**
+   * A word of the format.
+   *
+   * @param runs the words this version runs
+   * @param later further words of the format, which this version does not run
+   */
+  String word(String field, List<String> runs, List<String> later) throws ModelFileException {
+    String word = text(field);
+    if (runs.contains(word)) {
+      return word;
+    }
+    String what = "\"" + word + "\"";
+    if (later.contains(word)) {
+      throw error(field, what + " belongs to the format, but this version does not run it; it runs " + String.join(", ", runs));
+    }
+    throw error(field, what + " is unknown" + Nearest.hint(word, runs) + " (it must be one of " + String.join(", ", runs) + ")");
+  }
+
+  ModelFileException error(String field, String what) {
+    return new ModelFileException(file + ": " + where(field) + " " + what);
+  }
+
+  private long integer(String field, JsonNode value, long least, long most) throws ModelFileException {
+    boolean whole = value.isIntegralNumber() && value.canConvertToLong();
+    if (!whole || value.longValue() < least || value.longValue() > most) {
+      throw error(field, "must be a whole number from " + least + " to " + most + ", but is " + value);
+    }
+    return value.longValue();
+  }
+
+  private JsonNode array(String field) throws ModelFileException {
+    JsonNode value = node(field);
+    if (!value.isArray()) {
+      throw error(field, "must be an array, but is " + value);
+    }
+    return value;
+  }
+
+  private String where(String field) {
+    return path.isEmpty() ? field : path + "." + field;
+  }
+}

@@ -1,0 +1,74 @@
+package io.cellstream.modelfile;
+
+import io.cellstream.model.HeadDefinition;
+import io.cellstream.model.InputDefinition;
+import io.cellstream.model.LayerDefinition;
+import io.cellstream.model.Tensor;
+import io.cellstream.model.Vocabulary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Brings model.json and the tensors together; the sizes of neighbouring parts must fit. */
+final class ModelAssembler {
+  private final String modelFile;
+  private final NamedTensors tensors;
+
+  /** @param modelFile how errors name model.json */
+  ModelAssembler(String modelFile, NamedTensors tensors) {
+    this.modelFile = modelFile;
+    this.tensors = tensors;
+  }
+
+  InputDefinition token(ModelJson.Token input, Vocabulary vocabulary) throws ModelFileException {
+    OptionalInt unknown = OptionalInt.empty();
+    if (!input.unknown().equals(ModelJson.REJECT)) {
+      int id = vocabulary.id(input.unknown());
+      if (id < 0) {
+        throw new ModelFileException(modelFile + ": input.unknown \"" + input.unknown() + "\" must be \"" + ModelJson.REJECT
+            + "\" or a token of " + input.vocabulary());
+      }
+      unknown = OptionalInt.of(id);
+    }
+    Tensor embedding = tensors.take(input.embedding(), "input.embedding", "a row per token of " + input.vocabulary(), vocabulary.size(),
+        NamedTensors.ANY);
+    return new InputDefinition.Token(vocabulary, embedding, unknown);
+  }
+
+  List<LayerDefinition> layers(List<ModelJson.Layer> layers, InputDefinition input) throws ModelFileException {
+    List<LayerDefinition> stack = new ArrayList<>(layers.size());
+    int size = input.size();
+    String source = "the input has";
+    for (ModelJson.Layer layer : layers) {
+      String user = "layers[" + stack.size() + "]";
+      stack.add(switch (layer.cell()) {
+        case LSTM -> lstm(layer, user, size, source);
+      });
+      size = layer.hidden();
+      source = user + " has hidden units";
+    }
+    return stack;
+  }
+
+  private LayerDefinition lstm(ModelJson.Layer layer, String user, long inputs, String source) throws ModelFileException {
+    long hidden = layer.hidden();
+    String rows = "4 gates of " + hidden + " hidden units";
+    return new LayerDefinition.Lstm( //
+        take(layer, "weight_ih", user, rows + ", and as many columns as " + source, 4 * hidden, inputs),
+        take(layer, "weight_hh", user, rows + ", and a column per hidden unit", 4 * hidden, hidden),
+        take(layer, "bias_ih", user, rows, 4 * hidden), //
+        take(layer, "bias_hh", user, rows, 4 * hidden));
+  }
+
+  private Tensor take(ModelJson.Layer layer, String kind, String user, String meaning, long... shape) throws ModelFileException {
+    return tensors.take(TensorNames.recurrent(layer.weights(), kind, layer.layer()), user, meaning, shape);
+  }
+
+  HeadDefinition head(ModelJson.Dense head, int hidden) throws ModelFileException {
+    Tensor weight = tensors.take(TensorNames.denseWeight(head.weights()), "head",
+        "a row per output, and as many columns as the last layer has hidden units", NamedTensors.ANY, hidden);
+    Tensor bias = tensors.take(TensorNames.denseBias(head.weights()), "head",
+        "an element per row of " + TensorNames.denseWeight(head.weights()), weight.rows());
+    return new HeadDefinition.Dense(weight, bias, head.activation());
+  }
+}

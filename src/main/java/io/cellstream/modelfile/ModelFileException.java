@@ -1,0 +1,29 @@
+package io.cellstream.modelfile;
+
+/** A model package that can't be read or written. The message is one line: the file, the field or tensor, what is wrong, what to do. */
+public final class ModelFileException extends Exception {
+  private static final long serialVersionUID = 1L;
+  private static final int LONGEST = 1_000;
+
+  ModelFileException(String message) {
+    super(oneLine(message));
+  }
+
+  ModelFileException(String message, Throwable cause) {
+    super(oneLine(message), cause);
+  }
+
+  /** Names of fields and tensors come from the file: they must not break the line, drive a terminal or flood a log. */
+  private static String oneLine(String message) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < message.length() && line.length() < LONGEST; i++) {
+      char c = message.charAt(i);
+      if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
+        line.append(String.format("\\u%04x", (int) c));
+      } else {
+        line.append(c);
+      }
+    }
+    return line.length() < LONGEST ? line.toString() : line.append(" ...").toString();
+  }
+}

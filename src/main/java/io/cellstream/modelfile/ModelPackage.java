@@ -1,0 +1,70 @@
+package io.cellstream.modelfile;
+
+import io.cellstream.model.HeadDefinition;
+import io.cellstream.model.InputDefinition;
+import io.cellstream.model.LayerDefinition;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.OutputDefinition;
+import io.cellstream.model.Vocabulary;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A model package: a folder that can be diffed and moved.
+ *
+ * <ul>
+ * <li>{@code model.json} says what the model is. Unknown fields are errors everywhere but in {@code training}, which is free-form.
+ * <li>{@code weights.safetensors} holds the tensors, F32, by PyTorch's names and in its gate order; each of them is used.
+ * <li>The vocabulary and the labels are JSON arrays of distinct strings, where the index is the id.
+ * </ul>
+ *
+ * <p>{@code input.unknown} is {@code reject}, or the token that stands in for unknown ones; {@code reject} always means to reject, even if
+ * the vocabulary has such a token. {@code output.labels} names a file of labels, one per output of the head; if it is null, then a dense
+ * head with as many outputs as the input's vocabulary has tokens is labelled by that vocabulary, and any other has no labels.
+ *
+ * <p>{@code mean} and {@code scale} are decimals, each rounded once to the nearest f32; a zero among them has no sign.
+ *
+ * <p>Two hashes are computed. The package hash is over {@code model.json} and the files it refers to; any other file in the folder, such as
+ * a README, is ignored and not hashed. The state hash is over what determines h and c: a state stored under one model can go on under
+ * another with the same state hash.
+ */
+public final class ModelPackage {
+  private ModelPackage() {
+  }
+
+  /**
+   * Reads and validates a package.
+   *
+   * @throws ModelFileException if it can't be read, or is not one that this version runs
+   */
+  public static ModelDefinition read(Path dir) throws ModelFileException {
+    return read(new PackageFolder(dir, dir));
+  }
+
+  static ModelDefinition read(PackageFolder folder) throws ModelFileException {
+    String modelFile = folder.shown(PackageFolder.MODEL);
+    ModelJson json = ModelJsonReader.read(modelFile, folder.readModelJson());
+    Optional<Vocabulary> labels = Optional.empty();
+    if (json.output().labels().isPresent()) {
+      labels = Optional.of(folder.readVocabulary(json.output().labels().get(), "output.labels"));
+    }
+    Optional<Vocabulary> vocabulary = Optional.empty();
+    if (json.input() instanceof ModelJson.Token token) {
+      vocabulary = Optional.of(folder.readVocabulary(token.vocabulary(), "input.vocabulary"));
+    }
+    NamedTensors tensors = new NamedTensors(folder.shown(PackageFolder.WEIGHTS), folder.readTensors());
+    ModelAssembler assembler = new ModelAssembler(modelFile, tensors);
+    InputDefinition input = switch (json.input()) {
+      case ModelJson.Token token -> assembler.token(token, vocabulary.orElseThrow());
+      case ModelJson.Features features -> new InputDefinition.Features(features.mean(), features.scale());
+    };
+    List<LayerDefinition> layers = assembler.layers(json.layers(), input);
+    int hidden = layers.getLast().hidden();
+    HeadDefinition head = json.head().isPresent() ? assembler.head(json.head().get(), hidden) : new HeadDefinition.Hidden(hidden);
+    tensors.requireAllTaken();
+    OutputDefinition output = OutputRules.resolve(modelFile, json, input, head, labels);
+    return new ModelDefinition(json.name(), json.version(), json.shape(), input, layers, head, output, StateHash.of(input, layers),
+        folder.hash());
+  }
+}

@@ -1,0 +1,157 @@
+package io.cellstream.modelfile;
+
+import io.cellstream.model.HeadDefinition;
+import io.cellstream.model.InputDefinition;
+import io.cellstream.model.LayerDefinition;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.Vocabulary;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a model package. */
+public final class ModelPackageWriter {
+  static final String VOCABULARY = "vocabulary.json";
+  static final String LABELS = "labels.json";
+  private static final String EMBEDDING = "embedding.weight";
+  private static final String RECURRENT = "lstm";
+  private static final String HEAD = "head";
+
+  private ModelPackageWriter() {
+  }
+
+  /**
+   * Writes the package into a folder, which is created if need be; a package that is already there is replaced, other files stay. The new
+   * package is complete and validated before the first file of the old one is touched, and {@code model.json} goes first and comes last:
+   * a folder that was left halfway has none and is no package.
+   *
+   * @param definition its hashes are ignored: they belong to files
+   * @param training what is worth keeping about how the model was made, free-form; keys are sorted
+   * @return the model as read back from the files, with its hashes
+   * @throws ModelFileException if it can't be written, or if a package can't express it
+   */
+  public static ModelDefinition write(Path dir, ModelDefinition definition, Map<String, ?> training) throws ModelFileException {
+    try {
+      Files.createDirectories(dir);
+      Path draft = Files.createTempDirectory(dir, ".writing-");
+      try {
+        writeFiles(draft, dir, definition, training);
+        ModelDefinition written = ModelPackage.read(new PackageFolder(draft, dir));
+        publish(draft, dir);
+        return written;
+      } finally {
+        discard(draft);
+      }
+    } catch (IOException e) {
+      throw new ModelFileException(dir + ": the model package can't be written: " + e, e);
+    }
+  }
+
+  private static void writeFiles(Path draft, Path dir, ModelDefinition definition, Map<String, ?> training)
+      throws IOException, ModelFileException {
+    requireExpressible(dir, definition);
+    Vocabulary labels = definition.output().labels();
+    boolean labelsFile = labels != null && !sameTokens(labels, OutputRules.impliedLabels(definition.input(), definition.head()));
+    try {
+      String model = ModelJsonWriter.model(definition, EMBEDDING, RECURRENT, HEAD, labelsFile, training);
+      write(draft.resolve(PackageFolder.MODEL), model);
+    } catch (IllegalArgumentException e) {
+      throw new ModelFileException(dir.resolve(PackageFolder.MODEL) + ": training " + e.getMessage(), e);
+    }
+    if (definition.input() instanceof InputDefinition.Token token) {
+      write(draft.resolve(VOCABULARY), ModelJsonWriter.strings(token.vocabulary()));
+    }
+    if (labelsFile) {
+      write(draft.resolve(LABELS), ModelJsonWriter.strings(Objects.requireNonNull(labels)));
+    }
+    SafetensorsWriter.write(draft.resolve(PackageFolder.WEIGHTS), tensors(definition));
+  }
+
+  /** What reading the package back would quietly make something else of. */
+  private static void requireExpressible(Path dir, ModelDefinition definition) throws ModelFileException {
+    String file = dir.resolve(PackageFolder.MODEL) + ": ";
+    if (definition.output().labels() == null && OutputRules.impliedLabels(definition.input(), definition.head()) != null) {
+      throw new ModelFileException(file + "output.labels can't say that a head with an output per token has no labels;"
+          + " give the definition the vocabulary as its labels");
+    }
+    if (definition.input() instanceof InputDefinition.Token token) {
+      for (String text : token.vocabulary().tokens()) {
+        StrictJson.requireUnicode(dir.resolve(VOCABULARY) + ": token \"" + text + "\"", text);
+      }
+      if (token.unknown().isPresent()) {
+        int id = token.unknown().getAsInt();
+        if (id < 0 || id >= token.vocabulary().size() || token.vocabulary().token(id).equals(ModelJson.REJECT)) {
+          throw new ModelFileException(file + "input.unknown can't be id " + id + ": it must be a token of the vocabulary other than \""
+              + ModelJson.REJECT + "\"");
+        }
+      }
+    }
+  }
+
+  private static boolean sameTokens(Vocabulary labels, @Nullable Vocabulary implied) {
+    return implied != null && labels.tokens().equals(implied.tokens());
+  }
+
+  private static List<StoredTensor> tensors(ModelDefinition definition) {
+    List<StoredTensor> tensors = new ArrayList<>();
+    if (definition.input() instanceof InputDefinition.Token token) {
+      tensors.add(SafetensorsWriter.matrix(EMBEDDING, token.embedding()));
+    }
+    for (int k = 0; k < definition.layers().size(); k++) {
+      switch (definition.layers().get(k)) {
+        case LayerDefinition.Lstm lstm -> {
+          tensors.add(SafetensorsWriter.matrix(TensorNames.recurrent(RECURRENT, "weight_ih", k), lstm.weightIh()));
+          tensors.add(SafetensorsWriter.matrix(TensorNames.recurrent(RECURRENT, "weight_hh", k), lstm.weightHh()));
+          tensors.add(SafetensorsWriter.vector(TensorNames.recurrent(RECURRENT, "bias_ih", k), lstm.biasIh()));
+          tensors.add(SafetensorsWriter.vector(TensorNames.recurrent(RECURRENT, "bias_hh", k), lstm.biasHh()));
+        }
+      }
+    }
+    if (definition.head() instanceof HeadDefinition.Dense head) {
+      tensors.add(SafetensorsWriter.matrix(TensorNames.denseWeight(HEAD), head.weight()));
+      tensors.add(SafetensorsWriter.vector(TensorNames.denseBias(HEAD), head.bias()));
+    }
+    return tensors;
+  }
+
+  private static void publish(Path draft, Path dir) throws IOException {
+    Files.deleteIfExists(dir.resolve(PackageFolder.MODEL));
+    for (String name : List.of(VOCABULARY, LABELS, PackageFolder.WEIGHTS, PackageFolder.MODEL)) {
+      if (Files.exists(draft.resolve(name))) {
+        Files.move(draft.resolve(name), dir.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      } else {
+        Files.deleteIfExists(dir.resolve(name));
+      }
+    }
+  }
+
+  private static void discard(Path draft) throws IOException {
+    try (Stream<Path> files = Files.list(draft)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(draft);
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+  }
+}

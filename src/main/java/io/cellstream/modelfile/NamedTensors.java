@@ -1,0 +1,64 @@
+package io.cellstream.modelfile;
+
+import io.cellstream.model.Tensor;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The tensors of a package, handed out by name and shape; in the end none may be left over. */
+final class NamedTensors {
+  /** In place of a dimension: any size will do. */
+  static final long ANY = -1;
+  private static final int MOST_NAMED = 5;
+
+  private final String file;
+  private final Map<String, StoredTensor> tensors;
+  private final Set<String> unused;
+
+  /** @param file how errors name the file */
+  NamedTensors(String file, Map<String, StoredTensor> tensors) {
+    this.file = file;
+    this.tensors = tensors;
+    this.unused = new LinkedHashSet<>(tensors.keySet());
+  }
+
+  /**
+   * @param user the field of model.json that asks for the tensor
+   * @param meaning the dimensions in words
+   * @param shape the dimensions; {@link #ANY} for one that is not given
+   */
+  Tensor take(String name, String user, String meaning, long... shape) throws ModelFileException {
+    StoredTensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new ModelFileException(file + ": tensor \"" + name + "\", which " + user + " of model.json needs, is missing"
+          + Nearest.any(name, tensors.keySet()).map(other -> "; the closest one there is \"" + other + "\"").orElse(""));
+    }
+    boolean fits = tensor.shape().length == shape.length;
+    for (int d = 0; fits && d < shape.length; d++) {
+      fits = shape[d] == ANY || shape[d] == tensor.shape()[d];
+    }
+    if (!fits) {
+      throw new ModelFileException(file + ": tensor \"" + name + "\" is " + tensor.shapeText() + ", but " + user + " of model.json needs "
+          + text(shape) + ": " + meaning);
+    }
+    unused.remove(name);
+    return tensor.tensor();
+  }
+
+  /** A tensor that nothing uses is a mistyped name, or a part of the network that would silently be left out. */
+  void requireAllTaken() throws ModelFileException {
+    if (!unused.isEmpty()) {
+      List<String> names = unused.stream().sorted().limit(MOST_NAMED).map(name -> "\"" + name + "\"").toList();
+      String more = unused.size() > MOST_NAMED ? " and " + (unused.size() - MOST_NAMED) + " more" : "";
+      throw new ModelFileException(file + ": nothing in model.json uses tensor " + String.join(", ", names) + more
+          + "; name it there or leave it out of the file");
+    }
+  }
+
+  private static String text(long[] shape) {
+    return Arrays.stream(shape).mapToObj(d -> d == ANY ? "any" : Long.toString(d)).collect(Collectors.joining(" × ", "[", "]"));
+  }
+}

@@ -1,0 +1,111 @@
+package io.cellstream.modelfile;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The JSON header of a safetensors file, validated: F32 tensors of one or two dimensions that cover the data from its first byte to its
+ * last, with no overlap and no hole.
+ *
+ * @param tensors in the order of their data
+ * @see <a href="https://github.com/huggingface/safetensors#format">the format</a>
+ */
+record SafetensorsHeader(List<Entry> tensors) {
+  /** The one key that is no tensor. */
+  static final String METADATA = "__metadata__";
+
+  /** A JVM's largest array is a few elements short of 2³¹ − 1. */
+  private static final long MOST_ELEMENTS = Integer.MAX_VALUE - 8L;
+
+  /** @param begin where the data starts, in bytes after the header; it ends at {@code end} */
+  record Entry(String name, int[] shape, long begin, long end) {
+    int elements() {
+      return Math.toIntExact((end - begin) / Float.BYTES);
+    }
+  }
+
+  /**
+   * @param file how errors name the file
+   * @param dataLength bytes after the header
+   */
+  static SafetensorsHeader parse(String file, byte[] header, long dataLength) throws ModelFileException {
+    if (header.length == 0 || header[0] != '{') {
+      throw new ModelFileException(file + ": the header is no JSON object; this is not a safetensors file");
+    }
+    JsonNode root = StrictJson.parse(file + " header", header);
+    List<Entry> tensors = new ArrayList<>();
+    for (var field : root.properties()) {
+      if (field.getKey().equals(METADATA)) {
+        requireTexts(file, field.getValue());
+      } else {
+        tensors.add(entry(file, field.getKey(), field.getValue()));
+      }
+    }
+    tensors.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+    requireCovered(file, tensors, dataLength);
+    return new SafetensorsHeader(List.copyOf(tensors));
+  }
+
+  private static void requireTexts(String file, JsonNode metadata) throws ModelFileException {
+    JsonFields texts = new JsonFields(file, METADATA, metadata);
+    for (var text : metadata.properties()) {
+      texts.anyText(text.getKey());
+    }
+  }
+
+  private static Entry entry(String file, String name, JsonNode value) throws ModelFileException {
+    JsonFields tensor = new JsonFields(file, "tensor \"" + name + "\"", value);
+    tensor.requireExactly("dtype", "shape", "data_offsets");
+    String dtype = tensor.text("dtype");
+    if (!dtype.equals("F32")) {
+      throw tensor.error("dtype", "is " + dtype + ", but this version reads F32 only; convert the weights to 32-bit floats");
+    }
+    long[] shape = tensor.integers("shape", 1, MOST_ELEMENTS);
+    if (shape.length < 1 || shape.length > 2) {
+      throw tensor.error("shape", "has " + shape.length + " dimensions, but must have 1 or 2");
+    }
+    // no overflow: both factors are below 2^31
+    long elements = shape.length == 1 ? shape[0] : shape[0] * shape[1];
+    if (elements > MOST_ELEMENTS) {
+      throw tensor.error("shape", "has " + elements + " elements, but at most " + MOST_ELEMENTS + " are possible");
+    }
+    long[] offsets = tensor.integers("data_offsets", 0, Long.MAX_VALUE);
+    if (offsets.length != 2 || offsets[0] > offsets[1]) {
+      throw tensor.error("data_offsets", "must be two numbers, the begin and the end of the data, but is " + value.get("data_offsets"));
+    }
+    if (offsets[1] - offsets[0] != elements * Float.BYTES) {
+      throw tensor.error("data_offsets", "has " + (offsets[1] - offsets[0]) + " bytes, but the shape " + value.get("shape") + " takes "
+          + elements * Float.BYTES);
+    }
+    int[] dimensions = new int[shape.length];
+    for (int d = 0; d < shape.length; d++) {
+      dimensions[d] = Math.toIntExact(shape[d]);
+    }
+    return new Entry(name, dimensions, offsets[0], offsets[1]);
+  }
+
+  private static void requireCovered(String file, List<Entry> tensors, long dataLength) throws ModelFileException {
+    long covered = 0;
+    String before = "the header";
+    for (Entry tensor : tensors) {
+      String what = file + ": tensor \"" + tensor.name() + "\"";
+      if (tensor.end() > dataLength) {
+        throw new ModelFileException(
+            what + " ends at byte " + tensor.end() + " of the data, but the file has only " + dataLength + "; it was cut off");
+      }
+      if (tensor.begin() < covered) {
+        throw new ModelFileException(what + " overlaps " + before + " in the data");
+      }
+      if (tensor.begin() > covered) {
+        throw new ModelFileException(what + " leaves a hole of " + (tensor.begin() - covered) + " bytes after " + before + " in the data");
+      }
+      covered = tensor.end();
+      before = "tensor \"" + tensor.name() + "\"";
+    }
+    if (covered < dataLength) {
+      throw new ModelFileException(file + ": " + (dataLength - covered) + " bytes after " + before + " belong to no tensor");
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.cellstream.modelfile;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Reads a safetensors file in one pass from its first byte to its last, through a small buffer, so that memory is bounded by the file's
+ * size. Nothing is allocated for a size that the file only claims.
+ */
+final class SafetensorsReader {
+  /** The header of a recurrent model has a few kilobytes; as a parsed tree it takes many times its size. */
+  static final long LARGEST_HEADER = 10_000_000;
+  private static final int CHUNK = 1 << 18;
+
+  private final String file;
+  private final FileChannel channel;
+  private final MessageDigest digest;
+
+  private SafetensorsReader(String file, FileChannel channel, MessageDigest digest) {
+    this.file = file;
+    this.channel = channel;
+    this.digest = digest;
+  }
+
+  /**
+   * Reads all tensors, by name.
+   *
+   * @param file how errors name the file
+   * @param digest sees every byte of the file
+   */
+  static Map<String, StoredTensor> read(Path path, String file, MessageDigest digest) throws ModelFileException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      return new SafetensorsReader(file, channel, digest).read();
+    } catch (EOFException e) {
+      throw new ModelFileException(file + ": became shorter while it was read", e);
+    } catch (IOException e) {
+      throw new ModelFileException(file + ": can't be read: " + e, e);
+    }
+  }
+
+  private Map<String, StoredTensor> read() throws IOException, ModelFileException {
+    long size = channel.size();
+    if (size < Long.BYTES) {
+      throw new ModelFileException(file + ": has " + size + " bytes, too few for a safetensors file; it was cut off");
+    }
+    long headerLength = readBuffer(Long.BYTES).getLong();
+    // as unsigned: a negative length is a claim of more than 8 EB
+    if (Long.compareUnsigned(headerLength, LARGEST_HEADER) > 0) {
+      throw new ModelFileException(file + ": claims a header of " + Long.toUnsignedString(headerLength) + " bytes, but at most "
+          + LARGEST_HEADER + " are allowed; this is not a safetensors file, or it is damaged");
+    }
+    if (headerLength > size - Long.BYTES) {
+      throw new ModelFileException(
+          file + ": claims a header of " + headerLength + " bytes, but only " + (size - Long.BYTES) + " follow; it was cut off");
+    }
+    byte[] header = readBuffer((int) headerLength).array();
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+    for (var entry : SafetensorsHeader.parse(file, header, size - Long.BYTES - headerLength).tensors()) {
+      tensors.put(entry.name(), new StoredTensor(entry.name(), entry.shape(), floats(entry, chunk)));
+    }
+    return tensors;
+  }
+
+  private float[] floats(SafetensorsHeader.Entry tensor, ByteBuffer chunk) throws IOException, ModelFileException {
+    float[] data = new float[tensor.elements()];
+    for (int done = 0; done < data.length;) {
+      int count = Math.min(data.length - done, CHUNK / Float.BYTES);
+      fill(chunk.clear().limit(count * Float.BYTES));
+      chunk.asFloatBuffer().get(data, done, count);
+      done += count;
+    }
+    for (int i = 0; i < data.length; i++) {
+      if (!Float.isFinite(data[i])) {
+        throw new ModelFileException(file + ": tensor \"" + tensor.name() + "\" has " + data[i] + " at "
+            + StoredTensor.position(tensor.shape(), i) + "; every weight must be finite");
+      }
+    }
+    return data;
+  }
+
+  private ByteBuffer readBuffer(int length) throws IOException {
+    return fill(ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN));
+  }
+
+  private ByteBuffer fill(ByteBuffer buffer) throws IOException {
+    while (buffer.hasRemaining()) {
+      if (channel.read(buffer) < 0) {
+        throw new EOFException(file);
+      }
+    }
+    digest.update(buffer.flip().duplicate());
+    return buffer;
+  }
+}

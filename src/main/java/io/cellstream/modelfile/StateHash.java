@@ -1,0 +1,47 @@
+package io.cellstream.modelfile;
+
+import io.cellstream.model.InputDefinition;
+import io.cellstream.model.LayerDefinition;
+import io.cellstream.model.Tensor;
+import java.util.List;
+
+/**
+ * The hash over what determines h and c: vocabulary, rule for unknown tokens, normalisation, embedding, cells with their weights in order,
+ * precision. Not over names, version, head or output, nor over what tensors are called: with those changed, a stored state goes on.
+ */
+final class StateHash {
+  private static final String TAG = "cellstream.state.1";
+
+  private StateHash() {
+  }
+
+  static String of(InputDefinition input, List<LayerDefinition> layers) {
+    Sha256 sha = new Sha256().text(TAG).text(ModelJson.PRECISION);
+    switch (input) {
+      case InputDefinition.Token token -> {
+        sha.text("token").number(token.vocabulary().size());
+        token.vocabulary().tokens().forEach(sha::text);
+        sha.number(token.unknown().orElse(-1));
+        tensor(sha, token.embedding());
+      }
+      case InputDefinition.Features features -> sha.text("features").floats(features.mean()).floats(features.scale());
+    }
+    sha.number(layers.size());
+    for (LayerDefinition layer : layers) {
+      switch (layer) {
+        case LayerDefinition.Lstm lstm -> {
+          sha.text("lstm");
+          tensor(sha, lstm.weightIh());
+          tensor(sha, lstm.weightHh());
+          tensor(sha, lstm.biasIh());
+          tensor(sha, lstm.biasHh());
+        }
+      }
+    }
+    return sha.hex();
+  }
+
+  private static void tensor(Sha256 sha, Tensor tensor) {
+    sha.number(tensor.rows()).number(tensor.columns()).floats(tensor.data());
+  }
+}

@@ -1,0 +1,57 @@
+package io.cellstream.modelfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cellstream.model.HeadDefinition;
+import io.cellstream.model.InputDefinition;
+import io.cellstream.model.LayerDefinition;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.Tensor;
+import io.cellstream.model.Vocabulary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Models compared part by part, weights by their bits; hashes are left out. */
+final class Bits {
+  private Bits() {
+  }
+
+  static void assertSame(ModelDefinition actual, ModelDefinition expected) {
+    assertThat(parts(actual)).isEqualTo(parts(expected));
+  }
+
+  private static List<Object> parts(ModelDefinition model) {
+    List<Object> parts = new ArrayList<>(List.of(model.name(), model.version(), model.shape()));
+    switch (model.input()) {
+      case InputDefinition.Token token ->
+        parts.add(List.of(token.vocabulary().tokens(), tensor(token.embedding()), token.unknown()));
+      case InputDefinition.Features features -> parts.add(List.of(floats(features.mean()), floats(features.scale())));
+    }
+    for (LayerDefinition layer : model.layers()) {
+      switch (layer) {
+        case LayerDefinition.Lstm lstm ->
+          parts.add(List.of(tensor(lstm.weightIh()), tensor(lstm.weightHh()), tensor(lstm.biasIh()), tensor(lstm.biasHh())));
+      }
+    }
+    switch (model.head()) {
+      case HeadDefinition.Hidden hidden -> parts.add(hidden);
+      case HeadDefinition.Dense dense -> parts.add(List.of(tensor(dense.weight()), tensor(dense.bias()), dense.activation()));
+    }
+    parts.add(List.of(model.output().top(), model.output().values(), model.output().surprise(), tokens(model.output().labels())));
+    return parts;
+  }
+
+  private static List<String> tokens(@Nullable Vocabulary labels) {
+    return labels == null ? List.of("no labels") : labels.tokens();
+  }
+
+  private static List<Object> tensor(Tensor tensor) {
+    return List.of(tensor.rows(), tensor.columns(), floats(tensor.data()));
+  }
+
+  private static List<Integer> floats(float[] values) {
+    return IntStream.range(0, values.length).mapToObj(i -> Float.floatToRawIntBits(values[i])).toList();
+  }
+}

@@ -1,0 +1,131 @@
+package io.cellstream.modelfile;
+
+import io.cellstream.model.HeadDefinition;
+import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.InputDefinition;
+import io.cellstream.model.LayerDefinition;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.OutputDefinition;
+import io.cellstream.model.Shape;
+import io.cellstream.model.Tensor;
+import io.cellstream.model.Vocabulary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Small random models for tests: a seed gives the same weights for ever. Tokens are {@code a}, {@code b}, ... {@code z}, {@code t26},
+ * {@code t27}, ... State hashes are the real ones; a package hash belongs to files, so a model that has none carries a fixed one.
+ */
+public final class TestModels {
+  /** The package hash of a model that was never written. */
+  public static final String NO_PACKAGE = "0".repeat(64);
+
+  private final RandomGenerator random;
+
+  private TestModels(long seed) {
+    this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+  }
+
+  /** A synchronized next-token model: softmax over the vocabulary, top 3 (or V), all values, surprise; unknown tokens are rejected. */
+  public static ModelDefinition nextToken(long seed, int vocabularySize, int embedding, int... hidden) {
+    TestModels models = new TestModels(seed);
+    InputDefinition.Token input = models.token(vocabularySize, embedding, OptionalInt.empty());
+    List<LayerDefinition> layers = models.layers(embedding, hidden);
+    HeadDefinition head = models.dense(vocabularySize, hidden[hidden.length - 1], Activation.SOFTMAX);
+    return model("next-token", Shape.SYNCHRONIZED, input, layers, head,
+        new OutputDefinition(Math.min(3, vocabularySize), true, true, input.vocabulary()));
+  }
+
+  /** A model that labels a whole sequence of tokens: many-to-one, labels {@code class0}, {@code class1}, ..., top 2 (or fewer), all values. */
+  public static ModelDefinition classifier(long seed, int vocabularySize, int embedding, int classes, int... hidden) {
+    TestModels models = new TestModels(seed);
+    InputDefinition input = models.token(vocabularySize, embedding, OptionalInt.of(0));
+    List<LayerDefinition> layers = models.layers(embedding, hidden);
+    HeadDefinition head = models.dense(classes, hidden[hidden.length - 1], Activation.SOFTMAX);
+    Vocabulary labels = new Vocabulary(IntStream.range(0, classes).mapToObj(c -> "class" + c).toList());
+    return model("classifier", Shape.MANY_TO_ONE, input, layers, head, new OutputDefinition(Math.min(2, classes), true, false, labels));
+  }
+
+  /** A model of normalised features with a dense head that emits all values, without labels. */
+  public static ModelDefinition features(long seed, Shape shape, int size, Activation activation, int outputs, int... hidden) {
+    TestModels models = new TestModels(seed);
+    InputDefinition input = models.features(size);
+    List<LayerDefinition> layers = models.layers(size, hidden);
+    HeadDefinition head = models.dense(outputs, hidden[hidden.length - 1], activation);
+    return model("features", shape, input, layers, head, new OutputDefinition(0, true, false, null));
+  }
+
+  /** A model of normalised features without a head: the output is the last layer's hidden state. */
+  public static ModelDefinition hiddenState(long seed, Shape shape, int size, int... hidden) {
+    TestModels models = new TestModels(seed);
+    InputDefinition input = models.features(size);
+    List<LayerDefinition> layers = models.layers(size, hidden);
+    return model("hidden-state", shape, input, layers, new HeadDefinition.Hidden(hidden[hidden.length - 1]),
+        new OutputDefinition(0, true, false, null));
+  }
+
+  /** Any parts as a model, with the state hash that belongs to them. */
+  public static ModelDefinition model(String name, Shape shape, InputDefinition input, List<LayerDefinition> layers, HeadDefinition head,
+      OutputDefinition output) {
+    return new ModelDefinition(name, "1", shape, input, layers, head, output, StateHash.of(input, layers), NO_PACKAGE);
+  }
+
+  /** The same model with another output. */
+  public static ModelDefinition withOutput(ModelDefinition model, int top, boolean values, boolean surprise, @Nullable Vocabulary labels) {
+    return model(model.name(), model.shape(), model.input(), model.layers(), model.head(),
+        new OutputDefinition(top, values, surprise, labels));
+  }
+
+  /** The same model with another shape. */
+  public static ModelDefinition withShape(ModelDefinition model, Shape shape) {
+    return model(model.name(), shape, model.input(), model.layers(), model.head(), model.output());
+  }
+
+  /** {@code a}, {@code b}, ... {@code z}, {@code t26}, {@code t27}, ... */
+  public static Vocabulary vocabulary(int size) {
+    return new Vocabulary(IntStream.range(0, size).mapToObj(id -> id < 26 ? String.valueOf((char) ('a' + id)) : "t" + id).toList());
+  }
+
+  private InputDefinition.Token token(int vocabularySize, int embedding, OptionalInt unknown) {
+    return new InputDefinition.Token(vocabulary(vocabularySize), tensor(vocabularySize, embedding, 1f), unknown);
+  }
+
+  private InputDefinition.Features features(int size) {
+    float[] scale = tensor(size, 1, 0.5f).data();
+    for (int i = 0; i < size; i++) {
+      scale[i] += 1f;
+    }
+    return new InputDefinition.Features(tensor(size, 1, 2f).data(), scale);
+  }
+
+  private List<LayerDefinition> layers(int input, int... hidden) {
+    List<LayerDefinition> layers = new ArrayList<>();
+    int inputs = input;
+    for (int h : hidden) {
+      // PyTorch's own bounds at the start of a training, doubled so that gates leave their linear middle
+      float bound = 2f / (float) Math.sqrt(h);
+      layers.add(new LayerDefinition.Lstm(tensor(4 * h, inputs, bound), tensor(4 * h, h, bound), tensor(4 * h, 1, bound),
+          tensor(4 * h, 1, bound)));
+      inputs = h;
+    }
+    return layers;
+  }
+
+  private HeadDefinition.Dense dense(int outputs, int hidden, Activation activation) {
+    float bound = 4f / (float) Math.sqrt(hidden);
+    return new HeadDefinition.Dense(tensor(outputs, hidden, bound), tensor(outputs, 1, bound), activation);
+  }
+
+  private Tensor tensor(int rows, int columns, float bound) {
+    float[] data = new float[Math.multiplyExact(rows, columns)];
+    for (int i = 0; i < data.length; i++) {
+      data[i] = (2f * random.nextFloat() - 1f) * bound;
+    }
+    return new Tensor(rows, columns, data);
+  }
+}
