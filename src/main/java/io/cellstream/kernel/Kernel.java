@@ -1,6 +1,9 @@
 package io.cellstream.kernel;
 
-/** The arithmetic of a step; its implementations give the same bits. */
+/**
+ * The arithmetic of a step; its implementations hold no state and give the same bits, but for the payload of a NaN. Callers check sizes:
+ * a kernel does not.
+ */
 public interface Kernel {
 
   /** {@code scalar} or {@code simd}. */
@@ -8,4 +11,39 @@ public interface Kernel {
 
   /** Floats per vector register; 1 for the scalar kernel. */
   int lanes();
+
+  /**
+   * {@code out[r][g] = start[r][g] + Σ_k w[g][k] · x[r][k]}, one chain of FMAs with k ascending from {@code kFrom} to {@code kTo − 1}, for
+   * the gate rows g of panels {@code panel} to {@code panel + panels − 1}. A chain may be cut anywhere and resumed from {@code out}.
+   *
+   * @param x indexed by row and k
+   * @param start indexed by row and gate row of all panels; a stride of 0 gives every row the same start
+   * @param out indexed by r − row and gate row of the panels asked for
+   * @param row the first of {@code rows} rows
+   */
+  void product(Panels w, int panel, int panels, int kFrom, int kTo, Rows x, Rows start, Rows out, int row, int rows);
+
+  /**
+   * The LSTM cell of 16 units per panel: from the pre-activations of i, f, g, o, the new c (in place) and h. The pre-activations are
+   * consumed.
+   *
+   * @param pre indexed by r − row and gate row of the panels, as {@link #product} leaves it
+   * @param c indexed by row and unit of all panels
+   * @param h indexed by row and unit of all panels
+   */
+  void lstmGates(Rows pre, int panel, int panels, Rows c, Rows h, int row, int rows);
+
+  /** {@code x ← 1 / (1 + e^−x)}; {@code n} is a multiple of 16. */
+  void sigmoid(float[] x, int from, int n);
+
+  /**
+   * {@code y = e^(x − m) / Σ e^(x − m)} with {@code m = max x}; {@code n} is a multiple of 16, surplus elements are −∞. Element i is summed in
+   * partial i mod 16.
+   *
+   * @param scratch 16 floats; holds the sum, then m, afterwards
+   */
+  void softmax(float[] x, int xFrom, float[] y, int yFrom, int n, float[] scratch, int scratchFrom);
+
+  /** Whether all n elements are finite. */
+  boolean isFinite(float[] x, int from, int n);
 }

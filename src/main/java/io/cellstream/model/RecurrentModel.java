@@ -1,14 +1,30 @@
 package io.cellstream.model;
 
 import io.cellstream.kernel.Kernel;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A model ready to run: weights packed for a kernel. Immutable and shared by all threads. */
 public final class RecurrentModel {
   private final ModelDefinition definition;
+  private final Kernel kernel;
+  private final List<LstmLayer> layers;
+  private final @Nullable DenseHead head;
+  private final int stateSize;
 
-  @SuppressWarnings("unused")
+  /** @throws IllegalArgumentException if the parts of the definition do not fit each other */
   public RecurrentModel(ModelDefinition definition, Kernel kernel) {
+    Dimensions.check(definition);
     this.definition = definition;
+    this.kernel = kernel;
+    this.layers = definition.layers().stream().map(layer -> switch (layer) {
+      case LayerDefinition.Lstm lstm -> new LstmLayer(lstm, kernel);
+    }).toList();
+    this.head = switch (definition.head()) {
+      case HeadDefinition.Hidden hidden -> null;
+      case HeadDefinition.Dense dense -> new DenseHead(dense, kernel);
+    };
+    this.stateSize = definition.layers().stream().mapToInt(layer -> 2 * layer.hidden()).sum();
   }
 
   public ModelDefinition definition() {
@@ -17,11 +33,23 @@ public final class RecurrentModel {
 
   /** Floats of one sequence's state: per layer c {@code [H]} then h {@code [H]}. */
   public int stateSize() {
-    return definition.layers().stream().mapToInt(layer -> 2 * layer.hidden()).sum();
+    return stateSize;
   }
 
   /** A workspace for up to {@code capacity} sequences at once; for one thread. */
   public StepWorkspace newWorkspace(int capacity) {
     return new StepWorkspace(this, capacity);
+  }
+
+  Kernel kernel() {
+    return kernel;
+  }
+
+  List<LstmLayer> layers() {
+    return layers;
+  }
+
+  HeadRows newHeadRows(int capacity) {
+    return new HeadRows(definition, head, kernel, capacity);
   }
 }

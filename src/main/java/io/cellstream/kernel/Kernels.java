@@ -1,0 +1,46 @@
+package io.cellstream.kernel;
+
+import java.util.Optional;
+
+/** The choice of a kernel, made once at start. */
+public final class Kernels {
+
+  /**
+   * @param kernel what to run
+   * @param fallbackReason why it is not the SIMD kernel though {@link KernelMode#AUTO} would prefer that, and what to do about it
+   */
+  public record Selection(Kernel kernel, Optional<String> fallbackReason) {
+  }
+
+  private Kernels() {
+  }
+
+  /** @throws KernelUnavailableException if the mode can't be had on this machine and JVM */
+  public static Selection select(KernelMode mode) {
+    return select(mode, Jvm.running());
+  }
+
+  static Selection select(KernelMode mode, Jvm jvm) {
+    jvm.whyNoKernel().ifPresent(reason -> {
+      throw new KernelUnavailableException(reason);
+    });
+    if (mode == KernelMode.SCALAR) {
+      return new Selection(new ScalarKernel(), Optional.empty());
+    }
+    Optional<String> whyNoSimd = jvm.whyNoSimd();
+    if (whyNoSimd.isEmpty()) {
+      return new Selection(Simd.kernel(), Optional.empty());
+    }
+    if (mode == KernelMode.SIMD) {
+      throw new KernelUnavailableException("the SIMD kernel can't run: " + whyNoSimd.get());
+    }
+    return new Selection(new ScalarKernel(), whyNoSimd);
+  }
+
+  /** Keeps the SIMD kernel, and with it the incubator module's classes, from being linked before it is known that they are there. */
+  private static final class Simd {
+    static Kernel kernel() {
+      return new SimdKernel();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.cellstream.kernel;
+
+import java.util.Arrays;
+
+/**
+ * Weights in the order a step reads them: per panel {@code [K × 64]}, so that for each k the 64 gate rows of a panel lie side by side. The
+ * lanes of a vector run over gate rows and every sum over k is a chain of its own: no sum depends on how many lanes there are.
+ *
+ * @param count how many panels
+ * @param k the length of the sums
+ * @param weights {@code [count × K × 64]}
+ */
+public record Panels(int count, int k, float[] weights) {
+
+  /** Units of a recurrent layer per panel, and the number of virtual lanes of every reduction, whatever the hardware has. */
+  public static final int LANES = 16;
+
+  /** Gate rows of a panel: four gates of 16 units, or 64 rows of a dense layer. */
+  public static final int PANEL = 4 * LANES;
+
+  /** In a row map: no source row, the weights are zero. */
+  private static final int PADDING = -1;
+
+  /** {@code n} rounded up to a multiple of {@code to}. */
+  public static int padded(int n, int to) {
+    return Math.multiplyExact(Math.ceilDiv(n, to), to);
+  }
+
+  /**
+   * The row map of four gates: a panel holds 16 units as {@code [16 × i, 16 × f, 16 × g, 16 × o]}, so that one unit's gates meet in one lane.
+   * Gate g of unit u is source row {@code g · H + u}.
+   */
+  public static int[] gateRows(int hidden) {
+    int[] rows = new int[Math.multiplyExact(4, padded(hidden, LANES))];
+    for (int r = 0; r < rows.length; r++) {
+      int unit = r / PANEL * LANES + r % LANES;
+      int gate = r % PANEL / LANES;
+      rows[r] = unit < hidden ? gate * hidden + unit : PADDING;
+    }
+    return rows;
+  }
+
+  /** The row map of a dense layer: its rows as they are, padded to whole panels. */
+  public static int[] denseRows(int size) {
+    int[] rows = new int[padded(size, PANEL)];
+    Arrays.setAll(rows, r -> r < size ? r : PADDING);
+    return rows;
+  }
+
+  /**
+   * Packs matrices side by side: k runs over the columns of the first, then of the next.
+   *
+   * @param rowMap source row of each packed row
+   * @param columns the columns of each matrix
+   * @param matrices row-major, all with the same rows
+   */
+  public static Panels pack(int[] rowMap, int[] columns, float[]... matrices) {
+    int k = Arrays.stream(columns).reduce(0, Math::addExact);
+    float[] weights = new float[Math.multiplyExact(rowMap.length, k)];
+    for (int r = 0; r < rowMap.length; r++) {
+      if (rowMap[r] != PADDING) {
+        int to = r / PANEL * PANEL * k + r % PANEL;
+        for (int m = 0; m < matrices.length; m++) {
+          for (int j = 0; j < columns[m]; j++, to += PANEL) {
+            weights[to] = matrices[m][rowMap[r] * columns[m] + j];
+          }
+        }
+      }
+    }
+    return new Panels(rowMap.length / PANEL, k, weights);
+  }
+
+  /** Packs one float per gate row, with {@code padding} where there is no source row. */
+  public static float[] pack(int[] rowMap, float[] vector, float padding) {
+    float[] packed = new float[rowMap.length];
+    for (int r = 0; r < packed.length; r++) {
+      packed[r] = rowMap[r] == PADDING ? padding : vector[rowMap[r]];
+    }
+    return packed;
+  }
+}

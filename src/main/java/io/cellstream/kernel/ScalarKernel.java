@@ -1,0 +1,114 @@
+package io.cellstream.kernel;
+
+import static io.cellstream.kernel.Panels.LANES;
+import static io.cellstream.kernel.Panels.PANEL;
+
+/** One float at a time. Runs anywhere, and says what the bits are. */
+final class ScalarKernel implements Kernel {
+  /** Chains that run side by side, to hide the latency of an FMA. */
+  private static final int CHAINS = 8;
+
+  @Override
+  public String name() {
+    return "scalar";
+  }
+
+  @Override
+  public int lanes() {
+    return 1;
+  }
+
+  @Override
+  public void product(Panels w, int panel, int panels, int kFrom, int kTo, Rows x, Rows start, Rows out, int row, int rows) {
+    for (int p = 0; p < panels; p++) {
+      for (int r = 0; r < rows; r++) {
+        for (int g = 0; g < PANEL; g += CHAINS) {
+          chains(w.weights(), ((panel + p) * w.k() + kFrom) * PANEL + g, kTo - kFrom, x.data(), x.at(row + r) + kFrom, start.data(),
+              start.at(row + r) + (panel + p) * PANEL + g, out.data(), out.at(r) + p * PANEL + g);
+        }
+      }
+    }
+  }
+
+  private static void chains(float[] w, int wFrom, int n, float[] x, int xFrom, float[] start, int startFrom, float[] out, int outFrom) {
+    float s0 = start[startFrom];
+    float s1 = start[startFrom + 1];
+    float s2 = start[startFrom + 2];
+    float s3 = start[startFrom + 3];
+    float s4 = start[startFrom + 4];
+    float s5 = start[startFrom + 5];
+    float s6 = start[startFrom + 6];
+    float s7 = start[startFrom + 7];
+    for (int k = 0; k < n; k++) {
+      int at = wFrom + k * PANEL;
+      float xk = x[xFrom + k];
+      s0 = Math.fma(w[at], xk, s0);
+      s1 = Math.fma(w[at + 1], xk, s1);
+      s2 = Math.fma(w[at + 2], xk, s2);
+      s3 = Math.fma(w[at + 3], xk, s3);
+      s4 = Math.fma(w[at + 4], xk, s4);
+      s5 = Math.fma(w[at + 5], xk, s5);
+      s6 = Math.fma(w[at + 6], xk, s6);
+      s7 = Math.fma(w[at + 7], xk, s7);
+    }
+    out[outFrom] = s0;
+    out[outFrom + 1] = s1;
+    out[outFrom + 2] = s2;
+    out[outFrom + 3] = s3;
+    out[outFrom + 4] = s4;
+    out[outFrom + 5] = s5;
+    out[outFrom + 6] = s6;
+    out[outFrom + 7] = s7;
+  }
+
+  /** As {@link Kernel#lstmGates} says; the activated i, f, g, o take the place of their pre-activations, for whoever wants to look. */
+  @Override
+  public void lstmGates(Rows pre, int panel, int panels, Rows c, Rows h, int row, int rows) {
+    for (int r = 0; r < rows; r++) {
+      for (int u = 0; u < panels * LANES; u++) {
+        ScalarLstmGates.apply(pre.data(), pre.at(r) + u / LANES * PANEL + u % LANES, c.data(), c.at(row + r) + panel * LANES + u, h.data(),
+            h.at(row + r) + panel * LANES + u);
+      }
+    }
+  }
+
+  @Override
+  public void sigmoid(float[] x, int from, int n) {
+    for (int i = from; i < from + n; i++) {
+      x[i] = ScalarActivations.sigmoid(x[i]);
+    }
+  }
+
+  @Override
+  public void softmax(float[] x, int xFrom, float[] y, int yFrom, int n, float[] scratch, int scratchFrom) {
+    float max = x[xFrom];
+    for (int i = 1; i < n; i++) {
+      max = x[xFrom + i] > max ? x[xFrom + i] : max;
+    }
+    for (int lane = 0; lane < LANES; lane++) {
+      float sum = 0f;
+      for (int i = lane; i < n; i += LANES) {
+        float e = ScalarActivations.exp(x[xFrom + i] - max);
+        y[yFrom + i] = e;
+        sum += e;
+      }
+      scratch[scratchFrom + lane] = sum;
+    }
+    float sum = Lanes.sum(scratch, scratchFrom);
+    for (int i = 0; i < n; i++) {
+      y[yFrom + i] = y[yFrom + i] / sum;
+    }
+    scratch[scratchFrom] = sum;
+    scratch[scratchFrom + 1] = max;
+  }
+
+  @Override
+  public boolean isFinite(float[] x, int from, int n) {
+    for (int i = from; i < from + n; i++) {
+      if (!Float.isFinite(x[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,74 @@
+package io.cellstream.kernel;
+
+import static io.cellstream.kernel.Panels.LANES;
+import static io.cellstream.kernel.Panels.PANEL;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Whole vectors at a time. Lanes run over gate rows, units or virtual lanes, never along a sum, so 4, 8 and 16 lanes give the bits of the
+ * scalar kernel.
+ *
+ * <p>C2 keeps vectors in registers only while it inlines every call on them, and it stops inlining at a method's node budget: past it
+ * they are boxed, many times slower. So the methods that hold vectors are short, flat and few.
+ */
+final class SimdKernel implements Kernel {
+  /** Java's preferred width, up to 512 bits: 4, 8 or 16 lanes, so that they divide the 16 virtual ones. */
+  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED.length() > LANES
+      ? FloatVector.SPECIES_512
+      : FloatVector.SPECIES_PREFERRED;
+
+  @Override
+  public String name() {
+    return "simd";
+  }
+
+  @Override
+  public int lanes() {
+    return SPECIES.length();
+  }
+
+  @Override
+  public void product(Panels w, int panel, int panels, int kFrom, int kTo, Rows x, Rows start, Rows out, int row, int rows) {
+    SimdProduct.product(w, panel, panels, kFrom, kTo, x, start, out, row, rows);
+  }
+
+  @Override
+  public void lstmGates(Rows pre, int panel, int panels, Rows c, Rows h, int row, int rows) {
+    for (int r = 0; r < rows; r++) {
+      for (int p = 0; p < panels; p++) {
+        int units = (panel + p) * LANES;
+        SimdLstmGates.apply(pre.data(), pre.at(r) + p * PANEL, c.data(), c.at(row + r) + units, h.data(), h.at(row + r) + units);
+      }
+    }
+  }
+
+  @Override
+  public void sigmoid(float[] x, int from, int n) {
+    for (int i = from; i < from + n; i += SPECIES.length()) {
+      SimdActivations.sigmoid(FloatVector.fromArray(SPECIES, x, i)).intoArray(x, i);
+    }
+  }
+
+  @Override
+  public void softmax(float[] x, int xFrom, float[] y, int yFrom, int n, float[] scratch, int scratchFrom) {
+    SimdSoftmax.softmax(x, xFrom, y, yFrom, n, scratch, scratchFrom);
+  }
+
+  /** x · 0 is 0 for a finite x and NaN for any other, and a NaN stays in a sum. */
+  @Override
+  public boolean isFinite(float[] x, int from, int n) {
+    int vectors = SPECIES.loopBound(n);
+    FloatVector sum = FloatVector.zero(SPECIES);
+    for (int i = 0; i < vectors; i += SPECIES.length()) {
+      sum = FloatVector.fromArray(SPECIES, x, from + i).fma(FloatVector.zero(SPECIES), sum);
+    }
+    boolean finite = !sum.test(VectorOperators.IS_NAN).anyTrue();
+    for (int i = from + vectors; i < from + n; i++) {
+      finite &= Float.isFinite(x[i]);
+    }
+    return finite;
+  }
+}

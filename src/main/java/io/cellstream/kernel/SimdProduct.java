@@ -1,0 +1,183 @@
+package io.cellstream.kernel;
+
+import static io.cellstream.kernel.Panels.PANEL;
+import static io.cellstream.kernel.SimdKernel.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * The panel product, a vector of gate rows at a time: broadcast x[k], multiply by the panel's row k, add to the accumulators.
+ *
+ * <p>One row keeps eight chains going, which is what hides the latency of an FMA; several rows go four at a time and share each load of a
+ * weight. Rows left over go one by one: each lane's sum is the same chain either way.
+ */
+final class SimdProduct {
+  private static final int L = SPECIES.length();
+  /** Gate rows that four vectors cover. */
+  private static final int FOUR = 4 * L;
+
+  private SimdProduct() {
+  }
+
+  static void product(Panels w, int panel, int panels, int kFrom, int kTo, Rows x, Rows start, Rows out, int row, int rows) {
+    int n = kTo - kFrom;
+    int together = rows - rows % 4;
+    for (int p = 0; p < panels && together > 0; p++) {
+      int wFrom = ((panel + p) * w.k() + kFrom) * PANEL;
+      int gate = (panel + p) * PANEL;
+      for (int r = 0; r < together; r += 4) {
+        for (int g = 0; g < PANEL; g += FOUR) {
+          fourRows(w.weights(), wFrom + g, n, x.data(), x.at(row + r) + kFrom, x.stride(), start.data(), start.at(row + r) + gate + g,
+              start.stride(), out.data(), out.at(r) + p * PANEL + g, out.stride());
+        }
+      }
+    }
+    for (int r = together; r < rows; r++) {
+      oneRow(w, panel, panels, kFrom, n, x.data(), x.at(row + r) + kFrom, start.data(), start.at(row + r) + panel * PANEL, out.data(),
+          out.at(r));
+    }
+  }
+
+  /** Walks the panels' runs of four vectors in pairs; with 16 lanes such a run is a whole panel, so the pair is two panels. */
+  private static void oneRow(Panels w, int panel, int panels, int kFrom, int n, float[] x, int xAt, float[] start, int startAt, float[] out,
+      int outAt) {
+    int gates = panels * PANEL;
+    int g = 0;
+    for (; g + 2 * FOUR <= gates; g += 2 * FOUR) {
+      eightVectors(w.weights(), at(w, panel, kFrom, g), at(w, panel, kFrom, g + FOUR), n, x, xAt, start, startAt + g, out, outAt + g);
+    }
+    for (; g < gates; g += FOUR) {
+      fourVectors(w.weights(), at(w, panel, kFrom, g), n, x, xAt, start, startAt + g, out, outAt + g);
+    }
+  }
+
+  /** Where the weight of gate row {@code g}, counted from the panel's first, and {@code k} is. */
+  private static int at(Panels w, int panel, int k, int g) {
+    return ((panel + g / PANEL) * w.k() + k) * PANEL + g % PANEL;
+  }
+
+  private static void eightVectors(float[] w, int wA, int wB, int n, float[] x, int xAt, float[] start, int startAt, float[] out,
+      int outAt) {
+    FloatVector a0 = FloatVector.fromArray(SPECIES, start, startAt);
+    FloatVector a1 = FloatVector.fromArray(SPECIES, start, startAt + L);
+    FloatVector a2 = FloatVector.fromArray(SPECIES, start, startAt + 2 * L);
+    FloatVector a3 = FloatVector.fromArray(SPECIES, start, startAt + 3 * L);
+    FloatVector b0 = FloatVector.fromArray(SPECIES, start, startAt + 4 * L);
+    FloatVector b1 = FloatVector.fromArray(SPECIES, start, startAt + 5 * L);
+    FloatVector b2 = FloatVector.fromArray(SPECIES, start, startAt + 6 * L);
+    FloatVector b3 = FloatVector.fromArray(SPECIES, start, startAt + 7 * L);
+    for (int k = 0; k < n; k++) {
+      FloatVector xk = FloatVector.broadcast(SPECIES, x[xAt + k]);
+      int a = wA + k * PANEL;
+      int b = wB + k * PANEL;
+      a0 = FloatVector.fromArray(SPECIES, w, a).fma(xk, a0);
+      a1 = FloatVector.fromArray(SPECIES, w, a + L).fma(xk, a1);
+      a2 = FloatVector.fromArray(SPECIES, w, a + 2 * L).fma(xk, a2);
+      a3 = FloatVector.fromArray(SPECIES, w, a + 3 * L).fma(xk, a3);
+      b0 = FloatVector.fromArray(SPECIES, w, b).fma(xk, b0);
+      b1 = FloatVector.fromArray(SPECIES, w, b + L).fma(xk, b1);
+      b2 = FloatVector.fromArray(SPECIES, w, b + 2 * L).fma(xk, b2);
+      b3 = FloatVector.fromArray(SPECIES, w, b + 3 * L).fma(xk, b3);
+    }
+    a0.intoArray(out, outAt);
+    a1.intoArray(out, outAt + L);
+    a2.intoArray(out, outAt + 2 * L);
+    a3.intoArray(out, outAt + 3 * L);
+    b0.intoArray(out, outAt + 4 * L);
+    b1.intoArray(out, outAt + 5 * L);
+    b2.intoArray(out, outAt + 6 * L);
+    b3.intoArray(out, outAt + 7 * L);
+  }
+
+  private static void fourVectors(float[] w, int wAt, int n, float[] x, int xAt, float[] start, int startAt, float[] out, int outAt) {
+    FloatVector a0 = FloatVector.fromArray(SPECIES, start, startAt);
+    FloatVector a1 = FloatVector.fromArray(SPECIES, start, startAt + L);
+    FloatVector a2 = FloatVector.fromArray(SPECIES, start, startAt + 2 * L);
+    FloatVector a3 = FloatVector.fromArray(SPECIES, start, startAt + 3 * L);
+    for (int k = 0; k < n; k++) {
+      FloatVector xk = FloatVector.broadcast(SPECIES, x[xAt + k]);
+      int a = wAt + k * PANEL;
+      a0 = FloatVector.fromArray(SPECIES, w, a).fma(xk, a0);
+      a1 = FloatVector.fromArray(SPECIES, w, a + L).fma(xk, a1);
+      a2 = FloatVector.fromArray(SPECIES, w, a + 2 * L).fma(xk, a2);
+      a3 = FloatVector.fromArray(SPECIES, w, a + 3 * L).fma(xk, a3);
+    }
+    a0.intoArray(out, outAt);
+    a1.intoArray(out, outAt + L);
+    a2.intoArray(out, outAt + 2 * L);
+    a3.intoArray(out, outAt + 3 * L);
+  }
+
+  private static void fourRows(float[] w, int wAt, int n, float[] x, int x0, int xStride, float[] start, int s0, int startStride,
+      float[] out,
+      int o0, int outStride) {
+    int s1 = s0 + startStride;
+    int s2 = s1 + startStride;
+    int s3 = s2 + startStride;
+    FloatVector a0 = FloatVector.fromArray(SPECIES, start, s0);
+    FloatVector a1 = FloatVector.fromArray(SPECIES, start, s0 + L);
+    FloatVector a2 = FloatVector.fromArray(SPECIES, start, s0 + 2 * L);
+    FloatVector a3 = FloatVector.fromArray(SPECIES, start, s0 + 3 * L);
+    FloatVector b0 = FloatVector.fromArray(SPECIES, start, s1);
+    FloatVector b1 = FloatVector.fromArray(SPECIES, start, s1 + L);
+    FloatVector b2 = FloatVector.fromArray(SPECIES, start, s1 + 2 * L);
+    FloatVector b3 = FloatVector.fromArray(SPECIES, start, s1 + 3 * L);
+    FloatVector c0 = FloatVector.fromArray(SPECIES, start, s2);
+    FloatVector c1 = FloatVector.fromArray(SPECIES, start, s2 + L);
+    FloatVector c2 = FloatVector.fromArray(SPECIES, start, s2 + 2 * L);
+    FloatVector c3 = FloatVector.fromArray(SPECIES, start, s2 + 3 * L);
+    FloatVector d0 = FloatVector.fromArray(SPECIES, start, s3);
+    FloatVector d1 = FloatVector.fromArray(SPECIES, start, s3 + L);
+    FloatVector d2 = FloatVector.fromArray(SPECIES, start, s3 + 2 * L);
+    FloatVector d3 = FloatVector.fromArray(SPECIES, start, s3 + 3 * L);
+    int x1 = x0 + xStride;
+    int x2 = x1 + xStride;
+    int x3 = x2 + xStride;
+    for (int k = 0; k < n; k++) {
+      int at = wAt + k * PANEL;
+      FloatVector w0 = FloatVector.fromArray(SPECIES, w, at);
+      FloatVector w1 = FloatVector.fromArray(SPECIES, w, at + L);
+      FloatVector w2 = FloatVector.fromArray(SPECIES, w, at + 2 * L);
+      FloatVector w3 = FloatVector.fromArray(SPECIES, w, at + 3 * L);
+      FloatVector xa = FloatVector.broadcast(SPECIES, x[x0 + k]);
+      a0 = w0.fma(xa, a0);
+      a1 = w1.fma(xa, a1);
+      a2 = w2.fma(xa, a2);
+      a3 = w3.fma(xa, a3);
+      FloatVector xb = FloatVector.broadcast(SPECIES, x[x1 + k]);
+      b0 = w0.fma(xb, b0);
+      b1 = w1.fma(xb, b1);
+      b2 = w2.fma(xb, b2);
+      b3 = w3.fma(xb, b3);
+      FloatVector xc = FloatVector.broadcast(SPECIES, x[x2 + k]);
+      c0 = w0.fma(xc, c0);
+      c1 = w1.fma(xc, c1);
+      c2 = w2.fma(xc, c2);
+      c3 = w3.fma(xc, c3);
+      FloatVector xd = FloatVector.broadcast(SPECIES, x[x3 + k]);
+      d0 = w0.fma(xd, d0);
+      d1 = w1.fma(xd, d1);
+      d2 = w2.fma(xd, d2);
+      d3 = w3.fma(xd, d3);
+    }
+    int o1 = o0 + outStride;
+    int o2 = o1 + outStride;
+    int o3 = o2 + outStride;
+    a0.intoArray(out, o0);
+    a1.intoArray(out, o0 + L);
+    a2.intoArray(out, o0 + 2 * L);
+    a3.intoArray(out, o0 + 3 * L);
+    b0.intoArray(out, o1);
+    b1.intoArray(out, o1 + L);
+    b2.intoArray(out, o1 + 2 * L);
+    b3.intoArray(out, o1 + 3 * L);
+    c0.intoArray(out, o2);
+    c1.intoArray(out, o2 + L);
+    c2.intoArray(out, o2 + 2 * L);
+    c3.intoArray(out, o2 + 3 * L);
+    d0.intoArray(out, o3);
+    d1.intoArray(out, o3 + L);
+    d2.intoArray(out, o3 + 2 * L);
+    d3.intoArray(out, o3 + 3 * L);
+  }
+}

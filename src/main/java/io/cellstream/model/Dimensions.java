@@ -1,0 +1,61 @@
+package io.cellstream.model;
+
+/** Whether the parts of a definition fit each other, so that no kernel needs to look. */
+final class Dimensions {
+
+  private Dimensions() {
+  }
+
+  /** @throws IllegalArgumentException naming the part that does not fit */
+  static void check(ModelDefinition definition) {
+    require(!definition.layers().isEmpty(), "a model has at least one layer");
+    if (definition.input() instanceof InputDefinition.Features features) {
+      require(features.scale().length == features.mean().length,
+          "features have " + features.mean().length + " means but " + features.scale().length + " scales");
+    }
+    if (definition.input() instanceof InputDefinition.Token token) {
+      require(token.embedding().rows() == token.vocabulary().size(),
+          "the embedding has " + token.embedding().rows() + " rows for " + token.vocabulary().size() + " tokens");
+    }
+    int width = definition.input().size();
+    for (int l = 0; l < definition.layers().size(); l++) {
+      LayerDefinition layer = definition.layers().get(l);
+      require(layer.inputSize() == width, "layer " + l + " reads " + layer.inputSize() + " floats but gets " + width);
+      checkLayer(l, layer);
+      width = layer.hidden();
+    }
+    int hidden = width;
+    switch (definition.head()) {
+      case HeadDefinition.Hidden head -> require(head.size() == hidden, "the head emits " + head.size() + " hidden units of " + hidden);
+      case HeadDefinition.Dense head -> {
+        require(head.weight().columns() == hidden, "the head reads " + head.weight().columns() + " hidden units of " + hidden);
+        require(head.bias().data().length == head.size(),
+            "the head has " + head.size() + " rows but " + head.bias().data().length + " biases");
+      }
+    }
+    checkOutput(definition.output(), definition.head().size());
+  }
+
+  private static void checkLayer(int l, LayerDefinition layer) {
+    switch (layer) {
+      case LayerDefinition.Lstm lstm -> {
+        int gateRows = 4 * lstm.hidden();
+        require(lstm.hidden() > 0 && lstm.weightIh().rows() == gateRows && lstm.weightHh().rows() == gateRows
+            && lstm.biasIh().data().length == gateRows && lstm.biasHh().data().length == gateRows,
+            "layer " + l + " has " + lstm.hidden() + " hidden units, so its weights and biases need " + gateRows + " rows");
+      }
+    }
+  }
+
+  private static void checkOutput(OutputDefinition output, int size) {
+    require(output.top() >= 0, "the output wants " + output.top() + " top values");
+    Vocabulary labels = output.labels();
+    require(labels == null || labels.size() == size, "there are " + size + " outputs but another number of labels");
+  }
+
+  private static void require(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.cellstream.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.cellstream.kernel.Kernel;
+import io.cellstream.kernel.KernelMode;
+import io.cellstream.kernel.Kernels;
+import io.cellstream.kernel.Seeded;
+import io.cellstream.model.HeadDefinition.Activation;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A model's steps and outputs against the oracle in double precision. */
+class RecurrentModelTest {
+  private static final float TOLERANCE = 2e-6f;
+  private static final Kernel KERNEL = Kernels.select(KernelMode.AUTO).kernel();
+
+  static Stream<Arguments> stacks() {
+    return Stream.of(Arguments.of(5, new int[]{7}), Arguments.of(1, new int[]{1}), Arguments.of(16, new int[]{32}),
+        Arguments.of(3, new int[]{20, 33}), Arguments.of(10, new int[]{16, 5, 48}));
+  }
+
+  @ParameterizedTest
+  @MethodSource("stacks")
+  void stepsFeaturesAsTheOracleDoes(int features, int[] hidden) {
+    TestModels models = new TestModels(1);
+    ModelDefinition definition = models.model(models.features(features), null, 0, TestModels.output(0, true), hidden);
+    StepWorkspace workspace = new RecurrentModel(definition, KERNEL).newWorkspace(1);
+    NaiveModel oracle = new NaiveModel(definition);
+    Seeded inputs = new Seeded(2);
+    for (int step = 0; step < 50; step++) {
+      float[] x = inputs.floats(features, 2f);
+      assertThat(workspace.setFeatures(0, x)).isTrue();
+      workspace.step(1);
+      oracle.stepFeatures(x);
+    }
+    float[] state = new float[oracle.state().length];
+    workspace.getState(0, state);
+    assertClose(state, oracle.state());
+    workspace.predict(1);
+    assertClose(values(workspace), oracle.values());
+  }
+
+  static Stream<Arguments> heads() {
+    return Stream.of(Activation.values()).flatMap(activation -> Stream.of(1, 2, 65, 130).map(size -> Arguments.of(activation, size)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("heads")
+  void predictsTokensAsTheOracleDoes(Activation activation, int size) {
+    TestModels models = new TestModels(3);
+    ModelDefinition definition = models.model(models.tokens(11, 9), activation, size, TestModels.output(0, true), 21);
+    StepWorkspace workspace = new RecurrentModel(definition, KERNEL).newWorkspace(1);
+    NaiveModel oracle = new NaiveModel(definition);
+    Seeded inputs = new Seeded(4);
+    for (int step = 0; step < 50; step++) {
+      int id = inputs.nextInt(11);
+      workspace.setToken(0, id);
+      workspace.step(1);
+      oracle.stepToken(id);
+      workspace.predict(1);
+      assertClose(values(workspace), oracle.values());
+    }
+  }
+
+  @Test
+  void isSurprisedByTheBitsATokenCosts() {
+    TestModels models = new TestModels(5);
+    ModelDefinition definition = models.model(models.tokens(70, 8), Activation.SOFTMAX, 70, TestModels.output(0, false), 40);
+    StepWorkspace workspace = new RecurrentModel(definition, KERNEL).newWorkspace(1);
+    NaiveModel oracle = new NaiveModel(definition);
+    workspace.setToken(0, 69);
+    workspace.step(1);
+    workspace.predict(1);
+    oracle.stepToken(69);
+    for (int id = 0; id < 70; id++) {
+      assertThat((double) workspace.surprise(0, id)).isCloseTo(oracle.surprise(id), within(1e-5));
+    }
+  }
+
+  private static float[] values(StepWorkspace workspace) {
+    return Objects.requireNonNull(workspace.output(0).values());
+  }
+
+  private static void assertClose(float[] actual, double[] expected) {
+    assertThat(actual).hasSize(expected.length);
+    for (int i = 0; i < expected.length; i++) {
+      assertThat((double) actual[i]).as("element %d", i).isCloseTo(expected[i], within(TOLERANCE * Math.max(1, Math.abs(expected[i]))));
+    }
+  }
+}
