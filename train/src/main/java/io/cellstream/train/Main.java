@@ -1,5 +1,6 @@
 package io.cellstream.train;
 
+import io.cellstream.modelfile.ModelFileException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -47,9 +48,10 @@ public final class Main implements Runnable {
     return command.execute(args);
   }
 
-  /** A {@link TrainingException} speaks for itself; anything else was not expected, so its kind belongs to the line. */
+  /** What was expected to go wrong speaks for itself; of anything else, its kind belongs to the line. */
   private static int failed(Exception exception, PrintWriter err, boolean verbose) {
-    err.println(exception instanceof TrainingException ? exception.getMessage() : exception + "; --verbose shows where");
+    boolean expected = exception instanceof TrainingException || exception instanceof ModelFileException;
+    err.println(expected ? exception.getMessage() : exception + "; --verbose shows where");
     if (verbose) {
       exception.printStackTrace(err);
     }

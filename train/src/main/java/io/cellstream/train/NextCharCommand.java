@@ -1,6 +1,7 @@
 package io.cellstream.train;
 
 import ai.djl.engine.Engine;
+import io.cellstream.modelfile.ModelFileException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -39,7 +40,7 @@ final class NextCharCommand implements Callable<Integer> {
   private double minutes = Double.POSITIVE_INFINITY;
 
   @Option(names = "--batch", paramLabel = "B", description = "places of the text read side by side")
-  private int batch = 32;
+  private int batch = 16;
 
   @Option(names = "--chunk", paramLabel = "T", description = "characters through which gradients flow back")
   private int chunk = 100;
@@ -48,7 +49,7 @@ final class NextCharCommand implements Callable<Integer> {
   private double restart = 0.5;
 
   @Option(names = "--rate", paramLabel = "R", description = "Adam's learning rate at the start; falls along a cosine")
-  private double rate = 0.004;
+  private double rate = 0.01;
 
   @Option(names = "--dropout", paramLabel = "P", description = "share of each layer's inputs left out while training")
   private double dropout;
@@ -60,7 +61,7 @@ final class NextCharCommand implements Callable<Integer> {
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Override
-  public Integer call() throws TrainingException {
+  public Integer call() throws TrainingException, ModelFileException {
     TrainingPlan plan = plan();
     requirePackageOrNothing(to);
     Corpus corpus = Corpus.read(text);

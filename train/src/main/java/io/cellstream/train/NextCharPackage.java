@@ -22,15 +22,13 @@ final class NextCharPackage {
   /**
    * @param training how the model came about, see {@link #training}
    * @return the model as read back
+   * @throws ModelFileException if it can't be written, or is none (a weight that is no number)
    */
-  static ModelDefinition write(Path to, Vocabulary vocabulary, CharNetwork network, Map<String, ?> training) throws TrainingException {
+  static ModelDefinition write(Path to, Vocabulary vocabulary, CharNetwork network, Map<String, ?> training)
+      throws ModelFileException {
     ModelDefinition definition = new ModelDefinition(NAME, VERSION, Shape.SYNCHRONIZED, network.input(vocabulary), network.layers(),
         network.head(), new OutputDefinition(TOP, false, true, vocabulary), "", "");
-    try {
-      return ModelPackageWriter.write(to, definition, training);
-    } catch (ModelFileException e) {
-      throw new TrainingException(e.getMessage(), e);
-    }
+    return ModelPackageWriter.write(to, definition, training);
   }
 
   /** The story that {@code model.json} tells of its training. The text's folder is nobody's business, so only its name is told. */

@@ -22,14 +22,14 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 class CharTrainerIT {
   private static final String[] WORDS = {"input", "output", "forget", "cell", "gate"};
-  private static final TrainingPlan PLAN = new TrainingPlan(8, 24, 1, 8, Double.POSITIVE_INFINITY, 8, 25, 0.5, 0.01, 0, 3);
+  private static final TrainingPlan PLAN = new TrainingPlan(8, 24, 1, 6, Double.POSITIVE_INFINITY, 8, 25, 0.5, 0.01, 0, 3);
 
   @TempDir
   private Path dir = Path.of("");
 
   @Test
   void learnsSoThatTheApplicationPredictsWhatWasHeldOut() throws Exception {
-    Corpus corpus = Corpus.of(words(2000), "words");
+    Corpus corpus = Corpus.of(words(1000), "words");
     double uniform = Math.log(corpus.vocabulary().size()) / Math.log(2);
     try (CharTrainer trainer = new CharTrainer(PyTorch.start(1), corpus, PLAN)) {
       CharTrainer.Result result = trainer.train((_, _, _, _) -> {
@@ -38,8 +38,8 @@ class CharTrainerIT {
           NextCharPackage.training(Path.of("words.txt"), corpus, PLAN, result, "2"));
 
       System.out.println("uniform " + uniform + " bits per character, " + result);
-      assertThat(result.heldOut().running()).isLessThan(0.4 * uniform);
-      assertThat(result.heldOut().byLine()).isLessThan(0.4 * uniform);
+      assertThat(result.heldOut().running()).isLessThan(0.5 * uniform);
+      assertThat(result.heldOut().byLine()).isLessThan(0.5 * uniform);
       assertThat(applicationsBits(ModelPackage.read(dir.resolve("m")), corpus)).isCloseTo(result.heldOut().byLine(), within(1e-5));
     }
   }
@@ -59,7 +59,7 @@ class CharTrainerIT {
 
   @Test
   void stopsWhenItsMinutesAreOver() throws Exception {
-    Corpus corpus = Corpus.of(words(2000), "words");
+    Corpus corpus = Corpus.of(words(1000), "words");
     TrainingPlan endless = new TrainingPlan(8, 24, 1, 1_000_000, 0.02, 8, 25, 0.5, 0.01, 0, 3);
 
     try (CharTrainer trainer = new CharTrainer(PyTorch.start(1), corpus, endless)) {
@@ -71,7 +71,7 @@ class CharTrainerIT {
   private static void train(Path text, Path to, String seed) {
     StringWriter err = new StringWriter();
     int exit = Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err, true), "next-char", "--text", text.toString(), "--to",
-        to.toString(), "--hidden", "16", "--layers", "2", "--embedding", "8", "--passes", "2", "--batch", "4", "--chunk", "20", "--dropout",
+        to.toString(), "--hidden", "16", "--layers", "2", "--embedding", "8", "--passes", "1", "--batch", "4", "--chunk", "20", "--dropout",
         "0.1", "--threads", "1", "--seed", seed);
     assertThat(err.toString()).isEmpty();
     assertThat(exit).isZero();

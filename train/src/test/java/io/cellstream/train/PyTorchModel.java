@@ -54,7 +54,8 @@ final class PyTorchModel {
       LayerDefinition.Lstm lstm = (LayerDefinition.Lstm) layer;
       weights.addAll(new NDList(array(lstm.weightIh()), array(lstm.weightHh()), vector(lstm.biasIh()), vector(lstm.biasHh())));
     }
-    NDList out = x.getNDArrayInternal().lstm(x, new NDList(memory.zeros(state), memory.zeros(state)), weights, true, layers, 0, false, false,
+    NDList out = x.getNDArrayInternal().lstm(x, new NDList(memory.zeros(state), memory.zeros(state)), weights, true, layers, 0, false,
+        false,
         false);
     return new Run(head(out.get(0)).toFloatArray(), out.get(0).toFloatArray(),
         last(out.get(2).toFloatArray(), out.get(1).toFloatArray(), hidden));

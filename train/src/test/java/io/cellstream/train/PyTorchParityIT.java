@@ -75,7 +75,7 @@ class PyTorchParityIT {
   private void compare(String what, ModelDefinition definition, PyTorchModel.Run expected, Inputs inputs) throws Exception {
     ModelPackageWriter.write(dir, definition, Map.of());
     ModelDefinition read = ModelPackage.read(dir);
-    for (KernelMode mode : new KernelMode[] {KernelMode.SCALAR, KernelMode.SIMD}) {
+    for (KernelMode mode : new KernelMode[]{KernelMode.SCALAR, KernelMode.SIMD}) {
       float difference = difference(read, mode, expected, inputs);
       System.out.println("PyTorch and " + mode + " differ by at most " + difference + ": " + what);
       assertThat(difference).as("%s, %s", what, mode).isLessThan(AGREEMENT);

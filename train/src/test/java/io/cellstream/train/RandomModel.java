@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Models whose weights are drawn, uniform in ±1/√H as PyTorch's are before training. */
 final class RandomModel {
@@ -29,17 +30,17 @@ final class RandomModel {
   ModelDefinition ofTokens(int layers, int embedding, int hidden) {
     Vocabulary vocabulary = new Vocabulary(IntStream.range(0, TOKENS).mapToObj(id -> "token " + id).toList());
     InputDefinition input = new InputDefinition.Token(vocabulary, tensor(TOKENS, embedding, 1), OptionalInt.empty());
-    return model(input, layers, hidden, dense(TOKENS, hidden, Activation.SOFTMAX));
+    return model(input, layers, dense(TOKENS, hidden, Activation.SOFTMAX), hidden, vocabulary);
   }
 
   /** Features in, a dense head out. */
   ModelDefinition ofFeatures(int layers, int features, int hidden, Activation activation) {
-    return model(features(features), layers, hidden, dense(OUTPUTS, hidden, activation));
+    return model(features(features), layers, dense(OUTPUTS, hidden, activation), hidden, null);
   }
 
   /** Features in, the hidden state out. */
   ModelDefinition ofFeatures(int layers, int features, int hidden) {
-    return model(features(features), layers, hidden, new HeadDefinition.Hidden(hidden));
+    return model(features(features), layers, new HeadDefinition.Hidden(hidden), hidden, null);
   }
 
   int[] tokens(int steps) {
@@ -60,12 +61,12 @@ final class RandomModel {
     return new InputDefinition.Features(draw(size, 10), scale);
   }
 
-  private ModelDefinition model(InputDefinition input, int layers, int hidden, HeadDefinition head) {
+  private ModelDefinition model(InputDefinition input, int layers, HeadDefinition head, int hidden, @Nullable Vocabulary labels) {
     List<LayerDefinition> stack = new ArrayList<>();
     for (int k = 0; k < layers; k++) {
       stack.add(lstm(k == 0 ? input.size() : hidden, hidden));
     }
-    return new ModelDefinition("random", "1", Shape.SYNCHRONIZED, input, stack, head, new OutputDefinition(0, true, false, null), "", "");
+    return new ModelDefinition("random", "1", Shape.SYNCHRONIZED, input, stack, head, new OutputDefinition(0, true, false, labels), "", "");
   }
 
   private LayerDefinition lstm(int inputs, int hidden) {
