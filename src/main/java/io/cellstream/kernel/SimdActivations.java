@@ -15,59 +15,92 @@ import static io.cellstream.kernel.Exponential.Q4;
 import static io.cellstream.kernel.Exponential.ROUND;
 import static io.cellstream.kernel.Exponential.TANH_LIMIT;
 import static io.cellstream.kernel.SimdKernel.SPECIES;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LT;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
-/** The activations, a vector at a time; {@link Exponential} says how. */
+/**
+ * The activations over arrays, a vector at a time; {@link Exponential} says how.
+ *
+ * <p>The evaluation of e^x is written out in each of them: a helper that took and returned vectors would box them wherever C2 declines
+ * to inline it.
+ */
 final class SimdActivations {
+  private static final int L = SPECIES.length();
 
   private SimdActivations() {
   }
 
-  /** {@code e^x = 2ᵏ · (1 + p)}. */
-  static FloatVector exp(FloatVector x) {
-    FloatVector y = clamp(x, LOW, HIGH);
-    FloatVector rounded = rounded(y);
-    return power(rounded).mul(expm1OfRemainder(y, rounded).add(1f));
+  /** {@code σ(x) = 1 / (1 + e^−x)} of n floats, a multiple of the lanes, in place. */
+  static void sigmoid(float[] x, int from, int n) {
+    for (int at = from; at < from + n; at += L) {
+      FloatVector y = FloatVector.fromArray(SPECIES, x, at).neg();
+      y = y.blend(HIGH, y.compare(GT, HIGH));
+      y = y.blend(LOW, y.compare(LT, LOW));
+      FloatVector rounded = y.fma(LOG2_E, ROUND);
+      FloatVector power = rounded.reinterpretAsInts().lanewise(LSHL, MANTISSA).add(ONE).reinterpretAsFloats();
+      FloatVector minusK = rounded.sub(ROUND).neg();
+      FloatVector r = minusK.fma(FloatVector.broadcast(SPECIES, LN2_HIGH), y);
+      r = minusK.fma(FloatVector.broadcast(SPECIES, LN2_LOW), r);
+      FloatVector q = r.fma(Q4, Q3);
+      q = q.fma(r, FloatVector.broadcast(SPECIES, Q2));
+      q = q.fma(r, FloatVector.broadcast(SPECIES, Q1));
+      q = q.fma(r, FloatVector.broadcast(SPECIES, Q0));
+      FloatVector p = r.mul(r).fma(q, r);
+      FloatVector exp = power.mul(p.add(1f));
+      FloatVector.broadcast(SPECIES, 1f).div(exp.add(1f)).intoArray(x, at);
+    }
   }
 
-  /** {@code σ(x) = 1 / (1 + e^−x)}. */
-  static FloatVector sigmoid(FloatVector x) {
-    return FloatVector.broadcast(SPECIES, 1f).div(exp(x.neg()).add(1f));
+  /** {@code y = tanh x = m / (m + 2)} with {@code m = e^2x − 1 = 2ᵏ · p + (2ᵏ − 1)}, of n floats, a multiple of the lanes. */
+  static void tanh(float[] x, int xFrom, float[] y, int yFrom, int n) {
+    for (int i = 0; i < n; i += L) {
+      FloatVector x1 = FloatVector.fromArray(SPECIES, x, xFrom + i);
+      FloatVector x2 = x1.add(x1);
+      x2 = x2.blend(TANH_LIMIT, x2.compare(GT, TANH_LIMIT));
+      x2 = x2.blend(-TANH_LIMIT, x2.compare(LT, -TANH_LIMIT));
+      FloatVector rounded = x2.fma(LOG2_E, ROUND);
+      FloatVector power = rounded.reinterpretAsInts().lanewise(LSHL, MANTISSA).add(ONE).reinterpretAsFloats();
+      FloatVector minusK = rounded.sub(ROUND).neg();
+      FloatVector r = minusK.fma(FloatVector.broadcast(SPECIES, LN2_HIGH), x2);
+      r = minusK.fma(FloatVector.broadcast(SPECIES, LN2_LOW), r);
+      FloatVector q = r.fma(Q4, Q3);
+      q = q.fma(r, FloatVector.broadcast(SPECIES, Q2));
+      q = q.fma(r, FloatVector.broadcast(SPECIES, Q1));
+      q = q.fma(r, FloatVector.broadcast(SPECIES, Q0));
+      FloatVector p = r.mul(r).fma(q, r);
+      FloatVector m = power.fma(p, power.sub(1f));
+      m.div(m.add(2f)).intoArray(y, yFrom + i);
+    }
   }
 
-  /** {@code tanh x = m / (m + 2)} with {@code m = e^2x − 1 = 2ᵏ · p + (2ᵏ − 1)}. */
-  static FloatVector tanh(FloatVector x) {
-    FloatVector y = clamp(x.add(x), -TANH_LIMIT, TANH_LIMIT);
-    FloatVector rounded = rounded(y);
-    FloatVector power = power(rounded);
-    FloatVector m = power.fma(expm1OfRemainder(y, rounded), power.sub(1f));
-    return m.div(m.add(2f));
-  }
-
-  private static FloatVector clamp(FloatVector x, float low, float high) {
-    FloatVector y = x.blend(high, x.compare(VectorOperators.GT, high));
-    return y.blend(low, y.compare(VectorOperators.LT, low));
-  }
-
-  /** x / ln 2, rounded, plus {@link Exponential#ROUND}. */
-  private static FloatVector rounded(FloatVector x) {
-    return x.fma(LOG2_E, ROUND);
-  }
-
-  private static FloatVector power(FloatVector rounded) {
-    return rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA).add(ONE).reinterpretAsFloats();
-  }
-
-  private static FloatVector expm1OfRemainder(FloatVector x, FloatVector rounded) {
-    FloatVector minusK = rounded.sub(ROUND).neg();
-    FloatVector r = minusK.fma(FloatVector.broadcast(SPECIES, LN2_HIGH), x);
-    r = minusK.fma(FloatVector.broadcast(SPECIES, LN2_LOW), r);
-    FloatVector q = r.fma(Q4, Q3);
-    q = q.fma(r, FloatVector.broadcast(SPECIES, Q2));
-    q = q.fma(r, FloatVector.broadcast(SPECIES, Q1));
-    q = q.fma(r, FloatVector.broadcast(SPECIES, Q0));
-    return r.mul(r).fma(q, r);
+  /**
+   * {@code y = e^(x − shift)} of every {@code stride}-th vector of n floats.
+   *
+   * @param sums where the vector of their sums goes
+   */
+  static void exp(float[] x, int xFrom, float shift, float[] y, int yFrom, int n, int stride, float[] sums, int sumsAt) {
+    FloatVector sum = FloatVector.zero(SPECIES);
+    for (int i = 0; i < n; i += stride) {
+      FloatVector z = FloatVector.fromArray(SPECIES, x, xFrom + i).sub(shift);
+      z = z.blend(HIGH, z.compare(GT, HIGH));
+      z = z.blend(LOW, z.compare(LT, LOW));
+      FloatVector rounded = z.fma(LOG2_E, ROUND);
+      FloatVector power = rounded.reinterpretAsInts().lanewise(LSHL, MANTISSA).add(ONE).reinterpretAsFloats();
+      FloatVector minusK = rounded.sub(ROUND).neg();
+      FloatVector r = minusK.fma(FloatVector.broadcast(SPECIES, LN2_HIGH), z);
+      r = minusK.fma(FloatVector.broadcast(SPECIES, LN2_LOW), r);
+      FloatVector q = r.fma(Q4, Q3);
+      q = q.fma(r, FloatVector.broadcast(SPECIES, Q2));
+      q = q.fma(r, FloatVector.broadcast(SPECIES, Q1));
+      q = q.fma(r, FloatVector.broadcast(SPECIES, Q0));
+      FloatVector p = r.mul(r).fma(q, r);
+      FloatVector exp = power.mul(p.add(1f));
+      exp.intoArray(y, yFrom + i);
+      sum = sum.add(exp);
+    }
+    sum.intoArray(sums, sumsAt);
   }
 }

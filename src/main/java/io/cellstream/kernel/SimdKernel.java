@@ -47,9 +47,7 @@ final class SimdKernel implements Kernel {
 
   @Override
   public void sigmoid(float[] x, int from, int n) {
-    for (int i = from; i < from + n; i += SPECIES.length()) {
-      SimdActivations.sigmoid(FloatVector.fromArray(SPECIES, x, i)).intoArray(x, i);
-    }
+    SimdActivations.sigmoid(x, from, n);
   }
 
   @Override

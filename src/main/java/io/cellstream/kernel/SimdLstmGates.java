@@ -7,6 +7,7 @@ import jdk.incubator.vector.FloatVector;
 
 /** The LSTM cell of 16 units. */
 final class SimdLstmGates {
+  private static final int L = SPECIES.length();
 
   private SimdLstmGates() {
   }
@@ -18,15 +19,21 @@ final class SimdLstmGates {
    * h' = o · tanh(c')
    * </pre>
    */
-  static void apply(float[] pre, int at, float[] c, int cAt, float[] h, int hAt) {
-    for (int u = 0; u < LANES; u += SPECIES.length()) {
-      FloatVector i = SimdActivations.sigmoid(FloatVector.fromArray(SPECIES, pre, at + u));
-      FloatVector f = SimdActivations.sigmoid(FloatVector.fromArray(SPECIES, pre, at + LANES + u));
-      FloatVector g = SimdActivations.tanh(FloatVector.fromArray(SPECIES, pre, at + 2 * LANES + u));
-      FloatVector o = SimdActivations.sigmoid(FloatVector.fromArray(SPECIES, pre, at + 3 * LANES + u));
-      FloatVector cNew = f.fma(FloatVector.fromArray(SPECIES, c, cAt + u), i.mul(g));
-      cNew.intoArray(c, cAt + u);
-      o.mul(SimdActivations.tanh(cNew)).intoArray(h, hAt + u);
+  static void apply(float[] gates, int at, float[] c, int cAt, float[] h, int hAt) {
+    int i = at;
+    int f = at + LANES;
+    int g = at + 2 * LANES;
+    int o = at + 3 * LANES;
+    SimdActivations.sigmoid(gates, i, 2 * LANES);
+    SimdActivations.tanh(gates, g, gates, g, LANES);
+    SimdActivations.sigmoid(gates, o, LANES);
+    for (int u = 0; u < LANES; u += L) {
+      FloatVector ig = FloatVector.fromArray(SPECIES, gates, i + u).mul(FloatVector.fromArray(SPECIES, gates, g + u));
+      FloatVector.fromArray(SPECIES, gates, f + u).fma(FloatVector.fromArray(SPECIES, c, cAt + u), ig).intoArray(c, cAt + u);
+    }
+    SimdActivations.tanh(c, cAt, h, hAt, LANES);
+    for (int u = 0; u < LANES; u += L) {
+      FloatVector.fromArray(SPECIES, gates, o + u).mul(FloatVector.fromArray(SPECIES, h, hAt + u)).intoArray(h, hAt + u);
     }
   }
 }

@@ -17,7 +17,7 @@ final class SimdSoftmax {
   static void softmax(float[] x, int xFrom, float[] y, int yFrom, int n, float[] scratch, int scratchFrom) {
     float max = max(x, xFrom, n, scratch, scratchFrom);
     for (int lane = 0; lane < LANES; lane += L) {
-      exponentials(x, xFrom + lane, max, y, yFrom + lane, n - lane, scratch, scratchFrom + lane);
+      SimdActivations.exp(x, xFrom + lane, max, y, yFrom + lane, n - lane, LANES, scratch, scratchFrom + lane);
     }
     float sum = Lanes.sum(scratch, scratchFrom);
     divide(y, yFrom, n, sum);
@@ -37,17 +37,6 @@ final class SimdSoftmax {
       largest = scratch[scratchFrom + lane] > largest ? scratch[scratchFrom + lane] : largest;
     }
     return largest;
-  }
-
-  /** The virtual lanes that one vector holds: their exponentials and partial sums. */
-  private static void exponentials(float[] x, int xFrom, float max, float[] y, int yFrom, int n, float[] sums, int sumsAt) {
-    FloatVector sum = FloatVector.zero(SPECIES);
-    for (int i = 0; i < n; i += LANES) {
-      FloatVector e = SimdActivations.exp(FloatVector.fromArray(SPECIES, x, xFrom + i).sub(max));
-      e.intoArray(y, yFrom + i);
-      sum = sum.add(e);
-    }
-    sum.intoArray(sums, sumsAt);
   }
 
   private static void divide(float[] y, int from, int n, float divisor) {
