@@ -92,6 +92,23 @@ class KernelOperationsTest {
     return cAndH;
   }
 
+  @Test
+  void theScalarKernelLeavesTheGatesToLookAt() {
+    float[] gates = new Seeded(12).floats(PANEL, 4f);
+    float[] c = new Seeded(13).floats(LANES, 1f);
+    float[] cNew = c.clone();
+    float[] h = new float[LANES];
+    SCALAR.lstmGates(new Rows(gates, 0, PANEL), 0, 1, new Rows(cNew, 0, LANES), new Rows(h, 0, LANES), 0, 1);
+    for (int u = 0; u < LANES; u++) {
+      float i = gates[u];
+      float f = gates[LANES + u];
+      float g = gates[2 * LANES + u];
+      float o = gates[3 * LANES + u];
+      assertThat(cNew[u]).isEqualTo(Math.fma(f, c[u], i * g));
+      assertThat(h[u]).isEqualTo(o * ScalarActivations.tanh(cNew[u]));
+    }
+  }
+
   private static void sprinkle(Seeded seeded, float[] x) {
     for (int i = 0; i < 8; i++) {
       x[seeded.nextInt(x.length)] = SPECIAL[seeded.nextInt(SPECIAL.length)];

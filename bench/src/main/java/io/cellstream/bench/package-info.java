@@ -1,0 +1,2 @@
+/** What Cellstream's parts cost, measured with JMH. */
+package io.cellstream.bench;
