@@ -22,7 +22,7 @@ class DimensionsTest {
     HeadDefinition head = MODELS.dense(2, 5, Activation.LINEAR);
     OutputDefinition output = TestModels.output(1, true);
     Tensor gates = lstm.biasIh();
-    Tensor short1 = Tensor.vector(new float[19]);
+    Tensor oneShort = Tensor.vector(new float[19]);
     return Stream.of(Arguments.of(three, List.of(), head, output, "a model has at least one layer"),
         Arguments.of(MODELS.features(4), List.of(lstm), head, output, "layer 0 reads 3 floats but gets 4"),
         Arguments.of(three, List.of(lstm, MODELS.lstm(4, 5)), head, output, "layer 1 reads 4 floats but gets 5"),
@@ -30,7 +30,7 @@ class DimensionsTest {
             "features have 3 means but 2 scales"),
         Arguments.of(new InputDefinition.Token(TestModels.vocabulary(4), MODELS.tensor(5, 3, 1f), OptionalInt.empty()), List.of(lstm), head,
             output, "the embedding has 5 rows for 4 tokens"),
-        Arguments.of(three, List.of(new LayerDefinition.Lstm(lstm.weightIh(), lstm.weightHh(), gates, short1)), head, output,
+        Arguments.of(three, List.of(new LayerDefinition.Lstm(lstm.weightIh(), lstm.weightHh(), gates, oneShort)), head, output,
             "layer 0 has 5 hidden units, so its weights and biases need 20 rows"),
         Arguments.of(three, List.of(lstm), MODELS.dense(2, 4, Activation.LINEAR), output, "the head reads 4 hidden units of 5"),
         Arguments.of(three, List.of(lstm), new HeadDefinition.Hidden(4), output, "the head emits 4 hidden units of 5"),

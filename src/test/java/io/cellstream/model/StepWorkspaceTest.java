@@ -53,6 +53,17 @@ class StepWorkspaceTest {
   }
 
   @Test
+  void noRowsAreNoWork() {
+    RecurrentModel model = featureModel(Activation.SOFTMAX, 3, 5);
+    StepWorkspace workspace = model.newWorkspace(1);
+    float[] state = new Seeded(10).floats(model.stateSize(), 1f);
+    workspace.setState(0, state);
+    workspace.step(0);
+    workspace.predict(0);
+    assertThat(state(model, workspace, 0)).isEqualTo(state);
+  }
+
+  @Test
   void whatARowHeldBeforeLeavesNoTrace() {
     RecurrentModel model = featureModel(null, 3, 5, 9);
     StepWorkspace workspace = model.newWorkspace(2);
