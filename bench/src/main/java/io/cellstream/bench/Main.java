@@ -14,7 +14,7 @@ public final class Main {
   public static void main(String[] arguments) throws IOException {
     List<String> options = new ArrayList<>(List.of("-jvmArgsAppend", FORK_FLAGS));
     if (arguments.length == 1 && arguments[0].equals("smoke")) {
-      options.addAll(List.of("-p", "hidden=32", "-f", "1", "-wi", "1", "-w", "1s", "-i", "1", "-r", "200ms", "-foe", "true"));
+      options.addAll(List.of("-p", "hidden=32", "-f", "1", "-wi", "1", "-w", "2s", "-i", "1", "-r", "200ms", "-foe", "true"));
     } else {
       options.addAll(List.of(arguments));
     }
