@@ -23,11 +23,14 @@ final class Nearest {
 
   /** {@code ; did you mean "x"?} if a known word is close enough to be meant, else nothing. */
   static String hint(String word, Collection<String> known) {
-    return any(word, known).filter(candidate -> isClose(word, candidate))
+    return any(word, known.stream().filter(candidate -> isClose(word, candidate)).toList())
         .map(candidate -> "; did you mean \"" + candidate + "\"?").orElse("");
   }
 
   private static boolean isClose(String word, String candidate) {
+    if (word.length() > LONGEST) {
+      return false;
+    }
     int allowed = Math.max(1, Math.min(word.length(), candidate.length()) / 3);
     boolean abbreviated = (word.length() >= 3 && candidate.startsWith(word)) || (candidate.length() >= 3 && word.startsWith(candidate));
     return abbreviated || distance(word, candidate) <= allowed;
