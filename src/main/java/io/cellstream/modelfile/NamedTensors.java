@@ -1,6 +1,7 @@
 package io.cellstream.modelfile;
 
 import io.cellstream.model.Tensor;
+import io.cellstream.text.NearestName;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,7 +40,8 @@ final class NamedTensors {
     StoredTensor tensor = tensors.get(name);
     if (tensor == null) {
       throw new ModelFileException(file + ": tensor \"" + name + "\", which " + user + " of model.json needs, is missing"
-          + Nearest.any(name, unwanted.isEmpty() ? tensors.keySet() : unwanted).map(other -> "; the closest one there is \"" + other + "\"")
+          + NearestName.among(unwanted.isEmpty() ? tensors.keySet() : unwanted, name)
+              .map(other -> "; the closest one there is \"" + other + "\"")
               .orElse(""));
     }
     boolean fits = tensor.shape().length == shape.length;
