@@ -32,7 +32,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
   private static final String STREAMS_STATE = "org.apache.kafka.streams.KafkaStreams";
 
   private static final String LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{0}: %message%n";
-  private static final String BRIEF = "cellstream: %level{lowercase}: %message%n";
+  private static final String BRIEF = "cellstream: %level: %message%n";
 
   /** What holds until a command chooses: warnings of Cellstream's and errors of anyone's, on stderr. */
   @Override
