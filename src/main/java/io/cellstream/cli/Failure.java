@@ -26,10 +26,8 @@ record Failure(int exitCode, String line) {
     return switch (thrown) {
       case CliException e -> expected(e.exitCode(), e.getMessage());
       case ModelFileException e -> expected(ExitCode.USAGE, e.getMessage());
-      case KernelUnavailableException e -> expected(ExitCode.FAILED, e.getMessage());
-      case StartupException e -> expected(ExitCode.FAILED, e.getMessage());
-      case RegistryUnavailableException e -> expected(ExitCode.FAILED, e.getMessage());
-      case SchemaSetupException e -> expected(ExitCode.FAILED, e.getMessage());
+      case StartupException _, KernelUnavailableException _, RegistryUnavailableException _, SchemaSetupException _ ->
+        expected(ExitCode.FAILED, thrown.getMessage());
       case ConfigurationException e -> expected(ExitCode.USAGE, e.getMessage());
       case ConfigException e -> expected(ExitCode.USAGE, e.getMessage() + "; `cellstream config` shows where each setting comes from");
       case UncheckedIOException e -> ofCause(e);

@@ -33,7 +33,7 @@ final class ClientProperties {
     properties.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class.getName());
     properties.put(StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class.getName());
     // there is no global thread; unset, Streams warns of it three times at every start
-    properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
+    properties.put("processing.exception.handler.global.enabled", true);
     // Streams compares the commit interval only with the prefixed name, and with its own 10 s where that is absent
     String transactionTimeout = StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
     settings.get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG).ifPresent(value -> properties.putIfAbsent(transactionTimeout, value));
