@@ -91,7 +91,8 @@ class ProduceCommandIT {
     assertThat(ended.err().lines().sorted()).satisfiesExactly(line -> assertThat(line).startsWith("line 2: not valid JSON"),
         line -> assertThat(line).isEqualTo("line 3: unknown field \"tokn\"; did you mean \"token\"?"),
         line -> assertThat(line).isEqualTo("line 4: token id 3000000000 does not fit the schema's int"),
-        line -> assertThat(line).startsWith("line 5: The message is 1100102 bytes"), line -> assertThat(line).isEqualTo("line 6: not UTF-8"),
+        line -> assertThat(line).startsWith("line 5: The message is 1100102 bytes"),
+        line -> assertThat(line).isEqualTo("line 6: not UTF-8"),
         line -> assertThat(line).isEqualTo("sent 2 events to topic bad-lines-in; 5 lines could not be sent"));
     assertThat(records(lab, 2)).hasSize(2);
   }
