@@ -25,7 +25,8 @@ record Failure(int exitCode, String line) {
   static Failure of(Throwable thrown) {
     return switch (thrown) {
       case CliException e -> expected(e.exitCode(), e.getMessage());
-      case StartupException _, ModelFileException _, KernelUnavailableException _, RegistryUnavailableException _, SchemaSetupException _ ->
+      case ModelFileException e -> expected(ExitCode.USAGE, e.getMessage());
+      case StartupException _, KernelUnavailableException _, RegistryUnavailableException _, SchemaSetupException _ ->
         expected(ExitCode.FAILED, thrown.getMessage());
       case ConfigurationException e -> expected(ExitCode.USAGE, e.getMessage());
       case ConfigException e -> expected(ExitCode.USAGE, e.getMessage() + "; `cellstream config` shows where each setting comes from");
