@@ -11,8 +11,9 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /** What a turned-away event becomes: its own key, value, timestamp and headers, and the reason in further headers (names of KIP-1034). */
-final class DeadLetters {
-  static final String CAUSE_HEADER = "cellstream.error.cause";
+public final class DeadLetters {
+  /** Its value is the name of a {@link RejectCause}. */
+  public static final String CAUSE_HEADER = "cellstream.error.cause";
 
   private DeadLetters() {
   }
