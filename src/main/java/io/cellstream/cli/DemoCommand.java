@@ -35,6 +35,7 @@ final class DemoCommand implements Callable<Integer> {
   @Nullable
   CommandSpec command;
 
+  private volatile boolean hasEnded;
   private volatile boolean isKeptUp;
 
   @Override
@@ -46,6 +47,8 @@ final class DemoCommand implements Callable<Integer> {
     try (screen; folder) {
       play(Demo.of(modelFolder(), Optional.ofNullable(text), folder, screen), screen, folder);
       return ExitCode.DONE;
+    } finally {
+      hasEnded = true;
     }
   }
 
@@ -66,9 +69,11 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** Ctrl-C: all of it is throw-away, so nothing is stopped in good order, which would take seconds. After {@code --keep} this is the good end. */
+  /** At Ctrl-C: all of it is throw-away, so nothing is stopped in good order, which would take seconds. After {@code --keep} this is the good end. */
   private void tidy(Screen screen, DemoFolder folder) {
-    screen.close();
+    if (!hasEnded) {
+      screen.interrupt();
+    }
     try {
       folder.close();
     } catch (IOException e) {

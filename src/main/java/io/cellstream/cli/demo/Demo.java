@@ -18,7 +18,7 @@ import java.util.Optional;
 /** The demo, from its first line on the screen to its last. */
 public final class Demo {
   /** Enough to see a rate; a shorter text is published several times. */
-  static final int EVENTS = 60_000;
+  static final int EVENTS = 50_000;
 
   private final Path modelFolder;
   private final RecurrentModel model;
@@ -108,6 +108,7 @@ public final class Demo {
 
   private void check(Publisher publisher, Listener listener) {
     narrator.checking();
+
     Results expected = Results.offline(model, publisher.sent());
     Optional<String> difference = expected.firstDifference(Results.of(listener.predictions(), listener.deadLetters()));
     if (difference.isPresent()) {

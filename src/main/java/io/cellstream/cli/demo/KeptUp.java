@@ -43,8 +43,9 @@ public final class KeptUp {
     screen.line("  topics             " + String.join(", ", Stage.TOPICS));
     screen.line("  settings           " + folder.settings());
     screen.line("");
-    screen.line("Paste into another terminal, to see predictions come and to publish a line:");
+    screen.line("In another terminal, watch predictions come:");
     screen.line("  " + launcher + " consume --config " + folder.settings());
+    screen.line("In a third one, publish a line, as often as you like:");
     screen.line("  " + launcher + " produce --config " + folder.settings() + " --input " + folder.events());
     throw new CliException(ExitCode.FAILED, "the stream application ended: " + stage.awaitFailure());
   }

@@ -29,12 +29,12 @@ final class Narrator {
   void typing(ModelDefinition model, Script script) {
     say("");
     say(screen.strong("Watch " + count(script.typedLines().size(), "line") + " being typed.")
-        + " Each character is an event, each line a sequence whose");
+        + " Each character is an event; each line is a sequence,");
     if (model.shape() == Shape.SYNCHRONIZED) {
-      say("memory the stream keeps. For every event it predicts the next character; the");
-      say("bits say how much the last one surprised it (0: not at all).");
+      say("with a memory of its own in the stream. After every character the model says what");
+      say("it expects next; the bits say how much the last one surprised it (0: not at all).");
     } else {
-      say("memory the stream keeps. At a line's end it gives its answer.");
+      say("with a memory of its own in the stream. At a line's end the model gives its answer.");
     }
     say("");
   }
@@ -44,8 +44,9 @@ final class Narrator {
     if (isCut) {
       say(screen.strong("Now the other lines at full speed") + " (the text is long: its first " + number(DemoText.LIMIT) + " characters):");
     } else if (copies > 0) {
-      say(screen.strong("Now the other lines at full speed") + ", and the text, being short, " + number(copies)
-          + (copies == 1 ? " more time" : " more times") + ":");
+      say(screen.strong("Now the other lines at full speed.") + " The text is short, so "
+          + (copies == 1 ? "a copy of it follows," : number(copies) + " copies of it follow,"));
+      say("each line of them a sequence of its own.");
     } else {
       say(screen.strong("Now the other lines at full speed:"));
     }

@@ -14,23 +14,27 @@ final class Rush {
   /** Events between two looks at what comes back. */
   private static final int AT_ONCE = 500;
   private static final Duration WAIT = Duration.ofMillis(20);
-  private static final int BAR = 30;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+  private static final int BAR = 20;
 
   private final Flow flow;
   private final Screen screen;
-  private final long frameNanos;
+  private final Duration frame;
+  private final Rate rate = new Rate();
   private final long before;
   private final int total;
   private final long began = System.nanoTime();
   private long lastFrame = began;
+  private long lastLook = began;
 
   /** @param total how many events there are to be sent */
   Rush(Flow flow, Screen screen, int total) {
     this.flow = flow;
     this.screen = screen;
-    this.frameNanos = Duration.ofMillis(screen.isTerminal() ? 100 : 1000).toNanos();
+    this.frame = Duration.ofMillis(screen.isTerminal() ? 100 : 1000);
     this.before = flow.processed();
     this.total = total;
+    rate.look(began, 0);
   }
 
   /** @return whether everything was sent within the time there is */
@@ -42,7 +46,7 @@ final class Rush {
     while (!flow.isAllProcessed()) {
       turn(WAIT);
     }
-    List<String> last = List.of(progress());
+    List<String> last = List.of(summary());
     flow.drain(_ -> {
     });
     screen.settle(last);
@@ -67,21 +71,34 @@ final class Rush {
   private void turn(Duration wait) throws InterruptedException, ExecutionException {
     flow.turn(wait, _ -> {
     });
-    if (System.nanoTime() - lastFrame >= frameNanos) {
-      lastFrame = System.nanoTime();
+    long now = System.nanoTime();
+    if (now - lastLook >= BETWEEN_LOOKS.toNanos()) {
+      lastLook = now;
+      rate.look(now, done());
+    }
+    if (now - lastFrame >= frame.toNanos()) {
+      lastFrame = now;
+      String progress = String.format(Locale.ROOT, "  %s  %,7d of %,d events  %,7.0f a second", bar(), done(), total, rate.lately());
       if (screen.isTerminal()) {
-        screen.draw(List.of(progress()));
+        screen.draw(List.of(progress));
       } else {
-        screen.line(progress());
+        screen.line(progress);
       }
     }
   }
 
-  private String progress() {
-    long done = flow.processed() - before;
-    int filled = (int) Math.min(BAR, BAR * done / Math.max(1, total));
-    return String.format(Locale.ROOT, "  %s%s %,9d of %,d events, %,7.0f a second", "█".repeat(filled),
-        screen.faint("░".repeat(BAR - filled)), done,
-        total, done / ((System.nanoTime() - began) / 1e9));
+  private long done() {
+    return flow.processed() - before;
+  }
+
+  private String summary() {
+    double seconds = (System.nanoTime() - began) / 1e9;
+    return String.format(Locale.ROOT, "  %s  %,7d events in %.1f s: %,.0f a second", bar(), done(), seconds, done() / seconds)
+        + (rate.best() == 0 ? "" : String.format(Locale.ROOT, ", %,.0f in the best one", rate.best()));
+  }
+
+  private String bar() {
+    int filled = (int) Math.min(BAR, BAR * done() / Math.max(1, total));
+    return "█".repeat(filled) + screen.faint("░".repeat(BAR - filled));
   }
 }

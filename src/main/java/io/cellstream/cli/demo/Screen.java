@@ -102,6 +102,12 @@ public final class Screen implements AutoCloseable {
     drawn = 0;
   }
 
+  /** As {@link #close}, in the middle of a line: the terminal has put its ^C there. */
+  public synchronized void interrupt() {
+    close();
+    line("");
+  }
+
   /** Leaves the terminal as it was found; nothing is drawn after it. */
   @Override
   public synchronized void close() {
