@@ -27,6 +27,7 @@ class ArchitectureTest {
       .layer("model").definedBy("io.cellstream.model..") //
       .layer("kernel").definedBy("io.cellstream.kernel..") //
       .layer("config").definedBy("io.cellstream.config..") //
+      .layer("text").definedBy("io.cellstream.text..") //
       .whereLayer("cli").mayNotBeAccessedByAnyLayer() //
       .whereLayer("devcluster").mayOnlyBeAccessedByLayers("cli") //
       .whereLayer("runtime").mayOnlyBeAccessedByLayers("cli", "devcluster") //
@@ -37,7 +38,8 @@ class ArchitectureTest {
       .whereLayer("modelfile").mayOnlyBeAccessedByLayers("cli", "devcluster", "runtime", "topology", "store", "wire", "sequence") //
       .whereLayer("model")
       .mayOnlyBeAccessedByLayers("cli", "devcluster", "runtime", "topology", "store", "wire", "sequence", "modelfile") //
-      .whereLayer("config").mayOnlyBeAccessedByLayers("cli", "runtime");
+      .whereLayer("config").mayOnlyBeAccessedByLayers("cli", "runtime") //
+      .whereLayer("text").mayNotAccessAnyLayer();
 
   @ArchTest
   static final ArchRule sequencesModelsAndKernelsKnowNoKafka = noClasses().that()

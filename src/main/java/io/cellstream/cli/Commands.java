@@ -10,6 +10,6 @@ final class Commands {
 
   /** Fresh instances: picocli keeps the parsed options in them. */
   static List<Object> all() {
-    return List.of(new DemoCommand(), new RunCommand(), new PredictCommand(), new ConfigCommand());
+    return List.of(new DemoCommand(), new RunCommand(), new PredictCommand(), new ProduceCommand(), new ConfigCommand());
   }
 }

@@ -2,6 +2,11 @@ package io.cellstream.cli;
 
 import io.cellstream.config.ConfigurationException;
 import io.cellstream.config.Secrets;
+import io.cellstream.kernel.KernelUnavailableException;
+import io.cellstream.modelfile.ModelFileException;
+import io.cellstream.runtime.StartupException;
+import io.cellstream.wire.RegistryUnavailableException;
+import io.cellstream.wire.SchemaSetupException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -20,6 +25,9 @@ record Failure(int exitCode, String line) {
   static Failure of(Throwable thrown) {
     return switch (thrown) {
       case CliException e -> expected(e.exitCode(), e.getMessage());
+      case ModelFileException e -> expected(ExitCode.USAGE, e.getMessage());
+      case StartupException _, KernelUnavailableException _, RegistryUnavailableException _, SchemaSetupException _ ->
+        expected(ExitCode.FAILED, thrown.getMessage());
       case ConfigurationException e -> expected(ExitCode.USAGE, e.getMessage());
       case ConfigException e -> expected(ExitCode.USAGE, e.getMessage() + "; `cellstream config` shows where each setting comes from");
       case UncheckedIOException e -> ofCause(e);

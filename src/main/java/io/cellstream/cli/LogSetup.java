@@ -31,8 +31,10 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
   /** Kafka Streams' changes of state: what an operator asks for first. */
   private static final String STREAMS_STATE = "org.apache.kafka.streams.KafkaStreams";
 
+  private static final String REGISTRY_CLIENT = "io.confluent";
+
   private static final String LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{0}: %message%n";
-  private static final String BRIEF = "cellstream: %level{lowercase}: %message%n";
+  private static final String BRIEF = "cellstream: %level: %message%n";
 
   /** What holds until a command chooses: warnings of Cellstream's and errors of anyone's, on stderr. */
   @Override
@@ -86,6 +88,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(others);
     context.getLogger(OWN).setLevel(own);
     context.getLogger(STREAMS_STATE).setLevel(streamsState);
+    // it logs full addresses, passwords and all, for every failed try; what matters is in our own exceptions
+    context.getLogger(REGISTRY_CLIENT).setLevel(Level.OFF);
   }
 
   private static void attach(LoggerContext context, OutputStreamAppender<ILoggingEvent> appender, String pattern) {

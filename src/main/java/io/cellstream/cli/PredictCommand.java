@@ -12,13 +12,9 @@ import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.sequence.SequenceKey;
 import io.cellstream.sequence.Verdict;
-import io.cellstream.wire.EventJson;
 import io.cellstream.wire.JsonEvent;
-import io.cellstream.wire.JsonLineException;
 import io.cellstream.wire.PredictionJson;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,9 +35,8 @@ final class PredictCommand implements Callable<Integer> {
   @Mixin
   ModelOptions model = new ModelOptions();
 
-  @Option(names = "--input", paramLabel = "FILE", description = "events, one JSON object a line; default: standard input")
-  @Nullable
-  Path input;
+  @Mixin
+  EventLines lines = new EventLines();
 
   @Option(names = "--output", paramLabel = "FILE", description = "where predictions go; default: standard output")
   @Nullable
@@ -54,8 +49,6 @@ final class PredictCommand implements Callable<Integer> {
   @Nullable
   CommandSpec command;
 
-  private boolean anyRejected;
-
   /** A line on its way: where it stood, and what its predictions repeat. */
   private record Line(long number, JsonEvent json, byte[] key) {
   }
@@ -66,43 +59,30 @@ final class PredictCommand implements Callable<Integer> {
       throw new CliException(ExitCode.USAGE, "--batch takes 1 to 65536, not " + batch);
     }
     RecurrentModel loaded = model.load();
-    PrintWriter err = Objects.requireNonNull(command, "command").commandLine().getErr();
-    try (BufferedReader lines = open(); PrintWriter out = target()) {
-      run(loaded, lines, out, err);
+    try (PrintWriter out = target()) {
+      run(loaded, out);
       if (out.checkError()) {
         throw new IOException("the predictions could not all be written to " + (output == null ? "standard output" : output));
       }
     }
-    return anyRejected ? ExitCode.FAILED : ExitCode.DONE;
+    return lines.rejected() > 0 ? ExitCode.FAILED : ExitCode.DONE;
   }
 
-  private void run(RecurrentModel loaded, BufferedReader lines, PrintWriter out, PrintWriter err) throws IOException {
+  private void run(RecurrentModel loaded, PrintWriter out) throws IOException {
     EventChecker checker = new EventChecker(loaded.definition());
-    OfflineRun<Line> run = new OfflineRun<>(loaded, batch, (line, verdict) -> conclude(line, verdict, out, err));
-    long number = 0;
-    for (String text = lines.readLine(); text != null; text = lines.readLine()) {
-      number++;
-      if (text.isBlank()) {
-        continue;
+    OfflineRun<Line> run = new OfflineRun<>(loaded, batch, (line, verdict) -> conclude(line, verdict, out));
+    lines.each((number, json) -> {
+      byte[] key = json.key();
+      if (key == null) {
+        throw new RejectedEventException(RejectCause.NULL_KEY, "the event has no key, so it belongs to no sequence");
       }
-      try {
-        JsonEvent json = EventJson.parse(text);
-        byte[] key = json.key();
-        if (key == null) {
-          throw new RejectedEventException(RejectCause.NULL_KEY, "the event has no key, so it belongs to no sequence");
-        }
-        Origin origin = new Origin(json.timestamp().orElse(0), 0, number);
-        run.add(new SequenceKey(key), checker.check(json.event(), origin), new Line(number, json, key));
-      } catch (RejectedEventException e) {
-        reject(err, number, e.rejectCause() + ": " + e.getMessage());
-      } catch (JsonLineException e) {
-        reject(err, number, e.getMessage());
-      }
-    }
+      Origin origin = new Origin(json.timestamp().orElse(0), 0, number);
+      run.add(new SequenceKey(key), checker.check(json.event(), origin), new Line(number, json, key));
+    });
     run.finish();
   }
 
-  private void conclude(Line line, Verdict verdict, PrintWriter out, PrintWriter err) {
+  private void conclude(Line line, Verdict verdict, PrintWriter out) {
     switch (verdict) {
       case Verdict.Applied(List<Prediction> predictions) -> {
         predictions.forEach(prediction -> out.println(PredictionJson.write(line.key, line.json.timestamp(), prediction)));
@@ -112,17 +92,8 @@ final class PredictCommand implements Callable<Integer> {
       }
       case Verdict.Duplicate duplicate -> {
       }
-      case Verdict.Rejected(RejectCause cause, String message) -> reject(err, line.number, cause + ": " + message);
+      case Verdict.Rejected(RejectCause cause, String message) -> lines.reject(line.number, cause + ": " + message);
     }
-  }
-
-  private void reject(PrintWriter err, long number, @Nullable String reason) {
-    anyRejected = true;
-    err.println("line " + number + ": " + reason);
-  }
-
-  private BufferedReader open() throws IOException {
-    return input == null ? new BufferedReader(new InputStreamReader(System.in, UTF_8)) : Files.newBufferedReader(input, UTF_8);
   }
 
   private PrintWriter target() throws IOException {

@@ -1,5 +1,6 @@
 package io.cellstream.config;
 
+import io.cellstream.text.NearestName;
 import io.confluent.kafka.serializers.AbstractKafkaSchemaSerDeConfig;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -86,13 +87,17 @@ final class Catalog {
       return OwnSettings.PREFIX + name;
     }
     if (name.startsWith(OwnSettings.PREFIX)) {
-      return NearestName.among(OwnSettings.ALL.stream().map(Setting::name).toList(), name);
+      return among(OwnSettings.ALL.stream().map(Setting::name).toList(), name);
     }
     Optional<String> prefix = prefixOf(name);
     if (prefix.isPresent()) {
-      return prefix.get() + NearestName.among(allowed(following(prefix.get())), name.substring(prefix.get().length()));
+      return prefix.get() + among(allowed(following(prefix.get())), name.substring(prefix.get().length()));
     }
-    return NearestName.among(allowed(plain), name);
+    return among(allowed(plain), name);
+  }
+
+  private static String among(List<String> known, String name) {
+    return NearestName.among(known, name).orElseThrow();
   }
 
   /** The settings of one owner that a user may set, by name. */

@@ -32,6 +32,8 @@ final class ClientProperties {
     properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
     properties.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class.getName());
     properties.put(StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class.getName());
+    // there is no global thread; unset, Streams warns of it three times at every start
+    properties.put("processing.exception.handler.global.enabled", true);
     // Streams compares the commit interval only with the prefixed name, and with its own 10 s where that is absent
     String transactionTimeout = StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
     settings.get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG).ifPresent(value -> properties.putIfAbsent(transactionTimeout, value));

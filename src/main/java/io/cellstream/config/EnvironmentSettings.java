@@ -1,5 +1,6 @@
 package io.cellstream.config;
 
+import io.cellstream.text.NearestName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,7 +97,7 @@ final class EnvironmentSettings {
   }
 
   private static String nearest(String variable) {
-    return NearestName.among(OwnSettings.ALL.stream().map(EnvironmentSettings::variableFor).toList(), variable);
+    return NearestName.among(OwnSettings.ALL.stream().map(EnvironmentSettings::variableFor).toList(), variable).orElseThrow();
   }
 
   /** Kubernetes describes every service of the namespace to every container: a service named cellstream gives these. */

@@ -52,7 +52,7 @@ public record Setting(String name, Owner owner, ConfigDef.Type type, String defa
   }
 
   private static String defaultText(ConfigKey key) {
-    if (!key.hasDefault() || key.defaultValue == null) {
+    if (!key.hasDefault() || key.defaultValue == null || key.type == ConfigDef.Type.PASSWORD) {
       return "";
     }
     return String.valueOf(ConfigDef.convertToString(key.defaultValue, key.type));

@@ -51,6 +51,8 @@ final class BrokerSettings {
     return Map.ofEntries( //
         // A typo in a topic's name must not make a topic.
         Map.entry("auto.create.topics.enable", "false"), //
+        // Retention goes by the records' own timestamps: at the default of 7 days, events of last year would be gone within the minute.
+        Map.entry("log.retention.ms", "-1"), //
         Map.entry("group.initial.rebalance.delay.ms", "0"), //
         // A start that hangs ends in an error.
         Map.entry("server.max.startup.time.ms", "30000"), //

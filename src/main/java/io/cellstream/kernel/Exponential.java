@@ -16,7 +16,7 @@ package io.cellstream.kernel;
  * Lawson's iteratively reweighted least squares on 4,000 points with weight r² / (e^r − 1), then rounded to f32; 1.7e-8 after rounding.
  */
 final class Exponential {
-  /** e^x is 0 at LOW and below, ∞ at HIGH and above: k is −127 and 128 there. */
+  /** Where k is −127 and 128. e^x is 0 already below −126.5 · ln 2 and ∞ above 127.5 · ln 2: there are no denormal results. */
   static final float LOW = -88f;
   static final float HIGH = 88.8f;
 

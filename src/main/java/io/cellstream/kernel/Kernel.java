@@ -27,7 +27,7 @@ public interface Kernel {
    * The LSTM cell of 16 units per panel: from the pre-activations of i, f, g, o, the new c (in place) and h. The pre-activations are
    * consumed.
    *
-   * @param pre indexed by r − row and gate row of the panels, as {@link #product} leaves it
+   * @param pre indexed by r − row and gate row of the panels, as {@link #product} leaves it, its rows without gaps
    * @param c indexed by row and unit of all panels
    * @param h indexed by row and unit of all panels
    */

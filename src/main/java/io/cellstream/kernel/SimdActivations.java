@@ -33,9 +33,18 @@ final class SimdActivations {
   private SimdActivations() {
   }
 
-  /** {@code σ(x) = 1 / (1 + e^−x)} of n floats, a multiple of the lanes, in place. */
-  static void sigmoid(float[] x, int from, int n) {
-    for (int at = from; at < from + n; at += L) {
+  /**
+   * {@code σ(x) = 1 / (1 + e^−x)} in place, of several blocks of floats. One loop over all of them: its constants take longer to load than
+   * a vector takes to activate.
+   *
+   * @param block floats of a block: a power of two times the lanes
+   * @param stride floats from one block to the next
+   */
+  static void sigmoid(float[] x, int from, int block, int stride, int blocks) {
+    int shift = Integer.numberOfTrailingZeros(block / L);
+    int mask = block / L - 1;
+    for (int v = 0; v < blocks << shift; v++) {
+      int at = from + (v >> shift) * stride + (v & mask) * L;
       FloatVector y = FloatVector.fromArray(SPECIES, x, at).neg();
       y = y.blend(HIGH, y.compare(GT, HIGH));
       y = y.blend(LOW, y.compare(LT, LOW));
@@ -54,10 +63,13 @@ final class SimdActivations {
     }
   }
 
-  /** {@code y = tanh x = m / (m + 2)} with {@code m = e^2x − 1 = 2ᵏ · p + (2ᵏ − 1)}, of n floats, a multiple of the lanes. */
-  static void tanh(float[] x, int xFrom, float[] y, int yFrom, int n) {
-    for (int i = 0; i < n; i += L) {
-      FloatVector x1 = FloatVector.fromArray(SPECIES, x, xFrom + i);
+  /** {@code tanh x = m / (m + 2)} with {@code m = e^2x − 1 = 2ᵏ · p + (2ᵏ − 1)}, of the blocks {@link #sigmoid} describes. */
+  static void tanh(float[] x, int from, int block, int stride, int blocks) {
+    int shift = Integer.numberOfTrailingZeros(block / L);
+    int mask = block / L - 1;
+    for (int v = 0; v < blocks << shift; v++) {
+      int at = from + (v >> shift) * stride + (v & mask) * L;
+      FloatVector x1 = FloatVector.fromArray(SPECIES, x, at);
       FloatVector x2 = x1.add(x1);
       x2 = x2.blend(TANH_LIMIT, x2.compare(GT, TANH_LIMIT));
       x2 = x2.blend(-TANH_LIMIT, x2.compare(LT, -TANH_LIMIT));
@@ -72,7 +84,7 @@ final class SimdActivations {
       q = q.fma(r, FloatVector.broadcast(SPECIES, Q0));
       FloatVector p = r.mul(r).fma(q, r);
       FloatVector m = power.fma(p, power.sub(1f));
-      m.div(m.add(2f)).intoArray(y, yFrom + i);
+      m.div(m.add(2f)).intoArray(x, at);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.cellstream.kernel;
 
 import static io.cellstream.kernel.Panels.LANES;
-import static io.cellstream.kernel.Panels.PANEL;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -37,17 +36,12 @@ final class SimdKernel implements Kernel {
 
   @Override
   public void lstmGates(Rows pre, int panel, int panels, Rows c, Rows h, int row, int rows) {
-    for (int r = 0; r < rows; r++) {
-      for (int p = 0; p < panels; p++) {
-        int units = (panel + p) * LANES;
-        SimdLstmGates.apply(pre.data(), pre.at(r) + p * PANEL, c.data(), c.at(row + r) + units, h.data(), h.at(row + r) + units);
-      }
-    }
+    SimdLstmGates.apply(pre, panel, panels, c, h, row, rows);
   }
 
   @Override
   public void sigmoid(float[] x, int from, int n) {
-    SimdActivations.sigmoid(x, from, n);
+    SimdActivations.sigmoid(x, from, LANES, LANES, n / LANES);
   }
 
   @Override

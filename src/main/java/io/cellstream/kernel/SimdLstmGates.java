@@ -1,13 +1,18 @@
 package io.cellstream.kernel;
 
 import static io.cellstream.kernel.Panels.LANES;
+import static io.cellstream.kernel.Panels.PANEL;
 import static io.cellstream.kernel.SimdKernel.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 
-/** The LSTM cell of 16 units. */
+/** The LSTM cell of many units, in passes over their pre-activations, which are in L1. */
 final class SimdLstmGates {
   private static final int L = SPECIES.length();
+  private static final int I = 0;
+  private static final int F = LANES;
+  private static final int G = 2 * LANES;
+  private static final int O = 3 * LANES;
 
   private SimdLstmGates() {
   }
@@ -19,21 +24,36 @@ final class SimdLstmGates {
    * h' = o · tanh(c')
    * </pre>
    */
-  static void apply(float[] gates, int at, float[] c, int cAt, float[] h, int hAt) {
-    int i = at;
-    int f = at + LANES;
-    int g = at + 2 * LANES;
-    int o = at + 3 * LANES;
-    SimdActivations.sigmoid(gates, i, 2 * LANES);
-    SimdActivations.tanh(gates, g, gates, g, LANES);
-    SimdActivations.sigmoid(gates, o, LANES);
-    for (int u = 0; u < LANES; u += L) {
-      FloatVector ig = FloatVector.fromArray(SPECIES, gates, i + u).mul(FloatVector.fromArray(SPECIES, gates, g + u));
-      FloatVector.fromArray(SPECIES, gates, f + u).fma(FloatVector.fromArray(SPECIES, c, cAt + u), ig).intoArray(c, cAt + u);
+  static void apply(Rows gates, int panel, int panels, Rows c, Rows h, int row, int rows) {
+    int blocks = panels * rows;
+    SimdActivations.sigmoid(gates.data(), gates.from() + I, 2 * LANES, PANEL, blocks);
+    SimdActivations.tanh(gates.data(), gates.from() + G, LANES, PANEL, blocks);
+    SimdActivations.sigmoid(gates.data(), gates.from() + O, LANES, PANEL, blocks);
+    for (int r = 0; r < rows; r++) {
+      cell(gates.data(), gates.at(r), c.data(), c.at(row + r) + panel * LANES, panels * LANES);
     }
-    SimdActivations.tanh(c, cAt, h, hAt, LANES);
-    for (int u = 0; u < LANES; u += L) {
-      FloatVector.fromArray(SPECIES, gates, o + u).mul(FloatVector.fromArray(SPECIES, h, hAt + u)).intoArray(h, hAt + u);
+    SimdActivations.tanh(gates.data(), gates.from() + G, LANES, PANEL, blocks);
+    for (int r = 0; r < rows; r++) {
+      hidden(gates.data(), gates.at(r), h.data(), h.at(row + r) + panel * LANES, panels * LANES);
+    }
+  }
+
+  /** {@code c' = f · c + i · g}, also left in the place of g. */
+  private static void cell(float[] gates, int at, float[] c, int cAt, int units) {
+    for (int u = 0; u < units; u += L) {
+      int gate = at + u / LANES * PANEL + u % LANES;
+      FloatVector ig = FloatVector.fromArray(SPECIES, gates, gate + I).mul(FloatVector.fromArray(SPECIES, gates, gate + G));
+      FloatVector cNew = FloatVector.fromArray(SPECIES, gates, gate + F).fma(FloatVector.fromArray(SPECIES, c, cAt + u), ig);
+      cNew.intoArray(c, cAt + u);
+      cNew.intoArray(gates, gate + G);
+    }
+  }
+
+  /** {@code h' = o · tanh(c')}, with tanh(c') in the place of g. */
+  private static void hidden(float[] gates, int at, float[] h, int hAt, int units) {
+    for (int u = 0; u < units; u += L) {
+      int gate = at + u / LANES * PANEL + u % LANES;
+      FloatVector.fromArray(SPECIES, gates, gate + O).mul(FloatVector.fromArray(SPECIES, gates, gate + G)).intoArray(h, hAt + u);
     }
   }
 }

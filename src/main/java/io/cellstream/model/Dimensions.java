@@ -49,8 +49,8 @@ final class Dimensions {
 
   private static void checkOutput(OutputDefinition output, int size) {
     require(output.top() >= 0, "the output wants " + output.top() + " top values");
-    Vocabulary labels = output.labels();
-    require(labels == null || labels.size() == size, "there are " + size + " outputs but another number of labels");
+    int labels = output.labels() == null ? size : output.labels().size();
+    require(labels == size, "there are " + size + " outputs but " + labels + " labels");
   }
 
   private static void require(boolean condition, String otherwise) {

@@ -6,13 +6,16 @@ import static io.cellstream.kernel.Panels.PANEL;
 import io.cellstream.kernel.Kernel;
 import io.cellstream.kernel.Panels;
 import io.cellstream.kernel.Rows;
+import java.util.Arrays;
 
 /** An LSTM layer, packed. */
 final class LstmLayer {
-  /** One tile's pre-activations, at most 8 KB, stay in L1 between the product and the gates. */
-  static final int TILE_PANELS = 2;
-  static final int TILE_ROWS = 16;
-  static final int TILE_FLOATS = TILE_PANELS * TILE_ROWS * PANEL;
+  /**
+   * How many panels times rows are computed at once: their pre-activations, 8 KB, stay in L1 between the product and the gates, and the
+   * gates' passes are long enough to be worth their start.
+   */
+  private static final int TILE = 32;
+  private static final int TILE_ROWS = 16;
 
   private final Kernel kernel;
   private final int inputs;
@@ -56,16 +59,26 @@ final class LstmLayer {
    * @param xh per row the input {@code [I]}, then h {@code [H]}; not written, since every unit reads all of h
    * @param c per row {@code [H padded]}, replaced by the new one
    * @param hNew per row {@code [H padded]}, written
-   * @param pre a tile's pre-activations: {@link #TILE_ROWS} rows of {@link #TILE_PANELS} panels
+   * @param tiles as {@link #newTiles} makes them
    */
-  void step(Rows xh, Rows c, Rows hNew, Rows pre, int rows) {
-    for (int panel = 0; panel < weights.count(); panel += TILE_PANELS) {
-      int panels = Math.min(TILE_PANELS, weights.count() - panel);
+  void step(Rows xh, Rows c, Rows hNew, Rows[] tiles, int rows) {
+    int tilePanels = TILE / Math.clamp(rows, 1, TILE_ROWS);
+    for (int panel = 0; panel < weights.count(); panel += tilePanels) {
+      int panels = Math.min(tilePanels, weights.count() - panel);
+      Rows pre = tiles[panels];
       for (int row = 0; row < rows; row += TILE_ROWS) {
         int tileRows = Math.min(TILE_ROWS, rows - row);
         kernel.product(weights, panel, panels, 0, weights.k(), xh, bias, pre, row, tileRows);
         kernel.lstmGates(pre, panel, panels, c, hNew, row, tileRows);
       }
     }
+  }
+
+  /** One buffer for a tile's pre-activations, seen as rows of 0, 1, 2, ... panels: views made once, so that a step makes none. */
+  static Rows[] newTiles() {
+    float[] pre = new float[TILE * PANEL];
+    Rows[] tiles = new Rows[TILE + 1];
+    Arrays.setAll(tiles, panels -> new Rows(pre, 0, panels * PANEL));
+    return tiles;
   }
 }

@@ -1,7 +1,6 @@
 package io.cellstream.model;
 
 import io.cellstream.kernel.Kernel;
-import io.cellstream.kernel.Panels;
 import io.cellstream.kernel.Rows;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +24,7 @@ public final class StepWorkspace {
   private final Rows[] c;
   /** Per layer and row the h being written; the layers share one array, since none outlives its layer's step. */
   private final Rows[] hNew;
-  private final Rows pre;
+  private final Rows[] tiles;
   private final HeadRows head;
 
   StepWorkspace(RecurrentModel model, int capacity) {
@@ -51,7 +50,7 @@ public final class StepWorkspace {
       c[l] = new Rows(new float[Math.multiplyExact(capacity, layer.paddedHidden())], 0, layer.paddedHidden());
       hNew[l] = new Rows(sharedNew, 0, layer.paddedHidden());
     }
-    this.pre = new Rows(new float[LstmLayer.TILE_FLOATS], 0, LstmLayer.TILE_PANELS * Panels.PANEL);
+    this.tiles = LstmLayer.newTiles();
     this.head = model.newHeadRows(capacity);
   }
 
@@ -143,7 +142,7 @@ public final class StepWorkspace {
   public void step(int rows) {
     Objects.checkFromIndexSize(0, rows, capacity);
     for (int l = 0; l < h.length; l++) {
-      layers.get(l).step(xh[l], c[l], hNew[l], pre, rows);
+      layers.get(l).step(xh[l], c[l], hNew[l], tiles, rows);
       copyRows(hNew[l], h[l], rows, layers.get(l).hidden());
       if (l + 1 < h.length) {
         copyRows(hNew[l], xh[l + 1], rows, layers.get(l).hidden());

@@ -1,6 +1,7 @@
 package io.cellstream.modelfile;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cellstream.text.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class JsonFields {
     List<String> known = List.of(names);
     for (var field : object.properties()) {
       if (!known.contains(field.getKey())) {
-        throw error(field.getKey(), "is not a known field" + Nearest.hint(field.getKey(), known));
+        throw error(field.getKey(), "is not a known field" + hint(field.getKey(), known));
       }
     }
   }
@@ -159,7 +160,11 @@ final class JsonFields {
     if (later.contains(word)) {
       throw error(field, what + " belongs to the format, but this version does not run it; it runs " + String.join(", ", runs));
     }
-    throw error(field, what + " is unknown" + Nearest.hint(word, runs) + " (it must be one of " + String.join(", ", runs) + ")");
+    throw error(field, what + " is unknown" + hint(word, runs) + " (it must be one of " + String.join(", ", runs) + ")");
+  }
+
+  private static String hint(String word, List<String> known) {
+    return NearestName.meant(known, word).map(candidate -> "; did you mean \"" + candidate + "\"?").orElse("");
   }
 
   ModelFileException error(String field, String what) {

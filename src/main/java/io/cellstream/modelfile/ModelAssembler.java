@@ -54,10 +54,10 @@ final class ModelAssembler {
     long hidden = layer.hidden();
     String rows = "4 gates of " + hidden + " hidden units";
     return new LayerDefinition.Lstm( //
-        take(layer, "weight_ih", user, rows + ", and as many columns as " + source, 4 * hidden, inputs),
-        take(layer, "weight_hh", user, rows + ", and a column per hidden unit", 4 * hidden, hidden),
-        take(layer, "bias_ih", user, rows, 4 * hidden), //
-        take(layer, "bias_hh", user, rows, 4 * hidden));
+        take(layer, TensorNames.WEIGHT_IH, user, rows + ", and as many columns as " + source, 4 * hidden, inputs),
+        take(layer, TensorNames.WEIGHT_HH, user, rows + ", and a column per hidden unit", 4 * hidden, hidden),
+        take(layer, TensorNames.BIAS_IH, user, rows, 4 * hidden), //
+        take(layer, TensorNames.BIAS_HH, user, rows, 4 * hidden));
   }
 
   private Tensor take(ModelJson.Layer layer, String kind, String user, String meaning, long... shape) throws ModelFileException {

@@ -2,8 +2,10 @@ package io.cellstream.modelfile;
 
 import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.Shape;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What {@code model.json} says, before it is held against the weights.
@@ -52,5 +54,20 @@ record ModelJson(String name, String version, Shape shape, Input input, List<Lay
 
   /** @param labels a file */
   record Output(int top, boolean values, boolean surprise, Optional<String> labels) {
+  }
+
+  /** The tensors that the model is made of. */
+  Set<String> tensorNames() {
+    Set<String> names = new HashSet<>();
+    if (input instanceof Token token) {
+      names.add(token.embedding());
+    }
+    for (Layer layer : layers) {
+      switch (layer.cell()) {
+        case LSTM -> TensorNames.RECURRENT_KINDS.forEach(kind -> names.add(TensorNames.recurrent(layer.weights(), kind, layer.layer())));
+      }
+    }
+    head.ifPresent(dense -> names.addAll(List.of(TensorNames.denseWeight(dense.weights()), TensorNames.denseBias(dense.weights()))));
+    return names;
   }
 }

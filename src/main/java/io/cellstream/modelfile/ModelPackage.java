@@ -53,7 +53,7 @@ public final class ModelPackage {
     if (json.input() instanceof ModelJson.Token token) {
       vocabulary = Optional.of(folder.readVocabulary(token.vocabulary(), "input.vocabulary"));
     }
-    NamedTensors tensors = new NamedTensors(folder.shown(PackageFolder.WEIGHTS), folder.readTensors());
+    NamedTensors tensors = new NamedTensors(folder.shown(PackageFolder.WEIGHTS), folder.readTensors(), json.tensorNames());
     ModelAssembler assembler = new ModelAssembler(modelFile, tensors);
     InputDefinition input = switch (json.input()) {
       case ModelJson.Token token -> assembler.token(token, vocabulary.orElseThrow());

@@ -111,10 +111,10 @@ public final class ModelPackageWriter {
     for (int k = 0; k < definition.layers().size(); k++) {
       switch (definition.layers().get(k)) {
         case LayerDefinition.Lstm lstm -> {
-          tensors.add(SafetensorsWriter.matrix(TensorNames.recurrent(RECURRENT, "weight_ih", k), lstm.weightIh()));
-          tensors.add(SafetensorsWriter.matrix(TensorNames.recurrent(RECURRENT, "weight_hh", k), lstm.weightHh()));
-          tensors.add(SafetensorsWriter.vector(TensorNames.recurrent(RECURRENT, "bias_ih", k), lstm.biasIh()));
-          tensors.add(SafetensorsWriter.vector(TensorNames.recurrent(RECURRENT, "bias_hh", k), lstm.biasHh()));
+          tensors.add(SafetensorsWriter.matrix(TensorNames.recurrent(RECURRENT, TensorNames.WEIGHT_IH, k), lstm.weightIh()));
+          tensors.add(SafetensorsWriter.matrix(TensorNames.recurrent(RECURRENT, TensorNames.WEIGHT_HH, k), lstm.weightHh()));
+          tensors.add(SafetensorsWriter.vector(TensorNames.recurrent(RECURRENT, TensorNames.BIAS_IH, k), lstm.biasIh()));
+          tensors.add(SafetensorsWriter.vector(TensorNames.recurrent(RECURRENT, TensorNames.BIAS_HH, k), lstm.biasHh()));
         }
       }
     }

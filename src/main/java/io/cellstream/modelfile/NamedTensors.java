@@ -1,6 +1,7 @@
 package io.cellstream.modelfile;
 
 import io.cellstream.model.Tensor;
+import io.cellstream.text.NearestName;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,11 +18,16 @@ final class NamedTensors {
   private final String file;
   private final Map<String, StoredTensor> tensors;
   private final Set<String> unused;
+  private final List<String> unwanted;
 
-  /** @param file how errors name the file */
-  NamedTensors(String file, Map<String, StoredTensor> tensors) {
+  /**
+   * @param file how errors name the file
+   * @param wanted the names that will be asked for: one of them is no other's misspelling
+   */
+  NamedTensors(String file, Map<String, StoredTensor> tensors, Set<String> wanted) {
     this.file = file;
     this.tensors = tensors;
+    this.unwanted = tensors.keySet().stream().filter(name -> !wanted.contains(name)).toList();
     this.unused = new LinkedHashSet<>(tensors.keySet());
   }
 
@@ -34,7 +40,9 @@ final class NamedTensors {
     StoredTensor tensor = tensors.get(name);
     if (tensor == null) {
       throw new ModelFileException(file + ": tensor \"" + name + "\", which " + user + " of model.json needs, is missing"
-          + Nearest.any(name, tensors.keySet()).map(other -> "; the closest one there is \"" + other + "\"").orElse(""));
+          + NearestName.among(unwanted.isEmpty() ? tensors.keySet() : unwanted, name)
+              .map(other -> "; the closest one there is \"" + other + "\"")
+              .orElse(""));
     }
     boolean fits = tensor.shape().length == shape.length;
     for (int d = 0; fits && d < shape.length; d++) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -18,7 +19,8 @@ final class StrictJson {
   /** Decimals stay exact until they are narrowed to f32: going through a double could round twice. */
   private static final JsonMapper MAPPER = JsonMapper
       .builder(JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
-      .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+      .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+      .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES).build();
 
   private StrictJson() {
   }
@@ -39,6 +41,9 @@ final class StrictJson {
       JsonLocation at = e.getLocation();
       String where = at == null ? "" : " line " + at.getLineNr() + " column " + at.getColumnNr();
       throw new ModelFileException(file + where + ": is not valid JSON: " + e.getOriginalMessage(), e);
+    } catch (NumberFormatException e) {
+      // Jackson lets an exponent that no BigDecimal can have through as this
+      throw new ModelFileException(file + ": is not valid JSON: " + e.getMessage(), e);
     }
   }
 

@@ -1,11 +1,21 @@
 package io.cellstream.modelfile;
 
+import java.util.List;
+
 /** How PyTorch names the tensors of its modules. */
 final class TensorNames {
+  static final String WEIGHT_IH = "weight_ih";
+  static final String WEIGHT_HH = "weight_hh";
+  static final String BIAS_IH = "bias_ih";
+  static final String BIAS_HH = "bias_hh";
+
+  /** The tensors of each recurrent layer. */
+  static final List<String> RECURRENT_KINDS = List.of(WEIGHT_IH, WEIGHT_HH, BIAS_IH, BIAS_HH);
+
   private TensorNames() {
   }
 
-  /** One of an LSTM layer's tensors: {@code kind} is weight_ih, weight_hh, bias_ih or bias_hh. */
+  /** @param kind one of {@link #RECURRENT_KINDS} */
   static String recurrent(String weights, String kind, int layer) {
     return weights + "." + kind + "_l" + layer;
   }

@@ -23,7 +23,7 @@ import org.apache.kafka.clients.admin.Admin;
 /** From settings to a stream that is ready to start; whatever can be found wrong is found here, before anything runs. */
 public final class StreamStarter {
   /** Broker and registry together stay under the 30 s within which an operator wants to know. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Settings settings;
 
@@ -54,9 +54,9 @@ public final class StreamStarter {
     topics.put(SettingNames.OUTPUT_TOPIC, settings.outputTopic());
     topics.put(SettingNames.FINAL_TOPIC, settings.finalTopic());
     topics.put(SettingNames.DEAD_LETTER_TOPIC, settings.deadLetterTopic());
-    try (Admin admin = Admin.create(settings.adminProperties())) {
+    try (Admin admin = ClusterAnswers.open(settings)) {
       TopicChecks checks = new TopicChecks(admin, settings.bootstrapServers(), PATIENCE);
-      checks.check(topics, settings.inputTopic(), settings.applicationId() + "-" + Names.STATES + "-changelog");
+      checks.check(topics, settings.inputTopic(), Names.changelog(settings.applicationId()));
     }
   }
 

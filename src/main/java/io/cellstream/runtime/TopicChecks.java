@@ -1,30 +1,59 @@
 package io.cellstream.runtime;
 
+import io.cellstream.config.Settings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** What must be true of the cluster before the stream starts: it answers, the topics exist, the changelog fits the input. */
 public final class TopicChecks {
   private final Admin admin;
   private final String bootstrapServers;
-  private final Duration timeout;
+  private final ClusterAnswers answers;
 
   /** @param timeout how long the cluster may take to answer each question */
   public TopicChecks(Admin admin, String bootstrapServers, Duration timeout) {
     this.admin = admin;
     this.bootstrapServers = bootstrapServers;
-    this.timeout = timeout;
+    this.answers = new ClusterAnswers(bootstrapServers, timeout);
+  }
+
+  /**
+   * As {@link #require(Map)}, with a client of its own and the patience that someone at a screen has.
+   *
+   * @param topics topic name by the setting that names it
+   */
+  public static Map<String, Integer> require(Settings settings, Map<String, String> topics) throws StartupException {
+    try (Admin admin = ClusterAnswers.open(settings)) {
+      return new TopicChecks(admin, settings.bootstrapServers(), StreamStarter.PATIENCE).require(topics);
+    }
+  }
+
+  /**
+   * Checks that the topics exist.
+   *
+   * @param topics topic name by the setting that names it
+   * @return how many partitions each topic has, by its name
+   * @throws StartupException naming the first that is missing, and the remedy
+   */
+  public Map<String, Integer> require(Map<String, String> topics) throws StartupException {
+    Map<String, Integer> partitions = new LinkedHashMap<>();
+    for (Map.Entry<String, String> each : topics.entrySet()) {
+      OptionalInt count = partitions(each.getValue());
+      if (count.isEmpty()) {
+        throw new StartupException("topic " + each.getValue() + " (" + each.getKey() + ") does not exist at " + bootstrapServers
+            + ": create it, for example with `kafka-topics.sh --bootstrap-server " + bootstrapServers + " --create --topic "
+            + each.getValue()
+            + " --partitions N`, or correct the setting");
+      }
+      partitions.put(each.getValue(), count.getAsInt());
+    }
+    return partitions;
   }
 
   /**
@@ -35,18 +64,7 @@ public final class TopicChecks {
    * @throws StartupException naming the first thing that is not so, and the remedy
    */
   public void check(Map<String, String> topics, String inputTopic, String changelog) throws StartupException {
-    Map<String, OptionalInt> partitions = new LinkedHashMap<>();
-    for (Map.Entry<String, String> each : topics.entrySet()) {
-      OptionalInt count = partitions(each.getValue());
-      if (count.isEmpty()) {
-        throw new StartupException("topic " + each.getValue() + " (" + each.getKey() + ") does not exist at " + bootstrapServers
-            + ": create it, for example with `kafka-topics.sh --bootstrap-server " + bootstrapServers + " --create --topic "
-            + each.getValue()
-            + " --partitions N`, or correct the setting");
-      }
-      partitions.put(each.getValue(), count);
-    }
-    int input = partitions.getOrDefault(inputTopic, OptionalInt.empty()).orElseThrow();
+    int input = require(topics).getOrDefault(inputTopic, 0);
     OptionalInt logged = partitions(changelog);
     if (logged.isPresent() && logged.getAsInt() != input) {
       throw new StartupException(
@@ -57,29 +75,8 @@ public final class TopicChecks {
   }
 
   private OptionalInt partitions(String topic) throws StartupException {
-    DescribeTopicsOptions options = new DescribeTopicsOptions().timeoutMs((int) timeout.toMillis());
-    KafkaFuture<Map<String, TopicDescription>> answer = admin.describeTopics(List.of(topic), options).allTopicNames();
-    try {
-      return answer.get(timeout.toMillis() + 1000, TimeUnit.MILLISECONDS).values().stream().mapToInt(each -> each.partitions().size())
-          .findFirst();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        return OptionalInt.empty();
-      }
-      throw unreachable(e.getCause() == null ? e : e.getCause());
-    } catch (TimeoutException e) {
-      throw unreachable(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StartupException("interrupted while asking for topic " + topic, e);
-    }
-  }
-
-  private StartupException unreachable(Throwable cause) {
-    boolean silent = cause instanceof TimeoutException || cause instanceof org.apache.kafka.common.errors.TimeoutException;
-    String what = silent
-        ? "no Kafka broker answers at " + bootstrapServers + " within " + timeout.toSeconds() + " s"
-        : "the Kafka cluster at " + bootstrapServers + " refuses: " + cause.getMessage();
-    return new StartupException(what + ": check bootstrap.servers, that the broker is up, and the security settings", cause);
+    DescribeTopicsOptions options = new DescribeTopicsOptions().timeoutMs(answers.millis());
+    return answers.find(admin.describeTopics(List.of(topic), options).allTopicNames(), List.of(UnknownTopicOrPartitionException.class))
+        .map(found -> OptionalInt.of(found.values().iterator().next().partitions().size())).orElse(OptionalInt.empty());
   }
 }

@@ -17,6 +17,11 @@ public final class Names {
   private Names() {
   }
 
+  /** The topic that the states can be restored from; Kafka Streams' own rule. */
+  public static String changelog(String applicationId) {
+    return applicationId + "-" + STATES + "-changelog";
+  }
+
   static String sink(Prediction.Kind kind) {
     return switch (kind) {
       case STEP, GENERATED -> PREDICTIONS;

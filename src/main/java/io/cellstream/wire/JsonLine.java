@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.cellstream.text.NearestName;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -75,7 +76,8 @@ final class JsonLine {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String field = parser.currentName();
       if (!known.contains(field)) {
-        throw new JsonLineException("unknown field \"" + shortened(field) + "\"; did you mean \"" + NearestName.of(field, known) + "\"?");
+        throw new JsonLineException(
+            "unknown field \"" + shortened(field) + "\"; did you mean \"" + NearestName.among(known, field).orElseThrow() + "\"?");
       }
       if (!seen.add(field)) {
         throw new JsonLineException("field \"" + field + "\" is given twice");

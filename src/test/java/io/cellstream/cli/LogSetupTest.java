@@ -3,6 +3,7 @@ package io.cellstream.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import io.cellstream.config.LogLevel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +22,11 @@ class LogSetupTest {
   private static final String OWN = "io.cellstream.runtime.Runner";
 
   private final LoggerContext context = new LoggerContext();
+
+  @BeforeEach
+  void giveTheContextWhatSlf4jWould() {
+    context.setMDCAdapter(new LogbackMDCAdapter());
+  }
 
   @AfterEach
   void stop() {
@@ -33,7 +40,7 @@ class LogSetupTest {
       log("start");
     });
 
-    assertThat(err.lines()).containsExactly("cellstream: warn: own warning start", "cellstream: error: kafka error start");
+    assertThat(err.lines()).containsExactly("cellstream: WARN: own warning start", "cellstream: ERROR: kafka error start");
   }
 
   @Test

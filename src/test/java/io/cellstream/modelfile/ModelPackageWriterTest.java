@@ -179,6 +179,20 @@ class ModelPackageWriterTest {
   }
 
   @Test
+  void leavesNoPackageIfItIsCutShort() throws Exception {
+    ModelDefinition model = TestModels.nextToken(1, 4, 2, 3);
+    ModelPackageWriter.write(dir, model, Map.of());
+    Files.delete(dir.resolve("weights.safetensors"));
+    Files.createDirectories(dir.resolve("weights.safetensors/in the way"));
+
+    assertThatThrownBy(() -> ModelPackageWriter.write(dir, model, Map.of())).isInstanceOf(ModelFileException.class)
+        .hasMessageStartingWith(dir + ": the model package can't be written: ");
+    assertThatThrownBy(() -> ModelPackage.read(dir)).isInstanceOf(ModelFileException.class)
+        .hasMessage(dir + "/model.json: no such file; every model package has one");
+    assertThat(names(dir)).containsExactly("vocabulary.json", "weights.safetensors");
+  }
+
+  @Test
   void createsTheFolder() throws Exception {
     ModelDefinition model = TestModels.hiddenState(2, Shape.SYNCHRONIZED, 3, 4);
 

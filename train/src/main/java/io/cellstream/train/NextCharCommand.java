@@ -7,21 +7,22 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code train next-char}: an LSTM that predicts a text's next character. */
-@Command(name = "next-char", mixinStandardHelpOptions = true, showDefaultValues = true, description = "Trains an LSTM that predicts the next character of a text, on its first 90 %%; the last 10 %% are held out.")
+@Command(name = "next-char", version = "cellstream train 0.1.0-SNAPSHOT", mixinStandardHelpOptions = true, showDefaultValues = true, description = "Trains an LSTM that predicts the next character of a text, on its first 90 %%; the last 10 %% are held out.")
 final class NextCharCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--text", required = true, paramLabel = "FILE", description = "the text, UTF-8")
+  @Option(names = "--text", required = true, showDefaultValue = Visibility.NEVER, paramLabel = "FILE", description = "the text, UTF-8")
   private Path text = Path.of("");
 
-  @Option(names = "--to", required = true, paramLabel = "DIR", description = "the model package to write; an earlier one is replaced")
+  @Option(names = "--to", required = true, showDefaultValue = Visibility.NEVER, paramLabel = "DIR", description = "the model package to write; an earlier one is replaced")
   private Path to = Path.of("");
 
   @Option(names = "--hidden", paramLabel = "H", description = "hidden units of each layer")
@@ -36,7 +37,7 @@ final class NextCharCommand implements Callable<Integer> {
   @Option(names = "--passes", paramLabel = "N", description = "how often the text is read")
   private double passes = 20;
 
-  @Option(names = "--minutes", paramLabel = "M", description = "end within about M minutes; the result then depends on the machine's speed")
+  @Option(names = "--minutes", paramLabel = "M", showDefaultValue = Visibility.NEVER, description = "end within about M minutes; the result then depends on the machine's speed")
   private double minutes = Double.POSITIVE_INFINITY;
 
   @Option(names = "--batch", paramLabel = "B", description = "places of the text read side by side")

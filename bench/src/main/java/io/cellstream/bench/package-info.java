@@ -1,0 +1,5 @@
+/** What Cellstream's parts cost, measured with JMH. */
+@NullMarked
+package io.cellstream.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package io.cellstream.cli;
+
+import io.cellstream.config.Settings;
+import io.cellstream.wire.AvroEventWriter;
+import io.cellstream.wire.JsonEvent;
+import io.cellstream.wire.RegistryClient;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.ObjLongConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jspecify.annotations.Nullable;
+
+/** Sends events to the input topic, in order and each once, and gives up where the broker does not take them in time. */
+final class EventSender implements AutoCloseable {
+  /** A failure is told within 30 s: a record waits for room and metadata, then for its acknowledgement. */
+  private static final Map<String, Object> BOUNDS = Map.of(ProducerConfig.MAX_BLOCK_MS_CONFIG, 8_000,
+      ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 6_000, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 13_000);
+
+  private final String topic;
+  private final String bootstrapServers;
+  private final AvroEventWriter writer;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final ObjLongConsumer<String> reject;
+  private final AtomicLong acknowledged = new AtomicLong();
+  private final AtomicReference<@Nullable CliException> failure = new AtomicReference<>();
+
+  /** @param reject told why one line can't be sent, and its number; from any thread */
+  EventSender(Settings settings, RegistryClient registry, ObjLongConsumer<String> reject) {
+    this.topic = settings.inputTopic();
+    this.bootstrapServers = settings.bootstrapServers();
+    this.reject = reject;
+    this.writer = new AvroEventWriter(registry, topic);
+    Map<String, Object> properties = settings.producerProperties();
+    properties.putAll(BOUNDS);
+    properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+    this.producer = new KafkaProducer<>(properties);
+  }
+
+  /**
+   * Sends one line's event; without a timestamp of its own it gets the present time.
+   *
+   * @throws CliException if an earlier one could not be sent
+   */
+  void send(long line, JsonEvent event) {
+    throwFailure();
+    byte[] value;
+    try {
+      value = writer.write(event.event());
+    } catch (IllegalArgumentException e) {
+      reject.accept(e.getMessage(), line);
+      return;
+    }
+    Long timestamp = event.timestamp().isPresent() ? (Long) event.timestamp().getAsLong() : null;
+    var _ = producer.send(new ProducerRecord<>(topic, null, timestamp, event.key(), value), (_, thrown) -> conclude(line, thrown));
+  }
+
+  /**
+   * Waits until everything is sent.
+   *
+   * @throws CliException if something could not be
+   */
+  void flush() {
+    throwFailure();
+    producer.flush();
+    throwFailure();
+  }
+
+  /** Events that are safely in the topic. */
+  long acknowledged() {
+    return acknowledged.get();
+  }
+
+  private void throwFailure() {
+    CliException thrown = failure.get();
+    if (thrown != null) {
+      throw thrown;
+    }
+  }
+
+  private void conclude(long line, @Nullable Exception thrown) {
+    switch (thrown) {
+      case null -> acknowledged.incrementAndGet();
+      case RecordTooLargeException e -> reject.accept(e.getMessage(), line);
+      default -> failure.compareAndSet(null, new CliException(ExitCode.FAILED,
+          "line " + line + " could not be sent to topic " + topic + " at " + bootstrapServers + " (" + thrown.getClass().getSimpleName()
+              + ": " + thrown.getMessage() + "): check that the broker is up and takes events; the lines from here on were not all sent",
+          thrown));
+    }
+  }
+
+  /** After a failure nothing more is sent. */
+  @Override
+  public void close() {
+    producer.close(failure.get() == null ? Duration.ofSeconds(20) : Duration.ZERO);
+  }
+}

@@ -1,0 +1,86 @@
+package io.cellstream.cli;
+
+import io.cellstream.config.SettingNames;
+import io.cellstream.config.Settings;
+import io.cellstream.runtime.StartupException;
+import io.cellstream.runtime.TopicChecks;
+import io.cellstream.wire.RegistryClient;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.streams.StreamsConfig;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** JSON lines to the input topic. */
+@Command(name = "produce", description = "Sends events, the JSON lines that predict takes, to the input topic.")
+final class ProduceCommand implements Callable<Integer> {
+
+  @Mixin
+  ConfigOptions options = new ConfigOptions();
+
+  @Mixin
+  EventLines lines = new EventLines();
+
+  @Spec
+  @Nullable
+  CommandSpec command;
+
+  private final AtomicBoolean summed = new AtomicBoolean();
+
+  @Override
+  public Integer call() throws IOException, StartupException {
+    Settings settings = options.load();
+    settings.require(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, SettingNames.SCHEMA_REGISTRY_URL, SettingNames.INPUT_TOPIC);
+    String topic = settings.inputTopic();
+    TopicChecks.require(settings, Map.of(SettingNames.INPUT_TOPIC, topic));
+    try (RegistryClient registry = RegistryClient.open(settings.registryProperties());
+        EventSender sender = new EventSender(settings, registry, (reason, line) -> lines.reject(line, reason));
+        StopHook _ = new StopHook(() -> stop(sender, topic))) {
+      try {
+        lines.each(sender::send);
+      } finally {
+        finish(sender, topic);
+      }
+    }
+    return lines.rejected() > 0 ? ExitCode.FAILED : ExitCode.DONE;
+  }
+
+  /** What was read is sent before the process ends. */
+  private void stop(EventSender sender, String topic) {
+    lines.stop();
+    try {
+      finish(sender, topic);
+    } catch (RuntimeException e) {
+      Failure.of(e).print(err(), e, false);
+    }
+  }
+
+  private void finish(EventSender sender, String topic) {
+    try {
+      sender.flush();
+    } finally {
+      sum(sender, topic);
+    }
+  }
+
+  private void sum(EventSender sender, String topic) {
+    if (summed.compareAndSet(false, true)) {
+      PrintWriter err = err();
+      err.println(String.format(Locale.ROOT, "sent %,d events to topic %s", sender.acknowledged(), topic)
+          + (lines.rejected() == 0 ? "" : String.format(Locale.ROOT, "; %,d lines could not be sent", lines.rejected())));
+      err.flush();
+    }
+  }
+
+  private PrintWriter err() {
+    return Objects.requireNonNull(command, "command").commandLine().getErr();
+  }
+}

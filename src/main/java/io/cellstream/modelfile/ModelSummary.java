@@ -1,0 +1,128 @@
+package io.cellstream.modelfile;
+
+import io.cellstream.model.HeadDefinition;
+import io.cellstream.model.InputDefinition;
+import io.cellstream.model.LayerDefinition;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.OutputDefinition;
+import io.cellstream.model.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A model in words. */
+public final class ModelSummary {
+  /** As many digits of a hash as tell models apart in a log. */
+  private static final int SHORT_HASH = 12;
+
+  private ModelSummary() {
+  }
+
+  /** Several lines for an ML engineer, each ending in a line feed: what goes in, each layer with its sizes, what comes out, what it costs. */
+  public static String describe(ModelDefinition model) {
+    List<String> lines = new ArrayList<>();
+    lines.add(model.name() + ", version " + model.version());
+    lines.add(line("shape", model.shape().text() + ": " + switch (model.shape()) {
+      case ONE_TO_ONE -> "one output per event, without state";
+      case ONE_TO_MANY -> "one event starts a generated sequence";
+      case MANY_TO_ONE -> "one output at the end of the sequence";
+      case MANY_TO_MANY -> "the sequence is read to its end, then another one is generated";
+      case SYNCHRONIZED -> "one output per event";
+    }));
+    lines.add(line("input", input(model.input())));
+    for (int k = 0; k < model.layers().size(); k++) {
+      LayerDefinition layer = model.layers().get(k);
+      lines.add(line("layer " + k, cell(layer) + ", " + layer.inputSize() + " → " + layer.hidden() + " hidden units"));
+    }
+    lines.add(line("head", head(model.head())));
+    lines.add(line("output", output(model)));
+    long parameters = parameters(model).mapToLong(tensor -> tensor.data().length).sum();
+    lines.add(line("parameters", number(parameters) + " (" + number(parameters * Float.BYTES) + " bytes in f32)"));
+    lines.add(line("state", number(stateBytes(model)) + " bytes per sequence: c and h of each layer, in f32"));
+    lines.add(line("state hash", hash(model.stateHash())));
+    lines.add(line("package hash", hash(model.packageHash())));
+    return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
+  }
+
+  private static String input(InputDefinition input) {
+    return switch (input) {
+      case InputDefinition.Token token -> "token of a vocabulary of " + number(token.vocabulary().size()) + ", embedded in " + token.size()
+          + (token.size() == 1 ? " dimension; " : " dimensions; ")
+          + (token.unknown().isPresent()
+              ? "\"" + printable(token.vocabulary().token(token.unknown().getAsInt())) + "\" stands in for unknown tokens"
+              : "unknown tokens are rejected");
+      case InputDefinition.Features features ->
+        features.size() + (features.size() == 1 ? " feature" : " features") + ", normalised as (x − mean) · scale";
+    };
+  }
+
+  private static String cell(LayerDefinition layer) {
+    return switch (layer) {
+      case LayerDefinition.Lstm _ -> "LSTM";
+    };
+  }
+
+  private static String head(HeadDefinition head) {
+    return switch (head) {
+      case HeadDefinition.Hidden _ -> "none: the hidden state of the last layer is the output";
+      case HeadDefinition.Dense dense -> "dense, " + dense.weight().columns() + " → " + number(dense.size()) + " outputs, "
+          + dense.activation().name().toLowerCase(Locale.ROOT);
+    };
+  }
+
+  private static String output(ModelDefinition model) {
+    OutputDefinition output = model.output();
+    List<String> parts = new ArrayList<>();
+    if (output.top() > 0) {
+      parts.add("the " + output.top() + " largest values" + (output.labels() == null ? " by id" : " with their labels"));
+    }
+    if (output.values()) {
+      parts.add(model.head().size() == 1 ? "its 1 value" : "all " + number(model.head().size()) + " values");
+    }
+    if (output.surprise()) {
+      parts.add("the surprise of the arriving token in bits");
+    }
+    return String.join("; ", parts);
+  }
+
+  private static long stateBytes(ModelDefinition model) {
+    return model.layers().stream().mapToLong(layer -> switch (layer) {
+      case LayerDefinition.Lstm lstm -> 2L * lstm.hidden() * Float.BYTES;
+    }).sum();
+  }
+
+  private static Stream<Tensor> parameters(ModelDefinition model) {
+    Stream<Tensor> input = switch (model.input()) {
+      case InputDefinition.Token token -> Stream.of(token.embedding());
+      case InputDefinition.Features _ -> Stream.of();
+    };
+    Stream<Tensor> layers = model.layers().stream().flatMap(layer -> switch (layer) {
+      case LayerDefinition.Lstm lstm -> Stream.of(lstm.weightIh(), lstm.weightHh(), lstm.biasIh(), lstm.biasHh());
+    });
+    Stream<Tensor> head = switch (model.head()) {
+      case HeadDefinition.Hidden _ -> Stream.of();
+      case HeadDefinition.Dense dense -> Stream.of(dense.weight(), dense.bias());
+    };
+    return Stream.of(input, layers, head).flatMap(part -> part);
+  }
+
+  private static String hash(String hash) {
+    return hash.substring(0, SHORT_HASH) + " (" + hash + ")";
+  }
+
+  private static String line(String what, String text) {
+    return String.format(Locale.ROOT, "  %-13s %s", what, text);
+  }
+
+  private static String number(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** A token can be a line feed. */
+  private static String printable(String token) {
+    return token.chars().mapToObj(c -> Character.isISOControl(c) ? String.format("\\u%04x", c) : Character.toString(c))
+        .collect(Collectors.joining());
+  }
+}

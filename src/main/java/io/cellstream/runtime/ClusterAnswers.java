@@ -1,0 +1,73 @@
+package io.cellstream.runtime;
+
+import io.cellstream.config.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+
+/** Asks the cluster, and waits for each answer so long and no longer; silence and refusals say which address and what to check. */
+final class ClusterAnswers {
+  private final String bootstrapServers;
+  private final Duration timeout;
+
+  ClusterAnswers(String bootstrapServers, Duration timeout) {
+    this.bootstrapServers = bootstrapServers;
+    this.timeout = timeout;
+  }
+
+  /** @throws StartupException if the settings give no client, an address that has no host for example */
+  static Admin open(Settings settings) throws StartupException {
+    try {
+      return Admin.create(settings.adminProperties());
+    } catch (KafkaException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new StartupException("no client for bootstrap.servers=" + settings.bootstrapServers() + ": " + cause.getMessage()
+          + "; check the address and the security settings", e);
+    }
+  }
+
+  /** How long the cluster may take, for the options of a request. */
+  int millis() {
+    return Math.toIntExact(timeout.toMillis());
+  }
+
+  <T> T get(KafkaFuture<T> answer) throws StartupException {
+    return find(answer, List.of()).orElseThrow();
+  }
+
+  /**
+   * The answer, or empty if it is one of these errors.
+   *
+   * @throws StartupException for any other error, or if there was no answer in time
+   */
+  <T> Optional<T> find(KafkaFuture<T> answer, List<Class<? extends Throwable>> absent) throws StartupException {
+    try {
+      return Optional.of(answer.get(timeout.toMillis() + 1000, TimeUnit.MILLISECONDS));
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (absent.stream().anyMatch(type -> type.isInstance(cause))) {
+        return Optional.empty();
+      }
+      throw failure(cause);
+    } catch (TimeoutException e) {
+      throw failure(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartupException("interrupted while asking the Kafka cluster at " + bootstrapServers, e);
+    }
+  }
+
+  private StartupException failure(Throwable cause) {
+    boolean silent = cause instanceof TimeoutException || cause instanceof org.apache.kafka.common.errors.TimeoutException;
+    String what = silent
+        ? "no Kafka broker answers at " + bootstrapServers + " within " + timeout.toSeconds() + " s"
+        : "the Kafka cluster at " + bootstrapServers + " refuses: " + cause.getMessage();
+    return new StartupException(what + ": check bootstrap.servers, that the broker is up, and the security settings", cause);
+  }
+}

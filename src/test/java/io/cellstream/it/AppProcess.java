@@ -1,0 +1,99 @@
+package io.cellstream.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
+/** A command of the built distribution in a JVM of its own, with everything it prints in a file. */
+final class AppProcess implements AutoCloseable {
+  private static final Path DISTRIBUTION = Path.of("target/cellstream").toAbsolutePath();
+
+  private final Process process;
+  private final Path log;
+
+  private AppProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  static AppProcess start(Path folder, String... arguments) throws IOException {
+    Path log = Files.createTempFile(folder, "app", ".log");
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.addAll(List.of("--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow", "-Xmx512m", "-cp", DISTRIBUTION + "/cellstream.jar:" + DISTRIBUTION + "/lib/*",
+        "io.cellstream.cli.Main"));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    return new AppProcess(process, log);
+  }
+
+  static AppProcess run(Path folder, Path config) throws IOException {
+    return start(folder, "run", "--config", config.toString());
+  }
+
+  /** Waits until every partition handed to it is being read. */
+  AppProcess awaitRunning() {
+    await("the stream to run").until(() -> output().contains("stream is RUNNING") || !process.isAlive());
+    if (!process.isAlive()) {
+      throw new AssertionError("the application ended: " + output());
+    }
+    return this;
+  }
+
+  void awaitOutput(String text) {
+    await("'" + text + "' in the output").until(() -> output().contains(text));
+  }
+
+  private ConditionFactory await(String what) {
+    return Awaitility.await(what).atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(50));
+  }
+
+  /** SIGTERM; returns the exit code. */
+  int terminate() throws InterruptedException {
+    process.destroy();
+    return awaitExit(Duration.ofSeconds(40));
+  }
+
+  /** SIGKILL: no clean-up of any kind. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  int awaitExit(Duration atMost) throws InterruptedException {
+    if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError("still running after " + atMost + ": " + output());
+    }
+    return process.exitValue();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  String output() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What it said to its user: the lines that begin as the command line's errors do. */
+  Stream<String> errorLines() {
+    return output().lines().filter(line -> line.startsWith("cellstream: "));
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

@@ -1,0 +1,80 @@
+package io.cellstream.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cellstream.modelfile.TestModels;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Stops, kills, restarts and hand-overs in the middle of a stream: what is committed equals the offline run, to the bit, nothing twice. */
+class ExactlyOnceIT {
+
+  @TempDir
+  Path folder;
+
+  @Test
+  void aCleanStopAKillAndARestartLeaveNoTraceInThePredictions() throws Exception {
+    Workload work = new Workload(1);
+    try (StreamLab lab = new StreamLab(folder, TestModels.nextToken(1, Workload.TOKENS, 5, 19, 17))) {
+      try (AppProcess first = AppProcess.run(folder, lab.config)) {
+        lab.send(work.next(2000));
+        lab.read("predictions", 500, "read_committed");
+        assertThat(first.terminate()).as(first.output()).isZero();
+      }
+      lab.send(work.next(6000));
+      try (AppProcess second = AppProcess.run(folder, lab.config)) {
+        lab.read("predictions", 3000, "read_committed");
+        second.kill();
+      }
+      lab.send(work.next(2000));
+      try (AppProcess third = AppProcess.run(folder, lab.config).awaitRunning()) {
+        lab.send(work.next(1000));
+        lab.assertPredictionsEqualTheOfflineRun();
+        assertDeadLetters(lab, work);
+        assertThat(third.terminate()).isZero();
+      }
+    }
+  }
+
+  @Test
+  void twoInstancesShareThePartitionsAndHandThemOver() throws Exception {
+    Workload work = new Workload(2);
+    try (StreamLab lab = new StreamLab(folder, TestModels.nextToken(2, Workload.TOKENS, 5, 19))) {
+      Path other = lab.config("other.properties", Map.of());
+      try (AppProcess one = AppProcess.run(folder, lab.config).awaitRunning();
+          AppProcess two = AppProcess.run(folder, other).awaitRunning()) {
+        lab.send(work.next(3000));
+        lab.read("predictions", 1000, "read_committed");
+        assertThat(one.terminate()).isZero();
+        lab.send(work.next(3000));
+        lab.read("predictions", 4000, "read_committed");
+        try (AppProcess again = AppProcess.run(folder, lab.config).awaitRunning()) {
+          lab.send(work.next(3000));
+          two.kill();
+          lab.send(work.next(1000));
+          lab.assertPredictionsEqualTheOfflineRun();
+          assertDeadLetters(lab, work);
+          assertThat(again.terminate()).isZero();
+        }
+      }
+    }
+  }
+
+  private static void assertDeadLetters(StreamLab lab, Workload work) {
+    List<ConsumerRecord<byte[], byte[]>> letters = lab.read("dead", work.unknownTokens(), "read_committed");
+    assertThat(letters).hasSize(work.unknownTokens())
+        .allSatisfy(letter -> assertThat(new String(letter.headers().lastHeader("cellstream.error.cause").value(), UTF_8))
+            .isEqualTo("UNKNOWN_TOKEN"));
+    assertThat(letters).extracting(letter -> header(letter, "__streams.errors.partition") + "@" + header(letter, "__streams.errors.offset"))
+        .doesNotHaveDuplicates();
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
+    return new String(letter.headers().lastHeader(name).value(), UTF_8);
+  }
+}

@@ -1,0 +1,93 @@
+package io.cellstream.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.modelfile.ModelPackageWriter;
+import io.cellstream.modelfile.TestModels;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What can't work is said in one line, with the remedy, before anything starts. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StartupIT {
+  /** A port on which nobody listens: reserved, and below the range of the clients' own. */
+  private static final String NOBODY = "127.0.0.1:1";
+  private static final ModelDefinition MODEL = TestModels.nextToken(5, Workload.TOKENS, 5, 9);
+
+  @TempDir
+  static Path folder;
+
+  private StreamLab lab;
+
+  @BeforeAll
+  void start() throws Exception {
+    lab = new StreamLab(folder, MODEL);
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    lab.close();
+  }
+
+  private void refuses(int exitCode, Map<String, String> changes, String... saying) throws Exception {
+    try (AppProcess app = AppProcess.run(folder, lab.config("refused.properties", changes))) {
+      int actual = app.awaitExit(Duration.ofSeconds(30));
+      assertThat(app.errorLines()).as(app.output()).hasSize(1).first().asString().contains(saying);
+      assertThat(actual).isEqualTo(exitCode);
+    }
+  }
+
+  @Test
+  void anUnreachableBroker() throws Exception {
+    refuses(1, Map.of("bootstrap.servers", NOBODY), NOBODY, "bootstrap.servers");
+  }
+
+  @Test
+  void anUnreachableRegistry() throws Exception {
+    refuses(1, Map.of("schema.registry.url", "http://" + NOBODY), NOBODY, "schema.registry");
+  }
+
+  @Test
+  void aMissingTopic() throws Exception {
+    refuses(1, Map.of("cellstream.dead.letter.topic", "nowhere"), "nowhere", "cellstream.dead.letter.topic", "create");
+  }
+
+  @Test
+  void aWrongModelPath() throws Exception {
+    refuses(2, Map.of("cellstream.model", folder.resolve("no-model").toString()), "no-model");
+  }
+
+  @Test
+  void anUnknownSetting() throws Exception {
+    refuses(2, Map.of("cellstream.output.topik", "x"), "cellstream.output.topik", "cellstream.output.topic");
+  }
+
+  @Test
+  void aChangelogWithOtherPartitions() throws Exception {
+    lab.cluster.createTopic("other-sequence-states-changelog", 3, Map.of("cleanup.policy", "compact"));
+    refuses(1, Map.of("application.id", "other"), "4 partitions", "3", "other-sequence-states-changelog");
+  }
+
+  @Test
+  void statesOfAnotherModel() throws Exception {
+    ModelPackageWriter.write(folder.resolve("other-model"), TestModels.nextToken(6, Workload.TOKENS, 5, 9), Map.of());
+    try (AppProcess first = AppProcess.run(folder, lab.config("first.properties", Map.of())).awaitRunning()) {
+      lab.send(new Workload(5).next(200));
+      lab.assertPredictionsEqualTheOfflineRun();
+      assertThat(first.terminate()).isZero();
+    }
+    refuses(1, Map.of("cellstream.model", folder.resolve("other-model").toString()), MODEL.stateHash(), "cellstream.model.changed=restart");
+    try (AppProcess restarting = AppProcess.run(folder, lab.config("restarting.properties",
+        Map.of("cellstream.model", folder.resolve("other-model").toString(), "cellstream.model.changed", "restart"))).awaitRunning()) {
+      assertThat(restarting.terminate()).isZero();
+    }
+  }
+}

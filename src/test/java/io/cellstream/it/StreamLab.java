@@ -1,0 +1,182 @@
+package io.cellstream.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cellstream.devcluster.DevCluster;
+import io.cellstream.kernel.KernelMode;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.RecurrentModel;
+import io.cellstream.modelfile.ModelFileException;
+import io.cellstream.modelfile.ModelPackageWriter;
+import io.cellstream.runtime.ModelLoader;
+import io.cellstream.sequence.EventChecker;
+import io.cellstream.sequence.OfflineRun;
+import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RejectCause;
+import io.cellstream.sequence.RejectedEventException;
+import io.cellstream.sequence.SequenceEvent.Origin;
+import io.cellstream.sequence.SequenceKey;
+import io.cellstream.sequence.Verdict;
+import io.cellstream.wire.AvroEventWriter;
+import io.cellstream.wire.AvroPredictionReader;
+import io.cellstream.wire.JsonEvent;
+import io.cellstream.wire.PredictionJson;
+import io.cellstream.wire.RegistryClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A real broker and registry, a model package and a configuration on disk, and the yardstick: what the offline run says of the events. */
+final class StreamLab implements AutoCloseable {
+  static final int PARTITIONS = 4;
+
+  final Path folder;
+  final DevCluster cluster;
+  final Path config;
+  final RecurrentModel model;
+  private final RegistryClient registry;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final List<JsonEvent> sent = new ArrayList<>();
+
+  StreamLab(Path folder, ModelDefinition definition) throws IOException, InterruptedException, ModelFileException {
+    this.folder = folder;
+    this.cluster = DevCluster.start();
+    for (String topic : List.of("events", "predictions", "dead")) {
+      cluster.createTopic(topic, PARTITIONS, Map.of());
+    }
+    Path modelFolder = folder.resolve("model");
+    ModelPackageWriter.write(modelFolder, definition, Map.of());
+    this.model = ModelLoader.load(modelFolder, KernelMode.AUTO);
+    this.config = config("app.properties", Map.of());
+    this.registry = RegistryClient.open(Map.of("schema.registry.url", cluster.registryUrl()));
+    this.producer = new KafkaProducer<>(Map.of("bootstrap.servers", cluster.bootstrapServers(), "linger.ms", "5"),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  /** A configuration file for the application, with these settings over the usual ones; each file has a state directory of its own. */
+  Path config(String name, Map<String, String> changes) throws IOException {
+    Map<String, String> settings = new TreeMap<>(Map.of("bootstrap.servers", cluster.bootstrapServers(), "application.id", "lab",
+        "schema.registry.url", cluster.registryUrl(), "cellstream.model", folder.resolve("model").toString(), "cellstream.input.topic",
+        "events",
+        "cellstream.output.topic", "predictions", "cellstream.dead.letter.topic", "dead", "state.dir",
+        folder.resolve("state-" + name).toString()));
+    // a killed instance is given up after 6 s, not 45: the broker's least
+    settings.putAll(Map.of("session.timeout.ms", "6000", "heartbeat.interval.ms", "1500"));
+    settings.putAll(changes);
+    List<String> lines = settings.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).toList();
+    return Files.write(folder.resolve(name), lines);
+  }
+
+  /** Sends the events, in order, and waits until the broker has them all. */
+  void send(List<JsonEvent> events) throws InterruptedException, ExecutionException {
+    AvroEventWriter writer = new AvroEventWriter(registry, "events");
+    List<Future<RecordMetadata>> acks = new ArrayList<>();
+    for (JsonEvent event : events) {
+      acks.add(
+          producer.send(new ProducerRecord<>("events", null, event.timestamp().getAsLong(), event.key(), writer.write(event.event()))));
+    }
+    sent.addAll(events);
+    for (Future<RecordMetadata> ack : acks) {
+      ack.get();
+    }
+  }
+
+  /** Sends an event in bytes that another serialiser made of it. */
+  void sendForeign(String key, byte[] value, RawEvent meaning) throws InterruptedException, ExecutionException {
+    JsonEvent event = new JsonEvent(key.getBytes(UTF_8), OptionalLong.of(1_700_000_500_000L), meaning);
+    producer.send(new ProducerRecord<>("events", null, event.timestamp().getAsLong(), event.key(), value)).get();
+    sent.add(event);
+  }
+
+  /** Per key, the prediction lines that the offline run gives for everything sent so far. */
+  Map<String, List<String>> expected() {
+    Map<String, List<String>> lines = new LinkedHashMap<>();
+    EventChecker checker = new EventChecker(model.definition());
+    OfflineRun<JsonEvent> run = new OfflineRun<>(model, 16, (event, verdict) -> {
+      if (verdict instanceof Verdict.Applied applied) {
+        byte[] key = Objects.requireNonNull(event.key());
+        applied.predictions().forEach(prediction -> lines.computeIfAbsent(new String(key, UTF_8), k -> new ArrayList<>())
+            .add(PredictionJson.write(key, event.timestamp(), prediction)));
+      }
+    });
+    for (JsonEvent event : sent) {
+      try {
+        run.add(new SequenceKey(Objects.requireNonNull(event.key())),
+            checker.check(event.event(), new Origin(event.timestamp().getAsLong(), 0, 0)), event);
+      } catch (RejectedEventException deadLetter) {
+        assertThat(deadLetter.rejectCause()).isEqualTo(RejectCause.UNKNOWN_TOKEN);
+      }
+    }
+    run.finish();
+    return lines;
+  }
+
+  /** Waits until the committed predictions are as many as expected, then holds them against the offline run, key by key, bit by bit. */
+  void assertPredictionsEqualTheOfflineRun() throws RejectedEventException {
+    Map<String, List<String>> expected = expected();
+    int count = expected.values().stream().mapToInt(List::size).sum();
+    Map<String, List<String>> actual = new LinkedHashMap<>();
+    AvroPredictionReader reader = new AvroPredictionReader(registry);
+    for (ConsumerRecord<byte[], byte[]> record : read("predictions", count, "read_committed")) {
+      String line = PredictionJson.write(record.key(), OptionalLong.of(record.timestamp()), reader.read(record.value()).prediction());
+      actual.computeIfAbsent(new String(record.key(), UTF_8), k -> new ArrayList<>()).add(line);
+    }
+    assertThat(actual.keySet()).isEqualTo(expected.keySet());
+    expected.forEach((key, lines) -> assertThat(actual.get(key)).as("predictions of %s", key).isEqualTo(lines));
+  }
+
+  /**
+   * Reads a topic from its beginning until it has given {@code atLeast} records and has no more at the moment; more than that are returned
+   * too, so that a record too many is seen.
+   */
+  List<ConsumerRecord<byte[], byte[]>> read(String topic, int atLeast, String isolation) {
+    Map<String, Object> properties = Map.of("bootstrap.servers", cluster.bootstrapServers(), "isolation.level", isolation,
+        "auto.offset.reset", "earliest", "enable.auto.commit", "false");
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(),
+        new ByteArrayDeserializer())) {
+      List<TopicPartition> all = consumer.partitionsFor(topic).stream().map(each -> new TopicPartition(topic, each.partition())).toList();
+      consumer.assign(all);
+      consumer.seekToBeginning(all);
+      long deadline = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+      while (System.nanoTime() < deadline) {
+        boolean nothing = true;
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(300))) {
+          records.add(record);
+          nothing = false;
+        }
+        if (nothing && records.size() >= atLeast) {
+          return records;
+        }
+      }
+    }
+    throw new AssertionError("only " + records.size() + " of " + atLeast + " records on " + topic + " after 90 s");
+  }
+
+  @Override
+  public void close() throws IOException {
+    producer.close(Duration.ZERO);
+    registry.close();
+    cluster.close();
+  }
+}

@@ -1,0 +1,53 @@
+package io.cellstream.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cellstream.sequence.RawEvent;
+import io.cellstream.wire.JsonEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/** Seeded events over many keys, with starts, ends, repeats and some tokens that the model does not know. */
+final class Workload {
+  static final int TOKENS = 11;
+  private static final int KEYS = 150;
+  private static final long FIRST_TIMESTAMP = 1_700_000_000_000L;
+
+  private final RandomGenerator random;
+  private final long[] positions = new long[KEYS];
+  private long timestamp = FIRST_TIMESTAMP;
+  private int unknownTokens;
+
+  Workload(long seed) {
+    this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+  }
+
+  List<JsonEvent> next(int count) {
+    List<JsonEvent> events = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      events.add(next());
+    }
+    return events;
+  }
+
+  private JsonEvent next() {
+    int key = random.nextInt(KEYS);
+    boolean repeated = random.nextInt(20) == 0 && positions[key] > 0;
+    long position = repeated ? positions[key] - 1 : positions[key]++;
+    boolean start = random.nextInt(40) == 0;
+    boolean end = random.nextInt(40) == 0;
+    boolean unknown = random.nextInt(30) == 0;
+    unknownTokens += unknown ? 1 : 0;
+    RawEvent.Input input = unknown ? new RawEvent.TokenText("?") : new RawEvent.TokenId(random.nextInt(TOKENS));
+    return new JsonEvent(("key-" + key).getBytes(UTF_8), OptionalLong.of(timestamp++),
+        new RawEvent(input, OptionalLong.of(position), start, end));
+  }
+
+  /** How many of the events so far must end up among the dead letters. */
+  int unknownTokens() {
+    return unknownTokens;
+  }
+}

@@ -1,0 +1,196 @@
+package io.cellstream.kernel;
+
+import static io.cellstream.kernel.Panels.LANES;
+import static io.cellstream.kernel.Panels.PANEL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every operation of the vector kernel gives the scalar kernel's bits. */
+class KernelOperationsTest {
+  private static final Kernel SCALAR = new ScalarKernel();
+  private static final Kernel SIMD = new SimdKernel();
+  private static final float[] SPECIAL = {0f, -0f, Float.MIN_VALUE, -Float.MIN_VALUE, Float.MIN_NORMAL, -0x1p-130f, 1f, -1f, 87.6f, -87.7f,
+      88.72f, -88f, 88.8f, -104f, 1e10f, -1e10f, Float.MAX_VALUE, -Float.MAX_VALUE, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY,
+      Float.NaN};
+
+  static Stream<Arguments> products() {
+    return IntStream.of(1, 2, 3, 4, 5).boxed()
+        .flatMap(panels -> IntStream.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 33).boxed().map(rows -> Arguments.of(panels, rows)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("products")
+  void multipliesPanels(int panels, int rows) {
+    for (int k : new int[]{1, 2, 7, 16, 33, 131}) {
+      Seeded seeded = new Seeded(31L * panels + rows);
+      Panels w = new Panels(panels + 1, k, seeded.floats((panels + 1) * k * PANEL, 1f));
+      Rows x = new Rows(seeded.floats(3 + (rows + 2) * (k + 5), 2f), 3, k + 5);
+      Rows start = new Rows(seeded.floats((panels + 1) * PANEL, 1f), 0, 0);
+      assertSame(out(rows, panels), (kernel, out) -> kernel.product(w, 1, panels, 0, k, x, start, out, 2, rows));
+    }
+  }
+
+  @Test
+  void multipliesWhateverTheInput() {
+    int k = SPECIAL.length;
+    Panels w = new Panels(2, k, new Seeded(7).floats(2 * k * PANEL, 1f));
+    for (float special : SPECIAL) {
+      float[] inputs = new Seeded(8).floats(5 * k, 1f);
+      for (int r = 0; r < 5; r++) {
+        inputs[r * k + r] = special;
+      }
+      Rows start = new Rows(new float[2 * PANEL], 0, 0);
+      assertSame(out(5, 2), (kernel, out) -> kernel.product(w, 0, 2, 0, k, new Rows(inputs, 0, k), start, out, 0, 5));
+    }
+  }
+
+  @Test
+  void resumesAChainThatWasCut() {
+    int k = 37;
+    int rows = 6;
+    Seeded seeded = new Seeded(9);
+    Panels w = new Panels(3, k, seeded.floats(3 * k * PANEL, 1f));
+    Rows x = new Rows(seeded.floats(rows * k, 1f), 0, k);
+    Rows start = new Rows(seeded.floats(3 * PANEL, 1f), 0, 0);
+    for (Kernel kernel : new Kernel[]{SCALAR, SIMD}) {
+      Rows whole = out(rows, 3);
+      kernel.product(w, 0, 3, 0, k, x, start, whole, 0, rows);
+      for (int cut = 0; cut <= k; cut += 9) {
+        Rows inputs = out(rows, 3);
+        kernel.product(w, 0, 3, 0, cut, x, start, inputs, 0, rows);
+        Rows resumed = out(rows, 3);
+        kernel.product(w, 0, 3, cut, k, x, inputs, resumed, 0, rows);
+        assertThat(Bits.of(resumed.data())).as("%s cut at %d", kernel.name(), cut).isEqualTo(Bits.of(whole.data()));
+      }
+    }
+  }
+
+  @Test
+  void opensTheGates() {
+    Seeded seeded = new Seeded(10);
+    for (int draw = 0; draw < 200; draw++) {
+      float[] pre = seeded.floats(3 * 2 * PANEL, 10f);
+      float[] c = seeded.floats(4 * 3 * LANES, 3f);
+      sprinkle(seeded, pre);
+      sprinkle(seeded, c);
+      float[] ofScalar = gates(SCALAR, pre, c);
+      assertThat(Bits.of(gates(SIMD, pre, c))).isEqualTo(Bits.of(ofScalar));
+    }
+  }
+
+  /** Rows 1 to 3 of 4, panels 1 and 2 of 3; c, then h. */
+  private static float[] gates(Kernel kernel, float[] pre, float[] c) {
+    float[] cAndH = Arrays.copyOf(c, 2 * c.length);
+    kernel.lstmGates(new Rows(pre.clone(), 0, 2 * PANEL), 1, 2, new Rows(cAndH, 0, 3 * LANES), new Rows(cAndH, c.length, 3 * LANES), 1, 3);
+    return cAndH;
+  }
+
+  @Test
+  void theScalarKernelLeavesTheGatesToLookAt() {
+    float[] gates = new Seeded(12).floats(PANEL, 4f);
+    float[] c = new Seeded(13).floats(LANES, 1f);
+    float[] cNew = c.clone();
+    float[] h = new float[LANES];
+    SCALAR.lstmGates(new Rows(gates, 0, PANEL), 0, 1, new Rows(cNew, 0, LANES), new Rows(h, 0, LANES), 0, 1);
+    for (int u = 0; u < LANES; u++) {
+      float i = gates[u];
+      float f = gates[LANES + u];
+      float g = gates[2 * LANES + u];
+      float o = gates[3 * LANES + u];
+      assertThat(cNew[u]).isEqualTo(Math.fma(f, c[u], i * g));
+      assertThat(h[u]).isEqualTo(o * ScalarActivations.tanh(cNew[u]));
+    }
+  }
+
+  private static void sprinkle(Seeded seeded, float[] x) {
+    for (int i = 0; i < 8; i++) {
+      x[seeded.nextInt(x.length)] = SPECIAL[seeded.nextInt(SPECIAL.length)];
+    }
+  }
+
+  /** A million floats spread over all bit patterns, both infinities and the NaNs among them. */
+  @Test
+  void activatesAllMagnitudes() {
+    float[] x = new float[1 << 20];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = Float.intBitsToFloat(i * 4099);
+    }
+    float[] scalar = x.clone();
+    SCALAR.sigmoid(scalar, 0, x.length);
+    float[] simd = x.clone();
+    SIMD.sigmoid(simd, 0, x.length);
+    assertThat(Bits.of(simd)).isEqualTo(Bits.of(scalar));
+
+    float[] tanh = x.clone();
+    SimdActivations.tanh(tanh, 0, LANES, LANES, x.length / LANES);
+    for (int i = 0; i < x.length; i++) {
+      scalar[i] = ScalarActivations.tanh(x[i]);
+    }
+    assertThat(Bits.of(tanh)).isEqualTo(Bits.of(scalar));
+  }
+
+  @ParameterizedTest
+  @MethodSource("softmaxes")
+  void turnsLogitsIntoProbabilities(int n, float scale) {
+    int padded = Panels.padded(n, LANES);
+    float[] x = new float[5 + padded];
+    Arrays.fill(x, Float.NEGATIVE_INFINITY);
+    System.arraycopy(new Seeded(n).floats(n, scale), 0, x, 5, n);
+    float[] scalar = softmax(SCALAR, x, padded);
+    assertThat(Bits.of(softmax(SIMD, x, padded))).isEqualTo(Bits.of(scalar));
+  }
+
+  static Stream<Arguments> softmaxes() {
+    return IntStream.of(1, 2, 3, 15, 16, 17, 63, 64, 65, 100, 131, 1000, 10_007).boxed()
+        .flatMap(n -> Stream.of(1e-40f, 1f, 30f, 1e30f).map(scale -> Arguments.of(n, scale)));
+  }
+
+  /** The probabilities, the sum and the largest logit. */
+  private static float[] softmax(Kernel kernel, float[] x, int n) {
+    float[] y = new float[n + LANES];
+    kernel.softmax(x, 5, y, 0, n, y, n);
+    return Arrays.copyOf(y, n + 2);
+  }
+
+  @Test
+  void findsTheOneThatIsNotFinite() {
+    for (int n = 1; n <= 70; n++) {
+      float[] x = new Seeded(n).floats(n + 4, Float.MAX_VALUE);
+      x[1] = Float.NaN;
+      x[n + 2] = Float.NaN;
+      assertThat(SCALAR.isFinite(x, 2, n)).isTrue();
+      assertThat(SIMD.isFinite(x, 2, n)).isTrue();
+      for (int i = 0; i < n; i++) {
+        for (float bad : new float[]{Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+          float[] y = x.clone();
+          y[2 + i] = bad;
+          assertThat(SCALAR.isFinite(y, 2, n)).isFalse();
+          assertThat(SIMD.isFinite(y, 2, n)).isFalse();
+        }
+      }
+    }
+  }
+
+  private static Rows out(int rows, int panels) {
+    return new Rows(new float[rows * panels * PANEL], 0, panels * PANEL);
+  }
+
+  private interface Operation {
+    void run(Kernel kernel, Rows out);
+  }
+
+  private static void assertSame(Rows out, Operation operation) {
+    operation.run(SCALAR, out);
+    int[] expected = Bits.of(out.data());
+    Arrays.fill(out.data(), Float.NaN);
+    operation.run(SIMD, out);
+    assertThat(Bits.of(out.data())).isEqualTo(expected);
+  }
+}

@@ -1,0 +1,147 @@
+package io.cellstream.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cellstream.kernel.ChildJvm;
+import io.cellstream.kernel.Kernel;
+import io.cellstream.kernel.KernelMode;
+import io.cellstream.kernel.Kernels;
+import io.cellstream.kernel.Seeded;
+import io.cellstream.model.HeadDefinition.Activation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * States and predictions after 1,000 steps have the committed bits, in every vector width and with the scalar kernel. A digest that
+ * changes means that every stored state of every user means something else: only a new state format may do that. {@link #main} prints
+ * the digests.
+ */
+class GoldenDigestsTest {
+  private static final int STEPS = 1000;
+  private static final int ROWS = 2;
+
+  static Stream<Arguments> jvms() {
+    return Stream.of(Arguments.of("SIMD", 4, List.of("-XX:MaxVectorSize=16")), Arguments.of("SIMD", 8, List.of("-XX:MaxVectorSize=32")),
+        Arguments.of("SIMD", 16, List.of("-XX:MaxVectorSize=64")), Arguments.of("SCALAR", 1, List.of()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("jvms")
+  void areTheCommittedOnes(String mode, int lanes, List<String> flags) throws Exception {
+    List<String> allFlags = new ArrayList<>(flags);
+    allFlags.add(ChildJvm.VECTOR_MODULE);
+    ChildJvm.Result child = ChildJvm.run(allFlags, GoldenDigestsTest.class, mode);
+    assertThat(child.exitCode()).as(child.output()).isZero();
+    // a machine with narrower vectors repeats a width it has
+    assertThat(child.output()).containsPattern("lanes=([0-9]+)\n");
+    int has = Integer.parseInt(child.output().replaceAll("(?s).*lanes=([0-9]+)\n.*", "$1"));
+    assertThat(has).isLessThanOrEqualTo(lanes);
+    assertThat(child.output()).endsWith(committed());
+  }
+
+  private static String committed() {
+    try (InputStream in = GoldenDigestsTest.class.getResourceAsStream("golden-digests.txt")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Prints the digests of this JVM; the one argument is a kernel mode. */
+  public static void main(String[] arguments) {
+    Kernel kernel = Kernels.select(KernelMode.valueOf(arguments[0])).kernel();
+    System.out.print("lanes=" + kernel.lanes() + "\n");
+    models().forEach((name, definition) -> System.out.print(name + " " + digest(new RecurrentModel(definition.get(), kernel)) + "\n"));
+  }
+
+  private static Map<String, Supplier<ModelDefinition>> models() {
+    Map<String, Supplier<ModelDefinition>> models = new LinkedHashMap<>();
+    models.put("features-3-lstm-7-hidden", () -> {
+      TestModels m = new TestModels(7);
+      return m.model(m.features(3), null, 0, TestModels.output(0, true), 7);
+    });
+    models.put("tokens-65x16-lstm-32-softmax-65", () -> {
+      TestModels m = new TestModels(32);
+      return m.model(m.tokens(65, 16), Activation.SOFTMAX, 65, TestModels.output(5, true), 32);
+    });
+    models.put("features-5-lstm-64-64-sigmoid-3", () -> {
+      TestModels m = new TestModels(64);
+      return m.model(m.features(5), Activation.SIGMOID, 3, TestModels.output(0, true), 64, 64);
+    });
+    models.put("tokens-10x9-lstm-130-linear-17", () -> {
+      TestModels m = new TestModels(130);
+      return m.model(m.tokens(10, 9), Activation.LINEAR, 17, TestModels.output(0, true), 130);
+    });
+    return models;
+  }
+
+  /** SHA-256 over little-endian bits: after every step the outputs and the surprise at the next token, at the end the states. */
+  private static String digest(RecurrentModel model) {
+    MessageDigest sha = sha256();
+    StepWorkspace workspace = model.newWorkspace(ROWS);
+    Seeded inputs = new Seeded(model.stateSize());
+    InputDefinition input = model.definition().input();
+    for (int step = 0; step < STEPS; step++) {
+      for (int row = 0; row < ROWS; row++) {
+        switch (input) {
+          case InputDefinition.Token token -> {
+            int id = inputs.nextInt(token.vocabulary().size());
+            if (step > 0 && isSoftmax(model)) {
+              update(sha, workspace.surprise(row, id));
+            }
+            workspace.setToken(row, id);
+          }
+          case InputDefinition.Features features -> workspace.setFeatures(row, inputs.floats(features.size(), 2f));
+        }
+      }
+      workspace.step(ROWS);
+      workspace.predict(ROWS);
+      for (int row = 0; row < ROWS; row++) {
+        Output output = workspace.output(row);
+        update(sha, Objects.requireNonNull(output.values()));
+        output.top().forEach(candidate -> update(sha, candidate.id(), candidate.probability()));
+      }
+    }
+    for (int row = 0; row < ROWS; row++) {
+      float[] state = new float[model.stateSize()];
+      workspace.getState(row, state);
+      update(sha, state);
+    }
+    return HexFormat.of().formatHex(sha.digest());
+  }
+
+  private static boolean isSoftmax(RecurrentModel model) {
+    return model.definition().head() instanceof HeadDefinition.Dense dense && dense.activation() == Activation.SOFTMAX;
+  }
+
+  private static void update(MessageDigest sha, float... floats) {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * floats.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(floats);
+    sha.update(bytes.array());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

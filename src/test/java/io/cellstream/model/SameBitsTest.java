@@ -1,0 +1,82 @@
+package io.cellstream.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cellstream.kernel.Bits;
+import io.cellstream.kernel.Kernel;
+import io.cellstream.kernel.KernelMode;
+import io.cellstream.kernel.Kernels;
+import io.cellstream.kernel.Seeded;
+import io.cellstream.model.HeadDefinition.Activation;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole steps give the same bits on both kernels, whatever the size and the input. */
+class SameBitsTest {
+  private static final Kernel SCALAR = Kernels.select(KernelMode.SCALAR).kernel();
+  private static final Kernel SIMD = Kernels.select(KernelMode.SIMD).kernel();
+
+  static IntStream hiddenSizes() {
+    return IntStream.concat(IntStream.rangeClosed(1, 130), IntStream.of(131, 257, 509));
+  }
+
+  @ParameterizedTest
+  @MethodSource("hiddenSizes")
+  void forEveryHiddenSize(int hidden) {
+    int inputs = 1 + hidden % 7 * 2;
+    assertSameBits(new TestModels(hidden), inputs, new int[]{hidden}, 5, 3, 1f);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 33})
+  void forEveryNumberOfRows(int rows) {
+    assertSameBits(new TestModels(rows), 5, new int[]{23, 50}, rows, 4, 1f);
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {0f, Float.MIN_VALUE, 1e-40f, 1e-3f, 100f, 1e10f, 1e30f})
+  void forEveryMagnitudeOfInputs(float scale) {
+    assertSameBits(new TestModels(11), 7, new int[]{33}, 5, 4, scale);
+  }
+
+  private static void assertSameBits(TestModels models, int inputs, int[] hidden, int rows, int steps, float scale) {
+    ModelDefinition definition = models.model(models.features(inputs), Activation.SOFTMAX, 67, TestModels.output(0, true), hidden);
+    StepWorkspace scalar = new RecurrentModel(definition, SCALAR).newWorkspace(rows);
+    StepWorkspace simd = new RecurrentModel(definition, SIMD).newWorkspace(rows);
+    RecurrentModel model = new RecurrentModel(definition, SIMD);
+    Seeded seeded = new Seeded(rows);
+    for (int row = 0; row < rows; row++) {
+      float[] state = seeded.floats(model.stateSize(), scale);
+      scalar.setState(row, state);
+      simd.setState(row, state);
+    }
+    for (int step = 0; step < steps; step++) {
+      for (int row = 0; row < rows; row++) {
+        float[] x = seeded.floats(inputs, scale);
+        assertThat(simd.setFeatures(row, x)).isEqualTo(scalar.setFeatures(row, x)).isTrue();
+      }
+      scalar.step(rows);
+      simd.step(rows);
+      scalar.predict(rows);
+      simd.predict(rows);
+      for (int row = 0; row < rows; row++) {
+        assertThat(Bits.of(everything(model, simd, row))).as("step %d row %d", step, row)
+            .isEqualTo(Bits.of(everything(model, scalar, row)));
+      }
+    }
+  }
+
+  /** State, then output. */
+  private static float[] everything(RecurrentModel model, StepWorkspace workspace, int row) {
+    float[] values = Objects.requireNonNull(workspace.output(row).values());
+    float[] state = new float[model.stateSize()];
+    workspace.getState(row, state);
+    float[] everything = new float[state.length + values.length];
+    System.arraycopy(state, 0, everything, 0, state.length);
+    System.arraycopy(values, 0, everything, state.length, values.length);
+    return everything;
+  }
+}
