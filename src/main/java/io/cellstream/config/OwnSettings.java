@@ -19,8 +19,8 @@ final class OwnSettings {
   static final List<Setting> ALL = List.of( //
       own(SettingNames.MODEL, "", OwnSettings::notBlank, Importance.HIGH, "The model package, a folder. A relative path in the"
           + " configuration file starts at that file's folder, elsewhere at the working directory. Required by `run`."), //
-      own(SettingNames.INPUT_TOPIC, "", OwnSettings::topic, Importance.HIGH, "The topic events are read from. Required by `run`,"
-          + " `produce` and `reset`. It must exist."), //
+      own(SettingNames.INPUT_TOPIC, "", OwnSettings::topic, Importance.HIGH, "The topic events are read from. Required by `run` and"
+          + " `produce`. It must exist."), //
       own(SettingNames.OUTPUT_TOPIC, "", OwnSettings::topic, Importance.HIGH, "The topic predictions go to. Required by `run` and"
           + " `consume`. It must exist."), //
       own(SettingNames.FINAL_TOPIC, "the output topic", OwnSettings::topic, Importance.MEDIUM, "The topic for FINAL predictions, one"

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 public final class DeadLetters {
   /** Its value is the name of a {@link RejectCause}. */
   public static final String CAUSE_HEADER = "cellstream.error.cause";
+  public static final String MESSAGE_HEADER = "__streams.errors.message";
+  public static final String TOPIC_HEADER = "__streams.errors.topic";
+  public static final String PARTITION_HEADER = "__streams.errors.partition";
+  public static final String OFFSET_HEADER = "__streams.errors.offset";
+  private static final String EXCEPTION_HEADER = "__streams.errors.exception";
 
   private DeadLetters() {
   }
@@ -22,11 +27,11 @@ public final class DeadLetters {
       RecordMetadata where,
       RejectCause cause, String message) {
     Headers headers = new RecordHeaders(event.headers());
-    put(headers, "__streams.errors.exception", RejectedEventException.class.getName());
-    put(headers, "__streams.errors.message", message);
-    put(headers, "__streams.errors.topic", where.topic());
-    put(headers, "__streams.errors.partition", Integer.toString(where.partition()));
-    put(headers, "__streams.errors.offset", Long.toString(where.offset()));
+    put(headers, EXCEPTION_HEADER, RejectedEventException.class.getName());
+    put(headers, MESSAGE_HEADER, message);
+    put(headers, TOPIC_HEADER, where.topic());
+    put(headers, PARTITION_HEADER, Integer.toString(where.partition()));
+    put(headers, OFFSET_HEADER, Long.toString(where.offset()));
     put(headers, CAUSE_HEADER, cause.name());
     return new Record<>(event.key(), rawValue, event.timestamp(), headers);
   }

@@ -74,6 +74,15 @@ final class CommandLab {
     return run(all.toArray(String[]::new));
   }
 
+  /** A command in a JVM of its own. */
+  Process process(Path out, Path err, String name, String... args) throws IOException {
+    List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+        "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+        "io.cellstream.cli.Main", name, "--config", config.toString()));
+    line.addAll(List.of(args));
+    return new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+  }
+
   Path file(String name, List<String> lines) throws IOException {
     return Files.write(folder.resolve(name), lines);
   }

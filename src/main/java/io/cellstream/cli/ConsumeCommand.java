@@ -1,0 +1,122 @@
+package io.cellstream.cli;
+
+import io.cellstream.config.SettingNames;
+import io.cellstream.config.Settings;
+import io.cellstream.runtime.StartupException;
+import io.cellstream.runtime.TopicChecks;
+import io.cellstream.wire.AvroPredictionReader;
+import io.cellstream.wire.RegistryClient;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.streams.StreamsConfig;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Predictions, or dead letters, as JSON lines. */
+@Command(name = "consume", description = "Prints predictions as they are committed, in the JSON lines that predict prints, until it is stopped.")
+final class ConsumeCommand implements Callable<Integer> {
+
+  @Mixin
+  ConfigOptions options = new ConfigOptions();
+
+  @Option(names = "--from-beginning", description = "print what is there already, too")
+  boolean fromBeginning;
+
+  @Option(names = "--max", paramLabel = "N", description = "end after N lines")
+  @Nullable
+  Integer max;
+
+  @Option(names = "--timeout", paramLabel = "S", description = "end when nothing came for S seconds")
+  @Nullable
+  Integer timeout;
+
+  @Option(names = "--dead-letters", description = "print dead letters instead: cause, place and bytes of events that could not be used")
+  boolean deadLetters;
+
+  @Spec
+  @Nullable
+  CommandSpec command;
+
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile int exitCode = ExitCode.DONE;
+
+  @Override
+  public Integer call() throws IOException, StartupException {
+    atLeastOne("--max", max);
+    atLeastOne("--timeout", timeout);
+    Settings settings = options.load();
+    settings.require(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG);
+    if (deadLetters) {
+      follow(settings, Map.of(SettingNames.DEAD_LETTER_TOPIC, settings.deadLetterTopic()), "dead letters", RecordLine.deadLetter());
+    } else {
+      settings.require(SettingNames.SCHEMA_REGISTRY_URL, SettingNames.OUTPUT_TOPIC);
+      Map<String, String> topics = new LinkedHashMap<>();
+      topics.put(SettingNames.OUTPUT_TOPIC, settings.outputTopic());
+      topics.put(SettingNames.FINAL_TOPIC, settings.finalTopic());
+      try (RegistryClient registry = RegistryClient.open(settings.registryProperties())) {
+        follow(settings, topics, "predictions", RecordLine.prediction(new AvroPredictionReader(registry)));
+      }
+    }
+    return exitCode;
+  }
+
+  private void follow(Settings settings, Map<String, String> topics, String what, RecordLine line) throws IOException, StartupException {
+    Map<String, Integer> partitions = TopicChecks.require(settings, topics);
+    LinePrinter printer = new LinePrinter(line, max == null ? Long.MAX_VALUE : max, out(), err());
+    try (TopicTail tail = new TopicTail(settings, partitions); StopHook _ = new StopHook(() -> stop(tail))) {
+      if (fromBeginning) {
+        tail.toBeginning();
+      } else {
+        tail.toEnd();
+        err().println("waiting for " + what + " on " + String.join(" and ", partitions.keySet()));
+        err().flush();
+      }
+      tail.follow(timeout == null ? OptionalInt.empty() : OptionalInt.of(timeout), printer);
+      if (out().checkError()) {
+        throw new IOException("the " + what + " could not all be written to standard output");
+      }
+      exitCode = printer.anyRejected() ? ExitCode.FAILED : ExitCode.DONE;
+    } catch (Throwable e) {
+      exitCode = ExitCode.FAILED;
+      throw e;
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  /** Being stopped is how this command ends: a JVM that ends by a signal exits with its number, unless it is halted. */
+  private void stop(TopicTail tail) {
+    tail.stop();
+    try {
+      Runtime.getRuntime().halt(ended.await(10, TimeUnit.SECONDS) ? exitCode : ExitCode.FAILED);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void atLeastOne(String option, @Nullable Integer value) {
+    if (value != null && value < 1) {
+      throw new ParameterException(Objects.requireNonNull(command, "command").commandLine(), option + " takes 1 or more, not " + value);
+    }
+  }
+
+  private PrintWriter out() {
+    return Objects.requireNonNull(command, "command").commandLine().getOut();
+  }
+
+  private PrintWriter err() {
+    return Objects.requireNonNull(command, "command").commandLine().getErr();
+  }
+}

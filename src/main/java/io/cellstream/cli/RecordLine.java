@@ -1,0 +1,55 @@
+package io.cellstream.cli;
+
+import io.cellstream.sequence.RejectedEventException;
+import io.cellstream.topology.DeadLetters;
+import io.cellstream.wire.AvroPredictionReader;
+import io.cellstream.wire.DeadLetter;
+import io.cellstream.wire.DeadLetterJson;
+import io.cellstream.wire.PredictionJson;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/** What a record of an output topic is printed as. */
+@FunctionalInterface
+interface RecordLine {
+  /**
+   * One line.
+   *
+   * @throws RejectedEventException if the value can't be decoded
+   * @throws IllegalArgumentException if the record can't be printed for another reason
+   */
+  String of(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) throws RejectedEventException;
+
+  /** A prediction, as {@code predict} prints it. */
+  static RecordLine prediction(AvroPredictionReader reader) {
+    return record -> {
+      byte[] key = record.key();
+      byte[] value = record.value();
+      if (key == null || value == null) {
+        throw new IllegalArgumentException(
+            "a prediction has a key and a value, but the " + (key == null ? "key" : "value") + " is missing");
+      }
+      return PredictionJson.write(key, OptionalLong.of(record.timestamp()), reader.read(value).prediction());
+    };
+  }
+
+  /** A dead letter; what its headers do not say is left out. */
+  static RecordLine deadLetter() {
+    return record -> DeadLetterJson.write(new DeadLetter(record.key(), record.value(), record.timestamp(),
+        header(record, DeadLetters.CAUSE_HEADER), header(record, DeadLetters.MESSAGE_HEADER), header(record, DeadLetters.TOPIC_HEADER),
+        number(record, DeadLetters.PARTITION_HEADER), number(record, DeadLetters.OFFSET_HEADER)));
+  }
+
+  private static Optional<Long> number(ConsumerRecord<?, ?> record, String name) {
+    return header(record, name).filter(text -> text.matches("\\d{1,18}")).map(Long::valueOf);
+  }
+
+  private static Optional<String> header(ConsumerRecord<?, ?> record, String name) {
+    Header header = record.headers().lastHeader(name);
+    return header == null || header.value() == null ? Optional.empty() : Optional.of(new String(header.value(), StandardCharsets.UTF_8));
+  }
+}

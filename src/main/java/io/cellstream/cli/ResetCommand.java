@@ -1,0 +1,79 @@
+package io.cellstream.cli;
+
+import io.cellstream.config.Settings;
+import io.cellstream.runtime.ApplicationReset;
+import io.cellstream.runtime.StartupException;
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.kafka.streams.StreamsConfig;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Takes a stopped application back to its beginning. */
+@Command(name = "reset", description = "Takes a stopped application back to its beginning: offsets, changelog and local state are"
+    + " deleted; the topics it reads and writes stay.")
+final class ResetCommand implements Callable<Integer> {
+
+  @Mixin
+  ConfigOptions options = new ConfigOptions();
+
+  @Option(names = "--dry-run", description = "only say what would be deleted")
+  boolean dryRun;
+
+  @Option(names = {"-y", "--yes"}, description = "do not ask; without a terminal nothing is asked anyway")
+  boolean yes;
+
+  @Spec
+  @Nullable
+  CommandSpec command;
+
+  @Override
+  public Integer call() throws StartupException, IOException {
+    Settings settings = options.load();
+    settings.require(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, StreamsConfig.APPLICATION_ID_CONFIG);
+    PrintWriter out = Objects.requireNonNull(command, "command").commandLine().getOut();
+    try (ApplicationReset reset = new ApplicationReset(settings)) {
+      List<ApplicationReset.Step> steps = reset.steps();
+      if (steps.isEmpty()) {
+        out.println("nothing to reset: application " + settings.applicationId() + " has no offsets, no changelog and no local state");
+      } else if (dryRun) {
+        steps.forEach(step -> out.println("would delete " + step.what()));
+      } else if (!confirmed(steps, out)) {
+        throw new CliException(ExitCode.FAILED, "nothing was deleted");
+      } else {
+        carryOut(steps, out);
+      }
+    }
+    out.flush();
+    return ExitCode.DONE;
+  }
+
+  private static void carryOut(List<ApplicationReset.Step> steps, PrintWriter out) throws StartupException, IOException {
+    for (ApplicationReset.Step step : steps) {
+      step.carryOut();
+      out.println("deleted " + step.what());
+      out.flush();
+    }
+  }
+
+  private boolean confirmed(List<ApplicationReset.Step> steps, PrintWriter out) {
+    Optional<Console> terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+    if (yes || terminal.isEmpty()) {
+      return true;
+    }
+    out.println("This deletes, for good:");
+    steps.forEach(step -> out.println("  " + step.what()));
+    out.flush();
+    String answer = terminal.get().readLine("Go on? [y/N] ");
+    return answer != null && answer.strip().equalsIgnoreCase("y");
+  }
+}

@@ -1,0 +1,97 @@
+package io.cellstream.runtime;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.DeleteConsumerGroupsOptions;
+import org.apache.kafka.clients.admin.DeleteStreamsGroupsOptions;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
+import org.apache.kafka.clients.admin.DescribeStreamsGroupsOptions;
+import org.apache.kafka.clients.admin.StreamsGroupDescription;
+import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+
+/**
+ * The application's group on the cluster, which has its members and committed offsets. It is of the kind that its last member's
+ * {@code group.protocol} made it, whatever that setting is today, so both kinds are looked for.
+ */
+final class ApplicationGroup {
+  private static final int NAMED = 3;
+
+  private final Admin admin;
+  private final ClusterAnswers answers;
+  private final String id;
+
+  ApplicationGroup(Admin admin, ClusterAnswers answers, String id) {
+    this.admin = admin;
+    this.answers = answers;
+    this.id = id;
+  }
+
+  /** What kind of group it is. */
+  enum Kind {
+    CLASSIC, STREAMS;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * The kind of group there is, none of its members active; empty if there is none.
+   *
+   * @throws StartupException naming the members, if there are some
+   */
+  Optional<Kind> requireInactive() throws StartupException {
+    var asClassic = admin.describeConsumerGroups(List.of(id), new DescribeConsumerGroupsOptions().timeoutMs(answers.millis())).all();
+    for (ConsumerGroupDescription group : described(asClassic)) {
+      refuse(group.members().stream().map(member -> member.clientId() + " at " + member.host()));
+      if (group.groupState() != GroupState.DEAD) {
+        return Optional.of(Kind.CLASSIC);
+      }
+    }
+    var asStreams = admin.describeStreamsGroups(List.of(id), new DescribeStreamsGroupsOptions().timeoutMs(answers.millis())).all();
+    for (StreamsGroupDescription group : described(asStreams)) {
+      refuse(group.members().stream().map(member -> member.clientId() + " at " + member.clientHost()));
+      return Optional.of(Kind.STREAMS);
+    }
+    return Optional.empty();
+  }
+
+  /** A broker that knows no groups of that kind has none; an older one calls a group that is not there dead. */
+  private <D> Collection<D> described(KafkaFuture<Map<String, D>> answer) throws StartupException {
+    return answers.find(answer, List.of(GroupIdNotFoundException.class, UnsupportedVersionException.class)).orElse(Map.of()).values();
+  }
+
+  /** Removes the group, and with it the committed offsets. */
+  void delete(Kind kind) throws StartupException {
+    Collection<String> ids = List.of(id);
+    KafkaFuture<Void> answer = switch (kind) {
+      case CLASSIC -> admin.deleteConsumerGroups(ids, new DeleteConsumerGroupsOptions().timeoutMs(answers.millis())).all();
+      case STREAMS -> admin.deleteStreamsGroups(ids, new DeleteStreamsGroupsOptions().timeoutMs(answers.millis())).all();
+    };
+    boolean refused = answers.find(answer.thenApply(_ -> true), List.of(GroupNotEmptyException.class)).isEmpty();
+    if (refused) {
+      throw new StartupException("application " + id + " was started meanwhile: stop it first");
+    }
+  }
+
+  private void refuse(Stream<String> members) throws StartupException {
+    List<String> all = members.sorted().toList();
+    if (!all.isEmpty()) {
+      throw new StartupException(
+          "application " + id + " is running, its group has " + all.size() + (all.size() == 1 ? " member" : " members")
+              + " (" + String.join(", ", all.subList(0, Math.min(NAMED, all.size()))) + (all.size() > NAMED ? ", ..." : "")
+              + "): stop it first; one that was killed is forgotten after its session.timeout.ms (45 s unless set)");
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.cellstream.runtime;
+
+import io.cellstream.config.Settings;
+import io.cellstream.topology.Names;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DeleteTopicsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Takes a stopped application back to where it had read nothing: its committed offsets, the changelog of its states, and the states on this
+ * machine. Topics that others write or read stay as they are.
+ */
+public final class ApplicationReset implements AutoCloseable {
+  private final Admin admin;
+  private final ClusterAnswers answers;
+  private final ApplicationGroup group;
+  private final String applicationId;
+  private final LocalState local;
+
+  /** @throws StartupException if the settings give no client */
+  public ApplicationReset(Settings settings) throws StartupException {
+    this.applicationId = settings.applicationId();
+    this.local = new LocalState(settings.stateDir(), applicationId);
+    this.admin = ClusterAnswers.open(settings);
+    this.answers = new ClusterAnswers(settings.bootstrapServers(), StreamStarter.PATIENCE);
+    this.group = new ApplicationGroup(admin, answers, applicationId);
+  }
+
+  /**
+   * One thing to remove.
+   *
+   * @param what in words
+   */
+  public record Step(String what, Action action) {
+    public void carryOut() throws StartupException, IOException {
+      action.run();
+    }
+  }
+
+  /** How a thing is removed. */
+  @FunctionalInterface
+  public interface Action {
+    void run() throws StartupException, IOException;
+  }
+
+  /**
+   * What is there to remove, in the order to do it: the group goes first, because it can't while someone is in it. Changes nothing.
+   *
+   * @throws StartupException if the application is running, or the cluster does not answer
+   */
+  public List<Step> steps() throws StartupException, IOException {
+    List<Step> steps = new ArrayList<>();
+    Optional<ApplicationGroup.Kind> kind = group.requireInactive();
+    local.requireUnused();
+    kind.ifPresent(found -> steps
+        .add(new Step("group " + applicationId + " (" + found + ") with its committed offsets", () -> group.delete(found))));
+    String changelog = Names.changelog(applicationId);
+    if (exists(changelog)) {
+      steps.add(new Step("topic " + changelog + ", the changelog of the states", () -> delete(changelog)));
+    }
+    if (local.exists()) {
+      steps.add(new Step("folder " + local.folder() + ", the states on this machine", local::delete));
+    }
+    return steps;
+  }
+
+  private boolean exists(String topic) throws StartupException {
+    DescribeTopicsOptions options = new DescribeTopicsOptions().timeoutMs(answers.millis());
+    return answers.find(admin.describeTopics(List.of(topic), options).allTopicNames(), List.of(UnknownTopicOrPartitionException.class))
+        .isPresent();
+  }
+
+  private void delete(String topic) throws StartupException {
+    DeleteTopicsOptions options = new DeleteTopicsOptions().timeoutMs(answers.millis());
+    // gone already is as good
+    answers.find(admin.deleteTopics(List.of(topic), options).all().thenApply(_ -> true), List.of(UnknownTopicOrPartitionException.class));
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}

@@ -1,0 +1,153 @@
+package io.cellstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cellstream.cli.CommandLab.Ended;
+import io.cellstream.devcluster.DevCluster;
+import io.cellstream.runtime.StreamApplication;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConsumeCommandIT {
+  private static final int EVENTS = 500;
+
+  @TempDir
+  static Path folder;
+
+  static DevCluster cluster;
+
+  @BeforeAll
+  static void start() throws Exception {
+    cluster = DevCluster.start();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    cluster.close();
+  }
+
+  @Test
+  void predictPrintsWhatProduceRunAndConsumePrint() throws Exception {
+    CommandLab lab = new CommandLab(cluster, folder, "diff");
+    Path events = lab.file("diff.jsonl", CommandLab.events(1, EVENTS));
+    Path offline = folder.resolve("predict.jsonl");
+    assertThat(CommandLab.run("predict", "--model", lab.model().toString(), "--input", events.toString(), "--output", offline.toString()))
+        .isEqualTo(new Ended(0, "", ""));
+    int predictions = Files.readAllLines(offline).size();
+    assertThat(predictions).isGreaterThan(EVENTS / 2);
+
+    try (StreamApplication _ = lab.stream()) {
+      assertThat(lab.command("produce", "--input", events.toString()).exitCode()).isZero();
+      Ended consumed = lab.command("consume", "--from-beginning", "--max", Integer.toString(predictions), "--timeout", "20");
+
+      assertThat(consumed.err()).isEmpty();
+      assertThat(consumed.exitCode()).isZero();
+      Path streamed = Files.writeString(folder.resolve("consume.jsonl"), consumed.out());
+      assertThat(Files.mismatch(offline, streamed)).isEqualTo(-1);
+      assertThat(lab.command("consume", "--from-beginning", "--timeout", "2").out()).isEqualTo(consumed.out());
+    }
+  }
+
+  @Test
+  void deadLettersAreListedWithCausePlaceAndBytes() throws Exception {
+    CommandLab lab = new CommandLab(cluster, folder, "letters");
+    Path events = lab.file("letters.jsonl", List.of("{\"key\":\"k\",\"token\":\"a\",\"timestamp\":1}",
+        "{\"key\":\"k\",\"token\":\"é\",\"timestamp\":2}", "{\"token\":\"a\",\"timestamp\":3}",
+        "{\"keyBase64\":\"/w==\",\"tokenId\":26,\"timestamp\":4}"));
+    try (StreamApplication _ = lab.stream()) {
+      assertThat(lab.command("produce", "--input", events.toString()).exitCode()).isZero();
+      Ended ended = lab.command("consume", "--dead-letters", "--from-beginning", "--max", "3", "--timeout", "20");
+
+      assertThat(ended.exitCode()).isZero();
+      assertThat(ended.err()).isEmpty();
+      assertThat(ended.out().lines()).satisfiesExactly(
+          line -> assertThat(line).startsWith("{\"key\":\"k\",\"cause\":\"UNKNOWN_TOKEN\",\"message\":\"")
+              .contains("\"topic\":\"letters-in\",\"partition\":0,\"offset\":1,\"timestamp\":2,\"valueBase64\":\"AAAAAA"),
+          line -> assertThat(line).startsWith("{\"cause\":\"NULL_KEY\",").contains("\"offset\":2,\"timestamp\":3,"),
+          line -> assertThat(line).startsWith("{\"keyBase64\":\"/w==\",\"cause\":\"TOKEN_OUT_OF_RANGE\",").contains("\"offset\":3,"));
+    }
+  }
+
+  @Test
+  void aRecordThatIsNoPredictionIsNamedAndTheRestPrinted() throws Exception {
+    CommandLab lab = new CommandLab(cluster, folder, "foreign");
+    Path events = lab.file("foreign.jsonl", List.of("{\"key\":\"k\",\"token\":\"a\",\"timestamp\":1}"));
+    send("foreign-out", new byte[]{107}, new byte[]{9, 9});
+    send("foreign-out", new byte[]{107}, null);
+    try (StreamApplication _ = lab.stream()) {
+      assertThat(lab.command("produce", "--input", events.toString()).exitCode()).isZero();
+      Ended ended = lab.command("consume", "--from-beginning", "--max", "1", "--timeout", "20");
+
+      assertThat(ended.exitCode()).isEqualTo(1);
+      assertThat(ended.out().lines()).singleElement().asString().startsWith("{\"key\":\"k\",\"step\":0,");
+      assertThat(ended.err().lines()).satisfiesExactly(line -> assertThat(line).startsWith("foreign-out-0@0: NOT_AVRO: "),
+          line -> assertThat(line).startsWith("foreign-out-0@1: ").contains("value is missing"));
+    }
+  }
+
+  @Test
+  void aDeadLetterTopicMayHoldOtherRecordsToo() throws Exception {
+    CommandLab lab = new CommandLab(cluster, folder, "strange");
+    send("strange-dead-letters", null, null);
+
+    Ended ended = lab.command("consume", "--dead-letters", "--from-beginning", "--max", "1");
+
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out()).matches("\\{\"timestamp\":\\d+}\\R");
+  }
+
+  @Test
+  void followsFromTheEndUntilItIsToldToStopAndThenEndsWell() throws Exception {
+    CommandLab lab = new CommandLab(cluster, folder, "follow");
+    Path out = folder.resolve("follow.out");
+    Path err = folder.resolve("follow.err");
+    try (StreamApplication _ = lab.stream()) {
+      Path before = lab.file("before.jsonl", List.of("{\"key\":\"before\",\"token\":\"a\"}"));
+      assertThat(lab.command("produce", "--input", before.toString()).exitCode()).isZero();
+      assertThat(lab.command("consume", "--from-beginning", "--max", "1", "--timeout", "20").out()).contains("before");
+      Process consume = lab.process(out, err, "consume");
+      try {
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(
+            () -> assertThat(Files.readString(err)).endsWith("waiting for predictions on follow-out" + System.lineSeparator()));
+        Path after = lab.file("after.jsonl", List.of("{\"key\":\"after\",\"token\":\"a\"}"));
+        assertThat(lab.command("produce", "--input", after.toString()).exitCode()).isZero();
+        await().atMost(Duration.ofSeconds(20))
+            .untilAsserted(() -> assertThat(Files.readAllLines(out)).singleElement().asString().contains("after"));
+
+        consume.destroy();
+
+        assertThat(consume.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(consume.exitValue()).isZero();
+      } finally {
+        consume.destroyForcibly();
+      }
+    }
+  }
+
+  @Test
+  void aNumberBelowOneIsAUsageError() {
+    assertThat(CommandLab.run("consume", "--max", "0")).isEqualTo(new Ended(2, "",
+        "cellstream: --max takes 1 or more, not 0; see `cellstream consume --help`" + System.lineSeparator()));
+  }
+
+  private static void send(String topic, byte @Nullable [] key, byte @Nullable [] value) throws Exception {
+    try (KafkaProducer<byte @Nullable [], byte @Nullable []> producer = new KafkaProducer<>(
+        Map.of("bootstrap.servers", cluster.bootstrapServers()),
+        new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>(topic, key, value)).get();
+    }
+  }
+}
