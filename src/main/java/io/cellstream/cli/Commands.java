@@ -10,7 +10,8 @@ final class Commands {
 
   /** Fresh instances: picocli keeps the parsed options in them. */
   static List<Object> all() {
-    return List.of(new DemoCommand(), new RunCommand(), new PredictCommand(), new ProduceCommand(), new ConsumeCommand(), new ResetCommand(),
+    return List.of(new DemoCommand(), new RunCommand(), new PredictCommand(), new ProduceCommand(), new ConsumeCommand(),
+        new ResetCommand(),
         new ConfigCommand());
   }
 }

@@ -95,7 +95,7 @@ public final class Demo {
       narrator.typing(model.definition(), script);
       new Typing(flow, screen, new LiveTable(script.typedLines())).play(script.typed());
 
-      int copies = script.copiesFor(EVENTS);
+      int copies = isCut ? 0 : script.copiesFor(EVENTS);
       narrator.rush(copies, isCut);
       if (!new Rush(flow, screen, script.size(copies) - flow.sent()).play(script, copies)) {
         narrator.rushCutShort();
