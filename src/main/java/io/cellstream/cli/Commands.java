@@ -10,8 +10,7 @@ final class Commands {
 
   /** Fresh instances: picocli keeps the parsed options in them. */
   static List<Object> all() {
-    return List.of(new RunCommand(), new PredictCommand(), new ProduceCommand(), new ConsumeCommand(), new ResetCommand(),
-        new DescribeCommand(),
-        new ConfigCommand());
+    return List.of(new DemoCommand(), new RunCommand(), new PredictCommand(), new ProduceCommand(), new ConsumeCommand(),
+        new ResetCommand(), new DescribeCommand(), new ConfigCommand());
   }
 }

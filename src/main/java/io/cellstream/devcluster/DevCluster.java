@@ -30,7 +30,15 @@ public final class DevCluster implements AutoCloseable {
 
   /** Returns when both serve their clients. */
   public static DevCluster start() throws IOException {
-    Path directory = Files.createTempDirectory("cellstream-cluster-");
+    return start(Files.createTempDirectory("cellstream-cluster-"));
+  }
+
+  /**
+   * As {@link #start()}, in a directory of the caller's choice.
+   *
+   * @param directory empty or absent; removed at the end
+   */
+  public static DevCluster start(Path directory) throws IOException {
     DevRegistry registry = null;
     try {
       registry = DevRegistry.start();

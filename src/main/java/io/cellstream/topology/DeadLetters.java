@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a turned-away event becomes: its own key, value, timestamp and headers, and the reason in further headers (names of KIP-1034). */
 public final class DeadLetters {
+  /** Its value is the name of a {@link RejectCause}. */
   public static final String CAUSE_HEADER = "cellstream.error.cause";
   public static final String MESSAGE_HEADER = "__streams.errors.message";
   public static final String TOPIC_HEADER = "__streams.errors.topic";

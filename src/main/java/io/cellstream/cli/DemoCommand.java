@@ -1,0 +1,100 @@
+package io.cellstream.cli;
+
+import io.cellstream.cli.demo.Demo;
+import io.cellstream.cli.demo.DemoFolder;
+import io.cellstream.cli.demo.Screen;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A broker, a registry and the application in this process; real events in, predictions shown, then checked. Nothing stays behind. */
+@Command(name = "demo", description = "Shows it all in this one process: a Kafka broker, events in, predictions out, every bit checked.")
+final class DemoCommand implements Callable<Integer> {
+  /** Set by the launcher: the folder it is in. */
+  private static final String HOME = "cellstream.home";
+
+  @Option(names = "--model", paramLabel = "DIR", description = "a model package that takes characters (default: the bundled models/next-char)")
+  @Nullable
+  Path model;
+
+  @Option(names = "--text", paramLabel = "FILE", description = "the text whose lines are the sequences (default: one written for the demo)")
+  @Nullable
+  Path text;
+
+  @Option(names = "--keep", description = "leave everything up until Ctrl-C, and say how to use it from another terminal")
+  boolean keep;
+
+  @Spec
+  @Nullable
+  CommandSpec command;
+
+  private volatile boolean hasEnded;
+  private volatile boolean isKeptUp;
+
+  @Override
+  public Integer call() throws Exception {
+    Screen screen = Screen.of(Objects.requireNonNull(command, "command").commandLine().getOut(), System.getenv());
+    DemoFolder folder = DemoFolder.create();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> tidy(screen, folder), "tidy"));
+    LogSetup.file(folder.log());
+    try (screen; folder) {
+      play(Demo.of(modelFolder(), Optional.ofNullable(text), folder, screen), screen, folder);
+      return ExitCode.DONE;
+    } finally {
+      hasEnded = true;
+    }
+  }
+
+  private void play(Demo demo, Screen screen, DemoFolder folder) {
+    try {
+      demo.play(kept -> {
+        if (keep) {
+          isKeptUp = true;
+          kept.stay(screen, launcher());
+        }
+      });
+    } catch (Throwable e) {
+      isKeptUp = false;
+      folder.keepLog();
+      screen.close();
+      Failure failure = Failure.of(e);
+      throw new CliException(failure.exitCode(), failure.line() + "; the log: " + folder.log(), e);
+    }
+  }
+
+  /** At Ctrl-C: all of it is throw-away, so nothing is stopped in good order, which would take seconds. After {@code --keep} this is the good end. */
+  private void tidy(Screen screen, DemoFolder folder) {
+    if (!hasEnded) {
+      screen.interrupt();
+    }
+    try {
+      folder.close();
+    } catch (IOException e) {
+      System.err.println("cellstream: " + e.getMessage());
+    }
+    if (isKeptUp) {
+      Runtime.getRuntime().halt(ExitCode.DONE);
+    }
+  }
+
+  private Path modelFolder() {
+    return model == null ? home().resolve("models").resolve("next-char") : model;
+  }
+
+  private static Path home() {
+    return Path.of(System.getProperty(HOME, ""));
+  }
+
+  /** As short as it works where the user is now. */
+  private static String launcher() {
+    Path folder = home().toAbsolutePath().normalize();
+    return folder.equals(Path.of("").toAbsolutePath()) ? "./cellstream" : folder.resolve("cellstream").toString();
+  }
+}

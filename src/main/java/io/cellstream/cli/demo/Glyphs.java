@@ -1,0 +1,40 @@
+package io.cellstream.cli.demo;
+
+import java.util.stream.Collectors;
+
+/** Text of unknown origin, made fit for a table on a terminal. */
+final class Glyphs {
+  private static final String ELLIPSIS = "…";
+
+  private Glyphs() {
+  }
+
+  /** A token that stands alone: a blank and a line break must be seen, or they look like nothing. */
+  static String token(String token) {
+    return switch (token) {
+      case " " -> "␣";
+      case "\n" -> "↵";
+      default -> text(token);
+    };
+  }
+
+  /** Control characters would drive the terminal. */
+  static String text(String text) {
+    return text.codePoints().mapToObj(c -> c == '\n' ? "↵" : Character.isISOControl(c) ? "�" : Character.toString(c))
+        .collect(Collectors.joining());
+  }
+
+  /** Exactly {@code width} code points: the end of a longer text, blanks after a shorter one. */
+  static String tail(String text, int width) {
+    int length = text.codePointCount(0, text.length());
+    return length <= width
+        ? text + " ".repeat(width - length)
+        : ELLIPSIS + text.substring(text.offsetByCodePoints(text.length(), 1 - width));
+  }
+
+  /** Exactly {@code width} code points: the beginning of a longer text, blanks after a shorter one. */
+  static String head(String text, int width) {
+    int length = text.codePointCount(0, text.length());
+    return length <= width ? text + " ".repeat(width - length) : text.substring(0, text.offsetByCodePoints(0, width - 1)) + ELLIPSIS;
+  }
+}

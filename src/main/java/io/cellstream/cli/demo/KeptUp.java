@@ -1,0 +1,65 @@
+package io.cellstream.cli.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cellstream.cli.CliException;
+import io.cellstream.cli.ExitCode;
+import io.cellstream.wire.EventJson;
+import io.cellstream.wire.JsonEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Everything, left up for another terminal to play with. */
+public final class KeptUp {
+  private static final String KEY = "from-another-terminal";
+
+  private final Stage stage;
+  private final DemoFolder folder;
+  private final DemoLine line;
+
+  KeptUp(Stage stage, DemoFolder folder, DemoLine line) {
+    this.stage = stage;
+    this.folder = folder;
+    this.line = line;
+  }
+
+  /**
+   * Says what is where and how to use it, and stays until the process is stopped.
+   *
+   * @param launcher how the user calls Cellstream
+   * @throws CliException if the application ends by itself
+   */
+  public void stay(Screen screen, String launcher) throws IOException, InterruptedException {
+    writeSettings(folder.settings());
+    writeEvents(folder.events());
+    var settings = stage.settings();
+    screen.line("");
+    screen.line(screen.strong("Everything stays up") + " until you press Ctrl-C.");
+    screen.line("  bootstrap servers  " + settings.bootstrapServers());
+    screen.line("  schema registry    " + String.join(",", settings.registryUrls()));
+    screen.line("  topics             " + String.join(", ", Stage.TOPICS));
+    screen.line("  settings           " + folder.settings());
+    screen.line("");
+    screen.line("In another terminal, watch predictions come:");
+    screen.line("  " + launcher + " consume --config " + folder.settings());
+    screen.line("In a third one, publish a line, as often as you like:");
+    screen.line("  " + launcher + " produce --config " + folder.settings() + " --input " + folder.events());
+    throw new CliException(ExitCode.FAILED, "the stream application ended: " + stage.awaitFailure());
+  }
+
+  private void writeSettings(Path file) throws IOException {
+    Files.write(file,
+        stage.properties().entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue().replace("\\", "\\\\")).toList(),
+        UTF_8);
+  }
+
+  /** The line ends, so that the file can be published again and again. */
+  private void writeEvents(Path file) throws IOException {
+    List<String> events = line.events().stream()
+        .map(event -> EventJson.write(new JsonEvent(KEY.getBytes(UTF_8), OptionalLong.empty(), event))).toList();
+    Files.write(file, events, UTF_8);
+  }
+}

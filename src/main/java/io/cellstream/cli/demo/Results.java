@@ -1,0 +1,90 @@
+package io.cellstream.cli.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cellstream.model.RecurrentModel;
+import io.cellstream.sequence.EventChecker;
+import io.cellstream.sequence.OfflineRun;
+import io.cellstream.sequence.RejectCause;
+import io.cellstream.sequence.RejectedEventException;
+import io.cellstream.sequence.SequenceEvent.Origin;
+import io.cellstream.sequence.SequenceKey;
+import io.cellstream.sequence.Verdict;
+import io.cellstream.wire.JsonEvent;
+import io.cellstream.wire.JsonPrediction;
+import io.cellstream.wire.PredictionJson;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What came of events, as lines: each key's predictions and dead letters in their order. Floats stand in them as decimals that read back to
+ * the same bits, so equal lines are equal bits.
+ */
+final class Results {
+  /** The offline run steps many keys together, the stream one at a time: that the bits agree is part of what is shown. */
+  private static final int BATCH = 64;
+
+  private final Map<String, List<String>> predictions = new LinkedHashMap<>();
+  private final Map<String, List<String>> deadLetters = new LinkedHashMap<>();
+
+  /** What the stream made of them. */
+  static Results of(List<JsonPrediction> predictions, List<DeadLetter> deadLetters) {
+    Results results = new Results();
+    predictions.forEach(results::add);
+    deadLetters.forEach(results::add);
+    return results;
+  }
+
+  /** What must come of these events, by the same model without Kafka. */
+  static Results offline(RecurrentModel model, List<JsonEvent> events) {
+    Results results = new Results();
+    EventChecker checker = new EventChecker(model.definition());
+    OfflineRun<JsonEvent> run = new OfflineRun<>(model, BATCH, results::add);
+    for (int i = 0; i < events.size(); i++) {
+      JsonEvent event = events.get(i);
+      try {
+        Origin origin = new Origin(event.timestamp().orElse(0), 0, i);
+        run.add(new SequenceKey(key(event)), checker.check(event.event(), origin), event);
+      } catch (RejectedEventException e) {
+        results.add(new DeadLetter(event, e.rejectCause()));
+      }
+    }
+    run.finish();
+    return results;
+  }
+
+  private void add(JsonEvent event, Verdict verdict) {
+    switch (verdict) {
+      case Verdict.Applied(var made) -> made.forEach(prediction -> add(new JsonPrediction(key(event), event.timestamp(), prediction)));
+      case Verdict.Rejected(RejectCause cause, String _) -> add(new DeadLetter(event, cause));
+      case Verdict.Duplicate _ -> {
+      }
+    }
+  }
+
+  private void add(JsonPrediction made) {
+    put(predictions, made.key(), PredictionJson.write(made.key(), made.timestamp(), made.prediction()));
+  }
+
+  private void add(DeadLetter letter) {
+    put(deadLetters, key(letter.event()), letter.line());
+  }
+
+  private static byte[] key(JsonEvent event) {
+    return Objects.requireNonNull(event.key(), "key");
+  }
+
+  private static void put(Map<String, List<String>> lines, byte[] key, String line) {
+    lines.computeIfAbsent(new String(key, UTF_8), _ -> new ArrayList<>()).add(line);
+  }
+
+  /** Where {@code actual} first departs from these; empty if they are equal line by line, none missing, none more. */
+  Optional<String> firstDifference(Results actual) {
+    return Difference.first("prediction", predictions, actual.predictions)
+        .or(() -> Difference.first("dead letter", deadLetters, actual.deadLetters));
+  }
+}

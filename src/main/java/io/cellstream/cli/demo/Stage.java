@@ -1,0 +1,122 @@
+package io.cellstream.cli.demo;
+
+import io.cellstream.cli.CliException;
+import io.cellstream.cli.ExitCode;
+import io.cellstream.config.SettingNames;
+import io.cellstream.config.Settings;
+import io.cellstream.devcluster.DevCluster;
+import io.cellstream.runtime.StreamApplication;
+import io.cellstream.runtime.StreamStarter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** Broker, registry, topics and the stream application, all in this process; the application goes through the very code of {@code run}. */
+final class Stage implements AutoCloseable {
+  static final String EVENTS = "events";
+  static final String PREDICTIONS = "predictions";
+  static final String DEAD_LETTERS = "dead-letters";
+  static final List<String> TOPICS = List.of(EVENTS, PREDICTIONS, DEAD_LETTERS);
+  /** Two, so that the application has two tasks. */
+  static final int PARTITIONS = 2;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final DevCluster cluster;
+  private final StreamApplication application;
+  private final Map<String, String> properties;
+  private final Settings settings;
+
+  private Stage(DevCluster cluster, StreamApplication application, Map<String, String> properties, Settings settings) {
+    this.cluster = cluster;
+    this.application = application;
+    this.properties = properties;
+    this.settings = settings;
+  }
+
+  /** @throws CliException if the application does not come up */
+  static Stage build(DemoFolder folder, Path model, Steps steps) throws Exception {
+    DevCluster cluster = steps.timed("a Kafka broker, and a registry of the events' format", () -> DevCluster.start(folder.cluster()));
+    try {
+      steps.timed("topics: one for events, one for predictions, one for rejects", () -> {
+        for (String topic : TOPICS) {
+          cluster.createTopic(topic, PARTITIONS, Map.of());
+        }
+        return TOPICS;
+      });
+      Map<String, String> properties = properties(cluster, folder, model);
+      Settings settings = Settings.load(Optional.empty(), Map.of(), properties);
+      return new Stage(cluster, steps.timed("the stream application, with the model in it", () -> start(settings)), properties, settings);
+    } catch (Exception e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  private static StreamApplication start(Settings settings) throws Exception {
+    StreamApplication application = new StreamStarter(settings).prepare();
+    try {
+      application.start();
+      if (!application.awaitRunning(PATIENCE)) {
+        requireRunning(application);
+        throw new CliException(ExitCode.FAILED, "the stream application was not up within " + PATIENCE.toSeconds() + " s");
+      }
+      return application;
+    } catch (Exception e) {
+      application.close();
+      throw e;
+    }
+  }
+
+  private static Map<String, String> properties(DevCluster cluster, DemoFolder folder, Path model) {
+    Map<String, String> properties = new TreeMap<>();
+    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers());
+    properties.put(SettingNames.SCHEMA_REGISTRY_URL, cluster.registryUrl());
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "cellstream-demo");
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.states().toString());
+    properties.put(SettingNames.MODEL, model.toAbsolutePath().toString());
+    properties.put(SettingNames.INPUT_TOPIC, EVENTS);
+    properties.put(SettingNames.OUTPUT_TOPIC, PREDICTIONS);
+    properties.put(SettingNames.DEAD_LETTER_TOPIC, DEAD_LETTERS);
+    return properties;
+  }
+
+  /** What the settings were made from. */
+  Map<String, String> properties() {
+    return properties;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  /** @throws CliException with the reason if the application has ended */
+  void requireRunning() throws InterruptedException {
+    requireRunning(application);
+  }
+
+  private static void requireRunning(StreamApplication application) throws InterruptedException {
+    switch (application.streams().state()) {
+      case CREATED, RUNNING, REBALANCING -> {
+      }
+      case ERROR, NOT_RUNNING, PENDING_ERROR, PENDING_SHUTDOWN -> throw new CliException(ExitCode.FAILED,
+          "the stream application ended: " + application.awaitEnd().orElse("it was stopped"));
+    }
+  }
+
+  /** Waits for the application's end, which only a failure brings about, and returns the reason. */
+  String awaitFailure() throws InterruptedException {
+    return application.awaitEnd().orElse("it was stopped");
+  }
+
+  @Override
+  public void close() throws IOException {
+    application.close();
+    cluster.close();
+  }
+}

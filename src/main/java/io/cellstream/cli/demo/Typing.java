@@ -1,0 +1,56 @@
+package io.cellstream.cli.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cellstream.wire.JsonPrediction;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+
+/** The first part: a few lines, published at the speed of typing, and a table of what the model makes of them. */
+final class Typing {
+  private static final Duration LONGEST = Duration.ofSeconds(4);
+  private static final Duration SLOWEST = Duration.ofMillis(50);
+  private static final Duration BETWEEN_FRAMES = Duration.ofMillis(60);
+  private static final Duration WAIT = Duration.ofMillis(5);
+
+  private final Flow flow;
+  private final Screen screen;
+  private final LiveTable table;
+
+  Typing(Flow flow, Screen screen, LiveTable table) {
+    this.flow = flow;
+    this.screen = screen;
+    this.table = table;
+  }
+
+  void play(List<DemoEvent> events) throws InterruptedException, ExecutionException {
+    long gap = Math.min(LONGEST.toNanos() / events.size(), SLOWEST.toNanos());
+    long began = System.nanoTime();
+    long lastFrame = began;
+    int next = 0;
+    while (next < events.size() || !flow.isAllProcessed()) {
+      while (next < events.size() && System.nanoTime() - began >= next * gap) {
+        flow.send(events.get(next++));
+      }
+      flow.turn(WAIT, this::show);
+      if (System.nanoTime() - lastFrame >= BETWEEN_FRAMES.toNanos()) {
+        lastFrame = System.nanoTime();
+        screen.draw(frame());
+      }
+    }
+    flow.drain(this::show);
+    screen.settle(frame());
+  }
+
+  private void show(JsonPrediction prediction) {
+    table.update(new String(prediction.key(), UTF_8), prediction.prediction());
+  }
+
+  private List<String> frame() {
+    List<String> lines = new ArrayList<>(table.lines());
+    lines.set(0, screen.faint(lines.getFirst()));
+    return lines;
+  }
+}
