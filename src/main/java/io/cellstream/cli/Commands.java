@@ -13,5 +13,6 @@ final class Commands {
     return List.of(new DemoCommand(), new RunCommand(), new PredictCommand(), new ProduceCommand(), new ConsumeCommand(),
     return List.of(new DemoCommand(), new RunCommand(), new PredictCommand(), new ProduceCommand(), new ConsumeCommand(),
         new ResetCommand(), new DescribeCommand(), new ConfigCommand());
+        new ResetCommand(), new DescribeCommand(), new ConfigCommand());
   }
 }
