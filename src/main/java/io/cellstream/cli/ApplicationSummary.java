@@ -12,6 +12,7 @@ import io.cellstream.config.Settings;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.sequence.ModelChangePolicy;
 import io.cellstream.topology.Names;
+import io.cellstream.topology.RecordLimit;
 import io.cellstream.topology.SequenceTopology;
 import io.cellstream.topology.TopologyPlan;
 import io.cellstream.topology.TopologySummary;
@@ -41,7 +42,7 @@ final class ApplicationSummary {
   /** To be looked at only: nothing in it decodes or encodes. */
   private static TopologyPlan plan(Settings settings, RecurrentModel model) {
     return new TopologyPlan(settings.inputTopic(), settings.outputTopic(), settings.finalTopic(), settings.deadLetterTopic(), model,
-        ModelChangePolicy.STOP, () -> _ -> {
+        ModelChangePolicy.STOP, new RecordLimit(RecordLimit.KAFKA_DEFAULT), () -> _ -> {
           throw new IllegalStateException("not for running");
         }, () -> _ -> {
           throw new IllegalStateException("not for running");

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -24,12 +26,14 @@ final class RunCommand implements Callable<Integer> {
     Settings settings = options.load();
     LogSetup.console(settings.logLevel());
     AtomicInteger exitCode = new AtomicInteger(ExitCode.DONE);
+    AtomicReference<@Nullable StreamApplication> started = new AtomicReference<>();
+    // a JVM that ends by SIGTERM exits with 143, unless it is halted after its clean stop
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+      Optional.ofNullable(started.get()).ifPresent(StreamApplication::stop);
+      Runtime.getRuntime().halt(exitCode.get());
+    }, "stop"));
     try (StreamApplication application = new StreamStarter(settings).prepare()) {
-      // a JVM that ends by SIGTERM exits with 143, unless it is halted after its clean stop
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-        application.stop();
-        Runtime.getRuntime().halt(exitCode.get());
-      }, "stop"));
+      started.set(application);
       application.start();
       Optional<String> failure = application.awaitEnd();
       if (failure.isPresent()) {

@@ -8,17 +8,23 @@ import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.sequence.ModelChangePolicy;
 import io.cellstream.topology.Names;
 import io.cellstream.topology.PredictionEncoder;
+import io.cellstream.topology.RecordLimit;
 import io.cellstream.topology.SequenceTopology;
 import io.cellstream.topology.TopologyPlan;
 import io.cellstream.wire.AvroEventReader;
 import io.cellstream.wire.AvroPredictionWriter;
 import io.cellstream.wire.RegistryClient;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.rocksdb.NativeLibraryLoader;
 
 /** From settings to a stream that is ready to start; whatever can be found wrong is found here, before anything runs. */
 public final class StreamStarter {
@@ -42,13 +48,25 @@ public final class StreamStarter {
   public StreamApplication prepare() throws ModelFileException, StartupException, IOException {
     settings.require(Settings.FOR_RUN);
     RecurrentModel model = ModelLoader.load(settings.model(), settings.kernel());
-    checkTopics();
+    prepareStateDir();
+    RecordLimit limit = checkTopics();
     prepareSchemas(model.definition());
     RegistryClient registry = RegistryClient.open(settings.registryProperties());
-    return new StreamApplication(SequenceTopology.of(plan(model, registry)), settings.streamsProperties(), registry);
+    return new StreamApplication(SequenceTopology.of(plan(model, limit, registry)), settings.streamsProperties(), registry);
   }
 
-  private void checkTopics() throws StartupException {
+  /** RocksDB unpacks its native library (15 MB) into the temp folder, and a process that is halted leaves it there: here it is replaced. */
+  private void prepareStateDir() throws StartupException {
+    Path folder = settings.stateDir();
+    try {
+      Files.createDirectories(folder);
+      NativeLibraryLoader.getInstance().loadLibrary(folder.toString());
+    } catch (IOException e) {
+      throw new StartupException("state.dir " + folder + " can't be written: " + e.getMessage() + "; give a folder that can, with room", e);
+    }
+  }
+
+  private RecordLimit checkTopics() throws StartupException {
     Map<String, String> topics = new LinkedHashMap<>();
     topics.put(SettingNames.INPUT_TOPIC, settings.inputTopic());
     topics.put(SettingNames.OUTPUT_TOPIC, settings.outputTopic());
@@ -57,6 +75,9 @@ public final class StreamStarter {
     try (Admin admin = ClusterAnswers.open(settings)) {
       TopicChecks checks = new TopicChecks(admin, settings.bootstrapServers(), PATIENCE);
       checks.check(topics, settings.inputTopic(), Names.changelog(settings.applicationId()));
+      int request = settings.get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG).map(Integer::valueOf).orElse(RecordLimit.KAFKA_DEFAULT);
+      List<String> written = List.of(settings.outputTopic(), settings.finalTopic(), settings.deadLetterTopic());
+      return new RecordLimit(Math.min(request, checks.largestRecord(written)));
     }
   }
 
@@ -68,13 +89,13 @@ public final class StreamStarter {
     }
   }
 
-  private TopologyPlan plan(RecurrentModel model, RegistryClient registry) {
+  private TopologyPlan plan(RecurrentModel model, RecordLimit limit, RegistryClient registry) {
     ModelChangePolicy policy = switch (settings.modelChanged()) {
       case STOP -> ModelChangePolicy.STOP;
       case RESTART -> ModelChangePolicy.RESTART;
     };
     return new TopologyPlan(settings.inputTopic(), settings.outputTopic(), settings.finalTopic(), settings.deadLetterTopic(), model, policy,
-        () -> new AvroEventReader(registry)::read, () -> encoder(registry, model.definition()));
+        limit, () -> new AvroEventReader(registry)::read, () -> encoder(registry, model.definition()));
   }
 
   /** Predictions of both kinds have one schema; each topic has a subject of its own to find it under. */

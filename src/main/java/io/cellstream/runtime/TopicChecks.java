@@ -1,13 +1,19 @@
 package io.cellstream.runtime;
 
 import io.cellstream.config.Settings;
+import io.cellstream.topology.RecordLimit;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeConfigsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** What must be true of the cluster before the stream starts: it answers, the topics exist, the changelog fits the input. */
@@ -72,6 +78,20 @@ public final class TopicChecks {
               + logged.getAsInt() + ": keys would no longer meet their states. Use an input topic with " + logged.getAsInt()
               + " partitions, or another application.id, or give up the states with `cellstream reset`");
     }
+  }
+
+  /**
+   * The largest record in bytes that each of the topics takes; Kafka's default where the application may not read their settings.
+   *
+   * @throws StartupException if the cluster does not answer
+   */
+  public int largestRecord(Collection<String> topics) throws StartupException {
+    List<ConfigResource> resources = topics.stream().distinct().map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic)).toList();
+    DescribeConfigsOptions options = new DescribeConfigsOptions().timeoutMs(answers.millis());
+    return answers.find(admin.describeConfigs(resources, options).all(), List.of(AuthorizationException.class))
+        .map(configs -> configs.values().stream().map(config -> config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG))
+            .mapToInt(entry -> Integer.parseInt(entry.value())).min().orElse(RecordLimit.KAFKA_DEFAULT))
+        .orElse(RecordLimit.KAFKA_DEFAULT);
   }
 
   private OptionalInt partitions(String topic) throws StartupException {

@@ -18,6 +18,8 @@ public enum RejectCause {
   UNKNOWN_TOKEN,
   /** A token id outside the vocabulary. */
   TOKEN_OUT_OF_RANGE,
+  /** Key and headers are so large that a prediction or a state could not be written under them. */
+  TOO_LARGE,
   /** Not as many features as the model takes. */
   FEATURE_COUNT,
   /** A feature that is not finite, before or after narrowing and normalising; or a step whose result would not be. */

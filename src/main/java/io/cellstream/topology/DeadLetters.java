@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
+import java.util.List;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
@@ -18,14 +19,18 @@ public final class DeadLetters {
   public static final String TOPIC_HEADER = "__streams.errors.topic";
   public static final String PARTITION_HEADER = "__streams.errors.partition";
   public static final String OFFSET_HEADER = "__streams.errors.offset";
+  /** What had to be left out because the record would have been too large; absent where nothing was. */
+  public static final String LEFT_OUT_HEADER = "cellstream.error.left.out";
   private static final String EXCEPTION_HEADER = "__streams.errors.exception";
+  private static final List<String> OWN_HEADERS = List.of(EXCEPTION_HEADER, MESSAGE_HEADER, TOPIC_HEADER, PARTITION_HEADER, OFFSET_HEADER,
+      CAUSE_HEADER);
 
   private DeadLetters() {
   }
 
   static Record<byte @Nullable [], byte @Nullable []> of(Record<byte @Nullable [], ?> event, byte @Nullable [] rawValue,
       RecordMetadata where,
-      RejectCause cause, String message) {
+      RejectCause cause, String message, RecordLimit limit) {
     Headers headers = new RecordHeaders(event.headers());
     put(headers, EXCEPTION_HEADER, RejectedEventException.class.getName());
     put(headers, MESSAGE_HEADER, message);
@@ -33,7 +38,31 @@ public final class DeadLetters {
     put(headers, PARTITION_HEADER, Integer.toString(where.partition()));
     put(headers, OFFSET_HEADER, Long.toString(where.offset()));
     put(headers, CAUSE_HEADER, cause.name());
-    return new Record<>(event.key(), rawValue, event.timestamp(), headers);
+    return fitted(new Record<>(event.key(), rawValue, event.timestamp(), headers), limit);
+  }
+
+  /**
+   * The letter as it is, or, where Kafka would refuse it for its size, without its value; failing that without the sender's headers;
+   * failing that without its key. Topic, partition and offset still say where the whole event is.
+   */
+  private static Record<byte @Nullable [], byte @Nullable []> fitted(Record<byte @Nullable [], byte @Nullable []> letter,
+      RecordLimit limit) {
+    if (limit.takes(letter.key(), letter.value(), letter.headers())) {
+      return letter;
+    }
+    byte[] value = letter.value();
+    put(letter.headers(), LEFT_OUT_HEADER, "value of " + (value == null ? 0 : value.length) + " bytes");
+    if (limit.takes(letter.key(), null, letter.headers())) {
+      return letter.withValue(null);
+    }
+    Headers own = new RecordHeaders();
+    OWN_HEADERS.forEach(name -> own.add(letter.headers().lastHeader(name)));
+    put(own, LEFT_OUT_HEADER, "value, and the sender's headers");
+    if (limit.takes(letter.key(), null, own)) {
+      return new Record<>(letter.key(), null, letter.timestamp(), own);
+    }
+    put(own, LEFT_OUT_HEADER, "value, key, and the sender's headers");
+    return new Record<>(null, null, letter.timestamp(), own);
   }
 
   private static void put(Headers headers, String name, String value) {

@@ -19,9 +19,11 @@ final class DecodeProcessor extends ContextualProcessor<byte @Nullable [], byte 
 
   private final EventDecoder decoder;
   private final EventChecker checker;
+  private final RecordLimit limit;
   private @Nullable SequenceMetrics metrics;
 
-  DecodeProcessor(EventDecoder decoder, EventChecker checker) {
+  DecodeProcessor(EventDecoder decoder, EventChecker checker, RecordLimit limit) {
+    this.limit = limit;
     this.decoder = decoder;
     this.checker = checker;
   }
@@ -42,7 +44,7 @@ final class DecodeProcessor extends ContextualProcessor<byte @Nullable [], byte 
       context().forward(record.withKey(decoded.key().bytes()).withValue(decoded), Names.STEP);
     } catch (RejectedEventException e) {
       counters.deadLetter(e.rejectCause());
-      context().forward(DeadLetters.of(record, record.value(), where, e.rejectCause(), e.getMessage()), Names.DEAD_LETTERS);
+      context().forward(DeadLetters.of(record, record.value(), where, e.rejectCause(), e.getMessage(), limit), Names.DEAD_LETTERS);
     }
   }
 
@@ -50,6 +52,10 @@ final class DecodeProcessor extends ContextualProcessor<byte @Nullable [], byte 
     byte[] key = record.key();
     if (key == null) {
       throw new RejectedEventException(RejectCause.NULL_KEY, "the record has no key, so it belongs to no sequence");
+    }
+    if (!limit.leavesRoom(key, record.headers())) {
+      throw new RejectedEventException(RejectCause.TOO_LARGE, "key of " + key.length
+          + " bytes and headers leave no room for a state and a prediction: a record here may have " + limit.bytes() + " bytes");
     }
     byte[] value = record.value();
     if (value == null) {

@@ -21,7 +21,8 @@ public final class SequenceTopology {
     ByteArraySerializer out = new ByteArraySerializer();
     AutoOffsetReset asConfigured = null;
     return new Topology().addSource(asConfigured, Names.EVENTS, new EventTime(), in, in, plan.inputTopic())
-        .addProcessor(Names.DECODE, () -> new DecodeProcessor(plan.decoder().get(), new EventChecker(plan.model().definition())),
+        .addProcessor(Names.DECODE,
+            () -> new DecodeProcessor(plan.decoder().get(), new EventChecker(plan.model().definition()), plan.limit()),
             Names.EVENTS)
         .addProcessor(Names.STEP, () -> new StepProcessor(plan), Names.DECODE)
         .addStateStore(SequenceStore.builder(Names.STATES), Names.STEP)

@@ -75,7 +75,7 @@ final class StepProcessor extends ContextualProcessor<byte[], DecodedEvent, byte
       case Verdict.Duplicate duplicate -> counters.duplicate();
       case Verdict.Rejected(RejectCause cause, String message) -> {
         counters.deadLetter(cause);
-        context().forward(DeadLetters.of(event, event.value().raw(), where, cause, message), Names.DEAD_LETTERS);
+        context().forward(DeadLetters.of(event, event.value().raw(), where, cause, message, plan.limit()), Names.DEAD_LETTERS);
       }
     }
   }

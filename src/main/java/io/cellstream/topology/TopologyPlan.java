@@ -9,9 +9,10 @@ import java.util.function.Supplier;
  *
  * @param outputTopic takes STEP predictions
  * @param finalTopic takes FINAL predictions; may be the output topic
+ * @param limit the largest record that every topic written to takes
  * @param decoder makes a decoder for one thread
  * @param encoder makes an encoder for one thread
  */
 public record TopologyPlan(String inputTopic, String outputTopic, String finalTopic, String deadLetterTopic, RecurrentModel model,
-    ModelChangePolicy modelChange, Supplier<EventDecoder> decoder, Supplier<PredictionEncoder> encoder) {
+    ModelChangePolicy modelChange, RecordLimit limit, Supplier<EventDecoder> decoder, Supplier<PredictionEncoder> encoder) {
 }

@@ -20,6 +20,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class DeadLetterTest {
 
   static Stream<Arguments> badEvents() {
     return Stream.of(Arguments.of(RejectCause.UNKNOWN_TOKEN, TOKENS, TopologyLab.token("nowhere")),
-        Arguments.of(RejectCause.UNKNOWN_TOKEN, TOKENS, TopologyLab.token("x".repeat(1 << 20))),
+        Arguments.of(RejectCause.UNKNOWN_TOKEN, TOKENS, TopologyLab.token("x".repeat(1_000_000))),
         Arguments.of(RejectCause.UNKNOWN_TOKEN, TOKENS, TopologyLab.token("")),
         Arguments.of(RejectCause.TOKEN_OUT_OF_RANGE, TOKENS, TopologyLab.event(new TokenId(4))),
         Arguments.of(RejectCause.TOKEN_OUT_OF_RANGE, TOKENS, TopologyLab.event(new TokenId(-1))),
@@ -129,6 +130,45 @@ class DeadLetterTest {
       assertThat(header(letter, "cellstream.error.cause")).isEqualTo("NULL_KEY");
       assertThat(header(lab.deadLetters.readRecord(), "cellstream.error.cause")).isEqualTo("NULL_KEY");
       assertThat(lab.output.isEmpty()).isTrue();
+    }
+  }
+
+  @Test
+  void aKeyTooLargeForAnyRecordLeavesWithoutStoppingTheStream() throws IOException {
+    try (TopologyLab lab = new TopologyLab(TOKENS, folder, ModelChangePolicy.STOP)) {
+      byte[] large = new byte[RecordLimit.KAFKA_DEFAULT - 100];
+      lab.send(large, lab.events.write(GOOD_TOKEN), new RecordHeaders());
+      TestRecord<byte[], byte[]> letter = lab.deadLetters.readRecord();
+      assertThat(header(letter, "cellstream.error.cause")).isEqualTo("TOO_LARGE");
+      assertThat(header(letter, "cellstream.error.left.out")).contains("key");
+      assertThat(letter.key()).isNull();
+      assertThat(lab.states().get(Bytes.wrap(large))).isNull();
+    }
+  }
+
+  @Test
+  void aValueThatFitsOnlyWithoutTheReasonIsLeftOutAndItsPlaceStays() throws IOException {
+    try (TopologyLab lab = new TopologyLab(TOKENS, folder, ModelChangePolicy.STOP)) {
+      lab.send("k".getBytes(UTF_8), new byte[RecordLimit.KAFKA_DEFAULT - 300], new RecordHeaders().add("own", new byte[]{7}));
+      TestRecord<byte[], byte[]> letter = lab.deadLetters.readRecord();
+      assertThat(letter.key()).isEqualTo("k".getBytes(UTF_8));
+      assertThat(letter.value()).isNull();
+      assertThat(header(letter, "own")).isEqualTo("\u0007");
+      assertThat(header(letter, "cellstream.error.left.out")).contains("value of 1048276 bytes");
+      assertThat(header(letter, "__streams.errors.offset")).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void hugeHeadersOfTheSendersAreLeftOut() throws IOException {
+    try (TopologyLab lab = new TopologyLab(TOKENS, folder, ModelChangePolicy.STOP)) {
+      lab.send("k".getBytes(UTF_8), lab.events.write(GOOD_TOKEN),
+          new RecordHeaders().add("own", new byte[RecordLimit.KAFKA_DEFAULT - 300]));
+      TestRecord<byte[], byte[]> letter = lab.deadLetters.readRecord();
+      assertThat(header(letter, "cellstream.error.cause")).isEqualTo("TOO_LARGE");
+      assertThat(letter.key()).isEqualTo("k".getBytes(UTF_8));
+      assertThat(header(letter, "own")).isNull();
+      assertThat(lab.state("k")).isNull();
     }
   }
 

@@ -68,7 +68,8 @@ final class TopologyLab implements AutoCloseable {
 
   static TopologyPlan plan(ModelDefinition model, ModelChangePolicy policy, RegistryClient registry) {
     RecurrentModel ready = new RecurrentModel(model, Kernels.select(KernelMode.AUTO).kernel());
-    return new TopologyPlan("events", "predictions", "finals", "dead", ready, policy, () -> new AvroEventReader(registry)::read,
+    return new TopologyPlan("events", "predictions", "finals", "dead", ready, policy, new RecordLimit(RecordLimit.KAFKA_DEFAULT),
+        () -> new AvroEventReader(registry)::read,
         () -> new AvroPredictionWriter(registry, "predictions", model.name(), model.version())::write);
   }
 
