@@ -19,6 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 
 /** A model, a configuration and a cluster for it, to run commands on as a user types them. */
 final class CommandLab {
@@ -81,6 +84,14 @@ final class CommandLab {
         "io.cellstream.cli.Main", name, "--config", config.toString()));
     line.addAll(List.of(args));
     return new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+  }
+
+  /** How many events are in the input topic. */
+  long sent() throws Exception {
+    TopicPartition partition = new TopicPartition(application + "-in", 0);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
+      return admin.listOffsets(Map.of(partition, OffsetSpec.latest())).partitionResult(partition).get().offset();
+    }
   }
 
   Path file(String name, List<String> lines) throws IOException {

@@ -1,6 +1,7 @@
 package io.cellstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.cellstream.cli.CommandLab.Ended;
 import io.cellstream.config.Settings;
@@ -8,6 +9,7 @@ import io.cellstream.devcluster.DevCluster;
 import io.cellstream.sequence.RawEvent;
 import io.cellstream.wire.AvroEventReader;
 import io.cellstream.wire.RegistryClient;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -107,6 +110,26 @@ class ProduceCommandIT {
     assertThat(ended.exitCode()).isEqualTo(1);
     assertThat(ended.err().lines()).singleElement().asString()
         .startsWith("cellstream: topic nowhere (cellstream.input.topic) does not exist at " + cluster.bootstrapServers() + ": create it");
+  }
+
+  @Test
+  void whatWasReadIsSentBeforeASignalEndsIt() throws Exception {
+    CommandLab lab = new CommandLab(cluster, folder, "signal", "producer.linger.ms=5000");
+    Path err = folder.resolve("signal.err");
+    Process produce = lab.process(folder.resolve("signal.out"), err, "produce");
+    try (Writer events = produce.outputWriter()) {
+      events.write("{\"key\":\"k\",\"token\":\"a\"}\n{\"key\":\"k\",\"token\":\"b\"}\nno event\n");
+      events.flush();
+      await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(Files.readString(err)).contains("line 3: "));
+
+      produce.destroy();
+
+      assertThat(produce.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(Files.readAllLines(err)).last().isEqualTo("sent 2 events to topic signal-in; 1 lines could not be sent");
+      assertThat(lab.sent()).isEqualTo(2);
+    } finally {
+      produce.destroyForcibly();
+    }
   }
 
   private static Settings settings(CommandLab lab) {

@@ -1,0 +1,78 @@
+package io.cellstream.cli;
+
+import static io.cellstream.config.SettingNames.DEAD_LETTER_TOPIC;
+import static io.cellstream.config.SettingNames.FINAL_TOPIC;
+import static io.cellstream.config.SettingNames.INPUT_TOPIC;
+import static io.cellstream.config.SettingNames.MODEL_CHANGED;
+import static io.cellstream.config.SettingNames.OUTPUT_TOPIC;
+import static io.cellstream.config.SettingNames.SCHEMA_REGISTRY_URL;
+
+import io.cellstream.config.Secrets;
+import io.cellstream.config.Settings;
+import io.cellstream.model.RecurrentModel;
+import io.cellstream.sequence.ModelChangePolicy;
+import io.cellstream.topology.Names;
+import io.cellstream.topology.SequenceTopology;
+import io.cellstream.topology.TopologyPlan;
+import io.cellstream.topology.TopologySummary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** The stream application that a configuration makes, in words. */
+final class ApplicationSummary {
+  private final Settings settings;
+  private final List<String> lines = new ArrayList<>();
+
+  private ApplicationSummary(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** Several lines, each ending in a line feed. Asks neither broker nor registry. */
+  static String describe(Settings settings, RecurrentModel model) {
+    ApplicationSummary summary = new ApplicationSummary(settings);
+    summary.addAll();
+    return summary.lines.stream().map(line -> line + "\n").collect(Collectors.joining()) + "\nprocessors\n"
+        + TopologySummary.describe(SequenceTopology.of(plan(settings, model)));
+  }
+
+  /** To be looked at only: nothing in it decodes or encodes. */
+  private static TopologyPlan plan(Settings settings, RecurrentModel model) {
+    return new TopologyPlan(settings.inputTopic(), settings.outputTopic(), settings.finalTopic(), settings.deadLetterTopic(), model,
+        ModelChangePolicy.STOP, () -> _ -> {
+          throw new IllegalStateException("not for running");
+        }, () -> _ -> {
+          throw new IllegalStateException("not for running");
+        });
+  }
+
+  private void addAll() {
+    StreamsConfig streams = new StreamsConfig(settings.streamsProperties());
+    String applicationId = settings.applicationId();
+    lines.add("application " + applicationId + " (" + StreamsConfig.APPLICATION_ID_CONFIG + ")");
+    add("cluster", settings.bootstrapServers(), StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "");
+    add("registry", String.join(",", settings.registryUrls()), SCHEMA_REGISTRY_URL, "");
+    add("events", settings.inputTopic(), INPUT_TOPIC, "");
+    add("predictions", settings.outputTopic(), OUTPUT_TOPIC, "one per event, of a synchronized model");
+    add("finals", settings.finalTopic(), FINAL_TOPIC, "one at the end of a sequence, of a many-to-one model");
+    add("dead letters", settings.deadLetterTopic(), DEAD_LETTER_TOPIC, "events that can't be used, with their bytes and the cause");
+    add("states", settings.stateDir().resolve(applicationId).toString(), StreamsConfig.STATE_DIR_CONFIG,
+        "store " + Names.STATES + ", restored from topic " + Names.changelog(applicationId));
+    add("guarantee", streams.getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG), StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+        settings.exactlyOnce()
+            ? "states, predictions, dead letters and offsets commit in one transaction"
+            : "after a crash, events since the last commit count again unless they carry a position");
+    add("commit", streams.getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG) + " ms", StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "");
+    add("threads", streams.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG).toString(), StreamsConfig.NUM_STREAM_THREADS_CONFIG, "");
+    add("model change", settings.modelChanged().name().toLowerCase(Locale.ROOT), MODEL_CHANGED, switch (settings.modelChanged()) {
+      case STOP -> "does not start on states of another model";
+      case RESTART -> "a sequence of another model is closed when its next event comes";
+    });
+  }
+
+  private void add(String what, String value, String setting, String more) {
+    lines.add(String.format(Locale.ROOT, "  %-13s %s (%s)%s", what, Secrets.maskUrls(value), setting, more.isEmpty() ? "" : ": " + more));
+  }
+}

@@ -1,0 +1,81 @@
+package io.cellstream.cli;
+
+import io.cellstream.config.SettingNames;
+import io.cellstream.config.Settings;
+import io.cellstream.kernel.KernelMode;
+import io.cellstream.kernel.KernelUnavailableException;
+import io.cellstream.kernel.Kernels;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.RecurrentModel;
+import io.cellstream.modelfile.ModelFileException;
+import io.cellstream.modelfile.ModelPackage;
+import io.cellstream.modelfile.ModelSummary;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** A model, and the application around it, in words. */
+@Command(name = "describe", description = "Describes a model, and the stream application that a configuration makes of it, in words.")
+final class DescribeCommand implements Callable<Integer> {
+
+  @Option(names = "--model", paramLabel = "DIR", description = "the model package, a folder; goes before the configuration's")
+  @Nullable
+  Path folder;
+
+  @Mixin
+  ConfigOptions options = new ConfigOptions();
+
+  @Spec
+  @Nullable
+  CommandSpec command;
+
+  @Override
+  public Integer call() throws ModelFileException {
+    CommandLine line = Objects.requireNonNull(command, "command").commandLine();
+    PrintWriter out = line.getOut();
+    if (options.file != null || !options.set.isEmpty()) {
+      describe(options.load(folder == null ? Map.of() : Map.of(SettingNames.MODEL, folder.toString())), out);
+    } else if (folder != null) {
+      describe(ModelPackage.read(folder), KernelMode.AUTO, out);
+    } else {
+      throw new ParameterException(line, "give --model DIR, --config FILE, or both");
+    }
+    out.flush();
+    return ExitCode.DONE;
+  }
+
+  private static void describe(Settings settings, PrintWriter out) throws ModelFileException {
+    settings.require(Settings.FOR_RUN);
+    ModelDefinition model = ModelPackage.read(settings.model());
+    RecurrentModel runnable = new RecurrentModel(model, Kernels.select(settings.kernel()).kernel());
+    out.print(ApplicationSummary.describe(settings, runnable));
+    out.print("\nmodel ");
+    describe(model, settings.kernel(), out);
+  }
+
+  private static void describe(ModelDefinition model, KernelMode mode, PrintWriter out) {
+    out.print(ModelSummary.describe(model));
+    out.print("  kernel        " + kernel(mode) + "\n");
+  }
+
+  private static String kernel(KernelMode mode) {
+    try {
+      Kernels.Selection selection = Kernels.select(mode);
+      int lanes = selection.kernel().lanes();
+      return selection.kernel().name() + ", " + lanes + (lanes == 1 ? " lane" : " lanes") + " of f32"
+          + selection.fallbackReason().map(reason -> "; no SIMD: " + reason).orElse("");
+    } catch (KernelUnavailableException e) {
+      return "none: " + e.getMessage();
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.cellstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cellstream.cli.CommandLab.Ended;
+import io.cellstream.modelfile.ModelPackageWriter;
+import io.cellstream.modelfile.ModelSummary;
+import io.cellstream.modelfile.TestModels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DescribeCommandTest {
+  @TempDir
+  static Path folder;
+
+  static String summary = "";
+
+  @BeforeAll
+  static void writeModel() throws Exception {
+    summary = ModelSummary.describe(ModelPackageWriter.write(folder.resolve("model"), TestModels.nextToken(1, 5, 3, 7), Map.of()));
+    Files.writeString(folder.resolve("app.properties"), """
+        application.id=app
+        bootstrap.servers=broker:9092
+        schema.registry.url=http://me:hidden@registry:8081
+        state.dir=/var/lib/state
+        cellstream.model=model
+        cellstream.input.topic=in
+        cellstream.output.topic=out
+        cellstream.final.topic=ends
+        commit.interval.ms=250
+        """);
+  }
+
+  @Test
+  void describesAModelAndTheKernelThatWouldRunIt() {
+    Ended ended = CommandLab.run("describe", "--model", folder.resolve("model").toString());
+
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out()).startsWith(summary).containsPattern("\n  kernel        (simd, \\d+ lanes|scalar, 1 lane) of f32");
+  }
+
+  @Test
+  void describesTheApplicationOfAConfigurationWithoutItsSecrets() {
+    Ended ended = CommandLab.run("describe", "--config", folder.resolve("app.properties").toString(), "--set", "cellstream.kernel=scalar");
+
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.out()).startsWith("application app (application.id)\n").contains("  cluster       broker:9092 (bootstrap.servers)\n",
+        "  registry      http://********@registry:8081 (schema.registry.url)\n", "  events        in (cellstream.input.topic)\n",
+        "  predictions   out (cellstream.output.topic): ", "  finals        ends (cellstream.final.topic): ",
+        "  dead letters  app-dead-letters (cellstream.dead.letter.topic): ",
+        "  states        /var/lib/state/app (state.dir): store sequence-states, restored from topic app-sequence-states-changelog\n",
+        "  guarantee     exactly_once_v2 (processing.guarantee): ", "  commit        250 ms (commit.interval.ms)\n",
+        "  model change  stop (cellstream.model.changed): ", "\nprocessors\n  events        reads in → decode\n",
+        "  finals        writes to ends\n", "\nmodel " + summary + "  kernel        scalar, 1 lane of f32\n");
+  }
+
+  @Test
+  void aModelGivenGoesBeforeTheConfigurations() {
+    Ended ended = CommandLab.run("describe", "--config", folder.resolve("app.properties").toString(), "--model",
+        folder.resolve("other").toString());
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err().lines()).singleElement().asString().startsWith("cellstream: ").contains(folder.resolve("other").toString());
+  }
+
+  @Test
+  void withoutEitherItSaysWhatToGive() {
+    assertThat(CommandLab.run("describe")).isEqualTo(new Ended(2, "",
+        "cellstream: give --model DIR, --config FILE, or both; see `cellstream describe --help`" + System.lineSeparator()));
+  }
+}
