@@ -95,6 +95,8 @@ final class DemoCommand implements Callable<Integer> {
   /** As short as it works where the user is now. */
   private static String launcher() {
     Path folder = home().toAbsolutePath().normalize();
-    return folder.equals(Path.of("").toAbsolutePath()) ? "./cellstream" : folder.resolve("cellstream").toString();
+    String launcher = folder.resolve("cellstream").toString();
+    String quoted = launcher.contains(" ") ? "'" + launcher + "'" : launcher;
+    return folder.equals(Path.of("").toAbsolutePath()) ? "./cellstream" : quoted;
   }
 }

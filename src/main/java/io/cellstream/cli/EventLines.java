@@ -91,7 +91,13 @@ final class EventLines {
 
   /** A character a byte: what is malformed is then one line's fault, not the file's. */
   private BufferedReader open() throws IOException {
-    return input == null ? new BufferedReader(new InputStreamReader(System.in, ISO_8859_1)) : Files.newBufferedReader(input, ISO_8859_1);
+    if (input == null) {
+      return new BufferedReader(new InputStreamReader(System.in, ISO_8859_1));
+    }
+    if (Files.isDirectory(input)) {
+      throw new IOException(input + ": a folder, not a file of events");
+    }
+    return Files.newBufferedReader(input, ISO_8859_1);
   }
 
   private static String utf8(String bytes) throws CharacterCodingException {

@@ -10,6 +10,9 @@ import io.cellstream.wire.SchemaSetupException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
@@ -63,8 +66,12 @@ record Failure(int exitCode, String line) {
 
   /** The file system's exceptions often carry the path alone. */
   private static String io(IOException e) {
-    String message = String.valueOf(e.getMessage());
-    return e.getClass() == IOException.class ? message : named(e);
+    return switch (e) {
+      case NoSuchFileException missing -> missing.getFile() + ": no such file";
+      case AccessDeniedException denied -> denied.getFile() + ": no permission";
+      case FileSystemException other -> named(other);
+      default -> e.getClass() == IOException.class ? String.valueOf(e.getMessage()) : named(e);
+    };
   }
 
   private static String cause(@Nullable Throwable cause) {

@@ -1,10 +1,8 @@
 package io.cellstream.sequence;
 
 import io.cellstream.model.RecurrentModel;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs events through a model with nothing but memory behind it: the yardstick the stream is held against. Verdicts come in the order of
@@ -15,23 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class OfflineRun<C> {
   private final StepBatch<C> batch;
   private final BiConsumer<C, Verdict> sink;
-  private final Map<SequenceKey, SequenceState> states = new HashMap<>();
-  private final SequenceStates access = new SequenceStates() {
-    @Override
-    public @Nullable SequenceState load(SequenceKey key) {
-      return states.get(key);
-    }
-
-    @Override
-    public void save(SequenceKey key, SequenceState state) {
-      states.put(key, state);
-    }
-
-    @Override
-    public void delete(SequenceKey key) {
-      states.remove(key);
-    }
-  };
+  private final InMemoryStates states = new InMemoryStates();
 
   /** @param batchSize how many events to step together; changes no bit of any result */
   public OfflineRun(RecurrentModel model, int batchSize, BiConsumer<C, Verdict> sink) {
@@ -48,11 +30,11 @@ public final class OfflineRun<C> {
 
   /** Steps what is still waiting. */
   public void finish() {
-    batch.drain(access, sink);
+    batch.drain(states, sink);
   }
 
   /** The states of the sequences still running, by key. */
   public Map<SequenceKey, SequenceState> states() {
-    return Map.copyOf(states);
+    return Map.copyOf(states.byKey());
   }
 }

@@ -95,7 +95,7 @@ class MainTest {
         Arguments.of(new ConfigurationException("f:1: no"), 2, "f:1: no"),
         Arguments.of(new ConfigException("bad mix"), 2, "bad mix; `cellstream config` shows where each setting comes from"),
         Arguments.of(new UncheckedIOException(new IOException("disk full")), 1, "disk full"),
-        Arguments.of(new NoSuchFileException("x.jsonl"), 1, "NoSuchFileException: x.jsonl"),
+        Arguments.of(new NoSuchFileException("x.jsonl"), 1, "x.jsonl: no such file"),
         Arguments.of(new ExecutionException(new TimeoutException("no broker")), 1,
             "Kafka: TimeoutException: no broker; --verbose shows the trace"),
         Arguments.of(new CliException(1, "http://me:hidden@host is down"), 1, "http://********@host is down"),

@@ -65,6 +65,29 @@ class ExactlyOnceIT {
     }
   }
 
+  @Test
+  void predictionsAndDeadLettersAreSeenOnlyOnceTheyAreCommitted() throws Exception {
+    Workload work = new Workload(6);
+    try (StreamLab lab = new StreamLab(folder, TestModels.nextToken(6, Workload.TOKENS, 5, 9))) {
+      // the same state directory for both: it names the transactions, so that the second instance ends the one the first left open
+      Path slow = lab.config("slow.properties",
+          Map.of("commit.interval.ms", "50000", "state.dir", folder.resolve("state-app.properties").toString()));
+      try (AppProcess app = AppProcess.run(folder, slow).awaitRunning()) {
+        lab.send(work.next(300));
+        lab.read("predictions", 200, "read_uncommitted");
+        lab.read("dead", 1, "read_uncommitted");
+        assertThat(lab.read("predictions", 0, "read_committed")).isEmpty();
+        assertThat(lab.read("dead", 0, "read_committed")).isEmpty();
+        app.kill();
+      }
+      try (AppProcess again = AppProcess.run(folder, lab.config)) {
+        lab.assertPredictionsEqualTheOfflineRun();
+        assertDeadLetters(lab, work);
+        assertThat(again.terminate()).isZero();
+      }
+    }
+  }
+
   private static void assertDeadLetters(StreamLab lab, Workload work) {
     List<ConsumerRecord<byte[], byte[]>> letters = lab.read("dead", work.unknownTokens(), "read_committed");
     assertThat(letters).hasSize(work.unknownTokens())

@@ -19,9 +19,7 @@ import io.cellstream.sequence.SequenceEvent.Advance;
 import io.cellstream.sequence.SequenceEvent.Input;
 import io.cellstream.sequence.SequenceEvent.Origin;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
@@ -29,13 +27,13 @@ import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A small real model, a batch of one and a map of states: a place to try a sequence's life in. */
-final class SequenceLab implements SequenceStates {
+final class SequenceLab {
   static final int TOKENS = 5;
   private static final int HIDDEN = 7;
 
   final RecurrentModel model;
   private final StepBatch<List<Verdict>> batch;
-  private final Map<SequenceKey, SequenceState> states = new HashMap<>();
+  private final InMemoryStates states = new InMemoryStates();
 
   private SequenceLab(ModelDefinition definition, ModelChangePolicy policy) {
     this.model = new RecurrentModel(definition, Kernels.select(KernelMode.SCALAR).kernel());
@@ -125,7 +123,7 @@ final class SequenceLab implements SequenceStates {
   Verdict send(String key, SequenceEvent event) {
     List<Verdict> verdicts = new ArrayList<>();
     batch.add(key(key), event, verdicts);
-    batch.drain(this, List::add);
+    batch.drain(states, List::add);
     assertThat(verdicts).hasSize(1);
     return verdicts.getFirst();
   }
@@ -148,30 +146,15 @@ final class SequenceLab implements SequenceStates {
 
   @Nullable
   SequenceState state(String key) {
-    return load(key(key));
+    return states.load(key(key));
   }
 
   /** Puts a state of seven steps of another model under the key. */
   void plant(String key, String modelHash) {
-    states.put(key(key), new SequenceState(modelHash, 7, OptionalLong.empty(), 0, new Origin(0, 0, 0), new float[4]));
+    states.save(key(key), new SequenceState(modelHash, 7, OptionalLong.empty(), 0, new Origin(0, 0, 0), new float[4]));
   }
 
   static SequenceKey key(String text) {
     return new SequenceKey(text.getBytes(UTF_8));
-  }
-
-  @Override
-  public @Nullable SequenceState load(SequenceKey key) {
-    return states.get(key);
-  }
-
-  @Override
-  public void save(SequenceKey key, SequenceState state) {
-    states.put(key, state);
-  }
-
-  @Override
-  public void delete(SequenceKey key) {
-    states.remove(key);
   }
 }

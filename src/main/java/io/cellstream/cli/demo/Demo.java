@@ -42,15 +42,13 @@ public final class Demo {
    * Reads text and model; nothing is started yet.
    *
    * @param textFile empty: the text that comes with the demo
-   * @throws CliException if the text or the model can't be used
+   * @throws CliException if the text can't be used
+   * @throws ModelFileException if the model can't be
    */
-  public static Demo of(Path modelFolder, Optional<Path> textFile, DemoFolder folder, Screen screen) throws IOException {
+  public static Demo of(Path modelFolder, Optional<Path> textFile, DemoFolder folder, Screen screen)
+      throws IOException, ModelFileException {
     DemoText text = textFile.isPresent() ? DemoText.read(textFile.get()) : DemoText.bundled();
-    try {
-      return new Demo(modelFolder, ModelLoader.load(modelFolder, KernelMode.AUTO), text, folder, screen);
-    } catch (ModelFileException e) {
-      throw new CliException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
-    }
+    return new Demo(modelFolder, ModelLoader.load(modelFolder, KernelMode.AUTO), text, folder, screen);
   }
 
   private List<DemoLine> lines(DemoText text) {
@@ -97,7 +95,7 @@ public final class Demo {
       narrator.typing(model.definition(), script);
       new Typing(flow, screen, new LiveTable(script.typedLines())).play(script.typed());
 
-      int copies = script.copiesFor(EVENTS);
+      int copies = isCut ? 0 : script.copiesFor(EVENTS);
       narrator.rush(copies, isCut);
       if (!new Rush(flow, screen, script.size(copies) - flow.sent()).play(script, copies)) {
         narrator.rushCutShort();

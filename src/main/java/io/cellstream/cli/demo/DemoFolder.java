@@ -38,6 +38,11 @@ public final class DemoFolder implements AutoCloseable {
     return root.resolve("states");
   }
 
+  /** Made if absent: who writes there expects it. */
+  Path libraries() throws IOException {
+    return Files.createDirectories(root.resolve("libraries"));
+  }
+
   /** A configuration file for commands in other terminals. */
   Path settings() {
     return root.resolve("demo.properties");

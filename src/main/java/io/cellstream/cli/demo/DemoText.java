@@ -22,7 +22,7 @@ import java.util.List;
  */
 record DemoText(List<String> lines, boolean isCut) {
   /** Chars. The demo shall end within a minute, whatever it is given. */
-  static final int LIMIT = 100_000;
+  static final int LIMIT = 60_000;
 
   /** The text that was written for the demo. */
   static DemoText bundled() throws IOException {

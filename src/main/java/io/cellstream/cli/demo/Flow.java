@@ -17,7 +17,7 @@ final class Flow {
   private final Listener listener;
   private final Probe probe;
   private long lastLook = System.nanoTime();
-  private long lastMove = lastLook;
+  private final Watchdog watchdog = new Watchdog(PATIENCE, lastLook);
   private long processed;
 
   Flow(Stage stage, Publisher publisher, Listener listener, Probe probe) {
@@ -28,9 +28,6 @@ final class Flow {
   }
 
   void send(DemoEvent event) {
-    if (isAllProcessed()) {
-      lastMove = System.nanoTime();
-    }
     publisher.send(event);
   }
 
@@ -48,13 +45,11 @@ final class Flow {
     lastLook = now;
     publisher.requireHealthy();
     stage.requireRunning();
-    long before = processed;
     processed = probe.processed();
-    if (processed > before || isAllProcessed()) {
-      lastMove = now;
-    } else if (now - lastMove > PATIENCE.toNanos()) {
-      throw new CliException(ExitCode.FAILED, "no prediction came for " + PATIENCE.toSeconds() + " s, with " + (sent() - processed)
-          + " events still to be processed");
+    if (watchdog.isStuck(now, processed, sent())) {
+      throw new CliException(ExitCode.FAILED,
+          "the application has stood still for " + PATIENCE.toSeconds() + " s, with " + (sent() - processed)
+              + " events still to be processed");
     }
   }
 

@@ -22,8 +22,8 @@ final class Narrator {
 
   void starting(ModelDefinition model) {
     say("");
-    say(screen.strong("Starting") + " with the model " + model.name() + " (" + model.layers().size() + " LSTM layer"
-        + (model.layers().size() == 1 ? "" : "s") + " of " + model.layers().getFirst().hidden() + " units), all in this one process:");
+    String units = model.layers().stream().map(layer -> Integer.toString(layer.hidden())).collect(Collectors.joining(" + "));
+    say(screen.strong("Starting") + " with the model " + model.name() + " (LSTM, " + units + " units), all in this one process:");
   }
 
   void typing(ModelDefinition model, Script script) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.streams.StreamsConfig;
+import org.rocksdb.NativeLibraryLoader;
 
 /** Broker, registry, topics and the stream application, all in this process; the application goes through the very code of {@code run}. */
 final class Stage implements AutoCloseable {
@@ -51,14 +52,17 @@ final class Stage implements AutoCloseable {
       });
       Map<String, String> properties = properties(cluster, folder, model);
       Settings settings = Settings.load(Optional.empty(), Map.of(), properties);
-      return new Stage(cluster, steps.timed("the stream application, with the model in it", () -> start(settings)), properties, settings);
+      return new Stage(cluster, steps.timed("the stream application, with the model in it", () -> start(settings, folder)), properties,
+          settings);
     } catch (Exception e) {
       cluster.close();
       throw e;
     }
   }
 
-  private static StreamApplication start(Settings settings) throws Exception {
+  private static StreamApplication start(Settings settings, DemoFolder folder) throws Exception {
+    // else RocksDB unpacks its native library (15 MB) beside the folder, where a process that is halted leaves it
+    NativeLibraryLoader.getInstance().loadLibrary(folder.libraries().toString());
     StreamApplication application = new StreamStarter(settings).prepare();
     try {
       application.start();

@@ -1,0 +1,213 @@
+package io.cellstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.modelfile.ModelPackageWriter;
+import io.cellstream.modelfile.TestModels;
+import io.cellstream.wire.JsonPrediction;
+import io.cellstream.wire.PredictionJson;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.Nullable;
+
+/** The whole demo in a JVM of its own, as the launcher starts it; its temporary files are confined, so that none can be overlooked. */
+class DemoIT {
+  private static final Path DISTRIBUTION = Path.of("target/cellstream").toAbsolutePath();
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @TempDir
+  Path given;
+
+  private Path temporary;
+  private @Nullable Process process;
+
+  @BeforeEach
+  void confine() throws IOException {
+    temporary = Files.createDirectory(given.resolve("temporary"));
+  }
+
+  @AfterEach
+  void end() {
+    if (process != null) {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void endsByItselfWithEveryPredictionChecked() throws Exception {
+    start();
+
+    assertThat(awaitExit()).as(err()).isZero();
+    assertThat(out()).containsPattern("✓ [\\d,]+ predictions, every one equal bit for bit to the offline run\\.")
+        .containsPattern("line-02  .*and what goes by\\?↵").containsPattern("[\\d,]+ events in [\\d.]+ s: [\\d,]+ a second")
+        .containsPattern("Mean surprise: 2\\.\\d\\d bits a character").doesNotContain("\u001b", "Exception", "WARN", "did not disturb");
+    assertThat(err().lines()).containsExactly("WARNING: Using incubator modules: jdk.incubator.vector");
+    assertThat(temporary).isEmptyDirectory();
+  }
+
+  @Test
+  void countsAndChecksTheDeadLettersOfAnotherAlphabet() throws Exception {
+    Path text = Files.writeString(given.resolve("text"), "Привет\nto be\n");
+    start("--text", text.toString());
+
+    assertThat(awaitExit()).as(err()).isZero();
+    // of a copy's 13 events, two line breaks among them, the 6 of the first line are turned away
+    long predictions = count("✓ ([\\d,]+) predictions, every one equal");
+    long rejected = count("([\\d,]+) events had a character that the model does not know");
+    assertThat(rejected).isGreaterThan(10_000).isEqualTo(predictions / 7 * 6);
+    assertThat(predictions % 7).isZero();
+    assertThat(predictions + rejected).isEqualTo(count("each of ([\\d,]+) events counted exactly once"));
+  }
+
+  @Test
+  void showsOneAnswerALineOfAModelThatAnswersAtTheEnd() throws Exception {
+    Path text = Files.writeString(given.resolve("text"), "the first line of all\nthe second\nlast");
+    start("--text", text.toString(), "--model", model(TestModels.classifier(11, 26, 4, 3, 8)));
+
+    assertThat(awaitExit()).as(err()).isZero();
+    assertThat(out()).containsPattern("line-01  the first line of all +class\\d +\\d+%  class\\d +\\d+%").contains("gives its answer");
+    long copies = count("so ([\\d,]+) copies of it follow");
+    assertThat(count("✓ ([\\d,]+) predictions, every one equal")).isEqualTo(3 * (copies + 1));
+  }
+
+  @Test
+  void leavesNothingBehindWhenItIsStopped() throws Exception {
+    start();
+    awaitOutput("Watch 6 lines being typed");
+    process().destroy();
+
+    assertThat(awaitExit()).isEqualTo(143);
+    assertThat(temporary).isEmptyDirectory();
+    assertThat(err().lines()).containsExactly("WARNING: Using incubator modules: jdk.incubator.vector");
+  }
+
+  @Test
+  void staysUpForOtherTerminalsUntilItIsStopped() throws Exception {
+    Path text = Files.writeString(given.resolve("text"), "to be\nor not to be");
+    start("--keep", "--text", text.toString());
+    awaitOutput("events.jsonl");
+
+    run(line(" produce --config "));
+    run(line(" produce --config "));
+    String consumed = run(line(" consume --config ") + " --from-beginning --timeout 2");
+    List<JsonPrediction> ours = new ArrayList<>();
+    for (String line : consumed.lines().toList()) {
+      JsonPrediction prediction = PredictionJson.read(line);
+      if (new String(prediction.key(), StandardCharsets.UTF_8).equals("from-another-terminal")) {
+        ours.add(prediction);
+      }
+    }
+    assertThat(ours).extracting(made -> made.prediction().step()).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 0L, 1L, 2L, 3L, 4L, 5L);
+
+    process().destroy();
+    assertThat(awaitExit()).isZero();
+    assertThat(temporary).isEmptyDirectory();
+  }
+
+  @Test
+  void saysWhatEndedTheApplicationAndKeepsTheLog() throws Exception {
+    Path text = Files.writeString(given.resolve("text"), "to be");
+    start("--keep", "--text", text.toString());
+    awaitOutput("events.jsonl");
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", first("bootstrap servers +(\\S+)")))) {
+      admin.deleteTopics(List.of("events")).all().get();
+    }
+
+    assertThat(awaitExit()).isEqualTo(1);
+    String told = err().lines().filter(line -> line.startsWith("cellstream: ")).findFirst().orElseThrow();
+    assertThat(told).startsWith("cellstream: the stream application ended: ").contains("source topics were missing");
+    Path log = Path.of(told.substring(told.indexOf("; the log: ") + "; the log: ".length()));
+    assertThat(log).content().contains("MissingSourceTopic");
+    try (Stream<Path> left = Files.walk(temporary)) {
+      assertThat(left.filter(Files::isRegularFile)).containsExactly(log);
+    }
+  }
+
+  private String model(ModelDefinition definition) throws Exception {
+    Path folder = given.resolve("model");
+    ModelPackageWriter.write(folder, definition, Map.of());
+    return folder.toString();
+  }
+
+  private void start(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.addAll(List.of("--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow", "-Xmx512m", "-Djava.io.tmpdir=" + temporary,
+        "-Dcellstream.home=" + Path.of("").toAbsolutePath(),
+        "-cp", DISTRIBUTION + "/cellstream.jar:" + DISTRIBUTION + "/lib/*:" + DISTRIBUTION + "/lib-dev/*", "io.cellstream.cli.Main",
+        "demo"));
+    command.addAll(List.of(arguments));
+    process = new ProcessBuilder(command).redirectOutput(given.resolve("out").toFile()).redirectError(given.resolve("err").toFile())
+        .start();
+  }
+
+  private Process process() {
+    if (process == null) {
+      throw new IllegalStateException("not started");
+    }
+    return process;
+  }
+
+  private int awaitExit() throws Exception {
+    assertThat(process().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("ended in time: %s", out()).isTrue();
+    return process().exitValue();
+  }
+
+  private void awaitOutput(String text) {
+    Awaitility.await(text).atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> out().contains(text) || !process().isAlive());
+    assertThat(process().isAlive()).isTrue();
+  }
+
+  /** A line that the demo printed for pasting, without the launcher's name. */
+  private String line(String containing) throws IOException {
+    String line = out().lines().filter(each -> each.contains(containing)).findFirst().orElseThrow().strip();
+    assertThat(line).startsWith("./cellstream ");
+    return line.substring("./cellstream ".length());
+  }
+
+  private static String run(String line) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exitCode = Main.run(Commands.all(), new PrintWriter(out), new PrintWriter(err), line.split(" "));
+    assertThat(exitCode).as(err.toString()).isZero();
+    return out.toString();
+  }
+
+  private long count(String pattern) throws IOException {
+    return Long.parseLong(first(pattern).replace(",", ""));
+  }
+
+  private String first(String pattern) throws IOException {
+    Matcher matcher = Pattern.compile(pattern).matcher(out());
+    assertThat(matcher.find()).as("%s in %s", pattern, out()).isTrue();
+    return matcher.group(1);
+  }
+
+  private String out() throws IOException {
+    return Files.readString(given.resolve("out"));
+  }
+
+  private String err() throws IOException {
+    return Files.readString(given.resolve("err"));
+  }
+}

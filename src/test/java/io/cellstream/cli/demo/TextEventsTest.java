@@ -1,0 +1,76 @@
+package io.cellstream.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cellstream.model.InputDefinition;
+import io.cellstream.model.Tensor;
+import io.cellstream.model.Vocabulary;
+import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawEvent.TokenText;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class TextEventsTest {
+
+  @Test
+  void makesACharacterAnEventAndTheLineBreakTheLast() {
+    assertThat(eventsOf("ab", model("a", "b", "\n"))).containsExactly(event("a", 0, false), event("b", 1, false), event("\n", 2, true));
+  }
+
+  @Test
+  void endsWithTheLastCharacterWhereTheModelKnowsNoLineBreak() {
+    assertThat(eventsOf("ab", model("a", "b"))).containsExactly(event("a", 0, false), event("b", 1, true));
+  }
+
+  @Test
+  void endsWithAnEventOfItsOwnWhereTheLastCharacterIsUnknown() {
+    assertThat(eventsOf("aж", model("a", "b"))).containsExactly(event("a", 0, false), event("ж", 1, false),
+        new RawEvent(null, OptionalLong.of(2), false, true));
+  }
+
+  @Test
+  void takesACharacterOfTwoCharsAsOne() {
+    assertThat(eventsOf("a😀", model("a", "\n"))).containsExactly(event("a", 0, false), event("😀", 1, false), event("\n", 2, true));
+  }
+
+  @Test
+  void givesLinesKeysThatLineUp() {
+    TextEvents events = new TextEvents(model("a"));
+
+    assertThat(events.lines(List.of("a", "b"))).extracting(DemoLine::key).containsExactly("line-01", "line-02");
+    assertThat(events.lines(Collections.nCopies(100, "a"))).extracting(DemoLine::key).startsWith("line-001").endsWith("line-100");
+  }
+
+  @Test
+  void knowsWhetherAModelCanUseAnyCharacter() {
+    assertThat(new TextEvents(model("a", "\n")).areUsable(List.of("жжж", "жaж"))).isTrue();
+    assertThat(new TextEvents(model("a", "\n")).areUsable(List.of("жжж", "b"))).isFalse();
+  }
+
+  @Test
+  void canUseEveryCharacterWhereATokenStandsInForUnknownOnes() {
+    InputDefinition.Token model = new InputDefinition.Token(new Vocabulary(List.of("a")), new Tensor(1, 1, new float[1]),
+        OptionalInt.of(0));
+
+    assertThat(new TextEvents(model).areUsable(List.of("ж"))).isTrue();
+    assertThat(eventsOf("aж", model)).containsExactly(event("a", 0, false), event("ж", 1, true));
+  }
+
+  private static List<RawEvent> eventsOf(String line, InputDefinition.Token model) {
+    DemoLine made = new TextEvents(model).lines(List.of(line)).getFirst();
+    assertThat(made.text()).isEqualTo(line);
+    return made.events();
+  }
+
+  private static RawEvent event(String token, int position, boolean end) {
+    return new RawEvent(new TokenText(token), OptionalLong.of(position), false, end);
+  }
+
+  private static InputDefinition.Token model(String... tokens) {
+    return new InputDefinition.Token(new Vocabulary(List.of(tokens)), new Tensor(tokens.length, 1, new float[tokens.length]),
+        OptionalInt.empty());
+  }
+}
