@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,7 +32,7 @@ final class ProduceCommand implements Callable<Integer> {
   @Nullable
   CommandSpec command;
 
-  private final AtomicBoolean summed = new AtomicBoolean();
+  private boolean summed;
 
   @Override
   public Integer call() throws IOException, StartupException {
@@ -71,8 +70,10 @@ final class ProduceCommand implements Callable<Integer> {
     }
   }
 
-  private void sum(EventSender sender, String topic) {
-    if (summed.compareAndSet(false, true)) {
+  /** Once; whoever is second finds it printed: the process ends as soon as the hook returns. */
+  private synchronized void sum(EventSender sender, String topic) {
+    if (!summed) {
+      summed = true;
       PrintWriter err = err();
       err.println(String.format(Locale.ROOT, "sent %,d events to topic %s", sender.acknowledged(), topic)
           + (lines.rejected() == 0 ? "" : String.format(Locale.ROOT, "; %,d lines could not be sent", lines.rejected())));
