@@ -41,7 +41,7 @@ final class RunCommand implements Callable<Integer> {
       }
       return ExitCode.DONE;
     } catch (Throwable e) {
-      exitCode.set(ExitCode.FAILED);
+      exitCode.set(Failure.of(e).exitCode());
       throw e;
     }
   }
