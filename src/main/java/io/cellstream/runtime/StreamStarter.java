@@ -25,11 +25,15 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.rocksdb.NativeLibraryLoader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** From settings to a stream that is ready to start; whatever can be found wrong is found here, before anything runs. */
 public final class StreamStarter {
   /** Broker and registry together stay under the 30 s within which an operator wants to know. */
   static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final Logger LOG = LoggerFactory.getLogger(StreamStarter.class);
 
   private final Settings settings;
 
@@ -75,6 +79,9 @@ public final class StreamStarter {
     try (Admin admin = ClusterAnswers.open(settings)) {
       TopicChecks checks = new TopicChecks(admin, settings.bootstrapServers(), PATIENCE);
       checks.check(topics, settings.inputTopic(), Names.changelog(settings.applicationId()));
+      checks.deletedUnread(settings.applicationId(), settings.inputTopic()).forEach((partition, events) -> LOG.warn(
+          "{}: {} events were deleted from the topic before they were read; their sequences go on without them. See the topic's retention",
+          partition, events));
       int request = settings.get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG).map(Integer::valueOf).orElse(RecordLimit.KAFKA_DEFAULT);
       List<String> written = List.of(settings.outputTopic(), settings.finalTopic(), settings.deadLetterTopic());
       return new RecordLimit(Math.min(request, checks.largestRecord(written)));

@@ -11,6 +11,10 @@ import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeConfigsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -92,6 +96,31 @@ public final class TopicChecks {
         .map(configs -> configs.values().stream().map(config -> config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG))
             .mapToInt(entry -> Integer.parseInt(entry.value())).min().orElse(RecordLimit.KAFKA_DEFAULT))
         .orElse(RecordLimit.KAFKA_DEFAULT);
+  }
+
+  /**
+   * Where the group would go on behind events that were deleted before it read them, and how many it misses there.
+   *
+   * @throws StartupException if the cluster does not answer
+   */
+  public Map<TopicPartition, Long> deletedUnread(String group, String topic) throws StartupException {
+    ListConsumerGroupOffsetsOptions options = new ListConsumerGroupOffsetsOptions().timeoutMs(answers.millis());
+    Map<TopicPartition, Long> next = new LinkedHashMap<>();
+    answers.get(admin.listConsumerGroupOffsets(group, options).partitionsToOffsetAndMetadata()).forEach((partition, offset) -> {
+      if (partition.topic().equals(topic) && offset != null) {
+        next.put(partition, offset.offset());
+      }
+    });
+    Map<TopicPartition, OffsetSpec> earliest = new LinkedHashMap<>();
+    next.keySet().forEach(partition -> earliest.put(partition, OffsetSpec.earliest()));
+    Map<TopicPartition, Long> missing = new LinkedHashMap<>();
+    answers.get(admin.listOffsets(earliest, new ListOffsetsOptions().timeoutMs(answers.millis())).all()).forEach((partition, first) -> {
+      long gap = first.offset() - next.getOrDefault(partition, first.offset());
+      if (gap > 0) {
+        missing.put(partition, gap);
+      }
+    });
+    return missing;
   }
 
   private OptionalInt partitions(String topic) throws StartupException {

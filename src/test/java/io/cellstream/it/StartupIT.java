@@ -9,6 +9,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,6 +80,25 @@ class StartupIT {
   void aChangelogWithOtherPartitions() throws Exception {
     lab.cluster.createTopic("other-sequence-states-changelog", 3, Map.of("cleanup.policy", "compact"));
     refuses(1, Map.of("application.id", "other"), "4 partitions", "3", "other-sequence-states-changelog");
+  }
+
+  @Test
+  void eventsDeletedBeforeTheyWereReadAreSaidToBeMissing() throws Exception {
+    lab.cluster.createTopic("short-lived", 1, Map.of());
+    Path config = lab.config("gap.properties", Map.of("application.id", "gap", "cellstream.input.topic", "short-lived"));
+    TopicPartition partition = new TopicPartition("short-lived", 0);
+    try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", lab.cluster.bootstrapServers()));
+        KafkaProducer<byte[], byte[]> producer = lab.newProducer()) {
+      for (int i = 0; i < 10; i++) {
+        producer.send(new ProducerRecord<>("short-lived", new byte[]{1}, null)).get();
+      }
+      admin.alterConsumerGroupOffsets("gap", Map.of(partition, new OffsetAndMetadata(3))).all().get();
+      admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(8))).all().get();
+    }
+    try (AppProcess app = AppProcess.run(folder, config).awaitRunning()) {
+      assertThat(app.output()).contains("short-lived-0: 5 events were deleted");
+      assertThat(app.terminate()).isZero();
+    }
   }
 
   @Test

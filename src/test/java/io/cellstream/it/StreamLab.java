@@ -68,7 +68,11 @@ final class StreamLab implements AutoCloseable {
     this.model = ModelLoader.load(modelFolder, KernelMode.AUTO);
     this.config = config("app.properties", Map.of());
     this.registry = RegistryClient.open(Map.of("schema.registry.url", cluster.registryUrl()));
-    this.producer = new KafkaProducer<>(Map.of("bootstrap.servers", cluster.bootstrapServers(), "linger.ms", "5"),
+    this.producer = newProducer();
+  }
+
+  KafkaProducer<byte[], byte[]> newProducer() {
+    return new KafkaProducer<>(Map.of("bootstrap.servers", cluster.bootstrapServers(), "linger.ms", "5"),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }
