@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
 
 /** The events that a command is given, one JSON object a line; mix it in. What is wrong with a line is said on stderr, the rest goes on. */
 final class EventLines {
+  /** What some editors put before the first line. */
+  private static final String BYTE_ORDER_MARK = "\ufeff";
 
   @Option(names = "--input", paramLabel = "FILE", description = "events, one JSON object a line; default: standard input")
   @Nullable
@@ -79,7 +81,9 @@ final class EventLines {
 
   private void take(long number, String line, Taker taker) {
     try {
-      taker.take(number, EventJson.parse(utf8(line)));
+      String text = utf8(line);
+      boolean marked = number == 1 && text.startsWith(BYTE_ORDER_MARK);
+      taker.take(number, EventJson.parse(marked ? text.substring(BYTE_ORDER_MARK.length()) : text));
     } catch (RejectedEventException e) {
       reject(number, e);
     } catch (JsonLineException e) {

@@ -37,6 +37,7 @@ final class RunCommand implements Callable<Integer> {
       application.start();
       Optional<String> failure = application.awaitEnd();
       if (failure.isPresent()) {
+        exitCode.set(ExitCode.FAILED); // before the stream is closed: a SIGTERM meanwhile must not make it a success
         throw new CliException(ExitCode.FAILED, failure.get());
       }
       return ExitCode.DONE;

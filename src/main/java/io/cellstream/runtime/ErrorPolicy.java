@@ -59,8 +59,8 @@ final class ErrorPolicy {
         .orElse(failure);
     String place = blamed instanceof EventFailureException located ? located.place() : root(failure).getClass().getName();
     return strikes.strikesOut(place)
-        ? new Stop("failed " + Strikes.LIMIT + " times at " + place + ": " + message(root(failure)))
-        : new Retry(FIRST_WAIT, message(blamed));
+        ? new Stop("failed " + Strikes.LIMIT + " times at " + place + ": " + described(blamed, root(failure)))
+        : new Retry(FIRST_WAIT, described(blamed, root(failure)));
   }
 
   private Duration pause() {
@@ -73,8 +73,13 @@ final class ErrorPolicy {
     return Throwables.getRootCause(failure);
   }
 
+  /** Where it happened, which Streams says outermost, and what it was. */
+  private static String described(Throwable blamed, Throwable root) {
+    return message(blamed).contains(message(root)) ? message(blamed) : message(blamed) + " " + message(root);
+  }
+
   private static String message(Throwable failure) {
     String message = failure.getMessage();
-    return failure instanceof Error || message == null ? failure.toString() : message;
+    return (failure instanceof Error || message == null ? failure.toString() : message).strip().replaceAll("\\s+", " ");
   }
 }

@@ -88,6 +88,7 @@ public final class StreamApplication implements AutoCloseable {
       return stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      failure.compareAndSet(null, "interrupted while waiting to try again");
       return true;
     }
   }

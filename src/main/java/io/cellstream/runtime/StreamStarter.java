@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
 import org.rocksdb.NativeLibraryLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,9 +83,12 @@ public final class StreamStarter {
       checks.deletedUnread(settings.applicationId(), settings.inputTopic()).forEach((partition, events) -> LOG.warn(
           "{}: {} events were deleted from the topic before they were read; their sequences go on without them. See the topic's retention",
           partition, events));
-      int request = settings.get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG).map(Integer::valueOf).orElse(RecordLimit.KAFKA_DEFAULT);
+      int request = settings.get(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG))
+          .or(() -> settings.get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG)).map(Integer::valueOf).orElse(RecordLimit.KAFKA_DEFAULT);
       List<String> written = List.of(settings.outputTopic(), settings.finalTopic(), settings.deadLetterTopic());
-      return new RecordLimit(Math.min(request, checks.largestRecord(written)));
+      checks.requireNotCompacted(SettingNames.DEAD_LETTER_TOPIC, settings.deadLetterTopic());
+      int changelog = checks.largestRecord(List.of(Names.changelog(settings.applicationId())));
+      return new RecordLimit(Math.min(Math.min(request, changelog), checks.largestRecord(written)));
     }
   }
 

@@ -7,8 +7,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.DescribeConfigsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
@@ -90,12 +92,32 @@ public final class TopicChecks {
    * @throws StartupException if the cluster does not answer
    */
   public int largestRecord(Collection<String> topics) throws StartupException {
-    List<ConfigResource> resources = topics.stream().distinct().map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic)).toList();
-    DescribeConfigsOptions options = new DescribeConfigsOptions().timeoutMs(answers.millis());
-    return answers.find(admin.describeConfigs(resources, options).all(), List.of(AuthorizationException.class))
+    return configs(topics)
         .map(configs -> configs.values().stream().map(config -> config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG))
             .mapToInt(entry -> Integer.parseInt(entry.value())).min().orElse(RecordLimit.KAFKA_DEFAULT))
         .orElse(RecordLimit.KAFKA_DEFAULT);
+  }
+
+  /**
+   * Refuses a topic that takes no record without key: a dead letter may have none.
+   *
+   * @throws StartupException naming topic and remedy
+   */
+  public void requireNotCompacted(String setting, String topic) throws StartupException {
+    String policy = configs(List.of(topic)).flatMap(configs -> configs.values().stream().findFirst())
+        .map(config -> config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value()).orElse(TopicConfig.CLEANUP_POLICY_DELETE);
+    if (policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+      throw new StartupException("topic " + topic + " (" + setting + ") has cleanup.policy=" + policy
+          + ", which refuses records without key: set cleanup.policy=delete on it, or name another topic");
+    }
+  }
+
+  /** The topics' settings; empty where they may not be read, or a topic is not there. */
+  private Optional<Map<ConfigResource, Config>> configs(Collection<String> topics) throws StartupException {
+    List<ConfigResource> resources = topics.stream().distinct().map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic)).toList();
+    DescribeConfigsOptions options = new DescribeConfigsOptions().timeoutMs(answers.millis());
+    return answers.find(admin.describeConfigs(resources, options).all(),
+        List.of(AuthorizationException.class, UnknownTopicOrPartitionException.class));
   }
 
   /**

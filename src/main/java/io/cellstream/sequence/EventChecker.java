@@ -83,7 +83,15 @@ public final class EventChecker {
   }
 
   private static String quote(String text) {
-    boolean whole = text.length() <= SHOWN_CHARACTERS;
-    return "\"" + (whole ? text : text.substring(0, SHOWN_CHARACTERS)) + "\"" + (whole ? "" : "… (" + text.length() + " characters)");
+    StringBuilder shown = new StringBuilder("\"");
+    text.codePoints().limit(SHOWN_CHARACTERS).forEach(c -> {
+      if (Character.isISOControl(c)) {
+        shown.append(String.format("\\u%04x", c)); // the text goes to terminals and logs
+      } else {
+        shown.appendCodePoint(c);
+      }
+    });
+    boolean whole = text.codePointCount(0, text.length()) <= SHOWN_CHARACTERS;
+    return shown.append('"').append(whole ? "" : "… (" + text.length() + " characters)").toString();
   }
 }

@@ -80,7 +80,8 @@ final class Wave {
   private void headsBefore() {
     heads(row -> rules.wantsSurprise(row.decision, row.event), row -> base(row).cells(), (row, at) -> {
       if (row.event.input() instanceof Token token) {
-        row.surprise = workspace.surprise(at, token.id());
+        float surprise = workspace.surprise(at, token.id());
+        row.surprise = Float.isFinite(surprise) ? surprise : null;
       }
     });
     // an output that is not finite is withheld: the sequence is over either way, and no event of its own is to blame

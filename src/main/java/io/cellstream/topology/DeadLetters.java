@@ -22,6 +22,8 @@ public final class DeadLetters {
   /** What had to be left out because the record would have been too large; absent where nothing was. */
   public static final String LEFT_OUT_HEADER = "cellstream.error.left.out";
   private static final String EXCEPTION_HEADER = "__streams.errors.exception";
+  /** A message may quote the sender, whose names can be megabytes: what is added to a letter must stay small. */
+  private static final int LONGEST_MESSAGE = 1000;
   private static final List<String> OWN_HEADERS = List.of(EXCEPTION_HEADER, MESSAGE_HEADER, TOPIC_HEADER, PARTITION_HEADER, OFFSET_HEADER,
       CAUSE_HEADER);
 
@@ -33,7 +35,7 @@ public final class DeadLetters {
       RejectCause cause, String message, RecordLimit limit) {
     Headers headers = new RecordHeaders(event.headers());
     put(headers, EXCEPTION_HEADER, RejectedEventException.class.getName());
-    put(headers, MESSAGE_HEADER, message);
+    put(headers, MESSAGE_HEADER, message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "…");
     put(headers, TOPIC_HEADER, where.topic());
     put(headers, PARTITION_HEADER, Integer.toString(where.partition()));
     put(headers, OFFSET_HEADER, Long.toString(where.offset()));

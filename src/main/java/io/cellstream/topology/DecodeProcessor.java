@@ -53,13 +53,13 @@ final class DecodeProcessor extends ContextualProcessor<byte @Nullable [], byte 
     if (key == null) {
       throw new RejectedEventException(RejectCause.NULL_KEY, "the record has no key, so it belongs to no sequence");
     }
-    if (!limit.leavesRoom(key, record.headers())) {
-      throw new RejectedEventException(RejectCause.TOO_LARGE, "key of " + key.length
-          + " bytes and headers leave no room for a state and a prediction: a record here may have " + limit.bytes() + " bytes");
-    }
     byte[] value = record.value();
     if (value == null) {
       return new DecodedEvent(new SequenceKey(key), new Forget(), NO_VALUE);
+    }
+    if (!limit.leavesRoom(key, record.headers())) {
+      throw new RejectedEventException(RejectCause.TOO_LARGE, "key of " + key.length
+          + " bytes and headers leave no room for a state and a prediction: a record here may have " + limit.bytes() + " bytes");
     }
     Origin origin = new Origin(record.timestamp(), where.partition(), where.offset());
     try {

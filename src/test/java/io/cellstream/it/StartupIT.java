@@ -83,6 +83,12 @@ class StartupIT {
   }
 
   @Test
+  void aCompactedDeadLetterTopic() throws Exception {
+    lab.cluster.createTopic("compacted", 1, Map.of("cleanup.policy", "compact"));
+    refuses(1, Map.of("cellstream.dead.letter.topic", "compacted"), "compacted", "cleanup.policy=delete");
+  }
+
+  @Test
   void eventsDeletedBeforeTheyWereReadAreSaidToBeMissing() throws Exception {
     lab.cluster.createTopic("short-lived", 1, Map.of());
     Path config = lab.config("gap.properties", Map.of("application.id", "gap", "cellstream.input.topic", "short-lived"));

@@ -54,7 +54,6 @@ final class StreamLab implements AutoCloseable {
   final Path config;
   final RecurrentModel model;
   private final RegistryClient registry;
-  private final KafkaProducer<byte[], byte[]> producer;
   private final List<JsonEvent> sent = new ArrayList<>();
 
   StreamLab(Path folder, ModelDefinition definition) throws IOException, InterruptedException, ModelFileException {
@@ -68,7 +67,6 @@ final class StreamLab implements AutoCloseable {
     this.model = ModelLoader.load(modelFolder, KernelMode.AUTO);
     this.config = config("app.properties", Map.of());
     this.registry = RegistryClient.open(Map.of("schema.registry.url", cluster.registryUrl()));
-    this.producer = newProducer();
   }
 
   KafkaProducer<byte[], byte[]> newProducer() {
@@ -95,9 +93,11 @@ final class StreamLab implements AutoCloseable {
   void send(List<JsonEvent> events) throws InterruptedException, ExecutionException {
     AvroEventWriter writer = new AvroEventWriter(registry, "events");
     List<Future<RecordMetadata>> acks = new ArrayList<>();
-    for (JsonEvent event : events) {
-      acks.add(
-          producer.send(new ProducerRecord<>("events", null, event.timestamp().getAsLong(), event.key(), writer.write(event.event()))));
+    try (KafkaProducer<byte[], byte[]> producer = newProducer()) {
+      for (JsonEvent event : events) {
+        acks.add(
+            producer.send(new ProducerRecord<>("events", null, event.timestamp().getAsLong(), event.key(), writer.write(event.event()))));
+      }
     }
     sent.addAll(events);
     for (Future<RecordMetadata> ack : acks) {
@@ -108,7 +108,9 @@ final class StreamLab implements AutoCloseable {
   /** Sends an event in bytes that another serialiser made of it. */
   void sendForeign(String key, byte[] value, RawEvent meaning) throws InterruptedException, ExecutionException {
     JsonEvent event = new JsonEvent(key.getBytes(UTF_8), OptionalLong.of(1_700_000_500_000L), meaning);
-    producer.send(new ProducerRecord<>("events", null, event.timestamp().getAsLong(), event.key(), value)).get();
+    try (KafkaProducer<byte[], byte[]> producer = newProducer()) {
+      producer.send(new ProducerRecord<>("events", null, event.timestamp().getAsLong(), event.key(), value)).get();
+    }
     sent.add(event);
   }
 
@@ -179,7 +181,6 @@ final class StreamLab implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    producer.close(Duration.ZERO);
     registry.close();
     cluster.close();
   }

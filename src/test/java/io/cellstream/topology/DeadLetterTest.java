@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -157,6 +159,16 @@ class DeadLetterTest {
       assertThat(header(letter, "cellstream.error.left.out")).contains("value of 1048276 bytes");
       assertThat(header(letter, "__streams.errors.offset")).isEqualTo("0");
     }
+  }
+
+  @Test
+  void aReasonThatQuotesMegabytesIsCutShort() {
+    Record<byte[], byte[]> event = new Record<>(new byte[]{1}, new byte[]{2}, 0);
+    RecordLimit limit = new RecordLimit(RecordLimit.KAFKA_DEFAULT);
+    Record<byte[], byte[]> letter = DeadLetters.of(event, event.value(), new ProcessorRecordContext(0, 3, 1, "events", new RecordHeaders()),
+        RejectCause.INCOMPATIBLE_SCHEMA, "n".repeat(2 << 20), limit);
+    assertThat(letter.value()).containsExactly(2);
+    assertThat(letter.headers().lastHeader("__streams.errors.message").value()).hasSizeLessThan(1100);
   }
 
   @Test
