@@ -53,7 +53,7 @@ class MainIT {
         "--hidden must be at least 1; see cellstream train next-char --help",
         "--restart must be within 0 and 1; see cellstream train next-char --help",
         "Missing required option: '--to=DIR'; see cellstream train next-char --help",
-        "say what to train: next-char; see cellstream train --help");
+        "say what to train: next-char or machine-health; see cellstream train --help");
   }
 
   private int train(String... args) {
