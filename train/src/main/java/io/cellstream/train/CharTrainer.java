@@ -6,16 +6,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import ai.djl.training.optimizer.Optimizer;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /** Truncated backpropagation through time with Adam. With one seed and one number of threads, two runs give the same weights. */
 final class CharTrainer implements AutoCloseable {
-  /** Gradients together longer than this are scaled down to it. */
-  private static final double LONGEST_GRADIENT = 5;
-
   private final Engine engine;
   private final Corpus corpus;
   private final TrainingPlan plan;
@@ -23,7 +18,7 @@ final class CharTrainer implements AutoCloseable {
   private final CharNetwork network;
   private final HeldOut heldOut;
   private final Lanes lanes;
-  private final Optimizer adam;
+  private final Descent descent;
   private float rate;
 
   /** @throws TrainingException if the training part is shorter than a chunk */
@@ -42,7 +37,7 @@ final class CharTrainer implements AutoCloseable {
     this.heldOut = new HeldOut(corpus);
     this.lanes = new Lanes(corpus.training(), corpus.lineStarts(corpus.training()), plan.batch(), plan.chunk(), plan.restart(),
         random.split());
-    this.adam = Optimizer.adam().optLearningRateTracker((_, _) -> rate).build();
+    this.descent = new Descent(network.parameters());
   }
 
   CharNetwork network() {
@@ -118,26 +113,10 @@ final class CharTrainer implements AutoCloseable {
       if (!Float.isFinite(nats)) {
         throw new TrainingException("the loss is no longer a number; try a smaller --rate than " + plan.rate());
       }
-      update(scratch);
+      descent.step(rate, scratch);
       NDList next = new NDList(forward.state().get(0).stopGradient(), forward.state().get(1).stopGradient());
       next.attach(memory);
       return new Step(nats, next);
-    }
-  }
-
-  private void update(NDManager scratch) {
-    double squares = 0;
-    for (NDArray parameter : network.parameters().values()) {
-      NDArray gradient = parameter.getGradient();
-      gradient.attach(scratch);
-      squares += gradient.square().sum().getFloat();
-    }
-    double scale = Math.min(1, LONGEST_GRADIENT / Math.sqrt(squares));
-    for (Map.Entry<String, NDArray> parameter : network.parameters().entrySet()) {
-      NDArray gradient = parameter.getValue().getGradient();
-      gradient.attach(scratch);
-      gradient.muli(scale);
-      adam.update(parameter.getKey(), parameter.getValue(), gradient);
     }
   }
 

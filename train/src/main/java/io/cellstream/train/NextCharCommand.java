@@ -2,7 +2,6 @@ package io.cellstream.train;
 
 import ai.djl.engine.Engine;
 import io.cellstream.modelfile.ModelFileException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -64,7 +63,7 @@ final class NextCharCommand implements Callable<Integer> {
   @Override
   public Integer call() throws TrainingException, ModelFileException {
     TrainingPlan plan = plan();
-    requirePackageOrNothing(to);
+    PackageTarget.require(to);
     Corpus corpus = Corpus.read(text);
     Engine engine = PyTorch.start(threads);
     say(corpus.training().length + " characters train, " + corpus.heldOut().length + " are held out; " + corpus.vocabulary().size()
@@ -95,16 +94,6 @@ final class NextCharCommand implements Callable<Integer> {
       return new TrainingPlan(embedding, hidden, layers, passes, minutes, batch, chunk, restart, rate, dropout, seed);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
-  }
-
-  /** Found out before the training rather than after it. */
-  private static void requirePackageOrNothing(Path to) throws TrainingException {
-    if (Files.exists(to) && !Files.exists(to.resolve("model.json"))) {
-      String[] inside = to.toFile().list();
-      if (inside == null || inside.length > 0) {
-        throw new TrainingException(to + ": is there and is no model package; name a new folder with --to");
-      }
     }
   }
 

@@ -18,9 +18,6 @@ package io.cellstream.train;
 public record TrainingPlan(int embedding, int hidden, int layers, double passes, double minutes, int batch, int chunk, double restart,
     double rate, double dropout, int seed) {
 
-  /** The share of the rate that is left at the end. */
-  private static final double LAST_RATE = 0.05;
-
   /** @throws IllegalArgumentException naming the option that makes no sense */
   public TrainingPlan {
     require(embedding > 0, "--embedding must be at least 1");
@@ -37,8 +34,7 @@ public record TrainingPlan(int embedding, int hidden, int layers, double passes,
 
   /** The learning rate after a share of the training, 0 to 1. */
   float rateAt(double progress) {
-    double share = LAST_RATE + (1 - LAST_RATE) * (1 + Math.cos(Math.PI * Math.min(progress, 1))) / 2;
-    return (float) (rate * share);
+    return LearningRate.at(rate, progress);
   }
 
   private static void require(boolean holds, String message) {
