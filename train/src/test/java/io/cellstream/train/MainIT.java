@@ -56,6 +56,43 @@ class MainIT {
         "say what to train: next-char or machine-health; see cellstream train --help");
   }
 
+  @Test
+  void namesTheOptionOfMachineHealthThatMakesNoSense() {
+    assertThat(train("machine-health")).isEqualTo(2);
+    assertThat(train("machine-health", "--to", "m", "--evaluate", "m")).isEqualTo(2);
+    assertThat(train("machine-health", "--evaluate", "m", "--seed", "1")).isEqualTo(2);
+    assertThat(train("machine-health", "--to", "m", "--recordings", "10")).isEqualTo(2);
+    assertThat(train("machine-health", "--to", "m", "--seed", "2026")).isEqualTo(2);
+    assertThat(train("machine-health", "--to", "m", "--threads", "0")).isEqualTo(2);
+    assertThat(err.toString().lines()).containsExactly( //
+        "give one of --to, --evaluate and --samples, each with a folder; see cellstream train machine-health --help",
+        "give one of --to, --evaluate and --samples, each with a folder; see cellstream train machine-health --help",
+        "--seed is for training: it goes with --to; see cellstream train machine-health --help",
+        "--recordings must be at least the 64 of a --batch; see cellstream train machine-health --help",
+        "--seed must be another than 2026: that is the held-out recordings' own; see cellstream train machine-health --help",
+        "--threads must be at least 1; see cellstream train machine-health --help");
+  }
+
+  @Test
+  void doesNotTrainForAFolderThatCannotTakeThePackage() throws Exception {
+    Path file = Files.writeString(dir.resolve("file"), "a file");
+
+    assertThat(train("machine-health", "--to", dir.toString())).isEqualTo(1);
+    assertThat(train("machine-health", "--to", file.resolve("m").toString())).isEqualTo(1);
+    assertThat(err.toString().lines()).containsExactly( //
+        dir + ": is there and is no model package; name a new folder with --to",
+        file.resolve("m") + ": can't be written, because " + file + " is no folder that can be; name another one with --to");
+  }
+
+  @Test
+  void judgesNoModelThatWasMadeForSomethingElse() {
+    Path nextChar = Path.of("../models/next-char");
+
+    assertThat(train("machine-health", "--evaluate", nextChar.toString())).isEqualTo(1);
+    assertThat(err.toString()).isEqualTo(nextChar + ": the model \"next-char\" does not tell healthy, imbalance, bearing-wear, overload"
+        + " from 3 features; name a model that \"train machine-health --to\" wrote\n");
+  }
+
   private int train(String... args) {
     return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
   }
