@@ -1,5 +1,7 @@
 package io.cellstream.train.machine;
 
+import java.util.Arrays;
+
 /** Probabilities as natural logarithms, in double. */
 final class Evidence {
   private static final Regime[] REGIMES = Regime.values();
@@ -27,30 +29,28 @@ final class Evidence {
     return log;
   }
 
-  /** {@code ln Σ exp(weights[i][j] + logs[j])} over j, for every i. */
-  static double[] mixed(double[] logs, double[][] weights) {
-    double[] mixed = new double[weights.length];
-    double[] terms = new double[logs.length];
-    for (int i = 0; i < mixed.length; i++) {
-      for (int j = 0; j < terms.length; j++) {
-        terms[j] = weights[i][j] + logs[j];
-      }
-      mixed[i] = logSum(terms);
-    }
-    return mixed;
-  }
-
-  /** {@code ln Σ exp(logs)}; −∞ if all are. */
-  static double logSum(double... logs) {
+  /**
+   * {@code ln Σ_j p[i][j] · exp(logs[j])} for every i; −∞ if all the logs are.
+   *
+   * @param p probabilities
+   */
+  static double[] mixed(double[] logs, double[][] p) {
+    double[] mixed = new double[p.length];
     double largest = logs[largest(logs)];
     if (largest == Double.NEGATIVE_INFINITY) {
-      return largest;
+      Arrays.fill(mixed, largest);
+      return mixed;
     }
-    double sum = 0;
-    for (double log : logs) {
-      sum += StrictMath.exp(log - largest);
+    double[] shares = new double[logs.length];
+    Arrays.setAll(shares, j -> StrictMath.exp(logs[j] - largest));
+    for (int i = 0; i < mixed.length; i++) {
+      double sum = 0;
+      for (int j = 0; j < shares.length; j++) {
+        sum += p[i][j] * shares[j];
+      }
+      mixed[i] = largest + StrictMath.log(sum);
     }
-    return largest + StrictMath.log(sum);
+    return mixed;
   }
 
   /** The index of the largest; of equals, the first. */

@@ -25,7 +25,7 @@ public final class Memoryless {
     return CONDITIONS[Evidence.largest(logs)];
   }
 
-  /** ln of the share of its time that a machine spends in each regime, {@code [conditions × regimes]}. */
+  /** The share of its time that a machine spends in each regime, {@code [conditions × regimes]}. */
   private static double[][] occupancies() {
     return Arrays.stream(CONDITIONS).map(Memoryless::occupancy).toArray(double[][]::new);
   }
@@ -45,7 +45,6 @@ public final class Memoryless {
       }
       now = next;
     }
-    Arrays.setAll(total, r -> StrictMath.log(total[r]));
     return total;
   }
 }

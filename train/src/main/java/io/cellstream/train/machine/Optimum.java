@@ -9,6 +9,7 @@ import java.util.Arrays;
 public final class Optimum {
   private static final Regime[] REGIMES = Regime.values();
   private static final Condition[] CONDITIONS = Condition.values();
+  private static final double[][] SUM = {{1, 1, 1, 1}};
 
   private Optimum() {
   }
@@ -37,17 +38,17 @@ public final class Optimum {
         alpha[r] += readings[t][r];
       }
     }
-    return Evidence.logSum(alpha);
+    return Evidence.mixed(alpha, SUM)[0];
   }
 
-  /** ln p(r' | r), {@code [r' × r]}. */
+  /** p(r' | r), {@code [r' × r]}. */
   private static double[][] transitions(Condition condition) {
-    double[][] logs = new double[REGIMES.length][REGIMES.length];
+    double[][] p = new double[REGIMES.length][REGIMES.length];
     for (int to = 0; to < REGIMES.length; to++) {
       for (int from = 0; from < REGIMES.length; from++) {
-        logs[to][from] = StrictMath.log(condition.probability(REGIMES[from], REGIMES[to]));
+        p[to][from] = condition.probability(REGIMES[from], REGIMES[to]);
       }
     }
-    return logs;
+    return p;
   }
 }

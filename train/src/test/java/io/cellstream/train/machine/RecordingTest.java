@@ -33,7 +33,7 @@ class RecordingTest {
       }
     }
 
-    assertThat(HexFormat.of().formatHex(digest.digest())).isEqualTo("GOLDEN");
+    assertThat(HexFormat.of().formatHex(digest.digest())).isEqualTo("ca869dc2ff678124896aacf6eebfd560745447f1a80c95c6588da3ebc99cbc8e");
   }
 
   @Test
