@@ -5,8 +5,8 @@ import io.cellstream.model.OutputDefinition;
 import io.cellstream.model.Shape;
 import io.cellstream.model.Vocabulary;
 import io.cellstream.train.machine.Condition;
+import io.cellstream.train.machine.GeneratorParameters;
 import io.cellstream.train.machine.HeldOutRecordings;
-import io.cellstream.train.machine.Recording;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,11 +29,9 @@ final class MachinePackage {
   static Map<String, Object> training(MachinePlan plan, double minutes, MachineScore score, String pytorch) {
     Map<String, Object> story = new TreeMap<>();
     story.put("trainer", "cellstream train machine-health, PyTorch " + pytorch);
-    story.put("data",
-        Map.of("generator", "simulated machines: hidden regimes whose order shows the condition, noisy readings of vibration (mm/s),"
-            + " temperature (degrees Celsius) and current (A)", "readings", Recording.SHORTEST + " to " + Recording.LONGEST, "split",
-            "every training recording is drawn afresh from the seed, the held-out ones from a seed of their own", "heldOutSeed",
-            HeldOutRecordings.SEED));
+    story.put("data", "simulated machines; the order of their hidden regimes shows their condition, the readings are noisy");
+    story.put("generator", GeneratorParameters.describe());
+    story.put("split", "each training recording is drawn afresh from the seed, the held-out ones from the seed " + HeldOutRecordings.SEED);
     story.put("plan",
         new TreeMap<>(Map.of("recordings", plan.recordings(), "batch", plan.batch(), "rate", plan.rate(), "seed", plan.seed())));
     story.put("minutes", rounded(minutes, 10));

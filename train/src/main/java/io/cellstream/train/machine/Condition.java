@@ -7,6 +7,7 @@ import static io.cellstream.train.machine.Regime.SHAKING;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
@@ -36,7 +37,6 @@ public enum Condition {
   private final Regime third;
   private final Regime fourth;
 
-  /** The regimes in the order in which they follow each other, round and round; the machine lingers in the first. */
   Condition(String label, Regime first, Regime second, Regime third, Regime fourth) {
     this.label = label;
     this.first = first;
@@ -55,6 +55,34 @@ public enum Condition {
     return Arrays.stream(values()).map(Condition::label).toList();
   }
 
+  /** The regimes in the order in which they follow each other, round and round; the machine lingers in the first. */
+  List<Regime> order() {
+    return List.of(first, second, third, fourth);
+  }
+
+  /** What all conditions have in common, in words and numbers. */
+  static Map<String, Double> probabilities() {
+    return Map.of("stay", (double) STAY / WHOLE, "stay in the order's first", (double) LINGER / WHOLE, "slip to each regime out of order",
+        (double) SLIP / WHOLE);
+  }
+
+  /** The probability that one regime follows another from reading to reading. */
+  double probability(Regime from, Regime to) {
+    return (double) transition(from, to) / WHOLE;
+  }
+
+  /** The next reading's regime. */
+  Regime follow(Regime from, RandomGenerator random) {
+    int drawn = random.nextInt(WHOLE);
+    for (Regime to : Regime.values()) {
+      drawn -= transition(from, to);
+      if (drawn < 0) {
+        return to;
+      }
+    }
+    throw new IllegalStateException("the probabilities after " + from + " do not sum up to " + WHOLE);
+  }
+
   private int transition(Regime from, Regime to) {
     int stay = from == first ? LINGER : STAY;
     if (to == from) {
@@ -71,21 +99,5 @@ public enum Condition {
       return third;
     }
     return from == third ? fourth : first;
-  }
-
-  /** The probability that one regime follows another from reading to reading. */
-  double probability(Regime from, Regime to) {
-    return (double) transition(from, to) / WHOLE;
-  }
-
-  Regime follow(Regime from, RandomGenerator random) {
-    int drawn = random.nextInt(WHOLE);
-    for (Regime to : Regime.values()) {
-      drawn -= transition(from, to);
-      if (drawn < 0) {
-        return to;
-      }
-    }
-    throw new IllegalStateException("the probabilities after " + from + " do not sum up to " + WHOLE);
   }
 }
