@@ -15,8 +15,8 @@ import javax.net.ssl.SSLContext;
 
 /**
  * A small schema registry in this process, on loopback only, speaking Confluent's REST API for Avro well enough for Confluent's own
- * client and serializers and for {@code curl}. What it does not do (references, other schema types, contexts, permanent deletion,
- * metadata and rules, modes, paging) it refuses with an error that says so.
+ * client and serializers and for {@code curl}. What it does not do (other schema types, contexts, permanent deletion, metadata and
+ * rules, modes, paging) it refuses with an error that says so.
  */
 public final class DevRegistry implements AutoCloseable {
 

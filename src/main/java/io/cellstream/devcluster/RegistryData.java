@@ -3,6 +3,7 @@ package io.cellstream.devcluster;
 import io.confluent.kafka.schemaregistry.CompatibilityChecker;
 import io.confluent.kafka.schemaregistry.CompatibilityLevel;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import io.confluent.kafka.schemaregistry.client.rest.entities.SchemaReference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,19 +11,37 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What a schema registry knows: schemas by global id, versions by subject, compatibility levels. It outlives its server, so a registry
  * closed and started again with the same data still knows its schemas.
  *
- * <p>Two schemas are the same if their canonical strings are, which is Confluent's rule; a schema registered under two subjects has one
- * id. Deletion is soft only: a deleted version leaves lookups and listings unless they ask for it, its number is not used again, and its
+ * <p>Two schemas are the same if their canonical strings and their references are, which is Confluent's rule; a schema registered under
+ * two subjects has one id. Deletion is soft only: a deleted version leaves lookups and listings unless they ask for it, its number is not used again, and its
  * id still resolves, so that old records stay readable.
  */
 public final class RegistryData {
 
   /** One version of a subject. */
-  record Version(String subject, int version, int id, String schema) {
+  record Version(String subject, int version, int id, AvroSchema schema) {
+
+    SchemaText text() {
+      return SchemaText.of(schema);
+    }
+
+    boolean refersTo(String other, int number) {
+      return schema.references().stream()
+          .anyMatch(reference -> reference.getSubject().equals(other) && reference.getVersion() == number);
+    }
+  }
+
+  /** What a schema is known by. */
+  record SchemaText(String canonical, List<SchemaReference> references) {
+
+    static SchemaText of(AvroSchema schema) {
+      return new SchemaText(schema.canonicalString(), List.copyOf(schema.references()));
+    }
   }
 
   /** A subject's versions by number, all that it ever had and those it still has. */
@@ -36,7 +55,7 @@ public final class RegistryData {
   }
 
   private final List<AvroSchema> schemas = new ArrayList<>();
-  private final Map<String, Integer> ids = new HashMap<>();
+  private final Map<SchemaText, Integer> ids = new HashMap<>();
   private final TreeMap<String, Subject> subjects = new TreeMap<>();
   private final Map<String, CompatibilityLevel> levels = new HashMap<>();
   private CompatibilityLevel globalLevel = CompatibilityLevel.BACKWARD;
@@ -51,13 +70,12 @@ public final class RegistryData {
     if (!breaks.isEmpty()) {
       throw RegistryException.incompatible(subject, breaks);
     }
-    String canonical = schema.canonicalString();
-    int id = ids.computeIfAbsent(canonical, text -> {
+    int id = ids.computeIfAbsent(SchemaText.of(schema), text -> {
       schemas.add(schema);
       return schemas.size();
     });
     Subject versions = subjects.computeIfAbsent(subject, name -> new Subject());
-    Version version = new Version(subject, versions.all.size() + 1, id, canonical);
+    Version version = new Version(subject, versions.all.size() + 1, id, schema);
     versions.all.put(version.version(), version);
     versions.live.put(version.version(), version);
     return id;
@@ -88,18 +106,22 @@ public final class RegistryData {
     return versionsOf(subject, deleted).lastEntry().getValue();
   }
 
-  /** The canonical string of a schema, whether or not a subject still has it. */
-  synchronized String schema(int id) {
+  /** A schema, whether or not a subject still has it. */
+  synchronized SchemaText schema(int id) {
     if (id < 1 || id > schemas.size()) {
       throw RegistryException.noSchema(id);
     }
-    return schemas.get(id - 1).canonicalString();
+    return SchemaText.of(schemas.get(id - 1));
   }
 
   synchronized List<Version> uses(int id, boolean deleted) {
     schema(id);
-    return subjects.values().stream().flatMap(subject -> subject.versions(deleted).values().stream()).filter(version -> version.id() == id)
-        .toList();
+    return versions(deleted).filter(version -> version.id() == id).toList();
+  }
+
+  /** The ids of the schemas that refer to a version. */
+  synchronized List<Integer> referrers(String subject, int version) {
+    return versions(false).filter(referrer -> referrer.refersTo(subject, version)).map(Version::id).distinct().toList();
   }
 
   /** Softly deletes a subject with its level; returns the numbers of the versions it had. */
@@ -109,6 +131,7 @@ public final class RegistryData {
       throw RegistryException.subjectDeleted(subject);
     }
     List<Integer> deleted = List.copyOf(versions.live.keySet());
+    deleted.forEach(version -> checkReferrers(subject, version));
     versions.live.clear();
     levels.remove(subject);
     return deleted;
@@ -120,9 +143,11 @@ public final class RegistryData {
     if (!versions.all.containsKey(version)) {
       throw RegistryException.noVersion(version);
     }
-    if (versions.live.remove(version) == null) {
+    if (!versions.live.containsKey(version)) {
       throw RegistryException.versionDeleted(subject, version);
     }
+    checkReferrers(subject, version);
+    versions.live.remove(version);
     if (versions.live.isEmpty()) {
       levels.remove(subject);
     }
@@ -157,12 +182,22 @@ public final class RegistryData {
     levels.put(subject, level);
   }
 
+  private void checkReferrers(String subject, int version) {
+    if (!referrers(subject, version).isEmpty()) {
+      throw RegistryException.referred(subject, version);
+    }
+  }
+
+  private Stream<Version> versions(boolean deleted) {
+    return subjects.values().stream().flatMap(subject -> subject.versions(deleted).values().stream());
+  }
+
   private Optional<Version> find(String subject, AvroSchema schema, boolean deleted) {
     Subject versions = subjects.get(subject);
-    String canonical = schema.canonicalString();
+    SchemaText text = SchemaText.of(schema);
     return versions == null
         ? Optional.empty()
-        : versions.versions(deleted).values().stream().filter(version -> version.schema().equals(canonical)).findFirst();
+        : versions.versions(deleted).values().stream().filter(version -> version.text().equals(text)).findFirst();
   }
 
   private Subject existing(String subject) {

@@ -88,6 +88,11 @@ final class RegistryException extends RuntimeException {
             + "' is not a valid version id. Allowed values are between [1, 2^31-1] and the string \"latest\"");
   }
 
+  static RegistryException referred(String subject, int version) {
+    return new RegistryException(422, 42206,
+        "One or more references exist to the schema {subject=" + subject + ",version=" + version + "}.");
+  }
+
   static RegistryException invalidCompatibility() {
     String levels = Arrays.stream(CompatibilityLevel.values()).map(level -> level.name.toLowerCase(Locale.ROOT))
         .collect(Collectors.joining(", "));

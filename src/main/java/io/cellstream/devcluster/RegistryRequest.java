@@ -3,12 +3,10 @@ package io.cellstream.devcluster;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.avro.AvroRuntimeException;
 
 /**
  * One request to the registry, with its path's variables taken apart and everything this registry can't honour refused.
@@ -21,7 +19,7 @@ record RegistryRequest(List<String> variables, Map<String, String> query, byte[]
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Parameters the routes look at, or that change nothing where there is one context ({@code subject} narrows an id's context). */
-  private static final Set<String> KNOWN = Set.of("subject", "subjectPrefix", "verbose", "defaultToGlobal", "deleted");
+  private static final Set<String> KNOWN = Set.of("subject", "subjectPrefix", "verbose", "defaultToGlobal", "deleted", "normalize");
 
   /** Values that ask for nothing: clients send many parameters with their defaults. */
   private static final Set<String> NEUTRAL = Set.of("", "false", "null", "[]", "{}");
@@ -80,26 +78,6 @@ record RegistryRequest(List<String> variables, Map<String, String> query, byte[]
 
   String parameter(String name) {
     return query.getOrDefault(name, "");
-  }
-
-  /** The schema in the body: {@code {"schema": "...", "schemaType": "AVRO", "references": []}}, the last two optional. */
-  AvroSchema schema() {
-    JsonNode body = json(Set.of("schema", "schemaType"));
-    String type = body.path("schemaType").asText("AVRO");
-    if (!type.equals("AVRO") && !type.equals("null")) {
-      throw RegistryException.unsupported("schemas of type " + type + ", only AVRO");
-    }
-    String text = body.path("schema").asText("");
-    if (text.isBlank()) {
-      throw RegistryException.invalidSchema("the request has no schema");
-    }
-    try {
-      AvroSchema schema = new AvroSchema(text, List.of(), Map.of(), null, true);
-      schema.validate(true);
-      return schema;
-    } catch (AvroRuntimeException | IllegalArgumentException e) {
-      throw RegistryException.invalidSchema(text + ", details: " + e.getMessage());
-    }
   }
 
   /** The body as an object whose fields outside {@code known} ask for nothing. */

@@ -2,6 +2,7 @@ package io.cellstream.devcluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.util.RawValue;
+import io.cellstream.devcluster.RegistryData.SchemaText;
 import io.cellstream.devcluster.RegistryData.Version;
 import io.confluent.kafka.schemaregistry.CompatibilityLevel;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** The part of Confluent's REST API that this registry speaks, one line a route. A {@code *} is a variable of the path. */
@@ -41,25 +43,27 @@ final class RegistryRoutes {
   }
 
   private final RegistryData data;
+  private final SchemaReader schemas;
   private final List<Route> routes;
 
   RegistryRoutes(RegistryData data) {
     this.data = data;
+    this.schemas = new SchemaReader(data);
     this.routes = List.of( //
         route("GET", "", request -> Map.of()), //
         route("GET", "subjects", this::subjects), //
-        route("POST", "subjects/*", request -> entity(data.lookup(request.subject(), request.schema(), request.deleted()))), //
+        route("POST", "subjects/*", request -> entity(data.lookup(request.subject(), schemas.read(request), request.deleted()))), //
         route("DELETE", "subjects/*", request -> data.delete(request.subject())), //
         route("GET", "subjects/*/versions",
             request -> data.versions(request.subject(), request.deleted()).stream().map(Version::version).toList()), //
-        route("POST", "subjects/*/versions", request -> Map.of("id", data.register(request.subject(), request.schema()))), //
+        route("POST", "subjects/*/versions", request -> Map.of("id", data.register(request.subject(), schemas.read(request)))), //
         route("GET", "subjects/*/versions/*", request -> entity(version(request))), //
         route("DELETE", "subjects/*/versions/*", this::deleteVersion), //
-        route("GET", "subjects/*/versions/*/schema", request -> new RawValue(version(request).schema())), //
-        route("GET", "subjects/*/versions/*/referencedby", this::references), //
+        route("GET", "subjects/*/versions/*/schema", request -> new RawValue(version(request).text().canonical())), //
+        route("GET", "subjects/*/versions/*/referencedby", this::referrers), //
         route("GET", "schemas/types", request -> List.of(AvroSchema.TYPE)), //
-        route("GET", "schemas/ids/*", request -> Map.of("schema", data.schema(request.id()))), //
-        route("GET", "schemas/ids/*/schema", request -> new RawValue(data.schema(request.id()))), //
+        route("GET", "schemas/ids/*", request -> text(data.schema(request.id()))), //
+        route("GET", "schemas/ids/*/schema", request -> new RawValue(data.schema(request.id()).canonical())), //
         route("GET", "schemas/ids/*/subjects",
             request -> data.uses(request.id(), request.deleted()).stream().map(Version::subject).distinct().toList()), //
         route("GET", "schemas/ids/*/versions", this::uses), //
@@ -117,12 +121,22 @@ final class RegistryRoutes {
   }
 
   private static Object entity(Version version) {
-    return Map.of("subject", version.subject(), "version", version.version(), "id", version.id(), "schema", version.schema());
+    Map<String, Object> entity = text(version.text());
+    entity.putAll(Map.of("subject", version.subject(), "version", version.version(), "id", version.id()));
+    return entity;
   }
 
-  private Object references(RegistryRequest request) {
-    version(request);
-    return List.of(); // none can be registered
+  private static Map<String, Object> text(SchemaText text) {
+    Map<String, Object> fields = new TreeMap<>(Map.of("schema", text.canonical()));
+    if (!text.references().isEmpty()) {
+      fields.put("references", text.references());
+    }
+    return fields;
+  }
+
+  private Object referrers(RegistryRequest request) {
+    Version version = version(request);
+    return data.referrers(version.subject(), version.version());
   }
 
   private Object uses(RegistryRequest request) {
@@ -131,14 +145,14 @@ final class RegistryRoutes {
   }
 
   private Object compatibleWithAll(RegistryRequest request) {
-    return compatibility(request, data.incompatibilities(request.subject(), request.schema()));
+    return compatibility(request, data.incompatibilities(request.subject(), schemas.read(request)));
   }
 
   private Object compatibleWithOne(RegistryRequest request) {
     if (request.latest() && !data.subjects(false).contains(request.subject())) {
       return compatibility(request, List.of());
     }
-    return compatibility(request, data.incompatibilities(request.subject(), request.schema(), List.of(version(request))));
+    return compatibility(request, data.incompatibilities(request.subject(), schemas.read(request), List.of(version(request))));
   }
 
   private static Object compatibility(RegistryRequest request, List<String> breaks) {

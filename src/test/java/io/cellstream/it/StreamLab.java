@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -51,14 +52,27 @@ final class StreamLab implements AutoCloseable {
 
   final Path folder;
   final DevCluster cluster;
+  final String registryUrl;
   final Path config;
   final RecurrentModel model;
-  private final RegistryClient registry;
+  final RegistryClient registry;
   private final List<JsonEvent> sent = new ArrayList<>();
 
+  /** With the registry of the cluster. */
   StreamLab(Path folder, ModelDefinition definition) throws IOException, InterruptedException, ModelFileException {
+    this(folder, definition, DevCluster.start(), Optional.empty());
+  }
+
+  /** With a registry from elsewhere. */
+  StreamLab(Path folder, ModelDefinition definition, String registryUrl) throws IOException, InterruptedException, ModelFileException {
+    this(folder, definition, DevCluster.start(), Optional.of(registryUrl));
+  }
+
+  private StreamLab(Path folder, ModelDefinition definition, DevCluster cluster, Optional<String> registryUrl)
+      throws IOException, InterruptedException, ModelFileException {
     this.folder = folder;
-    this.cluster = DevCluster.start();
+    this.cluster = cluster;
+    this.registryUrl = registryUrl.orElseGet(cluster::registryUrl);
     for (String topic : List.of("events", "predictions", "dead")) {
       cluster.createTopic(topic, PARTITIONS, Map.of());
     }
@@ -66,7 +80,7 @@ final class StreamLab implements AutoCloseable {
     ModelPackageWriter.write(modelFolder, definition, Map.of());
     this.model = ModelLoader.load(modelFolder, KernelMode.AUTO);
     this.config = config("app.properties", Map.of());
-    this.registry = RegistryClient.open(Map.of("schema.registry.url", cluster.registryUrl()));
+    this.registry = RegistryClient.open(Map.of("schema.registry.url", this.registryUrl));
   }
 
   KafkaProducer<byte[], byte[]> newProducer() {
@@ -78,7 +92,7 @@ final class StreamLab implements AutoCloseable {
   /** A configuration file for the application, with these settings over the usual ones; each file has a state directory of its own. */
   Path config(String name, Map<String, String> changes) throws IOException {
     Map<String, String> settings = new TreeMap<>(Map.of("bootstrap.servers", cluster.bootstrapServers(), "application.id", "lab",
-        "schema.registry.url", cluster.registryUrl(), "cellstream.model", folder.resolve("model").toString(), "cellstream.input.topic",
+        "schema.registry.url", registryUrl, "cellstream.model", folder.resolve("model").toString(), "cellstream.input.topic",
         "events",
         "cellstream.output.topic", "predictions", "cellstream.dead.letter.topic", "dead", "state.dir",
         folder.resolve("state-" + name).toString()));
@@ -114,6 +128,11 @@ final class StreamLab implements AutoCloseable {
     sent.add(event);
   }
 
+  /** Takes note of events that someone else sent, in the order in which they are in the topic. */
+  void sentByOthers(List<JsonEvent> events) {
+    sent.addAll(events);
+  }
+
   /** Per key, the prediction lines that the offline run gives for everything sent so far. */
   Map<String, List<String>> expected() {
     Map<String, List<String>> lines = new LinkedHashMap<>();
@@ -140,13 +159,21 @@ final class StreamLab implements AutoCloseable {
   /** Waits until the committed predictions are as many as expected, then holds them against the offline run, key by key, bit by bit. */
   void assertPredictionsEqualTheOfflineRun() throws RejectedEventException {
     Map<String, List<String>> expected = expected();
-    int count = expected.values().stream().mapToInt(List::size).sum();
     Map<String, List<String>> actual = new LinkedHashMap<>();
     AvroPredictionReader reader = new AvroPredictionReader(registry);
-    for (ConsumerRecord<byte[], byte[]> record : read("predictions", count, "read_committed")) {
+    for (ConsumerRecord<byte[], byte[]> record : awaitPredictions(expected)) {
       String line = PredictionJson.write(record.key(), OptionalLong.of(record.timestamp()), reader.read(record.value()).prediction());
       actual.computeIfAbsent(new String(record.key(), UTF_8), k -> new ArrayList<>()).add(line);
     }
+    assertEqual(actual, expected);
+  }
+
+  /** Waits until the committed predictions are as many as expected. */
+  List<ConsumerRecord<byte[], byte[]>> awaitPredictions(Map<String, List<String>> expected) {
+    return read("predictions", expected.values().stream().mapToInt(List::size).sum(), "read_committed");
+  }
+
+  static <T> void assertEqual(Map<String, List<T>> actual, Map<String, List<T>> expected) {
     assertThat(actual.keySet()).isEqualTo(expected.keySet());
     expected.forEach((key, lines) -> assertThat(actual.get(key)).as("predictions of %s", key).isEqualTo(lines));
   }

@@ -16,12 +16,19 @@ final class Workload {
   private static final int KEYS = 150;
   private static final long FIRST_TIMESTAMP = 1_700_000_000_000L;
 
+  private final String keys;
   private final RandomGenerator random;
   private final long[] positions = new long[KEYS];
   private long timestamp = FIRST_TIMESTAMP;
   private int unknownTokens;
 
   Workload(long seed) {
+    this(seed, "key-");
+  }
+
+  /** @param keys what the names of its keys begin with */
+  Workload(long seed, String keys) {
+    this.keys = keys;
     this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
   }
 
@@ -42,7 +49,7 @@ final class Workload {
     boolean unknown = random.nextInt(30) == 0;
     unknownTokens += unknown ? 1 : 0;
     RawEvent.Input input = unknown ? new RawEvent.TokenText("?") : new RawEvent.TokenId(random.nextInt(TOKENS));
-    return new JsonEvent(("key-" + key).getBytes(UTF_8), OptionalLong.of(timestamp++),
+    return new JsonEvent((keys + key).getBytes(UTF_8), OptionalLong.of(timestamp++),
         new RawEvent(input, OptionalLong.of(position), start, end));
   }
 
