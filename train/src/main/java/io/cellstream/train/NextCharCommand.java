@@ -34,31 +34,31 @@ final class NextCharCommand implements Callable<Integer> {
   private int embedding = 64;
 
   @Option(names = "--passes", paramLabel = "N", description = "how often the text is read")
-  private double passes = 20;
+  private double passes = 40;
 
   @Option(names = "--minutes", paramLabel = "M", showDefaultValue = Visibility.NEVER, description = "end within about M minutes; the result then depends on the machine's speed")
   private double minutes = Double.POSITIVE_INFINITY;
 
   @Option(names = "--batch", paramLabel = "B", description = "places of the text read side by side")
-  private int batch = 16;
+  private int batch = 32;
 
   @Option(names = "--chunk", paramLabel = "T", description = "characters through which gradients flow back")
   private int chunk = 100;
 
   @Option(names = "--restart", paramLabel = "P", description = "probability that a chunk begins a line with the zero state")
-  private double restart = 0.5;
+  private double restart = 0.3;
 
   @Option(names = "--rate", paramLabel = "R", description = "Adam's learning rate at the start; falls along a cosine")
-  private double rate = 0.01;
+  private double rate = 0.006;
 
   @Option(names = "--dropout", paramLabel = "P", description = "share of each layer's inputs left out while training")
-  private double dropout;
+  private double dropout = 0.3;
 
   @Option(names = "--seed", paramLabel = "S", description = "of the weights, the order of reading and the dropout")
   private int seed = 1;
 
-  @Option(names = "--threads", paramLabel = "N", description = "threads of PyTorch")
-  private int threads = Runtime.getRuntime().availableProcessors();
+  @Option(names = "--threads", paramLabel = "N", description = "threads of PyTorch; another number gives other weights, as sums are then split elsewhere")
+  private int threads = 1;
 
   @Override
   public Integer call() throws TrainingException, ModelFileException {
