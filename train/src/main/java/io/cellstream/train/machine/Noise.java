@@ -3,8 +3,8 @@ package io.cellstream.train.machine;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * The sum of four whole numbers, each uniform within ±reach: bell-shaped, and of every sum the probability is known exactly, as a count of
