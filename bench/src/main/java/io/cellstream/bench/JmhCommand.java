@@ -1,34 +1,20 @@
 package io.cellstream.bench;
 
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.util.ArrayList;
+import io.cellstream.bench.jmh.Jmh;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.openjdk.jmh.Main;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Unmatched;
 
-/** {@code bench jmh}: JMH as it is, with its own options; here only so that the help names it. */
-@Command(name = JmhCommand.NAME, description = "Single kernels with JMH; takes JMH's own options (-h lists them, -l the benchmarks).")
+/** {@code bench jmh}: JMH as it is. */
+@Command(name = "jmh", description = "Single kernels with JMH, which takes its own options: -h lists them, -l lists the benchmarks.")
 final class JmhCommand implements Callable<Integer> {
-  static final String NAME = "jmh";
-  /** What the launcher gives this JVM; JMH's forks need it, too. */
-  private static final List<String> FORK_FLAGS = List.of("-jvmArgsAppend", "--add-modules=jdk.incubator.vector");
-
-  static int run(PrintWriter err, String... options) {
-    List<String> all = new ArrayList<>(FORK_FLAGS);
-    all.addAll(List.of(options));
-    try {
-      Main.main(all.toArray(String[]::new));
-      return 0;
-    } catch (IOException e) {
-      err.println("JMH failed: " + e.getMessage());
-      return 1;
-    }
-  }
+  @Unmatched
+  private List<String> options = List.of();
 
   @Override
-  public Integer call() {
-    throw new IllegalStateException("run without picocli");
+  public Integer call() throws BenchException {
+    Jmh.run(options.toArray(String[]::new));
+    return 0;
   }
 }

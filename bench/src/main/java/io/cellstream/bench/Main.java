@@ -5,7 +5,6 @@ import io.cellstream.bench.kernel.SmokeCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,10 +42,6 @@ public final class Main implements Runnable {
 
   /** Runs the command line without ending the process. */
   static int run(PrintWriter out, PrintWriter err, String... args) {
-    // JMH's options are its own
-    if (args.length > 0 && args[0].equals(JmhCommand.NAME)) {
-      return JmhCommand.run(err, Arrays.copyOfRange(args, 1, args.length));
-    }
     Main main = new Main();
     CommandLine command = new CommandLine(main).setOut(out).setErr(err).setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true);

@@ -8,39 +8,55 @@ import java.util.List;
  */
 final class Bound {
   private final Setting setting;
-  private final Track read;
-  private final Track fma;
+  private final Track readTrack;
+  private final Track fmaTrack;
 
   Bound(Setting setting, Meter meter, Pace pace) {
     this.setting = setting;
-    this.read = new Track("read", new ReadProbe(setting.weightBytes()), meter, pace);
-    this.fma = new Track("fma", new FmaProbe(), meter, pace);
+    this.readTrack = new Track("read", new ReadProbe(setting.weightBytes()), meter, pace);
+    this.fmaTrack = new Track("fma", new FmaProbe(), meter, pace);
   }
 
   List<Track> tracks() {
-    return List.of(read, fma);
+    return List.of(readTrack, fmaTrack);
   }
 
-  /** ns of a step, in each round. */
-  double[] nanos() {
-    double[] bounds = new double[read.turns().size()];
-    for (int round = 0; round < bounds.length; round++) {
-      bounds[round] = Math.max(read.turns().get(round).wall(), fma.turns().get(round).wall() * setting.flops() / FmaProbe.FLOPS);
+  /** What the machine could do. */
+  Measured measured() {
+    return new Measured(setting, readTrack.result(), fmaTrack.result());
+  }
+
+  /**
+   * The measured bound.
+   *
+   * @param read turns of whole passes over the weights' bytes
+   * @param fma turns of {@link FmaProbe#FLOPS} operations
+   */
+  record Measured(Setting setting, Turns read, Turns fma) {
+
+    double micros() {
+      return Math.max(read.nanos().median(), fma.nanos().median() * times()) / 1e3;
     }
-    return bounds;
-  }
 
-  double micros() {
-    return Distribution.of(nanos()).median() / 1e3;
-  }
+    /** How close a contender came, as the median of the ratios within a round. */
+    double fractionFor(Turns turns) {
+      return Turns.ratio(round -> Math.max(read.nanosAt(round), fma.nanosAt(round) * times()), turns::nanosAt,
+          round -> read.whole(round) && fma.whole(round) && turns.whole(round), turns.all().size());
+    }
 
-  /** Bytes per ns. */
-  double gigabytesPerSecond() {
-    return setting.weightBytes() / read.wall().median();
-  }
+    /** How many of the probe's steps make one of the setting's. */
+    private double times() {
+      return setting.flops() / FmaProbe.FLOPS;
+    }
 
-  /** Operations per ns. */
-  double gigaflops() {
-    return FmaProbe.FLOPS / fma.wall().median();
+    /** 10⁹ bytes per second. */
+    double gigabytes() {
+      return setting.weightBytes() / read.nanos().median();
+    }
+
+    /** 10⁹ operations per second. */
+    double gigaflops() {
+      return FmaProbe.FLOPS / fma.nanos().median();
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.cellstream.bench.kernel;
 
 import io.cellstream.bench.BenchException;
 import io.cellstream.bench.contender.Contenders;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,11 +21,12 @@ public final class KernelCommand implements Callable<Integer> {
   private static final int MOST_HIDDEN = 4096;
   private static final int MOST_BATCH = 1024;
   private static final int MOST_LAYERS = 8;
+  private static final double DEFAULT_SECONDS = 10;
 
   @Spec
   private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--quick", description = "hidden sizes 32, 128, 256 and 1024, batches 1 and 16, one layer, 8 seconds each: under 3 minutes")
+  @Option(names = "--quick", description = "hidden sizes 32, 128, 256 and 1024, batches 1 and 16, one layer: under 3 minutes")
   private boolean quick;
 
   @Option(names = "--cell", split = ",", paramLabel = "CELL", description = "lstm, gru, rnn; default: all that Cellstream has")
@@ -54,9 +56,48 @@ public final class KernelCommand implements Callable<Integer> {
   @Override
   public Integer call() throws BenchException {
     List<Setting> settings = settings();
-    Bench bench = new Bench(spec.commandLine().getOut(), spec.commandLine().getErr(), chosen(), json);
-    Duration time = Duration.ofMillis((long) (1000 * (seconds > 0 ? seconds : quick ? 8 : 10)));
-    return bench.run(settings, Pace.of(time), weightScale) ? 0 : 1;
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    Machine.describe().forEach(out::println);
+    List<Contender> contenders = lineUp().open(warning -> err.println("warning: " + warning));
+    contenders.forEach(contender -> out.println(String.format(Locale.ROOT, "%-17s %s", contender.name(), contender.library())));
+    Machine.warnings().forEach(warning -> err.println("warning: " + warning));
+    Comparison comparison = new Comparison(contenders, Contenders.OURS.label(), weightScale);
+    rehearse(comparison, settings);
+    return compare(comparison, settings, out) ? 0 : 1;
+  }
+
+  /** Everything that the settings share is compiled before the first of them is measured, so that their order does not show. */
+  private static void rehearse(Comparison comparison, List<Setting> settings) throws BenchException {
+    for (Setting rehearsal : settings.stream().map(KernelCommand::small).distinct().toList()) {
+      comparison.run(rehearsal, Pace.rehearsal());
+    }
+  }
+
+  private static Setting small(Setting setting) {
+    return new Setting(setting.cell(), 1, 64, setting.batch() == 1 ? 1 : 16);
+  }
+
+  /** Whether all contenders agreed. The file is written anew after each setting: a run that is cut short leaves what it has. */
+  private boolean compare(Comparison comparison, List<Setting> settings, PrintWriter out) throws BenchException {
+    Pace pace = Pace.of(Duration.ofMillis((long) (1000 * (seconds > 0 ? seconds : DEFAULT_SECONDS))));
+    Table table = new Table(Contenders.OURS.label());
+    List<Row> rows = new ArrayList<>();
+    boolean agreed = true;
+    for (Setting setting : settings) {
+      Comparison.Result result = comparison.run(setting, pace);
+      out.println();
+      table.block(result).forEach(out::println);
+      rows.addAll(result.rows());
+      RowsJson.write(json, rows);
+      result.errors().forEach(spec.commandLine().getErr()::println);
+      agreed &= result.errors().isEmpty();
+    }
+    out.println();
+    table.summary(rows).forEach(out::println);
+    out.println();
+    out.println("wrote " + rows.size() + " rows to " + json);
+    return agreed;
   }
 
   private List<Setting> settings() {
@@ -82,16 +123,14 @@ public final class KernelCommand implements Callable<Integer> {
     return given.isEmpty() ? otherwise : given;
   }
 
-  private Bench.Choice chosen() {
+  private LineUp lineUp() {
     List<Contenders> known = Contenders.all();
     List<Contenders> chosen = new ArrayList<>();
     for (String name : contenders) {
-      chosen.add(known.stream().filter(contender -> contender.label().equals(name.toLowerCase(Locale.ROOT))).findFirst()
+      chosen.add(known.stream().filter(contender -> contender.label().equals(name)).findFirst()
           .orElseThrow(() -> new ParameterException(spec.commandLine(), "--contenders: there is no " + name + "; there are "
               + String.join(", ", known.stream().map(Contenders::label).toList()))));
     }
-    return chosen.isEmpty()
-        ? new Bench.Choice(known, false)
-        : new Bench.Choice(known.stream().filter(contender -> chosen.contains(contender) || contender == Contenders.OURS).toList(), true);
+    return chosen.isEmpty() ? LineUp.everybody(false) : LineUp.of(chosen);
   }
 }

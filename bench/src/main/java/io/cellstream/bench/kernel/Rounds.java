@@ -30,6 +30,6 @@ final class Rounds {
 
   /** Looked at now and then only: it sorts. */
   private boolean steady(int rounds) {
-    return rounds % 20 == 0 && tracks.stream().allMatch(track -> track.wall().error() < pace.error());
+    return rounds % 20 == 0 && tracks.stream().allMatch(track -> track.result().nanos().error() < pace.error());
   }
 }

@@ -2,7 +2,6 @@ package io.cellstream.bench.kernel;
 
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 
 /**
  * One contender's result for one setting; times are medians, of one step of the whole batch.
@@ -11,33 +10,22 @@ import java.util.stream.IntStream;
  * @param spread distance between the quartiles of {@code micros}, relative
  * @param cpuMicros time of the calling thread on a CPU
  * @param ratioToOurs wall time over that of {@code cellstream-f32} in the same round; empty where that has no such cell
- * @param fractionOfBound the f32 bound's time over this one's, in the same round
+ * @param boundMicros the least time an f32 step could take
+ * @param fractionOfBound the bound's time over this one's, in the same round
  * @param maxError greatest difference of an element of h from the double oracle's
  * @param allocatedBytes on the Java heap, per step
+ * @param interrupted share of the turns during which another thread had the CPU
  * @param load the machine's load average over the last minute, afterwards
  */
 record Row(Setting setting, String contender, double micros, double spread, double cpuMicros, OptionalDouble ratioToOurs,
-    double fractionOfBound, double maxError, double allocatedBytes, int rounds, double load) {
+    double boundMicros,
+    double fractionOfBound, double maxError, double allocatedBytes, int rounds, double interrupted, double load) {
 
-  /**
-   * @param ours the track of {@code cellstream-f32}, or none
-   * @param bounds ns per step and round
-   */
-  static Row of(Setting setting, Track track, List<Track> ours, double[] bounds, double maxError, double load) {
-    Distribution wall = track.wall();
-    double[] nanos = nanos(track);
-    OptionalDouble ratio = ours.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(ratio(nanos, nanos(ours.getFirst())));
-    return new Row(setting, track.name(), wall.median() / 1e3, wall.spread(), track.cpu().median() / 1e3, ratio, ratio(bounds, nanos),
-        maxError,
-        track.allocated(), wall.samples(), load);
-  }
-
-  /** The median of the ratios within a round. */
-  static double ratio(double[] of, double[] to) {
-    return Distribution.of(IntStream.range(0, of.length).mapToDouble(round -> of[round] / to[round]).toArray()).median();
-  }
-
-  private static double[] nanos(Track track) {
-    return track.turns().stream().mapToDouble(Track.Turn::wall).toArray();
+  /** @param ours the turns of {@code cellstream-f32}, or none */
+  static Row of(Setting setting, Track track, List<Turns> ours, Bound.Measured bound, double maxError, double load) {
+    Turns turns = track.result();
+    OptionalDouble ratio = ours.stream().mapToDouble(turns::ratioTo).findFirst();
+    return new Row(setting, track.name(), turns.nanos().median() / 1e3, turns.nanos().spread(), turns.cpuNanos().median() / 1e3, ratio,
+        bound.micros(), bound.fractionFor(turns), maxError, turns.allocatedBytes(), turns.all().size(), turns.interrupted(), load);
   }
 }

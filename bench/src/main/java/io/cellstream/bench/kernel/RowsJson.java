@@ -59,11 +59,13 @@ final class RowsJson {
     node.put("micros", rounded(row.micros()));
     row.ratioToOurs().ifPresentOrElse(ratio -> node.put("ratio_to_ours", rounded(ratio)), () -> node.putNull("ratio_to_ours"));
     node.put("fraction_of_bound", rounded(row.fractionOfBound()));
+    node.put("bound_micros", rounded(row.boundMicros()));
     node.put("spread", rounded(row.spread()));
     node.put("cpu_micros", rounded(row.cpuMicros()));
     node.put("max_error", rounded(row.maxError()));
     node.put("allocated_bytes", rounded(row.allocatedBytes()));
     node.put("rounds", row.rounds());
+    node.put("interrupted", rounded(row.interrupted()));
     node.put("load", rounded(row.load()));
     return node;
   }

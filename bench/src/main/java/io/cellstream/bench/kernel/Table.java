@@ -19,18 +19,17 @@ final class Table {
   /** Everything about one setting. */
   List<String> block(Comparison.Result result) {
     List<String> lines = new ArrayList<>();
-    lines.add(String.format(Locale.ROOT, "%s: bound %s µs (%s of weights at %.0f GB/s, %.0f GFLOP/s)", result.setting(),
-        micros(result.boundMicros()),
-        size(result.setting().weightBytes()), result.gigabytesPerSecond(), result.gigaflops()));
+    Bound.Measured bound = result.bound();
+    lines.add(String.format(Locale.ROOT, "%s: bound %s µs (%s of weights at %.0f GB/s, %.0f GFLOP/s)%s", result.setting(),
+        digits(bound.micros()), size(result.setting().weightBytes()), bound.gigabytes(), bound.gigaflops(), load(result.rows())));
     lines.add(String.format(Locale.ROOT, "  %-20s %10s %7s %10s %9s %9s %9s %9s", "", "µs", "spread", "CPU µs", "× ours", "of bound",
         "error", "garbage"));
     for (Row row : result.rows()) {
-      lines.add(String.format(Locale.ROOT, "  %-20s %10s %6.1f%% %10s %9s %8.0f%% %9.0e %9s", row.contender(), micros(row.micros()),
+      lines.add(String.format(Locale.ROOT, "  %-20s %10s %6.1f%% %10s %9s %8.0f%% %9.0e %9s", row.contender(), digits(row.micros()),
           100 * row.spread(),
-          micros(row.cpuMicros()), ratio(row.ratioToOurs()), 100 * row.fractionOfBound(), row.maxError(),
+          digits(row.cpuMicros()), ratio(row.ratioToOurs()), 100 * row.fractionOfBound(), row.maxError(),
           row.allocatedBytes() < 1 ? "none" : String.format(Locale.ROOT, "%.0f B", row.allocatedBytes())));
     }
-    result.errors().forEach(error -> lines.add("  " + error));
     return lines;
   }
 
@@ -50,11 +49,11 @@ final class Table {
         String.format(Locale.ROOT, "%-5s %6d %5d %5d ", setting.cell().name().toLowerCase(Locale.ROOT), setting.layers(), setting.hidden(),
             setting.batch()));
     Optional<Row> mine = find(rows, ours);
-    line.append(String.format(Locale.ROOT, "%" + (ours.length() + 3) + "s %9s", mine.map(row -> micros(row.micros())).orElse("-"),
+    line.append(String.format(Locale.ROOT, "%" + (ours.length() + 3) + "s %9s", mine.map(row -> digits(row.micros())).orElse("-"),
         mine.map(row -> String.format(Locale.ROOT, "%.0f%%", 100 * row.fractionOfBound())).orElse("-")));
     for (String name : contenders) {
       String cell = find(rows, name)
-          .map(row -> row.ratioToOurs().isPresent() ? ratio(row.ratioToOurs()) + "×" : micros(row.micros()) + " µs")
+          .map(row -> row.ratioToOurs().isPresent() ? ratio(row.ratioToOurs()) + "×" : digits(row.micros()) + " µs")
           .orElse("-");
       line.append(String.format(Locale.ROOT, "  %" + width(name) + "s", cell));
     }
@@ -79,8 +78,12 @@ final class Table {
     return ratio.isEmpty() ? "-" : digits(ratio.getAsDouble());
   }
 
-  private static String micros(double micros) {
-    return digits(micros);
+  /** Said only where it matters. */
+  private static String load(List<Row> rows) {
+    double most = rows.stream().mapToDouble(Row::interrupted).max().orElse(0);
+    return most < 0.1
+        ? ""
+        : String.format(Locale.ROOT, "; load %.1f, up to %.0f%% of turns interrupted", rows.getFirst().load(), 100 * most);
   }
 
   /** Three digits, more before the point. */
