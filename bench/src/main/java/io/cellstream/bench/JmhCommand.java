@@ -1,6 +1,7 @@
 package io.cellstream.bench;
 
 import io.cellstream.bench.jmh.Jmh;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Unmatched;
 @Command(name = "jmh", description = "Single kernels with JMH, which takes its own options: -h lists them, -l lists the benchmarks.")
 final class JmhCommand implements Callable<Integer> {
   @Unmatched
-  private List<String> options = List.of();
+  private List<String> options = new ArrayList<>();
 
   @Override
   public Integer call() throws BenchException {

@@ -14,7 +14,7 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The command line {@code ./cellstream bench}. Exit codes: 0 done, 1 failed, 2 bad usage. */
-@Command(name = "cellstream bench", version = "cellstream bench 0.1.0-SNAPSHOT", mixinStandardHelpOptions = true, //
+@Command(name = "cellstream bench", version = Version.TEXT, mixinStandardHelpOptions = true, //
     description = "Measures Cellstream against the machine's bound and against the libraries a user would pick.", //
     subcommands = {KernelCommand.class, JmhCommand.class, SmokeCommand.class})
 public final class Main implements Runnable {

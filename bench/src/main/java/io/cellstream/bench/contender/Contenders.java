@@ -7,8 +7,12 @@ import java.util.List;
 
 /** All contenders, in the order of tables. */
 public enum Contenders {
-  CELLSTREAM_F32(CellstreamF32.NAME), ONNXRUNTIME_F32(OnnxRuntimeF32.NAME), ONNXRUNTIME_INT8(OnnxRuntimeInt8.NAME), PYTORCH(
-      PyTorch.NAME), SCALAR(ScalarLoop.NAME), BLAS(Blas.NAME);
+  CELLSTREAM_F32(CellstreamF32.NAME), //
+  ONNXRUNTIME_F32(OnnxRuntimeF32.NAME), //
+  ONNXRUNTIME_INT8(OnnxRuntimeInt8.NAME), //
+  PYTORCH(PyTorch.NAME), //
+  SCALAR(ScalarLoop.NAME), //
+  BLAS(Blas.NAME);
 
   /** Whom all ratios refer to. */
   public static final Contenders OURS = CELLSTREAM_F32;

@@ -1,6 +1,7 @@
 package io.cellstream.bench.kernel;
 
 import io.cellstream.bench.BenchException;
+import io.cellstream.bench.Version;
 import io.cellstream.bench.contender.Contenders;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -16,12 +17,15 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code bench kernel}. */
-@Command(name = "kernel", mixinStandardHelpOptions = true, description = "Times one recurrent step: Cellstream's, its peers' on one thread each, and the bound the machine sets, in turns.")
+@Command(name = "kernel", version = Version.TEXT, mixinStandardHelpOptions = true, //
+    description = "Times one recurrent step: Cellstream's, its peers' on one thread each, and the bound the machine sets, in turns.")
 public final class KernelCommand implements Callable<Integer> {
   private static final int MOST_HIDDEN = 4096;
   private static final int MOST_BATCH = 1024;
   private static final int MOST_LAYERS = 8;
-  private static final double DEFAULT_SECONDS = 10;
+  private static final int MOST_SECONDS = 3600;
+  private static final double SECONDS = 10;
+  private static final double QUICK_SECONDS = 8;
 
   @Spec
   private CommandSpec spec = CommandSpec.create();
@@ -44,7 +48,7 @@ public final class KernelCommand implements Callable<Integer> {
   @Option(names = "--contenders", split = ",", paramLabel = "NAME", description = "who takes part beside cellstream-f32; default: all that run here")
   private List<String> contenders = List.of();
 
-  @Option(names = "--seconds", paramLabel = "S", description = "how long to take turns for each setting, after the warm-up; default: 10")
+  @Option(names = "--seconds", paramLabel = "S", description = "how long to take turns for each setting, after the warm-up, at most; default: 10, with --quick 8")
   private double seconds;
 
   @Option(names = "--weights", paramLabel = "X", description = "weights are uniform in ±X/√H; default: 1, as PyTorch begins")
@@ -56,15 +60,17 @@ public final class KernelCommand implements Callable<Integer> {
   @Override
   public Integer call() throws BenchException {
     List<Setting> settings = settings();
+    LineUp lineUp = lineUp();
+    Pace pace = Pace.of(Duration.ofMillis((long) (1000 * seconds())));
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Machine.describe().forEach(out::println);
-    List<Contender> contenders = lineUp().open(warning -> err.println("warning: " + warning));
+    List<Contender> contenders = lineUp.open(warning -> err.println("warning: " + warning));
     contenders.forEach(contender -> out.println(String.format(Locale.ROOT, "%-17s %s", contender.name(), contender.library())));
     Machine.warnings().forEach(warning -> err.println("warning: " + warning));
     Comparison comparison = new Comparison(contenders, Contenders.OURS.label(), weightScale);
     rehearse(comparison, settings);
-    return compare(comparison, settings, out) ? 0 : 1;
+    return compare(comparison, settings, pace, out) ? 0 : 1;
   }
 
   /** Everything that the settings share is compiled before the first of them is measured, so that their order does not show. */
@@ -79,8 +85,7 @@ public final class KernelCommand implements Callable<Integer> {
   }
 
   /** Whether all contenders agreed. The file is written anew after each setting: a run that is cut short leaves what it has. */
-  private boolean compare(Comparison comparison, List<Setting> settings, PrintWriter out) throws BenchException {
-    Pace pace = Pace.of(Duration.ofMillis((long) (1000 * (seconds > 0 ? seconds : DEFAULT_SECONDS))));
+  private boolean compare(Comparison comparison, List<Setting> settings, Pace pace, PrintWriter out) throws BenchException {
     Table table = new Table(Contenders.OURS.label());
     List<Row> rows = new ArrayList<>();
     boolean agreed = true;
@@ -112,6 +117,13 @@ public final class KernelCommand implements Callable<Integer> {
       }
     }
     return settings;
+  }
+
+  private double seconds() {
+    if (seconds < 0 || seconds > MOST_SECONDS) {
+      throw new ParameterException(spec.commandLine(), "--seconds takes up to " + MOST_SECONDS + ", not " + seconds);
+    }
+    return seconds > 0 ? seconds : quick ? QUICK_SECONDS : SECONDS;
   }
 
   private List<Integer> within(String option, List<Integer> given, List<Integer> otherwise, int most) {
