@@ -2,20 +2,14 @@ package io.cellstream.bench.contender;
 
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.recurrent.RNN;
 import io.cellstream.bench.BenchException;
 import io.cellstream.bench.kernel.Cell;
 import io.cellstream.bench.kernel.Contender;
 import io.cellstream.bench.kernel.Problem;
 import io.cellstream.bench.kernel.Run;
-import java.util.ArrayList;
-import java.util.List;
 
-/** PyTorch's own lstm, gru and rnn operations through DJL, on weights and inputs that are tensors already. */
+/** PyTorch through DJL, on weights and inputs that are tensors already, the state staying one; every array it makes is closed at once. */
 final class PyTorch implements Contender {
   static final String NAME = "pytorch";
 
@@ -64,70 +58,7 @@ final class PyTorch implements Contender {
 
   @Override
   public Run prepare(Problem problem) {
-    return new Steps(problem, engine.newBaseManager());
-  }
-
-  private static final class Steps implements Run {
-    private final Cell cell;
-    private final int layers;
-    private final int hidden;
-    private final NDManager manager;
-    /** Per step of the period {@code [1 × batch × H]}. */
-    private final List<NDArray> inputs = new ArrayList<>();
-    private final NDList weights = new NDList();
-    /** h, and an LSTM's c, each {@code [layers × batch × H]}. */
-    private NDList state;
-    private int step;
-
-    Steps(Problem problem, NDManager manager) {
-      this.manager = manager;
-      this.cell = problem.setting().cell();
-      this.layers = problem.setting().layers();
-      this.hidden = problem.setting().hidden();
-      int batch = problem.setting().batch();
-      int rows = cell.gates() * hidden;
-      for (Problem.Layer layer : problem.layers()) {
-        weights.add(manager.create(layer.weightIh(), new Shape(rows, hidden)));
-        weights.add(manager.create(layer.weightHh(), new Shape(rows, hidden)));
-        weights.add(manager.create(layer.biasIh(), new Shape(rows)));
-        weights.add(manager.create(layer.biasHh(), new Shape(rows)));
-      }
-      for (int t = 0; t < Problem.PERIOD; t++) {
-        inputs.add(manager.create(problem.inputs(t), new Shape(1, batch, hidden)));
-      }
-      Shape shape = new Shape(layers, batch, hidden);
-      state = cell.hasCellState() ? new NDList(manager.zeros(shape), manager.zeros(shape)) : new NDList(manager.zeros(shape));
-    }
-
-    @Override
-    public void steps(int n) {
-      for (int k = 0; k < n; k++) {
-        NDList outputs = step(inputs.get(step));
-        state.close();
-        outputs.get(0).close();
-        state = outputs.subNDList(1);
-        step = (step + 1) % Problem.PERIOD;
-      }
-    }
-
-    private NDList step(NDArray x) {
-      return switch (cell) {
-        case LSTM -> x.getNDArrayInternal().lstm(x, state, weights, true, layers, 0, false, false, false);
-        case GRU -> x.getNDArrayInternal().gru(x, state.get(0), weights, true, layers, 0, false, false, false);
-        case RNN -> x.getNDArrayInternal().rnn(x, state.get(0), weights, true, layers, RNN.Activation.TANH, 0, false, false, false);
-      };
-    }
-
-    @Override
-    public float[] hidden(int row) {
-      try (NDArray last = state.get(0).get(layers - 1); NDArray of = last.get(row)) {
-        return of.toFloatArray();
-      }
-    }
-
-    @Override
-    public void close() {
-      manager.close();
-    }
+    NDManager manager = engine.newBaseManager();
+    return problem.setting().cell() == Cell.LSTM ? new PyTorchLstm(problem, manager) : new PyTorchOperation(problem, manager);
   }
 }
