@@ -68,7 +68,7 @@ final class Blas implements Contender {
   /**
    * One layer.
    *
-   * @param weights {@code [gates · H × 2H]}, row-major
+   * @param weights {@code [2H × gates · H]}, row-major
    * @param bias {@code [gates · H]}, both biases added
    * @param xh {@code [batch × 2H]}
    * @param c {@code [batch × H]}
@@ -98,16 +98,19 @@ final class Blas implements Contender {
       this.pre = new float[batch * rows];
       this.h = new float[batch * hidden];
       for (Problem.Layer layer : problem.layers()) {
-        layers.add(new Layer(new FloatPointer(sideBySide(layer)), sum(layer.biasIh(), layer.biasHh()),
+        layers.add(new Layer(new FloatPointer(transposed(layer)), sum(layer.biasIh(), layer.biasHh()),
             new FloatPointer(new float[batch * 2 * hidden]), new float[batch * hidden]));
       }
     }
 
-    private float[] sideBySide(Problem.Layer layer) {
-      float[] both = new float[rows * 2 * hidden];
+    /** Input rows above hidden rows, transposed: OpenBLAS is up to twice as fast on this layout as on PyTorch's. */
+    private float[] transposed(Problem.Layer layer) {
+      float[] both = new float[2 * hidden * rows];
       for (int r = 0; r < rows; r++) {
-        System.arraycopy(layer.weightIh(), r * hidden, both, r * 2 * hidden, hidden);
-        System.arraycopy(layer.weightHh(), r * hidden, both, r * 2 * hidden + hidden, hidden);
+        for (int j = 0; j < hidden; j++) {
+          both[j * rows + r] = layer.weightIh()[r * hidden + j];
+          both[(hidden + j) * rows + r] = layer.weightHh()[r * hidden + j];
+        }
       }
       return both;
     }
@@ -139,9 +142,9 @@ final class Blas implements Contender {
       int k = 2 * hidden;
       FloatPointer xh = layer.xh().position(0);
       if (batch == 1) {
-        cblas_sgemv(CblasRowMajor, CblasNoTrans, rows, k, 1, layer.weights(), k, xh, 1, 0, product, 1);
+        cblas_sgemv(CblasRowMajor, CblasTrans, k, rows, 1, layer.weights(), rows, xh, 1, 0, product, 1);
       } else {
-        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, batch, rows, k, 1, xh, k, layer.weights(), k, 0, product, rows);
+        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, batch, rows, k, 1, xh, k, layer.weights(), rows, 0, product, rows);
       }
       product.get(pre);
       for (int row = 0; row < batch; row++) {

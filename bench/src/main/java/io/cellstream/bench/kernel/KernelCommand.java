@@ -33,7 +33,7 @@ public final class KernelCommand implements Callable<Integer> {
   @Option(names = "--quick", description = "hidden sizes 32, 128, 256 and 1024, batches 1 and 16, one layer: under 3 minutes")
   private boolean quick;
 
-  @Option(names = "--cell", split = ",", paramLabel = "CELL", description = "lstm, gru, rnn; default: all that Cellstream has")
+  @Option(names = "--cell", split = ",", paramLabel = "CELL", description = "lstm, gru, rnn; default: lstm, the one that Cellstream has")
   private List<Cell> cells = List.of();
 
   @Option(names = "--hidden", split = ",", paramLabel = "H", description = "units of a layer, and its inputs; default: 32,64,128,256,512,1024")
