@@ -1,23 +1,69 @@
 package io.cellstream.bench;
 
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import io.cellstream.bench.kernel.KernelCommand;
+import io.cellstream.bench.kernel.SmokeCommand;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
-/** Runs the benchmarks: {@code smoke} shows within seconds that they still run; anything else is JMH's own options. */
-public final class Main {
-  private static final String FORK_FLAGS = "--add-modules=jdk.incubator.vector";
+/** The command line {@code ./cellstream bench}. Exit codes: 0 done, 1 failed, 2 bad usage. */
+@Command(name = "cellstream bench", version = Version.TEXT, mixinStandardHelpOptions = true, //
+    description = "Measures Cellstream against the machine's bound and against the libraries a user would pick.", //
+    subcommands = {KernelCommand.class, JmhCommand.class, SmokeCommand.class})
+public final class Main implements Runnable {
+  private static final int FAILED = 1;
+
+  @Spec
+  private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "show where an error comes from")
+  private boolean verbose;
 
   private Main() {
   }
 
-  public static void main(String[] arguments) throws IOException {
-    List<String> options = new ArrayList<>(List.of("-jvmArgsAppend", FORK_FLAGS));
-    if (arguments.length == 1 && arguments[0].equals("smoke")) {
-      options.addAll(List.of("-p", "hidden=32", "-f", "1", "-wi", "1", "-w", "2s", "-i", "1", "-r", "200ms", "-foe", "true"));
-    } else {
-      options.addAll(List.of(arguments));
+  public static void main(String[] args) {
+    if (System.getProperty("logback.configurationFile") == null) {
+      System.setProperty("logback.configurationFile", "logback-bench.xml");
     }
-    org.openjdk.jmh.Main.main(options.toArray(String[]::new));
+    System.exit(run(printer(System.out), printer(System.err), args));
+  }
+
+  private static PrintWriter printer(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+  }
+
+  /** Runs the command line without ending the process. */
+  static int run(PrintWriter out, PrintWriter err, String... args) {
+    Main main = new Main();
+    CommandLine command = new CommandLine(main).setOut(out).setErr(err).setUsageHelpAutoWidth(true)
+        .setCaseInsensitiveEnumValuesAllowed(true);
+    command.setParameterExceptionHandler((exception, _) -> {
+      err.println(exception.getMessage() + "; see " + exception.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+      return CommandLine.ExitCode.USAGE;
+    });
+    command.setExecutionExceptionHandler((exception, _, _) -> failed(exception, err, main.verbose));
+    return command.execute(args);
+  }
+
+  /** What was expected to go wrong speaks for itself; of anything else, its kind belongs to the line. */
+  private static int failed(Exception exception, PrintWriter err, boolean verbose) {
+    err.println(exception instanceof BenchException ? exception.getMessage() : exception + "; --verbose shows where");
+    if (verbose) {
+      exception.printStackTrace(err);
+    }
+    return FAILED;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "say what to measure: kernel, jmh or smoke");
   }
 }

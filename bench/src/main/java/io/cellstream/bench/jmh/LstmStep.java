@@ -1,4 +1,4 @@
-package io.cellstream.bench;
+package io.cellstream.bench.jmh;
 
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
@@ -36,6 +36,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
+// JMH sets the fields
+@SuppressWarnings("NullAway.Init")
 public class LstmStep {
   private static final int TOKENS = 64;
 

@@ -1,0 +1,129 @@
+package io.cellstream.bench.contender;
+
+import io.cellstream.bench.kernel.Cell;
+import io.cellstream.bench.kernel.Contender;
+import io.cellstream.bench.kernel.Problem;
+import io.cellstream.bench.kernel.Run;
+import io.cellstream.bench.kernel.Setting;
+import io.cellstream.kernel.Kernel;
+import io.cellstream.model.HeadDefinition;
+import io.cellstream.model.InputDefinition;
+import io.cellstream.model.LayerDefinition;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.OutputDefinition;
+import io.cellstream.model.RecurrentModel;
+import io.cellstream.model.Shape;
+import io.cellstream.model.StepWorkspace;
+import io.cellstream.model.Tensor;
+import io.cellstream.model.Vocabulary;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/**
+ * Cellstream's own f32 step, the way the stream takes it: per sequence its state is gathered from an array of its own and its token's
+ * embedding looked up, the batch steps, the states are scattered again.
+ */
+final class CellstreamF32 implements Contender {
+  static final String NAME = "cellstream-f32";
+
+  private final Kernel kernel;
+
+  CellstreamF32(Kernel kernel) {
+    this.kernel = kernel;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String library() {
+    return "Cellstream, " + kernel.name() + " kernel, " + kernel.lanes() + " lanes";
+  }
+
+  @Override
+  public boolean has(Cell cell) {
+    return cell == Cell.LSTM;
+  }
+
+  @Override
+  public double tolerance() {
+    return F32.TOLERANCE;
+  }
+
+  @Override
+  public Run prepare(Problem problem) {
+    return new Steps(problem, new RecurrentModel(definition(problem), kernel));
+  }
+
+  private static ModelDefinition definition(Problem problem) {
+    int hidden = problem.setting().hidden();
+    Vocabulary vocabulary = new Vocabulary(IntStream.range(0, Problem.VOCABULARY).mapToObj(Integer::toString).toList());
+    Tensor embedding = new Tensor(Problem.VOCABULARY, hidden, F32.concatenated(problem.embedding()));
+    List<LayerDefinition> layers = problem.layers().stream().map(layer -> layer(problem.setting(), layer)).toList();
+    return new ModelDefinition("bench", "1", Shape.SYNCHRONIZED, new InputDefinition.Token(vocabulary, embedding, OptionalInt.empty()),
+        layers,
+        new HeadDefinition.Hidden(hidden), new OutputDefinition(0, true, false, null), "", "");
+  }
+
+  private static LayerDefinition layer(Setting setting, Problem.Layer layer) {
+    int rows = setting.cell().gates() * setting.hidden();
+    Tensor weightIh = new Tensor(rows, setting.hidden(), layer.weightIh());
+    Tensor weightHh = new Tensor(rows, setting.hidden(), layer.weightHh());
+    Tensor biasIh = new Tensor(rows, 1, layer.biasIh());
+    Tensor biasHh = new Tensor(rows, 1, layer.biasHh());
+    return switch (setting.cell()) {
+      case LSTM -> new LayerDefinition.Lstm(weightIh, weightHh, biasIh, biasHh);
+      case GRU, RNN -> throw new IllegalArgumentException("Cellstream has no " + setting.cell());
+    };
+  }
+
+  private static final class Steps implements Run {
+    private final Problem problem;
+    private final StepWorkspace workspace;
+    private final float[][] states;
+    private int step;
+
+    Steps(Problem problem, RecurrentModel model) {
+      this.problem = problem;
+      this.workspace = model.newWorkspace(problem.setting().batch());
+      this.states = new float[problem.setting().batch()][model.stateSize()];
+    }
+
+    @Override
+    public void steps(int n) {
+      for (int k = 0; k < n; k++) {
+        step();
+      }
+    }
+
+    private void step() {
+      int[] tokens = problem.tokens()[step];
+      for (int row = 0; row < tokens.length; row++) {
+        workspace.setState(row, states[row]);
+        workspace.setToken(row, tokens[row]);
+      }
+      workspace.step(tokens.length);
+      for (int row = 0; row < tokens.length; row++) {
+        workspace.getState(row, states[row]);
+      }
+      step = (step + 1) % Problem.PERIOD;
+    }
+
+    /** Per layer c, then h: the last H floats of a state. */
+    @Override
+    public float[] hidden(int row) {
+      int hidden = problem.setting().hidden();
+      float[] h = new float[hidden];
+      System.arraycopy(states[row], states[row].length - hidden, h, 0, hidden);
+      return h;
+    }
+
+    @Override
+    public void close() {
+      // only arrays
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.cellstream.bench.contender;
+
+import io.cellstream.bench.BenchException;
+import io.cellstream.bench.kernel.Contender;
+import io.cellstream.kernel.Kernel;
+import java.util.List;
+
+/** All contenders, in the order of tables. */
+public enum Contenders {
+  CELLSTREAM_F32(CellstreamF32.NAME), //
+  ONNXRUNTIME_F32(OnnxRuntimeF32.NAME), //
+  ONNXRUNTIME_INT8(OnnxRuntimeInt8.NAME), //
+  PYTORCH(PyTorch.NAME), //
+  SCALAR(ScalarLoop.NAME), //
+  BLAS(Blas.NAME);
+
+  /** Whom all ratios refer to. */
+  public static final Contenders OURS = CELLSTREAM_F32;
+
+  private final String label;
+
+  Contenders(String label) {
+    this.label = label;
+  }
+
+  public static List<Contenders> all() {
+    return List.of(values());
+  }
+
+  /** As tables, JSON and options name it. */
+  public String label() {
+    return label;
+  }
+
+  /**
+   * Loads its library.
+   *
+   * @param kernel Cellstream's, for those that are Cellstream
+   * @throws BenchException if that can't be had on this machine
+   */
+  public Contender open(Kernel kernel) throws BenchException {
+    return switch (this) {
+      case CELLSTREAM_F32 -> new CellstreamF32(kernel);
+      case ONNXRUNTIME_F32 -> OnnxRuntimeF32.open();
+      case ONNXRUNTIME_INT8 -> OnnxRuntimeInt8.open();
+      case PYTORCH -> PyTorch.open();
+      case SCALAR -> new ScalarLoop();
+      case BLAS -> Blas.open();
+    };
+  }
+}

@@ -1,0 +1,35 @@
+package io.cellstream.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MainTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... args) {
+    return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', say what to measure", "kernel --contenders nobody, there is no nobody; there are cellstream-f32",
+      "kernel --batch 0, --batch takes numbers from 1 to 1024", "kernel --cell transformer, LSTM", "kernel --seconds -1, --seconds takes"})
+  void badUsageIsOneLineAndExitCode2(String line, String message) {
+    assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
+
+    assertThat(err.toString().lines()).singleElement().asString().contains(message);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void theHelpNamesTheCommands() {
+    assertThat(run("--help")).isZero();
+
+    assertThat(out.toString()).contains("kernel", "jmh", "smoke");
+  }
+}
