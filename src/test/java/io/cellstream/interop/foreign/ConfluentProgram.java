@@ -42,9 +42,7 @@ public final class ConfluentProgram {
     Map<String, Object> settings = Map.of("bootstrap.servers", args[0], "schema.registry.url", args[1], "isolation.level",
         "read_committed", "auto.offset.reset", "earliest", "enable.auto.commit", "false");
     produce(settings, args[2], new Schema.Parser().parse(Path.of(args[3]).toFile()));
-    try (PrintStream out = new PrintStream(System.out, false, UTF_8)) {
-      consume(settings, args[4], Integer.parseInt(args[5]), out);
-    }
+    consume(settings, args[4], Integer.parseInt(args[5]), new PrintStream(System.out, true, UTF_8));
   }
 
   private static void produce(Map<String, Object> settings, String topic, Schema schema)
