@@ -1,5 +1,7 @@
 package io.cellstream.observe;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -46,7 +48,7 @@ final class HealthPages {
 
   private static Answer answer(boolean yes, ObjectNode page) {
     try {
-      return new Answer(yes ? 200 : 503, "application/json", JSON.writeValueAsBytes(page), Map.of());
+      return new Answer(yes ? 200 : 503, "application/json", (JSON.writeValueAsString(page) + "\n").getBytes(UTF_8), Map.of());
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

@@ -34,7 +34,10 @@ final class MetricsPage {
 
   /** @param accept the header of that name */
   Answer page(String accept) throws IOException {
-    ExpositionFormatWriter writer = formats.findWriter(accept);
+    // not ExpositionFormats.findWriter: it offers protobuf to whoever takes it, and fails to write it without a library of 2 MB
+    ExpositionFormatWriter writer = formats.getOpenMetricsTextFormatWriter().accepts(accept)
+        ? formats.getOpenMetricsTextFormatWriter()
+        : formats.getPrometheusTextFormatWriter();
     return new Answer(200, writer.getContentType(), body(writer), Map.of());
   }
 
