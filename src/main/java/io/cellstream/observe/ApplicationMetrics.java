@@ -30,7 +30,7 @@ final class ApplicationMetrics implements MultiCollector {
     snapshots.add(gauge("cellstream_ready", "Whether every event of its partitions is read as it comes: what /health/ready answers.",
         health.ready() ? 1 : 0));
     status.ifPresent(known -> {
-      snapshots.add(gauge("cellstream_assigned_partitions", "Input partitions of this instance.", known.partitions()));
+      snapshots.add(gauge("cellstream_partitions", "Input partitions that are being read.", known.partitions()));
       snapshots.add(gauge("cellstream_waiting_threads", "Threads that failed and wait to try again.", known.waitingThreads()));
       snapshots.add(gauge("cellstream_restoring_partitions", "Partitions whose states are being read back from the changelog.",
           known.restoring().size()));

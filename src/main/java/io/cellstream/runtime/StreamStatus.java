@@ -8,7 +8,7 @@ import org.apache.kafka.streams.KafkaStreams;
  *
  * @param ending it is being stopped, or has failed for good
  * @param waitingThreads threads that failed and will be replaced after a pause; Kafka Streams itself still calls them running
- * @param partitions how many partitions of the input topic are this instance's
+ * @param partitions how many partitions of the input topic are being read; one is not before its states are restored
  * @param restoring by changelog partition ({@code topic-partition}), how many of its records have still to be read before its events are
  */
 public record StreamStatus(KafkaStreams.State state, boolean ending, int waitingThreads, int partitions,

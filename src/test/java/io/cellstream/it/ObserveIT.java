@@ -31,7 +31,10 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,7 +69,7 @@ class ObserveIT {
     return client.send(HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  private static void await(String what, org.awaitility.core.ThrowingRunnable assertion) {
+  private static void await(String what, ThrowingRunnable assertion) {
     Awaitility.await(what).atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(200)).untilAsserted(assertion);
   }
 
@@ -104,9 +107,39 @@ class ObserveIT {
       application.stop();
       assertThat(get(port, "/health/live").statusCode()).isEqualTo(503);
       assertThat(get(port, "/health/ready").statusCode()).isEqualTo(503);
-      assertThat(get(port, "/metrics").body().lines()).contains("cellstream_live 0.0");
+      await("a page made since", () -> assertThat(get(port, "/metrics").body().lines()).contains("cellstream_live 0.0"));
     }
     assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> get(port, "/health/live"));
+  }
+
+  @Test
+  void anOutageIsNoReasonToRestartTheProcess() throws Exception {
+    lab.cluster.createTopic("outage-events", 1, Map.of());
+    Settings settings = Settings.load(Optional.of(
+        lab.config("outage.properties", Map.of("application.id", "outage", "cellstream.input.topic", "outage-events"))), Map.of(),
+        Map.of());
+    try (Observer observer = Observer.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), "cellstream.observe.listen", "1");
+        StreamApplication application = new StreamStarter(settings).prepare();
+        KafkaProducer<byte[], byte[]> producer = lab.newProducer()) {
+      int port = observer.address().getPort();
+      observer.watch(application);
+      application.start();
+      await("ready", () -> assertThat(get(port, "/health/ready").statusCode()).isEqualTo(200));
+
+      lab.cluster.stopRegistry();
+      byte[] ofSchemaToLookUp = {0, 0, 0, 0x7f, 1, 0};
+      producer.send(new ProducerRecord<>("outage-events", new byte[]{1}, ofSchemaToLookUp)).get();
+      await("not ready", () -> assertThat(get(port, "/health/ready").body()).contains("waits to try again"));
+      assertThat(get(port, "/health/live").statusCode()).isEqualTo(200);
+
+      lab.cluster.startRegistry();
+      await("ready again, the event turned away", () -> {
+        assertThat(get(port, "/health/ready").statusCode()).isEqualTo(200);
+        List<String> page = get(port, "/metrics").body().lines().toList();
+        assertThat(sum(page, "cellstream_dead_letters_total{cause=\"UNKNOWN_SCHEMA\"")).isEqualTo(1);
+        assertThat(sum(page, "kafka_stream_failed_stream_threads")).isPositive();
+      });
+    }
   }
 
   private static double sum(List<String> page, String series) {
