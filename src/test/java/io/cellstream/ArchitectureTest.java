@@ -18,6 +18,7 @@ class ArchitectureTest {
   static final ArchRule roomsUseOnlyTheRowsBelowThem = layeredArchitecture().consideringOnlyDependenciesInLayers() //
       .layer("cli").definedBy("io.cellstream.cli..") //
       .layer("devcluster").definedBy("io.cellstream.devcluster..") //
+      .layer("observe").definedBy("io.cellstream.observe..") //
       .layer("runtime").definedBy("io.cellstream.runtime..") //
       .layer("topology").definedBy("io.cellstream.topology..") //
       .layer("store").definedBy("io.cellstream.store..") //
@@ -30,14 +31,15 @@ class ArchitectureTest {
       .layer("text").definedBy("io.cellstream.text..") //
       .whereLayer("cli").mayNotBeAccessedByAnyLayer() //
       .whereLayer("devcluster").mayOnlyBeAccessedByLayers("cli") //
-      .whereLayer("runtime").mayOnlyBeAccessedByLayers("cli", "devcluster") //
-      .whereLayer("topology").mayOnlyBeAccessedByLayers("cli", "devcluster", "runtime") //
-      .whereLayer("store").mayOnlyBeAccessedByLayers("cli", "devcluster", "runtime", "topology") //
-      .whereLayer("wire").mayOnlyBeAccessedByLayers("cli", "devcluster", "runtime", "topology") //
-      .whereLayer("sequence").mayOnlyBeAccessedByLayers("cli", "devcluster", "runtime", "topology", "store", "wire") //
-      .whereLayer("modelfile").mayOnlyBeAccessedByLayers("cli", "devcluster", "runtime", "topology", "store", "wire", "sequence") //
+      .whereLayer("observe").mayOnlyBeAccessedByLayers("cli") //
+      .whereLayer("runtime").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe") //
+      .whereLayer("topology").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime") //
+      .whereLayer("store").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "topology") //
+      .whereLayer("wire").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "topology") //
+      .whereLayer("sequence").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "topology", "store", "wire") //
+      .whereLayer("modelfile").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "topology", "store", "wire", "sequence") //
       .whereLayer("model")
-      .mayOnlyBeAccessedByLayers("cli", "devcluster", "runtime", "topology", "store", "wire", "sequence", "modelfile") //
+      .mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "topology", "store", "wire", "sequence", "modelfile") //
       .whereLayer("config").mayOnlyBeAccessedByLayers("cli", "runtime") //
       .whereLayer("text").mayNotAccessAnyLayer();
 
