@@ -32,8 +32,9 @@ final class RunCommand implements Callable<Integer> {
       Optional.ofNullable(started.get()).ifPresent(StreamApplication::stop);
       Runtime.getRuntime().halt(exitCode.get());
     }, "stop"));
-    try (StreamApplication application = new StreamStarter(settings).prepare()) {
+    try (Observation observation = Observation.of(settings); StreamApplication application = new StreamStarter(settings).prepare()) {
       started.set(application);
+      observation.watch(application);
       application.start();
       Optional<String> failure = application.awaitEnd();
       if (failure.isPresent()) {

@@ -17,7 +17,7 @@ final class Version implements IVersionProvider {
   }
 
   /** Classes that run outside a jar have no descriptor. */
-  private static String own() throws IOException {
+  static String own() throws IOException {
     try (InputStream descriptor = Version.class.getResourceAsStream(DESCRIPTOR)) {
       if (descriptor == null) {
         return "(not packaged)";

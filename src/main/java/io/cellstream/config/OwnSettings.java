@@ -33,7 +33,11 @@ final class OwnSettings {
       own(SettingNames.MODEL_CHANGED, "stop", oneOf("stop", "restart"), Importance.MEDIUM, "What happens when the stored states belong"
           + " to another model: `stop` refuses to start, `restart` closes each such sequence (reason MODEL_CHANGED) when its key's next"
           + " event comes and begins a new one."), //
-      own(SettingNames.LOG_LEVEL, "info", oneOf("error", "warn", "info", "debug"), Importance.LOW, "How much `run` logs."));
+      own(SettingNames.LOG_LEVEL, "info", oneOf("error", "warn", "info", "debug"), Importance.LOW, "How much `run` logs."), //
+      own(SettingNames.OBSERVE_LISTEN, ListenAddress.OFF, ListenAddress::check, Importance.MEDIUM, "Where `run` answers health probes"
+          + " (`/health/live`, `/health/ready`) and shows its metrics to Prometheus (`/metrics`), over HTTP without any login: a port, which is"
+          + " then open to this machine only, or `host:port`; `0.0.0.0:9464` is open to all who reach the machine. Port 0 is any free one, which"
+          + " the log names."));
 
   private OwnSettings() {
   }

@@ -1,6 +1,7 @@
 package io.cellstream.config;
 
 import io.cellstream.kernel.KernelMode;
+import java.net.InetSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -122,6 +124,24 @@ public final class Settings {
 
   public LogLevel logLevel() {
     return LogLevel.valueOf(demand(SettingNames.LOG_LEVEL).toUpperCase(Locale.ROOT));
+  }
+
+  /**
+   * Where to answer probes and scrapes; empty if nowhere.
+   *
+   * @throws ConfigurationException if no such host is known
+   */
+  public Optional<InetSocketAddress> observeListen() {
+    EffectiveSetting given = Objects.requireNonNull(values.get(SettingNames.OBSERVE_LISTEN), SettingNames.OBSERVE_LISTEN);
+    return ListenAddress.parse(given.value()).map(address -> {
+      InetSocketAddress resolved = address.resolve();
+      if (resolved.isUnresolved()) {
+        throw new ConfigurationException(
+            given.source().text() + ": " + given.name() + ": '" + given.value() + "': no host " + address.host()
+                + " is known; give an address of this machine, or 0.0.0.0 for all of them");
+      }
+      return resolved;
+    });
   }
 
   /** The folder of local state, absolute; each application has a folder of its own in it. */

@@ -36,6 +36,7 @@ final class SettingsLoader {
     fallback(SettingNames.KERNEL, "auto", "");
     fallback(SettingNames.MODEL_CHANGED, "stop", "");
     fallback(SettingNames.LOG_LEVEL, "info", "");
+    fallback(SettingNames.OBSERVE_LISTEN, ListenAddress.OFF, "");
     follow(SettingNames.FINAL_TOPIC, SettingNames.OUTPUT_TOPIC, "");
     follow(SettingNames.DEAD_LETTER_TOPIC, StreamsConfig.APPLICATION_ID_CONFIG, "-dead-letters");
     // Kafka's default is under /tmp, which a reboot empties; a user without a home (a bare number in a container) has to say where

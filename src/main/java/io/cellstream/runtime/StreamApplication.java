@@ -1,5 +1,6 @@
 package io.cellstream.runtime;
 
+import io.cellstream.model.ModelDefinition;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.CloseOptions;
@@ -26,6 +28,7 @@ public final class StreamApplication implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(25);
 
   private final KafkaStreams streams;
+  private final ModelDefinition model;
   private final AutoCloseable registry;
   private final ErrorPolicy errors;
   private final boolean staticMember;
@@ -33,13 +36,17 @@ public final class StreamApplication implements AutoCloseable {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
+  private final RestoreProgress restoring = new RestoreProgress();
+  private final AtomicInteger waitingThreads = new AtomicInteger();
 
   /**
    * Nothing runs before {@link #start}.
    *
+   * @param model the one in the topology
    * @param registry closed with the stream
    */
-  public StreamApplication(Topology topology, Map<String, ?> streamsProperties, AutoCloseable registry) {
+  public StreamApplication(Topology topology, Map<String, ?> streamsProperties, ModelDefinition model, AutoCloseable registry) {
+    this.model = model;
     this.registry = registry;
     Properties properties = new Properties();
     properties.putAll(streamsProperties);
@@ -50,6 +57,7 @@ public final class StreamApplication implements AutoCloseable {
     this.streams = new KafkaStreams(topology, properties);
     streams.setUncaughtExceptionHandler(this::answer);
     streams.setStateListener((now, before) -> onState(now));
+    streams.setGlobalStateRestoreListener(restoring);
   }
 
   public void start() {
@@ -84,12 +92,15 @@ public final class StreamApplication implements AutoCloseable {
   }
 
   private boolean isStoppingWithin(Duration pause) {
+    waitingThreads.incrementAndGet();
     try {
       return stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       failure.compareAndSet(null, "interrupted while waiting to try again");
       return true;
+    } finally {
+      waitingThreads.decrementAndGet();
     }
   }
 
@@ -102,6 +113,19 @@ public final class StreamApplication implements AutoCloseable {
   public Optional<String> awaitEnd() throws InterruptedException {
     ended.await();
     return Optional.ofNullable(failure.get());
+  }
+
+  /** How it is now. Asks nobody, so it may be called as often as one likes, from any thread. */
+  public StreamStatus status() {
+    int partitions = streams.metadataForLocalThreads().stream().flatMap(thread -> thread.activeTasks().stream())
+        .mapToInt(task -> task.topicPartitions().size()).sum();
+    boolean ending = stopping.getCount() == 0 || failure.get() != null;
+    return new StreamStatus(streams.state(), ending, waitingThreads.get(), partitions, restoring.remaining());
+  }
+
+  /** The model that runs in it. */
+  public ModelDefinition model() {
+    return model;
   }
 
   /** The running stream's own interface: state, metrics. */

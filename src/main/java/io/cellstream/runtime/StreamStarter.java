@@ -57,7 +57,8 @@ public final class StreamStarter {
     RecordLimit limit = checkTopics();
     prepareSchemas(model.definition());
     RegistryClient registry = RegistryClient.open(settings.registryProperties());
-    return new StreamApplication(SequenceTopology.of(plan(model, limit, registry)), settings.streamsProperties(), registry);
+    return new StreamApplication(SequenceTopology.of(plan(model, limit, registry)), settings.streamsProperties(), model.definition(),
+        registry);
   }
 
   /** RocksDB unpacks its native library (15 MB) into the temp folder, and a process that is halted leaves it there: here it is replaced. */

@@ -1,0 +1,30 @@
+package io.cellstream.cli;
+
+import io.cellstream.config.SettingNames;
+import io.cellstream.config.Settings;
+import io.cellstream.observe.Observer;
+import io.cellstream.runtime.StartupException;
+import io.cellstream.runtime.StreamApplication;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/** An observer of {@code run}, where the settings ask for one. */
+record Observation(Optional<Observer> observer) implements AutoCloseable {
+
+  /** @throws StartupException if it can't listen where it shall */
+  static Observation of(Settings settings) throws StartupException, IOException {
+    Optional<InetSocketAddress> address = settings.observeListen();
+    return new Observation(
+        address.isEmpty() ? Optional.empty() : Optional.of(Observer.open(address.get(), SettingNames.OBSERVE_LISTEN, Version.own())));
+  }
+
+  void watch(StreamApplication application) {
+    observer.ifPresent(present -> present.watch(application));
+  }
+
+  @Override
+  public void close() {
+    observer.ifPresent(Observer::close);
+  }
+}

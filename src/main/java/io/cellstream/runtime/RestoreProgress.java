@@ -1,0 +1,51 @@
+package io.cellstream.runtime;
+
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.processor.StateRestoreListener;
+
+/** Which changelog partitions are being read to get the states back, and how far each is. Safe for threads. */
+final class RestoreProgress implements StateRestoreListener {
+  private final Map<TopicPartition, Span> restoring = new ConcurrentHashMap<>();
+
+  /**
+   * @param next the offset to read next
+   * @param end the offset at which all is read
+   */
+  private record Span(long next, long end) {
+    long remaining() {
+      return Math.max(0, end - next);
+    }
+  }
+
+  @Override
+  public void onRestoreStart(TopicPartition partition, String store, long startingOffset, long endingOffset) {
+    restoring.put(partition, new Span(startingOffset, endingOffset));
+  }
+
+  /** The end of a batch is the offset of its last record. */
+  @Override
+  public void onBatchRestored(TopicPartition partition, String store, long batchEndOffset, long records) {
+    restoring.computeIfPresent(partition, (_, span) -> new Span(batchEndOffset + 1, span.end));
+  }
+
+  @Override
+  public void onRestoreEnd(TopicPartition partition, String store, long records) {
+    restoring.remove(partition);
+  }
+
+  /** The partition leaves this instance before it was restored. */
+  @Override
+  public void onRestoreSuspended(TopicPartition partition, String store, long records) {
+    restoring.remove(partition);
+  }
+
+  SortedMap<String, Long> remaining() {
+    SortedMap<String, Long> remaining = new TreeMap<>();
+    restoring.forEach((partition, span) -> remaining.put(partition.toString(), span.remaining()));
+    return remaining;
+  }
+}
