@@ -50,6 +50,10 @@ final class Attribution {
   }
 
   public static void main(String[] arguments) {
+    if (Files.notExists(Path.of(arguments[0]))) {
+      System.err.println("attribution: " + arguments[0] + " is not there: its plugin works online only, and Maven is offline; left out");
+      return;
+    }
     try {
       new Attribution(Path.of(arguments[2])).run(Path.of(arguments[0]), Path.of(arguments[1]));
     } catch (IOException | UncheckedIOException | IllegalStateException e) {

@@ -23,7 +23,6 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -36,17 +35,15 @@ class DockerfileIT {
   private static final List<String> EVENTS = Stream.of("To be,", "or not").flatMap(text -> text.chars()
       .mapToObj(each -> "{\"key\":\"%s\",\"token\":\"%s\"}".formatted(text.substring(0, 2).strip(), Character.toString(each)))).toList();
 
-  @TempDir
-  Path temporary;
+  private final Path temporary;
+  private final ImageFolder image;
+  private final Path events;
 
-  private ImageFolder image;
-  private Path events;
-
-  @BeforeAll
-  void make() throws IOException, InterruptedException {
+  DockerfileIT(@TempDir Path temporary) throws IOException, InterruptedException {
+    this.temporary = temporary;
     Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
-    image = ImageFolder.make(Dockerfile.read(Path.of("Dockerfile")), temporary.resolve("image"));
-    events = Files.write(temporary.resolve("events.jsonl"), EVENTS);
+    this.image = ImageFolder.make(Dockerfile.read(Path.of("Dockerfile")), temporary.resolve("image"));
+    this.events = Files.write(temporary.resolve("events.jsonl"), EVENTS);
   }
 
   @Test
