@@ -30,7 +30,7 @@ final class ComposeFile {
   /** Each service by its name. */
   Map<String, JsonNode> services() {
     Map<String, JsonNode> services = new LinkedHashMap<>();
-    root.path("services").fields().forEachRemaining(each -> services.put(each.getKey(), each.getValue()));
+    root.path("services").properties().forEach(each -> services.put(each.getKey(), each.getValue()));
     return services;
   }
 
@@ -43,7 +43,7 @@ final class ComposeFile {
   /** A service's environment, as text, as a container gets it. */
   Map<String, String> environment(String service) {
     Map<String, String> environment = new LinkedHashMap<>();
-    service(service).path("environment").fields().forEachRemaining(each -> environment.put(each.getKey(), each.getValue().asText()));
+    service(service).path("environment").properties().forEach(each -> environment.put(each.getKey(), each.getValue().asText()));
     return environment;
   }
 

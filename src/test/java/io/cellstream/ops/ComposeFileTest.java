@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -187,9 +186,7 @@ class ComposeFileTest {
 
   private static Map<String, String> conditionsOf(JsonNode service) {
     Map<String, String> conditions = new TreeMap<>();
-    List<Map.Entry<String, JsonNode>> needed = new ArrayList<>();
-    service.path("depends_on").fields().forEachRemaining(needed::add);
-    needed.forEach(each -> conditions.put(each.getKey(), each.getValue().path("condition").asText()));
+    service.path("depends_on").properties().forEach(each -> conditions.put(each.getKey(), each.getValue().path("condition").asText()));
     return conditions;
   }
 }
