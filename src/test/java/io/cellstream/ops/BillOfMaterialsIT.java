@@ -34,7 +34,7 @@ class BillOfMaterialsIT {
   @BeforeEach
   void read() throws IOException {
     // its plugin works online only; .ci/run is online
-    assumeThat(System.getProperty("maven.offline", "false").equals("true") && Files.notExists(MADE_BY_MAVEN))
+    assumeThat(System.getProperty("cellstream.maven", "").equals("offline=true") && Files.notExists(MADE_BY_MAVEN))
         .as("Maven is offline, and there is no bill of materials").isFalse();
     bill = new ObjectMapper().readTree(DISTRIBUTION.resolve("bom.json").toFile());
   }

@@ -43,7 +43,7 @@ final class RuntimeProbe {
     jmx.start();
     say("jmx", jmx.isActive());
     jmx.stop();
-    say("agent", Class.forName("jdk.internal.agent.Agent").getModule().getName());
+    say("agent", ModuleLayer.boot().findModule("jdk.management.agent").isPresent());
     say("memory", ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize() > 0);
     try (FileSystem jar = FileSystems.newFileSystem(URI.create("jar:" + Path.of(args[0]).toUri()), Map.of())) {
       say("zip", jar.getPath("META-INF").toString());
