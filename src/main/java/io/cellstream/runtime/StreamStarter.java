@@ -56,10 +56,12 @@ public final class StreamStarter {
     RecordLimit limit = checkCluster(findings, model.definition());
     prepareSchemas(findings, model.definition());
     RegistryClient registry = RegistryClient.open(settings.registryProperties());
+    String clientId = ModelMark.of(model.definition()).clientId(settings.get(CommonClientConfigs.CLIENT_ID_CONFIG),
+        settings.applicationId());
     Map<String, Object> properties = new HashMap<>(settings.streamsProperties());
-    properties.put(CommonClientConfigs.CLIENT_ID_CONFIG,
-        ModelMark.of(model.definition()).clientId(settings.get(CommonClientConfigs.CLIENT_ID_CONFIG), settings.applicationId()));
-    return new StreamApplication(SequenceTopology.of(plan(model, limit, registry)), properties, model.definition(), registry);
+    properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+    GroupAdmission admission = new GroupAdmission(settings, new ModelAgreement(settings, model.definition()), clientId);
+    return new StreamApplication(SequenceTopology.of(plan(model, limit, registry)), properties, model.definition(), registry, admission);
   }
 
   /** RocksDB unpacks its native library (15 MB) into the temp folder, and a process that is halted leaves it there: here it is replaced. */
