@@ -167,7 +167,7 @@ public final class Checkup {
   private void group(ClusterChecks checks, Trials trials, Optional<ModelDefinition> model) throws StartupException {
     Optional<Found> group = checks.group(model);
     if (group.isEmpty()) {
-      trials.joinGroup(checks.grantGroup());
+      trials.joinGroup();
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 
 /** Asks the cluster, and waits for each answer so long and no longer; silence and refusals say which address and what to check. */
 final class ClusterAnswers {
@@ -77,6 +78,10 @@ final class ClusterAnswers {
   }
 
   private StartupException failure(Throwable cause) {
+    if (cause instanceof GroupAuthorizationException hidden) {
+      return new StartupException("this user lacks the right to read group " + hidden.groupId() + " at " + bootstrapServers + ": "
+          + Grants.group(bootstrapServers, String.valueOf(hidden.groupId())), cause);
+    }
     boolean silent = cause instanceof TimeoutException || cause instanceof org.apache.kafka.common.errors.TimeoutException;
     String what = silent
         ? "no Kafka broker answers at " + bootstrapServers + " within " + timeout.toSeconds() + " s"

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.TopicConfig;
@@ -112,14 +113,15 @@ final class ClusterChecks {
   Optional<Found> group(Optional<ModelDefinition> model) throws StartupException {
     Optional<Found> group = new ApplicationGroup(admin, answers, settings.applicationId()).find();
     if (group.isEmpty()) {
-      findings.ok(GROUP, "application " + settings.applicationId() + " is not running and has no committed offsets: it begins at "
-          + settings.get("auto.offset.reset").map(reset -> "auto.offset.reset=" + reset).orElse("the earliest event"));
+      findings.ok(GROUP, "application " + settings.applicationId() + " is not running and has committed nothing: it begins with "
+          + settings.get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG).map(reset -> "the " + reset + " event").orElse("the earliest event"));
       return group;
     }
     Found found = group.get();
     if (found.rights().isPresent() && !found.rights().get().contains(AclOperation.READ)) {
       findings.failed(GROUP,
-          "this user lacks the right to read group " + settings.applicationId() + ", so it can't join it: " + grantGroup());
+          "this user lacks the right to read group " + settings.applicationId() + ", so it can't join it: "
+              + Grants.group(settings.bootstrapServers(), settings.applicationId()));
     }
     Optional<String> conflict = model.flatMap(mine -> new ModelAgreement(settings, mine).conflict(found));
     if (conflict.isPresent()) {
@@ -130,11 +132,6 @@ final class ClusterChecks {
           : " is running, its group has " + found.shownMembers()));
     }
     return group;
-  }
-
-  String grantGroup() {
-    return "grant it, for example with `kafka-acls.sh --bootstrap-server " + settings.bootstrapServers()
-        + " --add --allow-principal User:NAME --operation Read --group " + settings.applicationId() + "`";
   }
 
   /** Where the group stands in the input, and what that means for the events it has not read yet. */

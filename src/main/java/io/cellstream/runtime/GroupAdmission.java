@@ -47,7 +47,7 @@ final class GroupAdmission {
       } while (!ended.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
       return Optional.empty();
     } catch (StartupException e) {
-      return Optional.of(e.getMessage());
+      return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 

@@ -31,9 +31,9 @@ final class ModelAgreement {
   private Optional<String> conflict(Member member) {
     ModelMark mine = ModelMark.of(model);
     return ModelMark.in(member.clientId()).filter(theirs -> !theirs.equals(mine))
-        .map(theirs -> "application " + settings.applicationId() + " is running with another model: " + member + " has model "
-            + theirs.digits() + ", this one is " + model.name() + " version " + model.version() + " with model " + mine.digits()
-            + " (state hashes, `cellstream describe` shows them): start it with the same model, or stop the others first, or set"
-            + " cellstream.model.changed=restart to change the model instance by instance");
+        .map(theirs -> "application " + settings.applicationId() + " is running with another model: " + member + " has states of model "
+            + theirs.digits() + ", this one would make states of model " + mine.digits() + " (" + model.name() + " version "
+            + model.version() + "): start it with that model, or stop the others first (a killed one is forgotten after its"
+            + " session.timeout.ms), or set cellstream.model.changed=restart to change the model instance by instance");
   }
 }

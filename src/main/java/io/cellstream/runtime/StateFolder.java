@@ -2,10 +2,10 @@ package io.cellstream.runtime;
 
 import io.cellstream.text.Amounts;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -81,10 +81,10 @@ final class StateFolder {
   }
 
   private static String reason(IOException e) {
-    if (e instanceof FileSystemException at) {
-      String why = at.getReason();
-      return at.getFile() + ": " + (why == null ? at instanceof NoSuchFileException ? "no such file" : "no permission" : why);
-    }
-    return String.valueOf(e.getMessage());
+    return switch (e) {
+      case AccessDeniedException _ -> "no permission";
+      case FileSystemException at when at.getReason() != null -> at.getReason();
+      default -> String.valueOf(e.getMessage());
+    };
   }
 }

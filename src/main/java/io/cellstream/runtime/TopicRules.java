@@ -40,7 +40,7 @@ final class TopicRules {
       case TopicFacts.Absent _ -> findings.failed(SUBJECT, missing(use.topic(), use.setting(), bootstrapServers));
       case TopicFacts.Hidden(String why) -> findings.failed(SUBJECT,
           "topic " + use.shown() + " is not there or hidden from this user (" + why + "): "
-              + grant(use, use.purpose().rights().stream().toList()));
+              + Grants.topic(bootstrapServers, use.purpose().rights(), use.topic()));
       case Present present -> checkPresent(use, present);
     }
   }
@@ -71,7 +71,8 @@ final class TopicRules {
     }
     List<AclOperation> missing = use.purpose().rights().stream().filter(right -> !topic.rights().get().contains(right)).sorted().toList();
     if (!missing.isEmpty()) {
-      seen.failed(SUBJECT, "topic " + use.shown() + ": this user lacks the right to " + words(missing) + ": " + grant(use, missing));
+      seen.failed(SUBJECT, "topic " + use.shown() + ": this user lacks the right to " + words(missing) + ": "
+          + Grants.topic(bootstrapServers, missing, use.topic()));
     }
   }
 
@@ -157,15 +158,5 @@ final class TopicRules {
 
   private static String words(List<AclOperation> rights) {
     return String.join(" and ", rights.stream().map(right -> right.name().toLowerCase(Locale.ROOT)).toList());
-  }
-
-  private String grant(TopicUse use, List<AclOperation> rights) {
-    return "grant it, for example with `kafka-acls.sh --bootstrap-server " + bootstrapServers + " --add --allow-principal User:NAME"
-        + String.join("", rights.stream().sorted().map(right -> " --operation " + titled(right)).toList()) + " --topic " + use.topic()
-        + "`";
-  }
-
-  private static String titled(AclOperation right) {
-    return right.name().charAt(0) + right.name().substring(1).toLowerCase(Locale.ROOT);
   }
 }

@@ -17,18 +17,15 @@ record TopicUse(String topic, String setting, Purpose purpose) {
 
   /** What it is for. */
   enum Purpose {
-    EVENTS(AclOperation.READ), PREDICTIONS(AclOperation.WRITE), DEAD_LETTERS(AclOperation.WRITE), STATES(AclOperation.READ,
-        AclOperation.WRITE);
-
-    private final Set<AclOperation> rights;
-
-    Purpose(AclOperation... rights) {
-      this.rights = Set.of(rights);
-    }
+    EVENTS, PREDICTIONS, DEAD_LETTERS, STATES;
 
     /** What the application must be allowed to do. */
     Set<AclOperation> rights() {
-      return rights;
+      return switch (this) {
+        case EVENTS -> Set.of(AclOperation.READ);
+        case PREDICTIONS, DEAD_LETTERS -> Set.of(AclOperation.WRITE);
+        case STATES -> Set.of(AclOperation.READ, AclOperation.WRITE);
+      };
     }
 
     boolean isWritten() {

@@ -64,7 +64,7 @@ final class Trials {
         .configs(config);
     CreateTopicsResult result = admin.createTopics(List.of(topic),
         new CreateTopicsOptions().validateOnly(true).timeoutMs(answers.millis()));
-    Optional<String> refusal = refusal(result.values().get(changelog.topic()));
+    Optional<String> refusal = refusal(result.all());
     if (refusal.isPresent()) {
       findings.failed(TopicRules.SUBJECT, "topic " + changelog.shown() + " is not there yet and can't be created (" + refusal.get()
           + "): " + "grant Create on topics with the prefix " + settings.applicationId()
@@ -100,7 +100,7 @@ final class Trials {
   }
 
   /** A group that is not there tells no rights: asks it to let a member go that does not exist, which takes the right to join. */
-  void joinGroup(String remedy) throws StartupException {
+  void joinGroup() throws StartupException {
     String group = settings.applicationId();
     MemberToRemove nobody = new MemberToRemove(group + TRIAL);
     RemoveMembersFromConsumerGroupOptions options = new RemoveMembersFromConsumerGroupOptions(List.of(nobody)).timeoutMs(answers.millis());
@@ -113,7 +113,8 @@ final class Trials {
     if (may) {
       findings.ok("group", "group " + group + " may be joined");
     } else {
-      findings.failed("group", "this user lacks the right to read group " + group + ", so it can't join it: " + remedy);
+      findings.failed("group", "this user lacks the right to read group " + group + ", so it can't join it: "
+          + Grants.group(settings.bootstrapServers(), group));
     }
   }
 
@@ -140,9 +141,7 @@ final class Trials {
     } catch (TransactionalIdAuthorizationException e) {
       findings.failed("transactions", "this user lacks the right to write with transactional ids that begin with "
           + settings.applicationId()
-          + ": grant it, for example with `kafka-acls.sh --bootstrap-server " + settings.bootstrapServers()
-          + " --add --allow-principal User:NAME --operation Write --operation Describe --resource-pattern-type prefixed --transactional-id "
-          + settings.applicationId() + "`");
+          + ": " + Grants.transactionalIds(settings.bootstrapServers(), settings.applicationId()));
     } catch (AuthorizationException e) {
       findings.failed("transactions", "this user may not begin transactions: " + e.getMessage());
     } catch (TimeoutException e) {

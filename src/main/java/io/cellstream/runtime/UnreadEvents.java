@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
@@ -43,11 +42,12 @@ final class UnreadEvents {
 
   /** Where the group would go on behind events that were deleted before it read them, and how many it misses there. */
   Map<TopicPartition, Long> deleted() throws StartupException {
-    Map<TopicPartition, ListOffsetsResultInfo> first = offsets(committed.keySet(), OffsetSpec.earliest());
+    Map<TopicPartition, Long> first = offsets(committed.keySet(), OffsetSpec.earliest());
     Map<TopicPartition, Long> missing = new TreeMap<>((a, b) -> Integer.compare(a.partition(), b.partition()));
-    committed.forEach((partition, next) -> {
-      if (first.get(partition).offset() > next) {
-        missing.put(partition, first.get(partition).offset() - next);
+    first.forEach((partition, offset) -> {
+      long gap = offset - committed.getOrDefault(partition, offset);
+      if (gap > 0) {
+        missing.put(partition, gap);
       }
     });
     return missing;
@@ -83,28 +83,27 @@ final class UnreadEvents {
 
   /** Where the group goes on: behind what it has read, or at the beginning. */
   private Map<TopicPartition, Long> from() throws StartupException {
-    Map<TopicPartition, Long> from = new HashMap<>();
-    offsets(partitions, OffsetSpec.earliest()).forEach((partition, first) -> from.put(partition, first.offset()));
+    Map<TopicPartition, Long> from = new HashMap<>(offsets(partitions, OffsetSpec.earliest()));
     committed.forEach((partition, next) -> from.merge(partition, next, Math::max));
     return from;
   }
 
   private long older(Map<TopicPartition, Long> from, long timestamp) throws StartupException {
-    Map<TopicPartition, ListOffsetsResultInfo> young = offsets(partitions, OffsetSpec.forTimestamp(Math.max(0, timestamp)));
-    Set<TopicPartition> allOld = young.entrySet().stream().filter(each -> each.getValue().offset() == NONE).map(Map.Entry::getKey)
+    Map<TopicPartition, Long> until = new HashMap<>(offsets(partitions, OffsetSpec.forTimestamp(Math.max(0, timestamp))));
+    Set<TopicPartition> allOld = until.entrySet().stream().filter(each -> each.getValue() == NONE).map(Map.Entry::getKey)
         .collect(Collectors.toSet());
-    Map<TopicPartition, ListOffsetsResultInfo> ends = offsets(allOld, OffsetSpec.latest());
-    return from.entrySet().stream().mapToLong(each -> {
-      ListOffsetsResultInfo until = allOld.contains(each.getKey()) ? ends.get(each.getKey()) : young.get(each.getKey());
-      return Math.max(0, until.offset() - each.getValue());
-    }).sum();
+    until.putAll(offsets(allOld, OffsetSpec.latest()));
+    return until.entrySet().stream().mapToLong(each -> Math.max(0, each.getValue() - from.getOrDefault(each.getKey(), 0L))).sum();
   }
 
-  private Map<TopicPartition, ListOffsetsResultInfo> offsets(Set<TopicPartition> of, OffsetSpec spec) throws StartupException {
+  private Map<TopicPartition, Long> offsets(Set<TopicPartition> of, OffsetSpec spec) throws StartupException {
     if (of.isEmpty()) {
       return Map.of();
     }
     Map<TopicPartition, OffsetSpec> wanted = of.stream().collect(Collectors.toMap(Function.identity(), _ -> spec));
-    return answers.get(admin.listOffsets(wanted, new ListOffsetsOptions().timeoutMs(answers.millis())).all());
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    answers.get(admin.listOffsets(wanted, new ListOffsetsOptions().timeoutMs(answers.millis())).all())
+        .forEach((partition, found) -> offsets.put(partition, found.offset()));
+    return offsets;
   }
 }
