@@ -1,6 +1,7 @@
 package io.cellstream.cli;
 
 import static org.apache.kafka.common.acl.AclOperation.CREATE;
+import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.READ;
 import static org.apache.kafka.common.acl.AclOperation.WRITE;
@@ -43,7 +44,7 @@ class CheckRightsIT {
           + " from this user", "--operation Read --topic in`"),
       new Lack("no-output", grant -> grant.name().equals("out"), "topic         topic out (cellstream.output.topic) is not there or hidden",
           "--operation Write --topic out`"),
-      new Lack("only-configs", grant -> grant.name().equals("dead") && grant.right() == WRITE,
+      new Lack("only-describe", grant -> grant.name().equals("dead") && grant.right() == WRITE,
           "topic         topic dead (cellstream.dead.letter.topic): this user lacks the right to write", "--operation Write --topic dead`"),
       new Lack("no-changelog", grant -> grant.right() == CREATE,
           "topic         topic no-changelog-sequence-states-changelog (the states' changelog) is not there yet and can't be created",
@@ -102,7 +103,8 @@ class CheckRightsIT {
   /** The least that a start needs; the application has its user's name. */
   private static List<Grant> needed(String application) {
     return List.of(new Grant(ResourceType.TOPIC, "in", LITERAL, READ), new Grant(ResourceType.TOPIC, "out", LITERAL, WRITE),
-        new Grant(ResourceType.TOPIC, "dead", LITERAL, WRITE), new Grant(ResourceType.TOPIC, "dead", LITERAL, DESCRIBE_CONFIGS),
+        new Grant(ResourceType.TOPIC, "dead", LITERAL, WRITE), new Grant(ResourceType.TOPIC, "dead", LITERAL, DESCRIBE),
+        new Grant(ResourceType.TOPIC, "dead", LITERAL, DESCRIBE_CONFIGS),
         new Grant(ResourceType.TOPIC, application + "-", PREFIXED, CREATE),
         new Grant(ResourceType.TOPIC, application + "-", PREFIXED, READ),
         new Grant(ResourceType.TOPIC, application + "-", PREFIXED, WRITE), new Grant(ResourceType.GROUP, application, LITERAL, READ),

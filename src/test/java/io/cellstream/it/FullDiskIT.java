@@ -24,7 +24,7 @@ class FullDiskIT {
     try (StreamLab lab = new StreamLab(folder, TestModels.nextToken(8, Workload.TOKENS, 5, HIDDEN))) {
       lab.send(work.next(22_000));
       try (AppProcess app = AppProcess.runWithFilesUpTo(LARGEST_FILE, folder, lab.config)) {
-        assertThat(app.awaitExit(Duration.ofSeconds(120))).isEqualTo(1);
+        assertThat(app.awaitExit(Duration.ofMinutes(2))).isEqualTo(1);
         assertThat(app.errorLines()).singleElement().asString()
             .startsWith("cellstream: state.dir " + folder.resolve("state-app.properties") + " takes no more (").contains("File too large",
                 "make room");
