@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import kafka.server.KafkaConfig;
 
 /**
@@ -34,12 +35,23 @@ public final class DevBroker implements AutoCloseable {
    * @throws IOException the port is taken, the directory is in use or can't be written, or the broker failed to start
    */
   public static DevBroker start(Path directory, int port) throws IOException {
+    return start(directory, port, Map.of());
+  }
+
+  /**
+   * As {@link #start(Path, int)}, with these of the broker's settings over its usual ones: an authorizer, for example.
+   *
+   * @param more by Kafka's names
+   */
+  public static DevBroker start(Path directory, int port, Map<String, String> more) throws IOException {
     Files.createDirectories(directory);
     ServerSocketChannel clients = LoopbackPort.bind("broker", port, DevBroker::listen);
     ServerSocketChannel controller = null;
     try {
       controller = LoopbackPort.bind("controller", 0, DevBroker::listen);
-      KafkaConfig config = new KafkaConfig(BrokerSettings.of(directory, portOf(clients), portOf(controller)), false);
+      Map<String, String> settings = BrokerSettings.of(directory, portOf(clients), portOf(controller));
+      settings.putAll(more);
+      KafkaConfig config = new KafkaConfig(settings, false);
       return new DevBroker(clients, controller, KraftNode.start(config, clients, controller));
     } catch (IOException | RuntimeException e) {
       clients.close();

@@ -1,11 +1,13 @@
 package io.cellstream.runtime;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.DeleteConsumerGroupsOptions;
@@ -15,6 +17,7 @@ import org.apache.kafka.clients.admin.DescribeStreamsGroupsOptions;
 import org.apache.kafka.clients.admin.StreamsGroupDescription;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
@@ -47,29 +50,74 @@ final class ApplicationGroup {
   }
 
   /**
-   * The kind of group there is, none of its members active; empty if there is none.
+   * A stream thread that is in the group.
    *
-   * @throws StartupException naming the members, if there are some
+   * @param host as the broker sees it
    */
-  Optional<Kind> requireInactive() throws StartupException {
-    var asClassic = admin.describeConsumerGroups(List.of(id), new DescribeConsumerGroupsOptions().timeoutMs(answers.millis())).all();
+  record Member(String clientId, String host) {
+    @Override
+    public String toString() {
+      return clientId + " at " + host;
+    }
+  }
+
+  /**
+   * The group as it is now.
+   *
+   * @param members by their client ids
+   * @param rights what this user may do with it; empty if the broker does not say
+   */
+  record Found(Kind kind, List<Member> members, Optional<Set<AclOperation>> rights) {
+
+    /** How many members, and the first of them by name. */
+    String shownMembers() {
+      return members.size() + (members.size() == 1 ? " member (" : " members (")
+          + members.stream().limit(NAMED).map(Member::toString).collect(Collectors.joining(", "))
+          + (members.size() > NAMED ? ", ...)" : ")");
+    }
+  }
+
+  /** The group with its members; empty if there is none. */
+  Optional<Found> find() throws StartupException {
+    var asClassic = admin.describeConsumerGroups(List.of(id),
+        new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true).timeoutMs(answers.millis())).all();
     for (ConsumerGroupDescription group : described(asClassic)) {
-      refuse(group.members().stream().map(member -> member.clientId() + " at " + member.host()));
       if (group.groupState() != GroupState.DEAD) {
-        return Optional.of(Kind.CLASSIC);
+        return Optional.of(found(Kind.CLASSIC,
+            group.members().stream().map(member -> new Member(member.clientId(), member.host())).toList(), group.authorizedOperations()));
       }
     }
-    var asStreams = admin.describeStreamsGroups(List.of(id), new DescribeStreamsGroupsOptions().timeoutMs(answers.millis())).all();
+    var asStreams = admin.describeStreamsGroups(List.of(id),
+        new DescribeStreamsGroupsOptions().includeAuthorizedOperations(true).timeoutMs(answers.millis())).all();
     for (StreamsGroupDescription group : described(asStreams)) {
-      refuse(group.members().stream().map(member -> member.clientId() + " at " + member.clientHost()));
-      return Optional.of(Kind.STREAMS);
+      return Optional.of(found(Kind.STREAMS,
+          group.members().stream().map(member -> new Member(member.clientId(), member.clientHost())).toList(),
+          group.authorizedOperations()));
     }
     return Optional.empty();
+  }
+
+  private static Found found(Kind kind, List<Member> members, Set<AclOperation> rights) {
+    return new Found(kind, members.stream().sorted(Comparator.comparing(Member::toString)).toList(), Optional.ofNullable(rights));
   }
 
   /** A broker that knows no groups of that kind has none; an older one calls a group that is not there dead. */
   private <D> Collection<D> described(KafkaFuture<Map<String, D>> answer) throws StartupException {
     return answers.find(answer, List.of(GroupIdNotFoundException.class, UnsupportedVersionException.class)).orElse(Map.of()).values();
+  }
+
+  /**
+   * The kind of group there is, none of its members active; empty if there is none.
+   *
+   * @throws StartupException naming the members, if there are some
+   */
+  Optional<Kind> requireInactive() throws StartupException {
+    Optional<Found> group = find();
+    if (group.isPresent() && !group.get().members().isEmpty()) {
+      throw new StartupException("application " + id + " is running, its group has " + group.get().shownMembers()
+          + ": stop it first; one that was killed is forgotten after its session.timeout.ms (45 s unless set)");
+    }
+    return group.map(Found::kind);
   }
 
   /** Removes the group, and with it the committed offsets. */
@@ -82,16 +130,6 @@ final class ApplicationGroup {
     boolean refused = answers.find(answer.thenApply(_ -> true), List.of(GroupNotEmptyException.class)).isEmpty();
     if (refused) {
       throw new StartupException("application " + id + " was started meanwhile: stop it first");
-    }
-  }
-
-  private void refuse(Stream<String> members) throws StartupException {
-    List<String> all = members.sorted().toList();
-    if (!all.isEmpty()) {
-      throw new StartupException(
-          "application " + id + " is running, its group has " + all.size() + (all.size() == 1 ? " member" : " members")
-              + " (" + String.join(", ", all.subList(0, Math.min(NAMED, all.size()))) + (all.size() > NAMED ? ", ..." : "")
-              + "): stop it first; one that was killed is forgotten after its session.timeout.ms (45 s unless set)");
     }
   }
 }

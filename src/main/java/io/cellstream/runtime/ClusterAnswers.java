@@ -7,9 +7,11 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 
 /** Asks the cluster, and waits for each answer so long and no longer; silence and refusals say which address and what to check. */
 final class ClusterAnswers {
@@ -38,7 +40,7 @@ final class ClusterAnswers {
   }
 
   <T> T get(KafkaFuture<T> answer) throws StartupException {
-    return find(answer, List.of()).orElseThrow();
+    return get(answer, _ -> Optional.empty());
   }
 
   /**
@@ -47,12 +49,24 @@ final class ClusterAnswers {
    * @throws StartupException for any other error, or if there was no answer in time
    */
   <T> Optional<T> find(KafkaFuture<T> answer, List<Class<? extends Throwable>> absent) throws StartupException {
+    return get(answer.thenApply(Optional::of),
+        error -> absent.stream().anyMatch(type -> type.isInstance(error)) ? Optional.of(Optional.empty()) : Optional.empty());
+  }
+
+  /**
+   * The answer, or what an error means instead.
+   *
+   * @param meaning of an error; empty if it is none that was reckoned with
+   * @throws StartupException for such an error, or if there was no answer in time
+   */
+  <T> T get(KafkaFuture<T> answer, Function<Throwable, Optional<T>> meaning) throws StartupException {
     try {
-      return Optional.of(answer.get(timeout.toMillis() + 1000, TimeUnit.MILLISECONDS));
+      return answer.get(timeout.toMillis() + 1000, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      if (absent.stream().anyMatch(type -> type.isInstance(cause))) {
-        return Optional.empty();
+      Optional<T> instead = meaning.apply(cause);
+      if (instead.isPresent()) {
+        return instead.get();
       }
       throw failure(cause);
     } catch (TimeoutException e) {
@@ -64,6 +78,10 @@ final class ClusterAnswers {
   }
 
   private StartupException failure(Throwable cause) {
+    if (cause instanceof GroupAuthorizationException hidden) {
+      return new StartupException("this user lacks the right to read group " + hidden.groupId() + " at " + bootstrapServers + ": "
+          + Grants.group(bootstrapServers, String.valueOf(hidden.groupId())), cause);
+    }
     boolean silent = cause instanceof TimeoutException || cause instanceof org.apache.kafka.common.errors.TimeoutException;
     String what = silent
         ? "no Kafka broker answers at " + bootstrapServers + " within " + timeout.toSeconds() + " s"

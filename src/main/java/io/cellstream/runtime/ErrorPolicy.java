@@ -7,6 +7,7 @@ import io.cellstream.topology.EventFailureException;
 import io.cellstream.wire.RegistryUnavailableException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -27,10 +28,12 @@ final class ErrorPolicy {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(8);
 
   private final Strikes strikes;
+  private final DiskFailure disk;
   private int outagesInARow;
 
-  ErrorPolicy(Strikes strikes) {
+  ErrorPolicy(Strikes strikes, DiskFailure disk) {
     this.strikes = strikes;
+    this.disk = disk;
   }
 
   /** What to do about a failure. */
@@ -46,6 +49,10 @@ final class ErrorPolicy {
   }
 
   synchronized Answer answer(Throwable failure) {
+    Optional<String> diskFailure = disk.in(failure);
+    if (diskFailure.isPresent()) {
+      return new Stop(diskFailure.get());
+    }
     for (Throwable each : Throwables.getCausalChain(failure)) {
       if (each instanceof Error || HOPELESS.stream().anyMatch(type -> type.isInstance(each))) {
         return new Stop(message(each));

@@ -39,6 +39,18 @@ final class LocalState {
     }
   }
 
+  /** Whether a running application has the folder. Changes nothing. */
+  boolean isUsed() throws IOException {
+    Path file = folder.resolve(LOCK);
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE); @Nullable
+    FileLock lock = tryLock(channel)) {
+      return lock == null;
+    }
+  }
+
   /**
    * Removes the folder with all in it. A symbolic link in it, or in its place, is removed itself; what it points to stays.
    *

@@ -1,6 +1,7 @@
 package io.cellstream.runtime;
 
 import io.cellstream.model.ModelDefinition;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class StreamApplication implements AutoCloseable {
   private final KafkaStreams streams;
   private final ModelDefinition model;
   private final AutoCloseable registry;
+  private final GroupAdmission admission;
   private final ErrorPolicy errors;
   private final boolean staticMember;
   private final CountDownLatch running = new CountDownLatch(1);
@@ -44,24 +46,48 @@ public final class StreamApplication implements AutoCloseable {
    *
    * @param model the one in the topology
    * @param registry closed with the stream
+   * @param admission asked before the first event is stepped
    */
-  public StreamApplication(Topology topology, Map<String, ?> streamsProperties, ModelDefinition model, AutoCloseable registry) {
+  StreamApplication(Topology topology, Map<String, ?> streamsProperties, ModelDefinition model, AutoCloseable registry,
+      GroupAdmission admission) {
     this.model = model;
     this.registry = registry;
+    this.admission = admission;
     Properties properties = new Properties();
     properties.putAll(streamsProperties);
     this.staticMember = streamsProperties.containsKey(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)
         || streamsProperties.containsKey(StreamsConfig.MAIN_CONSUMER_PREFIX + ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)
         || streamsProperties.containsKey(StreamsConfig.CONSUMER_PREFIX + ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-    this.errors = new ErrorPolicy(new Strikes(InstantSource.system()));
+    DiskFailure disk = new DiskFailure(Path.of(String.valueOf(streamsProperties.get(StreamsConfig.STATE_DIR_CONFIG))));
+    this.errors = new ErrorPolicy(new Strikes(InstantSource.system()), disk);
     this.streams = new KafkaStreams(topology, properties);
     streams.setUncaughtExceptionHandler(this::answer);
     streams.setStateListener((now, before) -> onState(now));
     streams.setGlobalStateRestoreListener(restoring);
   }
 
+  /** Joins the group, and steps events as soon as it is known that nobody in there runs another model. */
   public void start() {
+    streams.pause();
     streams.start();
+    Thread.ofPlatform().name("admission").daemon().start(this::admit);
+  }
+
+  private void admit() {
+    try {
+      admission.await(ended).ifPresentOrElse(this::fail, streams::resume);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      fail("the group could not be looked at: " + e);
+    }
+  }
+
+  /** Has {@link #awaitEnd} return this reason; whoever waits there closes the stream. */
+  private void fail(String reason) {
+    LOG.error("stopping: {}", reason);
+    failure.compareAndSet(null, reason);
+    ended.countDown();
   }
 
   private void onState(KafkaStreams.State now) {

@@ -1,12 +1,11 @@
 package io.cellstream.runtime;
 
-import io.cellstream.config.SettingNames;
 import io.cellstream.config.Settings;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.sequence.ModelChangePolicy;
-import io.cellstream.topology.Names;
+import io.cellstream.store.StateCodec;
 import io.cellstream.topology.PredictionEncoder;
 import io.cellstream.topology.RecordLimit;
 import io.cellstream.topology.SequenceTopology;
@@ -19,12 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.streams.StreamsConfig;
 import org.rocksdb.NativeLibraryLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,49 +51,50 @@ public final class StreamStarter {
   public StreamApplication prepare() throws ModelFileException, StartupException, IOException {
     settings.require(Settings.FOR_RUN);
     RecurrentModel model = ModelLoader.load(settings.model(), settings.kernel());
-    prepareStateDir();
-    RecordLimit limit = checkTopics();
-    prepareSchemas(model.definition());
+    Findings findings = Findings.refusing(LOG);
+    prepareStateDir(findings, model.definition());
+    RecordLimit limit = checkCluster(findings, model.definition());
+    prepareSchemas(findings, model.definition());
     RegistryClient registry = RegistryClient.open(settings.registryProperties());
-    return new StreamApplication(SequenceTopology.of(plan(model, limit, registry)), settings.streamsProperties(), model.definition(),
-        registry);
+    String clientId = ModelMark.of(model.definition()).clientId(settings.get(CommonClientConfigs.CLIENT_ID_CONFIG),
+        settings.applicationId());
+    Map<String, Object> properties = new HashMap<>(settings.streamsProperties());
+    properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+    GroupAdmission admission = new GroupAdmission(settings, new ModelAgreement(settings, model.definition()), clientId);
+    return new StreamApplication(SequenceTopology.of(plan(model, limit, registry)), properties, model.definition(), registry, admission);
   }
 
   /** RocksDB unpacks its native library (15 MB) into the temp folder, and a process that is halted leaves it there: here it is replaced. */
-  private void prepareStateDir() throws StartupException {
+  private void prepareStateDir(Findings findings, ModelDefinition model) throws StartupException {
     Path folder = settings.stateDir();
+    new StateFolder(folder).check(findings, Optional.of(new StateCodec(model).stateBytes()));
     try {
       Files.createDirectories(folder);
+      LocalState local = new LocalState(folder, settings.applicationId());
+      if (local.isUsed()) {
+        throw new StartupException("the state in " + local.folder() + " is in use by a running instance of application "
+            + settings.applicationId() + ": stop that first, or give this one a state.dir of its own");
+      }
       NativeLibraryLoader.getInstance().loadLibrary(folder.toString());
     } catch (IOException e) {
-      throw new StartupException("state.dir " + folder + " can't be written: " + e.getMessage() + "; give a folder that can, with room", e);
+      throw new StartupException(StateFolder.refusal(folder, e), e);
     }
   }
 
-  private RecordLimit checkTopics() throws StartupException {
-    Map<String, String> topics = new LinkedHashMap<>();
-    topics.put(SettingNames.INPUT_TOPIC, settings.inputTopic());
-    topics.put(SettingNames.OUTPUT_TOPIC, settings.outputTopic());
-    topics.put(SettingNames.FINAL_TOPIC, settings.finalTopic());
-    topics.put(SettingNames.DEAD_LETTER_TOPIC, settings.deadLetterTopic());
+  private RecordLimit checkCluster(Findings findings, ModelDefinition model) throws StartupException {
     try (Admin admin = ClusterAnswers.open(settings)) {
-      TopicChecks checks = new TopicChecks(admin, settings.bootstrapServers(), PATIENCE);
-      checks.check(topics, settings.inputTopic(), Names.changelog(settings.applicationId()));
-      checks.deletedUnread(settings.applicationId(), settings.inputTopic()).forEach((partition, events) -> LOG.warn(
-          "{}: {} events were deleted from the topic before they were read; their sequences go on without them. See the topic's retention",
-          partition, events));
-      int request = settings.get(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG))
-          .or(() -> settings.get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG)).map(Integer::valueOf).orElse(RecordLimit.KAFKA_DEFAULT);
-      List<String> written = List.of(settings.outputTopic(), settings.finalTopic(), settings.deadLetterTopic());
-      checks.requireNotCompacted(SettingNames.DEAD_LETTER_TOPIC, settings.deadLetterTopic());
-      int changelog = checks.largestRecord(List.of(Names.changelog(settings.applicationId())));
-      return new RecordLimit(Math.min(Math.min(request, changelog), checks.largestRecord(written)));
+      ClusterChecks checks = new ClusterChecks(settings, admin, new ClusterAnswers(settings.bootstrapServers(), PATIENCE), findings);
+      Map<TopicUse, TopicFacts> topics = checks.topics(checks.cluster());
+      checks.group(Optional.of(model));
+      checks.unread(topics);
+      return checks.recordLimit(topics);
     }
   }
 
   /** With less patience than the stream has later: someone is waiting for this answer. */
-  private void prepareSchemas(ModelDefinition model) throws IOException {
+  private void prepareSchemas(Findings findings, ModelDefinition model) throws StartupException, IOException {
     try (RegistryClient registry = RegistryClient.open(settings.registryProperties(), PATIENCE, InstantSource.system())) {
+      new SchemaChecks(settings, findings).check(registry);
       registry.ensureInputSubject(settings.inputTopic());
       encoder(registry, model);
     }

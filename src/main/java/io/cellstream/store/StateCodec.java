@@ -53,13 +53,22 @@ public final class StateCodec {
     this.hidden = model.layers().stream().mapToInt(LayerDefinition::hidden).toArray();
   }
 
+  /** How many bytes a state of this model has. */
+  public int stateBytes() {
+    return HEADER_BYTES + SECTION_HEADER_BYTES + cellsBytes();
+  }
+
+  private int cellsBytes() {
+    return Integer.BYTES * (1 + hidden.length) + Float.BYTES * 2 * Arrays.stream(hidden).sum();
+  }
+
   /** @throws IllegalArgumentException if the state is another model's */
   public byte[] encode(SequenceState state) {
     if (!state.model().equals(model)) {
       throw new IllegalArgumentException("a state of model " + state.model() + " can't be written as one of " + model);
     }
-    int cellsBytes = Integer.BYTES * (1 + hidden.length) + Float.BYTES * state.cells().length;
-    ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES + SECTION_HEADER_BYTES + cellsBytes).order(ByteOrder.LITTLE_ENDIAN);
+    int cellsBytes = cellsBytes();
+    ByteBuffer out = ByteBuffer.allocate(stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
     out.put(VERSION).put(modelHash);
     out.put((byte) (state.lastPosition().isPresent() ? HAS_POSITION : 0));
     out.putLong(state.steps()).putLong(state.lastPosition().orElse(0));

@@ -190,6 +190,25 @@ public final class RegistryClient implements AutoCloseable {
     return new RejectedEventException(RejectCause.UNKNOWN_SCHEMA, "schema registry " + address + " knows no schema " + id);
   }
 
+  /** One request of a survey's. */
+  @FunctionalInterface
+  interface Question<T> {
+    T ask(SchemaRegistryClient client) throws IOException, RestClientException;
+  }
+
+  /** @throws RegistryUnavailableException if the registry can't say */
+  <T> T ask(String what, Question<T> question) throws RestClientException {
+    return caller.call(what, () -> question.ask(client));
+  }
+
+  boolean registers() {
+    return config.autoRegisterSchema();
+  }
+
+  boolean normalizes() {
+    return config.normalizeSchema();
+  }
+
   private SchemaSetupException refused(String what, String subject, RestClientException e) {
     String remedy = config.autoRegisterSchema()
         ? "check the subject's compatibility setting"
@@ -198,7 +217,8 @@ public final class RegistryClient implements AutoCloseable {
         + String.valueOf(e.getMessage()).replaceAll("\\s+", " ") + "); " + remedy);
   }
 
-  private String subject(String topic, Schema schema) {
+  /** Under which values of {@code schema} on {@code topic} are registered. */
+  String subject(String topic, Schema schema) {
     return subjects.subjectName(topic, false, new AvroSchema(schema));
   }
 

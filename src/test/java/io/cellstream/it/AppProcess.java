@@ -25,8 +25,17 @@ final class AppProcess implements AutoCloseable {
   }
 
   static AppProcess start(Path folder, String... arguments) throws IOException {
+    return start(folder, List.of(), arguments);
+  }
+
+  /** {@code run} in a process that can't write a file larger than so many blocks of 512 bytes. */
+  static AppProcess runWithFilesUpTo(int blocks, Path folder, Path config) throws IOException {
+    return start(folder, List.of("sh", "-c", "ulimit -f " + blocks + " && exec \"$@\"", "sh"), "run", "--config", config.toString());
+  }
+
+  private static AppProcess start(Path folder, List<String> before, String... arguments) throws IOException {
     Path log = Files.createTempFile(folder, "app", ".log");
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(before);
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(List.of("--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow", "-Xmx512m", "-cp", DISTRIBUTION + "/cellstream.jar:" + DISTRIBUTION + "/lib/*",

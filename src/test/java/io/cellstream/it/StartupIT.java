@@ -6,6 +6,7 @@ import io.cellstream.model.ModelDefinition;
 import io.cellstream.modelfile.ModelPackageWriter;
 import io.cellstream.modelfile.TestModels;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -80,6 +81,22 @@ class StartupIT {
   void aChangelogWithOtherPartitions() throws Exception {
     lab.cluster.createTopic("other-sequence-states-changelog", 3, Map.of("cleanup.policy", "compact"));
     refuses(1, Map.of("application.id", "other"), "4 partitions", "3", "other-sequence-states-changelog");
+  }
+
+  @Test
+  void aStateDirThatIsAFile() throws Exception {
+    Path file = Files.createFile(folder.resolve("no-folder"));
+    refuses(1, Map.of("state.dir", file.resolve("state").toString()), "state.dir " + file.resolve("state"), file + " is a file");
+  }
+
+  @Test
+  void aStateDirOfARunningInstance() throws Exception {
+    Path config = lab.config("sharing.properties", Map.of("application.id", "sharing"));
+    try (AppProcess first = AppProcess.run(folder, config).awaitRunning()) {
+      refuses(1, Map.of("application.id", "sharing", "state.dir", folder.resolve("state-sharing.properties").toString()),
+          folder.resolve("state-sharing.properties/sharing").toString(), "is in use by a running instance of application sharing");
+      assertThat(first.terminate()).isZero();
+    }
   }
 
   @Test

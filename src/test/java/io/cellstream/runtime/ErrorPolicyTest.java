@@ -7,6 +7,8 @@ import io.cellstream.runtime.ErrorPolicy.Retry;
 import io.cellstream.runtime.ErrorPolicy.Stop;
 import io.cellstream.sequence.ForeignStateException;
 import io.cellstream.store.StateFormatException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,13 +16,16 @@ import java.util.List;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 
 class ErrorPolicyTest {
-  private final ErrorPolicy policy = new ErrorPolicy(new Strikes(() -> Instant.EPOCH));
+  private final ErrorPolicy policy = new ErrorPolicy(new Strikes(() -> Instant.EPOCH), new DiskFailure(Path.of("/states")));
 
   static List<Throwable> hopeless() {
     return List.of(new ForeignStateException("aa", "bb"), new StateFormatException("cut short"), new MissingSourceTopicException("gone"),
@@ -60,6 +65,28 @@ class ErrorPolicyTest {
     policy.answer(unexpected());
     policy.answer(new StreamsException(new TimeoutException("no broker")));
     assertThat(policy.answer(unexpected())).isInstanceOf(Retry.class);
+  }
+
+  static List<Exception> fullDisks() {
+    return List.of(new RocksDBException("While appending to file: /states/app/0_1/000011.sst: No space left on device"),
+        new RocksDBException("Space limit", new Status(Status.Code.IOError, Status.SubCode.NoSpace, "Space limit")),
+        new RocksDBException("While appending to file: /states/app/0_1/000011.sst: File too large"),
+        new IOException("/states/app/0_1/.checkpoint: Read-only file system"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("fullDisks")
+  void aDiskThatTakesNoMoreStopsAtOnceAndNamesTheFolder(Exception failure) {
+    Answer answer = policy.answer(new StreamsException("in a task", new ProcessorStateException("in a store", failure)));
+    assertThat(answer).isInstanceOf(Stop.class);
+    assertThat(((Stop) answer).message()).startsWith("state.dir /states takes no more (").contains(String.valueOf(failure.getMessage()),
+        "make room");
+  }
+
+  @Test
+  void anotherFailureOfTheStoreIsTriedAgain() {
+    RocksDBException locked = new RocksDBException("While lock file: /states/app/0_1/LOCK: Resource temporarily unavailable");
+    assertThat(policy.answer(new ProcessorStateException("in a store", locked))).isInstanceOf(Retry.class);
   }
 
   private static Throwable unexpected() {

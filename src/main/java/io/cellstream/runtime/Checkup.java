@@ -1,0 +1,205 @@
+package io.cellstream.runtime;
+
+import io.cellstream.config.Secrets;
+import io.cellstream.config.Settings;
+import io.cellstream.kernel.KernelUnavailableException;
+import io.cellstream.kernel.Kernels;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.modelfile.ModelFileException;
+import io.cellstream.modelfile.ModelPackage;
+import io.cellstream.runtime.ApplicationGroup.Found;
+import io.cellstream.runtime.Finding.Grade;
+import io.cellstream.runtime.TopicFacts.Present;
+import io.cellstream.store.StateCodec;
+import io.cellstream.text.Amounts;
+import io.cellstream.text.Printable;
+import io.cellstream.wire.RegistryClient;
+import io.cellstream.wire.RegistryUnavailableException;
+import io.cellstream.wire.SchemaSetupException;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.StreamsConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Can it run? The checks of a start, and some more that a start need not wait for, each told as it ends. After a failure it goes on with
+ * whatever does not depend on it. Starts nothing, registers nothing, creates nothing that stays, but for one transactional id.
+ */
+public final class Checkup {
+  private final Settings settings;
+  private final Consumer<Finding> screen;
+  private final Findings findings = this::tell;
+  private boolean anyFailed;
+
+  public Checkup(Settings settings, Consumer<Finding> screen) {
+    this.settings = settings;
+    this.screen = screen;
+  }
+
+  private interface Check<T> {
+    @Nullable
+    T look() throws StartupException, ModelFileException, IOException;
+  }
+
+  private interface Step {
+    void take() throws StartupException, ModelFileException, IOException;
+  }
+
+  /**
+   * Looks at everything; at most some 30 s where nothing answers.
+   *
+   * @return whether nothing stands in the way
+   * @throws io.cellstream.config.ConfigurationException if the settings can't be used at all
+   */
+  public boolean run() {
+    settings.require(Settings.FOR_RUN);
+    settings.streamsProperties();
+    step("java", this::kernel);
+    Optional<ModelDefinition> model = check("model", this::model);
+    step(StateFolder.SUBJECT, () -> stateFolder(model));
+    Optional<Integer> partitions = cluster(model);
+    step("registry", this::registry);
+    memory(partitions);
+    return !anyFailed;
+  }
+
+  private void tell(Finding finding) {
+    anyFailed |= finding.grade() == Grade.FAILED;
+    screen.accept(new Finding(finding.grade(), finding.subject(), Printable.line(Secrets.maskUrls(finding.text()))));
+  }
+
+  private void step(String subject, Step step) {
+    check(subject, () -> {
+      step.take();
+      return true;
+    });
+  }
+
+  /** What a check throws is a failure as well as what it tells, and the way of those that can't go on themselves. */
+  private <T> Optional<T> check(String subject, Check<T> check) {
+    try {
+      return Optional.ofNullable(check.look());
+    } catch (StartupException | ModelFileException | IOException | KernelUnavailableException | RegistryUnavailableException
+        | SchemaSetupException e) {
+      tell(new Finding(Grade.FAILED, subject, String.valueOf(e.getMessage())));
+    } catch (KafkaException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      tell(new Finding(Grade.FAILED, subject, e.getMessage() + " (" + cause.getMessage() + "); check the settings"));
+    }
+    return Optional.empty();
+  }
+
+  private void kernel() throws StartupException {
+    Kernels.Selection selection = Kernels.select(settings.kernel());
+    String java = "Java " + Runtime.version() + " (" + System.getProperty("java.vm.name", "unknown VM") + "), kernel "
+        + selection.kernel().name() + ", " + Amounts.count(selection.kernel().lanes(), "lane") + " of f32, with FMA";
+    if (selection.fallbackReason().isPresent()) {
+      findings.warning("java", java + "; the scalar kernel is many times slower than SIMD: " + selection.fallbackReason().get());
+    } else {
+      findings.ok("java", java);
+    }
+  }
+
+  private ModelDefinition model() throws StartupException, ModelFileException {
+    ModelDefinition model = ModelPackage.read(settings.model());
+    findings.ok("model", model.name() + " version " + model.version() + " in " + settings.model() + ": state hash " + model.stateHash()
+        + ", package hash " + model.packageHash());
+    return model;
+  }
+
+  private void stateFolder(Optional<ModelDefinition> model) throws StartupException, IOException {
+    new StateFolder(settings.stateDir()).check(findings, model.map(found -> new StateCodec(found).stateBytes()));
+    LocalState local = new LocalState(settings.stateDir(), settings.applicationId());
+    if (local.isUsed()) {
+      findings.warning(StateFolder.SUBJECT, local.folder() + " is in use: an instance runs here; another one on this machine needs a"
+          + " state.dir of its own");
+    }
+  }
+
+  /** @return the input topic's partitions, if it is there */
+  private Optional<Integer> cluster(Optional<ModelDefinition> model) {
+    return check("cluster", () -> {
+      try (Admin admin = ClusterAnswers.open(settings)) {
+        ClusterAnswers answers = new ClusterAnswers(settings.bootstrapServers(), StreamStarter.PATIENCE);
+        ClusterChecks checks = new ClusterChecks(settings, admin, answers, findings);
+        Trials trials = new Trials(settings, admin, answers, findings);
+        Optional<ClusterSurvey.Cluster> cluster = check("cluster", checks::cluster);
+        if (cluster.isEmpty()) {
+          findings.unknown("cluster", "topics, changelog, group, access rights and transactions: not looked at, since the cluster does not"
+              + " answer");
+          return null;
+        }
+        Optional<Map<TopicUse, TopicFacts>> topics = check("topic", () -> checks.topics(cluster.get()));
+        Optional<Integer> partitions = topics.flatMap(facts -> check("topic", () -> changelog(checks, trials, facts)));
+        step("group", () -> group(checks, trials, model));
+        topics.ifPresent(facts -> step("events", () -> checks.unread(facts)));
+        step("transactions", trials::transaction);
+        return partitions.orElse(null);
+      }
+    });
+  }
+
+  private @Nullable Integer changelog(ClusterChecks checks, Trials trials, Map<TopicUse, TopicFacts> facts) throws StartupException {
+    TopicUse changelog = TopicUse.changelog(settings);
+    if (!(checks.events(facts) instanceof Present events)) {
+      if (!(facts.get(changelog) instanceof Present)) {
+        findings.unknown("topic", changelog.shown() + ": whether it can be created is not known without the input topic");
+      }
+      return null;
+    }
+    if (!(facts.get(changelog) instanceof Present)) {
+      Optional<Present> foreseen = trials.createChangelog(changelog, events.partitions());
+      if (foreseen.isPresent()) {
+        checks.againstEvents(events, changelog, foreseen.get());
+      }
+    }
+    return events.partitions();
+  }
+
+  private void group(ClusterChecks checks, Trials trials, Optional<ModelDefinition> model) throws StartupException {
+    Optional<Found> group = checks.group(model);
+    if (group.isEmpty()) {
+      trials.joinGroup();
+    }
+  }
+
+  private void registry() throws StartupException, IOException {
+    try (RegistryClient registry = RegistryClient.open(settings.registryProperties(), StreamStarter.PATIENCE, InstantSource.system())) {
+      new SchemaChecks(settings, findings).check(registry);
+    }
+  }
+
+  private void memory(Optional<Integer> partitions) {
+    step(MemoryPlan.SUBJECT, () -> {
+      if (partitions.isEmpty()) {
+        findings.unknown(MemoryPlan.SUBJECT, "not known without the input topic's partitions");
+        return;
+      }
+      StreamsConfig streams = new StreamsConfig(settings.streamsProperties());
+      if (settings.get(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG).isPresent()) {
+        findings.unknown(MemoryPlan.SUBJECT, "rocksdb.config.setter decides what RocksDB takes");
+        return;
+      }
+      long thread = number(ProducerConfig.BUFFER_MEMORY_CONFIG, 32L << 20) + number(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 50L << 20);
+      new MemoryPlan(Runtime.getRuntime().maxMemory(), partitions.get(), streams.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG) * thread,
+          machineMemory()).check(findings);
+    });
+  }
+
+  private long number(String name, long otherwise) {
+    return settings.get(name).map(Long::valueOf).orElse(otherwise);
+  }
+
+  /** A container's limit, where there is one. */
+  private static long machineMemory() {
+    return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class).getTotalMemorySize();
+  }
+}

@@ -1,0 +1,166 @@
+package io.cellstream.runtime;
+
+import io.cellstream.config.Settings;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.runtime.ApplicationGroup.Found;
+import io.cellstream.runtime.ClusterSurvey.Cluster;
+import io.cellstream.runtime.TopicFacts.Present;
+import io.cellstream.text.Amounts;
+import io.cellstream.topology.RecordLimit;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** What must be true of the cluster before the stream starts. Asks and judges; changes nothing. */
+final class ClusterChecks {
+  private static final String CLUSTER = "cluster";
+  private static final String GROUP = "group";
+  private static final String STREAMS_PROTOCOL = "streams";
+  private static final String STREAMS_GROUPS = "streams.version";
+  private static final String METADATA = "metadata.version";
+
+  private final Settings settings;
+  private final Admin admin;
+  private final ClusterAnswers answers;
+  private final Findings findings;
+  private final List<TopicUse> named;
+  private final TopicUse changelog;
+
+  ClusterChecks(Settings settings, Admin admin, ClusterAnswers answers, Findings findings) {
+    this.settings = settings;
+    this.admin = admin;
+    this.answers = answers;
+    this.findings = findings;
+    this.named = TopicUse.named(settings);
+    this.changelog = TopicUse.changelog(settings);
+  }
+
+  /** That it answers, and can do what is asked of it. */
+  Cluster cluster() throws StartupException {
+    Cluster cluster = new ClusterSurvey(admin, answers).cluster();
+    boolean streamsGroups = settings.get(StreamsConfig.GROUP_PROTOCOL_CONFIG).filter(STREAMS_PROTOCOL::equalsIgnoreCase)
+        .isPresent();
+    if (streamsGroups && cluster.features().getOrDefault(STREAMS_GROUPS, (short) 0) == 0) {
+      findings.failed(CLUSTER, "group.protocol=streams needs brokers with the feature " + STREAMS_GROUPS + ", which the cluster at "
+          + settings.bootstrapServers() + " has not: set group.protocol=classic, or upgrade the cluster");
+    } else {
+      findings.ok(CLUSTER,
+          settings.bootstrapServers() + " answers: cluster " + cluster.id() + ", " + Amounts.count(cluster.brokers(), "broker")
+              + Optional.ofNullable(cluster.features().get(METADATA)).map(level -> ", " + METADATA + " at level " + level)
+                  .orElse(", version not told"));
+    }
+    return cluster;
+  }
+
+  /** The topics, and the changelog where it is there already. */
+  Map<TopicUse, TopicFacts> topics(Cluster cluster) throws StartupException {
+    List<TopicUse> uses = Stream.concat(named.stream(), Stream.of(changelog)).toList();
+    Map<String, TopicFacts> asked = new ClusterSurvey(admin, answers).topics(uses.stream().map(TopicUse::topic).toList());
+    Map<TopicUse, TopicFacts> facts = new LinkedHashMap<>();
+    uses.forEach(use -> facts.put(use, Objects.requireNonNull(asked.get(use.topic()), use.topic())));
+    TopicRules rules = new TopicRules(settings.bootstrapServers(), cluster.brokers(), findings);
+    for (TopicUse use : named) {
+      rules.check(use, Objects.requireNonNull(facts.get(use), use.topic()));
+    }
+    if (facts.get(changelog) instanceof Present states) {
+      rules.checkPresent(changelog, states);
+    }
+    if (events(facts) instanceof Present events) {
+      against(named.getFirst(), events, facts);
+    }
+    return facts;
+  }
+
+  private void against(TopicUse input, Present events, Map<TopicUse, TopicFacts> facts) throws StartupException {
+    if (facts.get(changelog) instanceof Present states && states.partitions() != events.partitions()) {
+      findings.failed(TopicRules.SUBJECT,
+          "input topic " + input.topic() + " has " + events.partitions() + " partitions, but the states' changelog "
+              + changelog.topic() + " has " + states.partitions() + ": keys would no longer meet their states. Use an input topic with "
+              + states.partitions() + " partitions, or another application.id, or give up the states with `cellstream reset`");
+    }
+    for (Map.Entry<TopicUse, TopicFacts> each : facts.entrySet()) {
+      if (each.getKey().purpose().isWritten() && each.getValue() instanceof Present written) {
+        againstEvents(events, each.getKey(), written);
+      }
+    }
+  }
+
+  /** That a topic takes what comes of the events that the input topic takes. */
+  void againstEvents(Present events, TopicUse use, Present written) throws StartupException {
+    new RecordRules(named.getFirst(), events, findings).check(use, written);
+  }
+
+  /** What the cluster said of the input topic. */
+  TopicFacts events(Map<TopicUse, TopicFacts> facts) {
+    return Objects.requireNonNull(facts.get(named.getFirst()), settings.inputTopic());
+  }
+
+  /**
+   * The application's group: that this user may use it, and that whoever runs in it runs this model.
+   *
+   * @param model empty if it can't be read
+   */
+  Optional<Found> group(Optional<ModelDefinition> model) throws StartupException {
+    Optional<Found> group = new ApplicationGroup(admin, answers, settings.applicationId()).find();
+    if (group.isEmpty()) {
+      findings.ok(GROUP, "application " + settings.applicationId() + " is not running and has committed nothing: it begins with "
+          + settings.get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG).map(reset -> "the " + reset + " event").orElse("the earliest event"));
+      return group;
+    }
+    Found found = group.get();
+    if (found.rights().isPresent() && !found.rights().get().contains(AclOperation.READ)) {
+      findings.failed(GROUP,
+          "this user lacks the right to read group " + settings.applicationId() + ", so it can't join it: "
+              + Grants.group(settings.bootstrapServers(), settings.applicationId()));
+    }
+    Optional<String> conflict = model.flatMap(mine -> new ModelAgreement(settings, mine).conflict(found));
+    if (conflict.isPresent()) {
+      findings.failed(GROUP, conflict.get());
+    } else {
+      findings.ok(GROUP, "application " + settings.applicationId() + (found.members().isEmpty()
+          ? " is not running; it goes on at its committed offsets (group of kind " + found.kind() + ")"
+          : " is running, its group has " + found.shownMembers()));
+    }
+    return group;
+  }
+
+  /** Where the group stands in the input, and what that means for the events it has not read yet. */
+  void unread(Map<TopicUse, TopicFacts> facts) throws StartupException {
+    if (!(events(facts) instanceof Present events)) {
+      return;
+    }
+    UnreadEvents unread = new UnreadEvents(admin, answers, settings.applicationId(), settings.inputTopic(), events.partitions());
+    unread.checkDeleted(findings);
+    Map<TopicUse, Long> retention = new LinkedHashMap<>();
+    facts.forEach((use, topic) -> {
+      boolean deletes = use.purpose().isWritten() && topic instanceof Present present
+          && present.setting(TopicConfig.CLEANUP_POLICY_CONFIG).filter(policy -> policy.contains(TopicConfig.CLEANUP_POLICY_DELETE))
+              .isPresent();
+      if (deletes) {
+        ((Present) topic).number(TopicConfig.RETENTION_MS_CONFIG).ifPresent(millis -> retention.put(use, millis));
+      }
+    });
+    unread.checkAge(retention, InstantSource.system().millis(), findings);
+  }
+
+  /** The largest record that the producer sends and every topic written to takes; Kafka's default where that can't be read. */
+  RecordLimit recordLimit(Map<TopicUse, TopicFacts> facts) {
+    int request = settings.get(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG))
+        .or(() -> settings.get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG)).map(Integer::valueOf).orElse(RecordLimit.KAFKA_DEFAULT);
+    long least = facts.entrySet().stream().filter(each -> each.getKey().purpose().isWritten()).mapToLong(each -> switch (each.getValue()) {
+      case Present topic -> topic.number(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).orElse((long) RecordLimit.KAFKA_DEFAULT);
+      case TopicFacts.Absent _, TopicFacts.Hidden _ -> RecordLimit.KAFKA_DEFAULT;
+    }).min().orElse(RecordLimit.KAFKA_DEFAULT);
+    return new RecordLimit(Math.toIntExact(Math.min(request, least)));
+  }
+}

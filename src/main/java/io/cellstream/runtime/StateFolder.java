@@ -1,0 +1,90 @@
+package io.cellstream.runtime;
+
+import io.cellstream.text.Amounts;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileStore;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Whether {@code state.dir} can take the states: a folder, writable, with room. Leaves nothing behind. */
+final class StateFolder {
+  static final String SUBJECT = "state.dir";
+  /** RocksDB's native library, its logs and three memtables need about as much before the first state counts. */
+  static final long LEAST_ROOM = 100L << 20;
+  private static final long MILLION = 1_000_000;
+  /** Keys, and RocksDB's own share. */
+  private static final long KEY_AND_INDEX = 64;
+
+  private final Path folder;
+
+  StateFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /** What can't be written, and the remedy. */
+  static String refusal(Path folder, IOException e) {
+    return "state.dir " + folder + " can't be written: " + reason(e) + "; give a folder that can, with room";
+  }
+
+  /**
+   * Tries it.
+   *
+   * @param stateBytes of one sequence; empty if the model can't be read
+   * @throws StartupException if the folder can't be used at all
+   */
+  void check(Findings findings, Optional<Integer> stateBytes) throws StartupException {
+    Path there = existing();
+    if (!Files.isDirectory(there)) {
+      throw new StartupException(
+          "state.dir " + folder + " can't be a folder: " + there + " is a file; remove that, or set another state.dir");
+    }
+    try {
+      Files.delete(Files.createTempFile(there, ".cellstream-check-", ""));
+      FileStore disk = Files.getFileStore(there);
+      room(findings, disk.getUsableSpace(), stateBytes);
+    } catch (IOException e) {
+      throw new StartupException(refusal(folder, e), e);
+    }
+  }
+
+  private void room(Findings findings, long free, Optional<Integer> stateBytes) throws StartupException {
+    if (free < LEAST_ROOM) {
+      findings.failed(SUBJECT, "state.dir " + folder + " has " + Amounts.bytes(free) + " of room left, less than the "
+          + Amounts.bytes(LEAST_ROOM) + " that a start needs: make room, or set another state.dir");
+    } else {
+      findings.ok(SUBJECT, folder + (Files.exists(folder) ? "" : " (not there yet)") + " can be written and has " + Amounts.bytes(free)
+          + " of room" + stateBytes.map(StateFolder::need).orElse(""));
+    }
+  }
+
+  private static String need(int stateBytes) {
+    return String.format(Locale.ROOT, "; a state has %,d bytes, so a million keys take about %s, twice that while RocksDB compacts",
+        stateBytes,
+        Amounts.bytes(MILLION * (stateBytes + KEY_AND_INDEX)));
+  }
+
+  /** The folder, or the nearest one above it that is there. */
+  private Path existing() {
+    Path there = folder;
+    while (!Files.exists(there)) {
+      Path above = there.getParent();
+      if (above == null) {
+        return there;
+      }
+      there = above;
+    }
+    return there;
+  }
+
+  private static String reason(IOException e) {
+    return switch (e) {
+      case AccessDeniedException _ -> "no permission";
+      case FileSystemException at when at.getReason() != null -> at.getReason();
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+}

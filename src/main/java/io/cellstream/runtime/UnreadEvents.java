@@ -1,0 +1,109 @@
+package io.cellstream.runtime;
+
+import io.cellstream.text.Amounts;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+
+/** The events between where the group stands in the input topic and its end: how many, which of them are gone, how old they are. */
+final class UnreadEvents {
+  private static final String SUBJECT = "events";
+  private static final long NONE = -1;
+
+  private final Admin admin;
+  private final ClusterAnswers answers;
+  private final Set<TopicPartition> partitions = new HashSet<>();
+  private final Map<TopicPartition, Long> committed = new HashMap<>();
+
+  /** @throws StartupException if the cluster does not answer */
+  UnreadEvents(Admin admin, ClusterAnswers answers, String group, String topic, int partitionCount) throws StartupException {
+    this.admin = admin;
+    this.answers = answers;
+    for (int i = 0; i < partitionCount; i++) {
+      partitions.add(new TopicPartition(topic, i));
+    }
+    ListConsumerGroupOffsetsOptions options = new ListConsumerGroupOffsetsOptions().timeoutMs(answers.millis());
+    answers.get(admin.listConsumerGroupOffsets(group, options).partitionsToOffsetAndMetadata()).forEach((partition, offset) -> {
+      if (partitions.contains(partition) && offset != null) {
+        committed.put(partition, offset.offset());
+      }
+    });
+  }
+
+  /** Where the group would go on behind events that were deleted before it read them, and how many it misses there. */
+  Map<TopicPartition, Long> deleted() throws StartupException {
+    Map<TopicPartition, Long> first = offsets(committed.keySet(), OffsetSpec.earliest());
+    Map<TopicPartition, Long> missing = new TreeMap<>((a, b) -> Integer.compare(a.partition(), b.partition()));
+    first.forEach((partition, offset) -> {
+      long gap = offset - committed.getOrDefault(partition, offset);
+      if (gap > 0) {
+        missing.put(partition, gap);
+      }
+    });
+    return missing;
+  }
+
+  void checkDeleted(Findings findings) throws StartupException {
+    for (Map.Entry<TopicPartition, Long> each : deleted().entrySet()) {
+      findings.warning(SUBJECT, each.getKey() + ": " + each.getValue() + " events were deleted from the topic before they were read; their"
+          + " sequences go on without them. See the topic's retention");
+    }
+  }
+
+  /**
+   * Predictions carry their events' timestamps, and Kafka deletes by timestamp: looks for unread events whose predictions would be old
+   * enough to be deleted when they are written.
+   *
+   * @param retentionMillis by topic written to; negative is for good
+   * @param now ms since the epoch
+   */
+  void checkAge(Map<TopicUse, Long> retentionMillis, long now, Findings findings) throws StartupException {
+    Map<TopicPartition, Long> from = from();
+    for (Map.Entry<TopicUse, Long> each : retentionMillis.entrySet()) {
+      long old = each.getValue() < 0 ? 0 : older(from, now - each.getValue());
+      if (old > 0) {
+        String topic = each.getKey().topic();
+        findings.warning(SUBJECT, Amounts.count(old, "event") + " not read yet from topic " + partitions.iterator().next().topic()
+            + (old == 1 ? " is" : " are") + " older than topic " + topic + " keeps its records (retention.ms="
+            + each.getValue() + ", " + Amounts.millis(each.getValue()) + "): what is written for them has their timestamps and is deleted"
+            + " at once; set retention.ms=-1 on topic " + topic + " first");
+      }
+    }
+  }
+
+  /** Where the group goes on: behind what it has read, or at the beginning. */
+  private Map<TopicPartition, Long> from() throws StartupException {
+    Map<TopicPartition, Long> from = new HashMap<>(offsets(partitions, OffsetSpec.earliest()));
+    committed.forEach((partition, next) -> from.merge(partition, next, Math::max));
+    return from;
+  }
+
+  private long older(Map<TopicPartition, Long> from, long timestamp) throws StartupException {
+    Map<TopicPartition, Long> until = new HashMap<>(offsets(partitions, OffsetSpec.forTimestamp(Math.max(0, timestamp))));
+    Set<TopicPartition> allOld = until.entrySet().stream().filter(each -> each.getValue() == NONE).map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+    until.putAll(offsets(allOld, OffsetSpec.latest()));
+    return until.entrySet().stream().mapToLong(each -> Math.max(0, each.getValue() - from.getOrDefault(each.getKey(), 0L))).sum();
+  }
+
+  private Map<TopicPartition, Long> offsets(Set<TopicPartition> of, OffsetSpec spec) throws StartupException {
+    if (of.isEmpty()) {
+      return Map.of();
+    }
+    Map<TopicPartition, OffsetSpec> wanted = of.stream().collect(Collectors.toMap(Function.identity(), _ -> spec));
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    answers.get(admin.listOffsets(wanted, new ListOffsetsOptions().timeoutMs(answers.millis())).all())
+        .forEach((partition, found) -> offsets.put(partition, found.offset()));
+    return offsets;
+  }
+}

@@ -1,0 +1,128 @@
+package io.cellstream.wire;
+
+import io.cellstream.sequence.RejectedEventException;
+import io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import io.confluent.kafka.schemaregistry.client.SchemaMetadata;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.Schema;
+
+/** What the registry has for the application's topics, and what it would say to the application's schemas. Registers nothing. */
+public final class SchemaSurvey {
+  private static final int NOT_FOUND = 404;
+  private static final int LONGEST = 300;
+
+  private final RegistryClient registry;
+
+  public SchemaSurvey(RegistryClient registry) {
+    this.registry = registry;
+  }
+
+  /** How a subject stands. */
+  public sealed interface Standing {
+    /** One sentence. */
+    String text();
+  }
+
+  /** All is well. */
+  public record Fine(String text) implements Standing {
+  }
+
+  /** The stream runs, but not with every event; the text says what to do. */
+  public record Doubtful(String text) implements Standing {
+  }
+
+  /** The stream can't run; the text says what to do. */
+  public record Refused(String text) implements Standing {
+  }
+
+  /**
+   * Whether events of the latest schema of an input topic can be read, by the very check that each event's schema goes through.
+   *
+   * @throws RegistryUnavailableException if the registry can't be asked
+   */
+  public Standing input(String topic) {
+    String subject = registry.subject(topic, AvroSchemas.TOKEN_EVENT);
+    Optional<SchemaMetadata> latest = latest(subject);
+    if (latest.isEmpty()) {
+      String none = "subject " + subject + " has no version yet";
+      return registry.registers()
+          ? new Fine(none + ": the start registers TokenEvent there")
+          : new Doubtful(none + " and auto.register.schemas=false: register schemas/TokenEvent.avsc there before the first event is sent");
+    }
+    String version = "version " + latest.get().getVersion() + " of subject " + subject + " (schema " + latest.get().getId() + ")";
+    return unreadable(latest.get().getId())
+        .<Standing>map(problem -> new Doubtful(version + " " + problem + "; events written with it go to the dead letters: correct the"
+            + " senders' schema, schemas/TokenEvent.avsc is the one to be compatible with"))
+        .orElseGet(() -> new Fine(version + " can be read as TokenEvent"));
+  }
+
+  private Optional<String> unreadable(int id) {
+    try {
+      Schema writer = registry.writerSchema(id);
+      return WriterSchemaCheck.problem(AvroSchemas.TOKEN_EVENT_READER, Schema.applyAliases(writer, AvroSchemas.TOKEN_EVENT_READER));
+    } catch (RejectedEventException e) {
+      return Optional.of("can't be read: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Whether predictions can be written to a topic: by a schema that is registered, or that the registry would take.
+   *
+   * @throws RegistryUnavailableException if the registry can't be asked
+   */
+  public Standing output(String topic) {
+    String subject = registry.subject(topic, AvroSchemas.PREDICTION);
+    if (!registry.registers()) {
+      try {
+        return new Fine("subject " + subject + " has the schema to write with, " + registry.idToWrite(topic, AvroSchemas.PREDICTION));
+      } catch (SchemaSetupException e) {
+        return new Refused(String.valueOf(e.getMessage()));
+      }
+    }
+    AvroSchema ours = new AvroSchema(AvroSchemas.PREDICTION);
+    try {
+      int id = registry.ask("looking up subject " + subject, client -> client.getId(subject, ours, registry.normalizes()));
+      return new Fine("subject " + subject + " has the schema to write with, " + id);
+    } catch (RestClientException e) {
+      return registrable(subject, ours);
+    }
+  }
+
+  private Standing registrable(String subject, AvroSchema ours) {
+    if (latest(subject).isEmpty()) {
+      return new Fine("subject " + subject + " has no version yet: the start registers Prediction there");
+    }
+    try {
+      List<String> breaks = registry.ask("compatibility with subject " + subject,
+          client -> client.testCompatibilityVerbose(subject, ours));
+      return breaks.isEmpty()
+          ? new Fine("subject " + subject + " has other versions, and takes Prediction as a new one at the start")
+          : new Refused("subject " + subject + " at " + registry.address() + " refuses Prediction as a new version ("
+              + oneLine(String.join("; ", breaks)) + "): use another topic, or change the subject's compatibility setting");
+    } catch (RestClientException e) {
+      return new Refused("schema registry " + registry.address() + " can't say whether subject " + subject + " takes Prediction ("
+          + oneLine(String.valueOf(e.getMessage())) + "): check the subject's versions");
+    }
+  }
+
+  private Optional<SchemaMetadata> latest(String subject) {
+    try {
+      return Optional.of(registry.ask("the latest version of subject " + subject, client -> client.getLatestSchemaMetadata(subject)));
+    } catch (RestClientException e) {
+      if (e.getStatus() == NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw new SchemaSetupException(
+          "schema registry " + registry.address() + " did not give the latest version of subject " + subject + " ("
+              + oneLine(String.valueOf(e.getMessage())) + "); check value.subject.name.strategy and the topic's name");
+    }
+  }
+
+  /** Registries explain an incompatibility with both schemas in full. */
+  private static String oneLine(String text) {
+    String line = text.replaceAll("\\s+", " ");
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+  }
+}

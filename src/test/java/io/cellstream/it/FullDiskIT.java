@@ -1,0 +1,54 @@
+package io.cellstream.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cellstream.modelfile.TestModels;
+import io.cellstream.sequence.RawEvent;
+import io.cellstream.wire.JsonEvent;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.utils.Utils;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The state directory's disk takes no more in the middle of a stream. */
+class FullDiskIT {
+  /** In blocks of 512 bytes: room for RocksDB's native library (15 MB), none for a memtable of states (16 MB) written out. */
+  private static final int LARGEST_FILE = 15_500_000 / 512;
+  /** States of 4 KB, of which some 4,000 fill a memtable. */
+  private static final int HIDDEN = 512;
+  /** Each of a key of its own, all in one partition; many more than fill a memtable, so that its failure is noticed under way. */
+  private static final int EVENTS = 7_000;
+
+  @TempDir
+  Path folder;
+
+  @Test
+  void itEndsWithOneLineAndAfterRoomWasMadeNothingIsLostOrDoubled() throws Exception {
+    try (StreamLab lab = new StreamLab(folder, TestModels.nextToken(8, Workload.TOKENS, 5, HIDDEN))) {
+      lab.send(events());
+      try (AppProcess app = AppProcess.runWithFilesUpTo(LARGEST_FILE, folder, lab.config)) {
+        assertThat(app.awaitExit(Duration.ofMinutes(2))).isEqualTo(1);
+        assertThat(app.errorLines()).singleElement().asString()
+            .startsWith("cellstream: state.dir " + folder.resolve("state-app.properties") + " takes no more (").contains("File too large",
+                "make room");
+      }
+      try (AppProcess again = AppProcess.run(folder, lab.config)) {
+        lab.assertPredictionsEqualTheOfflineRun();
+        assertThat(again.terminate()).isZero();
+      }
+    }
+  }
+
+  private static List<JsonEvent> events() {
+    return IntStream.iterate(0, i -> i + 1).mapToObj(i -> ("key-" + i).getBytes(UTF_8))
+        .filter(key -> Utils.toPositive(Utils.murmur2(key)) % StreamLab.PARTITIONS == 0).limit(EVENTS)
+        .map(key -> new JsonEvent(key, OptionalLong.of(1_700_000_000_000L),
+            new RawEvent(new RawEvent.TokenId(key[key.length - 1] % Workload.TOKENS), OptionalLong.of(0), false, false)))
+        .toList();
+  }
+}

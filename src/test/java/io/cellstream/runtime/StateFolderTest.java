@@ -1,0 +1,36 @@
+package io.cellstream.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StateFolderTest {
+  @TempDir
+  Path folder;
+
+  private final FoundOnly findings = new FoundOnly();
+
+  @Test
+  void aFolderThatIsNotThereYetIsTriedAboveAndNothingIsLeft() throws Exception {
+    new StateFolder(folder.resolve("a/b")).check(findings, Optional.of(1115));
+    assertThat(findings.problems()).isEmpty();
+    assertThat(findings.texts()).singleElement().asString().startsWith(folder.resolve("a/b") + " (not there yet) can be written and has ")
+        .contains("a state has 1,115 bytes, so a million keys take about 1.1 GB");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aFileInItsPlaceOrAboveIsNamed() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    for (Path dir : new Path[]{file, file.resolve("state")}) {
+      assertThatExceptionOfType(StartupException.class).isThrownBy(() -> new StateFolder(dir).check(findings, Optional.empty()))
+          .withMessage("state.dir " + dir + " can't be a folder: " + file + " is a file; remove that, or set another state.dir");
+    }
+  }
+}
