@@ -2,6 +2,8 @@ package io.cellstream.cli.demo;
 
 import io.cellstream.cli.CliException;
 import io.cellstream.cli.ExitCode;
+import io.cellstream.cli.input.InputFile;
+import io.cellstream.cli.input.TextEvents;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.ModelDefinition;
@@ -9,6 +11,7 @@ import io.cellstream.model.RecurrentModel;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.runtime.ModelLoader;
 import io.cellstream.wire.RegistryClient;
+import io.cellstream.text.Glyphs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -47,7 +50,7 @@ public final class Demo {
    */
   public static Demo of(Path modelFolder, Optional<Path> textFile, DemoFolder folder, Screen screen)
       throws IOException, ModelFileException {
-    DemoText text = textFile.isPresent() ? DemoText.read(textFile.get()) : DemoText.bundled();
+    DemoText text = textFile.isPresent() ? DemoText.read(new InputFile("--text", textFile.get())) : DemoText.bundled();
     return new Demo(modelFolder, ModelLoader.load(modelFolder, KernelMode.AUTO), text, folder, screen);
   }
 
@@ -58,11 +61,11 @@ public final class Demo {
             + " features an event, and the demo's events are the characters of a text: give a model that takes tokens");
       case InputDefinition.Token tokens -> {
         TextEvents events = new TextEvents(tokens);
-        if (!events.areUsable(text.lines())) {
+        if (text.lines().stream().noneMatch(events::isUsable)) {
           throw new CliException(ExitCode.USAGE, "the model " + model.definition().name() + " knows none of the text's characters, only "
-              + Narrator.some(tokens.vocabulary()) + ": give another --text, or another --model");
+              + Glyphs.some(tokens.vocabulary().tokens()) + ": give another --text, or another --model");
         }
-        yield events.lines(text.lines());
+        yield DemoLine.of(text.lines(), events);
       }
     };
   }

@@ -2,6 +2,7 @@ package io.cellstream.cli.demo;
 
 import io.cellstream.model.Output;
 import io.cellstream.sequence.Prediction;
+import io.cellstream.text.Glyphs;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

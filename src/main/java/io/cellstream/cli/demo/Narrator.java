@@ -3,7 +3,6 @@ package io.cellstream.cli.demo;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.Shape;
-import io.cellstream.model.Vocabulary;
 import io.cellstream.wire.JsonPrediction;
 import java.util.List;
 import java.util.Locale;
@@ -77,12 +76,6 @@ final class Narrator {
           Math.log(tokens.vocabulary().size()) / Math.log(2)));
     }
     say(String.format(Locale.ROOT, "  %.0f seconds in all.", (System.nanoTime() - began) / 1e9));
-  }
-
-  /** A few tokens, for a message. */
-  static String some(Vocabulary vocabulary) {
-    return vocabulary.tokens().stream().filter(token -> !token.isBlank()).limit(5).map(token -> "'" + Glyphs.text(token) + "'")
-        .collect(Collectors.joining(" ")) + " and the like (" + vocabulary.size() + " in all)";
   }
 
   private void say(String line) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cellstream.cli.CliException;
+import io.cellstream.cli.input.InputFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ class DemoTextTest {
 
   @Test
   void keepsEveryLineThatHasSomethingInIt() throws IOException {
-    DemoText text = DemoText.read(file("one\r\n\n  \n two\nthree"));
+    DemoText text = DemoText.read(input("one\r\n\n  \n two\nthree"));
 
     assertThat(text.lines()).containsExactly("one", " two", "three");
     assertThat(text.isCut()).isFalse();
@@ -32,7 +33,7 @@ class DemoTextTest {
 
   @Test
   void takesTheBeginningOfALongText() throws IOException {
-    DemoText text = DemoText.read(file("x".repeat(DemoText.LIMIT - 2) + "\ny\nnever seen"));
+    DemoText text = DemoText.read(input("x".repeat(DemoText.LIMIT - 2) + "\ny\nnever seen"));
 
     assertThat(text.lines()).containsExactly("x".repeat(DemoText.LIMIT - 2), "y");
     assertThat(text.isCut()).isTrue();
@@ -40,7 +41,7 @@ class DemoTextTest {
 
   @Test
   void cutsNoCharacterInTwo() throws IOException {
-    DemoText text = DemoText.read(file("x".repeat(DemoText.LIMIT - 1) + "😀"));
+    DemoText text = DemoText.read(input("x".repeat(DemoText.LIMIT - 1) + "😀"));
 
     assertThat(text.lines()).containsExactly("x".repeat(DemoText.LIMIT - 1));
   }
@@ -52,7 +53,7 @@ class DemoTextTest {
 
   @Test
   void saysThatTheFileIsAFolder() {
-    refuses(folder, "can't be read (Is a directory)");
+    refuses(folder, "is a folder, not a file");
   }
 
   @Test
@@ -66,8 +67,13 @@ class DemoTextTest {
   }
 
   private static void refuses(Path file, String reason) {
-    assertThatThrownBy(() -> DemoText.read(file)).isInstanceOfSatisfying(CliException.class, e -> assertThat(e.exitCode()).isEqualTo(2))
+    assertThatThrownBy(() -> DemoText.read(new InputFile("--text", file)))
+        .isInstanceOfSatisfying(CliException.class, e -> assertThat(e.exitCode()).isEqualTo(2))
         .hasMessage("--text " + file + ": " + reason);
+  }
+
+  private InputFile input(String text) throws IOException {
+    return new InputFile("--text", file(text));
   }
 
   private Path file(String text) throws IOException {
