@@ -52,9 +52,10 @@ final class TextSource implements EventSource {
       throw file.refused("is empty");
     }
     TextEvents events = new TextEvents(tokens);
-    if (!events.isUsable(text)) {
-      throw file.refused("the model " + model.name() + " knows none of its characters, only " + Glyphs.some(tokens.vocabulary().tokens()));
-    }
+    events.unknownPart(text).ifPresent(part -> {
+      throw file
+          .refused("the model " + model.name() + " knows none of its " + part + ", only " + Glyphs.some(tokens.vocabulary().tokens()));
+    });
     return new TextSource(file, events, text, err);
   }
 

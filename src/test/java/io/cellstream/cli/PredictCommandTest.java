@@ -78,7 +78,7 @@ class PredictCommandTest {
 
   @Test
   void refusesATextThatIsOfNoUse() throws Exception {
-    assertRefused("knows none of its characters, only 'a' 'b' 'c' 'd' 'e' and the like (26 in all)", NEXT, "--text", file("text", "ЖЖ\n"));
+    assertRefused("knows none of its letters, only 'a' 'b' 'c' 'd' 'e' and the like (26 in all)", NEXT, "--text", file("text", "ЖЖ\n"));
     assertRefused("text: is empty", NEXT, "--text", file("text", ""));
     assertRefused("no: there is no such file", NEXT, "--text", folder.resolve("no"));
     assertRefused("is a folder, not a file", NEXT, "--text", folder);

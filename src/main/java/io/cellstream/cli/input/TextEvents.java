@@ -4,6 +4,7 @@ import io.cellstream.model.InputDefinition;
 import io.cellstream.sequence.RawEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -48,9 +49,15 @@ public final class TextEvents {
     }
   }
 
-  /** Whether the model can use any character of this text. */
-  public boolean isUsable(String text) {
-    return text.codePoints().mapToObj(Character::toString).anyMatch(this::isKnown);
+  /**
+   * What in this text means nothing to the model: its letters, or its characters if it has no letters; empty if the model knows some. Blanks
+   * and stops don't count, for texts of every alphabet have them.
+   */
+  public Optional<String> unknownPart(String text) {
+    boolean hasLetters = text.codePoints().anyMatch(Character::isLetter);
+    boolean isUsable = text.codePoints().filter(c -> !hasLetters || Character.isLetter(c)).mapToObj(Character::toString)
+        .anyMatch(this::isKnown);
+    return isUsable ? Optional.empty() : Optional.of(hasLetters ? "letters" : "characters");
   }
 
   private boolean isKnown(String token) {

@@ -46,8 +46,17 @@ class TextEventsTest {
 
   @Test
   void knowsWhetherAModelCanUseAnyCharacter() {
-    assertThat(new TextEvents(model("a", "\n")).isUsable("жaж")).isTrue();
-    assertThat(new TextEvents(model("a", "\n")).isUsable("жb")).isFalse();
+    assertThat(new TextEvents(model("a", "\n")).unknownPart("жaж")).isEmpty();
+    assertThat(new TextEvents(model("a", "\n")).unknownPart("жb")).contains("letters");
+  }
+
+  @Test
+  void isNotTakenInByTheBlanksOfAnotherAlphabet() {
+    TextEvents events = new TextEvents(model("a", " ", ".", "\n"));
+
+    assertThat(events.unknownPart("Привет мир.\n")).contains("letters");
+    assertThat(events.unknownPart(" .")).isEmpty();
+    assertThat(events.unknownPart("12")).contains("characters");
   }
 
   @Test
@@ -55,7 +64,7 @@ class TextEventsTest {
     InputDefinition.Token model = new InputDefinition.Token(new Vocabulary(List.of("a")), new Tensor(1, 1, new float[1]),
         OptionalInt.of(0));
 
-    assertThat(new TextEvents(model).isUsable("ж")).isTrue();
+    assertThat(new TextEvents(model).unknownPart("ж")).isEmpty();
     assertThat(eventsOf("aж", model)).containsExactly(event("a", 0, false), event("ж", 1, true));
   }
 
