@@ -2,6 +2,7 @@ package io.cellstream.cli;
 
 import io.cellstream.cli.demo.Demo;
 import io.cellstream.cli.demo.DemoFolder;
+import io.cellstream.cli.demo.DemoSource;
 import io.cellstream.cli.demo.Screen;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,13 +21,21 @@ final class DemoCommand implements Callable<Integer> {
   /** Set by the launcher: the folder it is in. */
   private static final String HOME = "cellstream.home";
 
-  @Option(names = "--model", paramLabel = "DIR", description = "a model package that takes characters (default: the bundled models/next-char)")
+  @Option(names = "--model", paramLabel = "DIR", description = "a model package (default: the bundled models/next-char)")
   @Nullable
   Path model;
 
-  @Option(names = "--text", paramLabel = "FILE", description = "the text whose lines are the sequences (default: one written for the demo)")
+  @Option(names = "--text", paramLabel = "FILE", description = "for a model of characters: a text, each line a sequence (default: one written for the demo)")
   @Nullable
   Path text;
+
+  @Option(names = "--events", paramLabel = "FILE", description = "events, the JSON lines that predict takes (default: the sample that comes with the model, if any)")
+  @Nullable
+  Path events;
+
+  @Option(names = "--answers", paramLabel = "FILE", description = "the right labels, lines of {\"key\":…,\"label\":…} (default: the answers.jsonl beside the events, if any)")
+  @Nullable
+  Path answers;
 
   @Option(names = "--keep", description = "leave everything up until Ctrl-C, and say how to use it from another terminal")
   boolean keep;
@@ -45,7 +54,7 @@ final class DemoCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> tidy(screen, folder), "tidy"));
     LogSetup.file(folder.log());
     try (screen; folder) {
-      play(Demo.of(modelFolder(), Optional.ofNullable(text), folder, screen), screen, folder);
+      play(Demo.of(modelFolder(), source(), folder, screen), screen, folder);
       return ExitCode.DONE;
     } finally {
       hasEnded = true;
@@ -82,6 +91,12 @@ final class DemoCommand implements Callable<Integer> {
     if (isKeptUp) {
       Runtime.getRuntime().halt(ExitCode.DONE);
     }
+  }
+
+  private DemoSource source() {
+    Path name = modelFolder().toAbsolutePath().normalize().getFileName();
+    return new DemoSource(Optional.ofNullable(text), Optional.ofNullable(events), Optional.ofNullable(answers),
+        home().resolve("samples").resolve(String.valueOf(name)));
   }
 
   private Path modelFolder() {

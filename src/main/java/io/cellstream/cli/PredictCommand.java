@@ -2,26 +2,30 @@ package io.cellstream.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cellstream.cli.input.Accuracy;
+import io.cellstream.cli.input.Answers;
+import io.cellstream.cli.input.InputFile;
+import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.sequence.EventChecker;
 import io.cellstream.sequence.OfflineRun;
-import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.sequence.SequenceKey;
 import io.cellstream.sequence.Verdict;
-import io.cellstream.wire.JsonEvent;
-import io.cellstream.wire.PredictionJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +33,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Events in, predictions out, as JSON lines; the same code as the stream, without Kafka. */
-@Command(name = "predict", description = "Runs a model over JSON lines, without Kafka: events in, predictions out.")
+@Command(name = "predict", description = "Runs a model over JSON lines or a text, without Kafka: events in, predictions out.")
 final class PredictCommand implements Callable<Integer> {
 
   @Mixin
@@ -38,9 +42,20 @@ final class PredictCommand implements Callable<Integer> {
   @Mixin
   EventLines lines = new EventLines();
 
+  @Option(names = "--text", paramLabel = "FILE", description = "instead of --input: a text as one sequence, each character an event")
+  @Nullable
+  Path text;
+
   @Option(names = "--output", paramLabel = "FILE", description = "where predictions go; default: standard output")
   @Nullable
   Path output;
+
+  @Option(names = "--summary", description = "instead of predictions, a few lines about them: how many, how surprised, how often right")
+  boolean summary;
+
+  @Option(names = "--answers", paramLabel = "FILE", description = "with --summary: the right labels, lines of {\"key\":…,\"label\":…}")
+  @Nullable
+  Path answers;
 
   @Option(names = "--batch", paramLabel = "N", defaultValue = "1", description = "events to step together; faster when large, same bits whatever it is (default: ${DEFAULT-VALUE})")
   int batch = 1;
@@ -49,56 +64,91 @@ final class PredictCommand implements Callable<Integer> {
   @Nullable
   CommandSpec command;
 
-  /** A line on its way: where it stood, and what its predictions repeat. */
-  private record Line(long number, JsonEvent json, byte[] key) {
+  /** An event on its way: where it stood, and what its predictions repeat. */
+  private record Place(long number, SequenceKey key, OptionalLong timestamp) {
+  }
+
+  /** Tells each event's outcome to whom it concerns. */
+  private static final class Outcomes implements BiConsumer<Place, Verdict> {
+    private final EventSource source;
+    private final PredictionSink sink;
+    private long applied;
+    private long duplicates;
+
+    Outcomes(EventSource source, PredictionSink sink) {
+      this.source = source;
+      this.sink = sink;
+    }
+
+    @Override
+    public void accept(Place place, Verdict verdict) {
+      switch (verdict) {
+        case Verdict.Applied(var predictions) -> {
+          applied++;
+          predictions.forEach(prediction -> sink.take(place.key, place.timestamp, prediction));
+        }
+        case Verdict.Duplicate _ -> duplicates++;
+        case Verdict.Rejected(RejectCause cause, String message) -> source.reject(place.number, cause, message);
+      }
+    }
   }
 
   @Override
   public Integer call() throws IOException, ModelFileException {
-    if (batch < 1 || batch > 65_536) {
-      throw new CliException(ExitCode.USAGE, "--batch takes 1 to 65536, not " + batch);
-    }
+    requireSense();
     RecurrentModel loaded = model.load();
+    EventSource source = source(loaded.definition());
+    Optional<Accuracy> accuracy = answers == null
+        ? Optional.empty()
+        : Optional.of(new Accuracy(Answers.read(new InputFile("--answers", answers), loaded.definition())));
     try (PrintWriter out = target()) {
-      run(loaded, out);
+      run(loaded, source,
+          summary ? new PredictionSummary(out, loaded.definition().shape(), accuracy) : new PrintedPredictions(out, batch == 1));
       if (out.checkError()) {
         throw new IOException("the predictions could not all be written to " + (output == null ? "standard output" : output));
       }
     }
-    return lines.rejected() > 0 ? ExitCode.FAILED : ExitCode.DONE;
+    return source.rejections().total() > 0 ? ExitCode.FAILED : ExitCode.DONE;
   }
 
-  private void run(RecurrentModel loaded, PrintWriter out) throws IOException {
-    EventChecker checker = new EventChecker(loaded.definition());
-    OfflineRun<Line> run = new OfflineRun<>(loaded, batch, (line, verdict) -> conclude(line, verdict, out));
-    lines.each((number, json) -> {
-      byte[] key = json.key();
-      if (key == null) {
-        throw new RejectedEventException(RejectCause.NULL_KEY, "the event has no key, so it belongs to no sequence");
-      }
-      Origin origin = new Origin(json.timestamp().orElse(0), 0, number);
-      run.add(new SequenceKey(key), checker.check(json.event(), origin), new Line(number, json, key));
-    });
-    run.finish();
-  }
-
-  private void conclude(Line line, Verdict verdict, PrintWriter out) {
-    switch (verdict) {
-      case Verdict.Applied(List<Prediction> predictions) -> {
-        predictions.forEach(prediction -> out.println(PredictionJson.write(line.key, line.json.timestamp(), prediction)));
-        if (batch == 1) {
-          out.flush();
-        }
-      }
-      case Verdict.Duplicate duplicate -> {
-      }
-      case Verdict.Rejected(RejectCause cause, String message) -> lines.reject(line.number, cause + ": " + message);
+  private void requireSense() {
+    if (batch < 1 || batch > 65_536) {
+      throw new CliException(ExitCode.USAGE, "--batch takes 1 to 65536, not " + batch);
+    }
+    if (text != null && lines.input != null) {
+      throw new CliException(ExitCode.USAGE, "--input and --text are both given: events come from one of them");
+    }
+    if (answers != null && !summary) {
+      throw new CliException(ExitCode.USAGE, "--answers is for --summary, which says how many predictions are right: give both");
     }
   }
 
+  private EventSource source(ModelDefinition definition) {
+    return text == null ? lines : TextSource.of(new InputFile("--text", text), definition, line().getErr());
+  }
+
+  private void run(RecurrentModel loaded, EventSource source, PredictionSink sink) throws IOException {
+    EventChecker checker = new EventChecker(loaded.definition());
+    Outcomes outcomes = new Outcomes(source, sink);
+    OfflineRun<Place> run = new OfflineRun<>(loaded, batch, outcomes);
+    source.each((number, json) -> {
+      byte[] bytes = json.key();
+      if (bytes == null) {
+        throw new RejectedEventException(RejectCause.NULL_KEY, "the event has no key, so it belongs to no sequence");
+      }
+      SequenceKey key = new SequenceKey(bytes);
+      Origin origin = new Origin(json.timestamp().orElse(0), 0, number);
+      run.add(key, checker.check(json.event(), origin), new Place(number, key, json.timestamp()));
+    });
+    run.finish();
+    sink.finish(new PredictionSink.Tally(outcomes.applied, outcomes.duplicates, source.rejections(), run.states().size()));
+  }
+
   private PrintWriter target() throws IOException {
-    return output == null
-        ? Objects.requireNonNull(command, "command").commandLine().getOut()
-        : new PrintWriter(Files.newBufferedWriter(output, UTF_8));
+    return output == null ? line().getOut() : new PrintWriter(Files.newBufferedWriter(output, UTF_8));
+  }
+
+  private CommandLine line() {
+    return Objects.requireNonNull(command, "command").commandLine();
   }
 }

@@ -49,7 +49,7 @@ final class ProduceCommand implements Callable<Integer> {
         finish(sender, topic);
       }
     }
-    return lines.rejected() > 0 ? ExitCode.FAILED : ExitCode.DONE;
+    return lines.rejections().total() > 0 ? ExitCode.FAILED : ExitCode.DONE;
   }
 
   /** What was read is sent before the process ends. */
@@ -76,7 +76,9 @@ final class ProduceCommand implements Callable<Integer> {
       summed = true;
       PrintWriter err = err();
       err.println(String.format(Locale.ROOT, "sent %,d events to topic %s", sender.acknowledged(), topic)
-          + (lines.rejected() == 0 ? "" : String.format(Locale.ROOT, "; %,d lines could not be sent", lines.rejected())));
+          + (lines.rejections().total() == 0
+              ? ""
+              : String.format(Locale.ROOT, "; %,d lines could not be sent", lines.rejections().total())));
       err.flush();
     }
   }

@@ -2,18 +2,23 @@ package io.cellstream.cli.demo;
 
 import io.cellstream.cli.CliException;
 import io.cellstream.cli.ExitCode;
+import io.cellstream.cli.input.Accuracy;
+import io.cellstream.cli.input.Answers;
 import io.cellstream.kernel.KernelMode;
-import io.cellstream.model.InputDefinition;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.runtime.ModelLoader;
+import io.cellstream.sequence.SequenceKey;
+import io.cellstream.wire.JsonPrediction;
 import io.cellstream.wire.RegistryClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The demo, from its first line on the screen to its last. */
 public final class Demo {
@@ -22,49 +27,32 @@ public final class Demo {
 
   private final Path modelFolder;
   private final RecurrentModel model;
-  private final List<DemoLine> lines;
-  private final boolean isCut;
+  private final Material material;
+  private final Optional<Answers> answers;
   private final DemoFolder folder;
   private final Screen screen;
   private final Narrator narrator;
 
-  private Demo(Path modelFolder, RecurrentModel model, DemoText text, DemoFolder folder, Screen screen) {
+  private Demo(Path modelFolder, RecurrentModel model, Material material, Optional<Answers> answers, DemoFolder folder, Screen screen) {
     this.modelFolder = modelFolder;
     this.model = model;
-    this.lines = lines(text);
-    this.isCut = text.isCut();
+    this.material = material;
+    this.answers = answers;
     this.folder = folder;
     this.screen = screen;
-    this.narrator = new Narrator(screen);
+    this.narrator = new Narrator(screen, model.definition(), material.words());
   }
 
   /**
-   * Reads text and model; nothing is started yet.
+   * Reads the model and what it is to be played; nothing is started yet.
    *
-   * @param textFile empty: the text that comes with the demo
-   * @throws CliException if the text can't be used
+   * @throws CliException if that can't be used
    * @throws ModelFileException if the model can't be
    */
-  public static Demo of(Path modelFolder, Optional<Path> textFile, DemoFolder folder, Screen screen)
-      throws IOException, ModelFileException {
-    DemoText text = textFile.isPresent() ? DemoText.read(textFile.get()) : DemoText.bundled();
-    return new Demo(modelFolder, ModelLoader.load(modelFolder, KernelMode.AUTO), text, folder, screen);
-  }
-
-  private List<DemoLine> lines(DemoText text) {
-    return switch (model.definition().input()) {
-      case InputDefinition.Features features ->
-        throw new CliException(ExitCode.USAGE, "--model " + modelFolder + ": takes " + features.size()
-            + " features an event, and the demo's events are the characters of a text: give a model that takes tokens");
-      case InputDefinition.Token tokens -> {
-        TextEvents events = new TextEvents(tokens);
-        if (!events.areUsable(text.lines())) {
-          throw new CliException(ExitCode.USAGE, "the model " + model.definition().name() + " knows none of the text's characters, only "
-              + Narrator.some(tokens.vocabulary()) + ": give another --text, or another --model");
-        }
-        yield events.lines(text.lines());
-      }
-    };
+  public static Demo of(Path modelFolder, DemoSource source, DemoFolder folder, Screen screen) throws IOException, ModelFileException {
+    RecurrentModel model = ModelLoader.load(modelFolder, KernelMode.AUTO);
+    Material material = source.material(model.definition());
+    return new Demo(modelFolder, model, material, source.answers(model.definition()), folder, screen);
   }
 
   /** What to do when all is checked and everything is still up. */
@@ -79,10 +67,10 @@ public final class Demo {
    * @throws CliException if anything is not as it should be, the predictions' bits first of all
    */
   public void play(Encore encore) throws Exception {
-    narrator.starting(model.definition());
+    narrator.starting();
     try (Stage stage = Stage.build(folder, modelFolder, new Steps(screen))) {
-      perform(stage, new Script(lines));
-      encore.go(new KeptUp(stage, folder, lines.getFirst()));
+      perform(stage, new Script(material.sequences()));
+      encore.go(new KeptUp(stage, folder, material));
     }
   }
 
@@ -92,13 +80,16 @@ public final class Demo {
         Listener listener = new Listener(stage.settings(), registry);
         Probe probe = new Probe(stage.settings())) {
       Flow flow = new Flow(stage, publisher, listener, probe);
-      narrator.typing(model.definition(), script);
-      new Typing(flow, screen, new LiveTable(script.typedLines())).play(script.typed());
+      narrator.watching(script.watchedSequences().size());
+      new Watch(flow, screen, new LiveTable(script.watchedSequences(), model.definition(), material.words(), answers))
+          .play(script.watched());
 
-      int copies = isCut ? 0 : script.copiesFor(EVENTS);
-      narrator.rush(copies, isCut);
-      if (!new Rush(flow, screen, script.size(copies) - flow.sent()).play(script, copies)) {
-        narrator.rushCutShort();
+      int copies = material.isCut() ? 0 : script.copiesFor(EVENTS);
+      if (script.size(copies) > flow.sent()) {
+        narrator.rush(copies, material.isCut());
+        if (!new Rush(flow, screen, script.size(copies) - flow.sent()).play(script, copies)) {
+          narrator.rushCutShort();
+        }
       }
       check(publisher, listener);
     }
@@ -112,6 +103,21 @@ public final class Demo {
     if (difference.isPresent()) {
       throw new CliException(ExitCode.FAILED, "the stream and the offline run do not agree: " + difference.get());
     }
-    narrator.agreed(model.definition(), publisher.sent().size(), listener.predictions(), listener.deadLetters().size());
+    narrator.agreed(publisher.sent().size(), expected.duplicates(), listener.predictions(), listener.deadLetters());
+    narrator.accuracy(answers.map(known -> accuracy(known, listener.predictions())));
+    narrator.ending();
+  }
+
+  /** Copies say the same as what they are copies of, so they do not count. */
+  private Accuracy accuracy(Answers known, List<JsonPrediction> predictions) {
+    Set<SequenceKey> originals = material.sequences().stream().map(DemoSequence::key).collect(Collectors.toSet());
+    Accuracy accuracy = new Accuracy(known);
+    for (JsonPrediction made : predictions) {
+      SequenceKey key = new SequenceKey(made.key());
+      if (originals.contains(key)) {
+        accuracy.take(key, made.prediction());
+      }
+    }
+    return accuracy;
   }
 }

@@ -1,7 +1,8 @@
 package io.cellstream.cli.demo;
 
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.SequenceKey;
 
 /** An event that waits to be published. */
-record DemoEvent(String key, RawEvent event) {
+record DemoEvent(SequenceKey key, RawEvent event) {
 }

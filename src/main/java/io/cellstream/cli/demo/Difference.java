@@ -1,5 +1,6 @@
 package io.cellstream.cli.demo;
 
+import io.cellstream.sequence.SequenceKey;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,8 @@ final class Difference {
   }
 
   /** @param what one line's name, as in "prediction" */
-  static Optional<String> first(String what, Map<String, List<String>> expected, Map<String, List<String>> actual) {
-    Set<String> keys = new LinkedHashSet<>(expected.keySet());
+  static Optional<String> first(String what, Map<SequenceKey, List<String>> expected, Map<SequenceKey, List<String>> actual) {
+    Set<SequenceKey> keys = new LinkedHashSet<>(expected.keySet());
     keys.addAll(actual.keySet());
     return keys.stream()
         .flatMap(key -> first(key + ", " + what + " ", expected.getOrDefault(key, List.of()), actual.getOrDefault(key, List.of())).stream())

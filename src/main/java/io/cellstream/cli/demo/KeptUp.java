@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cellstream.cli.CliException;
 import io.cellstream.cli.ExitCode;
+import io.cellstream.sequence.RawEvent;
 import io.cellstream.wire.EventJson;
 import io.cellstream.wire.JsonEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -18,12 +20,12 @@ public final class KeptUp {
 
   private final Stage stage;
   private final DemoFolder folder;
-  private final DemoLine line;
+  private final Material material;
 
-  KeptUp(Stage stage, DemoFolder folder, DemoLine line) {
+  KeptUp(Stage stage, DemoFolder folder, Material material) {
     this.stage = stage;
     this.folder = folder;
-    this.line = line;
+    this.material = material;
   }
 
   /**
@@ -45,7 +47,7 @@ public final class KeptUp {
     screen.line("");
     screen.line("In another terminal, watch predictions come:");
     screen.line("  " + launcher + " consume --config " + folder.settings());
-    screen.line("In a third one, publish a line, as often as you like:");
+    screen.line("In a third one, publish a " + material.words().sequence() + ", as often as you like:");
     screen.line("  " + launcher + " produce --config " + folder.settings() + " --input " + folder.events());
     throw new CliException(ExitCode.FAILED, "the stream application ended: " + stage.awaitFailure());
   }
@@ -56,10 +58,17 @@ public final class KeptUp {
         UTF_8);
   }
 
-  /** The line ends, so that the file can be published again and again. */
+  /** A sequence that ends where there is one; else its start is marked, so that the file can be published again and again. */
   private void writeEvents(Path file) throws IOException {
-    List<String> events = line.events().stream()
-        .map(event -> EventJson.write(new JsonEvent(KEY.getBytes(UTF_8), OptionalLong.empty(), event))).toList();
-    Files.write(file, events, UTF_8);
+    List<DemoSequence> all = material.sequences();
+    DemoSequence sequence = all.stream().filter(each -> each.events().getLast().end()).findFirst().orElse(all.getFirst());
+    boolean isMarked = !sequence.events().getLast().end();
+    List<String> lines = new ArrayList<>();
+    for (RawEvent event : sequence.events()) {
+      boolean start = event.start() || (isMarked && lines.isEmpty());
+      lines.add(EventJson.write(new JsonEvent(KEY.getBytes(UTF_8), OptionalLong.empty(),
+          new RawEvent(event.input(), event.position(), start, event.end()))));
+    }
+    Files.write(file, lines, UTF_8);
   }
 }

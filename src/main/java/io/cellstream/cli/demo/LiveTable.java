@@ -1,92 +1,74 @@
 package io.cellstream.cli.demo;
 
-import io.cellstream.model.Output;
+import io.cellstream.cli.input.Answers;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.Shape;
+import io.cellstream.sequence.EventChecker;
 import io.cellstream.sequence.Prediction;
+import io.cellstream.sequence.SequenceKey;
+import io.cellstream.text.Glyphs;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
-/** What each watched line's latest prediction says: the text it has seen, what it expects next, what the last character cost in bits. */
+/** The watched sequences, one a row: what the model has heard of it so far, and what it says. */
 final class LiveTable {
-  private static final int TEXT = 36;
-  private static final int EXPECTS = 22;
-  private static final int GUESSES = 3;
+  private static final int KEY = 12;
+  private static final int WIDTH = 80;
 
-  private final Map<String, Row> rows = new LinkedHashMap<>();
+  private final Map<SequenceKey, Progress> rows = new LinkedHashMap<>();
+  private final String keyHeading;
   private final int keyWidth;
+  private final Heard heard;
+  private final Said said;
+  /** Where the model speaks only at the end, what was published is all there is to show until then. */
+  private final boolean isSilentUntilTheEnd;
 
-  private static final class Row {
-    private final DemoLine line;
-    private @Nullable Prediction latest;
-
-    Row(DemoLine line) {
-      this.line = line;
-    }
+  LiveTable(List<DemoSequence> watched, ModelDefinition model, Words words, Optional<Answers> answers) {
+    EventChecker checker = new EventChecker(model);
+    watched.forEach(sequence -> rows.put(sequence.key(), new Progress(sequence, checker)));
+    this.keyHeading = words == Words.TEXT ? words.sequence() : "key";
+    int widest = watched.stream().map(DemoSequence::name).mapToInt(name -> name.codePointCount(0, name.length())).max().orElse(0);
+    this.keyWidth = Math.clamp(widest, keyHeading.length(), KEY);
+    this.heard = Heard.of(model.input(), keyWidth);
+    this.said = Said.of(model, answers);
+    this.isSilentUntilTheEnd = model.shape() == Shape.MANY_TO_ONE;
   }
 
-  LiveTable(List<DemoLine> lines) {
-    lines.forEach(line -> rows.put(line.key(), new Row(line)));
-    this.keyWidth = lines.stream().mapToInt(line -> line.key().length()).max().orElse(0);
+  /** Takes in that an event was published. */
+  void published(DemoEvent event) {
+    Progress row = rows.get(event.key());
+    if (row != null && isSilentUntilTheEnd) {
+      row.published();
+    }
   }
 
   /** Takes in a prediction; one for another key is none of the table's business. */
-  void update(String key, Prediction prediction) {
-    Row row = rows.get(key);
-    if (row != null) {
-      row.latest = prediction;
+  void update(SequenceKey key, Prediction prediction) {
+    Progress row = rows.get(key);
+    if (row == null) {
+      return;
+    }
+    if (isSilentUntilTheEnd) {
+      row.answered(prediction);
+    } else {
+      row.stepped(prediction);
     }
   }
 
-  /** A heading, then a row a line; at most 80 columns. */
+  /** A heading, then a row a sequence; at most 80 columns. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
-    lines.add(row("line", Glyphs.head("text so far", TEXT), "expects next", "bits"));
-    rows.values().forEach(row -> lines.add(line(row)));
+    lines.add(row(keyHeading, heard.heading(), said.heading()));
+    rows.forEach((key, row) -> lines
+        .add(row(row.sequence().name(), heard.cell(row.events()), row.latest().map(latest -> said.cell(key, latest)).orElse(""))));
     return lines;
   }
 
-  private String line(Row row) {
-    Prediction latest = row.latest;
-    if (latest == null) {
-      return row(row.line.key(), Glyphs.tail("", TEXT), "", "");
-    }
-    Float surprise = latest.surprise();
-    return row(row.line.key(), Glyphs.tail(seen(row.line, latest), TEXT), expected(latest.output()),
-        surprise == null ? "" : String.format(Locale.ROOT, "%.1f", surprise));
-  }
-
-  private String row(String key, String text, String expects, String bits) {
-    return String.format("  %-" + keyWidth + "s  %s  %s  %5s", key, text, Glyphs.head(expects, EXPECTS), bits).stripTrailing();
-  }
-
-  /** Positions count code points, and the one after the last stands for the line break. */
-  private static String seen(DemoLine line, Prediction latest) {
-    String text = line.text();
-    long seen = latest.position().orElse(latest.step()) + 1;
-    int characters = text.codePointCount(0, text.length());
-    return seen > characters
-        ? Glyphs.text(text) + Glyphs.token("\n")
-        : Glyphs.text(text.substring(0, text.offsetByCodePoints(0, (int) seen)));
-  }
-
-  private static String expected(Output output) {
-    float[] values = output.values();
-    if (output.top().isEmpty() && values != null) {
-      StringBuilder numbers = new StringBuilder();
-      for (int i = 0; i < Math.min(GUESSES, values.length); i++) {
-        numbers.append(String.format(Locale.ROOT, "%.2f  ", values[i]));
-      }
-      return numbers.toString();
-    }
-    return output.top().stream().limit(GUESSES).map(LiveTable::guess).collect(Collectors.joining("  "));
-  }
-
-  private static String guess(Output.Candidate candidate) {
-    String token = candidate.token() == null ? "#" + candidate.id() : Glyphs.token(candidate.token());
-    return token + String.format(Locale.ROOT, " %2.0f%%", 100 * candidate.probability());
+  private String row(String key, String heardCell, String saidCell) {
+    String row = "  " + Glyphs.head(key, keyWidth) + "  " + heardCell + "  " + saidCell;
+    return Glyphs.head(row, WIDTH).stripTrailing();
   }
 }

@@ -1,60 +1,77 @@
 package io.cellstream.cli.demo;
 
+import io.cellstream.cli.input.Accuracy;
 import io.cellstream.model.InputDefinition;
+import io.cellstream.model.LayerDefinition;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.Shape;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.sequence.RejectCause;
+import io.cellstream.text.Glyphs;
 import io.cellstream.wire.JsonPrediction;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The demo's words, for someone who never saw Kafka. */
 final class Narrator {
+  private static final int WIDTH = 80;
+
   private final Screen screen;
+  private final ModelDefinition model;
+  private final Words words;
   private final long began = System.nanoTime();
 
-  Narrator(Screen screen) {
+  Narrator(Screen screen, ModelDefinition model, Words words) {
     this.screen = screen;
+    this.model = model;
+    this.words = words;
   }
 
-  void starting(ModelDefinition model) {
-    say("");
+  void starting() {
+    String cells = model.layers().stream().map(layer -> switch (layer) {
+      case LayerDefinition.Lstm _ -> "LSTM";
+    }).distinct().collect(Collectors.joining(" and "));
     String units = model.layers().stream().map(layer -> Integer.toString(layer.hidden())).collect(Collectors.joining(" + "));
-    say(screen.strong("Starting") + " with the model " + model.name() + " (LSTM, " + units + " units), all in this one process:");
+    say("");
+    say("Starting", "with the model " + Glyphs.text(model.name()) + " (" + cells + ", " + units + " units), in this one process:");
   }
 
-  void typing(ModelDefinition model, Script script) {
+  void watching(int sequences) {
     say("");
-    say(screen.strong("Watch " + count(script.typedLines().size(), "line") + " being typed.")
-        + " Each character is an event; each line is a sequence,");
-    if (model.shape() == Shape.SYNCHRONIZED) {
-      say("with a memory of its own in the stream. After every character the model says what");
-      say("it expects next; the bits say how much the last one surprised it (0: not at all).");
-    } else {
-      say("with a memory of its own in the stream. At a line's end the model gives its answer.");
-    }
+    say("Watch " + count(sequences, words.sequence()) + " being " + words.played() + ".",
+        "Each " + words.event() + " is an event; " + (words == Words.TEXT ? "each line is a sequence, " : "each key has a sequence, ")
+            + "with a memory of its own in the stream. " + (model.shape() == Shape.MANY_TO_ONE
+                ? "The model answers at the " + words.sequence() + "'s end."
+                : model.output().surprise()
+                    ? "After every " + words.event() + " the model says what it expects next; the bits say how much the last one "
+                        + "surprised it."
+                    : "After every " + words.event() + " the model gives its output."));
     say("");
   }
 
   void rush(int copies, boolean isCut) {
+    String everything = "Now the other " + words.sequence() + "s at full speed";
     say("");
     if (isCut) {
-      say(screen.strong("Now the other lines at full speed") + " (the text is long: its first " + number(DemoText.LIMIT) + " characters):");
+      say(everything, "(the " + words.source() + " is long: its first " + number(Material.LIMIT) + " "
+          + (words == Words.TEXT ? "characters" : "events") + "):");
     } else if (copies > 0) {
-      say(screen.strong("Now the other lines at full speed.") + " The text is short, so "
-          + (copies == 1 ? "a copy of it follows," : number(copies) + " copies of it follow,"));
-      say("each line of them a sequence of its own.");
+      say(everything + ".", "The " + words.source() + " is short, so "
+          + (copies == 1 ? "a copy of it follows," : number(copies) + " copies of it follow,") + " each " + words.sequence()
+          + (words == Words.TEXT ? " of them a sequence of its own." : " of them under a key of its own."));
     } else {
-      say(screen.strong("Now the other lines at full speed:"));
+      say(everything + ":", "");
     }
     say("");
   }
 
   void rushCutShort() {
-    say("  This model takes its time, so the rest was left out.");
+    say("  The rest was left out, so as to end within a minute.");
   }
 
   void checking() {
@@ -62,27 +79,56 @@ final class Narrator {
     screen.draw(List.of("Computing it all again without Kafka, to compare ..."));
   }
 
-  void agreed(ModelDefinition model, int events, List<JsonPrediction> predictions, int deadLetters) {
+  void agreed(int events, int duplicates, List<JsonPrediction> predictions, List<DeadLetter> deadLetters) {
     screen
         .settle(List.of(screen.good("✓ " + count(predictions.size(), "prediction") + ", every one equal bit for bit to the offline run.")));
     say("  None is missing, none came twice: each of " + count(events, "event") + " counted exactly once.");
-    if (deadLetters > 0) {
-      say("  " + count(deadLetters, "event") + " had a character that the model does not know, and did not disturb");
-      say("  the rest: the topic " + Stage.DEAD_LETTERS + " has each of them, with the cause.");
+    if (duplicates > 0) {
+      say("  " + count(duplicates, "event") + " had a position that was there before: dropped as duplicates.");
     }
+    sayDeadLetters(deadLetters);
     OptionalDouble surprise = predictions.stream().map(made -> made.prediction().surprise()).filter(Objects::nonNull)
         .mapToDouble(Float::doubleValue).average();
     if (surprise.isPresent() && model.input() instanceof InputDefinition.Token tokens) {
-      say(String.format(Locale.ROOT, "  Mean surprise: %.2f bits a character; blind guessing would have %.2f.", surprise.getAsDouble(),
-          Math.log(tokens.vocabulary().size()) / Math.log(2)));
+      say(String.format(Locale.ROOT, "  Mean surprise: %.2f bits a %s; blind guessing would have %.2f.", surprise.getAsDouble(),
+          words.event(), Math.log(tokens.vocabulary().size()) / Math.log(2)));
     }
+  }
+
+  private void sayDeadLetters(List<DeadLetter> deadLetters) {
+    if (deadLetters.isEmpty()) {
+      return;
+    }
+    Map<RejectCause, Long> causes = deadLetters.stream()
+        .collect(Collectors.groupingBy(DeadLetter::cause, TreeMap::new, Collectors.counting()));
+    boolean allUnknown = causes.keySet().equals(Map.of(RejectCause.UNKNOWN_TOKEN, 0).keySet());
+    String what = allUnknown
+        ? " had a " + words.event() + " that the model does not know,"
+        : " had to be turned away (" + causes.entrySet().stream().map(each -> each.getKey() + " " + number(each.getValue()))
+            .collect(Collectors.joining(", ")) + "),";
+    wrap("  ", count(deadLetters.size(), "event") + what + " and did not disturb the rest: the topic " + Stage.DEAD_LETTERS
+        + " has each of them, with the cause.").forEach(this::say);
+  }
+
+  /** @param accuracy empty where no right answers are known */
+  void accuracy(Optional<Accuracy> accuracy) {
+    accuracy.filter(counted -> counted.compared() > 0).ifPresent(counted -> say("  The model's answer was " + counted.words() + "."));
+  }
+
+  void ending() {
     say(String.format(Locale.ROOT, "  %.0f seconds in all.", (System.nanoTime() - began) / 1e9));
   }
 
-  /** A few tokens, for a message. */
-  static String some(Vocabulary vocabulary) {
-    return vocabulary.tokens().stream().filter(token -> !token.isBlank()).limit(5).map(token -> "'" + Glyphs.text(token) + "'")
-        .collect(Collectors.joining(" ")) + " and the like (" + vocabulary.size() + " in all)";
+  /** A paragraph whose beginning stands out. */
+  private void say(String strong, String rest) {
+    List<String> lines = wrap("", strong + " " + rest);
+    say(screen.strong(strong) + lines.getFirst().substring(strong.length()));
+    lines.stream().skip(1).forEach(this::say);
+  }
+
+  /** Lines of at most 80 columns. */
+  private static List<String> wrap(String indent, String text) {
+    return List.of(text.strip().replaceAll("(.{1," + (WIDTH - indent.length()) + "})(?: +|$)", indent + "$1\n").split("\n"));
   }
 
   private void say(String line) {
@@ -93,7 +139,7 @@ final class Narrator {
     return number(n) + " " + what + (n == 1 ? "" : "s");
   }
 
-  private static String number(int n) {
+  private static String number(long n) {
     return String.format(Locale.ROOT, "%,d", n);
   }
 }

@@ -1,7 +1,5 @@
 package io.cellstream.cli.demo;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.cellstream.cli.CliException;
 import io.cellstream.cli.ExitCode;
 import io.cellstream.config.Settings;
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Publishes events and remembers what it published, so that the very same can be run offline. For one thread. */
 final class Publisher implements AutoCloseable {
-  /** ms. A person watches each character. */
+  /** ms. A person watches each event. */
   private static final String LINGER = "5";
 
   private final KafkaProducer<byte[], byte[]> producer;
@@ -41,7 +39,7 @@ final class Publisher implements AutoCloseable {
   }
 
   void send(DemoEvent event) {
-    byte[] key = event.key().getBytes(UTF_8);
+    byte[] key = event.key().bytes();
     long now = clock.millis();
     sent.add(new JsonEvent(key, OptionalLong.of(now), event.event()));
     var _ = producer.send(new ProducerRecord<>(Stage.EVENTS, null, now, key, writer.write(event.event())), (_, thrown) -> {

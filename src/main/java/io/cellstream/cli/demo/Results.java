@@ -1,7 +1,5 @@
 package io.cellstream.cli.demo;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.sequence.EventChecker;
 import io.cellstream.sequence.OfflineRun;
@@ -28,8 +26,9 @@ final class Results {
   /** The offline run steps many keys together, the stream one at a time: that the bits agree is part of what is shown. */
   private static final int BATCH = 64;
 
-  private final Map<String, List<String>> predictions = new LinkedHashMap<>();
-  private final Map<String, List<String>> deadLetters = new LinkedHashMap<>();
+  private final Map<SequenceKey, List<String>> predictions = new LinkedHashMap<>();
+  private final Map<SequenceKey, List<String>> deadLetters = new LinkedHashMap<>();
+  private int duplicates;
 
   /** What the stream made of them. */
   static Results of(List<JsonPrediction> predictions, List<DeadLetter> deadLetters) {
@@ -61,8 +60,7 @@ final class Results {
     switch (verdict) {
       case Verdict.Applied(var made) -> made.forEach(prediction -> add(new JsonPrediction(key(event), event.timestamp(), prediction)));
       case Verdict.Rejected(RejectCause cause, String _) -> add(new DeadLetter(event, cause));
-      case Verdict.Duplicate _ -> {
-      }
+      case Verdict.Duplicate _ -> duplicates++;
     }
   }
 
@@ -78,8 +76,13 @@ final class Results {
     return Objects.requireNonNull(event.key(), "key");
   }
 
-  private static void put(Map<String, List<String>> lines, byte[] key, String line) {
-    lines.computeIfAbsent(new String(key, UTF_8), _ -> new ArrayList<>()).add(line);
+  private static void put(Map<SequenceKey, List<String>> lines, byte[] key, String line) {
+    lines.computeIfAbsent(new SequenceKey(key), _ -> new ArrayList<>()).add(line);
+  }
+
+  /** How many events were dropped because their position was seen before; known of an offline run only. */
+  int duplicates() {
+    return duplicates;
   }
 
   /** Where {@code actual} first departs from these; empty if they are equal line by line, none missing, none more. */

@@ -7,8 +7,10 @@ import java.util.concurrent.ExecutionException;
 
 /** The second part: everything else, as fast as it goes, with a line of progress. */
 final class Rush {
-  /** How far the sending may be ahead of the application. */
-  private static final int AHEAD = 20_000;
+  /** How far the sending may be ahead of the application: what it does in this time, but not less or more than so many events. */
+  private static final Duration AHEAD = Duration.ofSeconds(2);
+  private static final int LEAST_AHEAD = 1_000;
+  private static final int MOST_AHEAD = 20_000;
   /** With a model so slow that this is not enough, sending ends early. */
   private static final Duration LONGEST = Duration.ofSeconds(12);
   /** Events between two looks at what comes back. */
@@ -57,15 +59,20 @@ final class Rush {
     for (int i = 0; i < events.size(); i++) {
       if (i % AT_ONCE == 0) {
         do {
-          turn(flow.sent() - flow.processed() > AHEAD ? WAIT : Duration.ZERO);
+          turn(isFarAhead() ? WAIT : Duration.ZERO);
           if (System.nanoTime() - began > LONGEST.toNanos()) {
             return false;
           }
-        } while (flow.sent() - flow.processed() > AHEAD);
+        } while (isFarAhead());
       }
       flow.send(events.get(i));
     }
     return true;
+  }
+
+  private boolean isFarAhead() {
+    long allowed = Math.clamp((long) (rate.lately() * AHEAD.toSeconds()), LEAST_AHEAD, MOST_AHEAD);
+    return flow.sent() - flow.processed() > allowed;
   }
 
   private void turn(Duration wait) throws InterruptedException, ExecutionException {

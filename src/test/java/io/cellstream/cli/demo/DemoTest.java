@@ -1,5 +1,6 @@
 package io.cellstream.cli.demo;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cellstream.cli.CliException;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is refused before anything starts. */
 class DemoTest {
+
+  private static final ModelDefinition METER = TestModels.features(1, Shape.MANY_TO_ONE, 3, Activation.LINEAR, 2, 4);
+  private static final ModelDefinition SORTER = TestModels.classifier(1, 5, 3, 3, 4);
 
   @TempDir
   Path given;
@@ -39,19 +44,67 @@ class DemoTest {
   }
 
   @Test
-  void refusesAModelOnFeatures() throws Exception {
-    Path model = model(TestModels.features(1, Shape.SYNCHRONIZED, 3, Activation.LINEAR, 2, 4));
+  void refusesATextForAModelOnFeatures() throws Exception {
+    Path model = model(METER);
 
-    assertThatThrownBy(() -> demo(model, "a text")).isInstanceOf(CliException.class).hasMessage("--model " + model
-        + ": takes 3 features an event, and the demo's events are the characters of a text: give a model that takes tokens");
+    assertRefused(() -> demo(model, "a text"), "--text " + given.resolve("text")
+        + ": the model features takes 3 features an event, not characters: give events with --events");
+  }
+
+  @Test
+  void saysWhatToGiveAModelOnFeaturesThatComesWithoutASample() throws Exception {
+    Path model = model(METER);
+
+    assertRefused(() -> demo(model, source(Optional.empty(), Optional.empty(), Optional.empty())), "the model features takes 3 features an"
+        + " event, and there is no sample of them at " + samples().resolve("events.jsonl") + ": give events with --events FILE");
+  }
+
+  @Test
+  void refusesTwoSources() throws Exception {
+    Path model = model(TestModels.nextToken(1, 26, 4, 4));
+
+    assertRefused(() -> demo(model, source(Optional.of(given), Optional.of(given), Optional.empty())),
+        "--text and --events are both given: the demo plays one of them");
   }
 
   @Test
   void refusesATextOfWhichTheModelKnowsNoCharacter() throws Exception {
     Path model = model(TestModels.nextToken(1, 26, 4, 4));
 
-    assertThatThrownBy(() -> demo(model, "ЖЖЖ\nDÉJÀ")).isInstanceOf(CliException.class).hasMessage("the model next-token knows none of the"
-        + " text's characters, only 'a' 'b' 'c' 'd' 'e' and the like (26 in all): give another --text, or another --model");
+    assertRefused(() -> demo(model, "ЖЖЖ\nDÉJÀ"), "the model next-token knows none of the text's letters, only 'a' 'b' 'c' 'd' 'e'"
+        + " and the like (26 in all): give another --text, or events with --events");
+  }
+
+  @Test
+  void findsTheSampleAndTheAnswersThatComeWithTheModel() throws Exception {
+    Files.createDirectories(samples());
+    Files.writeString(samples().resolve("events.jsonl"), "{\"key\":\"a\",\"features\":[1,2,3],\"end\":true}");
+    DemoSource source = source(Optional.empty(), Optional.empty(), Optional.empty());
+
+    assertThat(source.material(METER).sequences()).singleElement().extracting(DemoSequence::name).isEqualTo("a");
+    assertThat(source.answers(SORTER)).isEmpty();
+    Files.writeString(samples().resolve("answers.jsonl"), "{\"key\":\"a\",\"label\":\"class1\"}");
+    assertThat(source.answers(SORTER)).isPresent();
+    assertThat(source.answers(METER)).as("a model without labels").isEmpty();
+  }
+
+  @Test
+  void findsTheAnswersBesideTheEventsThatAreGiven() throws Exception {
+    Path events = Files.writeString(given.resolve("any.jsonl"), "{\"key\":\"a\",\"token\":\"b\",\"end\":true}");
+    Files.writeString(given.resolve("answers.jsonl"), "{\"key\":\"a\",\"label\":\"wrong\"}");
+    Path model = model(SORTER);
+
+    assertRefused(() -> demo(model, source(Optional.empty(), Optional.of(events), Optional.empty())), "--answers "
+        + given.resolve("answers.jsonl") + ": line 1: the model has no label \"wrong\"; did you mean \"class0\"?");
+  }
+
+  @Test
+  void refusesAnswersForAModelThatGivesNone() throws Exception {
+    Path model = model(TestModels.nextToken(1, 26, 4, 4));
+    Path text = Files.writeString(given.resolve("text"), "abc");
+
+    assertRefused(() -> demo(model, source(Optional.of(text), Optional.empty(), Optional.of(text))), "--answers " + text
+        + ": can't be used: the model next-token is synchronized, and answers are for sequences that get one label at their end");
   }
 
   @Test
@@ -62,9 +115,24 @@ class DemoTest {
     assertThatThrownBy(() -> demo(model, "a text")).isInstanceOf(ModelFileException.class).hasMessageContaining("weights.safetensors");
   }
 
+  private static void assertRefused(ThrowingCallable demo, String line) {
+    assertThatThrownBy(demo).isInstanceOfSatisfying(CliException.class, e -> assertThat(e.exitCode()).isEqualTo(2)).hasMessage(line);
+  }
+
   private void demo(Path model, String text) throws Exception {
-    Path file = Files.writeString(given.resolve("text"), text);
-    Demo.of(model, Optional.of(file), folder, new Screen(new PrintWriter(Writer.nullWriter()), false, false));
+    demo(model, source(Optional.of(Files.writeString(given.resolve("text"), text)), Optional.empty(), Optional.empty()));
+  }
+
+  private void demo(Path model, DemoSource source) throws Exception {
+    Demo.of(model, source, folder, new Screen(new PrintWriter(Writer.nullWriter()), false, false));
+  }
+
+  private DemoSource source(Optional<Path> text, Optional<Path> events, Optional<Path> answers) {
+    return new DemoSource(text, events, answers, samples());
+  }
+
+  private Path samples() {
+    return given.resolve("samples");
   }
 
   private Path model(ModelDefinition definition) throws ModelFileException {

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cellstream.cli.CliException;
+import io.cellstream.cli.input.InputFile;
+import io.cellstream.model.InputDefinition;
+import io.cellstream.modelfile.TestModels;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +23,7 @@ class DemoTextTest {
 
   @Test
   void keepsEveryLineThatHasSomethingInIt() throws IOException {
-    DemoText text = DemoText.read(file("one\r\n\n  \n two\nthree"));
+    DemoText text = DemoText.read(input("one\r\n\n  \n two\nthree"));
 
     assertThat(text.lines()).containsExactly("one", " two", "three");
     assertThat(text.isCut()).isFalse();
@@ -26,23 +31,33 @@ class DemoTextTest {
 
   @Test
   void bringsATextOfItsOwn() throws IOException {
-    assertThat(DemoText.bundled().lines()).hasSizeGreaterThan(30).allMatch(line -> line.length() < Script.TYPED_EVENTS);
+    assertThat(DemoText.bundled().lines()).hasSizeGreaterThan(30).allMatch(line -> line.length() < Script.WATCHED_EVENTS);
     assertThat(DemoText.bundled().isCut()).isFalse();
   }
 
   @Test
   void takesTheBeginningOfALongText() throws IOException {
-    DemoText text = DemoText.read(file("x".repeat(DemoText.LIMIT - 2) + "\ny\nnever seen"));
+    DemoText text = DemoText.read(input("x".repeat(Material.LIMIT - 2) + "\ny\nnever seen"));
 
-    assertThat(text.lines()).containsExactly("x".repeat(DemoText.LIMIT - 2), "y");
+    assertThat(text.lines()).containsExactly("x".repeat(Material.LIMIT - 2), "y");
     assertThat(text.isCut()).isTrue();
   }
 
   @Test
   void cutsNoCharacterInTwo() throws IOException {
-    DemoText text = DemoText.read(file("x".repeat(DemoText.LIMIT - 1) + "😀"));
+    DemoText text = DemoText.read(input("x".repeat(Material.LIMIT - 1) + "😀"));
 
-    assertThat(text.lines()).containsExactly("x".repeat(DemoText.LIMIT - 1));
+    assertThat(text.lines()).containsExactly("x".repeat(Material.LIMIT - 1));
+  }
+
+  @Test
+  void givesLinesKeysThatLineUp() {
+    InputDefinition.Token model = (InputDefinition.Token) TestModels.nextToken(1, 26, 4, 4).input();
+
+    assertThat(new DemoText(List.of("ab", "c"), false).material(model).sequences()).extracting(DemoSequence::name)
+        .containsExactly("line-01", "line-02");
+    assertThat(new DemoText(Collections.nCopies(100, "a"), false).material(model).sequences()).extracting(DemoSequence::name)
+        .startsWith("line-001").endsWith("line-100");
   }
 
   @Test
@@ -52,7 +67,7 @@ class DemoTextTest {
 
   @Test
   void saysThatTheFileIsAFolder() {
-    refuses(folder, "can't be read (Is a directory)");
+    refuses(folder, "is a folder, not a file");
   }
 
   @Test
@@ -66,8 +81,13 @@ class DemoTextTest {
   }
 
   private static void refuses(Path file, String reason) {
-    assertThatThrownBy(() -> DemoText.read(file)).isInstanceOfSatisfying(CliException.class, e -> assertThat(e.exitCode()).isEqualTo(2))
+    assertThatThrownBy(() -> DemoText.read(new InputFile("--text", file)))
+        .isInstanceOfSatisfying(CliException.class, e -> assertThat(e.exitCode()).isEqualTo(2))
         .hasMessage("--text " + file + ": " + reason);
+  }
+
+  private InputFile input(String text) throws IOException {
+    return new InputFile("--text", file(text));
   }
 
   private Path file(String text) throws IOException {

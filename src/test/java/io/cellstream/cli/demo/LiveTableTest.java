@@ -1,27 +1,49 @@
 package io.cellstream.cli.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cellstream.model.Output;
+import io.cellstream.cli.input.Answers;
+import io.cellstream.cli.input.InputFile;
+import io.cellstream.cli.input.TextEvents;
+import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.InputDefinition;
+import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.Output.Candidate;
-import io.cellstream.sequence.Prediction;
+import io.cellstream.model.Output;
+import io.cellstream.model.OutputDefinition;
+import io.cellstream.model.Shape;
+import io.cellstream.model.Tensor;
+import io.cellstream.model.Vocabulary;
+import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.Prediction.Kind;
+import io.cellstream.sequence.Prediction;
+import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.SequenceKey;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LiveTableTest {
   private static final String LONG = "The gate decides. It shuts upon the old, and opens to the new";
 
-  private final LiveTable table = new LiveTable(List.of(line("line-01", "Who keeps the gate?"), line("line-02", LONG)));
+  private static final ModelDefinition NEXT = nextCharacter("\n\u001b" + LONG + "abk?[2J");
+  private static final ModelDefinition METER = TestModels.withOutput(
+      TestModels.features(3, Shape.MANY_TO_ONE, 3, Activation.SOFTMAX, 2, 6), 2, false, false, new Vocabulary(List.of("well", "worn")));
+
+  private final LiveTable table = text(line("line-01", "Who keeps the gate?"), line("line-02", LONG));
 
   @Test
   void showsWhatEachLineHasAndExpects() {
-    table.update("line-01", prediction(2, 1.26f, top("k", 0.914f, "\n", 0.05f, " ", 0.014f, "w", 0.01f)));
-    table.update("line-02", prediction(LONG.length() - 1, 12.04f, top("w", 1f, "s", 0f)));
+    update(table, "line-01", prediction(2, 1.26f, top("k", 0.914f, "\n", 0.05f, " ", 0.014f, "w", 0.01f)));
+    update(table, "line-02", prediction(LONG.length() - 1, 12.04f, top("w", 1f, "s", 0f)));
 
     assertThat(table.lines()).containsExactly( //
         "  line     text so far                           expects next             bits", //
@@ -36,22 +58,22 @@ class LiveTableTest {
 
   @Test
   void showsTheLineBreakAsSeen() {
-    table.update("line-01", prediction(19, null, top("a", 0.5f)));
+    update(table, "line-01", prediction(19, null, top("a", 0.5f)));
 
     assertThat(table.lines().get(1)).isEqualTo("  line-01  Who keeps the gate?↵                  a 50%");
   }
 
   @Test
   void leavesOutPredictionsForOtherKeys() {
-    table.update("line-07", prediction(0, 1f, top("a", 0.5f)));
+    update(table, "line-07", prediction(0, 1f, top("a", 0.5f)));
 
     assertThat(table.lines()).noneMatch(row -> row.contains("50%"));
   }
 
   @Test
   void showsNumbersWhereAModelNamesNothing() {
-    table.update("line-01", prediction(0, null, new Output(new float[]{0.25f, -1f, 3f, 4f}, List.of())));
-    table.update("line-02", prediction(0, null, new Output(null, List.of(new Candidate(7, null, 0.5f)))));
+    update(table, "line-01", prediction(0, null, new Output(new float[]{0.25f, -1f, 3f, 4f}, List.of())));
+    update(table, "line-02", prediction(0, null, new Output(null, List.of(new Candidate(7, null, 0.5f)))));
 
     assertThat(table.lines().get(1)).contains("0.25  -1.00  3.00").doesNotContain("4.00");
     assertThat(table.lines().get(2)).contains("#7 50%");
@@ -59,21 +81,99 @@ class LiveTableTest {
 
   @Test
   void letsNoTextDriveTheTerminal() {
-    LiveTable hostile = new LiveTable(List.of(line("line-01", "a\u001b[2Jb")));
-    hostile.update("line-01", prediction(5, null, top("\u001b", 0.5f, "\u0007", 0.5f)));
+    LiveTable hostile = text(line("line-01", "a\u001b[2Jb"));
+    update(hostile, "line-01", prediction(5, null, top("\u001b", 0.5f, "\u0007", 0.5f)));
 
     assertThat(String.join("", hostile.lines())).doesNotContain("\u001b", "\u0007").contains("a�[2Jb");
   }
 
   @Test
   void cutsLongLabels() {
-    table.update("line-01", prediction(0, 1f, top("a-rather-long-label", 0.5f, "another", 0.25f)));
+    update(table, "line-01", prediction(0, 1f, top("a-rather-long-label", 0.5f, "another", 0.25f)));
 
     assertThat(table.lines().get(1)).hasSizeLessThan(80).contains("a-rather-long-label 5…");
   }
 
-  private static DemoLine line(String key, String text) {
-    return new DemoLine(key, text, List.of());
+  @Test
+  void showsTokensOfAnEventsFileByTextOrId() {
+    List<RawEvent> events = List.of(event(new RawEvent.TokenText("a"), false), event(new RawEvent.TokenText("unknown"), false),
+        event(new RawEvent.TokenId(1), false), event(new RawEvent.TokenText("c"), true), event(new RawEvent.TokenText("d"), false));
+    LiveTable tokens = new LiveTable(List.of(DemoSequence.of("a-rather-long-key", events)), TestModels.nextToken(1, 5, 3, 4), Words.TOKENS,
+        Optional.empty());
+    for (int step = 0; step < 2; step++) {
+      update(tokens, "a-rather-long-key", withoutPosition(step));
+    }
+    // the second prediction follows the third event: the second was turned away
+    assertThat(tokens.lines()).element(1).asString().startsWith("  a-rather-lo…  aunknownb ");
+    update(tokens, "a-rather-long-key", withoutPosition(2));
+    update(tokens, "a-rather-long-key", withoutPosition(0));
+    assertThat(tokens.lines()).element(1).asString().as("the sequence after the end").startsWith("  a-rather-lo…  d ");
+  }
+
+  @Test
+  void showsReadingsAsTheyArePublishedAndTheAnswerBesideTheRightOne(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("answers"), "{\"key\":\"m-1\",\"label\":\"worn\"}\n{\"key\":\"m-2\",\"label\":\"well\"}");
+    List<RawEvent> events = List.of(event(new RawEvent.Features(new double[]{1, -22.456, 3}), false),
+        event(new RawEvent.Features(new double[]{1480, 2, 3}), true));
+    List<DemoSequence> machines = List.of(DemoSequence.of("m-1", events), DemoSequence.of("m-2", events), DemoSequence.of("m-3", events));
+    LiveTable readings = new LiveTable(machines, METER, Words.FEATURES, Optional.of(Answers.read(new InputFile("--answers", file), METER)));
+    publish(readings, machines.get(0), 1);
+    publish(readings, machines.get(1), 2);
+    publish(readings, machines.get(2), 2);
+    update(readings, "m-2", prediction(1, null, top("worn", 1f, "well", 0f)));
+    update(readings, "m-3", prediction(1, null, top("worn", 0.75f, "well", 0.25f)));
+
+    assertThat(readings.lines()).containsExactly( //
+        "  key  latest reading        events  answer             right?", //
+        "  m-1    1.00 -22.46   3.00       1", //
+        "  m-2  1480.00   2.00   3.…       2  worn 100%          ✗ well", //
+        "  m-3  1480.00   2.00   3.…       2  worn 75%           ?");
+    update(readings, "m-1", prediction(1, null, top("worn", 0.5f, "well", 0.5f)));
+    assertThat(readings.lines()).element(1).asString().endsWith("worn 50%           ✓");
+  }
+
+  @Test
+  void staysWithinTheTerminal() {
+    DemoSequence wide = DemoSequence.of("k".repeat(30), List.of(event(new RawEvent.Features(new double[]{1e9, 2e9, 3e9}), true)));
+    LiveTable readings = new LiveTable(List.of(wide), METER, Words.FEATURES, Optional.empty());
+    publish(readings, wide, 1);
+    readings.update(wide.key(), prediction(0, null, top("a-very-long-label-indeed", 0.5f, "another-very-long-label", 0.5f)));
+
+    assertThat(readings.lines()).allMatch(row -> row.codePointCount(0, row.length()) <= 80);
+  }
+
+  private static void publish(LiveTable table, DemoSequence sequence, int events) {
+    sequence.events().stream().limit(events).forEach(event -> table.published(new DemoEvent(sequence.key(), event)));
+  }
+
+  private static RawEvent event(RawEvent.Input input, boolean end) {
+    return new RawEvent(input, OptionalLong.empty(), false, end);
+  }
+
+  private static Prediction withoutPosition(long step) {
+    return new Prediction(step, OptionalLong.empty(), Kind.STEP, null, OptionalInt.empty(), top("a", 0.5f), null);
+  }
+
+  private static ModelDefinition nextCharacter(String characters) {
+    List<String> tokens = characters.codePoints().distinct().mapToObj(Character::toString).toList();
+    ModelDefinition model = TestModels.nextToken(1, tokens.size(), 3, 4);
+    Vocabulary vocabulary = new Vocabulary(tokens);
+    return TestModels.model("next", model.shape(),
+        new InputDefinition.Token(vocabulary, new Tensor(tokens.size(), 3, new float[3 * tokens.size()]),
+            OptionalInt.empty()),
+        model.layers(), model.head(), new OutputDefinition(3, true, true, vocabulary));
+  }
+
+  private static LiveTable text(DemoSequence... lines) {
+    return new LiveTable(List.of(lines), NEXT, Words.TEXT, Optional.empty());
+  }
+
+  private static void update(LiveTable table, String key, Prediction prediction) {
+    table.update(new SequenceKey(key.getBytes(UTF_8)), prediction);
+  }
+
+  private static DemoSequence line(String key, String text) {
+    return DemoSequence.of(key, new TextEvents((InputDefinition.Token) NEXT.input()).ofLine(text));
   }
 
   private static Prediction prediction(long position, @Nullable Float surprise, Output output) {

@@ -1,15 +1,14 @@
 package io.cellstream.cli.demo;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.cellstream.sequence.SequenceKey;
 import io.cellstream.wire.JsonPrediction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 
-/** The first part: a few lines, published at the speed of typing, and a table of what the model makes of them. */
-final class Typing {
+/** The first part: a few sequences, published so slowly that a person can follow, and a table of what the model makes of them. */
+final class Watch {
   private static final Duration LONGEST = Duration.ofSeconds(4);
   private static final Duration SLOWEST = Duration.ofMillis(50);
   private static final Duration BETWEEN_FRAMES = Duration.ofMillis(60);
@@ -19,7 +18,7 @@ final class Typing {
   private final Screen screen;
   private final LiveTable table;
 
-  Typing(Flow flow, Screen screen, LiveTable table) {
+  Watch(Flow flow, Screen screen, LiveTable table) {
     this.flow = flow;
     this.screen = screen;
     this.table = table;
@@ -32,7 +31,9 @@ final class Typing {
     int next = 0;
     while (next < events.size() || !flow.isAllProcessed()) {
       while (next < events.size() && System.nanoTime() - began >= next * gap) {
-        flow.send(events.get(next++));
+        DemoEvent event = events.get(next++);
+        flow.send(event);
+        table.published(event);
       }
       flow.turn(WAIT, this::show);
       if (System.nanoTime() - lastFrame >= BETWEEN_FRAMES.toNanos()) {
@@ -45,7 +46,7 @@ final class Typing {
   }
 
   private void show(JsonPrediction prediction) {
-    table.update(new String(prediction.key(), UTF_8), prediction.prediction());
+    table.update(new SequenceKey(prediction.key()), prediction.prediction());
   }
 
   private List<String> frame() {

@@ -1,16 +1,18 @@
-package io.cellstream.cli.demo;
+package io.cellstream.text;
 
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Text of unknown origin, made fit for a table on a terminal. */
-final class Glyphs {
+public final class Glyphs {
+  private static final int SOME = 5;
   private static final String ELLIPSIS = "…";
 
   private Glyphs() {
   }
 
   /** A token that stands alone: a blank and a line break must be seen, or they look like nothing. */
-  static String token(String token) {
+  public static String token(String token) {
     return switch (token) {
       case " " -> "␣";
       case "\n" -> "↵";
@@ -18,14 +20,20 @@ final class Glyphs {
     };
   }
 
+  /** A few tokens of many, for a message. */
+  public static String some(List<String> tokens) {
+    return tokens.stream().filter(token -> !token.isBlank()).limit(SOME).map(token -> "'" + text(token) + "'")
+        .collect(Collectors.joining(" ")) + " and the like (" + tokens.size() + " in all)";
+  }
+
   /** Control characters would drive the terminal. */
-  static String text(String text) {
+  public static String text(String text) {
     return text.codePoints().mapToObj(c -> c == '\n' ? "↵" : Character.isISOControl(c) ? "�" : Character.toString(c))
         .collect(Collectors.joining());
   }
 
   /** Exactly {@code width} code points: the end of a longer text, blanks after a shorter one. */
-  static String tail(String text, int width) {
+  public static String tail(String text, int width) {
     int length = text.codePointCount(0, text.length());
     return length <= width
         ? text + " ".repeat(width - length)
@@ -33,7 +41,7 @@ final class Glyphs {
   }
 
   /** Exactly {@code width} code points: the beginning of a longer text, blanks after a shorter one. */
-  static String head(String text, int width) {
+  public static String head(String text, int width) {
     int length = text.codePointCount(0, text.length());
     return length <= width ? text + " ".repeat(width - length) : text.substring(0, text.offsetByCodePoints(0, width - 1)) + ELLIPSIS;
   }

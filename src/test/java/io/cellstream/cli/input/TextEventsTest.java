@@ -1,4 +1,4 @@
-package io.cellstream.cli.demo;
+package io.cellstream.cli.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import io.cellstream.model.Tensor;
 import io.cellstream.model.Vocabulary;
 import io.cellstream.sequence.RawEvent;
 import io.cellstream.sequence.RawEvent.TokenText;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -37,17 +37,26 @@ class TextEventsTest {
   }
 
   @Test
-  void givesLinesKeysThatLineUp() {
-    TextEvents events = new TextEvents(model("a"));
+  void takesAWholeTextAsOneSequence() {
+    List<RawEvent> events = new ArrayList<>();
+    new TextEvents(model("a", "\n")).each("a\na", events::add);
 
-    assertThat(events.lines(List.of("a", "b"))).extracting(DemoLine::key).containsExactly("line-01", "line-02");
-    assertThat(events.lines(Collections.nCopies(100, "a"))).extracting(DemoLine::key).startsWith("line-001").endsWith("line-100");
+    assertThat(events).containsExactly(event("a", 0, false), event("\n", 1, false), event("a", 2, true));
   }
 
   @Test
   void knowsWhetherAModelCanUseAnyCharacter() {
-    assertThat(new TextEvents(model("a", "\n")).areUsable(List.of("жжж", "жaж"))).isTrue();
-    assertThat(new TextEvents(model("a", "\n")).areUsable(List.of("жжж", "b"))).isFalse();
+    assertThat(new TextEvents(model("a", "\n")).unknownPart("жaж")).isEmpty();
+    assertThat(new TextEvents(model("a", "\n")).unknownPart("жb")).contains("letters");
+  }
+
+  @Test
+  void isNotTakenInByTheBlanksOfAnotherAlphabet() {
+    TextEvents events = new TextEvents(model("a", " ", ".", "\n"));
+
+    assertThat(events.unknownPart("Привет мир.\n")).contains("letters");
+    assertThat(events.unknownPart(" .")).isEmpty();
+    assertThat(events.unknownPart("12")).contains("characters");
   }
 
   @Test
@@ -55,14 +64,12 @@ class TextEventsTest {
     InputDefinition.Token model = new InputDefinition.Token(new Vocabulary(List.of("a")), new Tensor(1, 1, new float[1]),
         OptionalInt.of(0));
 
-    assertThat(new TextEvents(model).areUsable(List.of("ж"))).isTrue();
+    assertThat(new TextEvents(model).unknownPart("ж")).isEmpty();
     assertThat(eventsOf("aж", model)).containsExactly(event("a", 0, false), event("ж", 1, true));
   }
 
   private static List<RawEvent> eventsOf(String line, InputDefinition.Token model) {
-    DemoLine made = new TextEvents(model).lines(List.of(line)).getFirst();
-    assertThat(made.text()).isEqualTo(line);
-    return made.events();
+    return new TextEvents(model).ofLine(line);
   }
 
   private static RawEvent event(String token, int position, boolean end) {

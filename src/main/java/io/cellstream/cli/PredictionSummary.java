@@ -1,0 +1,72 @@
+package io.cellstream.cli;
+
+import io.cellstream.cli.input.Accuracy;
+import io.cellstream.model.Shape;
+import io.cellstream.sequence.Prediction;
+import io.cellstream.sequence.Prediction.Kind;
+import io.cellstream.sequence.SequenceKey;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A few lines about predictions, instead of all of them. For one thread. */
+final class PredictionSummary implements PredictionSink {
+  private final PrintWriter out;
+  private final Shape shape;
+  private final Optional<Accuracy> accuracy;
+  private long predictions;
+  private long firstSteps;
+  private long finals;
+  private long surprises;
+  private double bits;
+
+  /** @param accuracy of answers at sequences' ends, if the right ones are known */
+  PredictionSummary(PrintWriter out, Shape shape, Optional<Accuracy> accuracy) {
+    this.out = out;
+    this.shape = shape;
+    this.accuracy = accuracy;
+  }
+
+  @Override
+  public void take(SequenceKey key, OptionalLong timestamp, Prediction prediction) {
+    predictions++;
+    firstSteps += prediction.kind() == Kind.STEP && prediction.step() == 0 ? 1 : 0;
+    finals += prediction.kind() == Kind.FINAL ? 1 : 0;
+    Float surprise = prediction.surprise();
+    if (surprise != null) {
+      surprises++;
+      bits += surprise;
+    }
+    accuracy.ifPresent(counter -> counter.take(key, prediction));
+  }
+
+  @Override
+  public void finish(Tally tally) {
+    Rejections rejections = tally.rejections();
+    line("events", number(tally.events()));
+    line("sequences", switch (shape) {
+      case MANY_TO_ONE ->
+        number(finals + tally.open()) + (tally.open() == 0 ? "" : ", " + number(tally.open()) + " of them without an end: no answer");
+      case ONE_TO_ONE, ONE_TO_MANY, MANY_TO_MANY, SYNCHRONIZED -> number(firstSteps);
+    });
+    line("predictions", number(predictions));
+    if (tally.duplicates() > 0) {
+      line("duplicates", number(tally.duplicates()));
+    }
+    line("rejected", number(rejections.total()) + (rejections.total() == 0 ? "" : ": " + rejections.byCause()));
+    if (surprises > 0) {
+      line("mean surprise", String.format(Locale.ROOT, "%.3f bits over %,d events", bits / surprises, surprises));
+    }
+    accuracy.ifPresent(counter -> line("accuracy",
+        counter.words() + (counter.withoutAnswer() == 0 ? "" : ", and " + number(counter.withoutAnswer()) + " without a known answer")));
+  }
+
+  private void line(String what, String text) {
+    out.println(String.format(Locale.ROOT, "%-14s %s", what, text));
+  }
+
+  private static String number(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+}

@@ -1,0 +1,71 @@
+package io.cellstream.cli.demo;
+
+import io.cellstream.model.InputDefinition;
+import io.cellstream.model.Vocabulary;
+import io.cellstream.sequence.RawEvent;
+import io.cellstream.text.Glyphs;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** The table's column for what a model has heard of a sequence so far. */
+sealed interface Heard {
+
+  /** @param keyWidth columns that the keys take: what they need more is the text's loss */
+  static Heard of(InputDefinition input, int keyWidth) {
+    return switch (input) {
+      case InputDefinition.Token tokens -> new Text(tokens.vocabulary(), Text.WITH_KEY - keyWidth);
+      case InputDefinition.Features _ -> new Readings();
+    };
+  }
+
+  String heading();
+
+  /** @param events of the present sequence, in their order; perhaps none yet */
+  String cell(List<RawEvent> events);
+
+  /** Tokens, one after the other; of many the last ones. */
+  record Text(Vocabulary vocabulary, int width) implements Heard {
+    private static final int WITH_KEY = 43;
+
+    @Override
+    public String heading() {
+      return Glyphs.head("text so far", width);
+    }
+
+    @Override
+    public String cell(List<RawEvent> events) {
+      boolean areCharacters = vocabulary.tokens().stream().allMatch(token -> token.codePointCount(0, token.length()) == 1);
+      List<RawEvent> last = events.subList(Math.max(0, events.size() - width - 1), events.size());
+      return Glyphs.tail(last.stream().map(RawEvent::input).filter(Objects::nonNull).map(input -> switch (input) {
+        case RawEvent.TokenText(String token) -> Glyphs.text(token);
+        case RawEvent.TokenId(long id) -> id < 0 || id >= vocabulary.size() ? "#" + id : Glyphs.text(vocabulary.token((int) id));
+        case RawEvent.Features _ -> "�";
+      }).collect(Collectors.joining(areCharacters ? "" : " ")), width);
+    }
+  }
+
+  /** The latest features, and how many events there were. */
+  record Readings() implements Heard {
+    private static final int WIDTH = 20;
+
+    @Override
+    public String heading() {
+      return Glyphs.head("latest reading", WIDTH) + "  events";
+    }
+
+    @Override
+    public String cell(List<RawEvent> events) {
+      if (events.isEmpty()) {
+        return " ".repeat(WIDTH + 8);
+      }
+      String latest = events.getLast().input() instanceof RawEvent.Features(double[] values)
+          ? Arrays.stream(values).limit(WIDTH).mapToObj(value -> String.format(Locale.ROOT, "%6.2f", value))
+              .collect(Collectors.joining(" "))
+          : "";
+      return Glyphs.head(latest, WIDTH) + String.format(Locale.ROOT, "  %6d", events.size());
+    }
+  }
+}

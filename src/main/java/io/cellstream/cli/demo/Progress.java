@@ -1,0 +1,69 @@
+package io.cellstream.cli.demo;
+
+import io.cellstream.sequence.EventChecker;
+import io.cellstream.sequence.Prediction;
+import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RejectedEventException;
+import io.cellstream.sequence.SequenceEvent.Origin;
+import java.util.List;
+import java.util.Optional;
+
+/** How far a watched sequence is, and what was last said about it. */
+final class Progress {
+  private final DemoSequence sequence;
+  private final EventChecker checker;
+  private int seen;
+  private Optional<Prediction> latest = Optional.empty();
+
+  Progress(DemoSequence sequence, EventChecker checker) {
+    this.sequence = sequence;
+    this.checker = checker;
+  }
+
+  DemoSequence sequence() {
+    return sequence;
+  }
+
+  /** The next event was published. */
+  void published() {
+    seen++;
+  }
+
+  /** A prediction came for a step, so the model is as far as the event that it follows; others before it may have been turned away. */
+  void stepped(Prediction prediction) {
+    latest = Optional.of(prediction);
+    for (int i = seen; i < sequence.events().size(); i++) {
+      if (isFollowedBy(sequence.events().get(i), prediction)) {
+        seen = i + 1;
+        return;
+      }
+    }
+  }
+
+  /** A prediction came for a whole sequence. */
+  void answered(Prediction prediction) {
+    latest = Optional.of(prediction);
+  }
+
+  private boolean isFollowedBy(RawEvent event, Prediction prediction) {
+    try {
+      return event.input() != null && checker.check(event, new Origin(0, 0, 0)).input() != null
+          && (prediction.position().isEmpty() || event.position().equals(prediction.position()));
+    } catch (RejectedEventException _) {
+      return false;
+    }
+  }
+
+  /** The events of the present sequence so far: a key may have several, one after the other. */
+  List<RawEvent> events() {
+    int from = Math.max(0, seen - 1);
+    while (from > 0 && !sequence.events().get(from).start() && !sequence.events().get(from - 1).end()) {
+      from--;
+    }
+    return sequence.events().subList(from, seen);
+  }
+
+  Optional<Prediction> latest() {
+    return latest;
+  }
+}

@@ -1,0 +1,91 @@
+package io.cellstream.cli.demo;
+
+import io.cellstream.cli.input.Answers;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.Output;
+import io.cellstream.model.Shape;
+import io.cellstream.sequence.Prediction;
+import io.cellstream.sequence.SequenceKey;
+import io.cellstream.text.Glyphs;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The table's column for what a model says about a sequence. */
+sealed interface Said {
+  /** How many candidates are shown. */
+  int GUESSES = 3;
+
+  static Said of(ModelDefinition model, Optional<Answers> answers) {
+    if (answers.isPresent()) {
+      return new Marked(answers.get());
+    }
+    return model.output().surprise() ? new Surprised() : new Plain(model.shape() == Shape.MANY_TO_ONE ? "answer" : "output");
+  }
+
+  String heading();
+
+  String cell(SequenceKey key, Prediction latest);
+
+  /** A model that foretells the next token: what it expects, and in bits how little it expected the last. */
+  record Surprised() implements Said {
+    private static final int WIDTH = 22;
+
+    @Override
+    public String heading() {
+      return row("expects next", " bits");
+    }
+
+    @Override
+    public String cell(SequenceKey key, Prediction latest) {
+      Float surprise = latest.surprise();
+      return row(guesses(latest.output(), GUESSES), surprise == null ? "" : String.format(Locale.ROOT, "%5.1f", surprise));
+    }
+
+    private static String row(String expects, String bits) {
+      return Glyphs.head(expects, WIDTH) + "  " + bits;
+    }
+  }
+
+  /** An answer beside the right one. */
+  record Marked(Answers answers) implements Said {
+    private static final int WIDTH = 17;
+
+    @Override
+    public String heading() {
+      return Glyphs.head("answer", WIDTH) + "  right?";
+    }
+
+    @Override
+    public String cell(SequenceKey key, Prediction latest) {
+      String said = latest.output().top().isEmpty() ? "" : String.valueOf(latest.output().top().getFirst().token());
+      return Glyphs.head(guesses(latest.output(), 1), WIDTH) + "  "
+          + answers.of(key).map(answer -> answer.equals(said) ? "✓" : "✗ " + Glyphs.text(answer)).orElse("?");
+    }
+  }
+
+  /** Whatever the output is. */
+  record Plain(String heading) implements Said {
+    @Override
+    public String cell(SequenceKey key, Prediction latest) {
+      return guesses(latest.output(), GUESSES);
+    }
+  }
+
+  private static String guesses(Output output, int most) {
+    float[] values = output.values();
+    if (output.top().isEmpty() && values != null) {
+      StringBuilder numbers = new StringBuilder();
+      for (int i = 0; i < Math.min(most, values.length); i++) {
+        numbers.append(String.format(Locale.ROOT, "%.2f  ", values[i]));
+      }
+      return numbers.toString();
+    }
+    return output.top().stream().limit(most).map(Said::guess).collect(Collectors.joining("  "));
+  }
+
+  private static String guess(Output.Candidate candidate) {
+    String token = candidate.token() == null ? "#" + candidate.id() : Glyphs.token(candidate.token());
+    return token + String.format(Locale.ROOT, " %2.0f%%", 100 * candidate.probability());
+  }
+}
