@@ -1,5 +1,6 @@
 package io.cellstream.text;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -20,9 +21,10 @@ public final class Glyphs {
     };
   }
 
-  /** A few tokens of many, for a message. */
+  /** A few tokens of many, for a message; letters and words rather than stops and digits. */
   public static String some(List<String> tokens) {
-    return tokens.stream().filter(token -> !token.isBlank()).limit(SOME).map(token -> "'" + text(token) + "'")
+    return tokens.stream().filter(token -> !token.isBlank())
+        .sorted(Comparator.comparing(token -> !Character.isLetter(token.codePointAt(0)))).limit(SOME).map(token -> "'" + text(token) + "'")
         .collect(Collectors.joining(" ")) + " and the like (" + tokens.size() + " in all)";
   }
 

@@ -17,7 +17,7 @@ final class Rush {
   private static final int AT_ONCE = 500;
   private static final Duration WAIT = Duration.ofMillis(20);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
-  private static final int BAR = 20;
+  private static final int BAR = 16;
 
   private final Flow flow;
   private final Screen screen;
@@ -101,7 +101,7 @@ final class Rush {
   private String summary() {
     double seconds = (System.nanoTime() - began) / 1e9;
     return String.format(Locale.ROOT, "  %s  %,7d events in %.1f s: %,.0f a second", bar(), done(), seconds, done() / seconds)
-        + (rate.best() == 0 ? "" : String.format(Locale.ROOT, ", %,.0f in the best one", rate.best()));
+        + (rate.best() == 0 ? "" : String.format(Locale.ROOT, ", %,.0f at best", rate.best()));
   }
 
   private String bar() {
