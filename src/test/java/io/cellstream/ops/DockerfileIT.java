@@ -130,7 +130,8 @@ class DockerfileIT {
       Process running = image.launcher(environment, "run").redirectErrorStream(true).redirectOutput(log.toFile()).start();
       try {
         awaitHealthy(environment, running, log);
-        assertThat(image.run(image.launcher(environment, "produce", "--input", events.toString())).exitCode()).isZero();
+        ImageFolder.Ended produced = image.run(image.launcher(environment, "produce", "--input", events.toString()));
+        assertThat(produced.exitCode()).as(produced.err()).isZero();
         ImageFolder.Ended consumed = image.run(image.launcher(environment, "consume", "--from-beginning", "--max",
             String.valueOf(EVENTS.size())));
 

@@ -2,10 +2,15 @@ package io.cellstream.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -13,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 class MainIT {
+  private static final String COMMAND = "./cellstream train ";
+
   @TempDir
   private Path dir = Path.of("");
 
@@ -91,6 +98,44 @@ class MainIT {
     assertThat(train("machine-health", "--evaluate", nextChar.toString())).isEqualTo(1);
     assertThat(err.toString()).isEqualTo(nextChar + ": the model \"next-char\" does not tell healthy, imbalance, bearing-wear, overload"
         + " from 3 features; name a model that \"train machine-health --to\" wrote\n");
+  }
+
+  /** As they stand there, but for a short text, one pass over it and folders of their own. */
+  @Test
+  void doesWhatTheReadmesSay() throws Exception {
+    Path text = Files.writeString(dir.resolve("text.txt"), "to be or not to be, that is the question\n".repeat(1_000));
+    List<String> commands = Stream.of("../README.md", "README.md").flatMap(file -> lines(Path.of(file)))
+        .filter(line -> line.startsWith(COMMAND)).map(line -> line.substring(COMMAND.length()).replaceFirst("\\s+#.*", "").strip())
+        .filter(line -> !line.endsWith("--help")).distinct().toList();
+    assertThat(commands).anyMatch(line -> line.startsWith("next-char")).anyMatch(line -> line.contains("--evaluate"));
+
+    for (String command : commands) {
+      assertThat(train(here(command, text))).as("%s: %s", command, err).isZero();
+    }
+  }
+
+  private String[] here(String command, Path text) {
+    List<String> words = new ArrayList<>();
+    for (String word : command.split(" ")) {
+      words.add(switch (words.isEmpty() ? "" : words.getLast()) {
+        case "--text" -> text.toString();
+        case "--to", "--samples" -> dir.resolve(word).toString();
+        case "--evaluate" -> "../" + word;
+        default -> word;
+      });
+    }
+    if (words.contains("--to")) {
+      words.addAll(words.getFirst().equals("next-char") ? List.of("--passes", "1") : List.of("--recordings", "640"));
+    }
+    return words.toArray(String[]::new);
+  }
+
+  private static Stream<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file).stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private int train(String... args) {
