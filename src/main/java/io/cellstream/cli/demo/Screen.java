@@ -89,8 +89,9 @@ public final class Screen implements AutoCloseable {
     return isColored ? ESC + "2m" + text + PLAIN : text;
   }
 
+  /** Not bold: some colour schemes show bold green in nearly the colour of their background. */
   String good(String text) {
-    return isColored ? ESC + "1;32m" + text + PLAIN : text;
+    return isColored ? ESC + "32m" + text + PLAIN : text;
   }
 
   private void endDrawing() {
