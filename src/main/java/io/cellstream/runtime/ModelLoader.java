@@ -3,15 +3,20 @@ package io.cellstream.runtime;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
 import io.cellstream.model.RecurrentModel;
+import io.cellstream.model.WarmUp;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.ModelPackage;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes a model package ready to run: reads it, chooses the kernel, packs the weights, and says so in the log. */
 public final class ModelLoader {
   private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
+  /** Longer would keep a busy machine's start waiting for little. */
+  private static final Duration WARM_UP = Duration.ofSeconds(5);
 
   private ModelLoader() {
   }
@@ -30,5 +35,12 @@ public final class ModelLoader {
     LOG.info("model: {} version {}, state hash {}", model.definition().name(), model.definition().version(),
         model.definition().stateHash());
     return model;
+  }
+
+  /** Brings a loaded model to its full speed, for whoever is about to start a stream: its first events would be stepped slowly. */
+  public static void warmUp(RecurrentModel model) {
+    WarmUp.Report report = WarmUp.of(model, WARM_UP);
+    LOG.info("warm-up: {} after {} ms, a step takes {} µs", report.full() ? "full speed" : "not yet full speed", report.took().toMillis(),
+        String.format(Locale.ROOT, "%.1f", report.step().toNanos() / 1e3));
   }
 }

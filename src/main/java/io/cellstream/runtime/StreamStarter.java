@@ -41,7 +41,7 @@ public final class StreamStarter {
   }
 
   /**
-   * Reads the model, asks broker and registry, registers what is written, builds the topology. Nothing is started.
+   * Reads the model, asks broker and registry, registers what is written, warms the model up, builds the topology. Nothing is started.
    *
    * @throws ModelFileException if the model package can't be read
    * @throws StartupException if the cluster lacks something
@@ -60,6 +60,7 @@ public final class StreamStarter {
         settings.applicationId());
     Map<String, Object> properties = new HashMap<>(settings.streamsProperties());
     properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+    ModelLoader.warmUp(model);
     GroupAdmission admission = new GroupAdmission(settings, new ModelAgreement(settings, model.definition()), clientId);
     return new StreamApplication(SequenceTopology.of(plan(model, limit, registry)), properties, model.definition(), registry, admission);
   }

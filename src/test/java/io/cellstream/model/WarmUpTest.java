@@ -1,0 +1,67 @@
+package io.cellstream.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cellstream.kernel.Kernel;
+import io.cellstream.kernel.KernelMode;
+import io.cellstream.kernel.Kernels;
+import io.cellstream.model.HeadDefinition.Activation;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class WarmUpTest {
+  private static final Kernel KERNEL = Kernels.select(KernelMode.AUTO).kernel();
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private final AtomicLong clock = new AtomicLong();
+
+  static Stream<ModelDefinition> models() {
+    TestModels models = new TestModels(3);
+    return Stream.of(models.model(models.tokens(2, 4), Activation.SOFTMAX, 2, TestModels.output(5, true), 9),
+        models.model(models.features(3), null, 0, TestModels.output(0, true), 17, 5));
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void endsWhenStepsTakeTheSameTimeAndAllocateNothing(ModelDefinition definition) {
+    WarmUp.Report report = WarmUp.of(new RecurrentModel(definition, KERNEL), MINUTE, this::anotherMicrosecond, () -> 0);
+    assertThat(report.full()).isTrue();
+    assertThat(report.took()).isBetween(FullSpeed.STANDSTILL, FullSpeed.STANDSTILL.multipliedBy(2));
+    assertThat(report.step()).isEqualTo(Duration.ofNanos(1000));
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void endsWhenTheTimeIsOver(ModelDefinition definition) {
+    AtomicLong allocated = new AtomicLong();
+    Duration atMost = Duration.ofMillis(200);
+    WarmUp.Report report = WarmUp.of(new RecurrentModel(definition, KERNEL), atMost, this::anotherMicrosecond,
+        () -> allocated.addAndGet(1 << 20));
+    assertThat(report.full()).isFalse();
+    assertThat(report.took()).isBetween(atMost, atMost.plusMillis(10));
+  }
+
+  @Test
+  void leavesTheStatesOfARunningWorkspaceAlone() {
+    TestModels models = new TestModels(4);
+    RecurrentModel model = new RecurrentModel(models.model(models.features(3), Activation.SIGMOID, 2, TestModels.output(0, true), 20),
+        KERNEL);
+    StepWorkspace workspace = model.newWorkspace(1);
+    workspace.setFeatures(0, new float[]{1f, 2f, 3f});
+    workspace.step(1);
+    float[] before = new float[model.stateSize()];
+    workspace.getState(0, before);
+    WarmUp.of(model, MINUTE, this::anotherMicrosecond, () -> 0);
+    float[] after = new float[model.stateSize()];
+    workspace.getState(0, after);
+    assertThat(after).isEqualTo(before);
+  }
+
+  private long anotherMicrosecond() {
+    return clock.getAndAdd(1000);
+  }
+}
