@@ -44,6 +44,9 @@ public interface Kernel {
    */
   void softmax(float[] x, int xFrom, float[] y, int yFrom, int n, float[] scratch, int scratchFrom);
 
+  /** The index of the first element from {@code from} on that is greater than {@code bound}; {@code to} if there is none before it. */
+  int nextAbove(float[] x, int from, int to, float bound);
+
   /** Whether all n elements are finite. */
   boolean isFinite(float[] x, int from, int n);
 }

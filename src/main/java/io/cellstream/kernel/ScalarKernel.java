@@ -103,6 +103,16 @@ final class ScalarKernel implements Kernel {
   }
 
   @Override
+  public int nextAbove(float[] x, int from, int to, float bound) {
+    for (int i = from; i < to; i++) {
+      if (x[i] > bound) {
+        return i;
+      }
+    }
+    return to;
+  }
+
+  @Override
   public boolean isFinite(float[] x, int from, int n) {
     for (int i = from; i < from + n; i++) {
       if (!Float.isFinite(x[i])) {

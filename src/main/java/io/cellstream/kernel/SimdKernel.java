@@ -49,6 +49,15 @@ final class SimdKernel implements Kernel {
     SimdSoftmax.softmax(x, xFrom, y, yFrom, n, scratch, scratchFrom);
   }
 
+  @Override
+  public int nextAbove(float[] x, int from, int to, float bound) {
+    int i = from + SimdSearch.blocksWithoutAny(x, from, to, bound);
+    while (i < to && !(x[i] > bound)) {
+      i++;
+    }
+    return i;
+  }
+
   /** x · 0 is 0 for a finite x and NaN for any other, and a NaN stays in a sum. */
   @Override
   public boolean isFinite(float[] x, int from, int n) {

@@ -50,7 +50,7 @@ final class HeadRows {
 
   Output output(int row) {
     int from = values.at(row);
-    List<Output.Candidate> top = wanted.top() == 0 ? List.of() : TopK.of(values.data(), from, size, wanted.top(), wanted.labels());
+    List<Output.Candidate> top = wanted.top() == 0 ? List.of() : TopK.of(kernel, values.data(), from, size, wanted.top(), wanted.labels());
     // without a head h is the output, whatever else is asked for
     boolean all = wanted.values() || head == null;
     return new Output(all ? Arrays.copyOfRange(values.data(), from, from + size) : null, top);

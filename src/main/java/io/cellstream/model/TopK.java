@@ -1,5 +1,6 @@
 package io.cellstream.model;
 
+import io.cellstream.kernel.Kernel;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,23 +16,23 @@ final class TopK {
    *
    * @param from where the value of id 0 is
    */
-  static List<Output.Candidate> of(float[] values, int from, int n, int k, @Nullable Vocabulary labels) {
+  static List<Output.Candidate> of(Kernel kernel, float[] values, int from, int n, int k, @Nullable Vocabulary labels) {
     int[] best = new int[Math.min(k, n)];
     int found = 0;
-    for (int id = 0; id < n; id++) {
+    int id = 0;
+    while (id < n) {
       float value = values[from + id];
-      if (found == best.length && value <= values[from + best[found - 1]]) {
-        continue;
-      }
       int at = found < best.length ? found++ : found - 1;
       for (; at > 0 && value > values[from + best[at - 1]]; at--) {
         best[at] = best[at - 1];
       }
       best[at] = id;
+      // with k found only what beats the last of them is of interest, and among many values that is rare
+      id = found < best.length ? id + 1 : kernel.nextAbove(values, from + id + 1, from + n, values[from + best[found - 1]]) - from;
     }
     List<Output.Candidate> top = new ArrayList<>(best.length);
-    for (int id : best) {
-      top.add(new Output.Candidate(id, labels == null ? null : labels.token(id), values[from + id]));
+    for (int each : best) {
+      top.add(new Output.Candidate(each, labels == null ? null : labels.token(each), values[from + each]));
     }
     return List.copyOf(top);
   }

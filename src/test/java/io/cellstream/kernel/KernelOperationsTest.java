@@ -160,6 +160,30 @@ class KernelOperationsTest {
   }
 
   @Test
+  void findsTheNextThatIsAbove() {
+    for (int n = 0; n <= 150; n++) {
+      float[] x = new float[n + 6];
+      Arrays.fill(x, 0.5f);
+      x[2] = 2f;
+      x[n + 3] = 2f;
+      assertThat(above(x, 3, 3 + n)).isEqualTo(3 + n);
+      for (int i = 3; i < 3 + n; i++) {
+        x[i] = i % 2 == 0 ? 0.75f : Float.POSITIVE_INFINITY;
+        x[Math.min(i + 3, n + 3)] = 1f;
+        assertThat(above(x, 3, 3 + n)).isEqualTo(i);
+        x[i] = i % 3 == 0 ? Float.NaN : 0.25f;
+      }
+    }
+  }
+
+  /** Of what is greater than 0.5. */
+  private static int above(float[] x, int from, int to) {
+    int ofScalar = SCALAR.nextAbove(x, from, to, 0.5f);
+    assertThat(SIMD.nextAbove(x, from, to, 0.5f)).isEqualTo(ofScalar);
+    return ofScalar;
+  }
+
+  @Test
   void findsTheOneThatIsNotFinite() {
     for (int n = 1; n <= 70; n++) {
       float[] x = new Seeded(n).floats(n + 4, Float.MAX_VALUE);
