@@ -116,7 +116,7 @@ class MainIT {
 
   private String[] here(String command, Path text) {
     List<String> words = new ArrayList<>();
-    for (String word : command.split(" ")) {
+    for (String word : command.split(" ", -1)) {
       words.add(switch (words.isEmpty() ? "" : words.getLast()) {
         case "--text" -> text.toString();
         case "--to", "--samples" -> dir.resolve(word).toString();
