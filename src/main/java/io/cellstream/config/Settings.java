@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -147,6 +148,12 @@ public final class Settings {
   /** The folder of local state, absolute; each application has a folder of its own in it. */
   public Path stateDir() {
     return path(StreamsConfig.STATE_DIR_CONFIG);
+  }
+
+  /** The name of a static member of the application's group, under the most specific of Kafka Streams' names for the setting; empty if not static. */
+  public Optional<String> instanceId() {
+    String name = ConsumerConfig.GROUP_INSTANCE_ID_CONFIG;
+    return get(StreamsConfig.mainConsumerPrefix(name)).or(() -> get(StreamsConfig.consumerPrefix(name))).or(() -> get(name));
   }
 
   /** Whether states, outputs and offsets are committed in one transaction. */

@@ -52,19 +52,25 @@ final class ApplicationGroup {
   /**
    * A stream thread that is in the group.
    *
+   * @param instanceId a static member's
    * @param host as the broker sees it
    */
-  record Member(String clientId, String host) {
+  record Member(String clientId, Optional<String> instanceId, String host) {
+    /** What tells who it is: a static member's client id may be that of its first life. */
+    String id() {
+      return instanceId.orElse(clientId);
+    }
+
     @Override
     public String toString() {
-      return clientId + " at " + host;
+      return id() + " at " + host;
     }
   }
 
   /**
    * The group as it is now.
    *
-   * @param members by their client ids
+   * @param members by their ids
    * @param rights what this user may do with it; empty if the broker does not say
    */
   record Found(Kind kind, List<Member> members, Optional<Set<AclOperation>> rights) {
@@ -84,14 +90,15 @@ final class ApplicationGroup {
     for (ConsumerGroupDescription group : described(asClassic)) {
       if (group.groupState() != GroupState.DEAD) {
         return Optional.of(found(Kind.CLASSIC,
-            group.members().stream().map(member -> new Member(member.clientId(), member.host())).toList(), group.authorizedOperations()));
+            group.members().stream().map(member -> new Member(member.clientId(), member.groupInstanceId(), member.host())).toList(),
+            group.authorizedOperations()));
       }
     }
     var asStreams = admin.describeStreamsGroups(List.of(id),
         new DescribeStreamsGroupsOptions().includeAuthorizedOperations(true).timeoutMs(answers.millis())).all();
     for (StreamsGroupDescription group : described(asStreams)) {
       return Optional.of(found(Kind.STREAMS,
-          group.members().stream().map(member -> new Member(member.clientId(), member.clientHost())).toList(),
+          group.members().stream().map(member -> new Member(member.clientId(), member.instanceId(), member.clientHost())).toList(),
           group.authorizedOperations()));
     }
     return Optional.empty();

@@ -20,13 +20,13 @@ final class GroupAdmission {
 
   private final Settings settings;
   private final ModelAgreement agreement;
-  private final String clientId;
+  private final String id;
 
-  /** @param clientId this instance's */
-  GroupAdmission(Settings settings, ModelAgreement agreement, String clientId) {
+  /** @param id with which this instance's members' ids begin */
+  GroupAdmission(Settings settings, ModelAgreement agreement, String id) {
     this.settings = settings;
     this.agreement = agreement;
-    this.clientId = clientId;
+    this.id = id;
   }
 
   /**
@@ -41,7 +41,7 @@ final class GroupAdmission {
       ApplicationGroup group = new ApplicationGroup(admin, answers, settings.applicationId());
       do {
         Optional<Found> found = look(group);
-        if (found.isPresent() && found.get().members().stream().anyMatch(member -> member.clientId().startsWith(clientId))) {
+        if (found.isPresent() && found.get().members().stream().anyMatch(member -> member.id().startsWith(id))) {
           return agreement.conflict(found.get());
         }
       } while (!ended.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));

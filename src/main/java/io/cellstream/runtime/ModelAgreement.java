@@ -30,10 +30,10 @@ final class ModelAgreement {
 
   private Optional<String> conflict(Member member) {
     ModelMark mine = ModelMark.of(model);
-    return ModelMark.in(member.clientId()).filter(theirs -> !theirs.equals(mine))
+    return ModelMark.in(member.id()).filter(theirs -> !theirs.equals(mine))
         .map(theirs -> "application " + settings.applicationId() + " is running with another model: " + member + " has states of model "
             + theirs.digits() + ", this one would make states of model " + mine.digits() + " (" + model.name() + " version "
-            + model.version() + "): start it with that model, or stop the others first (a killed one is forgotten after its"
-            + " session.timeout.ms), or set cellstream.model.changed=restart to change the model instance by instance");
+            + model.version() + "): start it with that model, or stop the others first (one that was killed, or is a static member, is"
+            + " forgotten after its session.timeout.ms), or set cellstream.model.changed=restart to change the model instance by instance");
   }
 }

@@ -55,9 +55,7 @@ public final class StreamApplication implements AutoCloseable {
     this.admission = admission;
     Properties properties = new Properties();
     properties.putAll(streamsProperties);
-    this.staticMember = streamsProperties.containsKey(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)
-        || streamsProperties.containsKey(StreamsConfig.MAIN_CONSUMER_PREFIX + ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)
-        || streamsProperties.containsKey(StreamsConfig.CONSUMER_PREFIX + ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+    this.staticMember = streamsProperties.containsKey(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
     DiskFailure disk = new DiskFailure(Path.of(String.valueOf(streamsProperties.get(StreamsConfig.STATE_DIR_CONFIG))));
     this.errors = new ErrorPolicy(new Strikes(InstantSource.system()), disk);
     this.streams = new KafkaStreams(topology, properties);

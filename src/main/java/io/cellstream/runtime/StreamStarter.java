@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.streams.StreamsConfig;
 import org.rocksdb.NativeLibraryLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,13 +58,26 @@ public final class StreamStarter {
     RecordLimit limit = checkCluster(findings, model.definition());
     prepareSchemas(findings, model.definition());
     RegistryClient registry = RegistryClient.open(settings.registryProperties());
-    String clientId = ModelMark.of(model.definition()).clientId(settings.get(CommonClientConfigs.CLIENT_ID_CONFIG),
-        settings.applicationId());
     Map<String, Object> properties = new HashMap<>(settings.streamsProperties());
-    properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+    String id = identify(properties, ModelMark.of(model.definition()));
     ModelLoader.warmUp(model);
-    GroupAdmission admission = new GroupAdmission(settings, new ModelAgreement(settings, model.definition()), clientId);
+    GroupAdmission admission = new GroupAdmission(settings, new ModelAgreement(settings, model.definition()), id);
     return new StreamApplication(SequenceTopology.of(plan(model, limit, registry)), properties, model.definition(), registry, admission);
+  }
+
+  /**
+   * Puts the model's mark into the names under which the group knows this instance.
+   *
+   * @return that with which its members' ids begin
+   */
+  private String identify(Map<String, Object> properties, ModelMark mark) {
+    String clientId = mark.clientId(settings.get(CommonClientConfigs.CLIENT_ID_CONFIG), settings.applicationId());
+    properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+    return settings.instanceId().map(chosen -> {
+      String instanceId = mark.instanceId(chosen);
+      properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId);
+      return instanceId;
+    }).orElse(clientId);
   }
 
   /** RocksDB unpacks its native library (15 MB) into the temp folder, and a process that is halted leaves it there: here it is replaced. */

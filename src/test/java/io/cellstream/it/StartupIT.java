@@ -99,6 +99,28 @@ class StartupIT {
     }
   }
 
+  /** The broker goes on showing the client id of a static member's first life; who waits to see its own new one waits for good. */
+  @Test
+  void aStaticMemberThatComesBackReadsOnAndIsSeenWithItsModel() throws Exception {
+    lab.cluster.createTopic("of-member", 1, Map.of());
+    Path config = lab.config("member.properties", Map.of("application.id", "member", "cellstream.input.topic", "of-member",
+        "group.instance.id", "pod-0", "session.timeout.ms", "60000"));
+    try (AppProcess first = AppProcess.run(folder, config).awaitRunning()) {
+      assertThat(first.terminate()).isZero();
+    }
+    int deadLetters = lab.read("dead", 0, "read_committed").size();
+    try (AppProcess again = AppProcess.run(folder, config).awaitRunning();
+        KafkaProducer<byte[], byte[]> producer = lab.newProducer()) {
+      producer.send(new ProducerRecord<>("of-member", new byte[]{1}, new byte[]{2})).get();
+      assertThat(lab.read("dead", deadLetters + 1, "read_committed")).hasSize(deadLetters + 1);
+      ModelPackageWriter.write(folder.resolve("members-other-model"), TestModels.nextToken(7, Workload.TOKENS, 5, 9), Map.of());
+      refuses(1, Map.of("application.id", "member", "cellstream.input.topic", "of-member", "cellstream.model",
+          folder.resolve("members-other-model").toString()),
+          "is running with another model: pod-0-model-" + MODEL.stateHash().substring(0, 12));
+      assertThat(again.terminate()).isZero();
+    }
+  }
+
   @Test
   void aCompactedDeadLetterTopic() throws Exception {
     lab.cluster.createTopic("compacted", 1, Map.of("cleanup.policy", "compact"));

@@ -18,6 +18,17 @@ class ModelMarkTest {
     assertThat(ModelMark.in(MARK.clientId(Optional.of("mine-model-of-choice"), "app") + added)).contains(MARK);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-1", "-12"})
+  void aStaticMembersThreadNumberLeavesTheMarkReadable(String added) {
+    assertThat(ModelMark.in(MARK.instanceId("cellstream-0") + added)).contains(MARK);
+  }
+
+  @Test
+  void aStaticMemberIsTheSameAtEachStartWithTheSameModel() {
+    assertThat(MARK.instanceId("cellstream-0")).startsWith("cellstream-0-model-").isEqualTo(MARK.instanceId("cellstream-0"));
+  }
+
   @Test
   void eachStartHasAClientIdOfItsOwnUnlessTheUserChoseOne() {
     assertThat(MARK.clientId(Optional.empty(), "app")).startsWith("app-").isNotEqualTo(MARK.clientId(Optional.empty(), "app"));
