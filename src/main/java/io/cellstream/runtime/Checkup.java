@@ -1,6 +1,7 @@
 package io.cellstream.runtime;
 
 import io.cellstream.config.Secrets;
+import io.cellstream.config.SettingNames;
 import io.cellstream.config.Settings;
 import io.cellstream.kernel.KernelUnavailableException;
 import io.cellstream.kernel.Kernels;
@@ -18,6 +19,9 @@ import io.cellstream.wire.RegistryUnavailableException;
 import io.cellstream.wire.SchemaSetupException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * whatever does not depend on it. Starts nothing, registers nothing, creates nothing that stays, but for one transactional id.
  */
 public final class Checkup {
+  private static final String LISTEN = "listen";
+
   private final Settings settings;
   private final Consumer<Finding> screen;
   private final Findings findings = this::tell;
@@ -65,6 +71,7 @@ public final class Checkup {
     step("java", this::kernel);
     Optional<ModelDefinition> model = check("model", this::model);
     step(StateFolder.SUBJECT, () -> stateFolder(model));
+    step(LISTEN, this::listen);
     Optional<Integer> partitions = cluster(model);
     step("registry", this::registry);
     memory(partitions);
@@ -121,6 +128,26 @@ public final class Checkup {
     if (local.isUsed()) {
       findings.warning(StateFolder.SUBJECT, local.folder() + " is in use: an instance runs here; another one on this machine needs a"
           + " state.dir of its own");
+    }
+  }
+
+  /** An instance that runs here with these settings has the address itself. */
+  private void listen() throws StartupException, IOException {
+    Optional<InetSocketAddress> address = settings.observeListen();
+    if (address.isEmpty()) {
+      return;
+    }
+    String at = SettingNames.OBSERVE_LISTEN + ": " + address.get().getAddress().getHostAddress() + " port " + address.get().getPort();
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(address.get());
+      findings.ok(LISTEN, at + " is free");
+    } catch (BindException e) {
+      String taken = at + " can't be listened at: " + e.getMessage();
+      if (new LocalState(settings.stateDir(), settings.applicationId()).isUsed()) {
+        findings.warning(LISTEN, taken + ": an instance runs here; another one on this machine needs an address of its own");
+      } else {
+        findings.failed(LISTEN, taken + "; choose another port or an address of this machine, or stop what listens there");
+      }
     }
   }
 

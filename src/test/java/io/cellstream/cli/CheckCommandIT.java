@@ -13,6 +13,8 @@ import io.cellstream.runtime.StreamApplication;
 import io.cellstream.runtime.StreamStarter;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,6 +76,25 @@ class CheckCommandIT {
       assertThat(registry.getAllSubjects()).noneMatch(subject -> subject.startsWith("well"));
     }
     assertThat(folder.resolve("state/well")).doesNotExist();
+  }
+
+  @Test
+  void anOccupiedPortIsToldAndAFreeOneToo() throws Exception {
+    CommandLab lab = new CommandLab(cluster, folder, "listening");
+    int port;
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = taken.getLocalPort();
+
+      Ended ended = lab.command("check", "--set", "cellstream.observe.listen=" + port);
+
+      assertThat(problems(ended)).hasSize(2).first().asString()
+          .startsWith("failed   listen        cellstream.observe.listen: 127.0.0.1 port "
+              + port + " can't be listened at: Address already in use; choose another port");
+      assertThat(ended.exitCode()).isEqualTo(1);
+    }
+    Ended ended = lab.command("check", "--set", "cellstream.observe.listen=" + port);
+    assertThat(ended.out()).contains("127.0.0.1 port " + port + " is free");
+    assertThat(ended.exitCode()).isZero();
   }
 
   @Test
