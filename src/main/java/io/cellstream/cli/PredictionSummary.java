@@ -56,7 +56,8 @@ final class PredictionSummary implements PredictionSink {
     }
     line("rejected", number(rejections.total()) + (rejections.total() == 0 ? "" : ": " + rejections.byCause()));
     if (surprises > 0) {
-      line("mean surprise", String.format(Locale.ROOT, "%.3f bits over %,d events", bits / surprises, surprises));
+      line("mean surprise",
+          String.format(Locale.ROOT, "%.3f bits over %,d %s", bits / surprises, surprises, surprises == 1 ? "event" : "events"));
     }
     accuracy.ifPresent(counter -> line("accuracy",
         counter.words() + (counter.withoutAnswer() == 0 ? "" : ", and " + number(counter.withoutAnswer()) + " without a known answer")));

@@ -22,6 +22,9 @@ final class StrictJson {
       .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
       .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES).build();
 
+  /** Jackson's own note on where an unfinished value began, which names its settings rather than the file. */
+  private static final String START_MARKER = " \\(start marker at .*";
+
   private StrictJson() {
   }
 
@@ -40,7 +43,7 @@ final class StrictJson {
     } catch (JsonProcessingException e) {
       JsonLocation at = e.getLocation();
       String where = at == null ? "" : " line " + at.getLineNr() + " column " + at.getColumnNr();
-      throw new ModelFileException(file + where + ": is not valid JSON: " + e.getOriginalMessage(), e);
+      throw new ModelFileException(file + where + ": is not valid JSON: " + e.getOriginalMessage().replaceFirst(START_MARKER, ""), e);
     } catch (NumberFormatException e) {
       // Jackson lets an exponent that no BigDecimal can have through as this
       throw new ModelFileException(file + ": is not valid JSON: " + e.getMessage(), e);

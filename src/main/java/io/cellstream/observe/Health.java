@@ -32,6 +32,9 @@ record Health(boolean live, Optional<String> hindrance) {
     if (!status.restoring().isEmpty()) {
       return Optional.of("states are being restored");
     }
+    if (status.paused()) {
+      return Optional.of("the group is being joined, to see that nobody in it runs another model");
+    }
     return status.state() == State.RUNNING ? Optional.empty() : Optional.of("partitions are being assigned");
   }
 

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A look at the group from within, before the first event is stepped. Two instances of different models that start at the same moment see
- * nobody when they look before they join; whoever looks after joining sees the other, or was there first.
+ * nobody when they look before they join; whoever looks after joining sees the other, or was there first. If both see each other, both are
+ * refused: that is safe, and one started again alone goes on.
  */
 final class GroupAdmission {
   private static final Logger LOG = LoggerFactory.getLogger(GroupAdmission.class);

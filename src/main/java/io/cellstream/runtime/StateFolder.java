@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -83,6 +84,7 @@ final class StateFolder {
   private static String reason(IOException e) {
     return switch (e) {
       case AccessDeniedException _ -> "no permission";
+      case NoSuchFileException _ -> "no file can be made in it";
       case FileSystemException at when at.getReason() != null -> at.getReason();
       default -> String.valueOf(e.getMessage());
     };

@@ -35,6 +35,7 @@ public final class StreamApplication implements AutoCloseable {
   private final ErrorPolicy errors;
   private final boolean staticMember;
   private final CountDownLatch running = new CountDownLatch(1);
+  private final CountDownLatch admitted = new CountDownLatch(1);
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
@@ -74,6 +75,7 @@ public final class StreamApplication implements AutoCloseable {
   private void admit() {
     try {
       admission.await(ended).ifPresentOrElse(this::fail, streams::resume);
+      admitted.countDown();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -130,7 +132,9 @@ public final class StreamApplication implements AutoCloseable {
 
   /** Waits until every partition handed to this instance is being read; false if that took longer, or the stream ended first. */
   public boolean awaitRunning(Duration timeout) throws InterruptedException {
-    return running.await(timeout.toMillis(), TimeUnit.MILLISECONDS) && streams.state() == KafkaStreams.State.RUNNING;
+    long deadline = System.nanoTime() + timeout.toNanos();
+    return running.await(timeout.toNanos(), TimeUnit.NANOSECONDS) && admitted.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
+        && failure.get() == null && streams.state() == KafkaStreams.State.RUNNING;
   }
 
   /** Waits for the end; empty if the stream was stopped, else one line that says what ended it. */
@@ -144,7 +148,7 @@ public final class StreamApplication implements AutoCloseable {
     int partitions = streams.metadataForLocalThreads().stream().flatMap(thread -> thread.activeTasks().stream())
         .mapToInt(task -> task.topicPartitions().size()).sum();
     boolean ending = stopping.getCount() == 0 || failure.get() != null;
-    return new StreamStatus(streams.state(), ending, waitingThreads.get(), partitions, restoring.remaining());
+    return new StreamStatus(streams.state(), ending, streams.isPaused(), waitingThreads.get(), partitions, restoring.remaining());
   }
 
   /** The model that runs in it. */

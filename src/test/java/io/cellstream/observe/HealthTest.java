@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HealthTest {
 
   private static Health health(State state, boolean ending, int waiting, Map<String, Long> restoring) {
-    return Health.of(Optional.of(new StreamStatus(state, ending, waiting, 4, new TreeMap<>(restoring))));
+    return Health.of(Optional.of(new StreamStatus(state, ending, false, waiting, 4, new TreeMap<>(restoring))));
   }
 
   @Test
@@ -39,6 +39,14 @@ class HealthTest {
   void whileStatesAreRestoredTheStreamIsAliveAndNotReady() {
     assertThat(health(State.RUNNING, false, 0, Map.of("changelog-0", 7L)))
         .isEqualTo(new Health(true, Optional.of("states are being restored")));
+  }
+
+  @Test
+  void whileItLooksWhetherAnotherModelRunsInItsGroupTheStreamIsAliveAndNotReady() {
+    Health health = Health.of(Optional.of(new StreamStatus(State.RUNNING, false, true, 0, 4, new TreeMap<>())));
+
+    assertThat(health.live()).isTrue();
+    assertThat(health.hindrance().orElseThrow()).contains("the group is being joined");
   }
 
   @Test
