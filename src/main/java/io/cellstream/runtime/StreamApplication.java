@@ -75,11 +75,12 @@ public final class StreamApplication implements AutoCloseable {
   private void admit() {
     try {
       admission.await(ended).ifPresentOrElse(this::fail, streams::resume);
-      admitted.countDown();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       fail("the group could not be looked at: " + e);
+    } finally {
+      admitted.countDown();
     }
   }
 

@@ -42,6 +42,7 @@ public final class StateCodec {
   private final String model;
   private final byte[] modelHash;
   private final int[] hidden;
+  private final int cellsBytes;
 
   /** A codec for the states of this model; it reads those of others, too, so that they can be told apart. */
   public StateCodec(ModelDefinition model) {
@@ -51,15 +52,12 @@ public final class StateCodec {
       throw new IllegalArgumentException("a state hash has " + HASH_BYTES + " bytes, not " + modelHash.length);
     }
     this.hidden = model.layers().stream().mapToInt(LayerDefinition::hidden).toArray();
+    this.cellsBytes = Integer.BYTES * (1 + hidden.length) + Float.BYTES * 2 * Arrays.stream(hidden).sum();
   }
 
   /** How many bytes a state of this model has. */
   public int stateBytes() {
-    return HEADER_BYTES + SECTION_HEADER_BYTES + cellsBytes();
-  }
-
-  private int cellsBytes() {
-    return Integer.BYTES * (1 + hidden.length) + Float.BYTES * 2 * Arrays.stream(hidden).sum();
+    return HEADER_BYTES + SECTION_HEADER_BYTES + cellsBytes;
   }
 
   /** @throws IllegalArgumentException if the state is another model's */
@@ -67,7 +65,6 @@ public final class StateCodec {
     if (!state.model().equals(model)) {
       throw new IllegalArgumentException("a state of model " + state.model() + " can't be written as one of " + model);
     }
-    int cellsBytes = cellsBytes();
     ByteBuffer out = ByteBuffer.allocate(stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
     out.put(VERSION).put(modelHash);
     out.put((byte) (state.lastPosition().isPresent() ? HAS_POSITION : 0));
