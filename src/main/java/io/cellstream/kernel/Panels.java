@@ -15,7 +15,7 @@ public record Panels(int count, int k, float[] weights) {
   /** Units of a recurrent layer per panel, and the number of virtual lanes of every reduction, whatever the hardware has. */
   public static final int LANES = 16;
 
-  /** Gate rows of a panel: four gates of 16 units, or 64 rows of a dense layer. */
+  /** Gate rows of a panel. */
   public static final int PANEL = 4 * LANES;
 
   /** In a row map: no source row, the weights are zero. */
@@ -27,14 +27,15 @@ public record Panels(int count, int k, float[] weights) {
   }
 
   /**
-   * The row map of four gates: a panel holds 16 units as {@code [16 × i, 16 × f, 16 × g, 16 × o]}, so that one unit's gates meet in one lane.
-   * Gate g of unit u is source row {@code g · H + u}.
+   * The row map of G gates: 16 units at a time as {@code [16 × gate 0, ..., 16 × gate G − 1]}, so that one unit's gates meet in one lane,
+   * padded to whole panels. Gate g of unit u is source row {@code g · H + u}.
    */
-  public static int[] gateRows(int hidden) {
-    int[] rows = new int[Math.multiplyExact(4, padded(hidden, LANES))];
+  public static int[] gateRows(int gates, int hidden) {
+    int block = gates * LANES;
+    int[] rows = new int[padded(Math.multiplyExact(gates, padded(hidden, LANES)), PANEL)];
     for (int r = 0; r < rows.length; r++) {
-      int unit = r / PANEL * LANES + r % LANES;
-      int gate = r % PANEL / LANES;
+      int unit = r / block * LANES + r % LANES;
+      int gate = r % block / LANES;
       rows[r] = unit < hidden ? gate * hidden + unit : PADDING;
     }
     return rows;

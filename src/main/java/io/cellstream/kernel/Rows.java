@@ -11,4 +11,11 @@ public record Rows(float[] data, int from, int stride) {
   public int at(int row) {
     return from + row * stride;
   }
+
+  /** Copies n elements of each of {@code rows} rows: from element {@code at} of row {@code row} on to the start of this one's rows 0, 1, ... */
+  public void copy(Rows source, int row, int at, int rows, int n) {
+    for (int r = 0; r < rows; r++) {
+      System.arraycopy(source.data, source.at(row + r) + at, data, at(r), n);
+    }
+  }
 }

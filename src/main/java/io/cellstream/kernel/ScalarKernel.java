@@ -19,46 +19,46 @@ final class ScalarKernel implements Kernel {
   }
 
   @Override
-  public void product(Panels w, int panel, int panels, int kFrom, int kTo, Rows x, Rows start, Rows out, int row, int rows) {
+  public void product(Panels w, int panel, int panels, int kFrom, int kTo, Rows x, Rows sums, int row, int rows) {
     for (int p = 0; p < panels; p++) {
       for (int r = 0; r < rows; r++) {
         for (int g = 0; g < PANEL; g += CHAINS) {
-          chains(w.weights(), ((panel + p) * w.k() + kFrom) * PANEL + g, kTo - kFrom, x.data(), x.at(row + r) + kFrom, start.data(),
-              start.at(row + r) + (panel + p) * PANEL + g, out.data(), out.at(r) + p * PANEL + g);
+          chains(w.weights(), ((panel + p) * w.k() + kFrom) * PANEL + g, kTo - kFrom, x.data(), x.at(row + r) + kFrom, sums.data(),
+              sums.at(r) + p * PANEL + g);
         }
       }
     }
   }
 
-  private static void chains(float[] w, int wFrom, int n, float[] x, int xFrom, float[] start, int startFrom, float[] out, int outFrom) {
-    float s0 = start[startFrom];
-    float s1 = start[startFrom + 1];
-    float s2 = start[startFrom + 2];
-    float s3 = start[startFrom + 3];
-    float s4 = start[startFrom + 4];
-    float s5 = start[startFrom + 5];
-    float s6 = start[startFrom + 6];
-    float s7 = start[startFrom + 7];
+  private static void chains(float[] w, int wFrom, int n, float[] x, int xFrom, float[] sums, int at) {
+    float s0 = sums[at];
+    float s1 = sums[at + 1];
+    float s2 = sums[at + 2];
+    float s3 = sums[at + 3];
+    float s4 = sums[at + 4];
+    float s5 = sums[at + 5];
+    float s6 = sums[at + 6];
+    float s7 = sums[at + 7];
     for (int k = 0; k < n; k++) {
-      int at = wFrom + k * PANEL;
+      int wk = wFrom + k * PANEL;
       float xk = x[xFrom + k];
-      s0 = Math.fma(w[at], xk, s0);
-      s1 = Math.fma(w[at + 1], xk, s1);
-      s2 = Math.fma(w[at + 2], xk, s2);
-      s3 = Math.fma(w[at + 3], xk, s3);
-      s4 = Math.fma(w[at + 4], xk, s4);
-      s5 = Math.fma(w[at + 5], xk, s5);
-      s6 = Math.fma(w[at + 6], xk, s6);
-      s7 = Math.fma(w[at + 7], xk, s7);
+      s0 = Math.fma(w[wk], xk, s0);
+      s1 = Math.fma(w[wk + 1], xk, s1);
+      s2 = Math.fma(w[wk + 2], xk, s2);
+      s3 = Math.fma(w[wk + 3], xk, s3);
+      s4 = Math.fma(w[wk + 4], xk, s4);
+      s5 = Math.fma(w[wk + 5], xk, s5);
+      s6 = Math.fma(w[wk + 6], xk, s6);
+      s7 = Math.fma(w[wk + 7], xk, s7);
     }
-    out[outFrom] = s0;
-    out[outFrom + 1] = s1;
-    out[outFrom + 2] = s2;
-    out[outFrom + 3] = s3;
-    out[outFrom + 4] = s4;
-    out[outFrom + 5] = s5;
-    out[outFrom + 6] = s6;
-    out[outFrom + 7] = s7;
+    sums[at] = s0;
+    sums[at + 1] = s1;
+    sums[at + 2] = s2;
+    sums[at + 3] = s3;
+    sums[at + 4] = s4;
+    sums[at + 5] = s5;
+    sums[at + 6] = s6;
+    sums[at + 7] = s7;
   }
 
   /** As {@link Kernel#lstmGates} says; the activated i, f, g, o take the place of their pre-activations, for whoever wants to look. */
@@ -73,9 +73,33 @@ final class ScalarKernel implements Kernel {
   }
 
   @Override
+  public void gruGates(Rows pre, Rows inputs, int unit, int blocks, Rows h, Rows hNew, int row, int rows) {
+    for (int r = 0; r < rows; r++) {
+      for (int u = 0; u < blocks * LANES; u++) {
+        hNew.data()[hNew.at(row + r) + unit + u] = ScalarGruGates.apply(pre.data(), pre.at(r) + u / LANES * 3 * LANES + u % LANES,
+            inputs.data()[inputs.at(r) + u], h.data()[h.at(row + r) + unit + u]);
+      }
+    }
+  }
+
+  @Override
   public void sigmoid(float[] x, int from, int n) {
     for (int i = from; i < from + n; i++) {
       x[i] = ScalarActivations.sigmoid(x[i]);
+    }
+  }
+
+  @Override
+  public void tanh(float[] x, int from, int n) {
+    for (int i = from; i < from + n; i++) {
+      x[i] = ScalarActivations.tanh(x[i]);
+    }
+  }
+
+  @Override
+  public void relu(float[] x, int from, int n) {
+    for (int i = from; i < from + n; i++) {
+      x[i] = x[i] < 0f ? 0f : x[i];
     }
   }
 

@@ -30,8 +30,8 @@ final class SimdKernel implements Kernel {
   }
 
   @Override
-  public void product(Panels w, int panel, int panels, int kFrom, int kTo, Rows x, Rows start, Rows out, int row, int rows) {
-    SimdProduct.product(w, panel, panels, kFrom, kTo, x, start, out, row, rows);
+  public void product(Panels w, int panel, int panels, int kFrom, int kTo, Rows x, Rows sums, int row, int rows) {
+    SimdProduct.product(w, panel, panels, kFrom, kTo, x, sums, row, rows);
   }
 
   @Override
@@ -40,8 +40,26 @@ final class SimdKernel implements Kernel {
   }
 
   @Override
+  public void gruGates(Rows pre, Rows inputs, int unit, int blocks, Rows h, Rows hNew, int row, int rows) {
+    SimdGruGates.apply(pre, inputs, unit, blocks, h, hNew, row, rows);
+  }
+
+  @Override
   public void sigmoid(float[] x, int from, int n) {
     SimdActivations.sigmoid(x, from, LANES, LANES, n / LANES);
+  }
+
+  @Override
+  public void tanh(float[] x, int from, int n) {
+    SimdActivations.tanh(x, from, LANES, LANES, n / LANES);
+  }
+
+  @Override
+  public void relu(float[] x, int from, int n) {
+    for (int i = from; i < from + n; i += SPECIES.length()) {
+      FloatVector v = FloatVector.fromArray(SPECIES, x, i);
+      v.blend(0f, v.compare(VectorOperators.LT, 0f)).intoArray(x, i);
+    }
   }
 
   @Override

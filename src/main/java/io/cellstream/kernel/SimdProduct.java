@@ -19,35 +19,32 @@ final class SimdProduct {
   private SimdProduct() {
   }
 
-  static void product(Panels w, int panel, int panels, int kFrom, int kTo, Rows x, Rows start, Rows out, int row, int rows) {
+  static void product(Panels w, int panel, int panels, int kFrom, int kTo, Rows x, Rows sums, int row, int rows) {
     int n = kTo - kFrom;
     int together = rows - rows % 4;
     for (int p = 0; p < panels && together > 0; p++) {
       int wFrom = ((panel + p) * w.k() + kFrom) * PANEL;
-      int gate = (panel + p) * PANEL;
       for (int r = 0; r < together; r += 4) {
         for (int g = 0; g < PANEL; g += FOUR) {
-          fourRows(w.weights(), wFrom + g, n, x.data(), x.at(row + r) + kFrom, x.stride(), start.data(), start.at(row + r) + gate + g,
-              start.stride(), out.data(), out.at(r) + p * PANEL + g, out.stride());
+          fourRows(w.weights(), wFrom + g, n, x.data(), x.at(row + r) + kFrom, x.stride(), sums.data(), sums.at(r) + p * PANEL + g,
+              sums.stride());
         }
       }
     }
     for (int r = together; r < rows; r++) {
-      oneRow(w, panel, panels, kFrom, n, x.data(), x.at(row + r) + kFrom, start.data(), start.at(row + r) + panel * PANEL, out.data(),
-          out.at(r));
+      oneRow(w, panel, panels, kFrom, n, x.data(), x.at(row + r) + kFrom, sums.data(), sums.at(r));
     }
   }
 
   /** Walks the panels' runs of four vectors in pairs; with 16 lanes such a run is a whole panel, so the pair is two panels. */
-  private static void oneRow(Panels w, int panel, int panels, int kFrom, int n, float[] x, int xAt, float[] start, int startAt, float[] out,
-      int outAt) {
+  private static void oneRow(Panels w, int panel, int panels, int kFrom, int n, float[] x, int xAt, float[] sums, int at) {
     int gates = panels * PANEL;
     int g = 0;
     for (; g + 2 * FOUR <= gates; g += 2 * FOUR) {
-      eightVectors(w.weights(), at(w, panel, kFrom, g), at(w, panel, kFrom, g + FOUR), n, x, xAt, start, startAt + g, out, outAt + g);
+      eightVectors(w.weights(), at(w, panel, kFrom, g), at(w, panel, kFrom, g + FOUR), n, x, xAt, sums, at + g);
     }
     for (; g < gates; g += FOUR) {
-      fourVectors(w.weights(), at(w, panel, kFrom, g), n, x, xAt, start, startAt + g, out, outAt + g);
+      fourVectors(w.weights(), at(w, panel, kFrom, g), n, x, xAt, sums, at + g);
     }
   }
 
@@ -56,16 +53,15 @@ final class SimdProduct {
     return ((panel + g / PANEL) * w.k() + k) * PANEL + g % PANEL;
   }
 
-  private static void eightVectors(float[] w, int wA, int wB, int n, float[] x, int xAt, float[] start, int startAt, float[] out,
-      int outAt) {
-    FloatVector a0 = FloatVector.fromArray(SPECIES, start, startAt);
-    FloatVector a1 = FloatVector.fromArray(SPECIES, start, startAt + L);
-    FloatVector a2 = FloatVector.fromArray(SPECIES, start, startAt + 2 * L);
-    FloatVector a3 = FloatVector.fromArray(SPECIES, start, startAt + 3 * L);
-    FloatVector b0 = FloatVector.fromArray(SPECIES, start, startAt + 4 * L);
-    FloatVector b1 = FloatVector.fromArray(SPECIES, start, startAt + 5 * L);
-    FloatVector b2 = FloatVector.fromArray(SPECIES, start, startAt + 6 * L);
-    FloatVector b3 = FloatVector.fromArray(SPECIES, start, startAt + 7 * L);
+  private static void eightVectors(float[] w, int wA, int wB, int n, float[] x, int xAt, float[] sums, int at) {
+    FloatVector a0 = FloatVector.fromArray(SPECIES, sums, at);
+    FloatVector a1 = FloatVector.fromArray(SPECIES, sums, at + L);
+    FloatVector a2 = FloatVector.fromArray(SPECIES, sums, at + 2 * L);
+    FloatVector a3 = FloatVector.fromArray(SPECIES, sums, at + 3 * L);
+    FloatVector b0 = FloatVector.fromArray(SPECIES, sums, at + 4 * L);
+    FloatVector b1 = FloatVector.fromArray(SPECIES, sums, at + 5 * L);
+    FloatVector b2 = FloatVector.fromArray(SPECIES, sums, at + 6 * L);
+    FloatVector b3 = FloatVector.fromArray(SPECIES, sums, at + 7 * L);
     for (int k = 0; k < n; k++) {
       FloatVector xk = FloatVector.broadcast(SPECIES, x[xAt + k]);
       int a = wA + k * PANEL;
@@ -79,21 +75,21 @@ final class SimdProduct {
       b2 = FloatVector.fromArray(SPECIES, w, b + 2 * L).fma(xk, b2);
       b3 = FloatVector.fromArray(SPECIES, w, b + 3 * L).fma(xk, b3);
     }
-    a0.intoArray(out, outAt);
-    a1.intoArray(out, outAt + L);
-    a2.intoArray(out, outAt + 2 * L);
-    a3.intoArray(out, outAt + 3 * L);
-    b0.intoArray(out, outAt + 4 * L);
-    b1.intoArray(out, outAt + 5 * L);
-    b2.intoArray(out, outAt + 6 * L);
-    b3.intoArray(out, outAt + 7 * L);
+    a0.intoArray(sums, at);
+    a1.intoArray(sums, at + L);
+    a2.intoArray(sums, at + 2 * L);
+    a3.intoArray(sums, at + 3 * L);
+    b0.intoArray(sums, at + 4 * L);
+    b1.intoArray(sums, at + 5 * L);
+    b2.intoArray(sums, at + 6 * L);
+    b3.intoArray(sums, at + 7 * L);
   }
 
-  private static void fourVectors(float[] w, int wAt, int n, float[] x, int xAt, float[] start, int startAt, float[] out, int outAt) {
-    FloatVector a0 = FloatVector.fromArray(SPECIES, start, startAt);
-    FloatVector a1 = FloatVector.fromArray(SPECIES, start, startAt + L);
-    FloatVector a2 = FloatVector.fromArray(SPECIES, start, startAt + 2 * L);
-    FloatVector a3 = FloatVector.fromArray(SPECIES, start, startAt + 3 * L);
+  private static void fourVectors(float[] w, int wAt, int n, float[] x, int xAt, float[] sums, int at) {
+    FloatVector a0 = FloatVector.fromArray(SPECIES, sums, at);
+    FloatVector a1 = FloatVector.fromArray(SPECIES, sums, at + L);
+    FloatVector a2 = FloatVector.fromArray(SPECIES, sums, at + 2 * L);
+    FloatVector a3 = FloatVector.fromArray(SPECIES, sums, at + 3 * L);
     for (int k = 0; k < n; k++) {
       FloatVector xk = FloatVector.broadcast(SPECIES, x[xAt + k]);
       int a = wAt + k * PANEL;
@@ -102,43 +98,41 @@ final class SimdProduct {
       a2 = FloatVector.fromArray(SPECIES, w, a + 2 * L).fma(xk, a2);
       a3 = FloatVector.fromArray(SPECIES, w, a + 3 * L).fma(xk, a3);
     }
-    a0.intoArray(out, outAt);
-    a1.intoArray(out, outAt + L);
-    a2.intoArray(out, outAt + 2 * L);
-    a3.intoArray(out, outAt + 3 * L);
+    a0.intoArray(sums, at);
+    a1.intoArray(sums, at + L);
+    a2.intoArray(sums, at + 2 * L);
+    a3.intoArray(sums, at + 3 * L);
   }
 
-  private static void fourRows(float[] w, int wAt, int n, float[] x, int x0, int xStride, float[] start, int s0, int startStride,
-      float[] out,
-      int o0, int outStride) {
-    int s1 = s0 + startStride;
-    int s2 = s1 + startStride;
-    int s3 = s2 + startStride;
-    FloatVector a0 = FloatVector.fromArray(SPECIES, start, s0);
-    FloatVector a1 = FloatVector.fromArray(SPECIES, start, s0 + L);
-    FloatVector a2 = FloatVector.fromArray(SPECIES, start, s0 + 2 * L);
-    FloatVector a3 = FloatVector.fromArray(SPECIES, start, s0 + 3 * L);
-    FloatVector b0 = FloatVector.fromArray(SPECIES, start, s1);
-    FloatVector b1 = FloatVector.fromArray(SPECIES, start, s1 + L);
-    FloatVector b2 = FloatVector.fromArray(SPECIES, start, s1 + 2 * L);
-    FloatVector b3 = FloatVector.fromArray(SPECIES, start, s1 + 3 * L);
-    FloatVector c0 = FloatVector.fromArray(SPECIES, start, s2);
-    FloatVector c1 = FloatVector.fromArray(SPECIES, start, s2 + L);
-    FloatVector c2 = FloatVector.fromArray(SPECIES, start, s2 + 2 * L);
-    FloatVector c3 = FloatVector.fromArray(SPECIES, start, s2 + 3 * L);
-    FloatVector d0 = FloatVector.fromArray(SPECIES, start, s3);
-    FloatVector d1 = FloatVector.fromArray(SPECIES, start, s3 + L);
-    FloatVector d2 = FloatVector.fromArray(SPECIES, start, s3 + 2 * L);
-    FloatVector d3 = FloatVector.fromArray(SPECIES, start, s3 + 3 * L);
+  private static void fourRows(float[] w, int wAt, int n, float[] x, int x0, int xStride, float[] sums, int s0, int stride) {
+    int s1 = s0 + stride;
+    int s2 = s1 + stride;
+    int s3 = s2 + stride;
+    FloatVector a0 = FloatVector.fromArray(SPECIES, sums, s0);
+    FloatVector a1 = FloatVector.fromArray(SPECIES, sums, s0 + L);
+    FloatVector a2 = FloatVector.fromArray(SPECIES, sums, s0 + 2 * L);
+    FloatVector a3 = FloatVector.fromArray(SPECIES, sums, s0 + 3 * L);
+    FloatVector b0 = FloatVector.fromArray(SPECIES, sums, s1);
+    FloatVector b1 = FloatVector.fromArray(SPECIES, sums, s1 + L);
+    FloatVector b2 = FloatVector.fromArray(SPECIES, sums, s1 + 2 * L);
+    FloatVector b3 = FloatVector.fromArray(SPECIES, sums, s1 + 3 * L);
+    FloatVector c0 = FloatVector.fromArray(SPECIES, sums, s2);
+    FloatVector c1 = FloatVector.fromArray(SPECIES, sums, s2 + L);
+    FloatVector c2 = FloatVector.fromArray(SPECIES, sums, s2 + 2 * L);
+    FloatVector c3 = FloatVector.fromArray(SPECIES, sums, s2 + 3 * L);
+    FloatVector d0 = FloatVector.fromArray(SPECIES, sums, s3);
+    FloatVector d1 = FloatVector.fromArray(SPECIES, sums, s3 + L);
+    FloatVector d2 = FloatVector.fromArray(SPECIES, sums, s3 + 2 * L);
+    FloatVector d3 = FloatVector.fromArray(SPECIES, sums, s3 + 3 * L);
     int x1 = x0 + xStride;
     int x2 = x1 + xStride;
     int x3 = x2 + xStride;
     for (int k = 0; k < n; k++) {
-      int at = wAt + k * PANEL;
-      FloatVector w0 = FloatVector.fromArray(SPECIES, w, at);
-      FloatVector w1 = FloatVector.fromArray(SPECIES, w, at + L);
-      FloatVector w2 = FloatVector.fromArray(SPECIES, w, at + 2 * L);
-      FloatVector w3 = FloatVector.fromArray(SPECIES, w, at + 3 * L);
+      int wk = wAt + k * PANEL;
+      FloatVector w0 = FloatVector.fromArray(SPECIES, w, wk);
+      FloatVector w1 = FloatVector.fromArray(SPECIES, w, wk + L);
+      FloatVector w2 = FloatVector.fromArray(SPECIES, w, wk + 2 * L);
+      FloatVector w3 = FloatVector.fromArray(SPECIES, w, wk + 3 * L);
       FloatVector xa = FloatVector.broadcast(SPECIES, x[x0 + k]);
       a0 = w0.fma(xa, a0);
       a1 = w1.fma(xa, a1);
@@ -160,24 +154,21 @@ final class SimdProduct {
       d2 = w2.fma(xd, d2);
       d3 = w3.fma(xd, d3);
     }
-    int o1 = o0 + outStride;
-    int o2 = o1 + outStride;
-    int o3 = o2 + outStride;
-    a0.intoArray(out, o0);
-    a1.intoArray(out, o0 + L);
-    a2.intoArray(out, o0 + 2 * L);
-    a3.intoArray(out, o0 + 3 * L);
-    b0.intoArray(out, o1);
-    b1.intoArray(out, o1 + L);
-    b2.intoArray(out, o1 + 2 * L);
-    b3.intoArray(out, o1 + 3 * L);
-    c0.intoArray(out, o2);
-    c1.intoArray(out, o2 + L);
-    c2.intoArray(out, o2 + 2 * L);
-    c3.intoArray(out, o2 + 3 * L);
-    d0.intoArray(out, o3);
-    d1.intoArray(out, o3 + L);
-    d2.intoArray(out, o3 + 2 * L);
-    d3.intoArray(out, o3 + 3 * L);
+    a0.intoArray(sums, s0);
+    a1.intoArray(sums, s0 + L);
+    a2.intoArray(sums, s0 + 2 * L);
+    a3.intoArray(sums, s0 + 3 * L);
+    b0.intoArray(sums, s1);
+    b1.intoArray(sums, s1 + L);
+    b2.intoArray(sums, s1 + 2 * L);
+    b3.intoArray(sums, s1 + 3 * L);
+    c0.intoArray(sums, s2);
+    c1.intoArray(sums, s2 + L);
+    c2.intoArray(sums, s2 + 2 * L);
+    c3.intoArray(sums, s2 + 3 * L);
+    d0.intoArray(sums, s3);
+    d1.intoArray(sums, s3 + L);
+    d2.intoArray(sums, s3 + 2 * L);
+    d3.intoArray(sums, s3 + 3 * L);
   }
 }

@@ -29,7 +29,8 @@ final class DenseHead {
 
   /** {@code logits = W h + b} for rows 0 to {@code rows − 1}. */
   void logits(Rows h, Rows logits, int rows) {
-    kernel.product(weights, 0, weights.count(), 0, weights.k(), h, bias, logits, 0, rows);
+    logits.copy(bias, 0, 0, rows, width());
+    kernel.product(weights, 0, weights.count(), 0, weights.k(), h, logits, 0, rows);
   }
 
   /**

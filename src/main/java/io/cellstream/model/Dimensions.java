@@ -37,14 +37,10 @@ final class Dimensions {
   }
 
   private static void checkLayer(int l, LayerDefinition layer) {
-    switch (layer) {
-      case LayerDefinition.Lstm lstm -> {
-        int gateRows = 4 * lstm.hidden();
-        require(lstm.hidden() > 0 && lstm.weightIh().rows() == gateRows && lstm.weightHh().rows() == gateRows
-            && lstm.biasIh().data().length == gateRows && lstm.biasHh().data().length == gateRows,
-            "layer " + l + " has " + lstm.hidden() + " hidden units, so its weights and biases need " + gateRows + " rows");
-      }
-    }
+    int gateRows = layer.gates() * layer.hidden();
+    require(layer.hidden() > 0 && layer.weightIh().rows() == gateRows && layer.weightHh().rows() == gateRows
+        && layer.biasIh().data().length == gateRows && layer.biasHh().data().length == gateRows,
+        "layer " + l + " has " + layer.hidden() + " hidden units, so its weights and biases need " + gateRows + " rows");
   }
 
   private static void checkOutput(OutputDefinition output, int size) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecurrentModel {
   private final ModelDefinition definition;
   private final Kernel kernel;
-  private final List<LstmLayer> layers;
+  private final List<RecurrentLayer> layers;
   private final @Nullable DenseHead head;
   private final int stateSize;
 
@@ -17,21 +17,19 @@ public final class RecurrentModel {
     Dimensions.check(definition);
     this.definition = definition;
     this.kernel = kernel;
-    this.layers = definition.layers().stream().map(layer -> switch (layer) {
-      case LayerDefinition.Lstm lstm -> new LstmLayer(lstm, kernel);
-    }).toList();
+    this.layers = definition.layers().stream().map(layer -> RecurrentLayer.of(layer, kernel)).toList();
     this.head = switch (definition.head()) {
       case HeadDefinition.Hidden hidden -> null;
       case HeadDefinition.Dense dense -> new DenseHead(dense, kernel);
     };
-    this.stateSize = definition.layers().stream().mapToInt(layer -> 2 * layer.hidden()).sum();
+    this.stateSize = definition.layers().stream().mapToInt(layer -> layer.cellState() + layer.hidden()).sum();
   }
 
   public ModelDefinition definition() {
     return definition;
   }
 
-  /** Floats of one sequence's state: per layer c {@code [H]} then h {@code [H]}. */
+  /** Floats of one sequence's state: per layer c, if its cell has one, then h {@code [H]}. */
   public int stateSize() {
     return stateSize;
   }
@@ -45,7 +43,7 @@ public final class RecurrentModel {
     return kernel;
   }
 
-  List<LstmLayer> layers() {
+  List<RecurrentLayer> layers() {
     return layers;
   }
 

@@ -41,23 +41,30 @@ final class ModelAssembler {
     String source = "the input has";
     for (ModelJson.Layer layer : layers) {
       String user = "layers[" + stack.size() + "]";
-      stack.add(switch (layer.cell()) {
-        case LSTM -> lstm(layer, user, size, source);
-      });
+      stack.add(layer(layer, user, size, source));
       size = layer.hidden();
       source = user + " has hidden units";
     }
     return stack;
   }
 
-  private LayerDefinition lstm(ModelJson.Layer layer, String user, long inputs, String source) throws ModelFileException {
+  private LayerDefinition layer(ModelJson.Layer layer, String user, long inputs, String source) throws ModelFileException {
     long hidden = layer.hidden();
-    String rows = "4 gates of " + hidden + " hidden units";
-    return new LayerDefinition.Lstm( //
-        take(layer, TensorNames.WEIGHT_IH, user, rows + ", and as many columns as " + source, 4 * hidden, inputs),
-        take(layer, TensorNames.WEIGHT_HH, user, rows + ", and a column per hidden unit", 4 * hidden, hidden),
-        take(layer, TensorNames.BIAS_IH, user, rows, 4 * hidden), //
-        take(layer, TensorNames.BIAS_HH, user, rows, 4 * hidden));
+    long gates = switch (layer.cell()) {
+      case LSTM -> 4;
+      case GRU -> 3;
+      case RNN -> 1;
+    };
+    String rows = gates == 1 ? "a row per hidden unit" : gates + " gates of " + hidden + " hidden units";
+    Tensor weightIh = take(layer, TensorNames.WEIGHT_IH, user, rows + ", and as many columns as " + source, gates * hidden, inputs);
+    Tensor weightHh = take(layer, TensorNames.WEIGHT_HH, user, rows + ", and a column per hidden unit", gates * hidden, hidden);
+    Tensor biasIh = take(layer, TensorNames.BIAS_IH, user, rows, gates * hidden);
+    Tensor biasHh = take(layer, TensorNames.BIAS_HH, user, rows, gates * hidden);
+    return switch (layer.cell()) {
+      case LSTM -> new LayerDefinition.Lstm(weightIh, weightHh, biasIh, biasHh);
+      case GRU -> new LayerDefinition.Gru(weightIh, weightHh, biasIh, biasHh);
+      case RNN -> new LayerDefinition.Rnn(weightIh, weightHh, biasIh, biasHh, layer.nonlinearity().orElseThrow());
+    };
   }
 
   private Tensor take(ModelJson.Layer layer, String kind, String user, String meaning, long... shape) throws ModelFileException {

@@ -1,6 +1,7 @@
 package io.cellstream.modelfile;
 
 import io.cellstream.model.HeadDefinition;
+import io.cellstream.model.LayerDefinition.Nonlinearity;
 import io.cellstream.model.Shape;
 import java.util.HashSet;
 import java.util.List;
@@ -38,14 +39,15 @@ record ModelJson(String name, String version, Shape shape, Input input, List<Lay
   }
 
   enum Cell {
-    LSTM
+    LSTM, GRU, RNN
   }
 
   /**
    * @param weights what its tensors' names start with
    * @param layer its number in its tensors' names
+   * @param nonlinearity of an RNN; empty for any other cell
    */
-  record Layer(Cell cell, int hidden, String weights, int layer) {
+  record Layer(Cell cell, int hidden, String weights, int layer, Optional<Nonlinearity> nonlinearity) {
   }
 
   /** @param weights what its tensors' names start with */
@@ -63,9 +65,7 @@ record ModelJson(String name, String version, Shape shape, Input input, List<Lay
       names.add(token.embedding());
     }
     for (Layer layer : layers) {
-      switch (layer.cell()) {
-        case LSTM -> TensorNames.RECURRENT_KINDS.forEach(kind -> names.add(TensorNames.recurrent(layer.weights(), kind, layer.layer())));
-      }
+      TensorNames.RECURRENT_KINDS.forEach(kind -> names.add(TensorNames.recurrent(layer.weights(), kind, layer.layer())));
     }
     head.ifPresent(dense -> names.addAll(List.of(TensorNames.denseWeight(dense.weights()), TensorNames.denseBias(dense.weights()))));
     return names;

@@ -2,6 +2,7 @@ package io.cellstream.modelfile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.LayerDefinition.Nonlinearity;
 import io.cellstream.model.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,16 +52,25 @@ final class ModelJsonReader {
   private static List<ModelJson.Layer> layers(JsonFields model) throws ModelFileException {
     List<ModelJson.Layer> layers = new ArrayList<>();
     for (JsonFields layer : model.objects("layers")) {
-      String cell = layer.word("cell", List.of("lstm"), List.of("gru", "rnn"));
-      layer.requireExactly("cell", "hidden", "weights", "layer");
-      layers
-          .add(new ModelJson.Layer(ModelJson.Cell.valueOf(cell.toUpperCase(Locale.ROOT)), layer.integer("hidden", 1), layer.text("weights"),
-              layer.integer("layer", 0)));
+      layers.add(layer(layer));
     }
     if (layers.isEmpty()) {
       throw model.error("layers", "is empty; a model has at least one layer");
     }
     return layers;
+  }
+
+  private static ModelJson.Layer layer(JsonFields layer) throws ModelFileException {
+    ModelJson.Cell cell = ModelJson.Cell.valueOf(layer.word("cell", List.of("lstm", "gru", "rnn"), List.of()).toUpperCase(Locale.ROOT));
+    Optional<Nonlinearity> nonlinearity = Optional.empty();
+    if (cell == ModelJson.Cell.RNN) {
+      layer.requireExactly("cell", "hidden", "weights", "layer", "nonlinearity");
+      String word = layer.word("nonlinearity", List.of("tanh", "relu"), List.of());
+      nonlinearity = Optional.of(Nonlinearity.valueOf(word.toUpperCase(Locale.ROOT)));
+    } else {
+      layer.requireExactly("cell", "hidden", "weights", "layer");
+    }
+    return new ModelJson.Layer(cell, layer.integer("hidden", 1), layer.text("weights"), layer.integer("layer", 0), nonlinearity);
   }
 
   private static Optional<ModelJson.Dense> head(JsonFields model) throws ModelFileException {

@@ -27,16 +27,17 @@ final class ModelJsonWriter {
   }
 
   /** @throws IllegalArgumentException if {@code training} has a value that JSON can't express */
-  static String model(ModelDefinition definition, String embedding, String lstm, String dense, boolean labelsFile,
+  static String model(ModelDefinition definition, String embedding, String dense, boolean labelsFile,
       Map<String, ?> training) {
     ObjectNode model = MAPPER.createObjectNode().put("format", ModelJson.FORMAT).put("name", definition.name())
         .put("version", definition.version()).put("shape", definition.shape().text()).put("precision", ModelJson.PRECISION);
     input(model.putObject("input"), definition.input(), embedding);
     ArrayNode layers = model.putArray("layers");
     for (LayerDefinition layer : definition.layers()) {
-      switch (layer) {
-        case LayerDefinition.Lstm _ ->
-          layers.addObject().put("cell", "lstm").put("hidden", layer.hidden()).put("weights", lstm).put("layer", layers.size() - 1);
+      ObjectNode json = layers.addObject().put("cell", TensorNames.cell(layer)).put("hidden", layer.hidden())
+          .put("weights", TensorNames.cell(layer)).put("layer", layers.size() - 1);
+      if (layer instanceof LayerDefinition.Rnn rnn) {
+        json.put("nonlinearity", rnn.nonlinearity().name().toLowerCase(Locale.ROOT));
       }
     }
     switch (definition.head()) {

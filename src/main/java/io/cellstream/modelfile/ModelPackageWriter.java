@@ -25,7 +25,6 @@ public final class ModelPackageWriter {
   static final String VOCABULARY = "vocabulary.json";
   static final String LABELS = "labels.json";
   private static final String EMBEDDING = "embedding.weight";
-  private static final String RECURRENT = "lstm";
   private static final String HEAD = "head";
 
   private ModelPackageWriter() {
@@ -64,7 +63,7 @@ public final class ModelPackageWriter {
     Vocabulary labels = definition.output().labels();
     boolean labelsFile = labels != null && !sameTokens(labels, OutputRules.impliedLabels(definition.input(), definition.head()));
     try {
-      String model = ModelJsonWriter.model(definition, EMBEDDING, RECURRENT, HEAD, labelsFile, training);
+      String model = ModelJsonWriter.model(definition, EMBEDDING, HEAD, labelsFile, training);
       write(draft.resolve(PackageFolder.MODEL), model);
     } catch (IllegalArgumentException e) {
       throw new ModelFileException(dir.resolve(PackageFolder.MODEL) + ": training " + e.getMessage(), e);
@@ -109,14 +108,12 @@ public final class ModelPackageWriter {
       tensors.add(SafetensorsWriter.matrix(EMBEDDING, token.embedding()));
     }
     for (int k = 0; k < definition.layers().size(); k++) {
-      switch (definition.layers().get(k)) {
-        case LayerDefinition.Lstm lstm -> {
-          tensors.add(SafetensorsWriter.matrix(TensorNames.recurrent(RECURRENT, TensorNames.WEIGHT_IH, k), lstm.weightIh()));
-          tensors.add(SafetensorsWriter.matrix(TensorNames.recurrent(RECURRENT, TensorNames.WEIGHT_HH, k), lstm.weightHh()));
-          tensors.add(SafetensorsWriter.vector(TensorNames.recurrent(RECURRENT, TensorNames.BIAS_IH, k), lstm.biasIh()));
-          tensors.add(SafetensorsWriter.vector(TensorNames.recurrent(RECURRENT, TensorNames.BIAS_HH, k), lstm.biasHh()));
-        }
-      }
+      LayerDefinition layer = definition.layers().get(k);
+      String cell = TensorNames.cell(layer);
+      tensors.add(SafetensorsWriter.matrix(TensorNames.recurrent(cell, TensorNames.WEIGHT_IH, k), layer.weightIh()));
+      tensors.add(SafetensorsWriter.matrix(TensorNames.recurrent(cell, TensorNames.WEIGHT_HH, k), layer.weightHh()));
+      tensors.add(SafetensorsWriter.vector(TensorNames.recurrent(cell, TensorNames.BIAS_IH, k), layer.biasIh()));
+      tensors.add(SafetensorsWriter.vector(TensorNames.recurrent(cell, TensorNames.BIAS_HH, k), layer.biasHh()));
     }
     if (definition.head() instanceof HeadDefinition.Dense head) {
       tensors.add(SafetensorsWriter.matrix(TensorNames.denseWeight(HEAD), head.weight()));

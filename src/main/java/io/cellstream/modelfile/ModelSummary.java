@@ -40,7 +40,7 @@ public final class ModelSummary {
     lines.add(line("output", output(model)));
     long parameters = parameters(model).mapToLong(tensor -> tensor.data().length).sum();
     lines.add(line("parameters", number(parameters) + " (" + number(parameters * Float.BYTES) + " bytes in f32)"));
-    lines.add(line("state", number(stateBytes(model)) + " bytes per sequence: c and h of each layer, in f32"));
+    lines.add(line("state", number(stateBytes(model)) + " bytes per sequence: " + stateParts(model) + " of each layer, in f32"));
     lines.add(line("state hash", hash(model.stateHash())));
     lines.add(line("package hash", hash(model.packageHash())));
     return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
@@ -61,6 +61,8 @@ public final class ModelSummary {
   private static String cell(LayerDefinition layer) {
     return switch (layer) {
       case LayerDefinition.Lstm _ -> "LSTM";
+      case LayerDefinition.Gru _ -> "GRU";
+      case LayerDefinition.Rnn rnn -> "RNN (" + rnn.nonlinearity().name().toLowerCase(Locale.ROOT) + ")";
     };
   }
 
@@ -88,9 +90,13 @@ public final class ModelSummary {
   }
 
   private static long stateBytes(ModelDefinition model) {
-    return model.layers().stream().mapToLong(layer -> switch (layer) {
-      case LayerDefinition.Lstm lstm -> 2L * lstm.hidden() * Float.BYTES;
-    }).sum();
+    return model.layers().stream().mapToLong(layer -> layer.cellState() + layer.hidden()).sum() * Float.BYTES;
+  }
+
+  private static String stateParts(ModelDefinition model) {
+    boolean cells = model.layers().stream().anyMatch(layer -> layer.cellState() > 0);
+    boolean all = model.layers().stream().allMatch(layer -> layer.cellState() > 0);
+    return all ? "c and h" : cells ? "c, where there is one, and h" : "h";
   }
 
   private static Stream<Tensor> parameters(ModelDefinition model) {
@@ -98,9 +104,7 @@ public final class ModelSummary {
       case InputDefinition.Token token -> Stream.of(token.embedding());
       case InputDefinition.Features _ -> Stream.of();
     };
-    Stream<Tensor> layers = model.layers().stream().flatMap(layer -> switch (layer) {
-      case LayerDefinition.Lstm lstm -> Stream.of(lstm.weightIh(), lstm.weightHh(), lstm.biasIh(), lstm.biasHh());
-    });
+    Stream<Tensor> layers = model.layers().stream().flatMap(layer -> layer.tensors().stream());
     Stream<Tensor> head = switch (model.head()) {
       case HeadDefinition.Hidden _ -> Stream.of();
       case HeadDefinition.Dense dense -> Stream.of(dense.weight(), dense.bias());

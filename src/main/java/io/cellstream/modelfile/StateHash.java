@@ -4,6 +4,7 @@ import io.cellstream.model.InputDefinition;
 import io.cellstream.model.LayerDefinition;
 import io.cellstream.model.Tensor;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The hash over what determines h and c: vocabulary, rule for unknown tokens, normalisation, embedding, cells with their weights in order,
@@ -28,15 +29,11 @@ final class StateHash {
     }
     sha.number(layers.size());
     for (LayerDefinition layer : layers) {
-      switch (layer) {
-        case LayerDefinition.Lstm lstm -> {
-          sha.text("lstm");
-          tensor(sha, lstm.weightIh());
-          tensor(sha, lstm.weightHh());
-          tensor(sha, lstm.biasIh());
-          tensor(sha, lstm.biasHh());
-        }
+      sha.text(TensorNames.cell(layer));
+      if (layer instanceof LayerDefinition.Rnn rnn) {
+        sha.text(rnn.nonlinearity().name().toLowerCase(Locale.ROOT));
       }
+      layer.tensors().forEach(tensor -> tensor(sha, tensor));
     }
     return sha.hex();
   }

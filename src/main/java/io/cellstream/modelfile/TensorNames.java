@@ -1,5 +1,6 @@
 package io.cellstream.modelfile;
 
+import io.cellstream.model.LayerDefinition;
 import java.util.List;
 
 /** How PyTorch names the tensors of its modules. */
@@ -13,6 +14,15 @@ final class TensorNames {
   static final List<String> RECURRENT_KINDS = List.of(WEIGHT_IH, WEIGHT_HH, BIAS_IH, BIAS_HH);
 
   private TensorNames() {
+  }
+
+  /** The cell as {@code model.json} spells it, and what its tensors' names start with in a package written here. */
+  static String cell(LayerDefinition layer) {
+    return switch (layer) {
+      case LayerDefinition.Lstm _ -> "lstm";
+      case LayerDefinition.Gru _ -> "gru";
+      case LayerDefinition.Rnn _ -> "rnn";
+    };
   }
 
   /** @param kind one of {@link #RECURRENT_KINDS} */

@@ -1,6 +1,5 @@
 package io.cellstream.store;
 
-import io.cellstream.model.LayerDefinition;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.sequence.SequenceState;
@@ -10,13 +9,14 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /**
  * A sequence's state as bytes, little-endian:
  *
  * <pre>
  * offset size
- *      0    1  format version, 1
+ *      0    1  format version, 2
  *      1   32  state hash of the model
  *     33    1  flags: bit 0 = a last position is present
  *     34    8  step count
@@ -26,13 +26,16 @@ import java.util.OptionalLong;
  *     66    4  source partition of the last event
  *     70    8  source offset of the last event
  *     78       sections: tag (1), length (4), bytes
- * section 1 (cells): layer count n (4), n × H (4), then per layer c [H] and h [H] as f32
+ * section 1 (cells): layer count n (4), n × (C (4), H (4)), then per layer c [C] and h [H] as f32
  * </pre>
+ *
+ * C is 0 for a cell without cell state. Version 1, which is still read, knew only cells with C = H and gave only H.
  *
  * Unknown versions, flags and tags are refused: a state half understood would be a state harmed.
  */
 public final class StateCodec {
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
+  private static final byte LSTM_ONLY = 1;
   private static final int HASH_BYTES = 32;
   private static final int HAS_POSITION = 1;
   private static final int HEADER_BYTES = 1 + HASH_BYTES + 1 + 5 * Long.BYTES + Integer.BYTES;
@@ -41,7 +44,8 @@ public final class StateCodec {
 
   private final String model;
   private final byte[] modelHash;
-  private final int[] hidden;
+  /** Per layer C, then H. */
+  private final int[] sizes;
   private final int cellsBytes;
 
   /** A codec for the states of this model; it reads those of others, too, so that they can be told apart. */
@@ -51,8 +55,8 @@ public final class StateCodec {
     if (modelHash.length != HASH_BYTES) {
       throw new IllegalArgumentException("a state hash has " + HASH_BYTES + " bytes, not " + modelHash.length);
     }
-    this.hidden = model.layers().stream().mapToInt(LayerDefinition::hidden).toArray();
-    this.cellsBytes = Integer.BYTES * (1 + hidden.length) + Float.BYTES * 2 * Arrays.stream(hidden).sum();
+    this.sizes = model.layers().stream().flatMapToInt(layer -> IntStream.of(layer.cellState(), layer.hidden())).toArray();
+    this.cellsBytes = Integer.BYTES * (1 + sizes.length) + Float.BYTES * Arrays.stream(sizes).sum();
   }
 
   /** How many bytes a state of this model has. */
@@ -71,8 +75,8 @@ public final class StateCodec {
     out.putLong(state.steps()).putLong(state.lastPosition().orElse(0));
     out.putLong(state.firstTimestamp()).putLong(state.last().timestamp());
     out.putInt(state.last().partition()).putLong(state.last().offset());
-    out.put(CELLS).putInt(cellsBytes).putInt(hidden.length);
-    for (int size : hidden) {
+    out.put(CELLS).putInt(cellsBytes).putInt(sizes.length / 2);
+    for (int size : sizes) {
       out.putInt(size);
     }
     for (float each : state.cells()) {
@@ -92,8 +96,9 @@ public final class StateCodec {
 
   private SequenceState decode(ByteBuffer in) {
     byte version = in.get();
-    if (version != VERSION) {
-      throw new StateFormatException("a stored state has format version " + version + ", this Cellstream reads version " + VERSION);
+    if (version != VERSION && version != LSTM_ONLY) {
+      throw new StateFormatException(
+          "a stored state has format version " + version + ", this Cellstream reads versions " + LSTM_ONLY + " and " + VERSION);
     }
     byte[] hash = new byte[HASH_BYTES];
     in.get(hash);
@@ -106,12 +111,12 @@ public final class StateCodec {
     long position = in.getLong();
     long firstTimestamp = in.getLong();
     Origin last = new Origin(in.getLong(), in.getInt(), in.getLong());
-    float[] cells = sections(in, own);
+    float[] cells = sections(in, version, own);
     OptionalLong lastPosition = (flags & HAS_POSITION) == 0 ? OptionalLong.empty() : OptionalLong.of(position);
     return new SequenceState(own ? model : HexFormat.of().formatHex(hash), steps, lastPosition, firstTimestamp, last, cells);
   }
 
-  private float[] sections(ByteBuffer in, boolean own) {
+  private float[] sections(ByteBuffer in, byte version, boolean own) {
     float[] cells = null;
     while (in.hasRemaining()) {
       byte tag = in.get();
@@ -124,7 +129,7 @@ public final class StateCodec {
       }
       ByteBuffer section = in.slice(in.position(), length).order(ByteOrder.LITTLE_ENDIAN);
       in.position(in.position() + length);
-      cells = cells(section, own);
+      cells = cells(section, version, own);
     }
     if (cells == null) {
       throw new StateFormatException("a stored state has no cells");
@@ -132,19 +137,21 @@ public final class StateCodec {
     return cells;
   }
 
-  private float[] cells(ByteBuffer in, boolean own) {
+  private float[] cells(ByteBuffer in, byte version, boolean own) {
     int layers = in.getInt();
     if (layers < 1 || layers > in.remaining() / Integer.BYTES) {
       throw new StateFormatException("a stored state claims " + layers + " layers");
     }
-    int[] sizes = new int[layers];
+    int[] found = new int[2 * layers];
     long floats = 0;
     for (int l = 0; l < layers; l++) {
-      sizes[l] = in.getInt();
-      floats += 2L * sizes[l];
+      found[2 * l] = in.getInt();
+      found[2 * l + 1] = version == LSTM_ONLY ? found[2 * l] : in.getInt();
+      floats += (long) found[2 * l] + found[2 * l + 1];
     }
-    if (own && !Arrays.equals(sizes, hidden)) {
-      throw new StateFormatException("a stored state has layers " + Arrays.toString(sizes) + ", its model " + Arrays.toString(hidden));
+    if (own && !Arrays.equals(found, sizes)) {
+      throw new StateFormatException(
+          "a stored state has c and h of " + Arrays.toString(found) + " units, its model of " + Arrays.toString(sizes));
     }
     if (floats * Float.BYTES != in.remaining()) {
       throw new StateFormatException("a stored state has " + in.remaining() + " bytes of cells for " + floats + " floats");

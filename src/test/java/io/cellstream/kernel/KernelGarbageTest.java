@@ -21,17 +21,19 @@ class KernelGarbageTest {
       Seeded seeded = new Seeded(5);
       Panels w = new Panels(PANELS, K, seeded.floats(N * K, 1f));
       Rows x = new Rows(seeded.floats(11 * K, 1f), 0, K);
-      Rows bias = new Rows(new float[N], 0, 0);
       Rows pre = new Rows(new float[11 * N], 0, N);
       Rows c = new Rows(new float[11 * PANELS * LANES], 0, PANELS * LANES);
       Rows h = new Rows(new float[11 * PANELS * LANES], 0, PANELS * LANES);
       float[] y = seeded.floats(N, 1f);
       float[] scratch = new float[LANES];
-      return Stream.of(operation(kernel, "product of a row", () -> kernel.product(w, 0, PANELS, 0, K, x, bias, pre, 0, 1)),
-          operation(kernel, "product of 4 rows", () -> kernel.product(w, 0, PANELS, 0, K, x, bias, pre, 0, 4)),
-          operation(kernel, "product of 11 rows", () -> kernel.product(w, 0, PANELS, 0, K, x, bias, pre, 0, 11)),
+      return Stream.of(operation(kernel, "product of a row", () -> kernel.product(w, 0, PANELS, 0, K, x, pre, 0, 1)),
+          operation(kernel, "product of 4 rows", () -> kernel.product(w, 0, PANELS, 0, K, x, pre, 0, 4)),
+          operation(kernel, "product of 11 rows", () -> kernel.product(w, 0, PANELS, 0, K, x, pre, 0, 11)),
           operation(kernel, "gates of a row", () -> kernel.lstmGates(pre, 0, PANELS, c, h, 0, 1)),
           operation(kernel, "gates of 11 rows", () -> kernel.lstmGates(pre, 0, PANELS, c, h, 0, 11)),
+          operation(kernel, "gates of a GRU row", () -> kernel.gruGates(pre, c, 0, 3, h, h, 0, 1)),
+          operation(kernel, "gates of 11 GRU rows", () -> kernel.gruGates(pre, c, 0, 3, h, h, 0, 11)),
+          operation(kernel, "tanh", () -> kernel.tanh(y, 0, N)), operation(kernel, "relu", () -> kernel.relu(y, 0, N)),
           operation(kernel, "sigmoid", () -> kernel.sigmoid(y, 0, N)),
           operation(kernel, "softmax", () -> kernel.softmax(y, 0, pre.data(), 0, N, scratch, 0)),
           operation(kernel, "next above", () -> scratch[0] = kernel.nextAbove(y, 1, N, 2f)),

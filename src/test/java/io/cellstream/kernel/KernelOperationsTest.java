@@ -32,8 +32,8 @@ class KernelOperationsTest {
       Seeded seeded = new Seeded(31L * panels + rows);
       Panels w = new Panels(panels + 1, k, seeded.floats((panels + 1) * k * PANEL, 1f));
       Rows x = new Rows(seeded.floats(3 + (rows + 2) * (k + 5), 2f), 3, k + 5);
-      Rows start = new Rows(seeded.floats((panels + 1) * PANEL, 1f), 0, 0);
-      assertSame(out(rows, panels), (kernel, out) -> kernel.product(w, 1, panels, 0, k, x, start, out, 2, rows));
+      float[] start = seeded.floats(rows * panels * PANEL, 1f);
+      assertSame(start, (kernel, sums) -> kernel.product(w, 1, panels, 0, k, x, new Rows(sums, 0, panels * PANEL), 2, rows));
     }
   }
 
@@ -46,8 +46,8 @@ class KernelOperationsTest {
       for (int r = 0; r < 5; r++) {
         inputs[r * k + r] = special;
       }
-      Rows start = new Rows(new float[2 * PANEL], 0, 0);
-      assertSame(out(5, 2), (kernel, out) -> kernel.product(w, 0, 2, 0, k, new Rows(inputs, 0, k), start, out, 0, 5));
+      assertSame(new float[5 * 2 * PANEL],
+          (kernel, sums) -> kernel.product(w, 0, 2, 0, k, new Rows(inputs, 0, k), new Rows(sums, 0, 2 * PANEL), 0, 5));
     }
   }
 
@@ -58,22 +58,21 @@ class KernelOperationsTest {
     Seeded seeded = new Seeded(9);
     Panels w = new Panels(3, k, seeded.floats(3 * k * PANEL, 1f));
     Rows x = new Rows(seeded.floats(rows * k, 1f), 0, k);
-    Rows start = new Rows(seeded.floats(3 * PANEL, 1f), 0, 0);
+    float[] start = seeded.floats(rows * 3 * PANEL, 1f);
     for (Kernel kernel : new Kernel[]{SCALAR, SIMD}) {
-      Rows whole = out(rows, 3);
-      kernel.product(w, 0, 3, 0, k, x, start, whole, 0, rows);
+      Rows whole = new Rows(start.clone(), 0, 3 * PANEL);
+      kernel.product(w, 0, 3, 0, k, x, whole, 0, rows);
       for (int cut = 0; cut <= k; cut += 9) {
-        Rows inputs = out(rows, 3);
-        kernel.product(w, 0, 3, 0, cut, x, start, inputs, 0, rows);
-        Rows resumed = out(rows, 3);
-        kernel.product(w, 0, 3, cut, k, x, inputs, resumed, 0, rows);
+        Rows resumed = new Rows(start.clone(), 0, 3 * PANEL);
+        kernel.product(w, 0, 3, 0, cut, x, resumed, 0, rows);
+        kernel.product(w, 0, 3, cut, k, x, resumed, 0, rows);
         assertThat(Bits.of(resumed.data())).as("%s cut at %d", kernel.name(), cut).isEqualTo(Bits.of(whole.data()));
       }
     }
   }
 
   @Test
-  void opensTheGates() {
+  void opensTheGatesOfAnLstm() {
     Seeded seeded = new Seeded(10);
     for (int draw = 0; draw < 200; draw++) {
       float[] pre = seeded.floats(3 * 2 * PANEL, 10f);
@@ -90,6 +89,23 @@ class KernelOperationsTest {
     float[] cAndH = Arrays.copyOf(c, 2 * c.length);
     kernel.lstmGates(new Rows(pre.clone(), 0, 2 * PANEL), 1, 2, new Rows(cAndH, 0, 3 * LANES), new Rows(cAndH, c.length, 3 * LANES), 1, 3);
     return cAndH;
+  }
+
+  @Test
+  void opensTheGatesOfAGru() {
+    Seeded seeded = new Seeded(14);
+    for (int draw = 0; draw < 200; draw++) {
+      float[] pre = seeded.floats(3 * 4 * 3 * LANES, 10f);
+      float[] inputs = seeded.floats(3 * 5 * LANES, 3f);
+      float[] h = seeded.floats(4 * 77 + LANES, 1f);
+      sprinkle(seeded, pre);
+      sprinkle(seeded, inputs);
+      sprinkle(seeded, h);
+      // rows 1 to 3 of 4, 3 blocks of units from unit 16 on, each row of gates with a block to spare
+      assertSame(new float[4 * 5 * LANES],
+          (kernel, hNew) -> kernel.gruGates(new Rows(pre.clone(), 0, 4 * 3 * LANES), new Rows(inputs, 0, 5 * LANES), LANES, 3,
+              new Rows(h, 0, 77), new Rows(hNew, 0, 5 * LANES), 1, 3));
+    }
   }
 
   @Test
@@ -122,18 +138,9 @@ class KernelOperationsTest {
     for (int i = 0; i < x.length; i++) {
       x[i] = Float.intBitsToFloat(i * 4099);
     }
-    float[] scalar = x.clone();
-    SCALAR.sigmoid(scalar, 0, x.length);
-    float[] simd = x.clone();
-    SIMD.sigmoid(simd, 0, x.length);
-    assertThat(Bits.of(simd)).isEqualTo(Bits.of(scalar));
-
-    float[] tanh = x.clone();
-    SimdActivations.tanh(tanh, 0, LANES, LANES, x.length / LANES);
-    for (int i = 0; i < x.length; i++) {
-      scalar[i] = ScalarActivations.tanh(x[i]);
-    }
-    assertThat(Bits.of(tanh)).isEqualTo(Bits.of(scalar));
+    assertSame(x, (kernel, y) -> kernel.sigmoid(y, 0, y.length));
+    assertSame(x, (kernel, y) -> kernel.tanh(y, 0, y.length));
+    assertSame(x, (kernel, y) -> kernel.relu(y, 0, y.length));
   }
 
   @ParameterizedTest
@@ -202,19 +209,16 @@ class KernelOperationsTest {
     }
   }
 
-  private static Rows out(int rows, int panels) {
-    return new Rows(new float[rows * panels * PANEL], 0, panels * PANEL);
-  }
-
   private interface Operation {
-    void run(Kernel kernel, Rows out);
+    void run(Kernel kernel, float[] data);
   }
 
-  private static void assertSame(Rows out, Operation operation) {
-    operation.run(SCALAR, out);
-    int[] expected = Bits.of(out.data());
-    Arrays.fill(out.data(), Float.NaN);
-    operation.run(SIMD, out);
-    assertThat(Bits.of(out.data())).isEqualTo(expected);
+  /** Both kernels make the same of the same floats. */
+  private static void assertSame(float[] data, Operation operation) {
+    float[] scalar = data.clone();
+    operation.run(SCALAR, scalar);
+    float[] simd = data.clone();
+    operation.run(SIMD, simd);
+    assertThat(Bits.of(simd)).isEqualTo(Bits.of(scalar));
   }
 }

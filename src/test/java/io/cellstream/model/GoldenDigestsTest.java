@@ -8,6 +8,7 @@ import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
 import io.cellstream.kernel.Seeded;
 import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.TestModels.Cell;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -88,6 +89,22 @@ class GoldenDigestsTest {
     models.put("tokens-10x9-lstm-130-linear-17", () -> {
       TestModels m = new TestModels(130);
       return m.model(m.tokens(10, 9), Activation.LINEAR, 17, TestModels.output(0, true), 130);
+    });
+    models.put("tokens-40x20-gru-33-48-softmax-40", () -> {
+      TestModels m = new TestModels(33);
+      return m.model(Cell.GRU, m.tokens(40, 20), Activation.SOFTMAX, 40, TestModels.output(3, true), 33, 48);
+    });
+    models.put("features-6-gru-130-linear-2", () -> {
+      TestModels m = new TestModels(131);
+      return m.model(Cell.GRU, m.features(6), Activation.LINEAR, 2, TestModels.output(0, true), 130);
+    });
+    models.put("tokens-30x12-rnn-tanh-70-softmax-30", () -> {
+      TestModels m = new TestModels(70);
+      return m.model(Cell.RNN_TANH, m.tokens(30, 12), Activation.SOFTMAX, 30, TestModels.output(3, true), 70);
+    });
+    models.put("features-4-rnn-relu-40-17-hidden", () -> {
+      TestModels m = new TestModels(40);
+      return m.model(Cell.RNN_RELU, m.features(4), null, 0, TestModels.output(0, true), 40, 17);
     });
     return models;
   }

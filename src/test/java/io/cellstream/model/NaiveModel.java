@@ -11,7 +11,7 @@ final class NaiveModel {
   NaiveModel(ModelDefinition definition) {
     this.definition = definition;
     this.h = definition.layers().stream().map(layer -> new double[layer.hidden()]).toArray(double[][]::new);
-    this.c = definition.layers().stream().map(layer -> new double[layer.hidden()]).toArray(double[][]::new);
+    this.c = definition.layers().stream().map(layer -> new double[layer.cellState()]).toArray(double[][]::new);
   }
 
   void stepToken(int id) {
@@ -31,25 +31,56 @@ final class NaiveModel {
   private void step(double[] input) {
     double[] x = input;
     for (int l = 0; l < h.length; l++) {
-      LayerDefinition.Lstm lstm = (LayerDefinition.Lstm) definition.layers().get(l);
-      double[] hNew = new double[lstm.hidden()];
-      for (int u = 0; u < lstm.hidden(); u++) {
-        double i = sigmoid(gate(lstm, 0, u, x, h[l]));
-        double f = sigmoid(gate(lstm, 1, u, x, h[l]));
-        double g = Math.tanh(gate(lstm, 2, u, x, h[l]));
-        double o = sigmoid(gate(lstm, 3, u, x, h[l]));
-        c[l][u] = f * c[l][u] + i * g;
-        hNew[u] = o * Math.tanh(c[l][u]);
+      LayerDefinition layer = definition.layers().get(l);
+      double[] hNew = new double[layer.hidden()];
+      for (int u = 0; u < hNew.length; u++) {
+        hNew[u] = switch (layer) {
+          case LayerDefinition.Lstm lstm -> lstm(lstm, u, x, h[l], c[l]);
+          case LayerDefinition.Gru gru -> gru(gru, u, x, h[l]);
+          case LayerDefinition.Rnn rnn -> rnn(rnn, u, x, h[l]);
+        };
       }
       h[l] = hNew;
       x = hNew;
     }
   }
 
-  private static double gate(LayerDefinition.Lstm lstm, int gate, int unit, double[] x, double[] h) {
-    int row = gate * lstm.hidden() + unit;
-    double sum = (double) lstm.biasIh().data()[row] + lstm.biasHh().data()[row];
-    return sum + dot(lstm.weightIh(), row, x) + dot(lstm.weightHh(), row, h);
+  private static double lstm(LayerDefinition.Lstm lstm, int u, double[] x, double[] h, double[] c) {
+    double i = sigmoid(gate(lstm, 0, u, x, h));
+    double f = sigmoid(gate(lstm, 1, u, x, h));
+    double g = Math.tanh(gate(lstm, 2, u, x, h));
+    double o = sigmoid(gate(lstm, 3, u, x, h));
+    c[u] = f * c[u] + i * g;
+    return o * Math.tanh(c[u]);
+  }
+
+  private static double gru(LayerDefinition.Gru gru, int u, double[] x, double[] h) {
+    double r = sigmoid(gate(gru, 0, u, x, h));
+    double z = sigmoid(gate(gru, 1, u, x, h));
+    double n = Math.tanh(ofInputs(gru, 2, u, x) + r * ofHidden(gru, 2, u, h));
+    return (1 - z) * n + z * h[u];
+  }
+
+  private static double rnn(LayerDefinition.Rnn rnn, int u, double[] x, double[] h) {
+    double sum = gate(rnn, 0, u, x, h);
+    return switch (rnn.nonlinearity()) {
+      case TANH -> Math.tanh(sum);
+      case RELU -> Math.max(sum, 0);
+    };
+  }
+
+  private static double gate(LayerDefinition layer, int gate, int unit, double[] x, double[] h) {
+    return ofInputs(layer, gate, unit, x) + ofHidden(layer, gate, unit, h);
+  }
+
+  private static double ofInputs(LayerDefinition layer, int gate, int unit, double[] x) {
+    int row = gate * layer.hidden() + unit;
+    return layer.biasIh().data()[row] + dot(layer.weightIh(), row, x);
+  }
+
+  private static double ofHidden(LayerDefinition layer, int gate, int unit, double[] h) {
+    int row = gate * layer.hidden() + unit;
+    return layer.biasHh().data()[row] + dot(layer.weightHh(), row, h);
   }
 
   private static double dot(Tensor weights, int row, double[] x) {
@@ -64,12 +95,12 @@ final class NaiveModel {
     return 1 / (1 + Math.exp(-x));
   }
 
-  /** Per layer c, then h. */
+  /** Per layer c, if it has one, then h. */
   double[] state() {
     double[] state = {};
     for (int l = 0; l < h.length; l++) {
       int from = state.length;
-      state = Arrays.copyOf(state, from + 2 * h[l].length);
+      state = Arrays.copyOf(state, from + c[l].length + h[l].length);
       System.arraycopy(c[l], 0, state, from, c[l].length);
       System.arraycopy(h[l], 0, state, from + c[l].length, h[l].length);
     }

@@ -6,6 +6,7 @@ import io.cellstream.kernel.Garbage;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
 import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.TestModels.Cell;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,10 +16,12 @@ class NoGarbageTest {
   private static final int TOKENS = 20;
 
   @ParameterizedTest
-  @CsvSource({"SIMD,1,SOFTMAX", "SIMD,4,SIGMOID", "SIMD,7,SOFTMAX", "SIMD,19,LINEAR", "SIMD,1,", "SCALAR,1,SOFTMAX", "SCALAR,7,SIGMOID"})
-  void stepsAndPredictsWithoutAllocating(KernelMode mode, int rows, @Nullable Activation head) {
+  @CsvSource({"SIMD,LSTM,1,SOFTMAX", "SIMD,LSTM,4,SIGMOID", "SIMD,LSTM,7,SOFTMAX", "SIMD,LSTM,19,LINEAR", "SIMD,LSTM,1,",
+      "SCALAR,LSTM,1,SOFTMAX", "SCALAR,LSTM,7,SIGMOID", "SIMD,GRU,1,SOFTMAX", "SIMD,GRU,7,", "SCALAR,GRU,7,", "SIMD,RNN_TANH,1,SOFTMAX",
+      "SIMD,RNN_RELU,7,", "SCALAR,RNN_TANH,1,"})
+  void stepsAndPredictsWithoutAllocating(KernelMode mode, Cell cell, int rows, @Nullable Activation head) {
     TestModels models = new TestModels(1);
-    RecurrentModel model = new RecurrentModel(models.model(models.tokens(TOKENS, 8), head, 70, TestModels.output(0, true), 20, 40),
+    RecurrentModel model = new RecurrentModel(models.model(cell, models.tokens(TOKENS, 8), head, 70, TestModels.output(0, true), 20, 40),
         Kernels.select(mode).kernel());
     StepWorkspace workspace = model.newWorkspace(rows);
     float[] state = new float[model.stateSize()];

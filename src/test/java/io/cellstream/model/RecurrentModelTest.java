@@ -8,6 +8,7 @@ import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
 import io.cellstream.kernel.Seeded;
 import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.TestModels.Cell;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,15 +22,17 @@ class RecurrentModelTest {
   private static final Kernel KERNEL = Kernels.select(KernelMode.AUTO).kernel();
 
   static Stream<Arguments> stacks() {
-    return Stream.of(Arguments.of(5, new int[]{7}), Arguments.of(1, new int[]{1}), Arguments.of(16, new int[]{32}),
-        Arguments.of(3, new int[]{20, 33}), Arguments.of(10, new int[]{16, 5, 48}));
+    return Stream.of(Cell.values())
+        .flatMap(cell -> Stream.of(Arguments.of(cell, 5, new int[]{7}), Arguments.of(cell, 1, new int[]{1}),
+            Arguments.of(cell, 16, new int[]{32}), Arguments.of(cell, 9, new int[]{64}), Arguments.of(cell, 3, new int[]{20, 33}),
+            Arguments.of(cell, 10, new int[]{16, 5, 150})));
   }
 
   @ParameterizedTest
   @MethodSource("stacks")
-  void stepsFeaturesAsTheOracleDoes(int features, int[] hidden) {
+  void stepsFeaturesAsTheOracleDoes(Cell cell, int features, int[] hidden) {
     TestModels models = new TestModels(1);
-    ModelDefinition definition = models.model(models.features(features), null, 0, TestModels.output(0, true), hidden);
+    ModelDefinition definition = models.model(cell, models.features(features), null, 0, TestModels.output(0, true), hidden);
     StepWorkspace workspace = new RecurrentModel(definition, KERNEL).newWorkspace(1);
     NaiveModel oracle = new NaiveModel(definition);
     Seeded inputs = new Seeded(2);

@@ -9,25 +9,33 @@ import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
 import io.cellstream.kernel.Seeded;
 import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.TestModels.Cell;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The workspace's promises: rows do not touch each other, nothing bad goes unnoticed. */
 class StepWorkspaceTest {
   private static final Kernel KERNEL = Kernels.select(KernelMode.AUTO).kernel();
 
+  static Stream<Arguments> batches() {
+    return Stream.of(Cell.values())
+        .flatMap(cell -> Stream.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 16, 17, 33).map(rows -> Arguments.of(cell, rows)));
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 16, 17, 33})
-  void aRowInABatchHasTheBitsOfARowAlone(int rows) {
+  @MethodSource("batches")
+  void aRowInABatchHasTheBitsOfARowAlone(Cell cell, int rows) {
     TestModels models = new TestModels(1);
     RecurrentModel model = new RecurrentModel(
-        models.model(models.tokens(50, 13), Activation.SOFTMAX, 50, TestModels.output(3, true), 37, 70), KERNEL);
+        models.model(cell, models.tokens(50, 13), Activation.SOFTMAX, 50, TestModels.output(3, true), 37, 70), KERNEL);
     StepWorkspace batch = model.newWorkspace(rows);
     StepWorkspace alone = model.newWorkspace(1);
     Seeded seeded = new Seeded(2);

@@ -30,9 +30,9 @@ final class Bits {
       case InputDefinition.Features features -> parts.add(List.of(floats(features.mean()), floats(features.scale())));
     }
     for (LayerDefinition layer : model.layers()) {
-      switch (layer) {
-        case LayerDefinition.Lstm lstm ->
-          parts.add(List.of(tensor(lstm.weightIh()), tensor(lstm.weightHh()), tensor(lstm.biasIh()), tensor(lstm.biasHh())));
+      parts.add(List.of(layer.getClass(), layer.tensors().stream().map(Bits::tensor).toList()));
+      if (layer instanceof LayerDefinition.Rnn rnn) {
+        parts.add(rnn.nonlinearity());
       }
     }
     switch (model.head()) {

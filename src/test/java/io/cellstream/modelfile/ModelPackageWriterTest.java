@@ -37,7 +37,7 @@ class ModelPackageWriterTest {
         // as many classes as tokens: labels need their file all the same
         TestModels.classifier(4, 5, 3, 5, 5), TestModels.withOutput(nextToken, 0, false, true, nextToken.output().labels()), features,
         TestModels.withOutput(features, 1, false, false, null), TestModels.features(5, Shape.SYNCHRONIZED, 1, Activation.LINEAR, 1, 1),
-        TestModels.hiddenState(6, Shape.SYNCHRONIZED, 3, 4, 5), TestModels.hiddenState(7, Shape.MANY_TO_ONE, 1, 1),
+        TestModels.hiddenState(6, Shape.SYNCHRONIZED, 3, 4, 5), TestModels.hiddenState(7, Shape.MANY_TO_ONE, 1, 1), TestModels.everyCell(9),
         // larger than the buffers that the weights are read and written through
         TestModels.hiddenState(8, Shape.SYNCHRONIZED, 129, 150));
   }

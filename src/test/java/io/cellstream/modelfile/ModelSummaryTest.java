@@ -43,6 +43,14 @@ class ModelSummaryTest {
   }
 
   @Test
+  void describesEveryCell() {
+    assertThat(ModelSummary.describe(TestModels.everyCell(1))).contains("layer 0       LSTM, 3 → 5 hidden units\n",
+        "layer 1       GRU, 5 → 4 hidden units\n", "layer 2       RNN (tanh), 4 → 6 hidden units\n",
+        "layer 3       RNN (relu), 6 → 2 hidden units\n",
+        "state         88 bytes per sequence: c, where there is one, and h of each layer");
+  }
+
+  @Test
   void describesAModelWithoutAHead() {
     assertThat(ModelSummary.describe(TestModels.hiddenState(1, Shape.SYNCHRONIZED, 3, 5)))
         .contains("head          none: the hidden state of the last layer is the output\n", "output        all 5 values\n");

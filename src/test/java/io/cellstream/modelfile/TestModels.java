@@ -4,6 +4,7 @@ import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.HeadDefinition.Activation;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.LayerDefinition;
+import io.cellstream.model.LayerDefinition.Nonlinearity;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.OutputDefinition;
 import io.cellstream.model.Shape;
@@ -69,6 +70,17 @@ public final class TestModels {
         new OutputDefinition(0, true, false, null));
   }
 
+  /** A stack of every cell over features, without a head. */
+  public static ModelDefinition everyCell(long seed) {
+    TestModels models = new TestModels(seed);
+    List<LayerDefinition> layers = List.of(models.layer(4, 3, 5, LayerDefinition.Lstm::new),
+        models.layer(3, 5, 4, LayerDefinition.Gru::new),
+        models.layer(1, 4, 6, (w, u, b, a) -> new LayerDefinition.Rnn(w, u, b, a, Nonlinearity.TANH)),
+        models.layer(1, 6, 2, (w, u, b, a) -> new LayerDefinition.Rnn(w, u, b, a, Nonlinearity.RELU)));
+    return model("every-cell", Shape.SYNCHRONIZED, models.features(3), layers, new HeadDefinition.Hidden(2),
+        new OutputDefinition(0, true, false, null));
+  }
+
   /** Any parts as a model, with the state hash that belongs to them. */
   public static ModelDefinition model(String name, Shape shape, InputDefinition input, List<LayerDefinition> layers, HeadDefinition head,
       OutputDefinition output) {
@@ -107,13 +119,21 @@ public final class TestModels {
     List<LayerDefinition> layers = new ArrayList<>();
     int inputs = input;
     for (int h : hidden) {
-      // PyTorch's own bounds at the start of a training, doubled so that gates leave their linear middle
-      float bound = 2f / (float) Math.sqrt(h);
-      layers.add(new LayerDefinition.Lstm(tensor(4 * h, inputs, bound), tensor(4 * h, h, bound), tensor(4 * h, 1, bound),
-          tensor(4 * h, 1, bound)));
+      layers.add(layer(4, inputs, h, LayerDefinition.Lstm::new));
       inputs = h;
     }
     return layers;
+  }
+
+  private interface Cell {
+    LayerDefinition of(Tensor weightIh, Tensor weightHh, Tensor biasIh, Tensor biasHh);
+  }
+
+  private LayerDefinition layer(int gates, int inputs, int hidden, Cell cell) {
+    // PyTorch's own bounds at the start of a training, doubled so that gates leave their linear middle
+    float bound = 2f / (float) Math.sqrt(hidden);
+    int rows = gates * hidden;
+    return cell.of(tensor(rows, inputs, bound), tensor(rows, hidden, bound), tensor(rows, 1, bound), tensor(rows, 1, bound));
   }
 
   private HeadDefinition.Dense dense(int outputs, int hidden, Activation activation) {

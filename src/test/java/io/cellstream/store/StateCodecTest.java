@@ -21,13 +21,15 @@ import org.junit.jupiter.api.Test;
 class StateCodecTest {
   private static final String HASH = "00112233445566778899aabbccddeeff".repeat(2);
   private static final String OTHER_HASH = "ff".repeat(32);
-  private static final String GOLDEN = "01" + HASH + "01" // version, model, flags
+  private static final String GOLDEN = "02" + HASH + "01" // version, model, flags
       + "0700000000000000" + "2a00000000000000" // steps 7, position 42
       + "e803000000000000" + "d007000000000000" // first 1000 ms, last 2000 ms
       + "03000000" + "6300000000000000" // partition 3, offset 99
-      + "01" + "1c000000" // cells, 28 bytes
-      + "02000000" + "01000000" + "01000000" // two layers of one unit
+      + "01" + "24000000" // cells, 36 bytes
+      + "02000000" + "0100000001000000" + "0100000001000000" // two layers of one unit, each with c and h
       + "0000803f" + "00000040" + "00004040" + "000080c0"; // 1, 2, 3, -4
+  private static final String GOLDEN_1 = "01" + GOLDEN.substring(2, GOLDEN.indexOf("24000000")) + "1c000000" //
+      + "02000000" + "01000000" + "01000000" + "0000803f" + "00000040" + "00004040" + "000080c0";
 
   private final StateCodec codec = new StateCodec(model(HASH, 1, 1));
   private final SequenceState state = new SequenceState(HASH, 7, OptionalLong.of(42), 1000, new Origin(2000, 3, 99),
@@ -42,6 +44,22 @@ class StateCodecTest {
   void readsBackWhatItWrote() {
     SequenceState read = codec.decode(codec.encode(state));
     assertThat(read).usingRecursiveComparison().isEqualTo(state);
+  }
+
+  @Test
+  void readsTheBytesOfTheFirstFormat() {
+    assertThat(codec.decode(HexFormat.of().parseHex(GOLDEN_1))).usingRecursiveComparison().isEqualTo(state);
+  }
+
+  @Test
+  void keepsNoCellStateForACellThatHasNone() {
+    LayerDefinition gru = new LayerDefinition.Gru(new Tensor(6, 1, new float[6]), new Tensor(6, 2, new float[12]),
+        Tensor.vector(new float[6]), Tensor.vector(new float[6]));
+    StateCodec codec = new StateCodec(model(HASH, List.of(gru)));
+    SequenceState state = new SequenceState(HASH, 1, OptionalLong.empty(), 0, new Origin(0, 0, 0), new float[]{1, 2});
+    assertThat(HexFormat.of().formatHex(codec.encode(state))).endsWith("01" + "14000000" + "01000000" + "0000000002000000" //
+        + "0000803f" + "00000040");
+    assertThat(codec.decode(codec.encode(state))).usingRecursiveComparison().isEqualTo(state);
   }
 
   @Test
@@ -88,7 +106,8 @@ class StateCodecTest {
   void refusesItsOwnModelWithOtherSizes() {
     byte[] bytes = new StateCodec(model(HASH, 2))
         .encode(new SequenceState(HASH, 1, OptionalLong.empty(), 0, new Origin(0, 0, 0), new float[4]));
-    assertThatThrownBy(() -> codec.decode(bytes)).isInstanceOf(StateFormatException.class).hasMessageContaining("layers [2]");
+    assertThatThrownBy(() -> codec.decode(bytes)).isInstanceOf(StateFormatException.class)
+        .hasMessageContaining("units, its model of [1, 1, 1, 1]");
   }
 
   @Test
@@ -115,7 +134,11 @@ class StateCodecTest {
           new Tensor(rows, hidden[l], new float[rows * hidden[l]]), Tensor.vector(new float[rows]), Tensor.vector(new float[rows]));
       inputs = hidden[l];
     }
-    return new ModelDefinition("test", "1", Shape.SYNCHRONIZED, new InputDefinition.Features(new float[1], new float[]{1}), List.of(layers),
-        new HeadDefinition.Hidden(inputs), new OutputDefinition(0, true, false, null), hash, hash);
+    return model(hash, List.of(layers));
+  }
+
+  private static ModelDefinition model(String hash, List<LayerDefinition> layers) {
+    return new ModelDefinition("test", "1", Shape.SYNCHRONIZED, new InputDefinition.Features(new float[1], new float[]{1}), layers,
+        new HeadDefinition.Hidden(layers.getLast().hidden()), new OutputDefinition(0, true, false, null), hash, hash);
   }
 }

@@ -1,0 +1,27 @@
+package io.cellstream.kernel;
+
+import static io.cellstream.kernel.Panels.LANES;
+
+/** The GRU cell of one unit. */
+final class ScalarGruGates {
+
+  private ScalarGruGates() {
+  }
+
+  /**
+   * <pre>
+   * r = σ(r), z = σ(z)
+   * n = tanh(inputs + r · n)
+   * h' = n + z · (h − n)        which is (1 − z) · n + z · h
+   * </pre>
+   */
+  static float apply(float[] gates, int at, float inputs, float h) {
+    float r = ScalarActivations.sigmoid(gates[at]);
+    float z = ScalarActivations.sigmoid(gates[at + LANES]);
+    float n = ScalarActivations.tanh(Math.fma(r, gates[at + 2 * LANES], inputs));
+    gates[at] = r;
+    gates[at + LANES] = z;
+    gates[at + 2 * LANES] = n;
+    return Math.fma(z, h - n, n);
+  }
+}

@@ -1,0 +1,79 @@
+package io.cellstream.model;
+
+import static io.cellstream.kernel.Panels.LANES;
+import static io.cellstream.kernel.Panels.PANEL;
+
+import io.cellstream.kernel.Kernel;
+import io.cellstream.kernel.Panels;
+import io.cellstream.kernel.Rows;
+import java.util.Arrays;
+
+/**
+ * A GRU layer, packed: 16 units are a block {@code [16 × r, 16 × z, 16 × n]}, four blocks are three panels.
+ *
+ * <p>What n has from the inputs and what it has from h are sums of their own, as the reset gate scales only the second: the chains of n are
+ * cut where the inputs end, put aside, and begun anew from the second bias.
+ */
+final class GruLayer implements RecurrentLayer {
+  private static final int GATES = 3;
+  private static final int BLOCK = GATES * LANES;
+  private static final int N = 2 * LANES;
+
+  private final LayerDefinition.Gru definition;
+  private final Kernel kernel;
+  private final Panels weights;
+  /** Of r and z both biases, of n the input's. */
+  private final Rows bias;
+  /** Of n the one of h. */
+  private final float[] biasOfN;
+  private final int blocks;
+
+  GruLayer(LayerDefinition.Gru definition, Kernel kernel) {
+    this.definition = definition;
+    this.kernel = kernel;
+    int hidden = definition.hidden();
+    int[] rowMap = Panels.gateRows(GATES, hidden);
+    this.weights = Weights.pack(rowMap, definition);
+    this.blocks = Math.ceilDiv(hidden, LANES);
+    float[] biasHh = definition.biasHh().data().clone();
+    this.biasOfN = new float[blocks * LANES];
+    System.arraycopy(biasHh, 2 * hidden, biasOfN, 0, hidden);
+    Arrays.fill(biasHh, 2 * hidden, GATES * hidden, 0f);
+    this.bias = Weights.sum(rowMap, definition.biasIh(), Tensor.vector(biasHh));
+  }
+
+  @Override
+  public LayerRows newRows(int capacity) {
+    return LayerRows.of(definition, capacity, blocks * LANES, new Tile(BLOCK, GATES), new Tile(PANEL, GATES));
+  }
+
+  @Override
+  public void step(LayerRows rows, int count) {
+    int tilePanels = rows.pre().panels(count);
+    for (int panel = 0; panel < weights.count(); panel += tilePanels) {
+      int panels = Math.min(tilePanels, weights.count() - panel);
+      int block = panel * PANEL / BLOCK;
+      int tileBlocks = Math.min(panels * PANEL / BLOCK, blocks - block);
+      Rows pre = rows.pre().of(panels);
+      Rows fromInputs = rows.fromInputs().of(panels);
+      for (int row = 0; row < count; row += rows.pre().rows()) {
+        int tileRows = Math.min(rows.pre().rows(), count - row);
+        pre.copy(bias, row, panel * PANEL, tileRows, panels * PANEL);
+        kernel.product(weights, panel, panels, 0, rows.inputs(), rows.xh(), pre, row, tileRows);
+        cutN(pre, fromInputs, block, tileBlocks, tileRows);
+        kernel.product(weights, panel, panels, rows.inputs(), weights.k(), rows.xh(), pre, row, tileRows);
+        kernel.gruGates(pre, fromInputs, block * LANES, tileBlocks, rows.h(), rows.hNew(), row, tileRows);
+      }
+    }
+  }
+
+  private void cutN(Rows pre, Rows fromInputs, int block, int tileBlocks, int tileRows) {
+    for (int r = 0; r < tileRows; r++) {
+      for (int b = 0; b < tileBlocks; b++) {
+        int n = pre.at(r) + b * BLOCK + N;
+        System.arraycopy(pre.data(), n, fromInputs.data(), fromInputs.at(r) + b * LANES, LANES);
+        System.arraycopy(biasOfN, (block + b) * LANES, pre.data(), n, LANES);
+      }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.cellstream.model;
+
+import static io.cellstream.kernel.Panels.LANES;
+
+import io.cellstream.kernel.Kernel;
+import io.cellstream.kernel.Panels;
+import io.cellstream.kernel.Rows;
+import java.util.Arrays;
+
+/**
+ * A layer's part of a running step: a row per sequence.
+ *
+ * @param xh per row the input {@code [I]}, then h {@code [H]}: side by side, since a step's sums run over both. Whole vectors of h may be
+ *        read, behind the last row too
+ * @param h per row its h {@code [H]}, inside {@code xh}
+ * @param c per row its cell state {@code [C]}, padded to whole vectors; C is 0 if the cell has none
+ * @param hNew per row the h being written, padded: apart from h, of which every unit reads all
+ * @param pre the pre-activations of a tile
+ * @param fromInputs what of a tile's pre-activations must stay apart, for a GRU
+ */
+record LayerRows(int inputs, int hidden, int cellState, Rows xh, Rows h, Rows c, Rows hNew, Tile pre, Tile fromInputs) {
+
+  /**
+   * @param width floats of a row of hNew
+   */
+  static LayerRows of(LayerDefinition layer, int capacity, int width, Tile pre, Tile fromInputs) {
+    int inputs = layer.inputSize();
+    int hidden = layer.hidden();
+    int stride = inputs + hidden;
+    Rows xh = new Rows(new float[Math.addExact(Math.multiplyExact(capacity, stride), LANES)], 0, stride);
+    int paddedCells = Panels.padded(layer.cellState(), LANES);
+    return new LayerRows(inputs, hidden, layer.cellState(), xh, new Rows(xh.data(), inputs, stride), rows(capacity, paddedCells),
+        rows(capacity, width), pre, fromInputs);
+  }
+
+  private static Rows rows(int capacity, int stride) {
+    return new Rows(new float[Math.multiplyExact(capacity, stride)], 0, stride);
+  }
+
+  /** Floats of a sequence's state: c, then h. */
+  int stateSize() {
+    return cellState + hidden;
+  }
+
+  void setState(int row, float[] state, int from) {
+    System.arraycopy(state, from, c.data(), c.at(row), cellState);
+    // padding units never reach a real one, but a NaN left there by an earlier tenant of the row would stay
+    Arrays.fill(c.data(), c.at(row) + cellState, c.at(row) + c.stride(), 0f);
+    System.arraycopy(state, from + cellState, h.data(), h.at(row), hidden);
+  }
+
+  void getState(int row, float[] state, int from) {
+    System.arraycopy(c.data(), c.at(row), state, from, cellState);
+    System.arraycopy(h.data(), h.at(row), state, from + cellState, hidden);
+  }
+
+  boolean isFinite(Kernel kernel, int row) {
+    return kernel.isFinite(c.data(), c.at(row), cellState) && kernel.isFinite(h.data(), h.at(row), hidden);
+  }
+}
