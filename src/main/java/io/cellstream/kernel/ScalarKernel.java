@@ -2,6 +2,7 @@ package io.cellstream.kernel;
 
 import static io.cellstream.kernel.Panels.LANES;
 import static io.cellstream.kernel.Panels.PANEL;
+import static io.cellstream.kernel.Panels.STRIP;
 
 /** One float at a time. Runs anywhere, and says what the bits are. */
 final class ScalarKernel implements Kernel {
@@ -23,7 +24,7 @@ final class ScalarKernel implements Kernel {
     for (int p = 0; p < panels; p++) {
       for (int r = 0; r < rows; r++) {
         for (int g = 0; g < PANEL; g += CHAINS) {
-          chains(w.weights(), ((panel + p) * w.k() + kFrom) * PANEL + g, kTo - kFrom, x.data(), x.at(row + r) + kFrom, sums.data(),
+          chains(w.weights(), w.at((panel + p) * PANEL + g, kFrom), kTo - kFrom, x.data(), x.at(row + r) + kFrom, sums.data(),
               sums.at(r) + p * PANEL + g);
         }
       }
@@ -40,7 +41,7 @@ final class ScalarKernel implements Kernel {
     float s6 = sums[at + 6];
     float s7 = sums[at + 7];
     for (int k = 0; k < n; k++) {
-      int wk = wFrom + k * PANEL;
+      int wk = wFrom + k * STRIP;
       float xk = x[xFrom + k];
       s0 = Math.fma(w[wk], xk, s0);
       s1 = Math.fma(w[wk + 1], xk, s1);

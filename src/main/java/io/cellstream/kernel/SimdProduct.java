@@ -1,6 +1,7 @@
 package io.cellstream.kernel;
 
 import static io.cellstream.kernel.Panels.PANEL;
+import static io.cellstream.kernel.Panels.STRIP;
 import static io.cellstream.kernel.SimdKernel.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
@@ -21,12 +22,13 @@ final class SimdProduct {
 
   static void product(Panels w, int panel, int panels, int kFrom, int kTo, Rows x, Rows sums, int row, int rows) {
     int n = kTo - kFrom;
+    int pair = secondPair(w);
     int together = rows - rows % 4;
     for (int p = 0; p < panels && together > 0; p++) {
-      int wFrom = ((panel + p) * w.k() + kFrom) * PANEL;
       for (int r = 0; r < together; r += 4) {
         for (int g = 0; g < PANEL; g += FOUR) {
-          fourRows(w.weights(), wFrom + g, n, x.data(), x.at(row + r) + kFrom, x.stride(), sums.data(), sums.at(r) + p * PANEL + g,
+          fourRows(w.weights(), w.at((panel + p) * PANEL + g, kFrom), pair, n, x.data(), x.at(row + r) + kFrom, x.stride(), sums.data(),
+              sums.at(r) + p * PANEL + g,
               sums.stride());
         }
       }
@@ -36,24 +38,26 @@ final class SimdProduct {
     }
   }
 
-  /** Walks the panels' runs of four vectors in pairs; with 16 lanes such a run is a whole panel, so the pair is two panels. */
+  /** Walks the panels' runs of four vectors in pairs; with 16 lanes such a run is a whole panel, so the pair is the four strips of two. */
   private static void oneRow(Panels w, int panel, int panels, int kFrom, int n, float[] x, int xAt, float[] sums, int at) {
+    int first = panel * PANEL;
     int gates = panels * PANEL;
+    int pair = secondPair(w);
     int g = 0;
     for (; g + 2 * FOUR <= gates; g += 2 * FOUR) {
-      eightVectors(w.weights(), at(w, panel, kFrom, g), at(w, panel, kFrom, g + FOUR), n, x, xAt, sums, at + g);
+      eightVectors(w.weights(), w.at(first + g, kFrom), w.at(first + g + FOUR, kFrom), pair, n, x, xAt, sums, at + g);
     }
     for (; g < gates; g += FOUR) {
-      fourVectors(w.weights(), at(w, panel, kFrom, g), n, x, xAt, sums, at + g);
+      fourVectors(w.weights(), w.at(first + g, kFrom), pair, n, x, xAt, sums, at + g);
     }
   }
 
-  /** Where the weight of gate row {@code g}, counted from the panel's first, and {@code k} is. */
-  private static int at(Panels w, int panel, int k, int g) {
-    return ((panel + g / PANEL) * w.k() + k) * PANEL + g % PANEL;
+  /** From the first of four vectors to the third: with 16 lanes two vectors fill a strip, and the other two are in the next. */
+  private static int secondPair(Panels w) {
+    return 2 * L == STRIP ? STRIP * w.k() : 2 * L;
   }
 
-  private static void eightVectors(float[] w, int wA, int wB, int n, float[] x, int xAt, float[] sums, int at) {
+  private static void eightVectors(float[] w, int wA, int wB, int pair, int n, float[] x, int xAt, float[] sums, int at) {
     FloatVector a0 = FloatVector.fromArray(SPECIES, sums, at);
     FloatVector a1 = FloatVector.fromArray(SPECIES, sums, at + L);
     FloatVector a2 = FloatVector.fromArray(SPECIES, sums, at + 2 * L);
@@ -64,16 +68,16 @@ final class SimdProduct {
     FloatVector b3 = FloatVector.fromArray(SPECIES, sums, at + 7 * L);
     for (int k = 0; k < n; k++) {
       FloatVector xk = FloatVector.broadcast(SPECIES, x[xAt + k]);
-      int a = wA + k * PANEL;
-      int b = wB + k * PANEL;
+      int a = wA + k * STRIP;
+      int b = wB + k * STRIP;
       a0 = FloatVector.fromArray(SPECIES, w, a).fma(xk, a0);
       a1 = FloatVector.fromArray(SPECIES, w, a + L).fma(xk, a1);
-      a2 = FloatVector.fromArray(SPECIES, w, a + 2 * L).fma(xk, a2);
-      a3 = FloatVector.fromArray(SPECIES, w, a + 3 * L).fma(xk, a3);
+      a2 = FloatVector.fromArray(SPECIES, w, a + pair).fma(xk, a2);
+      a3 = FloatVector.fromArray(SPECIES, w, a + pair + L).fma(xk, a3);
       b0 = FloatVector.fromArray(SPECIES, w, b).fma(xk, b0);
       b1 = FloatVector.fromArray(SPECIES, w, b + L).fma(xk, b1);
-      b2 = FloatVector.fromArray(SPECIES, w, b + 2 * L).fma(xk, b2);
-      b3 = FloatVector.fromArray(SPECIES, w, b + 3 * L).fma(xk, b3);
+      b2 = FloatVector.fromArray(SPECIES, w, b + pair).fma(xk, b2);
+      b3 = FloatVector.fromArray(SPECIES, w, b + pair + L).fma(xk, b3);
     }
     a0.intoArray(sums, at);
     a1.intoArray(sums, at + L);
@@ -85,18 +89,18 @@ final class SimdProduct {
     b3.intoArray(sums, at + 7 * L);
   }
 
-  private static void fourVectors(float[] w, int wAt, int n, float[] x, int xAt, float[] sums, int at) {
+  private static void fourVectors(float[] w, int wAt, int pair, int n, float[] x, int xAt, float[] sums, int at) {
     FloatVector a0 = FloatVector.fromArray(SPECIES, sums, at);
     FloatVector a1 = FloatVector.fromArray(SPECIES, sums, at + L);
     FloatVector a2 = FloatVector.fromArray(SPECIES, sums, at + 2 * L);
     FloatVector a3 = FloatVector.fromArray(SPECIES, sums, at + 3 * L);
     for (int k = 0; k < n; k++) {
       FloatVector xk = FloatVector.broadcast(SPECIES, x[xAt + k]);
-      int a = wAt + k * PANEL;
+      int a = wAt + k * STRIP;
       a0 = FloatVector.fromArray(SPECIES, w, a).fma(xk, a0);
       a1 = FloatVector.fromArray(SPECIES, w, a + L).fma(xk, a1);
-      a2 = FloatVector.fromArray(SPECIES, w, a + 2 * L).fma(xk, a2);
-      a3 = FloatVector.fromArray(SPECIES, w, a + 3 * L).fma(xk, a3);
+      a2 = FloatVector.fromArray(SPECIES, w, a + pair).fma(xk, a2);
+      a3 = FloatVector.fromArray(SPECIES, w, a + pair + L).fma(xk, a3);
     }
     a0.intoArray(sums, at);
     a1.intoArray(sums, at + L);
@@ -104,7 +108,7 @@ final class SimdProduct {
     a3.intoArray(sums, at + 3 * L);
   }
 
-  private static void fourRows(float[] w, int wAt, int n, float[] x, int x0, int xStride, float[] sums, int s0, int stride) {
+  private static void fourRows(float[] w, int wAt, int pair, int n, float[] x, int x0, int xStride, float[] sums, int s0, int stride) {
     int s1 = s0 + stride;
     int s2 = s1 + stride;
     int s3 = s2 + stride;
@@ -128,11 +132,11 @@ final class SimdProduct {
     int x2 = x1 + xStride;
     int x3 = x2 + xStride;
     for (int k = 0; k < n; k++) {
-      int wk = wAt + k * PANEL;
+      int wk = wAt + k * STRIP;
       FloatVector w0 = FloatVector.fromArray(SPECIES, w, wk);
       FloatVector w1 = FloatVector.fromArray(SPECIES, w, wk + L);
-      FloatVector w2 = FloatVector.fromArray(SPECIES, w, wk + 2 * L);
-      FloatVector w3 = FloatVector.fromArray(SPECIES, w, wk + 3 * L);
+      FloatVector w2 = FloatVector.fromArray(SPECIES, w, wk + pair);
+      FloatVector w3 = FloatVector.fromArray(SPECIES, w, wk + pair + L);
       FloatVector xa = FloatVector.broadcast(SPECIES, x[x0 + k]);
       a0 = w0.fma(xa, a0);
       a1 = w1.fma(xa, a1);

@@ -45,7 +45,7 @@ final class CellstreamF32 implements Contender {
 
   @Override
   public boolean has(Cell cell) {
-    return cell == Cell.LSTM;
+    return true;
   }
 
   @Override
@@ -76,7 +76,8 @@ final class CellstreamF32 implements Contender {
     Tensor biasHh = new Tensor(rows, 1, layer.biasHh());
     return switch (setting.cell()) {
       case LSTM -> new LayerDefinition.Lstm(weightIh, weightHh, biasIh, biasHh);
-      case GRU, RNN -> throw new IllegalArgumentException("Cellstream has no " + setting.cell());
+      case GRU -> new LayerDefinition.Gru(weightIh, weightHh, biasIh, biasHh);
+      case RNN -> new LayerDefinition.Rnn(weightIh, weightHh, biasIh, biasHh, LayerDefinition.Nonlinearity.TANH);
     };
   }
 
@@ -112,7 +113,7 @@ final class CellstreamF32 implements Contender {
       step = (step + 1) % Problem.PERIOD;
     }
 
-    /** Per layer c, then h: the last H floats of a state. */
+    /** Per layer c, if it has one, then h: the last H floats of a state. */
     @Override
     public float[] hidden(int row) {
       int hidden = problem.setting().hidden();
