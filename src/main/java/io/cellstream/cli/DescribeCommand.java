@@ -10,6 +10,7 @@ import io.cellstream.model.RecurrentModel;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.ModelPackage;
 import io.cellstream.modelfile.ModelSummary;
+import io.cellstream.text.Amounts;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -46,7 +47,7 @@ final class DescribeCommand implements Callable<Integer> {
     if (options.file != null || !options.set.isEmpty()) {
       describe(options.load(folder == null ? Map.of() : Map.of(SettingNames.MODEL, folder.toString())), out);
     } else if (folder != null) {
-      describe(ModelPackage.read(folder), KernelMode.AUTO, out);
+      describe(ModelPackage.read(folder), KernelMode.AUTO, RecurrentModel.TOKEN_TABLE, out);
     } else {
       throw new ParameterException(line, "give --model DIR, --config FILE, or both");
     }
@@ -57,15 +58,22 @@ final class DescribeCommand implements Callable<Integer> {
   private static void describe(Settings settings, PrintWriter out) throws ModelFileException {
     settings.require(Settings.FOR_RUN);
     ModelDefinition model = ModelPackage.read(settings.model());
-    RecurrentModel runnable = new RecurrentModel(model, Kernels.select(settings.kernel()).kernel());
+    RecurrentModel runnable = new RecurrentModel(model, Kernels.select(settings.kernel()).kernel(), settings.tokenTable());
     out.print(ApplicationSummary.describe(settings, runnable));
     out.print("\nmodel ");
-    describe(model, settings.kernel(), out);
+    describe(model, settings.kernel(), settings.tokenTable(), out);
   }
 
-  private static void describe(ModelDefinition model, KernelMode mode, PrintWriter out) {
+  private static void describe(ModelDefinition model, KernelMode mode, long tokenTable, PrintWriter out) {
     out.print(ModelSummary.describe(model));
     out.print("  kernel        " + kernel(mode) + "\n");
+    RecurrentModel.tokenTableBytes(model).ifPresent(bytes -> out.print("  token table   " + tokenTable(bytes, tokenTable) + "\n"));
+  }
+
+  private static String tokenTable(long bytes, long most) {
+    return bytes <= most
+        ? Amounts.bytes(bytes) + ": the first layer's sums over each token's embedding"
+        : "none: it would take " + Amounts.bytes(bytes) + ", and " + SettingNames.TOKEN_TABLE + " allows " + Amounts.bytes(most);
   }
 
   private static String kernel(KernelMode mode) {

@@ -1,5 +1,6 @@
 package io.cellstream.config;
 
+import io.cellstream.model.RecurrentModel;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -16,6 +17,9 @@ final class OwnSettings {
   /** Kafka's rule for topic names; an application's id becomes part of some. */
   private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
+  /** As many digits as a long surely holds. */
+  private static final Pattern BYTES = Pattern.compile("[0-9]{1,18}");
+
   static final List<Setting> ALL = List.of( //
       own(SettingNames.MODEL, "", OwnSettings::notBlank, Importance.HIGH, "The model package, a folder. A relative path in the"
           + " configuration file starts at that file's folder, elsewhere at the working directory. Required by `run`."), //
@@ -30,6 +34,10 @@ final class OwnSettings {
       own(SettingNames.KERNEL, "auto", oneOf("auto", "simd", "scalar"), Importance.LOW, "The arithmetic: `simd` uses the CPU's vector"
           + " registers and fails where they can't be had, `scalar` takes one float at a time, `auto` is `simd` where possible, with a warning"
           + " where not. The bits are the same."), //
+      own(SettingNames.TOKEN_TABLE, Long.toString(RecurrentModel.TOKEN_TABLE), OwnSettings::byteCount, Importance.LOW, "The most heap"
+          + " that a table may take which has, for each token of the vocabulary, the first layer's sums over its embedding: a step then reads"
+          + " a row of it instead of that half of the layer's weights. Where it would need more there is none; 0 is never one. The bits are"
+          + " the same."), //
       own(SettingNames.MODEL_CHANGED, "stop", oneOf("stop", "restart"), Importance.MEDIUM, "What happens when the stored states belong"
           + " to another model: `stop` refuses to start, `restart` closes each such sequence (reason MODEL_CHANGED) when its key's next"
           + " event comes and begins a new one."), //
@@ -55,6 +63,12 @@ final class OwnSettings {
   static void topic(String name, Object value) {
     if (!TOPIC.matcher(value.toString()).matches() || Set.of(".", "..").contains(value.toString())) {
       throw invalid(name, value, "is no valid Kafka name: 1 to 249 letters, digits, dots, underscores and hyphens");
+    }
+  }
+
+  static void byteCount(String name, Object value) {
+    if (!BYTES.matcher(value.toString()).matches()) {
+      throw invalid(name, value, "is no number of bytes: give digits only");
     }
   }
 

@@ -8,6 +8,7 @@ public final class SettingNames {
   public static final String FINAL_TOPIC = "cellstream.final.topic";
   public static final String DEAD_LETTER_TOPIC = "cellstream.dead.letter.topic";
   public static final String KERNEL = "cellstream.kernel";
+  public static final String TOKEN_TABLE = "cellstream.token.table.max.bytes";
   public static final String MODEL_CHANGED = "cellstream.model.changed";
   public static final String LOG_LEVEL = "cellstream.log.level";
   public static final String OBSERVE_LISTEN = "cellstream.observe.listen";

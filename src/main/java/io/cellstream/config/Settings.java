@@ -115,6 +115,11 @@ public final class Settings {
     return demand(SettingNames.DEAD_LETTER_TOPIC);
   }
 
+  /** The most bytes of a token table. */
+  public long tokenTable() {
+    return Long.parseLong(demand(SettingNames.TOKEN_TABLE));
+  }
+
   public KernelMode kernel() {
     return KernelMode.valueOf(demand(SettingNames.KERNEL).toUpperCase(Locale.ROOT));
   }

@@ -1,5 +1,6 @@
 package io.cellstream.config;
 
+import io.cellstream.model.RecurrentModel;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ final class SettingsLoader {
   private void defaults(String home) {
     ChosenDefault.ALL.forEach(chosen -> fallback(chosen.name(), chosen.value(), ""));
     fallback(SettingNames.KERNEL, "auto", "");
+    fallback(SettingNames.TOKEN_TABLE, Long.toString(RecurrentModel.TOKEN_TABLE), "");
     fallback(SettingNames.MODEL_CHANGED, "stop", "");
     fallback(SettingNames.LOG_LEVEL, "info", "");
     fallback(SettingNames.OBSERVE_LISTEN, ListenAddress.OFF, "");

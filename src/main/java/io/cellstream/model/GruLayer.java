@@ -7,6 +7,7 @@ import io.cellstream.kernel.Kernel;
 import io.cellstream.kernel.Panels;
 import io.cellstream.kernel.Rows;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A GRU layer, packed: 16 units are a block {@code [16 × r, 16 × z, 16 × n]}, four blocks are three panels.
@@ -21,10 +22,8 @@ final class GruLayer implements RecurrentLayer {
 
   private final LayerDefinition.Gru definition;
   private final Kernel kernel;
-  private final Panels weights;
-  /** Of r and z both biases, of n the input's. */
-  private final Rows bias;
-  /** Of n the one of h. */
+  private final GateSums sums;
+  /** Of n the bias of h; the other one, and both of r and z, begin the sums. */
   private final float[] biasOfN;
   private final int blocks;
 
@@ -32,36 +31,38 @@ final class GruLayer implements RecurrentLayer {
     this.definition = definition;
     this.kernel = kernel;
     int hidden = definition.hidden();
-    int[] rowMap = Panels.gateRows(GATES, hidden);
-    this.weights = Weights.pack(rowMap, definition);
     this.blocks = Math.ceilDiv(hidden, LANES);
     float[] biasHh = definition.biasHh().data().clone();
     this.biasOfN = new float[blocks * LANES];
     System.arraycopy(biasHh, 2 * hidden, biasOfN, 0, hidden);
     Arrays.fill(biasHh, 2 * hidden, GATES * hidden, 0f);
-    this.bias = Weights.sum(rowMap, definition.biasIh(), Tensor.vector(biasHh));
+    this.sums = new GateSums(definition, Tensor.vector(biasHh), kernel);
   }
 
   @Override
-  public LayerRows newRows(int capacity) {
-    return LayerRows.of(definition, capacity, blocks * LANES, new Tile(BLOCK, GATES), new Tile(PANEL, GATES));
+  public GateSums sums() {
+    return sums;
+  }
+
+  @Override
+  public LayerRows newRows(int capacity, @Nullable TokenRows tokens) {
+    return LayerRows.of(definition, capacity, tokens, blocks * LANES, new Tile(BLOCK, GATES), new Tile(PANEL, GATES));
   }
 
   @Override
   public void step(LayerRows rows, int count) {
     int tilePanels = rows.pre().panels(count);
-    for (int panel = 0; panel < weights.count(); panel += tilePanels) {
-      int panels = Math.min(tilePanels, weights.count() - panel);
+    for (int panel = 0; panel < sums.panels(); panel += tilePanels) {
+      int panels = Math.min(tilePanels, sums.panels() - panel);
       int block = panel * PANEL / BLOCK;
       int tileBlocks = Math.min(panels * PANEL / BLOCK, blocks - block);
       Rows pre = rows.pre().of(panels);
       Rows fromInputs = rows.fromInputs().of(panels);
       for (int row = 0; row < count; row += rows.pre().rows()) {
         int tileRows = Math.min(rows.pre().rows(), count - row);
-        pre.copy(bias, row, panel * PANEL, tileRows, panels * PANEL);
-        kernel.product(weights, panel, panels, 0, rows.inputs(), rows.xh(), pre, row, tileRows);
+        sums.ofInputs(rows, pre, panel, panels, row, tileRows);
         cutN(pre, fromInputs, block, tileBlocks, tileRows);
-        kernel.product(weights, panel, panels, rows.inputs(), weights.k(), rows.xh(), pre, row, tileRows);
+        sums.ofHidden(rows, pre, panel, panels, row, tileRows);
         kernel.gruGates(pre, fromInputs, block * LANES, tileBlocks, rows.h(), rows.hNew(), row, tileRows);
       }
     }

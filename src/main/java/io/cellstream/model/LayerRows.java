@@ -6,6 +6,7 @@ import io.cellstream.kernel.Kernel;
 import io.cellstream.kernel.Panels;
 import io.cellstream.kernel.Rows;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A layer's part of a running step: a row per sequence.
@@ -15,22 +16,24 @@ import java.util.Arrays;
  * @param h per row its h {@code [H]}, inside {@code xh}
  * @param c per row its cell state {@code [C]}, padded to whole vectors; C is 0 if the cell has none
  * @param hNew per row the h being written, padded: apart from h, of which every unit reads all
+ * @param tokens where the sums begin, instead of from the biases and x; null: they don't
  * @param pre the pre-activations of a tile
  * @param fromInputs what of a tile's pre-activations must stay apart, for a GRU
  */
-record LayerRows(int inputs, int hidden, int cellState, Rows xh, Rows h, Rows c, Rows hNew, Tile pre, Tile fromInputs) {
+record LayerRows(int inputs, int hidden, int cellState, Rows xh, Rows h, Rows c, Rows hNew, @Nullable TokenRows tokens,
+    Tile pre, Tile fromInputs) {
 
   /**
    * @param width floats of a row of hNew
    */
-  static LayerRows of(LayerDefinition layer, int capacity, int width, Tile pre, Tile fromInputs) {
+  static LayerRows of(LayerDefinition layer, int capacity, @Nullable TokenRows tokens, int width, Tile pre, Tile fromInputs) {
     int inputs = layer.inputSize();
     int hidden = layer.hidden();
     int stride = inputs + hidden;
     Rows xh = new Rows(new float[Math.addExact(Math.multiplyExact(capacity, stride), LANES)], 0, stride);
     int paddedCells = Panels.padded(layer.cellState(), LANES);
     return new LayerRows(inputs, hidden, layer.cellState(), xh, new Rows(xh.data(), inputs, stride), rows(capacity, paddedCells),
-        rows(capacity, width), pre, fromInputs);
+        rows(capacity, width), tokens, pre, fromInputs);
   }
 
   private static Rows rows(int capacity, int stride) {

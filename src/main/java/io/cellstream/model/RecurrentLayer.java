@@ -1,6 +1,7 @@
 package io.cellstream.model;
 
 import io.cellstream.kernel.Kernel;
+import org.jspecify.annotations.Nullable;
 
 /** A recurrent layer, packed for a kernel. Immutable and shared by all threads; a thread's buffers are {@link LayerRows}. */
 sealed interface RecurrentLayer permits LstmLayer, GruLayer, RnnLayer {
@@ -13,8 +14,15 @@ sealed interface RecurrentLayer permits LstmLayer, GruLayer, RnnLayer {
     };
   }
 
-  /** The layer's buffers for up to {@code capacity} sequences; for one thread. */
-  LayerRows newRows(int capacity);
+  /** What its gates are made of. */
+  GateSums sums();
+
+  /**
+   * The layer's buffers for up to {@code capacity} sequences; for one thread.
+   *
+   * @param tokens where the sums begin, instead of from the biases and x; null: they don't
+   */
+  LayerRows newRows(int capacity, @Nullable TokenRows tokens);
 
   /** One time step of rows 0 to {@code count − 1}: of x, h and c, the new c in its place and the new h in {@code hNew}. */
   void step(LayerRows rows, int count);

@@ -4,6 +4,7 @@ import io.cellstream.kernel.Kernel;
 import io.cellstream.kernel.Rows;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The buffers of a running step over a batch of rows, one row per sequence. Gather states and inputs, step, look whether the result is
@@ -16,6 +17,7 @@ public final class StepWorkspace {
   private final InputDefinition input;
   private final List<RecurrentLayer> layers;
   private final LayerRows[] rows;
+  private final @Nullable TokenRows tokens;
   private final HeadRows head;
 
   StepWorkspace(RecurrentModel model, int capacity) {
@@ -27,7 +29,12 @@ public final class StepWorkspace {
     this.kernel = model.kernel();
     this.input = model.definition().input();
     this.layers = model.layers();
-    this.rows = layers.stream().map(layer -> layer.newRows(capacity)).toArray(LayerRows[]::new);
+    Rows table = model.tokenTable();
+    this.tokens = table == null ? null : new TokenRows(table, new int[capacity]);
+    this.rows = new LayerRows[layers.size()];
+    for (int l = 0; l < rows.length; l++) {
+      rows[l] = layers.get(l).newRows(capacity, l == 0 ? tokens : null);
+    }
     this.head = model.newHeadRows(capacity);
   }
 
@@ -84,7 +91,11 @@ public final class StepWorkspace {
       throw new IllegalStateException("this model takes features, not tokens");
     }
     Objects.checkIndex(id, token.vocabulary().size());
-    System.arraycopy(token.embedding().data(), id * token.size(), x().data(), x().at(row), token.size());
+    if (tokens == null) {
+      System.arraycopy(token.embedding().data(), id * token.size(), x().data(), x().at(row), token.size());
+    } else {
+      tokens.ids()[row] = id;
+    }
   }
 
   /**

@@ -28,10 +28,19 @@ public final class ModelLoader {
    * @throws io.cellstream.kernel.KernelUnavailableException if the kernel asked for can't run here
    */
   public static RecurrentModel load(Path folder, KernelMode mode) throws ModelFileException {
+    return load(folder, mode, RecurrentModel.TOKEN_TABLE);
+  }
+
+  /**
+   * As {@link #load(Path, KernelMode)}.
+   *
+   * @param tokenTable the most bytes of a token table
+   */
+  public static RecurrentModel load(Path folder, KernelMode mode, long tokenTable) throws ModelFileException {
     Kernels.Selection selection = Kernels.select(mode);
     selection.fallbackReason().ifPresent(reason -> LOG.warn("the scalar kernel runs, many times slower than SIMD: {}", reason));
     LOG.info("kernel: {}, {} lanes of f32", selection.kernel().name(), selection.kernel().lanes());
-    RecurrentModel model = new RecurrentModel(ModelPackage.read(folder), selection.kernel());
+    RecurrentModel model = new RecurrentModel(ModelPackage.read(folder), selection.kernel(), tokenTable);
     LOG.info("model: {} version {}, state hash {}", model.definition().name(), model.definition().version(),
         model.definition().stateHash());
     return model;

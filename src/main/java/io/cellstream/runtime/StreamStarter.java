@@ -52,7 +52,7 @@ public final class StreamStarter {
    */
   public StreamApplication prepare() throws ModelFileException, StartupException, IOException {
     settings.require(Settings.FOR_RUN);
-    RecurrentModel model = ModelLoader.load(settings.model(), settings.kernel());
+    RecurrentModel model = ModelLoader.load(settings.model(), settings.kernel(), settings.tokenTable());
     Findings findings = Findings.refusing(LOG);
     prepareStateDir(findings, model.definition());
     RecordLimit limit = checkCluster(findings, model.definition());

@@ -56,7 +56,17 @@ class DescribeCommandTest {
         "  states        /var/lib/state/app (state.dir): store sequence-states, restored from topic app-sequence-states-changelog\n",
         "  guarantee     exactly_once_v2 (processing.guarantee): ", "  commit        250 ms (commit.interval.ms)\n",
         "  model change  stop (cellstream.model.changed): ", "\nprocessors\n  events        reads in → decode\n",
-        "  finals        writes to ends\n", "\nmodel " + summary + "  kernel        scalar, 1 lane of f32\n");
+        "  finals        writes to ends\n", "\nmodel " + summary + "  kernel        scalar, 1 lane of f32\n",
+        "  token table   ", ": the first layer's sums over each token's embedding\n");
+  }
+
+  @Test
+  void saysWhyThereIsNoTokenTable() {
+    Ended ended = CommandLab.run("describe", "--config", folder.resolve("app.properties").toString(), "--set",
+        "cellstream.token.table.max.bytes=100");
+
+    assertThat(ended.out())
+        .containsPattern("\n  token table   none: it would take .*, and cellstream.token.table.max.bytes allows 100 bytes\n");
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.cellstream.model.TestModels.Cell;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -48,6 +49,42 @@ class SameBitsTest {
     for (Cell cell : new Cell[]{Cell.LSTM, Cell.GRU, Cell.RNN_TANH}) {
       assertSameBits(cell, new TestModels(11), 7, new int[]{33}, 5, 4, scale);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void withAndWithoutATokenTable(Cell cell) {
+    for (int hidden : new int[]{1, 15, 16, 33, 64, 70, 131}) {
+      TestModels models = new TestModels(hidden);
+      ModelDefinition definition = models.model(cell, models.tokens(23, 1 + hidden / 3), null, 0, TestModels.output(0, true), hidden, 9);
+      int rows = 1 + hidden % 7;
+      for (Kernel kernel : new Kernel[]{SCALAR, SIMD}) {
+        RecurrentModel without = new RecurrentModel(definition, kernel, 0);
+        RecurrentModel with = new RecurrentModel(definition, kernel);
+        assertThat(with.tokenTable()).isNotNull();
+        assertThat(without.tokenTable()).isNull();
+        assertThat(Bits.of(after(with, rows))).isEqualTo(Bits.of(after(without, rows)));
+      }
+    }
+  }
+
+  /** The states of all rows after some tokens. */
+  private static float[] after(RecurrentModel model, int rows) {
+    StepWorkspace workspace = model.newWorkspace(rows);
+    Seeded seeded = new Seeded(3);
+    for (int step = 0; step < 5; step++) {
+      for (int row = 0; row < rows; row++) {
+        workspace.setToken(row, seeded.nextInt(23));
+      }
+      workspace.step(rows);
+    }
+    float[] states = new float[rows * model.stateSize()];
+    for (int row = 0; row < rows; row++) {
+      float[] state = new float[model.stateSize()];
+      workspace.getState(row, state);
+      System.arraycopy(state, 0, states, row * state.length, state.length);
+    }
+    return states;
   }
 
   private static void assertSameBits(Cell cell, TestModels models, int inputs, int[] hidden, int rows, int steps, float scale) {

@@ -7,7 +7,8 @@ import java.util.List;
 
 /** All contenders, in the order of tables. */
 public enum Contenders {
-  CELLSTREAM_F32(CellstreamF32.NAME), //
+  CELLSTREAM_F32("cellstream-f32"), //
+  CELLSTREAM_TOKEN_TABLE("cellstream-token-table"), //
   ONNXRUNTIME_F32(OnnxRuntimeF32.NAME), //
   ONNXRUNTIME_INT8(OnnxRuntimeInt8.NAME), //
   PYTORCH(PyTorch.NAME), //
@@ -40,7 +41,8 @@ public enum Contenders {
    */
   public Contender open(Kernel kernel) throws BenchException {
     return switch (this) {
-      case CELLSTREAM_F32 -> new CellstreamF32(kernel);
+      case CELLSTREAM_F32 -> new Cellstream(label, kernel, 0);
+      case CELLSTREAM_TOKEN_TABLE -> new Cellstream(label, kernel, Long.MAX_VALUE);
       case ONNXRUNTIME_F32 -> OnnxRuntimeF32.open();
       case ONNXRUNTIME_INT8 -> OnnxRuntimeInt8.open();
       case PYTORCH -> PyTorch.open();

@@ -33,7 +33,7 @@ public final class KernelCommand implements Callable<Integer> {
   @Option(names = "--quick", description = "hidden sizes 32, 128, 256 and 1024, batches 1 and 16, one layer: under 3 minutes")
   private boolean quick;
 
-  @Option(names = "--cell", split = ",", paramLabel = "CELL", description = "lstm, gru, rnn; default: lstm, the one that Cellstream has")
+  @Option(names = "--cell", split = ",", paramLabel = "CELL", description = "lstm, gru, rnn; default: all; with --quick lstm")
   private List<Cell> cells = List.of();
 
   @Option(names = "--hidden", split = ",", paramLabel = "H", description = "units of a layer, and its inputs; default: 32,64,128,256,512,1024")
@@ -107,7 +107,7 @@ public final class KernelCommand implements Callable<Integer> {
 
   private List<Setting> settings() {
     List<Setting> settings = new ArrayList<>();
-    for (Cell cell : cells.isEmpty() ? List.of(Cell.LSTM) : cells) {
+    for (Cell cell : cells()) {
       for (int n : within("--layers", layers, quick ? List.of(1) : List.of(1, 2), MOST_LAYERS)) {
         for (int h : within("--hidden", hidden, quick ? List.of(32, 128, 256, 1024) : List.of(32, 64, 128, 256, 512, 1024), MOST_HIDDEN)) {
           for (int b : within("--batch", batches, quick ? List.of(1, 16) : List.of(1, 4, 8, 16, 32, 64), MOST_BATCH)) {
@@ -117,6 +117,13 @@ public final class KernelCommand implements Callable<Integer> {
       }
     }
     return settings;
+  }
+
+  private List<Cell> cells() {
+    if (!cells.isEmpty()) {
+      return cells;
+    }
+    return quick ? List.of(Cell.LSTM) : List.of(Cell.values());
   }
 
   private double seconds() {

@@ -21,21 +21,24 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
- * Cellstream's own f32 step, the way the stream takes it: per sequence its state is gathered from an array of its own and its token's
- * embedding looked up, the batch steps, the states are scattered again.
+ * Cellstream's own step, the way the stream takes it: per sequence its state is gathered from an array of its own and its token looked up,
+ * the batch steps, the states are scattered again.
  */
-final class CellstreamF32 implements Contender {
-  static final String NAME = "cellstream-f32";
-
+final class Cellstream implements Contender {
+  private final String name;
   private final Kernel kernel;
+  private final long tokenTable;
 
-  CellstreamF32(Kernel kernel) {
+  /** @param tokenTable the most bytes of a token table */
+  Cellstream(String name, Kernel kernel, long tokenTable) {
+    this.name = name;
     this.kernel = kernel;
+    this.tokenTable = tokenTable;
   }
 
   @Override
   public String name() {
-    return NAME;
+    return name;
   }
 
   @Override
@@ -55,7 +58,7 @@ final class CellstreamF32 implements Contender {
 
   @Override
   public Run prepare(Problem problem) {
-    return new Steps(problem, new RecurrentModel(definition(problem), kernel));
+    return new Steps(problem, new RecurrentModel(definition(problem), kernel, tokenTable));
   }
 
   private static ModelDefinition definition(Problem problem) {

@@ -1,0 +1,83 @@
+package io.cellstream.model;
+
+import static io.cellstream.kernel.Panels.PANEL;
+
+import io.cellstream.kernel.Kernel;
+import io.cellstream.kernel.Panels;
+import io.cellstream.kernel.Rows;
+
+/**
+ * The sums in front of a layer's gates, packed: each is one chain of bias, then {@code W x}, then {@code U h}. Where the layer's input is a
+ * token, the chain may begin from a table that has it up to the end of the inputs.
+ */
+final class GateSums {
+  private final Kernel kernel;
+  private final Panels weights;
+  private final Rows bias;
+  private final int inputs;
+
+  /**
+   * @param biasHh added to the layer's other bias, once
+   */
+  GateSums(LayerDefinition layer, Tensor biasHh, Kernel kernel) {
+    this.kernel = kernel;
+    this.inputs = layer.inputSize();
+    int[] rowMap = Panels.gateRows(layer.gates(), layer.hidden());
+    this.weights = Panels.pack(rowMap, new int[]{inputs, layer.hidden()}, layer.weightIh().data(), layer.weightHh().data());
+    this.bias = new Rows(Panels.pack(rowMap, sum(layer.biasIh(), biasHh), 0f), 0, 0);
+  }
+
+  private static float[] sum(Tensor a, Tensor b) {
+    float[] sum = new float[a.data().length];
+    for (int r = 0; r < sum.length; r++) {
+      sum[r] = a.data()[r] + b.data()[r];
+    }
+    return sum;
+  }
+
+  int panels() {
+    return weights.count();
+  }
+
+  /** The whole chains of some panels and rows. */
+  void all(LayerRows rows, Rows sums, int panel, int panels, int row, int count) {
+    int from = begin(rows, sums, panel, panels, row, count);
+    kernel.product(weights, panel, panels, from, weights.k(), rows.xh(), sums, row, count);
+  }
+
+  /** The chains up to the end of the inputs. */
+  void ofInputs(LayerRows rows, Rows sums, int panel, int panels, int row, int count) {
+    int from = begin(rows, sums, panel, panels, row, count);
+    kernel.product(weights, panel, panels, from, inputs, rows.xh(), sums, row, count);
+  }
+
+  /** The chains go on from where the inputs end. */
+  void ofHidden(LayerRows rows, Rows sums, int panel, int panels, int row, int count) {
+    kernel.product(weights, panel, panels, inputs, weights.k(), rows.xh(), sums, row, count);
+  }
+
+  /** Returns the k at which the chains go on. */
+  private int begin(LayerRows rows, Rows sums, int panel, int panels, int row, int count) {
+    TokenRows tokens = rows.tokens();
+    if (tokens == null) {
+      sums.copy(bias, row, panel * PANEL, count, panels * PANEL);
+      return 0;
+    }
+    tokens.copyTo(sums, panel * PANEL, row, count, panels * PANEL);
+    return inputs;
+  }
+
+  /** Bytes of a table for so many tokens. */
+  static long tableBytes(LayerDefinition layer, int tokens) {
+    return (long) tokens * Panels.gateRows(layer.gates(), layer.hidden()).length * Float.BYTES;
+  }
+
+  /** For each token the chains up to the end of the inputs: {@code bias + W · embedding}, by the very FMAs that a step does. */
+  Rows table(Tensor embedding) {
+    int width = panels() * PANEL;
+    Rows table = new Rows(new float[Math.multiplyExact(embedding.rows(), width)], 0, width);
+    table.copy(bias, 0, 0, embedding.rows(), width);
+    kernel.product(weights, 0, panels(), 0, inputs, new Rows(embedding.data(), 0, inputs), table, 0, embedding.rows());
+    return table;
+  }
+}
