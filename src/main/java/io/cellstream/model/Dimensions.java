@@ -37,10 +37,20 @@ final class Dimensions {
   }
 
   private static void checkLayer(int l, LayerDefinition layer) {
-    int gateRows = layer.gates() * layer.hidden();
-    require(layer.hidden() > 0 && layer.weightIh().rows() == gateRows && layer.weightHh().rows() == gateRows
+    int gateRows = layer.gates() * layer.units();
+    require(layer.units() > 0 && layer.hidden() > 0 && layer.weightIh().rows() == gateRows && layer.weightHh().rows() == gateRows
         && layer.biasIh().data().length == gateRows && layer.biasHh().data().length == gateRows,
-        "layer " + l + " has " + layer.hidden() + " hidden units, so its weights and biases need " + gateRows + " rows");
+        "layer " + l + " has " + layer.units() + " hidden units, so its weights and biases need " + gateRows + " rows");
+    Tensor projection = layer instanceof LayerDefinition.LstmVariant lstm ? lstm.projection() : null;
+    if (projection == null) {
+      require(layer.hidden() == layer.units(), "layer " + l + " has " + layer.units() + " hidden units but reads " + layer.hidden());
+    } else {
+      require(projection.rows() == layer.hidden() && projection.columns() == layer.units(),
+          "layer " + l + " projects " + layer.units() + " hidden units to " + layer.hidden() + ", so its projection is that large");
+    }
+    Tensor peephole = layer instanceof LayerDefinition.LstmVariant lstm ? lstm.peephole() : null;
+    require(peephole == null || peephole.data().length == 3 * layer.units(),
+        "layer " + l + " has " + layer.units() + " hidden units, so it needs three times as many peepholes");
   }
 
   private static void checkOutput(OutputDefinition output, int size) {

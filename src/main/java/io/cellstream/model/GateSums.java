@@ -22,7 +22,7 @@ final class GateSums {
   GateSums(LayerDefinition layer, Tensor biasHh, Kernel kernel) {
     this.kernel = kernel;
     this.inputs = layer.inputSize();
-    int[] rowMap = Panels.gateRows(layer.gates(), layer.hidden());
+    int[] rowMap = Panels.gateRows(layer.gates(), layer.units());
     this.weights = Panels.pack(rowMap, new int[]{inputs, layer.hidden()}, layer.weightIh().data(), layer.weightHh().data());
     this.bias = new Rows(Panels.pack(rowMap, sum(layer.biasIh(), biasHh), 0f), 0, 0);
   }
@@ -51,9 +51,13 @@ final class GateSums {
     kernel.product(weights, panel, panels, from, inputs, rows.xh(), sums, row, count);
   }
 
-  /** The chains go on from where the inputs end. */
-  void ofHidden(LayerRows rows, Rows sums, int panel, int panels, int row, int count) {
-    kernel.product(weights, panel, panels, inputs, weights.k(), rows.xh(), sums, row, count);
+  /**
+   * The chains go on from where the inputs end.
+   *
+   * @param xh per row the input, then h
+   */
+  void ofHidden(Rows xh, Rows sums, int panel, int panels, int row, int count) {
+    kernel.product(weights, panel, panels, inputs, weights.k(), xh, sums, row, count);
   }
 
   /** Returns the k at which the chains go on. */
@@ -69,7 +73,7 @@ final class GateSums {
 
   /** Bytes of a table for so many tokens. */
   static long tableBytes(LayerDefinition layer, int tokens) {
-    return (long) tokens * Panels.gateRows(layer.gates(), layer.hidden()).length * Float.BYTES;
+    return (long) tokens * Panels.gateRows(layer.gates(), layer.units()).length * Float.BYTES;
   }
 
   /** For each token the chains up to the end of the inputs: {@code bias + W · embedding}, by the very FMAs that a step does. */

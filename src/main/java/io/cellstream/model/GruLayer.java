@@ -62,7 +62,7 @@ final class GruLayer implements RecurrentLayer {
         int tileRows = Math.min(rows.pre().rows(), count - row);
         sums.ofInputs(rows, pre, panel, panels, row, tileRows);
         cutN(pre, fromInputs, block, tileBlocks, tileRows);
-        sums.ofHidden(rows, pre, panel, panels, row, tileRows);
+        sums.ofHidden(rows.xh(), pre, panel, panels, row, tileRows);
         kernel.gruGates(pre, fromInputs, block * LANES, tileBlocks, rows.h(), rows.hNew(), row, tileRows);
       }
     }

@@ -1,6 +1,10 @@
 package io.cellstream.model;
 
+import io.cellstream.kernel.Activation;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One recurrent layer of a stack, with PyTorch's tensors: rows by gate, one row per hidden unit and gate. */
 public sealed interface LayerDefinition {
@@ -8,7 +12,7 @@ public sealed interface LayerDefinition {
   /** {@code [G·H × I]} for G gates. */
   Tensor weightIh();
 
-  /** {@code [G·H × H]}. */
+  /** {@code [G·H × P]}, where P is the size of h: H, unless the layer projects it. */
   Tensor weightHh();
 
   /** {@code [G·H]}. */
@@ -27,8 +31,14 @@ public sealed interface LayerDefinition {
     return weightIh().columns();
   }
 
+  /** The size of h. */
   default int hidden() {
     return weightHh().columns();
+  }
+
+  /** H: how many units the gates have; h may be smaller. */
+  default int units() {
+    return weightIh().rows() / gates();
   }
 
   default List<Tensor> tensors() {
@@ -48,11 +58,87 @@ public sealed interface LayerDefinition {
     }
   }
 
+  /**
+   * An LSTM that differs from the usual one; gate rows in the order i, f, g, o.
+   *
+   * <pre>
+   * i = σ(i + pᵢ ⊙ c), f = σ(f + p_f ⊙ c) or 1 − i, g = tanh(g)
+   * c' = f ⊙ c + i ⊙ g
+   * h' = W_hr (σ(o + pₒ ⊙ c') ⊙ tanh(c'))
+   * </pre>
+   *
+   * @param peephole {@code [3H]}: p of i, f and o; null: there are none
+   * @param projection {@code [P × H]}: W_hr; null: h is not projected
+   * @param coupled whether f is 1 − i
+   * @param clip what the functions' arguments in the first and the last line are kept within; infinite: anything
+   * @param gateActivation in place of σ
+   * @param candidate in place of the first tanh
+   * @param output in place of the second
+   */
+  record LstmVariant(Tensor weightIh, Tensor weightHh, Tensor biasIh, Tensor biasHh, @Nullable Tensor peephole, @Nullable Tensor projection,
+      boolean coupled, float clip, Activation gateActivation, Activation candidate, Activation output) implements LayerDefinition {
+    @Override
+    public int gates() {
+      return 4;
+    }
+
+    @Override
+    public int cellState() {
+      return units();
+    }
+
+    @Override
+    public List<Tensor> tensors() {
+      return Stream.of(weightIh, weightHh, biasIh, biasHh, peephole, projection).filter(Objects::nonNull).toList();
+    }
+  }
+
   /** Gate rows in the order r, z, n. */
   record Gru(Tensor weightIh, Tensor weightHh, Tensor biasIh, Tensor biasHh) implements LayerDefinition {
     @Override
     public int gates() {
       return 3;
+    }
+
+    @Override
+    public int cellState() {
+      return 0;
+    }
+  }
+
+  /**
+   * A GRU that differs from the usual one; gate rows in the order r, z, n.
+   *
+   * @param resetAfter whether r scales what n has from h, {@code n = tanh(W x + b + r ⊙ (U h + b'))}, as PyTorch has it; if not, it scales h:
+   *        {@code n = tanh(W x + b + U (r ⊙ h) + b')}
+   * @param clip what the functions' arguments are kept within; infinite: anything
+   * @param gateActivation in place of the sigmoid
+   * @param candidate in place of the tanh
+   */
+  record GruVariant(Tensor weightIh, Tensor weightHh, Tensor biasIh, Tensor biasHh, boolean resetAfter, float clip,
+      Activation gateActivation, Activation candidate) implements LayerDefinition {
+    @Override
+    public int gates() {
+      return 3;
+    }
+
+    @Override
+    public int cellState() {
+      return 0;
+    }
+  }
+
+  /**
+   * A plain recurrent layer with any activation.
+   *
+   * @param clip what the activation's argument is kept within; infinite: anything
+   */
+  record RnnVariant(Tensor weightIh, Tensor weightHh, Tensor biasIh, Tensor biasHh, float clip, Activation activation)
+      implements
+        LayerDefinition {
+    @Override
+    public int gates() {
+      return 1;
     }
 
     @Override

@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param tokens where the sums begin, instead of from the biases and x; null: they don't
  * @param pre the pre-activations of a tile
  * @param fromInputs what of a tile's pre-activations must stay apart, for a GRU
+ * @param scratch what else a rare layer writes, a row per sequence
  */
 record LayerRows(int inputs, int hidden, int cellState, Rows xh, Rows h, Rows c, Rows hNew, @Nullable TokenRows tokens,
-    Tile pre, Tile fromInputs) {
+    Tile pre, Tile fromInputs, Rows[] scratch) {
 
   /**
    * @param width floats of a row of hNew
@@ -33,10 +34,19 @@ record LayerRows(int inputs, int hidden, int cellState, Rows xh, Rows h, Rows c,
     Rows xh = new Rows(new float[Math.addExact(Math.multiplyExact(capacity, stride), LANES)], 0, stride);
     int paddedCells = Panels.padded(layer.cellState(), LANES);
     return new LayerRows(inputs, hidden, layer.cellState(), xh, new Rows(xh.data(), inputs, stride), rows(capacity, paddedCells),
-        rows(capacity, width), tokens, pre, fromInputs);
+        rows(capacity, width), tokens, pre, fromInputs, new Rows[0]);
   }
 
-  private static Rows rows(int capacity, int stride) {
+  LayerRows withScratch(Rows... scratch) {
+    return new LayerRows(inputs, hidden, cellState, xh, h, c, hNew, tokens, pre, fromInputs, scratch);
+  }
+
+  /** Rows of as many floats, where those are. */
+  static Rows copy(Rows rows) {
+    return new Rows(new float[rows.data().length], rows.from(), rows.stride());
+  }
+
+  static Rows rows(int capacity, int stride) {
     return new Rows(new float[Math.multiplyExact(capacity, stride)], 0, stride);
   }
 

@@ -4,13 +4,16 @@ import io.cellstream.kernel.Kernel;
 import org.jspecify.annotations.Nullable;
 
 /** A recurrent layer, packed for a kernel. Immutable and shared by all threads; a thread's buffers are {@link LayerRows}. */
-sealed interface RecurrentLayer permits LstmLayer, GruLayer, RnnLayer {
+sealed interface RecurrentLayer permits LstmLayer, LstmVariantLayer, GruLayer, GruVariantLayer, RnnLayer {
 
   static RecurrentLayer of(LayerDefinition definition, Kernel kernel) {
     return switch (definition) {
       case LayerDefinition.Lstm lstm -> new LstmLayer(lstm, kernel);
       case LayerDefinition.Gru gru -> new GruLayer(gru, kernel);
       case LayerDefinition.Rnn rnn -> new RnnLayer(rnn, kernel);
+      case LayerDefinition.LstmVariant lstm -> new LstmVariantLayer(lstm, kernel);
+      case LayerDefinition.GruVariant gru -> new GruVariantLayer(gru, kernel);
+      case LayerDefinition.RnnVariant rnn -> new RnnLayer(rnn, kernel);
     };
   }
 

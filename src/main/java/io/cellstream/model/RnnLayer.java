@@ -2,20 +2,37 @@ package io.cellstream.model;
 
 import static io.cellstream.kernel.Panels.PANEL;
 
+import io.cellstream.kernel.Activation;
+import io.cellstream.kernel.Elementwise;
 import io.cellstream.kernel.Kernel;
 import io.cellstream.kernel.Rows;
 import org.jspecify.annotations.Nullable;
 
 /** A plain recurrent layer, packed: {@code h' = activation(W x + U h + b)}, with its sums made where h' is to be. */
 final class RnnLayer implements RecurrentLayer {
-  private final LayerDefinition.Rnn definition;
+  private final LayerDefinition definition;
   private final Kernel kernel;
   private final GateSums sums;
+  private final float clip;
+  private final Activation activation;
 
   RnnLayer(LayerDefinition.Rnn definition, Kernel kernel) {
+    this(definition, Float.POSITIVE_INFINITY, switch (definition.nonlinearity()) {
+      case TANH -> Activation.TANH;
+      case RELU -> Activation.RELU;
+    }, kernel);
+  }
+
+  RnnLayer(LayerDefinition.RnnVariant definition, Kernel kernel) {
+    this(definition, definition.clip(), definition.activation(), kernel);
+  }
+
+  private RnnLayer(LayerDefinition definition, float clip, Activation activation, Kernel kernel) {
     this.definition = definition;
     this.kernel = kernel;
     this.sums = new GateSums(definition, definition.biasHh(), kernel);
+    this.clip = clip;
+    this.activation = activation;
   }
 
   @Override
@@ -33,9 +50,9 @@ final class RnnLayer implements RecurrentLayer {
     Rows hNew = rows.hNew();
     sums.all(rows, hNew, 0, sums.panels(), 0, count);
     int all = count * hNew.stride();
-    switch (definition.nonlinearity()) {
-      case TANH -> kernel.tanh(hNew.data(), hNew.from(), all);
-      case RELU -> kernel.relu(hNew.data(), hNew.from(), all);
+    if (clip < Float.POSITIVE_INFINITY) {
+      Elementwise.clip(hNew.data(), hNew.from(), all, clip);
     }
+    activation.apply(kernel, hNew.data(), hNew.from(), all);
   }
 }

@@ -1,5 +1,6 @@
 package io.cellstream.modelfile;
 
+import io.cellstream.kernel.Activation;
 import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.LayerDefinition;
@@ -7,6 +8,7 @@ import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.OutputDefinition;
 import io.cellstream.model.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -63,7 +65,40 @@ public final class ModelSummary {
       case LayerDefinition.Lstm _ -> "LSTM";
       case LayerDefinition.Gru _ -> "GRU";
       case LayerDefinition.Rnn rnn -> "RNN (" + rnn.nonlinearity().name().toLowerCase(Locale.ROOT) + ")";
+      case LayerDefinition.LstmVariant lstm -> "LSTM" + variant(lstm);
+      case LayerDefinition.GruVariant gru -> "GRU" + with(gru.resetAfter() ? "" : "reset before the product", clip(gru.clip()),
+          activation("gates", gru.gateActivation(), Activation.SIGMOID), activation("candidate", gru.candidate(), Activation.TANH));
+      case LayerDefinition.RnnVariant rnn -> "RNN (" + text(rnn.activation()) + ")" + with(clip(rnn.clip()));
     };
+  }
+
+  private static String variant(LayerDefinition.LstmVariant lstm) {
+    return with(lstm.peephole() == null ? "" : "peepholes", lstm.projection() == null ? "" : lstm.units() + " cells projected",
+        lstm.coupled() ? "input and forget gates coupled" : "", clip(lstm.clip()),
+        activation("gates", lstm.gateActivation(), Activation.SIGMOID), activation("candidate", lstm.candidate(), Activation.TANH),
+        activation("output", lstm.output(), Activation.TANH));
+  }
+
+  private static String with(String... parts) {
+    List<String> given = Arrays.stream(parts).filter(part -> !part.isEmpty()).toList();
+    return given.isEmpty() ? "" : " (" + String.join(", ", given) + ")";
+  }
+
+  private static String clip(float clip) {
+    return clip < Float.POSITIVE_INFINITY ? "clipped at ±" + clip : "";
+  }
+
+  private static String activation(String where, Activation activation, Activation usual) {
+    return activation.equals(usual) ? "" : where + " " + text(activation);
+  }
+
+  private static String text(Activation activation) {
+    String parameters = switch (activation.function()) {
+      case SIGMOID, TANH, RELU, SOFTSIGN, SOFTPLUS -> "";
+      case LEAKY_RELU, THRESHOLDED_RELU, ELU -> " " + activation.alpha();
+      case AFFINE, SCALED_TANH, HARD_SIGMOID -> " " + activation.alpha() + " " + activation.beta();
+    };
+    return activation.function().text() + parameters;
   }
 
   private static String head(HeadDefinition head) {

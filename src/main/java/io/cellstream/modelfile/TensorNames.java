@@ -19,9 +19,9 @@ final class TensorNames {
   /** The cell as {@code model.json} spells it, and what its tensors' names start with in a package written here. */
   static String cell(LayerDefinition layer) {
     return switch (layer) {
-      case LayerDefinition.Lstm _ -> "lstm";
-      case LayerDefinition.Gru _ -> "gru";
-      case LayerDefinition.Rnn _ -> "rnn";
+      case LayerDefinition.Lstm _, LayerDefinition.LstmVariant _ -> "lstm";
+      case LayerDefinition.Gru _, LayerDefinition.GruVariant _ -> "gru";
+      case LayerDefinition.Rnn _, LayerDefinition.RnnVariant _ -> "rnn";
     };
   }
 

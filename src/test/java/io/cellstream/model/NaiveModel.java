@@ -1,5 +1,6 @@
 package io.cellstream.model;
 
+import io.cellstream.kernel.Activation;
 import java.util.Arrays;
 
 /** The oracle: the textbook's equations in double precision, one sequence, no packing. */
@@ -32,17 +33,70 @@ final class NaiveModel {
     double[] x = input;
     for (int l = 0; l < h.length; l++) {
       LayerDefinition layer = definition.layers().get(l);
-      double[] hNew = new double[layer.hidden()];
+      double[] hNew = new double[layer.units()];
       for (int u = 0; u < hNew.length; u++) {
         hNew[u] = switch (layer) {
           case LayerDefinition.Lstm lstm -> lstm(lstm, u, x, h[l], c[l]);
+          case LayerDefinition.LstmVariant lstm -> lstm(lstm, u, x, h[l], c[l]);
           case LayerDefinition.Gru gru -> gru(gru, u, x, h[l]);
+          case LayerDefinition.GruVariant gru -> gru(gru, u, x, h[l]);
           case LayerDefinition.Rnn rnn -> rnn(rnn, u, x, h[l]);
+          case LayerDefinition.RnnVariant rnn -> of(rnn.activation(), rnn.clip(), gate(rnn, 0, u, x, h[l]));
         };
       }
-      h[l] = hNew;
-      x = hNew;
+      h[l] = layer instanceof LayerDefinition.LstmVariant lstm && lstm.projection() != null ? times(lstm.projection(), hNew) : hNew;
+      x = h[l];
     }
+  }
+
+  private static double[] times(Tensor matrix, double[] x) {
+    double[] y = new double[matrix.rows()];
+    Arrays.setAll(y, row -> dot(matrix, row, x));
+    return y;
+  }
+
+  private static double lstm(LayerDefinition.LstmVariant lstm, int u, double[] x, double[] h, double[] c) {
+    double[] p = new double[3];
+    Tensor peephole = lstm.peephole();
+    if (peephole != null) {
+      Arrays.setAll(p, gate -> peephole.data()[gate * lstm.units() + u]);
+    }
+    double i = of(lstm.gateActivation(), lstm.clip(), gate(lstm, 0, u, x, h) + p[0] * c[u]);
+    double f = lstm.coupled() ? 1 - i : of(lstm.gateActivation(), lstm.clip(), gate(lstm, 1, u, x, h) + p[1] * c[u]);
+    double g = of(lstm.candidate(), lstm.clip(), gate(lstm, 2, u, x, h));
+    c[u] = f * c[u] + i * g;
+    double o = of(lstm.gateActivation(), lstm.clip(), gate(lstm, 3, u, x, h) + p[2] * c[u]);
+    return o * of(lstm.output(), Double.POSITIVE_INFINITY, c[u]);
+  }
+
+  private static double gru(LayerDefinition.GruVariant gru, int u, double[] x, double[] h) {
+    double z = of(gru.gateActivation(), gru.clip(), gate(gru, 1, u, x, h));
+    double[] r = new double[h.length];
+    Arrays.setAll(r, v -> of(gru.gateActivation(), gru.clip(), gate(gru, 0, v, x, h)));
+    double[] rh = new double[h.length];
+    Arrays.setAll(rh, v -> r[v] * h[v]);
+    double fromHidden = gru.resetAfter() ? r[u] * ofHidden(gru, 2, u, h) : ofHidden(gru, 2, u, rh);
+    double n = of(gru.candidate(), gru.clip(), ofInputs(gru, 2, u, x) + fromHidden);
+    return (1 - z) * n + z * h[u];
+  }
+
+  private static double of(Activation activation, double clip, double argument) {
+    double x = Math.clamp(argument, -clip, clip);
+    double alpha = activation.alpha();
+    double beta = activation.beta();
+    return switch (activation.function()) {
+      case SIGMOID -> sigmoid(x);
+      case TANH -> Math.tanh(x);
+      case RELU -> Math.max(x, 0);
+      case AFFINE -> alpha * x + beta;
+      case LEAKY_RELU -> x >= 0 ? x : alpha * x;
+      case THRESHOLDED_RELU -> x >= alpha ? x : 0;
+      case SCALED_TANH -> alpha * Math.tanh(beta * x);
+      case HARD_SIGMOID -> Math.max(0, Math.min(1, alpha * x + beta));
+      case ELU -> x >= 0 ? x : alpha * Math.expm1(x);
+      case SOFTSIGN -> x / (1 + Math.abs(x));
+      case SOFTPLUS -> Math.log1p(Math.exp(x));
+    };
   }
 
   private static double lstm(LayerDefinition.Lstm lstm, int u, double[] x, double[] h, double[] c) {
@@ -74,12 +128,12 @@ final class NaiveModel {
   }
 
   private static double ofInputs(LayerDefinition layer, int gate, int unit, double[] x) {
-    int row = gate * layer.hidden() + unit;
+    int row = gate * layer.units() + unit;
     return layer.biasIh().data()[row] + dot(layer.weightIh(), row, x);
   }
 
   private static double ofHidden(LayerDefinition layer, int gate, int unit, double[] h) {
-    int row = gate * layer.hidden() + unit;
+    int row = gate * layer.units() + unit;
     return layer.biasHh().data()[row] + dot(layer.weightHh(), row, h);
   }
 

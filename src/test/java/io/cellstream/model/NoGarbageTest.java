@@ -18,7 +18,8 @@ class NoGarbageTest {
   @ParameterizedTest
   @CsvSource({"SIMD,LSTM,1,SOFTMAX", "SIMD,LSTM,4,SIGMOID", "SIMD,LSTM,7,SOFTMAX", "SIMD,LSTM,19,LINEAR", "SIMD,LSTM,1,",
       "SCALAR,LSTM,1,SOFTMAX", "SCALAR,LSTM,7,SIGMOID", "SIMD,GRU,1,SOFTMAX", "SIMD,GRU,7,", "SCALAR,GRU,7,", "SIMD,RNN_TANH,1,SOFTMAX",
-      "SIMD,RNN_RELU,7,", "SCALAR,RNN_TANH,1,"})
+      "SIMD,RNN_RELU,7,", "SCALAR,RNN_TANH,1,",
+      "SIMD,LSTM_PEEPHOLES,5,", "SIMD,LSTM_ALL,1,", "SIMD,GRU_RESET_BEFORE,5,", "SIMD,RNN_CLIPPED,1,"})
   void stepsAndPredictsWithoutAllocating(KernelMode mode, Cell cell, int rows, @Nullable Activation head) {
     TestModels models = new TestModels(1);
     RecurrentModel model = new RecurrentModel(models.model(cell, models.tokens(TOKENS, 8), head, 70, TestModels.output(0, true), 20, 40),

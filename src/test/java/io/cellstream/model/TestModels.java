@@ -1,5 +1,6 @@
 package io.cellstream.model;
 
+import io.cellstream.kernel.Activation.Function;
 import io.cellstream.kernel.Seeded;
 import io.cellstream.model.HeadDefinition.Activation;
 import io.cellstream.model.LayerDefinition.Nonlinearity;
@@ -37,9 +38,10 @@ final class TestModels {
     return new InputDefinition.Features(seeded.floats(size, 1f), seeded.floats(size, 2f));
   }
 
-  /** The cells there are. */
+  /** The cells there are, and every way in which a rare one differs. */
   enum Cell {
-    LSTM(4), GRU(3), RNN_TANH(1), RNN_RELU(1);
+    LSTM(4), GRU(3), RNN_TANH(1), RNN_RELU(1), LSTM_AS_VARIANT(4), LSTM_PEEPHOLES(4), LSTM_PROJECTED(4), LSTM_COUPLED(4), LSTM_CLIPPED(
+        4), LSTM_ALL(4), GRU_AS_VARIANT(3), GRU_RESET_BEFORE(3), GRU_CLIPPED(3), RNN_AS_VARIANT(1), RNN_CLIPPED(1);
 
     private final int gates;
 
@@ -55,9 +57,10 @@ final class TestModels {
   LayerDefinition layer(Cell cell, int inputs, int hidden) {
     float scale = (float) (2 / Math.sqrt(inputs + hidden));
     int rows = cell.gates * hidden;
+    int projected = cell == Cell.LSTM_PROJECTED || cell == Cell.LSTM_ALL ? Math.ceilDiv(hidden, 2) : hidden;
     Tensor weightIh = tensor(rows, inputs, scale);
     // a rectifier does not hold its state back: its weights have to
-    Tensor weightHh = tensor(rows, hidden, cell == Cell.RNN_RELU ? scale / 4 : scale);
+    Tensor weightHh = tensor(rows, projected, cell == Cell.RNN_RELU ? scale / 4 : scale);
     Tensor biasIh = tensor(rows, 1, scale);
     Tensor biasHh = tensor(rows, 1, scale);
     return switch (cell) {
@@ -65,6 +68,21 @@ final class TestModels {
       case GRU -> new LayerDefinition.Gru(weightIh, weightHh, biasIh, biasHh);
       case RNN_TANH -> new LayerDefinition.Rnn(weightIh, weightHh, biasIh, biasHh, Nonlinearity.TANH);
       case RNN_RELU -> new LayerDefinition.Rnn(weightIh, weightHh, biasIh, biasHh, Nonlinearity.RELU);
+      case LSTM_AS_VARIANT, LSTM_PEEPHOLES, LSTM_PROJECTED, LSTM_COUPLED, LSTM_CLIPPED, LSTM_ALL -> {
+        boolean all = cell == Cell.LSTM_ALL;
+        yield new LayerDefinition.LstmVariant(weightIh, weightHh, biasIh, biasHh,
+            all || cell == Cell.LSTM_PEEPHOLES ? tensor(3 * hidden, 1, 1f) : null,
+            projected < hidden || all ? tensor(projected, hidden, 2 * scale) : null, all || cell == Cell.LSTM_COUPLED,
+            all || cell == Cell.LSTM_CLIPPED ? 0.4f : Float.POSITIVE_INFINITY,
+            all ? new io.cellstream.kernel.Activation(Function.HARD_SIGMOID, 0.2f, 0.5f) : io.cellstream.kernel.Activation.SIGMOID,
+            all ? new io.cellstream.kernel.Activation(Function.SOFTSIGN, 0f, 0f) : io.cellstream.kernel.Activation.TANH,
+            all ? new io.cellstream.kernel.Activation(Function.ELU, 0.7f, 0f) : io.cellstream.kernel.Activation.TANH);
+      }
+      case GRU_AS_VARIANT, GRU_RESET_BEFORE, GRU_CLIPPED -> new LayerDefinition.GruVariant(weightIh, weightHh, biasIh, biasHh,
+          cell != Cell.GRU_RESET_BEFORE, cell == Cell.GRU_CLIPPED ? 0.4f : Float.POSITIVE_INFINITY, io.cellstream.kernel.Activation.SIGMOID,
+          io.cellstream.kernel.Activation.TANH);
+      case RNN_AS_VARIANT, RNN_CLIPPED -> new LayerDefinition.RnnVariant(weightIh, weightHh, biasIh, biasHh,
+          cell == Cell.RNN_CLIPPED ? 0.4f : Float.POSITIVE_INFINITY, io.cellstream.kernel.Activation.TANH);
     };
   }
 
@@ -84,7 +102,7 @@ final class TestModels {
     int width = input.size();
     for (int h : hidden) {
       layers.add(layer(cell, width, h));
-      width = h;
+      width = layers.getLast().hidden();
     }
     HeadDefinition head = activation == null ? new HeadDefinition.Hidden(width) : dense(headSize, width, activation);
     return new ModelDefinition("test", "1", Shape.SYNCHRONIZED, input, layers, head, output, "00", "00");

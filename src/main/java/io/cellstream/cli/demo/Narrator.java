@@ -34,9 +34,9 @@ final class Narrator {
 
   void starting() {
     String cells = model.layers().stream().map(layer -> switch (layer) {
-      case LayerDefinition.Lstm _ -> "LSTM";
-      case LayerDefinition.Gru _ -> "GRU";
-      case LayerDefinition.Rnn _ -> "RNN";
+      case LayerDefinition.Lstm _, LayerDefinition.LstmVariant _ -> "LSTM";
+      case LayerDefinition.Gru _, LayerDefinition.GruVariant _ -> "GRU";
+      case LayerDefinition.Rnn _, LayerDefinition.RnnVariant _ -> "RNN";
     }).distinct().collect(Collectors.joining(" and "));
     String units = model.layers().stream().map(layer -> Integer.toString(layer.hidden())).collect(Collectors.joining(" + "));
     say("");

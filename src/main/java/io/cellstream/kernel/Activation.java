@@ -1,0 +1,84 @@
+package io.cellstream.kernel;
+
+import java.util.Locale;
+
+/**
+ * A function of each element; α and β mean what ONNX says about each function, and nothing where it has none.
+ *
+ * @see <a href="https://onnx.ai/onnx/operators/onnx__LSTM.html">ONNX, LSTM, activations</a>
+ */
+public record Activation(Function function, float alpha, float beta) {
+  public static final Activation SIGMOID = new Activation(Function.SIGMOID, 0f, 0f);
+  public static final Activation TANH = new Activation(Function.TANH, 0f, 0f);
+  public static final Activation RELU = new Activation(Function.RELU, 0f, 0f);
+
+  /** Softplus of more is x itself. */
+  private static final float LARGE = 40f;
+
+  /** What can be computed. */
+  public enum Function {
+    /** {@code 1 / (1 + e^−x)}. */
+    SIGMOID,
+    /** {@code tanh x}. */
+    TANH,
+    /** {@code max(x, 0)}. */
+    RELU,
+    /** {@code α x + β}. */
+    AFFINE,
+    /** {@code x} where it is not negative, else {@code α x}. */
+    LEAKY_RELU,
+    /** {@code x} where it is at least α, else 0. */
+    THRESHOLDED_RELU,
+    /** {@code α tanh(β x)}. */
+    SCALED_TANH,
+    /** {@code α x + β} within 0 and 1. */
+    HARD_SIGMOID,
+    /** {@code x} where it is not negative, else {@code α (e^x − 1)}. */
+    ELU,
+    /** {@code x / (1 + |x|)}. */
+    SOFTSIGN,
+    /** {@code ln(1 + e^x)}. */
+    SOFTPLUS;
+
+    /** As {@code model.json} spells it. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * {@code x ← f(x)}, with the same bits whatever the kernel; NaN stays NaN.
+   *
+   * @param n a multiple of 16
+   */
+  public void apply(Kernel kernel, float[] x, int from, int n) {
+    switch (function) {
+      case SIGMOID -> kernel.sigmoid(x, from, n);
+      case TANH -> kernel.tanh(x, from, n);
+      case RELU -> kernel.relu(x, from, n);
+      case SCALED_TANH -> {
+        Elementwise.scale(x, from, n, beta);
+        kernel.tanh(x, from, n);
+        Elementwise.scale(x, from, n, alpha);
+      }
+      default -> {
+        for (int i = from; i < from + n; i++) {
+          x[i] = of(x[i]);
+        }
+      }
+    }
+  }
+
+  private float of(float x) {
+    return switch (function) {
+      case AFFINE -> Math.fma(alpha, x, beta);
+      case LEAKY_RELU -> x < 0f ? alpha * x : x;
+      case THRESHOLDED_RELU -> x < alpha ? 0f : x;
+      case HARD_SIGMOID -> Elementwise.within(Math.fma(alpha, x, beta), 0f, 1f);
+      case ELU -> x < 0f ? alpha * (ScalarActivations.exp(x) - 1f) : x;
+      case SOFTSIGN -> Float.isInfinite(x) ? Math.signum(x) : x / (1f + Math.abs(x));
+      case SOFTPLUS -> x > LARGE ? x : (float) StrictMath.log1p(StrictMath.exp(x));
+      case SIGMOID, TANH, RELU, SCALED_TANH -> throw new IllegalStateException(function + " is the kernel's");
+    };
+  }
+}

@@ -1,0 +1,62 @@
+package io.cellstream.kernel;
+
+/** What rare cells do to their sums, element by element; one implementation, so the bits are the same whatever the kernel. */
+public final class Elementwise {
+
+  private Elementwise() {
+  }
+
+  /** {@code x ← x + a · b}. */
+  public static void addProduct(float[] x, int from, float[] a, int aFrom, float[] b, int bFrom, int n) {
+    for (int i = 0; i < n; i++) {
+      x[from + i] = Math.fma(a[aFrom + i], b[bFrom + i], x[from + i]);
+    }
+  }
+
+  /** {@code out = a · b}. */
+  public static void product(float[] a, int aFrom, float[] b, int bFrom, float[] out, int outFrom, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outFrom + i] = a[aFrom + i] * b[bFrom + i];
+    }
+  }
+
+  /** {@code x ← f · x + i · g}: the new cell state. */
+  public static void cell(float[] f, int fFrom, float[] i, int iFrom, float[] g, int gFrom, float[] x, int from, int n) {
+    for (int u = 0; u < n; u++) {
+      x[from + u] = Math.fma(f[fFrom + u], x[from + u], i[iFrom + u] * g[gFrom + u]);
+    }
+  }
+
+  /** {@code out = b + z · (a − b)}, which is {@code (1 − z) · b + z · a}. */
+  public static void between(float[] z, int zFrom, float[] a, int aFrom, float[] b, int bFrom, float[] out, int outFrom, int n) {
+    for (int u = 0; u < n; u++) {
+      out[outFrom + u] = Math.fma(z[zFrom + u], a[aFrom + u] - b[bFrom + u], b[bFrom + u]);
+    }
+  }
+
+  /** {@code out = 1 − x}. */
+  public static void oneMinus(float[] x, int from, float[] out, int outFrom, int n) {
+    for (int i = 0; i < n; i++) {
+      out[outFrom + i] = 1f - x[from + i];
+    }
+  }
+
+  /** {@code x ← x · factor}. */
+  static void scale(float[] x, int from, int n, float factor) {
+    for (int i = from; i < from + n; i++) {
+      x[i] *= factor;
+    }
+  }
+
+  /** Each element within ±{@code limit}; NaN stays NaN. */
+  public static void clip(float[] x, int from, int n, float limit) {
+    for (int i = from; i < from + n; i++) {
+      x[i] = within(x[i], -limit, limit);
+    }
+  }
+
+  static float within(float x, float low, float high) {
+    float y = x > high ? high : x;
+    return y < low ? low : y;
+  }
+}
