@@ -3,7 +3,7 @@ package io.cellstream.model;
 import io.cellstream.kernel.Kernel;
 
 /** A recurrent layer, packed for a kernel. Immutable and shared by all threads; a thread's buffers are {@link LayerRows}. */
-sealed interface RecurrentLayer permits LstmLayer, GruLayer, RnnLayer {
+sealed interface RecurrentLayer permits LstmLayer, GruLayer, RnnLayer, PassLayer {
 
   static RecurrentLayer of(LayerDefinition definition, Kernel kernel) {
     return switch (definition) {

@@ -1,37 +1,102 @@
 package io.cellstream.model;
 
 import io.cellstream.kernel.Kernel;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** A model ready to run: weights packed for a kernel. Immutable and shared by all threads. */
+/**
+ * A model ready to run: weights packed for a kernel. Immutable and shared by all threads.
+ *
+ * <p>A model with a decoder is two: this one, the encoder, whose output is its hidden state, and another that turns tokens into the
+ * probabilities of the next, with states of the same layout.
+ */
 public final class RecurrentModel {
   private final ModelDefinition definition;
   private final Kernel kernel;
   private final List<RecurrentLayer> layers;
-  private final @Nullable DenseHead head;
+  private final HeadDefinition headDefinition;
+  private final List<DenseLayer> head;
+  private final Optional<RecurrentModel> decoder;
   private final int stateSize;
+  private final float[] initialState;
 
   /** @throws IllegalArgumentException if the parts of the definition do not fit each other */
   public RecurrentModel(ModelDefinition definition, Kernel kernel) {
     Dimensions.check(definition);
     this.definition = definition;
     this.kernel = kernel;
-    this.layers = definition.layers().stream().map(layer -> RecurrentLayer.of(layer, kernel)).toList();
-    this.head = switch (definition.head()) {
-      case HeadDefinition.Hidden hidden -> null;
-      case HeadDefinition.Dense dense -> new DenseHead(dense, kernel);
+    this.layers = definition.layers().isEmpty()
+        ? List.of(new PassLayer(definition.input().size()))
+        : definition.layers().stream().map(layer -> RecurrentLayer.of(layer, kernel)).toList();
+    this.decoder = definition.decoder().map(writes -> new RecurrentModel(decoder(definition, writes), kernel));
+    this.headDefinition = decoder.isPresent() ? new HeadDefinition.Hidden(definition.layers().getLast().hidden()) : definition.head();
+    this.head = switch (headDefinition) {
+      case HeadDefinition.Hidden _ -> List.of();
+      case HeadDefinition.Dense(List<HeadDefinition.DenseLayer> stack) ->
+        stack.stream().map(layer -> new DenseLayer(layer, kernel)).toList();
     };
-    this.stateSize = definition.layers().stream().mapToInt(layer -> layer.cellState() + layer.hidden()).sum();
+    this.stateSize = definition.layers().isEmpty()
+        ? definition.input().size()
+        : definition.layers().stream().mapToInt(layer -> layer.cellState() + layer.hidden()).sum();
+    this.initialState = initialState(definition, stateSize);
+  }
+
+  /** What the decoder is on its own: a model of the next token. */
+  private static ModelDefinition decoder(ModelDefinition model, DecoderDefinition decoder) {
+    OutputDefinition output = new OutputDefinition(model.output().top(), model.output().values(), false, model.output().labels());
+    return new ModelDefinition(model.name(), model.version(), Shape.SYNCHRONIZED,
+        new InputDefinition.Token(decoder.vocabulary(), decoder.embedding(), OptionalInt.empty()), decoder.layers(), model.head(), output,
+        model.stateHash(), model.packageHash());
+  }
+
+  private static float[] initialState(ModelDefinition definition, int size) {
+    float[] state = new float[size];
+    int from = 0;
+    for (int l = 0; l < definition.layers().size(); l++) {
+      LayerDefinition layer = definition.layers().get(l);
+      InitialState initial = definition.initial().get(l);
+      if (initial.cell().isPresent()) {
+        System.arraycopy(initial.cell().get().data(), 0, state, from, layer.cellState());
+      }
+      if (initial.hidden().isPresent()) {
+        System.arraycopy(initial.hidden().get().data(), 0, state, from + layer.cellState(), layer.hidden());
+      }
+      from += layer.cellState() + layer.hidden();
+    }
+    return state;
   }
 
   public ModelDefinition definition() {
     return definition;
   }
 
-  /** Floats of one sequence's state: per layer c, if its cell has one, then h {@code [H]}. */
+  /**
+   * Floats of one sequence's state: per layer c, if its cell has one, then h {@code [H]}. A model without layers hands its input {@code [I]}
+   * to the head this way; nothing of it is kept.
+   */
   public int stateSize() {
     return stateSize;
+  }
+
+  /** A copy of the state before a sequence's first step. */
+  public float[] initialState() {
+    return initialState.clone();
+  }
+
+  /** What the model's output says is to be emitted of a state as a summary of its sequence; null: nothing. */
+  public float @Nullable [] summary(float[] state) {
+    return switch (definition.output().summary()) {
+      case NONE -> null;
+      case HIDDEN -> Arrays.copyOfRange(state, stateSize - definition.layers().getLast().hidden(), stateSize);
+      case CELL -> {
+        LayerDefinition last = definition.layers().getLast();
+        int to = stateSize - last.hidden();
+        yield Arrays.copyOfRange(state, to - last.cellState(), to);
+      }
+    };
   }
 
   /** A workspace for up to {@code capacity} sequences at once; for one thread. */
@@ -47,7 +112,12 @@ public final class RecurrentModel {
     return layers;
   }
 
+  /** The model of the next token that writes sequences; empty if this one generates nothing. */
+  Optional<RecurrentModel> decoder() {
+    return decoder;
+  }
+
   HeadRows newHeadRows(int capacity) {
-    return new HeadRows(definition, head, kernel, capacity);
+    return new HeadRows(headDefinition, head, definition.output(), kernel, capacity);
   }
 }
