@@ -1,5 +1,8 @@
 package io.cellstream.model;
 
+import java.util.List;
+import java.util.Objects;
+
 /** Whether the parts of a definition fit each other, so that no kernel needs to look. */
 final class Dimensions {
 
@@ -8,7 +11,8 @@ final class Dimensions {
 
   /** @throws IllegalArgumentException naming the part that does not fit */
   static void check(ModelDefinition definition) {
-    require(!definition.layers().isEmpty(), "a model has at least one layer");
+    require(!definition.layers().isEmpty() || definition.shape() == Shape.ONE_TO_ONE,
+        "a model that is not one-to-one has at least one layer");
     if (definition.input() instanceof InputDefinition.Features features) {
       require(features.scale().length == features.mean().length,
           "features have " + features.mean().length + " means but " + features.scale().length + " scales");
@@ -17,43 +21,93 @@ final class Dimensions {
       require(token.embedding().rows() == token.vocabulary().size(),
           "the embedding has " + token.embedding().rows() + " rows for " + token.vocabulary().size() + " tokens");
     }
-    int width = definition.input().size();
-    for (int l = 0; l < definition.layers().size(); l++) {
-      LayerDefinition layer = definition.layers().get(l);
-      require(layer.inputSize() == width, "layer " + l + " reads " + layer.inputSize() + " floats but gets " + width);
-      checkLayer(l, layer);
-      width = layer.hidden();
-    }
-    int hidden = width;
-    switch (definition.head()) {
-      case HeadDefinition.Hidden head -> require(head.size() == hidden, "the head emits " + head.size() + " hidden units of " + hidden);
-      case HeadDefinition.Dense head -> {
-        require(head.weight().columns() == hidden, "the head reads " + head.weight().columns() + " hidden units of " + hidden);
-        require(head.bias().data().length == head.size(),
-            "the head has " + head.size() + " rows but " + head.bias().data().length + " biases");
-      }
-    }
-    checkOutput(definition.output(), definition.head().size());
+    int width = checkLayers(definition.layers(), definition.input().size(), "layer ");
+    checkInitial(definition.initial(), definition.layers());
+    require(definition.decoder().isPresent() == definition.shape().generates(),
+        "a model of shape " + definition.shape().text() + (definition.shape().generates() ? " has a decoder" : " has no decoder"));
+    int read = definition.decoder().isPresent() ? checkDecoder(definition.decoder().get(), definition) : width;
+    checkHead(definition.head(), read);
+    checkOutput(definition);
   }
 
-  private static void checkLayer(int l, LayerDefinition layer) {
+  /** How many floats the last of them gives. */
+  private static int checkLayers(List<LayerDefinition> layers, int inputs, String name) {
+    int width = inputs;
+    for (int l = 0; l < layers.size(); l++) {
+      LayerDefinition layer = layers.get(l);
+      require(layer.inputSize() == width, name + l + " reads " + layer.inputSize() + " floats but gets " + width);
+      checkLayer(name + l, layer);
+      width = layer.hidden();
+    }
+    return width;
+  }
+
+  private static void checkInitial(List<InitialState> initial, List<LayerDefinition> layers) {
+    require(initial.size() == layers.size(), "there are " + layers.size() + " layers but " + initial.size() + " initial states");
+    for (int l = 0; l < layers.size(); l++) {
+      LayerDefinition layer = layers.get(l);
+      boolean fits = initial.get(l).cell().stream().allMatch(c -> c.data().length == layer.cellState())
+          && initial.get(l).hidden().stream().allMatch(h -> h.data().length == layer.hidden());
+      require(fits, "layer " + l + " has " + layer.hidden() + " hidden units, its initial state another number");
+    }
+  }
+
+  private static int checkDecoder(DecoderDefinition decoder, ModelDefinition model) {
+    int tokens = decoder.vocabulary().size();
+    require(decoder.embedding().rows() == tokens,
+        "the decoder's embedding has " + decoder.embedding().rows() + " rows for " + tokens + " tokens");
+    Objects.checkIndex(decoder.start(), tokens);
+    Objects.checkIndex(decoder.stop(), tokens);
+    int width = checkLayers(decoder.layers(), decoder.embedding().columns(), "decoder layer ");
+    require(stateSizes(decoder.layers()).equals(stateSizes(model.layers())),
+        "the decoder's layers have c and h of " + stateSizes(decoder.layers()) + ", the encoder's of " + stateSizes(model.layers()));
+    require(model.head().givesProbabilities() && model.head().size() == tokens,
+        "a decoder of " + tokens + " tokens needs a softmax head of as many outputs");
+    return width;
+  }
+
+  private static List<List<Integer>> stateSizes(List<LayerDefinition> layers) {
+    return layers.stream().map(layer -> List.of(layer.cellState(), layer.hidden())).toList();
+  }
+
+  private static void checkHead(HeadDefinition head, int inputs) {
+    switch (head) {
+      case HeadDefinition.Hidden hidden ->
+        require(hidden.size() == inputs, "the head emits " + hidden.size() + " hidden units of " + inputs);
+      case HeadDefinition.Dense(List<HeadDefinition.DenseLayer> layers) -> {
+        require(layers.stream().limit(layers.size() - 1L).noneMatch(layer -> layer.activation() == HeadDefinition.Activation.SOFTMAX),
+            "only the last layer of a head can be a softmax");
+        int width = inputs;
+        for (HeadDefinition.DenseLayer layer : layers) {
+          require(layer.weight().columns() == width, "the head reads " + layer.weight().columns() + " hidden units of " + width);
+          require(layer.bias().data().length == layer.size(),
+              "the head has " + layer.size() + " rows but " + layer.bias().data().length + " biases");
+          width = layer.size();
+        }
+      }
+    }
+  }
+
+  private static void checkLayer(String name, LayerDefinition layer) {
     int gateRows = layer.gates() * layer.units();
     require(layer.units() > 0 && layer.hidden() > 0 && layer.weightIh().rows() == gateRows && layer.weightHh().rows() == gateRows
         && layer.biasIh().data().length == gateRows && layer.biasHh().data().length == gateRows,
-        "layer " + l + " has " + layer.units() + " hidden units, so its weights and biases need " + gateRows + " rows");
+        name + " has " + layer.units() + " hidden units, so its weights and biases need " + gateRows + " rows");
     Tensor projection = layer instanceof LayerDefinition.LstmVariant lstm ? lstm.projection() : null;
     if (projection == null) {
-      require(layer.hidden() == layer.units(), "layer " + l + " has " + layer.units() + " hidden units but reads " + layer.hidden());
+      require(layer.hidden() == layer.units(), name + " has " + layer.units() + " hidden units but reads " + layer.hidden());
     } else {
       require(projection.rows() == layer.hidden() && projection.columns() == layer.units(),
-          "layer " + l + " projects " + layer.units() + " hidden units to " + layer.hidden() + ", so its projection is that large");
+          name + " projects " + layer.units() + " hidden units to " + layer.hidden() + ", so its projection is that large");
     }
     Tensor peephole = layer instanceof LayerDefinition.LstmVariant lstm ? lstm.peephole() : null;
     require(peephole == null || peephole.data().length == 3 * layer.units(),
-        "layer " + l + " has " + layer.units() + " hidden units, so it needs three times as many peepholes");
+        name + " has " + layer.units() + " hidden units, so it needs three times as many peepholes");
   }
 
-  private static void checkOutput(OutputDefinition output, int size) {
+  private static void checkOutput(ModelDefinition model) {
+    OutputDefinition output = model.output();
+    int size = model.head().size();
     require(output.top() >= 0, "the output wants " + output.top() + " top values");
     int labels = output.labels() == null ? size : output.labels().size();
     require(labels == size, "there are " + size + " outputs but " + labels + " labels");

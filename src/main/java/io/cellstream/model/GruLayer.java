@@ -40,8 +40,8 @@ final class GruLayer implements RecurrentLayer {
   }
 
   @Override
-  public GateSums sums() {
-    return sums;
+  public Rows table(Tensor embedding) {
+    return sums.table(embedding);
   }
 
   @Override

@@ -43,8 +43,8 @@ final class GruVariantLayer implements RecurrentLayer {
   }
 
   @Override
-  public GateSums sums() {
-    return sums;
+  public Rows table(Tensor embedding) {
+    return sums.table(embedding);
   }
 
   /** Scratch: the sums over h; those over the inputs, later of n; and x with r ⊙ h beside it. */

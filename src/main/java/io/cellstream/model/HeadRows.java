@@ -1,58 +1,65 @@
 package io.cellstream.model;
 
 import io.cellstream.kernel.Kernel;
-import io.cellstream.kernel.Panels;
 import io.cellstream.kernel.Rows;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What the head makes of a batch's hidden states. */
 final class HeadRows {
   private static final double LN_2 = StrictMath.log(2);
 
   private final Kernel kernel;
-  private final @Nullable DenseHead head;
+  private final List<HeadLayerRows> layers;
   private final boolean softmax;
   private final int size;
   private final OutputDefinition wanted;
+  /** Without a head the hidden state is all of these. */
   private final Rows logits;
   private final Rows values;
   private final Rows sums;
 
-  HeadRows(ModelDefinition definition, @Nullable DenseHead head, Kernel kernel, int capacity) {
+  /** @param head its packed layers; empty: the hidden state is the output */
+  HeadRows(HeadDefinition definition, List<DenseLayer> head, OutputDefinition wanted, Kernel kernel, int capacity) {
     this.kernel = kernel;
-    this.head = head;
-    this.size = definition.head().size();
-    this.wanted = definition.output();
-    this.softmax = definition.head() instanceof HeadDefinition.Dense dense && dense.activation() == HeadDefinition.Activation.SOFTMAX;
-    int width = head == null ? size : head.width();
-    this.logits = new Rows(new float[Math.multiplyExact(capacity, width)], 0, width);
-    this.values = head == null ? logits : new Rows(new float[logits.data().length], 0, width);
-    this.sums = new Rows(new float[Math.multiplyExact(capacity, Panels.LANES)], 0, Panels.LANES);
+    this.layers = head.stream().map(layer -> HeadLayerRows.of(layer, capacity)).toList();
+    this.size = definition.size();
+    this.wanted = wanted;
+    this.softmax = definition.givesProbabilities();
+    this.logits = layers.isEmpty() ? HeadLayerRows.rows(capacity, size) : layers.getLast().logits();
+    this.values = layers.isEmpty() ? logits : layers.getLast().values();
+    this.sums = layers.isEmpty() ? logits : layers.getLast().sums();
   }
 
   void predict(Rows h, int rows) {
-    if (head != null) {
-      head.logits(h, logits, rows);
-      head.activate(logits, values, sums, rows);
-    } else {
-      for (int r = 0; r < rows; r++) {
-        System.arraycopy(h.data(), h.at(r), values.data(), values.at(r), size);
-      }
+    if (layers.isEmpty()) {
+      values.copy(h, 0, 0, rows, size);
+      return;
+    }
+    Rows x = h;
+    for (int l = 0; l < layers.size(); l++) { // by index: an iterator would be garbage at every step
+      layers.get(l).run(x, rows);
+      x = layers.get(l).values();
     }
   }
 
-  /** Looks at the logits: of finite logits every activation is finite, but a sigmoid or softmax can hide an infinite one. */
   boolean isFinite(int row) {
-    return kernel.isFinite(logits.data(), logits.at(row), size);
+    if (layers.isEmpty()) {
+      return kernel.isFinite(values.data(), values.at(row), size);
+    }
+    for (int l = 0; l < layers.size(); l++) {
+      if (!layers.get(l).isFinite(kernel, row)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   Output output(int row) {
     int from = values.at(row);
     List<Output.Candidate> top = wanted.top() == 0 ? List.of() : TopK.of(kernel, values.data(), from, size, wanted.top(), wanted.labels());
     // without a head h is the output, whatever else is asked for
-    boolean all = wanted.values() || head == null;
+    boolean all = wanted.values() || layers.isEmpty();
     return new Output(all ? Arrays.copyOfRange(values.data(), from, from + size) : null, top);
   }
 

@@ -28,12 +28,15 @@ record LayerRows(int inputs, int hidden, int cellState, Rows xh, Rows h, Rows c,
    * @param width floats of a row of hNew
    */
   static LayerRows of(LayerDefinition layer, int capacity, @Nullable TokenRows tokens, int width, Tile pre, Tile fromInputs) {
-    int inputs = layer.inputSize();
-    int hidden = layer.hidden();
+    return of(layer.inputSize(), layer.hidden(), layer.cellState(), capacity, tokens, width, pre, fromInputs);
+  }
+
+  static LayerRows of(int inputs, int hidden, int cellState, int capacity, @Nullable TokenRows tokens, int width, Tile pre,
+      Tile fromInputs) {
     int stride = inputs + hidden;
     Rows xh = new Rows(new float[Math.addExact(Math.multiplyExact(capacity, stride), LANES)], 0, stride);
-    int paddedCells = Panels.padded(layer.cellState(), LANES);
-    return new LayerRows(inputs, hidden, layer.cellState(), xh, new Rows(xh.data(), inputs, stride), rows(capacity, paddedCells),
+    int paddedCells = Panels.padded(cellState, LANES);
+    return new LayerRows(inputs, hidden, cellState, xh, new Rows(xh.data(), inputs, stride), rows(capacity, paddedCells),
         rows(capacity, width), tokens, pre, fromInputs, new Rows[0]);
   }
 

@@ -21,8 +21,8 @@ final class LstmLayer implements RecurrentLayer {
   }
 
   @Override
-  public GateSums sums() {
-    return sums;
+  public Rows table(Tensor embedding) {
+    return sums.table(embedding);
   }
 
   @Override

@@ -49,8 +49,8 @@ final class LstmVariantLayer implements RecurrentLayer {
   }
 
   @Override
-  public GateSums sums() {
-    return sums;
+  public Rows table(Tensor embedding) {
+    return sums.table(embedding);
   }
 
   @Override

@@ -1,18 +1,33 @@
 package io.cellstream.model;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A model as its package describes it: plain data, nothing packed for a kernel yet. Already validated: sizes of neighbouring parts fit.
  *
- * @param layers the stack, first layer first, at least one
- * @param stateHash over what determines h and c (vocabulary, normalisation, embedding, cells, weights, precision), as lower-case hex
+ * @param layers the stack, first layer first; only a one-to-one model may have none. Of a model with a decoder they are the encoder
+ * @param initial what each layer's state is before a sequence's first step
+ * @param head what makes an output of the last layer's hidden state: the decoder's, if there is one
+ * @param decoder of a model that generates; else empty
+ * @param stateHash over what determines h and c (vocabulary, normalisation, embedding, cells, weights, initial states, precision), as
+ *        lower-case hex
  * @param packageHash over all files of the package, as lower-case hex
  */
 public record ModelDefinition(String name, String version, Shape shape, InputDefinition input, List<LayerDefinition> layers,
-    HeadDefinition head, OutputDefinition output, String stateHash, String packageHash) {
+    List<InitialState> initial, HeadDefinition head, Optional<DecoderDefinition> decoder, OutputDefinition output, String stateHash,
+    String packageHash) {
 
   public ModelDefinition {
     layers = List.copyOf(layers);
+    initial = List.copyOf(initial);
+  }
+
+  /** A model that generates nothing, and whose sequences begin with zeros. */
+  public ModelDefinition(String name, String version, Shape shape, InputDefinition input, List<LayerDefinition> layers, HeadDefinition head,
+      OutputDefinition output, String stateHash, String packageHash) {
+    this(name, version, shape, input, layers, Collections.nCopies(layers.size(), InitialState.ZERO), head, Optional.empty(), output,
+        stateHash, packageHash);
   }
 }

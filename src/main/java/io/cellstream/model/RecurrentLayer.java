@@ -1,10 +1,11 @@
 package io.cellstream.model;
 
 import io.cellstream.kernel.Kernel;
+import io.cellstream.kernel.Rows;
 import org.jspecify.annotations.Nullable;
 
 /** A recurrent layer, packed for a kernel. Immutable and shared by all threads; a thread's buffers are {@link LayerRows}. */
-sealed interface RecurrentLayer permits LstmLayer, LstmVariantLayer, GruLayer, GruVariantLayer, RnnLayer {
+sealed interface RecurrentLayer permits LstmLayer, LstmVariantLayer, GruLayer, GruVariantLayer, RnnLayer, PassLayer {
 
   static RecurrentLayer of(LayerDefinition definition, Kernel kernel) {
     return switch (definition) {
@@ -17,8 +18,8 @@ sealed interface RecurrentLayer permits LstmLayer, LstmVariantLayer, GruLayer, G
     };
   }
 
-  /** What its gates are made of. */
-  GateSums sums();
+  /** What the layer makes of each row of an embedding alone, for {@link TokenRows}. */
+  Rows table(Tensor embedding);
 
   /**
    * The layer's buffers for up to {@code capacity} sequences; for one thread.

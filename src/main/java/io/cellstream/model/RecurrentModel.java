@@ -2,11 +2,19 @@ package io.cellstream.model;
 
 import io.cellstream.kernel.Kernel;
 import io.cellstream.kernel.Rows;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** A model ready to run: weights packed for a kernel. Immutable and shared by all threads. */
+/**
+ * A model ready to run: weights packed for a kernel. Immutable and shared by all threads.
+ *
+ * <p>A model with a decoder is two: this one, the encoder, whose output is its hidden state, and another that turns tokens into the
+ * probabilities of the next, with states of the same layout.
+ */
 public final class RecurrentModel {
   /** The most that a token table takes, in bytes, where nothing else is said. */
   public static final long TOKEN_TABLE = 64L << 20;
@@ -15,8 +23,11 @@ public final class RecurrentModel {
   private final Kernel kernel;
   private final List<RecurrentLayer> layers;
   private final @Nullable Rows tokenTable;
-  private final @Nullable DenseHead head;
+  private final HeadDefinition headDefinition;
+  private final List<DenseLayer> head;
+  private final Optional<RecurrentModel> decoder;
   private final int stateSize;
+  private final float[] initialState;
 
   /**
    * With a token table of up to {@link #TOKEN_TABLE} bytes.
@@ -37,21 +48,52 @@ public final class RecurrentModel {
     Dimensions.check(definition);
     this.definition = definition;
     this.kernel = kernel;
-    this.layers = definition.layers().stream().map(layer -> RecurrentLayer.of(layer, kernel)).toList();
+    this.layers = definition.layers().isEmpty()
+        ? List.of(new PassLayer(definition.input().size()))
+        : definition.layers().stream().map(layer -> RecurrentLayer.of(layer, kernel)).toList();
     this.tokenTable = definition.input() instanceof InputDefinition.Token token
-        && tokenTableBytes(definition).orElseThrow() <= tokenTable
-            ? layers.getFirst().sums().table(token.embedding())
-            : null;
-    this.head = switch (definition.head()) {
-      case HeadDefinition.Hidden hidden -> null;
-      case HeadDefinition.Dense dense -> new DenseHead(dense, kernel);
+        && tokenTableBytes(definition).orElse(0) <= tokenTable ? layers.getFirst().table(token.embedding()) : null;
+    this.decoder = definition.decoder().map(writes -> new RecurrentModel(decoder(definition, writes), kernel, tokenTable));
+    this.headDefinition = decoder.isPresent() ? new HeadDefinition.Hidden(definition.layers().getLast().hidden()) : definition.head();
+    this.head = switch (headDefinition) {
+      case HeadDefinition.Hidden _ -> List.of();
+      case HeadDefinition.Dense(List<HeadDefinition.DenseLayer> stack) ->
+        stack.stream().map(layer -> new DenseLayer(layer, kernel)).toList();
     };
-    this.stateSize = definition.layers().stream().mapToInt(layer -> layer.cellState() + layer.hidden()).sum();
+    this.stateSize = definition.layers().isEmpty()
+        ? definition.input().size()
+        : definition.layers().stream().mapToInt(layer -> layer.cellState() + layer.hidden()).sum();
+    this.initialState = initialState(definition, stateSize);
+  }
+
+  /** What the decoder is on its own: a model of the next token. */
+  private static ModelDefinition decoder(ModelDefinition model, DecoderDefinition decoder) {
+    OutputDefinition output = new OutputDefinition(model.output().top(), model.output().values(), false, model.output().labels());
+    return new ModelDefinition(model.name(), model.version(), Shape.SYNCHRONIZED,
+        new InputDefinition.Token(decoder.vocabulary(), decoder.embedding(), OptionalInt.empty()), decoder.layers(), model.head(), output,
+        model.stateHash(), model.packageHash());
+  }
+
+  private static float[] initialState(ModelDefinition definition, int size) {
+    float[] state = new float[size];
+    int from = 0;
+    for (int l = 0; l < definition.layers().size(); l++) {
+      LayerDefinition layer = definition.layers().get(l);
+      InitialState initial = definition.initial().get(l);
+      if (initial.cell().isPresent()) {
+        System.arraycopy(initial.cell().get().data(), 0, state, from, layer.cellState());
+      }
+      if (initial.hidden().isPresent()) {
+        System.arraycopy(initial.hidden().get().data(), 0, state, from + layer.cellState(), layer.hidden());
+      }
+      from += layer.cellState() + layer.hidden();
+    }
+    return state;
   }
 
   /** Bytes that a model's token table needs; empty if its input is no token. */
   public static OptionalLong tokenTableBytes(ModelDefinition definition) {
-    return definition.input() instanceof InputDefinition.Token token
+    return definition.input() instanceof InputDefinition.Token token && !definition.layers().isEmpty()
         ? OptionalLong.of(GateSums.tableBytes(definition.layers().getFirst(), token.vocabulary().size()))
         : OptionalLong.empty();
   }
@@ -60,9 +102,30 @@ public final class RecurrentModel {
     return definition;
   }
 
-  /** Floats of one sequence's state: per layer c, if its cell has one, then h {@code [H]}. */
+  /**
+   * Floats of one sequence's state: per layer c, if its cell has one, then h {@code [H]}. A model without layers hands its input {@code [I]}
+   * to the head this way; nothing of it is kept.
+   */
   public int stateSize() {
     return stateSize;
+  }
+
+  /** A copy of the state before a sequence's first step. */
+  public float[] initialState() {
+    return initialState.clone();
+  }
+
+  /** What the model's output says is to be emitted of a state as a summary of its sequence; null: nothing. */
+  public float @Nullable [] summary(float[] state) {
+    return switch (definition.output().summary()) {
+      case NONE -> null;
+      case HIDDEN -> Arrays.copyOfRange(state, stateSize - definition.layers().getLast().hidden(), stateSize);
+      case CELL -> {
+        LayerDefinition last = definition.layers().getLast();
+        int to = stateSize - last.hidden();
+        yield Arrays.copyOfRange(state, to - last.cellState(), to);
+      }
+    };
   }
 
   /** A workspace for up to {@code capacity} sequences at once; for one thread. */
@@ -83,7 +146,12 @@ public final class RecurrentModel {
     return layers;
   }
 
+  /** The model of the next token that writes sequences; empty if this one generates nothing. */
+  Optional<RecurrentModel> decoder() {
+    return decoder;
+  }
+
   HeadRows newHeadRows(int capacity) {
-    return new HeadRows(definition, head, kernel, capacity);
+    return new HeadRows(headDefinition, head, definition.output(), kernel, capacity);
   }
 }

@@ -36,8 +36,8 @@ final class RnnLayer implements RecurrentLayer {
   }
 
   @Override
-  public GateSums sums() {
-    return sums;
+  public Rows table(Tensor embedding) {
+    return sums.table(embedding);
   }
 
   @Override

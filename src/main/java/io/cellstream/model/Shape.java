@@ -23,4 +23,17 @@ public enum Shape {
   public String text() {
     return text;
   }
+
+  /** Whether a sequence may go on with the key's next event, so that its state is kept. */
+  public boolean keepsState() {
+    return switch (this) {
+      case ONE_TO_ONE, ONE_TO_MANY -> false;
+      case MANY_TO_ONE, MANY_TO_MANY, SYNCHRONIZED -> true;
+    };
+  }
+
+  /** Whether a decoder writes what comes out. */
+  public boolean generates() {
+    return this == ONE_TO_MANY || this == MANY_TO_MANY;
+  }
 }

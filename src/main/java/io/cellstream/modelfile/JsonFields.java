@@ -3,8 +3,10 @@ package io.cellstream.modelfile;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cellstream.text.NearestName;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One JSON object read field by field, strictly; errors name the file and the field's path. */
 final class JsonFields {
@@ -33,6 +35,14 @@ final class JsonFields {
     }
   }
 
+  /** Every field is one of these, and every one of the required is there. */
+  void requireWith(List<String> optional, String... required) throws ModelFileException {
+    requireOnly(Stream.concat(Arrays.stream(required), optional.stream()).toArray(String[]::new));
+    for (String name : required) {
+      node(name);
+    }
+  }
+
   /** Every field is one of these. */
   void requireOnly(String... names) throws ModelFileException {
     List<String> known = List.of(names);
@@ -57,6 +67,10 @@ final class JsonFields {
 
   boolean isNull(String field) throws ModelFileException {
     return node(field).isNull();
+  }
+
+  boolean isArray(String field) throws ModelFileException {
+    return node(field).isArray();
   }
 
   JsonFields object(String field) throws ModelFileException {
@@ -115,7 +129,21 @@ final class JsonFields {
   }
 
   int integer(String field, int least) throws ModelFileException {
-    return Math.toIntExact(integer(field, node(field), least, Integer.MAX_VALUE));
+    return integer(field, least, Integer.MAX_VALUE);
+  }
+
+  int integer(String field, int least, int most) throws ModelFileException {
+    return Math.toIntExact(integer(field, node(field), least, most));
+  }
+
+  /** A number from {@code least} to {@code most} as f32. */
+  float number(String field, float least, float most) throws ModelFileException {
+    JsonNode value = node(field);
+    float number = value.isNumber() ? value.decimalValue().floatValue() : Float.NaN;
+    if (!(number >= least && number <= most)) {
+      throw error(field, "must be a number from " + least + " to " + most + ", but is " + value);
+    }
+    return number;
   }
 
   /** An array of whole numbers from {@code least} to {@code most}. */

@@ -1,12 +1,15 @@
 package io.cellstream.modelfile;
 
+import io.cellstream.model.DecoderDefinition;
 import io.cellstream.model.HeadDefinition;
+import io.cellstream.model.InitialState;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.LayerDefinition;
 import io.cellstream.model.Tensor;
 import io.cellstream.model.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Brings model.json and the tensors together; the sizes of neighbouring parts must fit. */
@@ -35,17 +38,36 @@ final class ModelAssembler {
     return new InputDefinition.Token(vocabulary, embedding, unknown);
   }
 
-  List<LayerDefinition> layers(List<ModelJson.Layer> layers, InputDefinition input) throws ModelFileException {
+  /**
+   * @param field the field of model.json that lists them
+   * @param inputs floats that the first of them reads
+   * @param source where these come from, in words
+   */
+  List<LayerDefinition> layers(List<ModelJson.Layer> layers, String field, int inputs, String source) throws ModelFileException {
     List<LayerDefinition> stack = new ArrayList<>(layers.size());
-    int size = input.size();
-    String source = "the input has";
+    int size = inputs;
+    String from = source;
     for (ModelJson.Layer layer : layers) {
-      String user = "layers[" + stack.size() + "]";
-      stack.add(layer(layer, user, size, source));
+      String user = field + "[" + stack.size() + "]";
+      stack.add(layer(layer, user, size, from));
       size = layer.hidden();
-      source = user + " has hidden units";
+      from = user + " has hidden units";
     }
     return stack;
+  }
+
+  List<InitialState> initial(List<ModelJson.Layer> layers) throws ModelFileException {
+    List<InitialState> states = new ArrayList<>(layers.size());
+    for (ModelJson.Layer layer : layers) {
+      String user = "layers[" + states.size() + "].initial";
+      states.add(
+          new InitialState(initial(layer.initialCell(), user + "Cell", layer), initial(layer.initialHidden(), user + "Hidden", layer)));
+    }
+    return states;
+  }
+
+  private Optional<Tensor> initial(Optional<String> name, String user, ModelJson.Layer layer) throws ModelFileException {
+    return name.isEmpty() ? Optional.empty() : Optional.of(tensors.take(name.get(), user, "an element per hidden unit", layer.hidden()));
   }
 
   private LayerDefinition layer(ModelJson.Layer layer, String user, long inputs, String source) throws ModelFileException {
@@ -71,11 +93,59 @@ final class ModelAssembler {
     return tensors.take(TensorNames.recurrent(layer.weights(), kind, layer.layer()), user, meaning, shape);
   }
 
-  HeadDefinition head(ModelJson.Dense head, int hidden) throws ModelFileException {
-    Tensor weight = tensors.take(TensorNames.denseWeight(head.weights()), "head",
-        "a row per output, and as many columns as the last layer has hidden units", NamedTensors.ANY, hidden);
-    Tensor bias = tensors.take(TensorNames.denseBias(head.weights()), "head",
-        "an element per row of " + TensorNames.denseWeight(head.weights()), weight.rows());
-    return new HeadDefinition.Dense(weight, bias, head.activation());
+  /**
+   * @param inputs floats that its first layer reads
+   * @param from where these come from, in words
+   */
+  HeadDefinition head(List<ModelJson.Dense> head, int inputs, String from) throws ModelFileException {
+    if (head.isEmpty()) {
+      return new HeadDefinition.Hidden(inputs);
+    }
+    List<HeadDefinition.DenseLayer> stack = new ArrayList<>(head.size());
+    int size = inputs;
+    String source = from;
+    for (ModelJson.Dense layer : head) {
+      String user = head.size() == 1 ? "head" : "head[" + stack.size() + "]";
+      String weightName = TensorNames.denseWeight(layer.weights());
+      Tensor weight = tensors.take(weightName, user, "a row per output, and as many columns as " + source, NamedTensors.ANY, size);
+      Tensor bias = tensors.take(TensorNames.denseBias(layer.weights()), user, "an element per row of " + weightName, weight.rows());
+      stack.add(new HeadDefinition.DenseLayer(weight, bias, layer.activation()));
+      size = weight.rows();
+      source = user + " has outputs";
+    }
+    return new HeadDefinition.Dense(stack);
+  }
+
+  DecoderDefinition decoder(ModelJson.Decoder decoder, Vocabulary vocabulary, List<LayerDefinition> encoder) throws ModelFileException {
+    int start = id(decoder.start(), "start", decoder, vocabulary);
+    int stop = id(decoder.stop(), "stop", decoder, vocabulary);
+    Tensor embedding = tensors.take(decoder.embedding(), "decoder.embedding", "a row per token of " + decoder.vocabulary(),
+        vocabulary.size(), NamedTensors.ANY);
+    List<LayerDefinition> layers = layers(decoder.layers(), "decoder.layers", embedding.columns(), "the embedding has");
+    if (layers.size() != encoder.size()) {
+      throw new ModelFileException(modelFile + ": decoder.layers has " + layers.size() + " layers, but layers has " + encoder.size()
+          + "; each takes over the state of one");
+    }
+    for (int l = 0; l < layers.size(); l++) {
+      String ours = sizes(layers.get(l));
+      String theirs = sizes(encoder.get(l));
+      if (!ours.equals(theirs)) {
+        throw new ModelFileException(modelFile + ": decoder.layers[" + l + "] has " + ours + ", but layers[" + l
+            + "], whose state it takes over, has " + theirs);
+      }
+    }
+    return new DecoderDefinition(vocabulary, embedding, layers, start, stop, decoder.generation());
+  }
+
+  private int id(String token, String field, ModelJson.Decoder decoder, Vocabulary vocabulary) throws ModelFileException {
+    int id = vocabulary.id(token);
+    if (id < 0) {
+      throw new ModelFileException(modelFile + ": decoder." + field + " \"" + token + "\" must be a token of " + decoder.vocabulary());
+    }
+    return id;
+  }
+
+  private static String sizes(LayerDefinition layer) {
+    return "h of " + layer.hidden() + (layer.cellState() == 0 ? " and no c" : " and c of " + layer.cellState());
   }
 }

@@ -1,7 +1,9 @@
 package io.cellstream.modelfile;
 
+import io.cellstream.model.GenerationDefinition;
 import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.LayerDefinition.Nonlinearity;
+import io.cellstream.model.OutputDefinition.Summary;
 import io.cellstream.model.Shape;
 import java.util.HashSet;
 import java.util.List;
@@ -11,9 +13,11 @@ import java.util.Set;
 /**
  * What {@code model.json} says, before it is held against the weights.
  *
- * @param head empty: the last layer's hidden state is the output
+ * @param head its dense layers; empty: the last layer's hidden state is the output
+ * @param decoder of a shape that generates; else empty
  */
-record ModelJson(String name, String version, Shape shape, Input input, List<Layer> layers, Optional<Dense> head, Output output) {
+record ModelJson(String name, String version, Shape shape, Input input, List<Layer> layers, List<Dense> head, Optional<Decoder> decoder,
+    Output output) {
 
   /** The one format this version knows. */
   static final int FORMAT = 1;
@@ -46,16 +50,28 @@ record ModelJson(String name, String version, Shape shape, Input input, List<Lay
    * @param weights what its tensors' names start with
    * @param layer its number in its tensors' names
    * @param nonlinearity of an RNN; empty for any other cell
+   * @param initialHidden a tensor; empty: zeros
+   * @param initialCell a tensor; empty: zeros, or a cell without cell state
    */
-  record Layer(Cell cell, int hidden, String weights, int layer, Optional<Nonlinearity> nonlinearity) {
+  record Layer(Cell cell, int hidden, String weights, int layer, Optional<Nonlinearity> nonlinearity, Optional<String> initialHidden,
+      Optional<String> initialCell) {
   }
 
   /** @param weights what its tensors' names start with */
   record Dense(String weights, HeadDefinition.Activation activation) {
   }
 
+  /**
+   * @param vocabulary a file
+   * @param embedding a tensor
+   * @param start a token
+   * @param stop a token
+   */
+  record Decoder(String vocabulary, String embedding, List<Layer> layers, String start, String stop, GenerationDefinition generation) {
+  }
+
   /** @param labels a file */
-  record Output(int top, boolean values, boolean surprise, Optional<String> labels) {
+  record Output(int top, boolean values, boolean surprise, Optional<String> labels, Summary summary) {
   }
 
   /** The tensors that the model is made of. */
@@ -64,10 +80,20 @@ record ModelJson(String name, String version, Shape shape, Input input, List<Lay
     if (input instanceof Token token) {
       names.add(token.embedding());
     }
-    for (Layer layer : layers) {
-      TensorNames.RECURRENT_KINDS.forEach(kind -> names.add(TensorNames.recurrent(layer.weights(), kind, layer.layer())));
+    layers.forEach(layer -> addNames(layer, names));
+    for (Dense dense : head) {
+      names.addAll(List.of(TensorNames.denseWeight(dense.weights()), TensorNames.denseBias(dense.weights())));
     }
-    head.ifPresent(dense -> names.addAll(List.of(TensorNames.denseWeight(dense.weights()), TensorNames.denseBias(dense.weights()))));
+    decoder.ifPresent(writes -> {
+      names.add(writes.embedding());
+      writes.layers().forEach(layer -> addNames(layer, names));
+    });
     return names;
+  }
+
+  private static void addNames(Layer layer, Set<String> names) {
+    TensorNames.RECURRENT_KINDS.forEach(kind -> names.add(TensorNames.recurrent(layer.weights(), kind, layer.layer())));
+    layer.initialHidden().ifPresent(names::add);
+    layer.initialCell().ifPresent(names::add);
   }
 }

@@ -2,17 +2,17 @@ package io.cellstream.modelfile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.LayerDefinition.Nonlinearity;
+import io.cellstream.model.OutputDefinition.Summary;
 import io.cellstream.model.Shape;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Reads {@code model.json}: every field known, present and of its type. How the parts fit together is looked at later. */
 final class ModelJsonReader {
-  private static final List<Shape> SHAPES = List.of(Shape.SYNCHRONIZED, Shape.MANY_TO_ONE);
+  private static final List<Shape> SHAPES = List.of(Shape.SYNCHRONIZED, Shape.MANY_TO_ONE, Shape.MANY_TO_MANY, Shape.ONE_TO_MANY,
+      Shape.ONE_TO_ONE);
 
   private ModelJsonReader() {
   }
@@ -24,19 +24,21 @@ final class ModelJsonReader {
     if (format != ModelJson.FORMAT) {
       throw model.error("format", "is " + format + ", but this version reads format " + ModelJson.FORMAT);
     }
-    model.requireOnly("format", "name", "version", "shape", "precision", "input", "layers", "head", "output", "training");
+    model.requireOnly("format", "name", "version", "shape", "precision", "input", "layers", "head", "decoder", "generation", "output",
+        "training");
     if (model.has("training")) {
       model.object("training");
     }
     model.word("precision", List.of(ModelJson.PRECISION), List.of("int16", "int8"));
-    return new ModelJson(model.text("name"), model.text("version"), shape(model), input(model.object("input")), layers(model), head(model),
-        output(model.object("output")));
+    Shape shape = shape(model);
+    List<ModelJson.Layer> layers = layers(model, shape);
+    return new ModelJson(model.text("name"), model.text("version"), shape, input(model.object("input")), layers, head(model),
+        decoder(model, shape), output(model.object("output")));
   }
 
   private static Shape shape(JsonFields model) throws ModelFileException {
-    List<String> runs = SHAPES.stream().map(Shape::text).toList();
-    String word = model.word("shape", runs, Arrays.stream(Shape.values()).map(Shape::text).toList());
-    return SHAPES.get(runs.indexOf(word));
+    List<String> names = SHAPES.stream().map(Shape::text).toList();
+    return SHAPES.get(names.indexOf(model.word("shape", names, List.of())));
   }
 
   private static ModelJson.Input input(JsonFields input) throws ModelFileException {
@@ -49,43 +51,61 @@ final class ModelJsonReader {
     return new ModelJson.Features(input.floats("mean", size), input.floats("scale", size));
   }
 
-  private static List<ModelJson.Layer> layers(JsonFields model) throws ModelFileException {
+  private static List<ModelJson.Layer> layers(JsonFields model, Shape shape) throws ModelFileException {
     List<ModelJson.Layer> layers = new ArrayList<>();
     for (JsonFields layer : model.objects("layers")) {
-      layers.add(layer(layer));
+      layers.add(LayerJson.read(layer));
     }
-    if (layers.isEmpty()) {
-      throw model.error("layers", "is empty; a model has at least one layer");
+    if (layers.isEmpty() && shape != Shape.ONE_TO_ONE) {
+      throw model.error("layers", "is empty; only a model of shape one-to-one may have no layer");
     }
     return layers;
   }
 
-  private static ModelJson.Layer layer(JsonFields layer) throws ModelFileException {
-    ModelJson.Cell cell = ModelJson.Cell.valueOf(layer.word("cell", List.of("lstm", "gru", "rnn"), List.of()).toUpperCase(Locale.ROOT));
-    Optional<Nonlinearity> nonlinearity = Optional.empty();
-    if (cell == ModelJson.Cell.RNN) {
-      layer.requireExactly("cell", "hidden", "weights", "layer", "nonlinearity");
-      String word = layer.word("nonlinearity", List.of("tanh", "relu"), List.of());
-      nonlinearity = Optional.of(Nonlinearity.valueOf(word.toUpperCase(Locale.ROOT)));
-    } else {
-      layer.requireExactly("cell", "hidden", "weights", "layer");
+  private static List<ModelJson.Dense> head(JsonFields model) throws ModelFileException {
+    if (model.isNull("head")) {
+      return List.of();
     }
-    return new ModelJson.Layer(cell, layer.integer("hidden", 1), layer.text("weights"), layer.integer("layer", 0), nonlinearity);
+    List<JsonFields> stack = model.isArray("head") ? model.objects("head") : List.of(model.object("head"));
+    if (stack.isEmpty()) {
+      throw model.error("head", "is empty; a model without a head says null");
+    }
+    List<ModelJson.Dense> layers = new ArrayList<>();
+    for (JsonFields layer : stack) {
+      ModelJson.Dense dense = dense(layer);
+      if (dense.activation() == Activation.SOFTMAX && layers.size() + 1 < stack.size()) {
+        throw layer.error("activation", "is softmax, which only the last layer of a head can be");
+      }
+      layers.add(dense);
+    }
+    return layers;
   }
 
-  private static Optional<ModelJson.Dense> head(JsonFields model) throws ModelFileException {
-    if (model.isNull("head")) {
-      return Optional.empty();
+  private static ModelJson.Dense dense(JsonFields layer) throws ModelFileException {
+    layer.word("type", List.of("dense"), List.of());
+    layer.requireExactly("type", "weights", "activation");
+    String activation = layer.word("activation", List.of("softmax", "sigmoid", "tanh", "relu", "linear"), List.of());
+    return new ModelJson.Dense(layer.text("weights"), Activation.valueOf(activation.toUpperCase(Locale.ROOT)));
+  }
+
+  private static Optional<ModelJson.Decoder> decoder(JsonFields model, Shape shape) throws ModelFileException {
+    if (shape.generates()) {
+      return Optional.of(DecoderJson.read(model));
     }
-    JsonFields head = model.object("head");
-    head.word("type", List.of("dense"), List.of());
-    head.requireExactly("type", "weights", "activation");
-    String activation = head.word("activation", List.of("softmax", "sigmoid", "linear"), List.of());
-    return Optional.of(new ModelJson.Dense(head.text("weights"), Activation.valueOf(activation.toUpperCase(Locale.ROOT))));
+    for (String field : List.of("decoder", "generation")) {
+      if (model.has(field)) {
+        throw model.error(field, "is for the shapes one-to-many and many-to-many, but shape is " + shape.text());
+      }
+    }
+    return Optional.empty();
   }
 
   private static ModelJson.Output output(JsonFields output) throws ModelFileException {
-    output.requireExactly("top", "values", "surprise", "labels");
-    return new ModelJson.Output(output.integer("top", 0), output.bool("values"), output.bool("surprise"), output.fileNameOrNull("labels"));
+    output.requireWith(List.of("summary"), "top", "values", "surprise", "labels");
+    Summary summary = output.has("summary")
+        ? Summary.valueOf(output.word("summary", List.of("none", "hidden", "cell"), List.of()).toUpperCase(Locale.ROOT))
+        : Summary.NONE;
+    return new ModelJson.Output(output.integer("top", 0), output.bool("values"), output.bool("surprise"), output.fileNameOrNull("labels"),
+        summary);
   }
 }

@@ -10,11 +10,18 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cellstream.model.DecoderDefinition;
+import io.cellstream.model.GenerationDefinition.Beam;
+import io.cellstream.model.GenerationDefinition.Greedy;
+import io.cellstream.model.GenerationDefinition.Sample;
 import io.cellstream.model.HeadDefinition;
+import io.cellstream.model.InitialState;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.LayerDefinition;
 import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.OutputDefinition.Summary;
 import io.cellstream.model.Vocabulary;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -27,28 +34,82 @@ final class ModelJsonWriter {
   }
 
   /** @throws IllegalArgumentException if {@code training} has a value that JSON can't express */
-  static String model(ModelDefinition definition, String embedding, String dense, boolean labelsFile,
-      Map<String, ?> training) {
+  static String model(ModelDefinition definition, boolean labelsFile, Map<String, ?> training) {
     ObjectNode model = MAPPER.createObjectNode().put("format", ModelJson.FORMAT).put("name", definition.name())
         .put("version", definition.version()).put("shape", definition.shape().text()).put("precision", ModelJson.PRECISION);
-    input(model.putObject("input"), definition.input(), embedding);
-    ArrayNode layers = model.putArray("layers");
-    for (LayerDefinition layer : definition.layers()) {
-      ObjectNode json = layers.addObject().put("cell", TensorNames.cell(layer)).put("hidden", layer.hidden())
-          .put("weights", TensorNames.cell(layer)).put("layer", layers.size() - 1);
-      if (layer instanceof LayerDefinition.Rnn rnn) {
-        json.put("nonlinearity", rnn.nonlinearity().name().toLowerCase(Locale.ROOT));
-      }
+    input(model.putObject("input"), definition.input());
+    ArrayNode layers = layers(model, definition.layers(), "");
+    for (int l = 0; l < layers.size(); l++) {
+      initial((ObjectNode) layers.get(l), definition.initial().get(l), l);
     }
-    switch (definition.head()) {
-      case HeadDefinition.Hidden _ -> model.putNull("head");
-      case HeadDefinition.Dense head -> model.putObject("head").put("type", "dense").put("weights", dense).put("activation",
-          head.activation().name().toLowerCase(Locale.ROOT));
-    }
-    model.putObject("output").put("top", definition.output().top()).put("values", definition.output().values())
+    head(model, definition.head());
+    definition.decoder().ifPresent(decoder -> decoder(model, decoder));
+    ObjectNode output = model.putObject("output").put("top", definition.output().top()).put("values", definition.output().values())
         .put("surprise", definition.output().surprise()).put("labels", labelsFile ? ModelPackageWriter.LABELS : null);
+    if (definition.output().summary() != Summary.NONE) {
+      output.put("summary", word(definition.output().summary()));
+    }
     model.set("training", MAPPER.valueToTree(training));
     return text(model, new DefaultPrettyPrinter());
+  }
+
+  private static ArrayNode layers(ObjectNode json, List<LayerDefinition> stack, String prefix) {
+    ArrayNode layers = json.putArray("layers");
+    for (LayerDefinition layer : stack) {
+      ObjectNode each = layers.addObject().put("cell", TensorNames.cell(layer)).put("hidden", layer.hidden())
+          .put("weights", prefix + TensorNames.cell(layer)).put("layer", layers.size() - 1);
+      if (layer instanceof LayerDefinition.Rnn rnn) {
+        each.put("nonlinearity", word(rnn.nonlinearity()));
+      }
+    }
+    return layers;
+  }
+
+  private static void initial(ObjectNode layer, InitialState initial, int l) {
+    if (initial.hidden().isPresent()) {
+      layer.put("initialHidden", TensorNames.initialHidden(l));
+    }
+    if (initial.cell().isPresent()) {
+      layer.put("initialCell", TensorNames.initialCell(l));
+    }
+  }
+
+  /** A head of one layer is an object, as it was before there were more. */
+  private static void head(ObjectNode model, HeadDefinition head) {
+    switch (head) {
+      case HeadDefinition.Hidden _ -> model.putNull("head");
+      case HeadDefinition.Dense(List<HeadDefinition.DenseLayer> layers) when layers.size() == 1 ->
+        dense(model.putObject("head"), layers.getFirst(), 0, 1);
+      case HeadDefinition.Dense(List<HeadDefinition.DenseLayer> layers) -> {
+        ArrayNode stack = model.putArray("head");
+        for (HeadDefinition.DenseLayer layer : layers) {
+          dense(stack.addObject(), layer, stack.size() - 1, layers.size());
+        }
+      }
+    }
+  }
+
+  private static void dense(ObjectNode json, HeadDefinition.DenseLayer layer, int l, int layers) {
+    json.put("type", "dense").put("weights", TensorNames.head(l, layers)).put("activation", word(layer.activation()));
+  }
+
+  private static void decoder(ObjectNode model, DecoderDefinition decoder) {
+    ObjectNode json = model.putObject("decoder").put("vocabulary", ModelPackageWriter.OUTPUT).put("embedding",
+        TensorNames.ofDecoder(ModelPackageWriter.EMBEDDING));
+    layers(json, decoder.layers(), TensorNames.ofDecoder(""));
+    json.put("start", decoder.vocabulary().token(decoder.start())).put("stop", decoder.vocabulary().token(decoder.stop()));
+    ObjectNode generation = model.putObject("generation");
+    switch (decoder.generation().method()) {
+      case Greedy() -> generation.put("method", "greedy");
+      case Sample(float temperature, int topK, float topP, int completions) -> generation.put("method", "sample")
+          .put("temperature", temperature).put("topK", topK).put("topP", topP).put("completions", completions);
+      case Beam(int beams, int completions) -> generation.put("method", "beam").put("beams", beams).put("completions", completions);
+    }
+    generation.put("maxLength", decoder.generation().maxLength());
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   /** One entry a line. */
@@ -58,10 +119,10 @@ final class ModelJsonWriter {
     return text(MAPPER.valueToTree(vocabulary.tokens()), printer);
   }
 
-  private static void input(ObjectNode json, InputDefinition input, String embedding) {
+  private static void input(ObjectNode json, InputDefinition input) {
     switch (input) {
       case InputDefinition.Token token -> json.put("type", "token").put("vocabulary", ModelPackageWriter.VOCABULARY)
-          .put("embedding", embedding)
+          .put("embedding", ModelPackageWriter.EMBEDDING)
           .put("unknown", token.unknown().isPresent() ? token.vocabulary().token(token.unknown().getAsInt()) : ModelJson.REJECT);
       case InputDefinition.Features features -> {
         json.put("type", "features").put("size", features.size());

@@ -1,6 +1,8 @@
 package io.cellstream.modelfile;
 
+import io.cellstream.model.DecoderDefinition;
 import io.cellstream.model.HeadDefinition;
+import io.cellstream.model.InitialState;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.LayerDefinition;
 import io.cellstream.model.ModelDefinition;
@@ -21,7 +23,8 @@ import java.util.Optional;
  *
  * <p>{@code input.unknown} is {@code reject}, or the token that stands in for unknown ones; {@code reject} always means to reject, even if
  * the vocabulary has such a token. {@code output.labels} names a file of labels, one per output of the head; if it is null, then a dense
- * head with as many outputs as the input's vocabulary has tokens is labelled by that vocabulary, and any other has no labels.
+ * head with as many outputs as the input's vocabulary has tokens is labelled by that vocabulary, and any other has no labels. A model with
+ * a decoder is labelled by the decoder's vocabulary.
  *
  * <p>{@code mean} and {@code scale} are decimals, each rounded once to the nearest f32; a zero among them has no sign.
  *
@@ -53,18 +56,29 @@ public final class ModelPackage {
     if (json.input() instanceof ModelJson.Token token) {
       vocabulary = Optional.of(folder.readVocabulary(token.vocabulary(), "input.vocabulary"));
     }
+    Optional<Vocabulary> written = Optional.empty();
+    if (json.decoder().isPresent()) {
+      written = Optional.of(folder.readVocabulary(json.decoder().get().vocabulary(), "decoder.vocabulary"));
+    }
     NamedTensors tensors = new NamedTensors(folder.shown(PackageFolder.WEIGHTS), folder.readTensors(), json.tensorNames());
     ModelAssembler assembler = new ModelAssembler(modelFile, tensors);
     InputDefinition input = switch (json.input()) {
       case ModelJson.Token token -> assembler.token(token, vocabulary.orElseThrow());
       case ModelJson.Features features -> new InputDefinition.Features(features.mean(), features.scale());
     };
-    List<LayerDefinition> layers = assembler.layers(json.layers(), input);
-    int hidden = layers.getLast().hidden();
-    HeadDefinition head = json.head().isPresent() ? assembler.head(json.head().get(), hidden) : new HeadDefinition.Hidden(hidden);
+    List<LayerDefinition> layers = assembler.layers(json.layers(), "layers", input.size(), "the input has");
+    List<InitialState> initial = assembler.initial(json.layers());
+    Optional<DecoderDefinition> decoder = Optional.empty();
+    if (json.decoder().isPresent()) {
+      decoder = Optional.of(assembler.decoder(json.decoder().get(), written.orElseThrow(), layers));
+    }
+    List<LayerDefinition> last = decoder.map(DecoderDefinition::layers).orElse(layers);
+    HeadDefinition head = last.isEmpty()
+        ? assembler.head(json.head(), input.size(), "the input has")
+        : assembler.head(json.head(), last.getLast().hidden(), "the last layer has hidden units");
     tensors.requireAllTaken();
-    OutputDefinition output = OutputRules.resolve(modelFile, json, input, head, labels);
-    return new ModelDefinition(json.name(), json.version(), json.shape(), input, layers, head, output, StateHash.of(input, layers),
-        folder.hash());
+    OutputDefinition output = OutputRules.resolve(modelFile, json, input, layers, head, decoder, labels);
+    return new ModelDefinition(json.name(), json.version(), json.shape(), input, layers, initial, head, decoder, output,
+        StateHash.of(input, layers, initial), folder.hash());
   }
 }

@@ -1,6 +1,7 @@
 package io.cellstream.modelfile;
 
 import io.cellstream.model.HeadDefinition;
+import io.cellstream.model.InitialState;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.LayerDefinition;
 import io.cellstream.model.ModelDefinition;
@@ -24,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class ModelPackageWriter {
   static final String VOCABULARY = "vocabulary.json";
   static final String LABELS = "labels.json";
-  private static final String EMBEDDING = "embedding.weight";
-  private static final String HEAD = "head";
+  /** The decoder's vocabulary. */
+  static final String OUTPUT = "output.json";
+  static final String EMBEDDING = "embedding.weight";
 
   private ModelPackageWriter() {
   }
@@ -61,15 +63,18 @@ public final class ModelPackageWriter {
       throws IOException, ModelFileException {
     requireExpressible(dir, definition);
     Vocabulary labels = definition.output().labels();
-    boolean labelsFile = labels != null && !sameTokens(labels, OutputRules.impliedLabels(definition.input(), definition.head()));
+    boolean labelsFile = labels != null && !sameTokens(labels, impliedLabels(definition));
     try {
-      String model = ModelJsonWriter.model(definition, EMBEDDING, HEAD, labelsFile, training);
+      String model = ModelJsonWriter.model(definition, labelsFile, training);
       write(draft.resolve(PackageFolder.MODEL), model);
     } catch (IllegalArgumentException e) {
       throw new ModelFileException(dir.resolve(PackageFolder.MODEL) + ": training " + e.getMessage(), e);
     }
     if (definition.input() instanceof InputDefinition.Token token) {
       write(draft.resolve(VOCABULARY), ModelJsonWriter.strings(token.vocabulary()));
+    }
+    if (definition.decoder().isPresent()) {
+      write(draft.resolve(OUTPUT), ModelJsonWriter.strings(definition.decoder().get().vocabulary()));
     }
     if (labelsFile) {
       write(draft.resolve(LABELS), ModelJsonWriter.strings(Objects.requireNonNull(labels)));
@@ -80,14 +85,15 @@ public final class ModelPackageWriter {
   /** What reading the package back would quietly make something else of. */
   private static void requireExpressible(Path dir, ModelDefinition definition) throws ModelFileException {
     String file = dir.resolve(PackageFolder.MODEL) + ": ";
-    if (definition.output().labels() == null && OutputRules.impliedLabels(definition.input(), definition.head()) != null) {
+    if (definition.output().labels() == null && impliedLabels(definition) != null) {
       throw new ModelFileException(file + "output.labels can't say that a head with an output per token has no labels;"
           + " give the definition the vocabulary as its labels");
     }
+    if (definition.decoder().isPresent()) {
+      requireUnicode(dir.resolve(OUTPUT), definition.decoder().get().vocabulary());
+    }
     if (definition.input() instanceof InputDefinition.Token token) {
-      for (String text : token.vocabulary().tokens()) {
-        StrictJson.requireUnicode(dir.resolve(VOCABULARY) + ": token \"" + text + "\"", text);
-      }
+      requireUnicode(dir.resolve(VOCABULARY), token.vocabulary());
       if (token.unknown().isPresent()) {
         int id = token.unknown().getAsInt();
         if (id < 0 || id >= token.vocabulary().size() || token.vocabulary().token(id).equals(ModelJson.REJECT)) {
@@ -96,6 +102,16 @@ public final class ModelPackageWriter {
         }
       }
     }
+  }
+
+  private static void requireUnicode(Path file, Vocabulary vocabulary) throws ModelFileException {
+    for (String text : vocabulary.tokens()) {
+      StrictJson.requireUnicode(file + ": token \"" + text + "\"", text);
+    }
+  }
+
+  private static @Nullable Vocabulary impliedLabels(ModelDefinition definition) {
+    return OutputRules.impliedLabels(definition.input(), definition.head(), definition.decoder());
   }
 
   private static boolean sameTokens(Vocabulary labels, @Nullable Vocabulary implied) {
@@ -107,24 +123,44 @@ public final class ModelPackageWriter {
     if (definition.input() instanceof InputDefinition.Token token) {
       tensors.add(SafetensorsWriter.matrix(EMBEDDING, token.embedding()));
     }
-    for (int k = 0; k < definition.layers().size(); k++) {
-      LayerDefinition layer = definition.layers().get(k);
-      String cell = TensorNames.cell(layer);
+    layers(tensors, definition.layers(), "");
+    for (int k = 0; k < definition.initial().size(); k++) {
+      InitialState initial = definition.initial().get(k);
+      if (initial.hidden().isPresent()) {
+        tensors.add(SafetensorsWriter.vector(TensorNames.initialHidden(k), initial.hidden().get()));
+      }
+      if (initial.cell().isPresent()) {
+        tensors.add(SafetensorsWriter.vector(TensorNames.initialCell(k), initial.cell().get()));
+      }
+    }
+    definition.decoder().ifPresent(decoder -> {
+      tensors.add(SafetensorsWriter.matrix(TensorNames.ofDecoder(EMBEDDING), decoder.embedding()));
+      layers(tensors, decoder.layers(), TensorNames.ofDecoder(""));
+    });
+    if (definition.head() instanceof HeadDefinition.Dense(List<HeadDefinition.DenseLayer> layers)) {
+      for (int k = 0; k < layers.size(); k++) {
+        String name = TensorNames.head(k, layers.size());
+        tensors.add(SafetensorsWriter.matrix(TensorNames.denseWeight(name), layers.get(k).weight()));
+        tensors.add(SafetensorsWriter.vector(TensorNames.denseBias(name), layers.get(k).bias()));
+      }
+    }
+    return tensors;
+  }
+
+  private static void layers(List<StoredTensor> tensors, List<LayerDefinition> layers, String prefix) {
+    for (int k = 0; k < layers.size(); k++) {
+      LayerDefinition layer = layers.get(k);
+      String cell = prefix + TensorNames.cell(layer);
       tensors.add(SafetensorsWriter.matrix(TensorNames.recurrent(cell, TensorNames.WEIGHT_IH, k), layer.weightIh()));
       tensors.add(SafetensorsWriter.matrix(TensorNames.recurrent(cell, TensorNames.WEIGHT_HH, k), layer.weightHh()));
       tensors.add(SafetensorsWriter.vector(TensorNames.recurrent(cell, TensorNames.BIAS_IH, k), layer.biasIh()));
       tensors.add(SafetensorsWriter.vector(TensorNames.recurrent(cell, TensorNames.BIAS_HH, k), layer.biasHh()));
     }
-    if (definition.head() instanceof HeadDefinition.Dense head) {
-      tensors.add(SafetensorsWriter.matrix(TensorNames.denseWeight(HEAD), head.weight()));
-      tensors.add(SafetensorsWriter.vector(TensorNames.denseBias(HEAD), head.bias()));
-    }
-    return tensors;
   }
 
   private static void publish(Path draft, Path dir) throws IOException {
     Files.deleteIfExists(dir.resolve(PackageFolder.MODEL));
-    for (String name : List.of(VOCABULARY, LABELS, PackageFolder.WEIGHTS, PackageFolder.MODEL)) {
+    for (String name : List.of(VOCABULARY, OUTPUT, LABELS, PackageFolder.WEIGHTS, PackageFolder.MODEL)) {
       if (Files.exists(draft.resolve(name))) {
         Files.move(draft.resolve(name), dir.resolve(name), StandardCopyOption.ATOMIC_MOVE);
       } else {

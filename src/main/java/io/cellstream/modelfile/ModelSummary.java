@@ -1,12 +1,16 @@
 package io.cellstream.modelfile;
 
 import io.cellstream.kernel.Activation;
+import io.cellstream.model.DecoderDefinition;
+import io.cellstream.model.GenerationDefinition;
 import io.cellstream.model.HeadDefinition;
+import io.cellstream.model.InitialState;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.LayerDefinition;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.OutputDefinition;
 import io.cellstream.model.Tensor;
+import io.cellstream.model.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,11 +42,17 @@ public final class ModelSummary {
       LayerDefinition layer = model.layers().get(k);
       lines.add(line("layer " + k, cell(layer) + ", " + layer.inputSize() + " → " + layer.hidden() + " hidden units"));
     }
+    model.decoder().ifPresent(decoder -> lines.addAll(decoder(decoder)));
     lines.add(line("head", head(model.head())));
     lines.add(line("output", output(model)));
     long parameters = parameters(model).mapToLong(tensor -> tensor.data().length).sum();
     lines.add(line("parameters", number(parameters) + " (" + number(parameters * Float.BYTES) + " bytes in f32)"));
-    lines.add(line("state", number(stateBytes(model)) + " bytes per sequence: " + stateParts(model) + " of each layer, in f32"));
+    lines.add(line("state", model.shape().keepsState()
+        ? number(stateBytes(model)) + " bytes per sequence: " + stateParts(model) + " of each layer, in f32"
+        : "none is kept: every event is a sequence of its own"));
+    if (!model.initial().stream().allMatch(InitialState.ZERO::equals)) {
+      lines.add(line("", "a sequence begins with the package's initial state"));
+    }
     lines.add(line("state hash", hash(model.stateHash())));
     lines.add(line("package hash", hash(model.packageHash())));
     return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
@@ -101,18 +111,58 @@ public final class ModelSummary {
     return activation.function().text() + parameters;
   }
 
+  private static List<String> decoder(DecoderDefinition decoder) {
+    List<String> lines = new ArrayList<>();
+    lines.add(line("decoder", "takes the state over and writes tokens of a vocabulary of " + number(decoder.vocabulary().size())
+        + ", embedded in " + decoder.embedding().columns() + ", from " + quoted(decoder.vocabulary(), decoder.start()) + " to "
+        + quoted(decoder.vocabulary(), decoder.stop())));
+    for (int k = 0; k < decoder.layers().size(); k++) {
+      LayerDefinition layer = decoder.layers().get(k);
+      lines.add(line("  layer " + k, cell(layer) + ", " + layer.inputSize() + " → " + layer.hidden() + " hidden units"));
+    }
+    int most = decoder.generation().maxLength();
+    lines.add(line("generation", method(decoder.generation().method()) + ", at most " + number(most) + (most == 1 ? " token" : " tokens")));
+    return lines;
+  }
+
+  private static String method(GenerationDefinition.Method method) {
+    return switch (method) {
+      case GenerationDefinition.Greedy() -> "greedy: the most probable token";
+      case GenerationDefinition.Sample(float temperature, int topK, float topP, int completions) ->
+        "tokens are drawn by probability, temperature " + temperature + (topK > 0 ? ", of the " + topK + " most probable" : "")
+            + (topP < 1 ? ", of those that make up " + topP : "") + completions(completions);
+      case GenerationDefinition.Beam(int beams, int completions) -> "beam search with " + beams + " beams" + completions(completions);
+    };
+  }
+
+  private static String completions(int completions) {
+    return completions == 1 ? "" : ", " + completions + " completions";
+  }
+
+  private static String quoted(Vocabulary vocabulary, int id) {
+    return "\"" + printable(vocabulary.token(id)) + "\"";
+  }
+
   private static String head(HeadDefinition head) {
     return switch (head) {
       case HeadDefinition.Hidden _ -> "none: the hidden state of the last layer is the output";
-      case HeadDefinition.Dense dense -> "dense, " + dense.weight().columns() + " → " + number(dense.size()) + " outputs, "
-          + dense.activation().name().toLowerCase(Locale.ROOT);
+      case HeadDefinition.Dense(List<HeadDefinition.DenseLayer> layers) -> layers.stream().map(ModelSummary::dense)
+          .collect(Collectors.joining("; "));
     };
+  }
+
+  private static String dense(HeadDefinition.DenseLayer layer) {
+    return "dense, " + layer.weight().columns() + " → " + number(layer.size()) + " outputs, "
+        + layer.activation().name().toLowerCase(Locale.ROOT);
   }
 
   private static String output(ModelDefinition model) {
     OutputDefinition output = model.output();
     List<String> parts = new ArrayList<>();
-    if (output.top() > 0) {
+    if (model.decoder().isPresent()) {
+      parts.add("each token that is chosen, with its probability"
+          + (output.top() > 1 ? ", before the most probable others, " + output.top() + " in all" : ""));
+    } else if (output.top() > 0) {
       parts.add("the " + output.top() + " largest values" + (output.labels() == null ? " by id" : " with their labels"));
     }
     if (output.values()) {
@@ -120,6 +170,12 @@ public final class ModelSummary {
     }
     if (output.surprise()) {
       parts.add("the surprise of the arriving token in bits");
+    }
+    switch (output.summary()) {
+      case NONE -> {
+      }
+      case HIDDEN -> parts.add("the last layer's h as a summary of the sequence");
+      case CELL -> parts.add("the last layer's c as a summary of the sequence");
     }
     return String.join("; ", parts);
   }
@@ -139,12 +195,19 @@ public final class ModelSummary {
       case InputDefinition.Token token -> Stream.of(token.embedding());
       case InputDefinition.Features _ -> Stream.of();
     };
-    Stream<Tensor> layers = model.layers().stream().flatMap(layer -> layer.tensors().stream());
+    Stream<Tensor> initial = model.initial().stream().flatMap(state -> Stream.concat(state.cell().stream(), state.hidden().stream()));
+    Stream<Tensor> decoder = model.decoder().stream()
+        .flatMap(writes -> Stream.concat(Stream.of(writes.embedding()), tensors(writes.layers())));
     Stream<Tensor> head = switch (model.head()) {
       case HeadDefinition.Hidden _ -> Stream.of();
-      case HeadDefinition.Dense dense -> Stream.of(dense.weight(), dense.bias());
+      case HeadDefinition.Dense(List<HeadDefinition.DenseLayer> layers) -> layers.stream()
+          .flatMap(layer -> Stream.of(layer.weight(), layer.bias()));
     };
-    return Stream.of(input, layers, head).flatMap(part -> part);
+    return Stream.of(input, tensors(model.layers()), initial, decoder, head).flatMap(part -> part);
+  }
+
+  private static Stream<Tensor> tensors(List<LayerDefinition> layers) {
+    return layers.stream().flatMap(layer -> layer.tensors().stream());
   }
 
   private static String hash(String hash) {

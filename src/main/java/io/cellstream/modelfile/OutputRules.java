@@ -1,12 +1,18 @@
 package io.cellstream.modelfile;
 
+import io.cellstream.model.DecoderDefinition;
 import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.HeadDefinition.Activation;
 import io.cellstream.model.InputDefinition;
+import io.cellstream.model.LayerDefinition;
 import io.cellstream.model.OutputDefinition;
+import io.cellstream.model.OutputDefinition.Summary;
 import io.cellstream.model.Shape;
 import io.cellstream.model.Vocabulary;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a model may be asked to emit, given its input, head and shape. */
@@ -18,27 +24,60 @@ final class OutputRules {
    * @param modelFile how errors name model.json
    * @param given the content of the labels file, if model.json names one
    */
-  static OutputDefinition resolve(String modelFile, ModelJson json, InputDefinition input, HeadDefinition head, Optional<Vocabulary> given)
-      throws ModelFileException {
+  static OutputDefinition resolve(String modelFile, ModelJson json, InputDefinition input, List<LayerDefinition> layers,
+      HeadDefinition head, Optional<DecoderDefinition> decoder, Optional<Vocabulary> given) throws ModelFileException {
     ModelJson.Output output = json.output();
-    String problem = switch (head) {
-      case HeadDefinition.Hidden _ -> problemOfHidden(output);
-      case HeadDefinition.Dense dense -> problemOfDense(output, dense, given);
-    };
-    if (problem.isEmpty() && output.surprise()) {
-      problem = problemOfSurprise(json.shape(), input, head);
+    Stream<Supplier<String>> rules = Stream.of( //
+        () -> decoder.map(writes -> problemOfDecoder(head, writes, json.decoder().orElseThrow())).orElse(""), //
+        () -> switch (head) {
+          case HeadDefinition.Hidden _ -> problemOfHidden(output);
+          case HeadDefinition.Dense dense -> problemOfDense(output, dense, given, decoder.isPresent());
+        }, //
+        () -> output.surprise() ? problemOfSurprise(json.shape(), input, head) : "", //
+        () -> problemOfSummary(output.summary(), json.shape(), layers));
+    Optional<String> problem = rules.map(Supplier::get).filter(text -> !text.isEmpty()).findFirst();
+    if (problem.isPresent()) {
+      throw new ModelFileException(modelFile + ": " + problem.get());
     }
-    if (!problem.isEmpty()) {
-      throw new ModelFileException(modelFile + ": " + problem);
-    }
-    return new OutputDefinition(output.top(), output.values(), output.surprise(), given.orElseGet(() -> impliedLabels(input, head)));
+    return new OutputDefinition(output.top(), output.values(), output.surprise(),
+        given.orElseGet(() -> impliedLabels(input, head, decoder)), output.summary());
   }
 
-  /** The labels of a model that names no file of them: the vocabulary, if there is one and a dense head has its size; else none. */
-  static @Nullable Vocabulary impliedLabels(InputDefinition input, HeadDefinition head) {
+  /**
+   * The labels of a model that names no file of them: the decoder's vocabulary; else the input's, if there is one and a dense head has its
+   * size; else none.
+   */
+  static @Nullable Vocabulary impliedLabels(InputDefinition input, HeadDefinition head, Optional<DecoderDefinition> decoder) {
+    if (decoder.isPresent()) {
+      return decoder.get().vocabulary();
+    }
     return head instanceof HeadDefinition.Dense && input instanceof InputDefinition.Token token && head.size() == token.vocabulary().size()
         ? token.vocabulary()
         : null;
+  }
+
+  private static String problemOfDecoder(HeadDefinition head, DecoderDefinition decoder, ModelJson.Decoder json) {
+    if (!head.givesProbabilities()) {
+      return "head must end in a dense layer with activation softmax, since a decoder chooses tokens by their probabilities";
+    }
+    int tokens = decoder.vocabulary().size();
+    return head.size() == tokens
+        ? ""
+        : "head has " + head.size() + " outputs, but must have one per token of decoder.vocabulary: " + json.vocabulary() + " has "
+            + tokens;
+  }
+
+  private static String problemOfSummary(Summary summary, Shape shape, List<LayerDefinition> layers) {
+    if (summary == Summary.NONE) {
+      return "";
+    }
+    String what = "output.summary is " + summary.name().toLowerCase(Locale.ROOT) + ", but ";
+    if (shape == Shape.ONE_TO_ONE) {
+      return what + "a model of shape one-to-one keeps nothing to sum up; set it to none";
+    }
+    return summary == Summary.CELL && layers.getLast().cellState() == 0
+        ? what + "the last layer's cell has no cell state; set it to hidden or none"
+        : "";
   }
 
   private static String problemOfHidden(ModelJson.Output output) {
@@ -51,7 +90,8 @@ final class OutputRules {
     return output.values() ? "" : "output.values must be true, since without a head the hidden state is all there is to emit";
   }
 
-  private static String problemOfDense(ModelJson.Output output, HeadDefinition.Dense head, Optional<Vocabulary> given) {
+  private static String problemOfDense(ModelJson.Output output, HeadDefinition.Dense head, Optional<Vocabulary> given,
+      boolean generates) {
     if (output.top() > head.size()) {
       return "output.top is " + output.top() + ", but the head has only " + head.size() + " outputs";
     }
@@ -59,7 +99,8 @@ final class OutputRules {
       return "output.labels names " + output.labels().orElseThrow() + " with " + given.get().size() + " labels, but the head has "
           + head.size() + " outputs";
     }
-    boolean empty = output.top() == 0 && !output.values() && !output.surprise();
+    // a generated token is in its prediction, whatever else is
+    boolean empty = output.top() == 0 && !output.values() && !output.surprise() && output.summary() == Summary.NONE && !generates;
     return empty ? "output would be empty; set output.top, output.values or output.surprise" : "";
   }
 
@@ -71,7 +112,7 @@ final class OutputRules {
     if (!(input instanceof InputDefinition.Token token)) {
       return needs + "it needs input.type token";
     }
-    if (!(head instanceof HeadDefinition.Dense dense && dense.activation() == Activation.SOFTMAX)) {
+    if (!head.givesProbabilities()) {
       return needs + "it needs a head with activation softmax";
     }
     return head.size() == token.vocabulary().size()

@@ -1,14 +1,17 @@
 package io.cellstream.modelfile;
 
+import io.cellstream.model.InitialState;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.LayerDefinition;
 import io.cellstream.model.Tensor;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The hash over what determines h and c: vocabulary, rule for unknown tokens, normalisation, embedding, cells with their weights in order,
- * precision. Not over names, version, head or output, nor over what tensors are called: with those changed, a stored state goes on.
+ * initial states, precision. Not over names, version, head, decoder or output, nor over what tensors are called: with those changed, a
+ * stored state goes on.
  */
 final class StateHash {
   private static final String TAG = "cellstream.state.1";
@@ -16,7 +19,7 @@ final class StateHash {
   private StateHash() {
   }
 
-  static String of(InputDefinition input, List<LayerDefinition> layers) {
+  static String of(InputDefinition input, List<LayerDefinition> layers, List<InitialState> initial) {
     Sha256 sha = new Sha256().text(TAG).text(ModelJson.PRECISION);
     switch (input) {
       case InputDefinition.Token token -> {
@@ -35,7 +38,20 @@ final class StateHash {
       }
       layer.tensors().forEach(tensor -> tensor(sha, tensor));
     }
+    // only where there are any: without, a model has the hash that it had before there were initial states
+    if (!initial.stream().allMatch(InitialState.ZERO::equals)) {
+      sha.text("initial");
+      for (InitialState layer : initial) {
+        initial(sha, layer.cell());
+        initial(sha, layer.hidden());
+      }
+    }
     return sha.hex();
+  }
+
+  private static void initial(Sha256 sha, Optional<Tensor> state) {
+    sha.number(state.isPresent() ? 1 : 0);
+    state.ifPresent(tensor -> tensor(sha, tensor));
   }
 
   private static void tensor(Sha256 sha, Tensor tensor) {

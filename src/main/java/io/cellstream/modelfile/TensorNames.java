@@ -30,6 +30,26 @@ final class TensorNames {
     return weights + "." + kind + "_l" + layer;
   }
 
+  /** What the names of a decoder's tensors start with in a package written here. */
+  static String ofDecoder(String name) {
+    return "decoder." + name;
+  }
+
+  /** The initial h of a layer in a package written here. */
+  static String initialHidden(int layer) {
+    return "initial.h_l" + layer;
+  }
+
+  /** The initial c of a layer in a package written here. */
+  static String initialCell(int layer) {
+    return "initial.c_l" + layer;
+  }
+
+  /** A dense layer of a head of so many, in a package written here. */
+  static String head(int layer, int layers) {
+    return layers == 1 ? "head" : "head." + layer;
+  }
+
   static String denseWeight(String weights) {
     return weights + ".weight";
   }

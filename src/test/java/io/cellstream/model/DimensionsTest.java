@@ -23,7 +23,7 @@ class DimensionsTest {
     OutputDefinition output = TestModels.output(1, true);
     Tensor gates = lstm.biasIh();
     Tensor oneShort = Tensor.vector(new float[19]);
-    return Stream.of(Arguments.of(three, List.of(), head, output, "a model has at least one layer"),
+    return Stream.of(Arguments.of(three, List.of(), head, output, "a model that is not one-to-one has at least one layer"),
         Arguments.of(MODELS.features(4), List.of(lstm), head, output, "layer 0 reads 3 floats but gets 4"),
         Arguments.of(three, List.of(lstm, MODELS.lstm(4, 5)), head, output, "layer 1 reads 4 floats but gets 5"),
         Arguments.of(new InputDefinition.Features(new float[3], new float[2]), List.of(lstm), head, output,

@@ -162,21 +162,34 @@ final class NaiveModel {
   }
 
   double[] logits() {
-    double[] last = h[h.length - 1];
     HeadDefinition.Dense head = (HeadDefinition.Dense) definition.head();
-    double[] logits = new double[head.size()];
-    Arrays.setAll(logits, v -> head.bias().data()[v] + dot(head.weight(), v, last));
+    double[] x = hidden();
+    for (HeadDefinition.DenseLayer layer : head.layers().subList(0, head.layers().size() - 1)) {
+      x = activated(layer.activation(), logits(layer, x));
+    }
+    return logits(head.layers().getLast(), x);
+  }
+
+  private static double[] logits(HeadDefinition.DenseLayer layer, double[] x) {
+    double[] logits = new double[layer.size()];
+    Arrays.setAll(logits, v -> layer.bias().data()[v] + dot(layer.weight(), v, x));
     return logits;
   }
 
+  private double[] hidden() {
+    return h[h.length - 1];
+  }
+
   double[] values() {
-    if (!(definition.head() instanceof HeadDefinition.Dense head)) {
-      return h[h.length - 1];
-    }
-    double[] x = logits();
-    return switch (head.activation()) {
+    return definition.head() instanceof HeadDefinition.Dense head ? activated(head.layers().getLast().activation(), logits()) : hidden();
+  }
+
+  private static double[] activated(HeadDefinition.Activation activation, double[] x) {
+    return switch (activation) {
       case LINEAR -> x;
       case SIGMOID -> Arrays.stream(x).map(NaiveModel::sigmoid).toArray();
+      case TANH -> Arrays.stream(x).map(Math::tanh).toArray();
+      case RELU -> Arrays.stream(x).map(v -> Math.max(v, 0)).toArray();
       case SOFTMAX -> {
         double sum = Arrays.stream(x).map(Math::exp).sum();
         yield Arrays.stream(x).map(v -> Math.exp(v) / sum).toArray();

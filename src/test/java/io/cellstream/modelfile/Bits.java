@@ -3,6 +3,7 @@ package io.cellstream.modelfile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.model.HeadDefinition;
+import io.cellstream.model.InitialState;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.LayerDefinition;
 import io.cellstream.model.ModelDefinition;
@@ -29,18 +30,31 @@ final class Bits {
         parts.add(List.of(token.vocabulary().tokens(), tensor(token.embedding()), token.unknown()));
       case InputDefinition.Features features -> parts.add(List.of(floats(features.mean()), floats(features.scale())));
     }
-    for (LayerDefinition layer : model.layers()) {
+    layers(parts, model.layers());
+    for (InitialState initial : model.initial()) {
+      parts.add(List.of(initial.cell().map(Bits::tensor), initial.hidden().map(Bits::tensor)));
+    }
+    model.decoder().ifPresent(decoder -> {
+      parts.add(List.of(decoder.vocabulary().tokens(), tensor(decoder.embedding()), decoder.start(), decoder.stop(), decoder.generation()));
+      layers(parts, decoder.layers());
+    });
+    switch (model.head()) {
+      case HeadDefinition.Hidden hidden -> parts.add(hidden);
+      case HeadDefinition.Dense dense -> dense.layers()
+          .forEach(layer -> parts.add(List.of(tensor(layer.weight()), tensor(layer.bias()), layer.activation())));
+    }
+    parts.add(List.of(model.output().top(), model.output().values(), model.output().surprise(), tokens(model.output().labels()),
+        model.output().summary()));
+    return parts;
+  }
+
+  private static void layers(List<Object> parts, List<LayerDefinition> layers) {
+    for (LayerDefinition layer : layers) {
       parts.add(List.of(layer.getClass(), layer.tensors().stream().map(Bits::tensor).toList()));
       if (layer instanceof LayerDefinition.Rnn rnn) {
         parts.add(rnn.nonlinearity());
       }
     }
-    switch (model.head()) {
-      case HeadDefinition.Hidden hidden -> parts.add(hidden);
-      case HeadDefinition.Dense dense -> parts.add(List.of(tensor(dense.weight()), tensor(dense.bias()), dense.activation()));
-    }
-    parts.add(List.of(model.output().top(), model.output().values(), model.output().surprise(), tokens(model.output().labels())));
-    return parts;
   }
 
   private static List<String> tokens(@Nullable Vocabulary labels) {

@@ -35,10 +35,11 @@ class ModelJsonRefusalsTest {
       "name": "next-token",       |                                        | name is missing
       "name": "next-token"        | "name": "\\ud800"                      | name is not valid Unicode text (half of a surrogate pair)
       "version": "1"              | "version": 1                           | version must be a text that is not blank, but is 1
-      "shape": "synchronized"     | "shape": "sinchronised"                | shape "sinchronised" is unknown; did you mean "synchronized"? (it must be one of synchronized, many-to-one)
-      "shape": "synchronized"     | "shape": "one-to-one"                  | shape "one-to-one" belongs to the format, but this version does not run it; it runs synchronized, many-to-one
-      "shape": "synchronized"     | "shape": "one-to-many"                 | shape "one-to-many" belongs to the format, but this version does not run it; it runs synchronized, many-to-one
-      "shape": "synchronized"     | "shape": "many-to-many"                | shape "many-to-many" belongs to the format, but this version does not run it; it runs synchronized, many-to-one
+      "shape": "synchronized"     | "shape": "sinchronised"                | shape "sinchronised" is unknown; did you mean "synchronized"? (it must be one of synchronized, many-to-one, many-to-many, one-to-many, one-to-one)
+      "shape": "synchronized"     | "shape": "one-to-many"                 | decoder is missing
+      "shape": "synchronized"     | "shape": "many-to-many"                | decoder is missing
+      "format": 1                 | "format": 1, "decoder": {}             | decoder is for the shapes one-to-many and many-to-many, but shape is synchronized
+      "format": 1                 | "format": 1, "generation": {}          | generation is for the shapes one-to-many and many-to-many, but shape is synchronized
       "precision": "f32"          | "precision": "int8"                    | precision "int8" belongs to the format, but this version does not run it; it runs f32
       "precision": "f32"          | "precision": "int16"                   | precision "int16" belongs to the format, but this version does not run it; it runs f32
       "precision": "f32"          | "precision": "f16"                     | precision "f16" is unknown (it must be one of f32)
@@ -60,7 +61,7 @@ class ModelJsonRefusalsTest {
       "layer": 1                  | "layer": "1"                           | layers[1].layer must be a whole number from 0 to 2147483647, but is "1"
       "weights": "head",          |                                        | head.weights is missing
       "type": "dense"             | "type": "sparse"                       | head.type "sparse" is unknown (it must be one of dense)
-      "activation": "softmax"     | "activation": "relu"                   | head.activation "relu" is unknown (it must be one of softmax, sigmoid, linear)
+      "activation": "softmax"     | "activation": "selu"                   | head.activation "selu" is unknown; did you mean "relu"? (it must be one of softmax, sigmoid, tanh, relu, linear)
       "surprise": true            | "suprise": true                        | output.suprise is not a known field; did you mean "surprise"?
       "surprise": true            | "surprise": "yes"                      | output.surprise must be true or false, but is "yes"
       "top": 3                    | "top": 5                               | output.top is 5, but the head has only 4 outputs
@@ -145,7 +146,7 @@ class ModelJsonRefusalsTest {
     String json = Files.readString(dir.resolve("model.json"));
     Files.writeString(dir.resolve("model.json"), json.replaceFirst("\"layers\": \\[[^]]*]", "\"layers\": []"));
 
-    assertRefused(": layers is empty; a model has at least one layer");
+    assertRefused(": layers is empty; only a model of shape one-to-one may have no layer");
   }
 
   @ParameterizedTest

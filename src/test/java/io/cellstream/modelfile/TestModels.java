@@ -1,7 +1,10 @@
 package io.cellstream.modelfile;
 
+import io.cellstream.model.DecoderDefinition;
+import io.cellstream.model.GenerationDefinition;
 import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.InitialState;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.LayerDefinition;
 import io.cellstream.model.LayerDefinition.Nonlinearity;
@@ -11,11 +14,14 @@ import io.cellstream.model.Shape;
 import io.cellstream.model.Tensor;
 import io.cellstream.model.Vocabulary;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,10 +87,73 @@ public final class TestModels {
         new OutputDefinition(0, true, false, null));
   }
 
+  /** A feed-forward model of features: two dense layers, no recurrent one; labels {@code class0}, ..., the largest value, all values. */
+  public static ModelDefinition oneToOne(long seed, int size, int middle, int classes) {
+    TestModels models = new TestModels(seed);
+    HeadDefinition head = new HeadDefinition.Dense(List.of(models.dense(middle, size, Activation.TANH).layers().getFirst(),
+        models.dense(classes, middle, Activation.SOFTMAX).layers().getFirst()));
+    Vocabulary labels = new Vocabulary(IntStream.range(0, classes).mapToObj(c -> "class" + c).toList());
+    return model("event-class", Shape.ONE_TO_ONE, models.features(size), List.of(), head, new OutputDefinition(1, true, false, labels));
+  }
+
+  /** A many-to-many model: reads tokens, writes tokens {@code <s>}, {@code </s>}, {@code A}, {@code B}, ... */
+  public static ModelDefinition translator(long seed, GenerationDefinition generation, int written, int... hidden) {
+    TestModels models = new TestModels(seed);
+    InputDefinition input = models.token(6, 4, OptionalInt.empty());
+    List<LayerDefinition> encoder = models.layers(4, hidden);
+    DecoderDefinition decoder = models.decoder(written, 5, generation, hidden);
+    HeadDefinition head = models.dense(written, hidden[hidden.length - 1], Activation.SOFTMAX);
+    return generating("translator", Shape.MANY_TO_MANY, input, encoder, head, decoder,
+        new OutputDefinition(2, false, false, decoder.vocabulary()));
+  }
+
+  /** A one-to-many model: reads one event's features, writes tokens as {@link #translator} does. */
+  public static ModelDefinition captioner(long seed, GenerationDefinition generation, int written, int... hidden) {
+    TestModels models = new TestModels(seed);
+    InputDefinition input = models.features(3);
+    List<LayerDefinition> encoder = models.layers(3, hidden);
+    DecoderDefinition decoder = models.decoder(written, 5, generation, hidden);
+    HeadDefinition head = models.dense(written, hidden[hidden.length - 1], Activation.SOFTMAX);
+    return generating("captioner", Shape.ONE_TO_MANY, input, encoder, head, decoder,
+        new OutputDefinition(0, false, false, decoder.vocabulary()));
+  }
+
+  private DecoderDefinition decoder(int written, int embedding, GenerationDefinition generation, int... hidden) {
+    Vocabulary vocabulary = new Vocabulary(Stream
+        .concat(Stream.of("<s>", "</s>"), IntStream.range(0, written - 2).mapToObj(id -> String.valueOf((char) ('A' + id)))).toList());
+    return new DecoderDefinition(vocabulary, tensor(written, embedding, 1f), layers(embedding, hidden), 0, 1, generation);
+  }
+
+  private static ModelDefinition generating(String name, Shape shape, InputDefinition input, List<LayerDefinition> encoder,
+      HeadDefinition head, DecoderDefinition decoder, OutputDefinition output) {
+    List<InitialState> initial = Collections.nCopies(encoder.size(), InitialState.ZERO);
+    return new ModelDefinition(name, "1", shape, input, encoder, initial, head, Optional.of(decoder), output,
+        stateHash(input, encoder), NO_PACKAGE);
+  }
+
+  /** The same model whose sequences begin with these states. */
+  public static ModelDefinition withInitial(ModelDefinition model, List<InitialState> initial) {
+    return new ModelDefinition(model.name(), model.version(), model.shape(), model.input(), model.layers(), initial, model.head(),
+        model.decoder(), model.output(), StateHash.of(model.input(), model.layers(), initial), NO_PACKAGE);
+  }
+
+  /** The same model with a summary in its output. */
+  public static ModelDefinition withSummary(ModelDefinition model, OutputDefinition.Summary summary) {
+    OutputDefinition output = model.output();
+    return new ModelDefinition(model.name(), model.version(), model.shape(), model.input(), model.layers(), model.initial(), model.head(),
+        model.decoder(), new OutputDefinition(output.top(), output.values(), output.surprise(), output.labels(), summary),
+        model.stateHash(),
+        NO_PACKAGE);
+  }
+
   /** Any parts as a model, with the state hash that belongs to them. */
   public static ModelDefinition model(String name, Shape shape, InputDefinition input, List<LayerDefinition> layers, HeadDefinition head,
       OutputDefinition output) {
-    return new ModelDefinition(name, "1", shape, input, layers, head, output, StateHash.of(input, layers), NO_PACKAGE);
+    return new ModelDefinition(name, "1", shape, input, layers, head, output, stateHash(input, layers), NO_PACKAGE);
+  }
+
+  static String stateHash(InputDefinition input, List<LayerDefinition> layers) {
+    return StateHash.of(input, layers, Collections.nCopies(layers.size(), InitialState.ZERO));
   }
 
   /** The same model with another output. */

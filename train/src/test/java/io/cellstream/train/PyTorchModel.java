@@ -65,13 +65,22 @@ final class PyTorchModel {
     return switch (definition.head()) {
       case HeadDefinition.Hidden _ -> h;
       case HeadDefinition.Dense dense -> {
-        NDArray y = Linear.linear(h, array(dense.weight()), vector(dense.bias())).singletonOrThrow();
-        yield switch (dense.activation()) {
-          case LINEAR -> y;
-          case SIGMOID -> y.getNDArrayInternal().sigmoid();
-          case SOFTMAX -> y.softmax(-1);
-        };
+        NDArray y = h;
+        for (HeadDefinition.DenseLayer layer : dense.layers()) {
+          y = activated(layer.activation(), Linear.linear(y, array(layer.weight()), vector(layer.bias())).singletonOrThrow());
+        }
+        yield y;
       }
+    };
+  }
+
+  private static NDArray activated(HeadDefinition.Activation activation, NDArray y) {
+    return switch (activation) {
+      case LINEAR -> y;
+      case SIGMOID -> y.getNDArrayInternal().sigmoid();
+      case TANH -> y.tanh();
+      case RELU -> y.getNDArrayInternal().relu();
+      case SOFTMAX -> y.softmax(-1);
     };
   }
 

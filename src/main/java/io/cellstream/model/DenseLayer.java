@@ -5,15 +5,17 @@ import io.cellstream.kernel.Panels;
 import io.cellstream.kernel.Rows;
 import io.cellstream.model.HeadDefinition.Activation;
 
-/** A dense head, packed. */
-final class DenseHead {
+/** A dense layer of a head, packed. */
+final class DenseLayer {
   private final Kernel kernel;
+  private final int size;
   private final Activation activation;
   private final Panels weights;
   private final Rows bias;
 
-  DenseHead(HeadDefinition.Dense definition, Kernel kernel) {
+  DenseLayer(HeadDefinition.DenseLayer definition, Kernel kernel) {
     this.kernel = kernel;
+    this.size = definition.size();
     this.activation = definition.activation();
     int[] rowMap = Panels.denseRows(definition.size());
     this.weights = Panels.pack(rowMap, new int[]{definition.weight().columns()}, definition.weight().data());
@@ -22,15 +24,20 @@ final class DenseHead {
     this.bias = new Rows(Panels.pack(rowMap, definition.bias().data(), surplus), 0, 0);
   }
 
-  /** Floats of a row of logits: the head's size rounded up to whole panels. */
+  /** How many outputs it has. */
+  int size() {
+    return size;
+  }
+
+  /** Floats of a row of logits: the size rounded up to whole panels. */
   int width() {
     return weights.count() * Panels.PANEL;
   }
 
-  /** {@code logits = W h + b} for rows 0 to {@code rows − 1}. */
-  void logits(Rows h, Rows logits, int rows) {
+  /** {@code logits = W x + b} for rows 0 to {@code rows − 1}. */
+  void logits(Rows x, Rows logits, int rows) {
     logits.copy(bias, 0, 0, rows, width());
-    kernel.product(weights, 0, weights.count(), 0, weights.k(), h, logits, 0, rows);
+    kernel.product(weights, 0, weights.count(), 0, weights.k(), x, logits, 0, rows);
   }
 
   /**
@@ -40,13 +47,18 @@ final class DenseHead {
    */
   void activate(Rows logits, Rows values, Rows sums, int rows) {
     for (int r = 0; r < rows; r++) {
+      int from = values.at(r);
+      if (activation == Activation.SOFTMAX) {
+        kernel.softmax(logits.data(), logits.at(r), values.data(), from, width(), sums.data(), sums.at(r));
+        continue;
+      }
+      System.arraycopy(logits.data(), logits.at(r), values.data(), from, width());
       switch (activation) {
-        case LINEAR -> System.arraycopy(logits.data(), logits.at(r), values.data(), values.at(r), width());
-        case SIGMOID -> {
-          System.arraycopy(logits.data(), logits.at(r), values.data(), values.at(r), width());
-          kernel.sigmoid(values.data(), values.at(r), width());
+        case LINEAR, SOFTMAX -> {
         }
-        case SOFTMAX -> kernel.softmax(logits.data(), logits.at(r), values.data(), values.at(r), width(), sums.data(), sums.at(r));
+        case SIGMOID -> kernel.sigmoid(values.data(), from, width());
+        case TANH -> kernel.tanh(values.data(), from, width());
+        case RELU -> kernel.relu(values.data(), from, width());
       }
     }
   }

@@ -1,0 +1,47 @@
+package io.cellstream.modelfile;
+
+import io.cellstream.model.LayerDefinition.Nonlinearity;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Reads one entry of {@code layers}. */
+final class LayerJson {
+  private static final String INITIAL_HIDDEN = "initialHidden";
+  private static final String INITIAL_CELL = "initialCell";
+
+  private LayerJson() {
+  }
+
+  static ModelJson.Layer read(JsonFields layer) throws ModelFileException {
+    ModelJson.Cell cell = ModelJson.Cell.valueOf(layer.word("cell", List.of("lstm", "gru", "rnn"), List.of()).toUpperCase(Locale.ROOT));
+    Optional<Nonlinearity> nonlinearity = Optional.empty();
+    List<String> optional = List.of(INITIAL_HIDDEN, INITIAL_CELL);
+    if (cell == ModelJson.Cell.RNN) {
+      layer.requireWith(optional, "cell", "hidden", "weights", "layer", "nonlinearity");
+      String word = layer.word("nonlinearity", List.of("tanh", "relu"), List.of());
+      nonlinearity = Optional.of(Nonlinearity.valueOf(word.toUpperCase(Locale.ROOT)));
+    } else {
+      layer.requireWith(optional, "cell", "hidden", "weights", "layer");
+    }
+    if (cell != ModelJson.Cell.LSTM && layer.has(INITIAL_CELL)) {
+      throw layer.error(INITIAL_CELL, "is for cells with a cell state, which " + layer.text("cell") + " has not");
+    }
+    return new ModelJson.Layer(cell, layer.integer("hidden", 1), layer.text("weights"), layer.integer("layer", 0), nonlinearity,
+        text(layer, INITIAL_HIDDEN), text(layer, INITIAL_CELL));
+  }
+
+  /** A decoder's layer: its state is the encoder's. */
+  static ModelJson.Layer readOfDecoder(JsonFields layer) throws ModelFileException {
+    for (String field : List.of(INITIAL_HIDDEN, INITIAL_CELL)) {
+      if (layer.has(field)) {
+        throw layer.error(field, "can't be: a decoder's layers start from the state that the model's own layers leave");
+      }
+    }
+    return read(layer);
+  }
+
+  private static Optional<String> text(JsonFields layer, String field) throws ModelFileException {
+    return layer.has(field) ? Optional.of(layer.text(field)) : Optional.empty();
+  }
+}
