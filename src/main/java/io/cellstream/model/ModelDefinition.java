@@ -25,11 +25,18 @@ public record ModelDefinition(String name, String version, Shape shape, InputDef
     initial = List.copyOf(initial);
   }
 
+  /** A model about whose making nothing is known. */
+  public ModelDefinition(String name, String version, Shape shape, InputDefinition input, List<LayerDefinition> layers,
+      List<InitialState> initial, HeadDefinition head, Optional<DecoderDefinition> decoder, OutputDefinition output, String stateHash,
+      String packageHash) {
+    this(name, version, shape, input, layers, initial, head, decoder, output, stateHash, packageHash, Optional.empty());
+  }
+
   /** A model that generates nothing, and whose sequences begin with zeros. */
   public ModelDefinition(String name, String version, Shape shape, InputDefinition input, List<LayerDefinition> layers, HeadDefinition head,
       OutputDefinition output, String stateHash, String packageHash) {
     this(name, version, shape, input, layers, Collections.nCopies(layers.size(), InitialState.ZERO), head, Optional.empty(), output,
-        stateHash, packageHash, Optional.empty());
+        stateHash, packageHash);
   }
 
   /** Of the recurrent layers' weights, the decoder's too; all have the same. */
