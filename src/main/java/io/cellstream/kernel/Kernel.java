@@ -14,13 +14,21 @@ public interface Kernel {
 
   /**
    * {@code sums[r][g] += Σ_k w[g][k] · x[r][k]}, one chain of FMAs with k ascending from {@code kFrom} to {@code kTo − 1}, for the gate rows
-   * g of panels {@code panel} to {@code panel + panels − 1}. The chain goes on from what {@code sums} holds, so it may be cut anywhere.
+   * g of panels {@code panel} to {@code panel + panels − 1}. The chain goes on from what {@code sums} holds, so it may be cut anywhere; of
+   * integers, between words. An integer's value is what its word says ({@link Panels}), 2^16 (int16) or 2^24 (int8) times itself.
    *
    * @param x indexed by row and k
    * @param sums indexed by r − row and gate row of the panels asked for
    * @param row the first of {@code rows} rows
    */
   void product(Panels w, int panel, int panels, int kFrom, int kTo, Rows x, Rows sums, int row, int rows);
+
+  /**
+   * {@code x[r][j] ← x[r][j] · factors[from + j]} for rows 0 to {@code rows − 1}.
+   *
+   * @param n a multiple of 16
+   */
+  void scale(Rows x, int rows, int n, float[] factors, int from);
 
   /**
    * The LSTM cell of 16 units per panel: from the pre-activations of i, f, g, o, the new c (in place) and h. The pre-activations are

@@ -8,26 +8,62 @@ import java.util.Arrays;
  * there are. One sequence's step reads the four strips of two panels at a time, each at a place of its own, which keeps more of L3 and of
  * memory busy than two runs twice as wide.
  *
- * @param count how many panels
- * @param k the length of the sums
- * @param weights {@code [count × 2 × K × 32]}
+ * <p>Integers are packed by whole words of 32 bits, each with 2 or 4 neighbours k of one gate row, the first in the lowest bits. A
+ * weight is the word shifted left until the weight's own bits are on top, as a float; what is below them, the earlier neighbours, stays:
+ * whoever made the integers has reckoned with it, and taking it away would cost as much as shifting.
  */
-public record Panels(int count, int k, float[] weights) {
+public sealed interface Panels {
+
+  /** @param weights {@code [count × 2 × K × 32]} */
+  record F32(int count, int k, float[] weights) implements Panels {
+    @Override
+    public int at(int row, int k) {
+      return Packing.at(this.k, row, k);
+    }
+  }
+
+  /** @param words {@code [count × 2 × K/2 × 32]} */
+  record Int16(int count, int k, int[] words) implements Panels {
+    /** Weights in a word. */
+    static final int PER_WORD = 2;
+
+    @Override
+    public int at(int row, int k) {
+      return Packing.at(this.k / PER_WORD, row, k / PER_WORD);
+    }
+  }
+
+  /** @param words {@code [count × 2 × K/4 × 32]} */
+  record Int8(int count, int k, int[] words) implements Panels {
+    /** Weights in a word. */
+    static final int PER_WORD = 4;
+
+    @Override
+    public int at(int row, int k) {
+      return Packing.at(this.k / PER_WORD, row, k / PER_WORD);
+    }
+  }
+
+  /** How many panels. */
+  int count();
+
+  /** The length of the sums. */
+  int k();
+
+  /** Where in the array the weight of a gate row, counted over all panels, and {@code k} is. */
+  int at(int row, int k);
 
   /** Units of a recurrent layer per panel, and the number of virtual lanes of every reduction, whatever the hardware has. */
-  public static final int LANES = 16;
+  int LANES = 16;
 
   /** Gate rows of a panel. */
-  public static final int PANEL = 4 * LANES;
+  int PANEL = 4 * LANES;
 
   /** Gate rows of a strip. */
-  static final int STRIP = PANEL / 2;
-
-  /** In a row map: no source row, the weights are zero. */
-  private static final int PADDING = -1;
+  int STRIP = PANEL / 2;
 
   /** {@code n} rounded up to a multiple of {@code to}. */
-  public static int padded(int n, int to) {
+  static int padded(int n, int to) {
     return Math.multiplyExact(Math.ceilDiv(n, to), to);
   }
 
@@ -35,21 +71,21 @@ public record Panels(int count, int k, float[] weights) {
    * The row map of G gates: 16 units at a time as {@code [16 × gate 0, ..., 16 × gate G − 1]}, so that one unit's gates meet in one lane,
    * padded to whole panels. Gate g of unit u is source row {@code g · H + u}.
    */
-  public static int[] gateRows(int gates, int hidden) {
+  static int[] gateRows(int gates, int hidden) {
     int block = gates * LANES;
     int[] rows = new int[padded(Math.multiplyExact(gates, padded(hidden, LANES)), PANEL)];
     for (int r = 0; r < rows.length; r++) {
       int unit = r / block * LANES + r % LANES;
       int gate = r % block / LANES;
-      rows[r] = unit < hidden ? gate * hidden + unit : PADDING;
+      rows[r] = unit < hidden ? gate * hidden + unit : Packing.PADDING;
     }
     return rows;
   }
 
   /** The row map of a dense layer: its rows as they are, padded to whole panels. */
-  public static int[] denseRows(int size) {
+  static int[] denseRows(int size) {
     int[] rows = new int[padded(size, PANEL)];
-    Arrays.setAll(rows, r -> r < size ? r : PADDING);
+    Arrays.setAll(rows, r -> r < size ? r : Packing.PADDING);
     return rows;
   }
 
@@ -60,36 +96,29 @@ public record Panels(int count, int k, float[] weights) {
    * @param columns the columns of each matrix
    * @param matrices row-major, all with the same rows
    */
-  public static Panels pack(int[] rowMap, int[] columns, float[]... matrices) {
-    int k = Arrays.stream(columns).reduce(0, Math::addExact);
-    float[] weights = new float[Math.multiplyExact(rowMap.length, k)];
-    for (int r = 0; r < rowMap.length; r++) {
-      if (rowMap[r] != PADDING) {
-        int to = at(k, r, 0);
-        for (int m = 0; m < matrices.length; m++) {
-          for (int j = 0; j < columns[m]; j++, to += STRIP) {
-            weights[to] = matrices[m][rowMap[r] * columns[m] + j];
-          }
-        }
-      }
-    }
-    return new Panels(rowMap.length / PANEL, k, weights);
+  static Panels pack(int[] rowMap, int[] columns, float[]... matrices) {
+    return new F32(rowMap.length / PANEL, Packing.sum(columns), Packing.floats(rowMap, columns, matrices));
   }
 
-  /** Where the weight of a gate row, counted over all panels, and {@code k} is. */
-  int at(int row, int k) {
-    return at(this.k, row, k);
+  /**
+   * Packs matrices of words of two int16 each, as {@link #pack(int[], int[], float[]...)} does floats.
+   *
+   * @param columns the words in a row of each matrix
+   */
+  static Panels packInt16(int[] rowMap, int[] columns, int[]... matrices) {
+    return new Int16(rowMap.length / PANEL, Int16.PER_WORD * Packing.sum(columns), Packing.words(rowMap, columns, matrices));
   }
 
-  private static int at(int length, int row, int k) {
-    return row / STRIP * STRIP * length + k * STRIP + row % STRIP;
+  /** Packs matrices of words of four int8 each, as {@link #packInt16} does int16. */
+  static Panels packInt8(int[] rowMap, int[] columns, int[]... matrices) {
+    return new Int8(rowMap.length / PANEL, Int8.PER_WORD * Packing.sum(columns), Packing.words(rowMap, columns, matrices));
   }
 
   /** Packs one float per gate row, with {@code padding} where there is no source row. */
-  public static float[] pack(int[] rowMap, float[] vector, float padding) {
+  static float[] pack(int[] rowMap, float[] vector, float padding) {
     float[] packed = new float[rowMap.length];
     for (int r = 0; r < packed.length; r++) {
-      packed[r] = rowMap[r] == PADDING ? padding : vector[rowMap[r]];
+      packed[r] = rowMap[r] == Packing.PADDING ? padding : vector[rowMap[r]];
     }
     return packed;
   }

@@ -24,10 +24,18 @@ final class ScalarKernel implements Kernel {
     for (int p = 0; p < panels; p++) {
       for (int r = 0; r < rows; r++) {
         for (int g = 0; g < PANEL; g += CHAINS) {
-          chains(w.weights(), w.at((panel + p) * PANEL + g, kFrom), kTo - kFrom, x.data(), x.at(row + r) + kFrom, sums.data(),
+          chains(w, w.at((panel + p) * PANEL + g, kFrom), kTo - kFrom, x.data(), x.at(row + r) + kFrom, sums.data(),
               sums.at(r) + p * PANEL + g);
         }
       }
+    }
+  }
+
+  private static void chains(Panels w, int wAt, int n, float[] x, int xAt, float[] sums, int at) {
+    switch (w) {
+      case Panels.F32 f32 -> chains(f32.weights(), wAt, n, x, xAt, sums, at);
+      case Panels.Int16 int16 -> chains(int16.words(), Panels.Int16.PER_WORD, wAt, n, x, xAt, sums, at);
+      case Panels.Int8 int8 -> chains(int8.words(), Panels.Int8.PER_WORD, wAt, n, x, xAt, sums, at);
     }
   }
 
@@ -60,6 +68,30 @@ final class ScalarKernel implements Kernel {
     sums[at + 5] = s5;
     sums[at + 6] = s6;
     sums[at + 7] = s7;
+  }
+
+  private static void chains(int[] words, int perWord, int wFrom, int n, float[] x, int xFrom, float[] sums, int at) {
+    int bits = Integer.SIZE / perWord;
+    for (int k = 0; k < n; k += perWord) {
+      int wk = wFrom + k / perWord * STRIP;
+      for (int chain = 0; chain < CHAINS; chain++) {
+        int word = words[wk + chain];
+        float sum = sums[at + chain];
+        for (int i = 0; i < perWord; i++) {
+          sum = Math.fma((float) (word << (Integer.SIZE - bits * (i + 1))), x[xFrom + k + i], sum);
+        }
+        sums[at + chain] = sum;
+      }
+    }
+  }
+
+  @Override
+  public void scale(Rows x, int rows, int n, float[] factors, int from) {
+    for (int r = 0; r < rows; r++) {
+      for (int j = 0; j < n; j++) {
+        x.data()[x.at(r) + j] *= factors[from + j];
+      }
+    }
   }
 
   /** As {@link Kernel#lstmGates} says; the activated i, f, g, o take the place of their pre-activations, for whoever wants to look. */

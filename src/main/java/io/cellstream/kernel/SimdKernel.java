@@ -19,6 +19,9 @@ final class SimdKernel implements Kernel {
       ? FloatVector.SPECIES_512
       : FloatVector.SPECIES_PREFERRED;
 
+  /** As many words as there are floats in a vector. */
+  static final VectorSpecies<Integer> WORDS = SPECIES.withLanes(int.class);
+
   @Override
   public String name() {
     return "simd";
@@ -32,6 +35,16 @@ final class SimdKernel implements Kernel {
   @Override
   public void product(Panels w, int panel, int panels, int kFrom, int kTo, Rows x, Rows sums, int row, int rows) {
     SimdProduct.product(w, panel, panels, kFrom, kTo, x, sums, row, rows);
+  }
+
+  @Override
+  public void scale(Rows x, int rows, int n, float[] factors, int from) {
+    for (int r = 0; r < rows; r++) {
+      int at = x.at(r);
+      for (int j = 0; j < n; j += SPECIES.length()) {
+        FloatVector.fromArray(SPECIES, x.data(), at + j).mul(FloatVector.fromArray(SPECIES, factors, from + j)).intoArray(x.data(), at + j);
+      }
+    }
   }
 
   @Override

@@ -19,4 +19,8 @@ public record DecoderDefinition(Vocabulary vocabulary, Tensor embedding, List<La
   public DecoderDefinition {
     layers = List.copyOf(layers);
   }
+
+  DecoderDefinition withLayers(List<LayerDefinition> other) {
+    return new DecoderDefinition(vocabulary, embedding, other, start, stop, generation);
+  }
 }

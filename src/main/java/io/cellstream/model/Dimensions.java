@@ -1,5 +1,6 @@
 package io.cellstream.model;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -37,6 +38,7 @@ final class Dimensions {
       LayerDefinition layer = layers.get(l);
       require(layer.inputSize() == width, name + l + " reads " + layer.inputSize() + " floats but gets " + width);
       checkLayer(name + l, layer);
+      checkPrecision(name + l, layer, layers.getFirst().precision());
       width = layer.hidden();
     }
     return width;
@@ -58,6 +60,8 @@ final class Dimensions {
         "the decoder's embedding has " + decoder.embedding().rows() + " rows for " + tokens + " tokens");
     Objects.checkIndex(decoder.start(), tokens);
     Objects.checkIndex(decoder.stop(), tokens);
+    require(decoder.layers().stream().allMatch(layer -> layer.precision() == model.precision()),
+        "the decoder's weights are of another precision than the encoder's");
     int width = checkLayers(decoder.layers(), decoder.embedding().columns(), "decoder layer ");
     require(stateSizes(decoder.layers()).equals(stateSizes(model.layers())),
         "the decoder's layers have c and h of " + stateSizes(decoder.layers()) + ", the encoder's of " + stateSizes(model.layers()));
@@ -103,6 +107,14 @@ final class Dimensions {
     Tensor peephole = layer instanceof LayerDefinition.LstmVariant lstm ? lstm.peephole() : null;
     require(peephole == null || peephole.data().length == 3 * layer.units(),
         name + " has " + layer.units() + " hidden units, so it needs three times as many peepholes");
+  }
+
+  private static void checkPrecision(String name, LayerDefinition layer, Precision precision) {
+    require(layer.weightIh().precision() == precision && layer.weightHh().precision() == precision,
+        name + " has weights of another precision than " + precision.text() + ", which the first ones have");
+    if (layer.weightIh() instanceof IntegerMatrix ih && layer.weightHh() instanceof IntegerMatrix hh) {
+      require(Arrays.equals(ih.scale().data(), hh.scale().data()), name + " has other scales for its inputs than for h");
+    }
   }
 
   private static void checkOutput(ModelDefinition model) {

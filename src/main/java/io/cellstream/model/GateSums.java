@@ -8,12 +8,14 @@ import io.cellstream.kernel.Rows;
 
 /**
  * The sums in front of a layer's gates, packed: each is one chain of bias, then {@code W x}, then {@code U h}. Where the layer's input is a
- * token, the chain may begin from a table that has it up to the end of the inputs.
+ * token, the chain may begin from a table that has it up to the end of the inputs. Chains over integer weights run in {@link Units}.
  */
 final class GateSums {
   private final Kernel kernel;
   private final Panels weights;
+  private final Units units;
   private final Rows bias;
+  /** Of x, up to whole words of the weights. */
   private final int inputs;
 
   /**
@@ -21,10 +23,25 @@ final class GateSums {
    */
   GateSums(LayerDefinition layer, Tensor biasHh, Kernel kernel) {
     this.kernel = kernel;
-    this.inputs = layer.inputSize();
+    this.inputs = layer.precision().padded(layer.inputSize());
     int[] rowMap = Panels.gateRows(layer.gates(), layer.units());
-    this.weights = Panels.pack(rowMap, new int[]{inputs, layer.hidden()}, layer.weightIh().data(), layer.weightHh().data());
-    this.bias = new Rows(Panels.pack(rowMap, sum(layer.biasIh(), biasHh), 0f), 0, 0);
+    this.weights = pack(rowMap, layer);
+    this.units = Units.of(rowMap, layer);
+    this.bias = new Rows(units.into(Panels.pack(rowMap, sum(layer.biasIh(), biasHh), 0f)), 0, 0);
+  }
+
+  private static Panels pack(int[] rowMap, LayerDefinition layer) {
+    Precision precision = layer.precision();
+    int[] elements = {precision.words(layer.inputSize()), precision.words(layer.hidden())};
+    return switch (precision) {
+      case F32 -> Panels.pack(rowMap, elements, ((Tensor) layer.weightIh()).data(), ((Tensor) layer.weightHh()).data());
+      case INT16 -> Panels.packInt16(rowMap, elements, words(layer.weightIh()), words(layer.weightHh()));
+      case INT8 -> Panels.packInt8(rowMap, elements, words(layer.weightIh()), words(layer.weightHh()));
+    };
+  }
+
+  private static int[] words(Matrix matrix) {
+    return ((IntegerMatrix) matrix).words();
   }
 
   private static float[] sum(Tensor a, Tensor b) {
@@ -43,9 +60,10 @@ final class GateSums {
   void all(LayerRows rows, Rows sums, int panel, int panels, int row, int count) {
     int from = begin(rows, sums, panel, panels, row, count);
     kernel.product(weights, panel, panels, from, weights.k(), rows.xh(), sums, row, count);
+    finish(sums, panel, panels, count);
   }
 
-  /** The chains up to the end of the inputs. */
+  /** The chains up to the end of the inputs, still in units. */
   void ofInputs(LayerRows rows, Rows sums, int panel, int panels, int row, int count) {
     int from = begin(rows, sums, panel, panels, row, count);
     kernel.product(weights, panel, panels, from, inputs, rows.xh(), sums, row, count);
@@ -58,6 +76,12 @@ final class GateSums {
    */
   void ofHidden(Rows xh, Rows sums, int panel, int panels, int row, int count) {
     kernel.product(weights, panel, panels, inputs, weights.k(), xh, sums, row, count);
+    finish(sums, panel, panels, count);
+  }
+
+  /** Chains that end here are no longer in units. */
+  void finish(Rows sums, int panel, int panels, int count) {
+    units.outOf(kernel, sums, count, panels * PANEL, panel * PANEL);
   }
 
   /** Returns the k at which the chains go on. */
@@ -81,7 +105,16 @@ final class GateSums {
     int width = panels() * PANEL;
     Rows table = new Rows(new float[Math.multiplyExact(embedding.rows(), width)], 0, width);
     table.copy(bias, 0, 0, embedding.rows(), width);
-    kernel.product(weights, 0, panels(), 0, inputs, new Rows(embedding.data(), 0, inputs), table, 0, embedding.rows());
+    kernel.product(weights, 0, panels(), 0, inputs, padded(embedding), table, 0, embedding.rows());
     return table;
+  }
+
+  private Rows padded(Tensor embedding) {
+    if (inputs == embedding.columns()) {
+      return new Rows(embedding.data(), 0, inputs);
+    }
+    Rows padded = new Rows(new float[Math.multiplyExact(embedding.rows(), inputs)], 0, inputs);
+    padded.copy(new Rows(embedding.data(), 0, embedding.columns()), 0, 0, embedding.rows(), embedding.columns());
+    return padded;
   }
 }

@@ -25,6 +25,7 @@ final class GruLayer implements RecurrentLayer {
   private final GateSums sums;
   /** Of n the bias of h; the other one, and both of r and z, begin the sums. */
   private final float[] biasOfN;
+  private final Units unitsOfN;
   private final int blocks;
 
   GruLayer(LayerDefinition.Gru definition, Kernel kernel) {
@@ -33,8 +34,8 @@ final class GruLayer implements RecurrentLayer {
     int hidden = definition.hidden();
     this.blocks = Math.ceilDiv(hidden, LANES);
     float[] biasHh = definition.biasHh().data().clone();
-    this.biasOfN = new float[blocks * LANES];
-    System.arraycopy(biasHh, 2 * hidden, biasOfN, 0, hidden);
+    this.unitsOfN = Units.of(definition, 2 * hidden, hidden, blocks * LANES);
+    this.biasOfN = unitsOfN.into(Arrays.copyOfRange(biasHh, 2 * hidden, 2 * hidden + blocks * LANES));
     Arrays.fill(biasHh, 2 * hidden, GATES * hidden, 0f);
     this.sums = new GateSums(definition, Tensor.vector(biasHh), kernel);
   }
@@ -62,6 +63,7 @@ final class GruLayer implements RecurrentLayer {
         int tileRows = Math.min(rows.pre().rows(), count - row);
         sums.ofInputs(rows, pre, panel, panels, row, tileRows);
         cutN(pre, fromInputs, block, tileBlocks, tileRows);
+        unitsOfN.outOf(kernel, fromInputs, tileRows, tileBlocks * LANES, block * LANES);
         sums.ofHidden(rows.xh(), pre, panel, panels, row, tileRows);
         kernel.gruGates(pre, fromInputs, block * LANES, tileBlocks, rows.h(), rows.hNew(), row, tileRows);
       }

@@ -34,9 +34,9 @@ final class GruVariantLayer implements RecurrentLayer {
     int hidden = definition.hidden();
     this.blocks = Math.ceilDiv(hidden, LANES);
     float[] biasHh = definition.biasHh().data().clone();
-    this.biasOfN = new float[blocks * LANES];
+    this.biasOfN = Units.of(definition, 2 * hidden, hidden, blocks * LANES)
+        .into(Arrays.copyOfRange(biasHh, 2 * hidden, 2 * hidden + blocks * LANES));
     if (definition.resetAfter()) {
-      System.arraycopy(biasHh, 2 * hidden, biasOfN, 0, hidden);
       Arrays.fill(biasHh, 2 * hidden, GATES * hidden, 0f);
     }
     this.sums = new GateSums(definition, Tensor.vector(biasHh), kernel);
@@ -62,6 +62,7 @@ final class GruVariantLayer implements RecurrentLayer {
     sums.ofInputs(rows, pre, 0, sums.panels(), 0, count);
     ofInputs.copy(pre, 0, 0, count, pre.stride());
     if (definition.resetAfter()) {
+      sums.finish(ofInputs, 0, sums.panels(), count);
       for (int row = 0; row < count; row++) {
         for (int b = 0; b < blocks; b++) {
           System.arraycopy(biasOfN, b * LANES, pre.data(), pre.at(row) + b * BLOCK + N, LANES);
@@ -93,7 +94,7 @@ final class GruVariantLayer implements RecurrentLayer {
         Elementwise.addProduct(ofInputs.data(), ofInputs.at(row) + b * BLOCK + N, pre.data(), at, pre.data(), at + N, LANES);
       } else {
         int unit = b * LANES;
-        Elementwise.product(pre.data(), at, rows.h().data(), rows.h().at(row) + unit, xrh.data(), xrh.at(row) + rows.inputs() + unit,
+        Elementwise.product(pre.data(), at, rows.h().data(), rows.h().at(row) + unit, xrh.data(), xrh.at(row) + rows.h().from() + unit,
             Math.min(LANES, rows.hidden() - unit));
       }
     }

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 public sealed interface LayerDefinition {
 
   /** {@code [G·H × I]} for G gates. */
-  Tensor weightIh();
+  Matrix weightIh();
 
-  /** {@code [G·H × P]}, where P is the size of h: H, unless the layer projects it. */
-  Tensor weightHh();
+  /** {@code [G·H × P]}, where P is the size of h: H, unless the layer projects it; of the same precision and with the same scales. */
+  Matrix weightHh();
 
   /** {@code [G·H]}. */
   Tensor biasIh();
@@ -41,12 +41,24 @@ public sealed interface LayerDefinition {
     return weightIh().rows() / gates();
   }
 
-  default List<Tensor> tensors() {
+  default Precision precision() {
+    return weightIh().precision();
+  }
+
+  default List<Matrix> tensors() {
     return List.of(weightIh(), weightHh(), biasIh(), biasHh());
   }
 
+  /** The same layer with other weights. */
+  LayerDefinition withWeights(Matrix weightIh, Matrix weightHh);
+
   /** Gate rows in the order i, f, g, o. */
-  record Lstm(Tensor weightIh, Tensor weightHh, Tensor biasIh, Tensor biasHh) implements LayerDefinition {
+  record Lstm(Matrix weightIh, Matrix weightHh, Tensor biasIh, Tensor biasHh) implements LayerDefinition {
+    @Override
+    public Lstm withWeights(Matrix weightIh, Matrix weightHh) {
+      return new Lstm(weightIh, weightHh, biasIh, biasHh);
+    }
+
     @Override
     public int gates() {
       return 4;
@@ -75,8 +87,13 @@ public sealed interface LayerDefinition {
    * @param candidate in place of the first tanh
    * @param output in place of the second
    */
-  record LstmVariant(Tensor weightIh, Tensor weightHh, Tensor biasIh, Tensor biasHh, @Nullable Tensor peephole, @Nullable Tensor projection,
+  record LstmVariant(Matrix weightIh, Matrix weightHh, Tensor biasIh, Tensor biasHh, @Nullable Tensor peephole, @Nullable Tensor projection,
       boolean coupled, float clip, Activation gateActivation, Activation candidate, Activation output) implements LayerDefinition {
+    @Override
+    public LstmVariant withWeights(Matrix weightIh, Matrix weightHh) {
+      return new LstmVariant(weightIh, weightHh, biasIh, biasHh, peephole, projection, coupled, clip, gateActivation, candidate, output);
+    }
+
     @Override
     public int gates() {
       return 4;
@@ -88,13 +105,18 @@ public sealed interface LayerDefinition {
     }
 
     @Override
-    public List<Tensor> tensors() {
+    public List<Matrix> tensors() {
       return Stream.of(weightIh, weightHh, biasIh, biasHh, peephole, projection).filter(Objects::nonNull).toList();
     }
   }
 
   /** Gate rows in the order r, z, n. */
-  record Gru(Tensor weightIh, Tensor weightHh, Tensor biasIh, Tensor biasHh) implements LayerDefinition {
+  record Gru(Matrix weightIh, Matrix weightHh, Tensor biasIh, Tensor biasHh) implements LayerDefinition {
+    @Override
+    public Gru withWeights(Matrix weightIh, Matrix weightHh) {
+      return new Gru(weightIh, weightHh, biasIh, biasHh);
+    }
+
     @Override
     public int gates() {
       return 3;
@@ -115,8 +137,13 @@ public sealed interface LayerDefinition {
    * @param gateActivation in place of the sigmoid
    * @param candidate in place of the tanh
    */
-  record GruVariant(Tensor weightIh, Tensor weightHh, Tensor biasIh, Tensor biasHh, boolean resetAfter, float clip,
+  record GruVariant(Matrix weightIh, Matrix weightHh, Tensor biasIh, Tensor biasHh, boolean resetAfter, float clip,
       Activation gateActivation, Activation candidate) implements LayerDefinition {
+    @Override
+    public GruVariant withWeights(Matrix weightIh, Matrix weightHh) {
+      return new GruVariant(weightIh, weightHh, biasIh, biasHh, resetAfter, clip, gateActivation, candidate);
+    }
+
     @Override
     public int gates() {
       return 3;
@@ -133,9 +160,14 @@ public sealed interface LayerDefinition {
    *
    * @param clip what the activation's argument is kept within; infinite: anything
    */
-  record RnnVariant(Tensor weightIh, Tensor weightHh, Tensor biasIh, Tensor biasHh, float clip, Activation activation)
+  record RnnVariant(Matrix weightIh, Matrix weightHh, Tensor biasIh, Tensor biasHh, float clip, Activation activation)
       implements
         LayerDefinition {
+    @Override
+    public RnnVariant withWeights(Matrix weightIh, Matrix weightHh) {
+      return new RnnVariant(weightIh, weightHh, biasIh, biasHh, clip, activation);
+    }
+
     @Override
     public int gates() {
       return 1;
@@ -148,7 +180,12 @@ public sealed interface LayerDefinition {
   }
 
   /** The plain recurrent layer: {@code h' = activation(W x + U h + b)}. */
-  record Rnn(Tensor weightIh, Tensor weightHh, Tensor biasIh, Tensor biasHh, Nonlinearity nonlinearity) implements LayerDefinition {
+  record Rnn(Matrix weightIh, Matrix weightHh, Tensor biasIh, Tensor biasHh, Nonlinearity nonlinearity) implements LayerDefinition {
+    @Override
+    public Rnn withWeights(Matrix weightIh, Matrix weightHh) {
+      return new Rnn(weightIh, weightHh, biasIh, biasHh, nonlinearity);
+    }
+
     @Override
     public int gates() {
       return 1;

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A layer's part of a running step: a row per sequence.
  *
- * @param xh per row the input {@code [I]}, then h {@code [H]}: side by side, since a step's sums run over both. Whole vectors of h may be
- *        read, behind the last row too
+ * @param xh per row the input {@code [I]}, then h {@code [H]}: side by side, since a step's sums run over both. Each is padded with zeros
+ *        to whole words of the weights. Whole vectors of h may be read, behind the last row too
  * @param h per row its h {@code [H]}, inside {@code xh}
  * @param c per row its cell state {@code [C]}, padded to whole vectors; C is 0 if the cell has none
  * @param hNew per row the h being written, padded: apart from h, of which every unit reads all
@@ -28,15 +28,16 @@ record LayerRows(int inputs, int hidden, int cellState, Rows xh, Rows h, Rows c,
    * @param width floats of a row of hNew
    */
   static LayerRows of(LayerDefinition layer, int capacity, @Nullable TokenRows tokens, int width, Tile pre, Tile fromInputs) {
-    return of(layer.inputSize(), layer.hidden(), layer.cellState(), capacity, tokens, width, pre, fromInputs);
+    return of(layer.inputSize(), layer.hidden(), layer.cellState(), layer.precision(), capacity, tokens, width, pre, fromInputs);
   }
 
-  static LayerRows of(int inputs, int hidden, int cellState, int capacity, @Nullable TokenRows tokens, int width, Tile pre,
-      Tile fromInputs) {
-    int stride = inputs + hidden;
+  static LayerRows of(int inputs, int hidden, int cellState, Precision precision, int capacity, @Nullable TokenRows tokens, int width,
+      Tile pre, Tile fromInputs) {
+    int paddedInputs = precision.padded(inputs);
+    int stride = paddedInputs + precision.padded(hidden);
     Rows xh = new Rows(new float[Math.addExact(Math.multiplyExact(capacity, stride), LANES)], 0, stride);
     int paddedCells = Panels.padded(cellState, LANES);
-    return new LayerRows(inputs, hidden, cellState, xh, new Rows(xh.data(), inputs, stride), rows(capacity, paddedCells),
+    return new LayerRows(inputs, hidden, cellState, xh, new Rows(xh.data(), paddedInputs, stride), rows(capacity, paddedCells),
         rows(capacity, width), tokens, pre, fromInputs, new Rows[0]);
   }
 

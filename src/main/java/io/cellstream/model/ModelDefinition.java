@@ -14,14 +14,22 @@ import java.util.Optional;
  * @param stateHash over what determines h and c (vocabulary, normalisation, embedding, cells, weights, initial states, precision), as
  *        lower-case hex
  * @param packageHash over all files of the package, as lower-case hex
+ * @param quantisation what is known about how integer weights were made; empty for f32
  */
 public record ModelDefinition(String name, String version, Shape shape, InputDefinition input, List<LayerDefinition> layers,
     List<InitialState> initial, HeadDefinition head, Optional<DecoderDefinition> decoder, OutputDefinition output, String stateHash,
-    String packageHash) {
+    String packageHash, Optional<Quantisation> quantisation) {
 
   public ModelDefinition {
     layers = List.copyOf(layers);
     initial = List.copyOf(initial);
+  }
+
+  /** A model about whose making nothing is known. */
+  public ModelDefinition(String name, String version, Shape shape, InputDefinition input, List<LayerDefinition> layers,
+      List<InitialState> initial, HeadDefinition head, Optional<DecoderDefinition> decoder, OutputDefinition output, String stateHash,
+      String packageHash) {
+    this(name, version, shape, input, layers, initial, head, decoder, output, stateHash, packageHash, Optional.empty());
   }
 
   /** A model that generates nothing, and whose sequences begin with zeros. */
@@ -29,5 +37,25 @@ public record ModelDefinition(String name, String version, Shape shape, InputDef
       OutputDefinition output, String stateHash, String packageHash) {
     this(name, version, shape, input, layers, Collections.nCopies(layers.size(), InitialState.ZERO), head, Optional.empty(), output,
         stateHash, packageHash);
+  }
+
+  /** Of the recurrent layers' weights, the decoder's too; all have the same. */
+  public Precision precision() {
+    return layers.isEmpty() ? Precision.F32 : layers.getFirst().precision();
+  }
+
+  /** The same model with other weights, of which nothing is known yet. */
+  ModelDefinition withLayers(List<LayerDefinition> other, Optional<DecoderDefinition> otherDecoder) {
+    return new ModelDefinition(name, version, shape, input, other, initial, head, otherDecoder, output, stateHash, packageHash,
+        Optional.empty());
+  }
+
+  ModelDefinition withOutput(OutputDefinition other) {
+    return new ModelDefinition(name, version, shape, input, layers, initial, head, decoder, other, stateHash, packageHash, quantisation);
+  }
+
+  public ModelDefinition withQuantisation(Quantisation known) {
+    return new ModelDefinition(name, version, shape, input, layers, initial, head, decoder, output, stateHash, packageHash,
+        Optional.of(known));
   }
 }

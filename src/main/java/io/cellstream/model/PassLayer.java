@@ -15,7 +15,7 @@ record PassLayer(int size) implements RecurrentLayer {
 
   @Override
   public LayerRows newRows(int capacity, @Nullable TokenRows tokens) {
-    return LayerRows.of(size, size, 0, capacity, tokens, size, new Tile(PANEL, 1), new Tile(PANEL, 1));
+    return LayerRows.of(size, size, 0, Precision.F32, capacity, tokens, size, new Tile(PANEL, 1), new Tile(PANEL, 1));
   }
 
   @Override

@@ -7,7 +7,7 @@ package io.cellstream.model;
  * @param columns the second dimension, 1 for a vector
  * @param data {@code rows × columns} floats; owned by the tensor, not to be changed
  */
-public record Tensor(int rows, int columns, float[] data) {
+public record Tensor(int rows, int columns, float[] data) implements Matrix {
 
   public Tensor {
     if ((long) rows * columns != data.length) {
@@ -17,5 +17,15 @@ public record Tensor(int rows, int columns, float[] data) {
 
   public static Tensor vector(float... data) {
     return new Tensor(data.length, 1, data);
+  }
+
+  @Override
+  public Precision precision() {
+    return Precision.F32;
+  }
+
+  @Override
+  public double at(int row, int column) {
+    return data[row * columns + column];
   }
 }

@@ -156,6 +156,16 @@ final class JsonFields {
     return integers;
   }
 
+  /** A number that is not negative, and finite. */
+  double number(String field) throws ModelFileException {
+    JsonNode value = node(field);
+    double number = value.isNumber() ? value.doubleValue() : Double.NaN;
+    if (!(number >= 0 && number <= Double.MAX_VALUE)) {
+      throw error(field, "must be a number from 0 up, but is " + value);
+    }
+    return number;
+  }
+
   /** An array of exactly {@code size} numbers, finite as f32. */
   float[] floats(String field, int size) throws ModelFileException {
     JsonNode array = array(field);

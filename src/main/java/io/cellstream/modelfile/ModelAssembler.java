@@ -5,6 +5,8 @@ import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.InitialState;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.LayerDefinition;
+import io.cellstream.model.Matrix;
+import io.cellstream.model.Precision;
 import io.cellstream.model.Tensor;
 import io.cellstream.model.Vocabulary;
 import java.util.ArrayList;
@@ -16,11 +18,16 @@ import java.util.OptionalInt;
 final class ModelAssembler {
   private final String modelFile;
   private final NamedTensors tensors;
+  private final Precision precision;
 
-  /** @param modelFile how errors name model.json */
-  ModelAssembler(String modelFile, NamedTensors tensors) {
+  /**
+   * @param modelFile how errors name model.json
+   * @param precision of the recurrent layers' weights
+   */
+  ModelAssembler(String modelFile, NamedTensors tensors, Precision precision) {
     this.modelFile = modelFile;
     this.tensors = tensors;
+    this.precision = precision;
   }
 
   InputDefinition token(ModelJson.Token input, Vocabulary vocabulary) throws ModelFileException {
@@ -78,10 +85,19 @@ final class ModelAssembler {
       case RNN -> 1;
     };
     String rows = gates == 1 ? "a row per hidden unit" : gates + " gates of " + hidden + " hidden units";
-    Tensor weightIh = take(layer, TensorNames.WEIGHT_IH, user, rows + ", and as many columns as " + source, gates * hidden, inputs);
-    Tensor weightHh = take(layer, TensorNames.WEIGHT_HH, user, rows + ", and a column per hidden unit", gates * hidden, hidden);
-    Tensor biasIh = take(layer, TensorNames.BIAS_IH, user, rows, gates * hidden);
-    Tensor biasHh = take(layer, TensorNames.BIAS_HH, user, rows, gates * hidden);
+    StoredTensor ih = take(precision, layer, TensorNames.WEIGHT_IH, user, rows + ", and as many columns as " + source, gates * hidden,
+        inputs);
+    StoredTensor hh = take(precision, layer, TensorNames.WEIGHT_HH, user, rows + ", and a column per hidden unit", gates * hidden, hidden);
+    Tensor biasIh = take(Precision.F32, layer, TensorNames.BIAS_IH, user, rows, gates * hidden).tensor();
+    Tensor biasHh = take(Precision.F32, layer, TensorNames.BIAS_HH, user, rows, gates * hidden).tensor();
+    Matrix weightIh = ih.tensor();
+    Matrix weightHh = hh.tensor();
+    if (precision != Precision.F32) {
+      StoredTensor scale = take(Precision.F32, layer, TensorNames.SCALE, user, rows, gates * hidden);
+      tensors.requireScales(scale, biasIh, biasHh);
+      weightIh = ih.integers(precision, scale.tensor());
+      weightHh = hh.integers(precision, scale.tensor());
+    }
     return switch (layer.cell()) {
       case LSTM -> new LayerDefinition.Lstm(weightIh, weightHh, biasIh, biasHh);
       case GRU -> new LayerDefinition.Gru(weightIh, weightHh, biasIh, biasHh);
@@ -89,8 +105,9 @@ final class ModelAssembler {
     };
   }
 
-  private Tensor take(ModelJson.Layer layer, String kind, String user, String meaning, long... shape) throws ModelFileException {
-    return tensors.take(TensorNames.recurrent(layer.weights(), kind, layer.layer()), user, meaning, shape);
+  private StoredTensor take(Precision type, ModelJson.Layer layer, String kind, String user, String meaning, long... shape)
+      throws ModelFileException {
+    return tensors.take(type, TensorNames.recurrent(layer.weights(), kind, layer.layer()), user, meaning, shape);
   }
 
   /**

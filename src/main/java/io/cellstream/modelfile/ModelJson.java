@@ -4,6 +4,8 @@ import io.cellstream.model.GenerationDefinition;
 import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.LayerDefinition.Nonlinearity;
 import io.cellstream.model.OutputDefinition.Summary;
+import io.cellstream.model.Precision;
+import io.cellstream.model.Quantisation;
 import io.cellstream.model.Shape;
 import java.util.HashSet;
 import java.util.List;
@@ -15,15 +17,13 @@ import java.util.Set;
  *
  * @param head its dense layers; empty: the last layer's hidden state is the output
  * @param decoder of a shape that generates; else empty
+ * @param quantisation how integer weights were made, if that was written down
  */
-record ModelJson(String name, String version, Shape shape, Input input, List<Layer> layers, List<Dense> head, Optional<Decoder> decoder,
-    Output output) {
+record ModelJson(String name, String version, Shape shape, Precision precision, Input input, List<Layer> layers, List<Dense> head,
+    Optional<Decoder> decoder, Output output, Optional<Quantisation> quantisation) {
 
   /** The one format this version knows. */
   static final int FORMAT = 1;
-
-  /** The one precision this version runs. */
-  static final String PRECISION = "f32";
 
   /** In place of a token to stand in: events with an unknown token are rejected. */
   static final String REJECT = "reject";
@@ -91,8 +91,11 @@ record ModelJson(String name, String version, Shape shape, Input input, List<Lay
     return names;
   }
 
-  private static void addNames(Layer layer, Set<String> names) {
+  private void addNames(Layer layer, Set<String> names) {
     TensorNames.RECURRENT_KINDS.forEach(kind -> names.add(TensorNames.recurrent(layer.weights(), kind, layer.layer())));
+    if (precision != Precision.F32) {
+      names.add(TensorNames.recurrent(layer.weights(), TensorNames.SCALE, layer.layer()));
+    }
     layer.initialHidden().ifPresent(names::add);
     layer.initialCell().ifPresent(names::add);
   }

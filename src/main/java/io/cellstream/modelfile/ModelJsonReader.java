@@ -3,10 +3,15 @@ package io.cellstream.modelfile;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cellstream.model.HeadDefinition.Activation;
 import io.cellstream.model.OutputDefinition.Summary;
+import io.cellstream.model.Precision;
+import io.cellstream.model.Quantisation;
 import io.cellstream.model.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads {@code model.json}: every field known, present and of its type. How the parts fit together is looked at later. */
@@ -25,15 +30,43 @@ final class ModelJsonReader {
       throw model.error("format", "is " + format + ", but this version reads format " + ModelJson.FORMAT);
     }
     model.requireOnly("format", "name", "version", "shape", "precision", "input", "layers", "head", "decoder", "generation", "output",
-        "training");
+        "quantisation", "training");
     if (model.has("training")) {
       model.object("training");
     }
-    model.word("precision", List.of(ModelJson.PRECISION), List.of("int16", "int8"));
+    Precision precision = precision(model);
     Shape shape = shape(model);
     List<ModelJson.Layer> layers = layers(model, shape);
-    return new ModelJson(model.text("name"), model.text("version"), shape, input(model.object("input")), layers, head(model),
-        decoder(model, shape), output(model.object("output")));
+    return new ModelJson(model.text("name"), model.text("version"), shape, precision, input(model.object("input")), layers,
+        head(model), decoder(model, shape), output(model.object("output")), quantisation(model, precision));
+  }
+
+  /** The one field that is free-form, as it is. */
+  static Map<String, ?> training(String file, JsonNode root) throws ModelFileException {
+    Map<String, JsonNode> training = new LinkedHashMap<>();
+    JsonFields model = new JsonFields(file, "", root);
+    if (model.has("training")) {
+      model.node("training").properties().forEach(field -> training.put(field.getKey(), field.getValue()));
+    }
+    return training;
+  }
+
+  private static Precision precision(JsonFields model) throws ModelFileException {
+    List<String> words = Arrays.stream(Precision.values()).map(Precision::text).toList();
+    return Precision.valueOf(model.word("precision", words, List.of()).toUpperCase(Locale.ROOT));
+  }
+
+  private static Optional<Quantisation> quantisation(JsonFields model, Precision precision) throws ModelFileException {
+    if (!model.has("quantisation")) {
+      return Optional.empty();
+    }
+    if (precision == Precision.F32) {
+      throw model.error("quantisation", "is for weights that are integers, but precision is " + precision.text());
+    }
+    JsonFields made = model.object("quantisation");
+    made.requireExactly("from", "sequences", "steps", "hidden", "outputs");
+    return Optional.of(new Quantisation(made.text("from"), made.integer("sequences", 1), made.integer("steps", 1),
+        made.number("hidden"), made.number("outputs")));
   }
 
   private static Shape shape(JsonFields model) throws ModelFileException {

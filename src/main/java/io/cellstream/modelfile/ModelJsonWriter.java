@@ -36,7 +36,7 @@ final class ModelJsonWriter {
   /** @throws IllegalArgumentException if {@code training} has a value that JSON can't express */
   static String model(ModelDefinition definition, boolean labelsFile, Map<String, ?> training) {
     ObjectNode model = MAPPER.createObjectNode().put("format", ModelJson.FORMAT).put("name", definition.name())
-        .put("version", definition.version()).put("shape", definition.shape().text()).put("precision", ModelJson.PRECISION);
+        .put("version", definition.version()).put("shape", definition.shape().text()).put("precision", definition.precision().text());
     input(model.putObject("input"), definition.input());
     ArrayNode layers = layers(model, definition.layers(), "");
     for (int l = 0; l < layers.size(); l++) {
@@ -49,6 +49,8 @@ final class ModelJsonWriter {
     if (definition.output().summary() != Summary.NONE) {
       output.put("summary", word(definition.output().summary()));
     }
+    definition.quantisation().ifPresent(made -> model.putObject("quantisation").put("from", made.from()).put("sequences", made.sequences())
+        .put("steps", made.steps()).put("hidden", made.hidden()).put("outputs", made.outputs()));
     model.set("training", MAPPER.valueToTree(training));
     return text(model, new DefaultPrettyPrinter());
   }

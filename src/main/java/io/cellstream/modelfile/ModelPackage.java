@@ -8,8 +8,11 @@ import io.cellstream.model.LayerDefinition;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.OutputDefinition;
 import io.cellstream.model.Vocabulary;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,7 +20,9 @@ import java.util.Optional;
  *
  * <ul>
  * <li>{@code model.json} says what the model is. Unknown fields are errors everywhere but in {@code training}, which is free-form.
- * <li>{@code weights.safetensors} holds the tensors, F32, by PyTorch's names and in its gate order; each of them is used.
+ * <li>{@code weights.safetensors} holds the tensors, F32, by PyTorch's names and in its gate order; each of them is used. With
+ * {@code precision} {@code int16} or {@code int8} the weight matrices of recurrent layers are I16 or I8, and beside them is a
+ * {@code scale_l{k}}, F32 {@code [G·H]}, as {@link io.cellstream.model.IntegerMatrix} says.
  * <li>The vocabulary and the labels are JSON arrays of distinct strings, where the index is the id.
  * </ul>
  *
@@ -45,6 +50,21 @@ public final class ModelPackage {
     return read(new PackageFolder(dir, dir));
   }
 
+  /**
+   * What a package says about how its model was made: {@code training} of its {@code model.json}.
+   *
+   * @throws ModelFileException if {@code model.json} can't be read
+   */
+  public static Map<String, ?> training(Path dir) throws ModelFileException {
+    PackageFolder folder = new PackageFolder(dir, dir);
+    return ModelJsonReader.training(folder.shown(PackageFolder.MODEL), folder.readModelJson());
+  }
+
+  /** The bytes of a package's weights file. */
+  public static long weightsSize(Path dir) throws IOException {
+    return Files.size(dir.resolve(PackageFolder.WEIGHTS));
+  }
+
   static ModelDefinition read(PackageFolder folder) throws ModelFileException {
     String modelFile = folder.shown(PackageFolder.MODEL);
     ModelJson json = ModelJsonReader.read(modelFile, folder.readModelJson());
@@ -61,7 +81,7 @@ public final class ModelPackage {
       written = Optional.of(folder.readVocabulary(json.decoder().get().vocabulary(), "decoder.vocabulary"));
     }
     NamedTensors tensors = new NamedTensors(folder.shown(PackageFolder.WEIGHTS), folder.readTensors(), json.tensorNames());
-    ModelAssembler assembler = new ModelAssembler(modelFile, tensors);
+    ModelAssembler assembler = new ModelAssembler(modelFile, tensors, json.precision());
     InputDefinition input = switch (json.input()) {
       case ModelJson.Token token -> assembler.token(token, vocabulary.orElseThrow());
       case ModelJson.Features features -> new InputDefinition.Features(features.mean(), features.scale());
@@ -79,6 +99,6 @@ public final class ModelPackage {
     tensors.requireAllTaken();
     OutputDefinition output = OutputRules.resolve(modelFile, json, input, layers, head, decoder, labels);
     return new ModelDefinition(json.name(), json.version(), json.shape(), input, layers, initial, head, decoder, output,
-        StateHash.of(input, layers, initial), folder.hash());
+        StateHash.of(input, layers, initial), folder.hash(), json.quantisation());
   }
 }

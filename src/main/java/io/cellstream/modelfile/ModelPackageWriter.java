@@ -3,6 +3,7 @@ package io.cellstream.modelfile;
 import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.InitialState;
 import io.cellstream.model.InputDefinition;
+import io.cellstream.model.IntegerMatrix;
 import io.cellstream.model.LayerDefinition;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.Vocabulary;
@@ -153,6 +154,9 @@ public final class ModelPackageWriter {
       String cell = prefix + TensorNames.cell(layer);
       tensors.add(SafetensorsWriter.matrix(TensorNames.recurrent(cell, TensorNames.WEIGHT_IH, k), layer.weightIh()));
       tensors.add(SafetensorsWriter.matrix(TensorNames.recurrent(cell, TensorNames.WEIGHT_HH, k), layer.weightHh()));
+      if (layer.weightIh() instanceof IntegerMatrix integers) {
+        tensors.add(SafetensorsWriter.vector(TensorNames.recurrent(cell, TensorNames.SCALE, k), integers.scale()));
+      }
       tensors.add(SafetensorsWriter.vector(TensorNames.recurrent(cell, TensorNames.BIAS_IH, k), layer.biasIh()));
       tensors.add(SafetensorsWriter.vector(TensorNames.recurrent(cell, TensorNames.BIAS_HH, k), layer.biasHh()));
     }

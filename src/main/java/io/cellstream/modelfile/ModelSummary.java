@@ -6,10 +6,12 @@ import io.cellstream.model.GenerationDefinition;
 import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.InitialState;
 import io.cellstream.model.InputDefinition;
+import io.cellstream.model.IntegerMatrix;
 import io.cellstream.model.LayerDefinition;
+import io.cellstream.model.Matrix;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.OutputDefinition;
-import io.cellstream.model.Tensor;
+import io.cellstream.model.Precision;
 import io.cellstream.model.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,8 +47,10 @@ public final class ModelSummary {
     model.decoder().ifPresent(decoder -> lines.addAll(decoder(decoder)));
     lines.add(line("head", head(model.head())));
     lines.add(line("output", output(model)));
-    long parameters = parameters(model).mapToLong(tensor -> tensor.data().length).sum();
-    lines.add(line("parameters", number(parameters) + " (" + number(parameters * Float.BYTES) + " bytes in f32)"));
+    lines.add(line("parameters", parameters(model)));
+    if (model.precision() != Precision.F32) {
+      lines.add(line("precision", precision(model)));
+    }
     lines.add(line("state", model.shape().keepsState()
         ? number(stateBytes(model)) + " bytes per sequence: " + stateParts(model) + " of each layer, in f32"
         : "none is kept: every event is a sequence of its own"));
@@ -190,15 +194,43 @@ public final class ModelSummary {
     return all ? "c and h" : cells ? "c, where there is one, and h" : "h";
   }
 
-  private static Stream<Tensor> parameters(ModelDefinition model) {
-    Stream<Tensor> input = switch (model.input()) {
+  /** One line: what the recurrent weights are stored as and, unless that is f32, how far the model is from the f32 one. */
+  public static String precision(ModelDefinition model) {
+    if (model.precision() == Precision.F32) {
+      return model.precision().text();
+    }
+    return model.precision().text() + ", a scale per gate row; " + model.quantisation()
+        .map(made -> String.format(Locale.ROOT,
+            "over %d steps of %d random sequences h differed from f32's by at most %.1e, outputs by at most %.1e (made from package %s)",
+            made.steps(), made.sequences(), made.hidden(), made.outputs(), shortened(made.from())))
+        .orElse("how far it is from f32 is unknown, as the package has no quantisation record");
+  }
+
+  private static String parameters(ModelDefinition model) {
+    long count = 0;
+    long bytes = 0;
+    for (Matrix matrix : matrices(model).toList()) {
+      count += (long) matrix.rows() * matrix.columns();
+      bytes += (long) matrix.rows() * matrix.columns() * matrix.precision().bits() / Byte.SIZE;
+    }
+    Stream<LayerDefinition> layers = Stream.concat(model.layers().stream(),
+        model.decoder().stream().flatMap(writes -> writes.layers().stream()));
+    for (LayerDefinition layer : layers.toList()) {
+      bytes += layer.weightIh() instanceof IntegerMatrix integers ? (long) integers.rows() * Float.BYTES : 0;
+    }
+    String rest = model.precision() == Precision.F32 ? "" : " and f32";
+    return number(count) + " (" + number(bytes) + " bytes in " + model.precision().text() + rest + ")";
+  }
+
+  private static Stream<Matrix> matrices(ModelDefinition model) {
+    Stream<Matrix> input = switch (model.input()) {
       case InputDefinition.Token token -> Stream.of(token.embedding());
       case InputDefinition.Features _ -> Stream.of();
     };
-    Stream<Tensor> initial = model.initial().stream().flatMap(state -> Stream.concat(state.cell().stream(), state.hidden().stream()));
-    Stream<Tensor> decoder = model.decoder().stream()
+    Stream<Matrix> initial = model.initial().stream().flatMap(state -> Stream.concat(state.cell().stream(), state.hidden().stream()));
+    Stream<Matrix> decoder = model.decoder().stream()
         .flatMap(writes -> Stream.concat(Stream.of(writes.embedding()), tensors(writes.layers())));
-    Stream<Tensor> head = switch (model.head()) {
+    Stream<Matrix> head = switch (model.head()) {
       case HeadDefinition.Hidden _ -> Stream.of();
       case HeadDefinition.Dense(List<HeadDefinition.DenseLayer> layers) -> layers.stream()
           .flatMap(layer -> Stream.of(layer.weight(), layer.bias()));
@@ -206,12 +238,16 @@ public final class ModelSummary {
     return Stream.of(input, tensors(model.layers()), initial, decoder, head).flatMap(part -> part);
   }
 
-  private static Stream<Tensor> tensors(List<LayerDefinition> layers) {
+  private static Stream<Matrix> tensors(List<LayerDefinition> layers) {
     return layers.stream().flatMap(layer -> layer.tensors().stream());
   }
 
   private static String hash(String hash) {
-    return hash.substring(0, SHORT_HASH) + " (" + hash + ")";
+    return shortened(hash) + " (" + hash + ")";
+  }
+
+  private static String shortened(String hash) {
+    return hash.substring(0, Math.min(SHORT_HASH, hash.length()));
   }
 
   private static String line(String what, String text) {

@@ -1,5 +1,7 @@
 package io.cellstream.modelfile;
 
+import io.cellstream.model.Precision;
+import io.cellstream.model.Quantiser;
 import io.cellstream.model.Tensor;
 import io.cellstream.text.NearestName;
 import java.util.Arrays;
@@ -14,6 +16,8 @@ final class NamedTensors {
   /** In place of a dimension: any size will do. */
   static final long ANY = -1;
   private static final int MOST_NAMED = 5;
+  /** Twice what the quantiser allows, for whoever rounds otherwise. */
+  private static final float MOST_OF_SCALE = 0x1p41f;
 
   private final String file;
   private final Map<String, StoredTensor> tensors;
@@ -37,6 +41,11 @@ final class NamedTensors {
    * @param shape the dimensions; {@link #ANY} for one that is not given
    */
   Tensor take(String name, String user, String meaning, long... shape) throws ModelFileException {
+    return take(Precision.F32, name, user, meaning, shape).tensor();
+  }
+
+  /** As {@link #take(String, String, String, long...)}, a tensor of that precision's element type. */
+  StoredTensor take(Precision precision, String name, String user, String meaning, long... shape) throws ModelFileException {
     StoredTensor tensor = tensors.get(name);
     if (tensor == null) {
       throw new ModelFileException(file + ": tensor \"" + name + "\", which " + user + " of model.json needs, is missing"
@@ -52,8 +61,27 @@ final class NamedTensors {
       throw new ModelFileException(file + ": tensor \"" + name + "\" is " + tensor.shapeText() + ", but " + user + " of model.json needs "
           + text(shape) + ": " + meaning);
     }
+    if (tensor.dtype() != Dtype.of(precision)) {
+      throw new ModelFileException(file + ": tensor \"" + name + "\" has dtype " + tensor.dtype() + ", but " + user
+          + " of model.json needs " + Dtype.of(precision) + ", as precision there says");
+    }
     unused.remove(name);
-    return tensor.tensor();
+    return tensor;
+  }
+
+  /** A scale is positive, and its row's biases are finite in units of it. */
+  void requireScales(StoredTensor scale, Tensor... biases) throws ModelFileException {
+    for (int row = 0; row < scale.data().length; row++) {
+      float one = scale.data()[row];
+      boolean fits = one >= Quantiser.LEAST_SCALE;
+      for (Tensor bias : biases) {
+        fits &= Math.abs(bias.data()[row]) <= one * MOST_OF_SCALE;
+      }
+      if (!fits) {
+        throw new ModelFileException(file + ": tensor \"" + scale.name() + "\" has " + one + " at [" + row
+            + "]; a scale must be at least 2^-80, and 2^-41 of its row's biases");
+      }
+    }
   }
 
   /** A tensor that nothing uses is a mistyped name, or a part of the network that would silently be left out. */

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The JSON header of a safetensors file, validated: F32 tensors of one or two dimensions that cover the data from its first byte to its
+ * The JSON header of a safetensors file, validated: F32, I16 and I8 tensors of one or two dimensions that cover the data from its first byte to its
  * last, with no overlap and no hole.
  *
  * @param tensors in the order of their data
@@ -20,9 +20,9 @@ record SafetensorsHeader(List<Entry> tensors) {
   private static final long MOST_ELEMENTS = Integer.MAX_VALUE - 8L;
 
   /** @param begin where the data starts, in bytes after the header; it ends at {@code end} */
-  record Entry(String name, int[] shape, long begin, long end) {
+  record Entry(String name, int[] shape, Dtype dtype, long begin, long end) {
     int elements() {
-      return Math.toIntExact((end - begin) / Float.BYTES);
+      return Math.toIntExact((end - begin) / dtype.bytes());
     }
   }
 
@@ -58,10 +58,9 @@ record SafetensorsHeader(List<Entry> tensors) {
   private static Entry entry(String file, String name, JsonNode value) throws ModelFileException {
     JsonFields tensor = new JsonFields(file, "tensor \"" + name + "\"", value);
     tensor.requireExactly("dtype", "shape", "data_offsets");
-    String dtype = tensor.text("dtype");
-    if (!dtype.equals("F32")) {
-      throw tensor.error("dtype", "is " + dtype + ", but this version reads F32 only; convert the weights to 32-bit floats");
-    }
+    String type = tensor.text("dtype");
+    Dtype dtype = Dtype.of(type).orElseThrow(() -> tensor.error("dtype", "is " + type
+        + ", but this version reads F32, and of quantised packages I16 and I8; convert the weights to 32-bit floats"));
     long[] shape = tensor.integers("shape", 1, MOST_ELEMENTS);
     if (shape.length < 1 || shape.length > 2) {
       throw tensor.error("shape", "has " + shape.length + " dimensions, but must have 1 or 2");
@@ -75,15 +74,15 @@ record SafetensorsHeader(List<Entry> tensors) {
     if (offsets.length != 2 || offsets[0] > offsets[1]) {
       throw tensor.error("data_offsets", "must be two numbers, the begin and the end of the data, but is " + value.get("data_offsets"));
     }
-    if (offsets[1] - offsets[0] != elements * Float.BYTES) {
+    if (offsets[1] - offsets[0] != elements * dtype.bytes()) {
       throw tensor.error("data_offsets", "has " + (offsets[1] - offsets[0]) + " bytes, but the shape " + value.get("shape") + " takes "
-          + elements * Float.BYTES);
+          + elements * dtype.bytes());
     }
     int[] dimensions = new int[shape.length];
     for (int d = 0; d < shape.length; d++) {
       dimensions[d] = Math.toIntExact(shape[d]);
     }
-    return new Entry(name, dimensions, offsets[0], offsets[1]);
+    return new Entry(name, dimensions, dtype, offsets[0], offsets[1]);
   }
 
   private static void requireCovered(String file, List<Entry> tensors, long dataLength) throws ModelFileException {

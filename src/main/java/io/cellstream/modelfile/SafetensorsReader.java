@@ -65,7 +65,7 @@ final class SafetensorsReader {
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
     for (var entry : SafetensorsHeader.parse(file, header, size - Long.BYTES - headerLength).tensors()) {
-      tensors.put(entry.name(), new StoredTensor(entry.name(), entry.shape(), floats(entry, chunk)));
+      tensors.put(entry.name(), new StoredTensor(entry.name(), entry.shape(), entry.dtype(), floats(entry, chunk)));
     }
     return tensors;
   }
@@ -73,9 +73,9 @@ final class SafetensorsReader {
   private float[] floats(SafetensorsHeader.Entry tensor, ByteBuffer chunk) throws IOException, ModelFileException {
     float[] data = new float[tensor.elements()];
     for (int done = 0; done < data.length;) {
-      int count = Math.min(data.length - done, CHUNK / Float.BYTES);
-      fill(chunk.clear().limit(count * Float.BYTES));
-      chunk.asFloatBuffer().get(data, done, count);
+      int count = Math.min(data.length - done, CHUNK / tensor.dtype().bytes());
+      fill(chunk.clear().limit(count * tensor.dtype().bytes()));
+      tensor.dtype().get(chunk, data, done, count);
       done += count;
     }
     for (int i = 0; i < data.length; i++) {

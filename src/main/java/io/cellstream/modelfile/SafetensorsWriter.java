@@ -2,6 +2,8 @@ package io.cellstream.modelfile;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cellstream.model.IntegerMatrix;
+import io.cellstream.model.Matrix;
 import io.cellstream.model.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,7 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/** Writes F32 tensors as a safetensors file, in the order given. */
+/** Writes tensors as a safetensors file, in the order given. */
 final class SafetensorsWriter {
   /** So that tools that map the file find the data aligned. */
   private static final int ALIGNMENT = 8;
@@ -26,8 +28,20 @@ final class SafetensorsWriter {
     return new StoredTensor(name, new int[]{tensor.rows()}, tensor.data());
   }
 
-  static StoredTensor matrix(String name, Tensor tensor) {
-    return new StoredTensor(name, new int[]{tensor.rows(), tensor.columns()}, tensor.data());
+  static StoredTensor matrix(String name, Matrix matrix) {
+    int[] shape = {matrix.rows(), matrix.columns()};
+    return switch (matrix) {
+      case Tensor tensor -> new StoredTensor(name, shape, tensor.data());
+      case IntegerMatrix integers -> new StoredTensor(name, shape, Dtype.of(matrix.precision()), floats(integers.integers()));
+    };
+  }
+
+  private static float[] floats(int[] integers) {
+    float[] floats = new float[integers.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = integers[i];
+    }
+    return floats;
   }
 
   /** Creates the file and forces it to disk. */
@@ -39,10 +53,11 @@ final class SafetensorsWriter {
       drain(channel, ByteBuffer.wrap(header));
       for (StoredTensor tensor : tensors) {
         float[] data = tensor.data();
+        Dtype dtype = tensor.dtype();
         for (int done = 0; done < data.length;) {
-          int count = Math.min(data.length - done, CHUNK / Float.BYTES);
-          chunk.clear().asFloatBuffer().put(data, done, count);
-          drain(channel, chunk.limit(count * Float.BYTES));
+          int count = Math.min(data.length - done, CHUNK / dtype.bytes());
+          dtype.put(data, done, count, chunk.clear());
+          drain(channel, chunk.flip());
           done += count;
         }
       }
@@ -55,8 +70,8 @@ final class SafetensorsWriter {
     header.putObject(SafetensorsHeader.METADATA).put("format", "pt");
     long begin = 0;
     for (StoredTensor tensor : tensors) {
-      long end = begin + (long) tensor.data().length * Float.BYTES;
-      ObjectNode entry = header.putObject(tensor.name()).put("dtype", "F32");
+      long end = begin + (long) tensor.data().length * tensor.dtype().bytes();
+      ObjectNode entry = header.putObject(tensor.name()).put("dtype", tensor.dtype().name());
       for (int dimension : tensor.shape()) {
         entry.withArray("shape").add(dimension);
       }

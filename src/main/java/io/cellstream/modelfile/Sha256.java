@@ -9,7 +9,7 @@ import java.util.HexFormat;
 
 /**
  * A SHA-256 over a stream of values that can be read in one way only: numbers are 8 bytes little-endian, texts and arrays carry their
- * length first, floats are their 4 bytes little-endian.
+ * length first, floats and ints are their 4 bytes little-endian.
  */
 final class Sha256 {
   private static final int CHUNK = 1 << 16;
@@ -46,6 +46,17 @@ final class Sha256 {
       int count = Math.min(values.length - done, CHUNK / Float.BYTES);
       buffer.clear().asFloatBuffer().put(values, done, count);
       digest.update(buffer.limit(count * Float.BYTES));
+      done += count;
+    }
+    return this;
+  }
+
+  Sha256 ints(int[] values) {
+    number(values.length);
+    for (int done = 0; done < values.length;) {
+      int count = Math.min(values.length - done, CHUNK / Integer.BYTES);
+      buffer.clear().asIntBuffer().put(values, done, count);
+      digest.update(buffer.limit(count * Integer.BYTES));
       done += count;
     }
     return this;

@@ -2,7 +2,10 @@ package io.cellstream.modelfile;
 
 import io.cellstream.model.InitialState;
 import io.cellstream.model.InputDefinition;
+import io.cellstream.model.IntegerMatrix;
 import io.cellstream.model.LayerDefinition;
+import io.cellstream.model.Matrix;
+import io.cellstream.model.Precision;
 import io.cellstream.model.Tensor;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +23,7 @@ final class StateHash {
   }
 
   static String of(InputDefinition input, List<LayerDefinition> layers, List<InitialState> initial) {
-    Sha256 sha = new Sha256().text(TAG).text(ModelJson.PRECISION);
+    Sha256 sha = new Sha256().text(TAG).text(precision(layers).text());
     switch (input) {
       case InputDefinition.Token token -> {
         sha.text("token").number(token.vocabulary().size());
@@ -36,7 +39,7 @@ final class StateHash {
       if (layer instanceof LayerDefinition.Rnn rnn) {
         sha.text(rnn.nonlinearity().name().toLowerCase(Locale.ROOT));
       }
-      layer.tensors().forEach(tensor -> tensor(sha, tensor));
+      layer.tensors().forEach(matrix -> matrix(sha, matrix));
     }
     // only where there are any: without, a model has the hash that it had before there were initial states
     if (!initial.stream().allMatch(InitialState.ZERO::equals)) {
@@ -52,6 +55,20 @@ final class StateHash {
   private static void initial(Sha256 sha, Optional<Tensor> state) {
     sha.number(state.isPresent() ? 1 : 0);
     state.ifPresent(tensor -> tensor(sha, tensor));
+  }
+
+  private static Precision precision(List<LayerDefinition> layers) {
+    return layers.isEmpty() ? Precision.F32 : layers.getFirst().precision();
+  }
+
+  private static void matrix(Sha256 sha, Matrix matrix) {
+    switch (matrix) {
+      case Tensor tensor -> tensor(sha, tensor);
+      case IntegerMatrix integers -> {
+        sha.number(integers.rows()).number(integers.columns()).ints(integers.words());
+        tensor(sha, integers.scale());
+      }
+    }
   }
 
   private static void tensor(Sha256 sha, Tensor tensor) {

@@ -1,5 +1,7 @@
 package io.cellstream.modelfile;
 
+import io.cellstream.model.IntegerMatrix;
+import io.cellstream.model.Precision;
 import io.cellstream.model.Tensor;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -8,12 +10,26 @@ import java.util.stream.Collectors;
  * A tensor as a safetensors file has it.
  *
  * @param shape one or two dimensions, each at least 1
- * @param data its elements, row-major, all finite
+ * @param dtype what the file has its elements as
+ * @param data its elements, row-major, all finite; integers are exact in f32
  */
-record StoredTensor(String name, int[] shape, float[] data) {
+record StoredTensor(String name, int[] shape, Dtype dtype, float[] data) {
+
+  StoredTensor(String name, int[] shape, float[] data) {
+    this(name, shape, Dtype.F32, data);
+  }
 
   Tensor tensor() {
     return new Tensor(shape[0], shape.length == 1 ? 1 : shape[1], data);
+  }
+
+  /** As a matrix of integers. */
+  IntegerMatrix integers(Precision precision, Tensor scale) {
+    int[] integers = new int[data.length];
+    for (int i = 0; i < integers.length; i++) {
+      integers[i] = (int) data[i];
+    }
+    return IntegerMatrix.of(precision, shape[0], shape[1], integers, scale);
   }
 
   /** Where an element is, as {@code [row, column]}. */

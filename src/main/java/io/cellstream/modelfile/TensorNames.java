@@ -10,6 +10,9 @@ final class TensorNames {
   static final String BIAS_IH = "bias_ih";
   static final String BIAS_HH = "bias_hh";
 
+  /** Beside the tensors of a recurrent layer whose weights are integers. */
+  static final String SCALE = "scale";
+
   /** The tensors of each recurrent layer. */
   static final List<String> RECURRENT_KINDS = List.of(WEIGHT_IH, WEIGHT_HH, BIAS_IH, BIAS_HH);
 
@@ -25,7 +28,7 @@ final class TensorNames {
     };
   }
 
-  /** @param kind one of {@link #RECURRENT_KINDS} */
+  /** @param kind one of {@link #RECURRENT_KINDS}, or {@link #SCALE} */
   static String recurrent(String weights, String kind, int layer) {
     return weights + "." + kind + "_l" + layer;
   }

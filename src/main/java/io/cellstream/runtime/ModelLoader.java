@@ -2,10 +2,12 @@ package io.cellstream.runtime;
 
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
+import io.cellstream.model.Precision;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.WarmUp;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.ModelPackage;
+import io.cellstream.modelfile.ModelSummary;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -43,6 +45,9 @@ public final class ModelLoader {
     RecurrentModel model = new RecurrentModel(ModelPackage.read(folder), selection.kernel(), tokenTable);
     LOG.info("model: {} version {}, state hash {}", model.definition().name(), model.definition().version(),
         model.definition().stateHash());
+    if (model.definition().precision() != Precision.F32) {
+      LOG.info("precision: {}", ModelSummary.precision(model.definition()));
+    }
     return model;
   }
 

@@ -4,6 +4,7 @@ import static io.cellstream.kernel.Panels.LANES;
 import static io.cellstream.kernel.Panels.PANEL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -19,7 +20,11 @@ class KernelGarbageTest {
   static Stream<Arguments> operations() {
     return Stream.of(new SimdKernel(), new ScalarKernel()).flatMap(kernel -> {
       Seeded seeded = new Seeded(5);
-      Panels w = new Panels(PANELS, K, seeded.floats(N * K, 1f));
+      Panels w = new Panels.F32(PANELS, K, seeded.floats(N * K, 1f));
+      int[] words = new int[N * K / 2];
+      Arrays.setAll(words, i -> (int) seeded.nextLong());
+      Panels int16 = new Panels.Int16(PANELS, K, words);
+      Panels int8 = new Panels.Int8(PANELS, K, words);
       Rows x = new Rows(seeded.floats(11 * K, 1f), 0, K);
       Rows pre = new Rows(new float[11 * N], 0, N);
       Rows c = new Rows(new float[11 * PANELS * LANES], 0, PANELS * LANES);
@@ -29,6 +34,11 @@ class KernelGarbageTest {
       return Stream.of(operation(kernel, "product of a row", () -> kernel.product(w, 0, PANELS, 0, K, x, pre, 0, 1)),
           operation(kernel, "product of 4 rows", () -> kernel.product(w, 0, PANELS, 0, K, x, pre, 0, 4)),
           operation(kernel, "product of 11 rows", () -> kernel.product(w, 0, PANELS, 0, K, x, pre, 0, 11)),
+          operation(kernel, "int16 product of a row", () -> kernel.product(int16, 0, PANELS, 0, K, x, pre, 0, 1)),
+          operation(kernel, "int16 product of 7 rows", () -> kernel.product(int16, 0, PANELS, 0, K, x, pre, 0, 7)),
+          operation(kernel, "int8 product of a row", () -> kernel.product(int8, 0, PANELS, 0, K, x, pre, 0, 1)),
+          operation(kernel, "int8 product of 7 rows", () -> kernel.product(int8, 0, PANELS, 0, K, x, pre, 0, 7)),
+          operation(kernel, "scaling", () -> kernel.scale(pre, 11, N, y, 0)),
           operation(kernel, "gates of a row", () -> kernel.lstmGates(pre, 0, PANELS, c, h, 0, 1)),
           operation(kernel, "gates of 11 rows", () -> kernel.lstmGates(pre, 0, PANELS, c, h, 0, 11)),
           operation(kernel, "gates of a GRU row", () -> kernel.gruGates(pre, c, 0, 3, h, h, 0, 1)),

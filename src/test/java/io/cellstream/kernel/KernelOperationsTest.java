@@ -5,6 +5,7 @@ import static io.cellstream.kernel.Panels.PANEL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,17 +31,65 @@ class KernelOperationsTest {
   void multipliesPanels(int panels, int rows) {
     for (int k : new int[]{1, 2, 7, 16, 33, 131}) {
       Seeded seeded = new Seeded(31L * panels + rows);
-      Panels w = new Panels(panels + 1, k, seeded.floats((panels + 1) * k * PANEL, 1f));
+      Panels w = new Panels.F32(panels + 1, k, seeded.floats((panels + 1) * k * PANEL, 1f));
       Rows x = new Rows(seeded.floats(3 + (rows + 2) * (k + 5), 2f), 3, k + 5);
       float[] start = seeded.floats(rows * panels * PANEL, 1f);
       assertSame(start, (kernel, sums) -> kernel.product(w, 1, panels, 0, k, x, new Rows(sums, 0, panels * PANEL), 2, rows));
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("products")
+  void multipliesPanelsOfIntegers(int panels, int rows) {
+    for (int words : new int[]{1, 2, 7, 33}) {
+      for (Panels w : integers(new Seeded(31L * panels + rows), panels + 1, words)) {
+        Seeded seeded = new Seeded(words);
+        Rows x = new Rows(seeded.floats(3 + (rows + 2) * (w.k() + 5), 2f), 3, w.k() + 5);
+        float[] start = seeded.floats(rows * panels * PANEL, 0x1p30f);
+        assertSame(start, (kernel, sums) -> kernel.product(w, 1, panels, 0, w.k(), x, new Rows(sums, 0, panels * PANEL), 2, rows));
+      }
+    }
+  }
+
+  /** Words of all bit patterns. */
+  private static List<Panels> integers(Seeded seeded, int panels, int words) {
+    int[] bits = new int[panels * PANEL * words];
+    Arrays.setAll(bits, i -> (int) seeded.nextLong());
+    return List.of(new Panels.Int16(panels, 2 * words, bits), new Panels.Int8(panels, 4 * words, bits));
+  }
+
+  @Test
+  void multipliesByIntegersAndTheFractionsBehindThem() {
+    int word = 0x8001_7fff;
+    int[] words = new int[PANEL];
+    words[5] = word;
+    float[] x = {3f, 5f, 7f, 11f};
+    for (Kernel kernel : new Kernel[]{SCALAR, SIMD}) {
+      float[] sums = new float[PANEL];
+      kernel.product(new Panels.Int16(1, 2, words), 0, 1, 0, 2, new Rows(x, 0, 4), new Rows(sums, 0, PANEL), 0, 1);
+      assertThat(sums[5]).isEqualTo(Math.fma((float) word, 5f, 0x7fff * 0x1p16f * 3f));
+      float[] sums8 = new float[PANEL];
+      kernel.product(new Panels.Int8(1, 4, words), 0, 1, 0, 4, new Rows(x, 0, 4), new Rows(sums8, 0, PANEL), 0, 1);
+      // the bytes are -1, 127, 1, -128, from the lowest on
+      float first = -0x1p24f * 3f;
+      float second = Math.fma((float) 0x7fff_0000, 5f, first);
+      float third = Math.fma((float) 0x017f_ff00, 7f, second);
+      assertThat(sums8[5]).isEqualTo(Math.fma((float) word, 11f, third));
+    }
+  }
+
+  @Test
+  void scales() {
+    float[] factors = new Seeded(17).floats(5 * LANES, 3f);
+    float[] x = new Seeded(18).floats(3 * 4 * LANES, 1f);
+    sprinkle(new Seeded(19), x);
+    assertSame(x, (kernel, y) -> kernel.scale(new Rows(y, LANES, 4 * LANES), 2, 3 * LANES, factors, 2 * LANES));
+  }
+
   @Test
   void multipliesWhateverTheInput() {
     int k = SPECIAL.length;
-    Panels w = new Panels(2, k, new Seeded(7).floats(2 * k * PANEL, 1f));
+    Panels w = new Panels.F32(2, k, new Seeded(7).floats(2 * k * PANEL, 1f));
     for (float special : SPECIAL) {
       float[] inputs = new Seeded(8).floats(5 * k, 1f);
       for (int r = 0; r < 5; r++) {
@@ -56,7 +105,7 @@ class KernelOperationsTest {
     int k = 37;
     int rows = 6;
     Seeded seeded = new Seeded(9);
-    Panels w = new Panels(3, k, seeded.floats(3 * k * PANEL, 1f));
+    Panels w = new Panels.F32(3, k, seeded.floats(3 * k * PANEL, 1f));
     Rows x = new Rows(seeded.floats(rows * k, 1f), 0, k);
     float[] start = seeded.floats(rows * 3 * PANEL, 1f);
     for (Kernel kernel : new Kernel[]{SCALAR, SIMD}) {
@@ -67,6 +116,22 @@ class KernelOperationsTest {
         kernel.product(w, 0, 3, 0, cut, x, resumed, 0, rows);
         kernel.product(w, 0, 3, cut, k, x, resumed, 0, rows);
         assertThat(Bits.of(resumed.data())).as("%s cut at %d", kernel.name(), cut).isEqualTo(Bits.of(whole.data()));
+      }
+    }
+  }
+
+  @Test
+  void resumesAChainOfIntegersThatWasCutBetweenWords() {
+    int rows = 6;
+    for (Panels w : integers(new Seeded(15), 3, 9)) {
+      Rows x = new Rows(new Seeded(16).floats(rows * w.k(), 1f), 0, w.k());
+      for (Kernel kernel : new Kernel[]{SCALAR, SIMD}) {
+        Rows whole = new Rows(new float[rows * 3 * PANEL], 0, 3 * PANEL);
+        kernel.product(w, 0, 3, 0, w.k(), x, whole, 0, rows);
+        Rows resumed = new Rows(new float[rows * 3 * PANEL], 0, 3 * PANEL);
+        kernel.product(w, 0, 3, 0, 12, x, resumed, 0, rows);
+        kernel.product(w, 0, 3, 12, w.k(), x, resumed, 0, rows);
+        assertThat(Bits.of(resumed.data())).as("%s, %d weights", kernel.name(), w.k()).isEqualTo(Bits.of(whole.data()));
       }
     }
   }

@@ -106,6 +106,23 @@ class GoldenDigestsTest {
       TestModels m = new TestModels(40);
       return m.model(Cell.RNN_RELU, m.features(4), null, 0, TestModels.output(0, true), 40, 17);
     });
+    models.put("int16-features-5-lstm-37-34-linear-3", () -> {
+      TestModels m = new TestModels(37);
+      return Quantiser.quantise(m.model(m.features(5), Activation.LINEAR, 3, TestModels.output(0, true), 37, 34), Precision.INT16);
+    });
+    models.put("int16-tokens-20x7-gru-51-softmax-20", () -> {
+      TestModels m = new TestModels(51);
+      return Quantiser.quantise(m.model(Cell.GRU, m.tokens(20, 7), Activation.SOFTMAX, 20, TestModels.output(3, true), 51),
+          Precision.INT16);
+    });
+    models.put("int8-tokens-20x7-lstm-66-softmax-20", () -> {
+      TestModels m = new TestModels(66);
+      return Quantiser.quantise(m.model(m.tokens(20, 7), Activation.SOFTMAX, 20, TestModels.output(3, true), 66), Precision.INT8);
+    });
+    models.put("int8-features-3-rnn-tanh-45-hidden", () -> {
+      TestModels m = new TestModels(45);
+      return Quantiser.quantise(m.model(Cell.RNN_TANH, m.features(3), null, 0, TestModels.output(0, true), 45), Precision.INT8);
+    });
     return models;
   }
 

@@ -137,10 +137,10 @@ final class NaiveModel {
     return layer.biasHh().data()[row] + dot(layer.weightHh(), row, h);
   }
 
-  private static double dot(Tensor weights, int row, double[] x) {
+  private static double dot(Matrix weights, int row, double[] x) {
     double sum = 0;
     for (int j = 0; j < x.length; j++) {
-      sum += weights.data()[row * x.length + j] * x[j];
+      sum += weights.at(row, j) * x[j];
     }
     return sum;
   }

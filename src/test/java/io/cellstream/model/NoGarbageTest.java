@@ -24,9 +24,22 @@ class NoGarbageTest {
     TestModels models = new TestModels(1);
     RecurrentModel model = new RecurrentModel(models.model(cell, models.tokens(TOKENS, 8), head, 70, TestModels.output(0, true), 20, 40),
         Kernels.select(mode).kernel());
+    assertThat(garbage(model, rows)).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SIMD,INT16,LSTM,1", "SIMD,INT16,GRU,7", "SIMD,INT16,RNN_TANH,1", "SIMD,INT8,LSTM,7", "SIMD,INT8,GRU,1", "SCALAR,INT16,GRU,1",
+      "SCALAR,INT8,LSTM,7"})
+  void stepsIntegerWeightsWithoutAllocating(KernelMode mode, Precision precision, Cell cell, int rows) {
+    TestModels models = new TestModels(1);
+    ModelDefinition f32 = models.model(cell, models.tokens(TOKENS, 8), null, 0, TestModels.output(0, true), 20, 40);
+    assertThat(garbage(new RecurrentModel(Quantiser.quantise(f32, precision), Kernels.select(mode).kernel()), rows)).isZero();
+  }
+
+  private static long garbage(RecurrentModel model, int rows) {
     StepWorkspace workspace = model.newWorkspace(rows);
     float[] state = new float[model.stateSize()];
-    assertThat(Garbage.of(() -> step(workspace, rows, state))).isZero();
+    return Garbage.of(() -> step(workspace, rows, state));
   }
 
   private static void step(StepWorkspace workspace, int rows, float[] state) {

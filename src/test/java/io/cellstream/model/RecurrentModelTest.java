@@ -32,7 +32,21 @@ class RecurrentModelTest {
   @MethodSource("stacks")
   void stepsFeaturesAsTheOracleDoes(Cell cell, int features, int[] hidden) {
     TestModels models = new TestModels(1);
-    ModelDefinition definition = models.model(cell, models.features(features), null, 0, TestModels.output(0, true), hidden);
+    assertStepsAsTheOracleDoes(models.model(cell, models.features(features), null, 0, TestModels.output(0, true), hidden));
+  }
+
+  /** With the weights that the integers stand for: those of f32 are another matter. */
+  @ParameterizedTest
+  @MethodSource("stacks")
+  void stepsIntegerWeightsAsTheOracleDoes(Cell cell, int features, int[] hidden) {
+    TestModels models = new TestModels(1);
+    ModelDefinition f32 = models.model(cell, models.features(features), null, 0, TestModels.output(0, true), hidden);
+    assertStepsAsTheOracleDoes(Quantiser.quantise(f32, Precision.INT16));
+    assertStepsAsTheOracleDoes(Quantiser.quantise(f32, Precision.INT8));
+  }
+
+  private static void assertStepsAsTheOracleDoes(ModelDefinition definition) {
+    int features = definition.input().size();
     StepWorkspace workspace = new RecurrentModel(definition, KERNEL).newWorkspace(1);
     NaiveModel oracle = new NaiveModel(definition);
     Seeded inputs = new Seeded(2);

@@ -11,9 +11,10 @@ import io.cellstream.model.HeadDefinition.Activation;
 import io.cellstream.model.TestModels.Cell;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -63,16 +64,21 @@ class SameBitsTest {
     }
   }
 
+  static Stream<Arguments> cellsAndPrecisions() {
+    return Stream.of(Cell.values()).flatMap(cell -> Stream.of(Precision.values()).map(precision -> Arguments.of(cell, precision)));
+  }
+
   private static ModelDefinition tokens(Cell cell, int hidden) {
     TestModels models = new TestModels(hidden);
     return models.model(cell, models.tokens(23, 1 + hidden / 3), null, 0, TestModels.output(0, true), hidden, 9);
   }
 
   @ParameterizedTest
-  @EnumSource
-  void withAndWithoutATokenTable(Cell cell) {
+  @MethodSource("cellsAndPrecisions")
+  void withAndWithoutATokenTable(Cell cell, Precision precision) {
     for (int hidden : new int[]{1, 15, 16, 33, 64, 70, 131}) {
-      ModelDefinition definition = tokens(cell, hidden);
+      ModelDefinition f32 = tokens(cell, hidden);
+      ModelDefinition definition = precision == Precision.F32 ? f32 : Quantiser.quantise(f32, precision);
       int rows = 1 + hidden % 7;
       for (Kernel kernel : new Kernel[]{SCALAR, SIMD}) {
         RecurrentModel without = new RecurrentModel(definition, kernel, 0);
@@ -104,7 +110,14 @@ class SameBitsTest {
   }
 
   private static void assertSameBits(Cell cell, TestModels models, int inputs, int[] hidden, int rows, int steps, float scale) {
-    ModelDefinition definition = models.model(cell, models.features(inputs), Activation.SOFTMAX, 67, TestModels.output(0, true), hidden);
+    ModelDefinition f32 = models.model(cell, models.features(inputs), Activation.SOFTMAX, 67, TestModels.output(0, true), hidden);
+    for (Precision precision : Precision.values()) {
+      ModelDefinition definition = precision == Precision.F32 ? f32 : Quantiser.quantise(f32, precision);
+      assertSameBits(definition, inputs, rows, steps, scale);
+    }
+  }
+
+  private static void assertSameBits(ModelDefinition definition, int inputs, int rows, int steps, float scale) {
     StepWorkspace scalar = new RecurrentModel(definition, SCALAR).newWorkspace(rows);
     StepWorkspace simd = new RecurrentModel(definition, SIMD).newWorkspace(rows);
     RecurrentModel model = new RecurrentModel(definition, SIMD);

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.InitialState;
 import io.cellstream.model.InputDefinition;
+import io.cellstream.model.IntegerMatrix;
 import io.cellstream.model.LayerDefinition;
+import io.cellstream.model.Matrix;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.Tensor;
 import io.cellstream.model.Vocabulary;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -44,13 +47,13 @@ final class Bits {
           .forEach(layer -> parts.add(List.of(tensor(layer.weight()), tensor(layer.bias()), layer.activation())));
     }
     parts.add(List.of(model.output().top(), model.output().values(), model.output().surprise(), tokens(model.output().labels()),
-        model.output().summary()));
+        model.output().summary(), model.quantisation()));
     return parts;
   }
 
   private static void layers(List<Object> parts, List<LayerDefinition> layers) {
     for (LayerDefinition layer : layers) {
-      parts.add(List.of(layer.getClass(), layer.tensors().stream().map(Bits::tensor).toList()));
+      parts.add(List.of(layer.getClass(), layer.tensors().stream().map(Bits::matrix).toList()));
       if (layer instanceof LayerDefinition.Rnn rnn) {
         parts.add(rnn.nonlinearity());
       }
@@ -59,6 +62,14 @@ final class Bits {
 
   private static List<String> tokens(@Nullable Vocabulary labels) {
     return labels == null ? List.of("no labels") : labels.tokens();
+  }
+
+  private static List<Object> matrix(Matrix matrix) {
+    return switch (matrix) {
+      case Tensor tensor -> tensor(tensor);
+      case IntegerMatrix integers -> List.of(integers.precision(), integers.rows(), integers.columns(),
+          Arrays.stream(integers.words()).boxed().toList(), tensor(integers.scale()));
+    };
   }
 
   private static List<Object> tensor(Tensor tensor) {

@@ -40,9 +40,9 @@ class ModelJsonRefusalsTest {
       "shape": "synchronized"     | "shape": "many-to-many"                | decoder is missing
       "format": 1                 | "format": 1, "decoder": {}             | decoder is for the shapes one-to-many and many-to-many, but shape is synchronized
       "format": 1                 | "format": 1, "generation": {}          | generation is for the shapes one-to-many and many-to-many, but shape is synchronized
-      "precision": "f32"          | "precision": "int8"                    | precision "int8" belongs to the format, but this version does not run it; it runs f32
-      "precision": "f32"          | "precision": "int16"                   | precision "int16" belongs to the format, but this version does not run it; it runs f32
-      "precision": "f32"          | "precision": "f16"                     | precision "f16" is unknown (it must be one of f32)
+      "precision": "f32"          | "precision": "int4"                    | precision "int4" is unknown; did you mean "int8"? (it must be one of f32, int16, int8)
+      "precision": "f32"          | "precision": "f32", "quantisation": {} | quantisation is for weights that are integers, but precision is f32
+      "precision": "f32"          | "precision": "f16"                     | precision "f16" is unknown (it must be one of f32, int16, int8)
       "type": "token"             | "type": "tokens"                       | input.type "tokens" is unknown; did you mean "token"? (it must be one of token, features)
       "vocabulary": "vocabulary   | "vocab": "vocabulary                   | input.vocab is not a known field; did you mean "vocabulary"?
       "vocabulary.json"           | "../vocabulary.json"                   | input.vocabulary must be the plain name of a file in the package's folder, but is "../vocabulary.json"

@@ -53,9 +53,9 @@ class SafetensorsReaderTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '\u0000', textBlock = """
-      'dtype':'F16','shape':[2],'data_offsets':[0,8]       | tensor "t".dtype is F16, but this version reads F32 only; convert the weights to 32-bit floats
-      'dtype':'BF16','shape':[2],'data_offsets':[0,8]      | tensor "t".dtype is BF16, but this version reads F32 only; convert the weights to 32-bit floats
-      'dtype':'I64','shape':[1],'data_offsets':[0,8]       | tensor "t".dtype is I64, but this version reads F32 only; convert the weights to 32-bit floats
+      'dtype':'F16','shape':[2],'data_offsets':[0,8]       | tensor "t".dtype is F16, but this version reads F32, and of quantised packages I16 and I8; convert the weights to 32-bit floats
+      'dtype':'BF16','shape':[2],'data_offsets':[0,8]      | tensor "t".dtype is BF16, but this version reads F32, and of quantised packages I16 and I8; convert the weights to 32-bit floats
+      'dtype':'I64','shape':[1],'data_offsets':[0,8]       | tensor "t".dtype is I64, but this version reads F32, and of quantised packages I16 and I8; convert the weights to 32-bit floats
       'dtype':1,'shape':[2],'data_offsets':[0,8]           | tensor "t".dtype must be a text that is not blank, but is 1
       'shape':[2],'data_offsets':[0,8]                     | tensor "t".dtype is missing
       'dtype':'F32','data_offsets':[0,8]                   | tensor "t".shape is missing

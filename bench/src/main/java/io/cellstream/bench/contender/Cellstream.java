@@ -11,6 +11,8 @@ import io.cellstream.model.InputDefinition;
 import io.cellstream.model.LayerDefinition;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.OutputDefinition;
+import io.cellstream.model.Precision;
+import io.cellstream.model.Quantiser;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.Shape;
 import io.cellstream.model.StepWorkspace;
@@ -25,14 +27,20 @@ import java.util.stream.IntStream;
  * the batch steps, the states are scattered again.
  */
 final class Cellstream implements Contender {
+  /** Of the weights' rounding, which is random and so grows with the square root of their number; up to three times the usual weights. */
+  private static final double INT16_TOLERANCE = 1e-4;
+  private static final double INT8_TOLERANCE = 2e-2;
+
   private final String name;
   private final Kernel kernel;
+  private final Precision precision;
   private final long tokenTable;
 
   /** @param tokenTable the most bytes of a token table */
-  Cellstream(String name, Kernel kernel, long tokenTable) {
+  Cellstream(String name, Kernel kernel, Precision precision, long tokenTable) {
     this.name = name;
     this.kernel = kernel;
+    this.precision = precision;
     this.tokenTable = tokenTable;
   }
 
@@ -53,7 +61,11 @@ final class Cellstream implements Contender {
 
   @Override
   public double tolerance() {
-    return F32.TOLERANCE;
+    return switch (precision) {
+      case F32 -> F32.TOLERANCE;
+      case INT16 -> INT16_TOLERANCE;
+      case INT8 -> INT8_TOLERANCE;
+    };
   }
 
   @Override
@@ -61,14 +73,16 @@ final class Cellstream implements Contender {
     return new Steps(problem, new RecurrentModel(definition(problem), kernel, tokenTable));
   }
 
-  private static ModelDefinition definition(Problem problem) {
+  private ModelDefinition definition(Problem problem) {
     int hidden = problem.setting().hidden();
     Vocabulary vocabulary = new Vocabulary(IntStream.range(0, Problem.VOCABULARY).mapToObj(Integer::toString).toList());
     Tensor embedding = new Tensor(Problem.VOCABULARY, hidden, F32.concatenated(problem.embedding()));
     List<LayerDefinition> layers = problem.layers().stream().map(layer -> layer(problem.setting(), layer)).toList();
-    return new ModelDefinition("bench", "1", Shape.SYNCHRONIZED, new InputDefinition.Token(vocabulary, embedding, OptionalInt.empty()),
+    ModelDefinition f32 = new ModelDefinition("bench", "1", Shape.SYNCHRONIZED,
+        new InputDefinition.Token(vocabulary, embedding, OptionalInt.empty()),
         layers,
         new HeadDefinition.Hidden(hidden), new OutputDefinition(0, true, false, null), "", "");
+    return precision == Precision.F32 ? f32 : Quantiser.quantise(f32, precision);
   }
 
   private static LayerDefinition layer(Setting setting, Problem.Layer layer) {

@@ -3,11 +3,14 @@ package io.cellstream.bench.contender;
 import io.cellstream.bench.BenchException;
 import io.cellstream.bench.kernel.Contender;
 import io.cellstream.kernel.Kernel;
+import io.cellstream.model.Precision;
 import java.util.List;
 
 /** All contenders, in the order of tables. */
 public enum Contenders {
   CELLSTREAM_F32("cellstream-f32"), //
+  CELLSTREAM_INT16("cellstream-int16"), //
+  CELLSTREAM_INT8("cellstream-int8"), //
   CELLSTREAM_TOKEN_TABLE("cellstream-token-table"), //
   ONNXRUNTIME_F32(OnnxRuntimeF32.NAME), //
   ONNXRUNTIME_INT8(OnnxRuntimeInt8.NAME), //
@@ -41,8 +44,10 @@ public enum Contenders {
    */
   public Contender open(Kernel kernel) throws BenchException {
     return switch (this) {
-      case CELLSTREAM_F32 -> new Cellstream(label, kernel, 0);
-      case CELLSTREAM_TOKEN_TABLE -> new Cellstream(label, kernel, Long.MAX_VALUE);
+      case CELLSTREAM_F32 -> new Cellstream(label, kernel, Precision.F32, 0);
+      case CELLSTREAM_INT16 -> new Cellstream(label, kernel, Precision.INT16, 0);
+      case CELLSTREAM_INT8 -> new Cellstream(label, kernel, Precision.INT8, 0);
+      case CELLSTREAM_TOKEN_TABLE -> new Cellstream(label, kernel, Precision.F32, Long.MAX_VALUE);
       case ONNXRUNTIME_F32 -> OnnxRuntimeF32.open();
       case ONNXRUNTIME_INT8 -> OnnxRuntimeInt8.open();
       case PYTORCH -> PyTorch.open();

@@ -1,0 +1,105 @@
+package io.cellstream.model;
+
+import io.cellstream.kernel.Kernel;
+import java.util.Objects;
+import java.util.SplittableRandom;
+
+/**
+ * How far two models of the same inputs part over the same random sequences, each stepped the way any sequence is. A decoder goes on from the
+ * states that the encoders have left, and reads random tokens too.
+ */
+public final class Divergence {
+  public static final int SEQUENCES = 16;
+  public static final int STEPS = 100;
+  private static final long SEED = 1;
+
+  private final SplittableRandom random = new SplittableRandom(SEED);
+  private double hidden;
+  private double outputs;
+
+  /**
+   * The largest differences of an element at any step.
+   *
+   * @param hidden of the last layer's h
+   * @param outputs of the output's values
+   */
+  public record Largest(double hidden, double outputs) {
+  }
+
+  private Divergence() {
+  }
+
+  /** Tokens are uniform, normalised features normal. A sequence ends early for both where one's numbers are no longer finite. */
+  public static Largest between(ModelDefinition a, ModelDefinition b, Kernel kernel) {
+    OutputDefinition allValues = new OutputDefinition(0, true, false, null);
+    RecurrentModel modelA = new RecurrentModel(a.withOutput(allValues), kernel);
+    RecurrentModel modelB = new RecurrentModel(b.withOutput(allValues), kernel);
+    Divergence divergence = new Divergence();
+    for (int sequence = 0; sequence < SEQUENCES; sequence++) {
+      divergence.run(modelA, modelB, modelA.initialState(), modelB.initialState());
+    }
+    return new Largest(divergence.hidden, divergence.outputs);
+  }
+
+  private void run(RecurrentModel a, RecurrentModel b, float[] stateA, float[] stateB) {
+    StepWorkspace ofA = a.newWorkspace(1);
+    StepWorkspace ofB = b.newWorkspace(1);
+    ofA.setState(0, stateA);
+    ofB.setState(0, stateB);
+    int from = stateA.length - a.definition().layers().getLast().hidden();
+    for (int step = 0; step < STEPS && setInput(a.definition().input(), ofA, ofB); step++) {
+      ofA.step(1);
+      ofB.step(1);
+      ofA.predict(1);
+      ofB.predict(1);
+      if (!isFinite(ofA) || !isFinite(ofB)) {
+        return;
+      }
+      ofA.getState(0, stateA);
+      ofB.getState(0, stateB);
+      hidden = Math.max(hidden, largest(stateA, stateB, from));
+      if (a.decoder().isEmpty()) {
+        outputs = Math.max(outputs, largest(values(ofA), values(ofB), 0));
+      }
+    }
+    if (a.decoder().isPresent()) {
+      run(a.decoder().get(), b.decoder().orElseThrow(), stateA, stateB);
+    }
+  }
+
+  /** Whether the input is finite once it is normalised. */
+  private boolean setInput(InputDefinition input, StepWorkspace a, StepWorkspace b) {
+    return switch (input) {
+      case InputDefinition.Token token -> {
+        int id = random.nextInt(token.vocabulary().size());
+        a.setToken(0, id);
+        b.setToken(0, id);
+        yield true;
+      }
+      case InputDefinition.Features features -> {
+        float[] x = new float[features.size()];
+        for (int j = 0; j < x.length; j++) {
+          float scale = features.scale()[j];
+          x[j] = features.mean()[j] + (scale == 0f ? 0f : (float) random.nextGaussian() / scale);
+        }
+        yield a.setFeatures(0, x) && b.setFeatures(0, x);
+      }
+    };
+  }
+
+  private static boolean isFinite(StepWorkspace workspace) {
+    return workspace.stateIsFinite(0) && workspace.outputIsFinite(0);
+  }
+
+  private static float[] values(StepWorkspace workspace) {
+    return Objects.requireNonNull(workspace.output(0).values(), "values");
+  }
+
+  private static double largest(float[] a, float[] b, int from) {
+    double largest = 0;
+    for (int i = from; i < a.length; i++) {
+      largest = Math.max(largest, Math.abs((double) a[i] - b[i]));
+    }
+    return largest;
+  }
+}

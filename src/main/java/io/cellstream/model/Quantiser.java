@@ -1,0 +1,80 @@
+package io.cellstream.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes a model's recurrent weights integers, with one scale per gate row for the weights of its inputs and of h, so that the row's sum is
+ * one chain in units of that scale. Biases, embedding and head stay as they are.
+ *
+ * <p>The scale is the row's largest weight by the largest integer (1 where all weights are 0), but at least 2⁻⁴⁰ of its biases, so that
+ * these stay finite in its units (what is lost of such small weights, an f32 sum beside that bias loses too), and at least 2⁻⁸⁰.
+ */
+public final class Quantiser {
+  /** No scale is smaller. */
+  public static final float LEAST_SCALE = 0x1p-80f;
+  private static final float LEAST_OF_BIAS = 0x1p-40f;
+
+  private Quantiser() {
+  }
+
+  /**
+   * The same model with weights of another precision; its hashes are the old ones, and belong to no files.
+   *
+   * @throws IllegalArgumentException if the model's weights are not f32
+   */
+  public static ModelDefinition quantise(ModelDefinition model, Precision precision) {
+    Optional<DecoderDefinition> decoder = model.decoder().map(writes -> writes.withLayers(quantise(writes.layers(), precision)));
+    return model.withLayers(quantise(model.layers(), precision), decoder);
+  }
+
+  private static List<LayerDefinition> quantise(List<LayerDefinition> f32, Precision precision) {
+    List<LayerDefinition> layers = new ArrayList<>();
+    for (LayerDefinition layer : f32) {
+      if (!(layer.weightIh() instanceof Tensor weightIh) || !(layer.weightHh() instanceof Tensor weightHh)) {
+        throw new IllegalArgumentException("the weights are " + layer.weightIh().precision().text() + " already; begin from those in f32");
+      }
+      Tensor scale = scale(weightIh, weightHh, layer.biasIh(), layer.biasHh(), precision);
+      layers.add(layer.withWeights(integers(weightIh, scale, precision), integers(weightHh, scale, precision)));
+    }
+    return layers;
+  }
+
+  private static Tensor scale(Tensor weightIh, Tensor weightHh, Tensor biasIh, Tensor biasHh, Precision precision) {
+    float[] scale = new float[weightIh.rows()];
+    for (int row = 0; row < scale.length; row++) {
+      float weight = Math.max(largest(weightIh, row), largest(weightHh, row));
+      float bias = Math.max(largest(biasIh, row), largest(biasHh, row));
+      scale[row] = Math.max(weight == 0f ? 1f : weight / most(precision), Math.max(bias * LEAST_OF_BIAS, LEAST_SCALE));
+    }
+    return Tensor.vector(scale);
+  }
+
+  private static float largest(Tensor tensor, int row) {
+    float largest = 0f;
+    for (int j = 0; j < tensor.columns(); j++) {
+      largest = Math.max(largest, Math.abs(tensor.data()[row * tensor.columns() + j]));
+    }
+    return largest;
+  }
+
+  private static int most(Precision precision) {
+    return (1 << (precision.bits() - 1)) - 1;
+  }
+
+  /** Each integer is the nearest to its weight, less the fraction that the earlier columns of its word add. */
+  private static IntegerMatrix integers(Tensor weights, Tensor scale, Precision precision) {
+    int[] integers = new int[weights.data().length];
+    for (int i = 0; i < integers.length; i++) {
+      int column = i % weights.columns();
+      double fraction = 0;
+      for (int j = column / precision.perWord() * precision.perWord(); j < column; j++) {
+        fraction = Math.scalb(fraction + (integers[i - column + j] & 2 * most(precision) + 1), -precision.bits());
+      }
+      double wanted = weights.data()[i] / (double) scale.data()[i / weights.columns()] - fraction;
+      integers[i] = (int) Math.clamp(Math.rint(wanted), -most(precision) - 1, most(precision));
+    }
+    return IntegerMatrix.of(precision, weights.rows(), weights.columns(), integers, scale);
+  }
+}
