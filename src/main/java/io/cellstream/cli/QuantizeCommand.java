@@ -72,8 +72,7 @@ final class QuantizeCommand implements Callable<Integer> {
       throw new CliException(ExitCode.USAGE, source + " has no recurrent layer: there are no weights that could be made integers");
     }
     ModelDefinition quantised = Quantiser.quantise(f32, precision);
-    Divergence.Largest error = Divergence.between(f32, quantised, Kernels.select(KernelMode.AUTO).kernel());
-    Quantisation made = new Quantisation(f32.packageHash(), Divergence.SEQUENCES, Divergence.STEPS, error.hidden(), error.outputs());
+    Quantisation made = Divergence.of(quantised, f32, Kernels.select(KernelMode.AUTO).kernel());
     ModelDefinition written = ModelPackageWriter.write(folder, quantised.withQuantisation(made), ModelPackage.training(source));
     report(source, folder, written);
     return ExitCode.DONE;

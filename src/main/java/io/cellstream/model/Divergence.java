@@ -9,36 +9,50 @@ import java.util.SplittableRandom;
  * states that the encoders have left, and reads random tokens too.
  */
 public final class Divergence {
-  public static final int SEQUENCES = 16;
-  public static final int STEPS = 100;
+  private static final int SEQUENCES = 16;
+  private static final int STEPS = 100;
   private static final long SEED = 1;
 
   private final SplittableRandom random = new SplittableRandom(SEED);
-  private double hidden;
-  private double outputs;
+  private final Sum hidden = new Sum();
+  private final Sum outputs = new Sum();
 
-  /**
-   * The largest differences of an element at any step.
-   *
-   * @param hidden of the last layer's h
-   * @param outputs of the output's values
-   */
-  public record Largest(double hidden, double outputs) {
+  private static final class Sum {
+    private double sum;
+    private long count;
+    private double largest;
+
+    /** Elements from {@code from} on. */
+    void add(float[] a, float[] b, int from) {
+      for (int i = from; i < a.length; i++) {
+        double difference = Math.abs((double) a[i] - b[i]);
+        sum += difference;
+        largest = Math.max(largest, difference);
+      }
+      count += a.length - from;
+    }
+
+    Quantisation.Difference difference() {
+      return new Quantisation.Difference(count == 0 ? 0 : sum / count, largest);
+    }
   }
 
   private Divergence() {
   }
 
-  /** Tokens are uniform, normalised features normal. A sequence ends early for both where one's numbers are no longer finite. */
-  public static Largest between(ModelDefinition a, ModelDefinition b, Kernel kernel) {
+  /**
+   * How far the first is from the second. Tokens are uniform, normalised features normal; a sequence ends early where one's numbers are no longer
+   * finite.
+   */
+  public static Quantisation of(ModelDefinition quantised, ModelDefinition f32, Kernel kernel) {
     OutputDefinition allValues = new OutputDefinition(0, true, false, null);
-    RecurrentModel modelA = new RecurrentModel(a.withOutput(allValues), kernel);
-    RecurrentModel modelB = new RecurrentModel(b.withOutput(allValues), kernel);
+    RecurrentModel modelA = new RecurrentModel(quantised.withOutput(allValues), kernel);
+    RecurrentModel modelB = new RecurrentModel(f32.withOutput(allValues), kernel);
     Divergence divergence = new Divergence();
     for (int sequence = 0; sequence < SEQUENCES; sequence++) {
       divergence.run(modelA, modelB, modelA.initialState(), modelB.initialState());
     }
-    return new Largest(divergence.hidden, divergence.outputs);
+    return new Quantisation(f32.packageHash(), SEQUENCES, STEPS, divergence.hidden.difference(), divergence.outputs.difference());
   }
 
   private void run(RecurrentModel a, RecurrentModel b, float[] stateA, float[] stateB) {
@@ -57,9 +71,9 @@ public final class Divergence {
       }
       ofA.getState(0, stateA);
       ofB.getState(0, stateB);
-      hidden = Math.max(hidden, largest(stateA, stateB, from));
+      hidden.add(stateA, stateB, from);
       if (a.decoder().isEmpty()) {
-        outputs = Math.max(outputs, largest(values(ofA), values(ofB), 0));
+        outputs.add(values(ofA), values(ofB), 0);
       }
     }
     if (a.decoder().isPresent()) {
@@ -93,13 +107,5 @@ public final class Divergence {
 
   private static float[] values(StepWorkspace workspace) {
     return Objects.requireNonNull(workspace.output(0).values(), "values");
-  }
-
-  private static double largest(float[] a, float[] b, int from) {
-    double largest = 0;
-    for (int i = from; i < a.length; i++) {
-      largest = Math.max(largest, Math.abs((double) a[i] - b[i]));
-    }
-    return largest;
   }
 }

@@ -6,8 +6,15 @@ package io.cellstream.model;
  * @param from the f32 model's package hash
  * @param sequences how many sequences of random inputs were run through both
  * @param steps how long they were
- * @param hidden the largest difference of an element of the last layer's h, at any step
- * @param outputs the largest difference of an output value, at any step
+ * @param hidden differences of the elements of the last layer's h
+ * @param outputs differences of the output's values
  */
-public record Quantisation(String from, int sequences, int steps, double hidden, double outputs) {
+public record Quantisation(String from, int sequences, int steps, Difference hidden, Difference outputs) {
+
+  /**
+   * Of all elements at all steps. A trained network's sequences can part for good where random inputs have left it between two opinions: then
+   * the largest says little about the others, and the mean more.
+   */
+  public record Difference(double mean, double largest) {
+  }
 }

@@ -66,7 +66,12 @@ final class ModelJsonReader {
     JsonFields made = model.object("quantisation");
     made.requireExactly("from", "sequences", "steps", "hidden", "outputs");
     return Optional.of(new Quantisation(made.text("from"), made.integer("sequences", 1), made.integer("steps", 1),
-        made.number("hidden"), made.number("outputs")));
+        difference(made.object("hidden")), difference(made.object("outputs"))));
+  }
+
+  private static Quantisation.Difference difference(JsonFields difference) throws ModelFileException {
+    difference.requireExactly("mean", "largest");
+    return new Quantisation.Difference(difference.number("mean"), difference.number("largest"));
   }
 
   private static Shape shape(JsonFields model) throws ModelFileException {

@@ -49,8 +49,12 @@ final class ModelJsonWriter {
     if (definition.output().summary() != Summary.NONE) {
       output.put("summary", word(definition.output().summary()));
     }
-    definition.quantisation().ifPresent(made -> model.putObject("quantisation").put("from", made.from()).put("sequences", made.sequences())
-        .put("steps", made.steps()).put("hidden", made.hidden()).put("outputs", made.outputs()));
+    definition.quantisation().ifPresent(made -> {
+      ObjectNode json = model.putObject("quantisation").put("from", made.from()).put("sequences", made.sequences())
+          .put("steps", made.steps());
+      json.putObject("hidden").put("mean", made.hidden().mean()).put("largest", made.hidden().largest());
+      json.putObject("outputs").put("mean", made.outputs().mean()).put("largest", made.outputs().largest());
+    });
     model.set("training", MAPPER.valueToTree(training));
     return text(model, new DefaultPrettyPrinter());
   }

@@ -201,8 +201,10 @@ public final class ModelSummary {
     }
     return model.precision().text() + ", a scale per gate row; " + model.quantisation()
         .map(made -> String.format(Locale.ROOT,
-            "over %d steps of %d random sequences h differed from f32's by at most %.1e, outputs by at most %.1e (made from package %s)",
-            made.steps(), made.sequences(), made.hidden(), made.outputs(), shortened(made.from())))
+            "over %d steps of %d random sequences h differed from f32's by %.1e in the mean and %.1e at most, outputs by %.1e and %.1e"
+                + " (made from package %s)",
+            made.steps(), made.sequences(), made.hidden().mean(), made.hidden().largest(), made.outputs().mean(), made.outputs().largest(),
+            shortened(made.from())))
         .orElse("how far it is from f32 is unknown, as the package has no quantisation record");
   }
 

@@ -30,8 +30,8 @@ class QuantizeCommandTest {
     assertThat(ended.out()).matches("""
         .*/f32: weights of 187,\\d\\d\\d bytes, f32
         .*/int16: weights of 103,\\d\\d\\d bytes, 5\\d % of that
-        int16, a scale per gate row; over 100 steps of 16 random sequences h differed from f32's by at most [1-9]\\.[0-9]e-0[67], \
-        outputs by at most [1-9]\\.[0-9]e-0[5-8] \\(made from package ZZ\\)
+        int16, a scale per gate row; over 100 steps of 16 random sequences h differed from f32's by [1-9]\\.[0-9]e-0[6-8] \
+        in the mean and [1-9]\\.[0-9]e-0[67] at most, outputs by [1-9]\\.[0-9]e-0[7-9] and [1-9]\\.[0-9]e-0[67] \\(made from package ZZ\\)
         a state kept under the f32 model does not go on under this one: its state hash is another
         """.replace("ZZ", f32.packageHash().substring(0, 12)));
     ModelDefinition made = ModelPackage.read(folder.resolve("int16"));
@@ -50,7 +50,7 @@ class QuantizeCommandTest {
 
     ModelDefinition made = ModelPackage.read(folder.resolve("int8"));
     assertThat(made.precision()).isEqualTo(Precision.INT8);
-    assertThat(made.quantisation().orElseThrow().outputs()).isBetween(1e-5, 1e-1);
+    assertThat(made.quantisation().orElseThrow().outputs().largest()).isBetween(1e-5, 1e-1);
   }
 
   @Test

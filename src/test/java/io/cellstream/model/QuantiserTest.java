@@ -103,9 +103,11 @@ class QuantiserTest {
   void staysCloseToTheFloatsOverAHundredSteps(Cell cell, Precision precision, double most) {
     TestModels models = new TestModels(2);
     ModelDefinition f32 = models.model(cell, models.tokens(30, 16), Activation.SOFTMAX, 30, TestModels.output(1, false), 64);
-    Divergence.Largest error = Divergence.between(f32, Quantiser.quantise(f32, precision), KERNEL);
-    assertThat(error.hidden()).isBetween(most / 100, most);
-    assertThat(error.outputs()).isBetween(most / 1000, 3 * most);
-    assertThat(Divergence.between(f32, f32, KERNEL)).isEqualTo(new Divergence.Largest(0, 0));
+    Quantisation error = Divergence.of(Quantiser.quantise(f32, precision), f32, KERNEL);
+    assertThat(error.hidden().largest()).isBetween(most / 100, most);
+    assertThat(error.hidden().mean()).isBetween(most / 1000, most / 3);
+    assertThat(error.outputs().largest()).isBetween(most / 1000, 3 * most);
+    Quantisation.Difference none = new Quantisation.Difference(0, 0);
+    assertThat(Divergence.of(f32, f32, KERNEL)).isEqualTo(new Quantisation("00", 16, 100, none, none));
   }
 }
