@@ -72,7 +72,8 @@ class QuantisedPackagesTest {
   void haveTheStateHashesOfEarlierVersions() throws Exception {
     assertThat(ModelPackageWriter.write(dir, tiny(Precision.INT16), Map.of()).stateHash())
         .isEqualTo("7678dd5c70df70b244d78df76ed15f888d3bc07378e389d6d1f9122bd8542496");
-    assertThat(ModelPackageWriter.write(dir, tiny(Precision.INT8), Map.of()).stateHash()).isEqualTo("90fff9a3acbb3c92f7711b37a6df5e74420889bcade3ace5143db1d1ef9f6a6d");
+    assertThat(ModelPackageWriter.write(dir, tiny(Precision.INT8), Map.of()).stateHash())
+        .isEqualTo("90fff9a3acbb3c92f7711b37a6df5e74420889bcade3ace5143db1d1ef9f6a6d");
   }
 
   /** Written out by hand, so that the golden hashes hang on nothing but the hashes' own code. */
