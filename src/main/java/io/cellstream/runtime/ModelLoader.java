@@ -3,14 +3,17 @@ package io.cellstream.runtime;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
 import io.cellstream.model.Precision;
+import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.WarmUp;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.ModelPackage;
 import io.cellstream.modelfile.ModelSummary;
+import io.cellstream.store.StateCodec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +52,11 @@ public final class ModelLoader {
       LOG.info("precision: {}", ModelSummary.precision(model.definition()));
     }
     return model;
+  }
+
+  /** How many bytes one sequence's state has in the store; empty if the model's sequences end with the event they began with. */
+  static Optional<Integer> stateBytes(ModelDefinition model) {
+    return model.shape().keepsState() ? Optional.of(new StateCodec(model).stateBytes()) : Optional.empty();
   }
 
   /** Brings a loaded model to its full speed, for whoever is about to start a stream: its first events would be stepped slowly. */
