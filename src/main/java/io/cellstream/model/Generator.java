@@ -19,6 +19,7 @@ public final class Generator {
   private final int together;
   private final StepWorkspace workspace;
   private final Optional<Sampler> sampler;
+  private long steps;
 
   /**
    * @param model one that generates
@@ -74,6 +75,7 @@ public final class Generator {
         row++;
       }
     }
+    steps++;
     workspace.step(row);
     workspace.predict(row);
   }
@@ -89,5 +91,10 @@ public final class Generator {
           (head, row, completion, index) -> sampler.orElseThrow().draw(head, row, prompt.draws().at(completion, index)));
       case Beam beam -> new BeamSearch(decoder, beam, prompt.state());
     };
+  }
+
+  /** How often the decoder was stepped so far, however many rows at once. */
+  long steps() {
+    return steps;
   }
 }
