@@ -10,6 +10,7 @@ import static io.cellstream.config.SettingNames.SCHEMA_REGISTRY_URL;
 import io.cellstream.config.Secrets;
 import io.cellstream.config.Settings;
 import io.cellstream.model.RecurrentModel;
+import io.cellstream.model.Shape;
 import io.cellstream.sequence.ModelChangePolicy;
 import io.cellstream.topology.Names;
 import io.cellstream.topology.RecordLimit;
@@ -34,7 +35,7 @@ final class ApplicationSummary {
   /** Several lines, each ending in a line feed. Asks neither broker nor registry. */
   static String describe(Settings settings, RecurrentModel model) {
     ApplicationSummary summary = new ApplicationSummary(settings);
-    summary.addAll();
+    summary.addAll(model.definition().shape());
     return summary.lines.stream().map(line -> line + "\n").collect(Collectors.joining()) + "\nprocessors\n"
         + TopologySummary.describe(SequenceTopology.of(plan(settings, model)));
   }
@@ -49,18 +50,26 @@ final class ApplicationSummary {
         });
   }
 
-  private void addAll() {
+  private void addAll(Shape shape) {
     StreamsConfig streams = new StreamsConfig(settings.streamsProperties());
     String applicationId = settings.applicationId();
     lines.add("application " + applicationId + " (" + StreamsConfig.APPLICATION_ID_CONFIG + ")");
     add("cluster", settings.bootstrapServers(), StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "");
     add("registry", String.join(",", settings.registryUrls()), SCHEMA_REGISTRY_URL, "");
     add("events", settings.inputTopic(), INPUT_TOPIC, "");
-    add("predictions", settings.outputTopic(), OUTPUT_TOPIC, "one per event, of a synchronized model");
-    add("finals", settings.finalTopic(), FINAL_TOPIC, "one at the end of a sequence, of a many-to-one model");
+    add("predictions", settings.outputTopic(), OUTPUT_TOPIC, switch (shape) {
+      case SYNCHRONIZED, ONE_TO_ONE -> "one per event";
+      case ONE_TO_MANY -> "one per generated token, after each event";
+      case MANY_TO_MANY -> "one per generated token, at the end of a sequence";
+      case MANY_TO_ONE -> "none, of a many-to-one model";
+    });
+    add("finals", settings.finalTopic(), FINAL_TOPIC,
+        shape == Shape.MANY_TO_ONE ? "one at the end of a sequence" : "none, of a " + shape.text() + " model");
     add("dead letters", settings.deadLetterTopic(), DEAD_LETTER_TOPIC, "events that can't be used, with their bytes and the cause");
-    add("states", settings.stateDir().resolve(applicationId).toString(), StreamsConfig.STATE_DIR_CONFIG,
-        "store " + Names.STATES + ", restored from topic " + Names.changelog(applicationId));
+    if (shape.keepsState()) {
+      add("states", settings.stateDir().resolve(applicationId).toString(), StreamsConfig.STATE_DIR_CONFIG,
+          "store " + Names.STATES + ", restored from topic " + Names.changelog(applicationId));
+    }
     add("guarantee", streams.getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG), StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
         settings.exactlyOnce()
             ? "states, predictions, dead letters and offsets commit in one transaction"

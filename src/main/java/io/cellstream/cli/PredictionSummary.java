@@ -18,6 +18,8 @@ final class PredictionSummary implements PredictionSink {
   private long predictions;
   private long firstSteps;
   private long finals;
+  private long generations;
+  private long cut;
   private long surprises;
   private double bits;
 
@@ -33,6 +35,10 @@ final class PredictionSummary implements PredictionSink {
     predictions++;
     firstSteps += prediction.kind() == Kind.STEP && prediction.step() == 0 ? 1 : 0;
     finals += prediction.kind() == Kind.FINAL ? 1 : 0;
+    // of several completions the first stands for the generation
+    boolean first = prediction.kind() == Kind.GENERATED && prediction.completion().orElse(0) == 0;
+    generations += first && prediction.index().orElse(0) == 0 ? 1 : 0;
+    cut += prediction.kind() == Kind.GENERATED && prediction.reason() == Prediction.Reason.MAX_LENGTH ? 1 : 0;
     Float surprise = prediction.surprise();
     if (surprise != null) {
       surprises++;
@@ -48,9 +54,13 @@ final class PredictionSummary implements PredictionSink {
     line("sequences", switch (shape) {
       case MANY_TO_ONE ->
         number(finals + tally.open()) + (tally.open() == 0 ? "" : ", " + number(tally.open()) + " of them without an end: no answer");
-      case ONE_TO_ONE, ONE_TO_MANY, MANY_TO_MANY, SYNCHRONIZED -> number(firstSteps);
+      case MANY_TO_MANY -> number(generations + tally.open())
+          + (tally.open() == 0 ? "" : ", " + number(tally.open()) + " of them without an end: nothing generated");
+      case ONE_TO_MANY -> number(generations);
+      case ONE_TO_ONE, SYNCHRONIZED -> number(firstSteps);
     });
-    line("predictions", number(predictions));
+    line("predictions",
+        number(predictions) + (cut == 0 ? "" : ", " + number(cut) + " generated sequences cut off at their longest length"));
     if (tally.duplicates() > 0) {
       line("duplicates", number(tally.duplicates()));
     }

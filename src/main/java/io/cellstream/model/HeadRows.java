@@ -2,6 +2,7 @@ package io.cellstream.model;
 
 import io.cellstream.kernel.Kernel;
 import io.cellstream.kernel.Rows;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -63,14 +64,61 @@ final class HeadRows {
     return new Output(all ? Arrays.copyOfRange(values.data(), from, from + size) : null, top);
   }
 
+  /**
+   * The output of a token that was chosen: that one first, then the most probable others, until there are as many as the model's output asks
+   * for.
+   */
+  Output chosen(int row, int id) {
+    int from = values.at(row);
+    List<Output.Candidate> top = new ArrayList<>();
+    top.add(TopK.candidate(values.data(), from, id, wanted.labels()));
+    if (wanted.top() > 1) {
+      TopK.of(kernel, values.data(), from, size, wanted.top(), wanted.labels()).stream().filter(each -> each.id() != id)
+          .limit(wanted.top() - 1L).forEach(top::add);
+    }
+    return new Output(wanted.values() ? Arrays.copyOfRange(values.data(), from, from + size) : null, List.copyOf(top));
+  }
+
+  /** The ids of the k largest values, largest first, ties to the lower id. */
+  int[] topIds(int row, int k) {
+    return TopK.ids(kernel, values.data(), values.at(row), size, k);
+  }
+
+  /** {@code ln p = x_id − m − ln Σ e^(x − m)} of a softmax. */
+  double logProbability(int row, int id) {
+    requireSoftmax();
+    double sum = sums.data()[sums.at(row)];
+    double max = sums.data()[sums.at(row) + 1];
+    return logits.data()[logits.at(row) + id] - max - StrictMath.log(sum);
+  }
+
+  /** {@code (x − m) / temperature} of a softmax, surplus elements included: none is above 0, so no temperature can make one infinite. */
+  void scaled(int row, float temperature, float[] scaled) {
+    requireSoftmax();
+    float max = sums.data()[sums.at(row) + 1];
+    int from = logits.at(row);
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = (logits.data()[from + i] - max) / temperature;
+    }
+  }
+
+  /** Floats of a row of logits. */
+  int width() {
+    return logits.stride();
+  }
+
   /** {@code −log₂ p = (m + ln Σ e^(x − m) − x_id) / ln 2} with x the logits and m the largest of them. */
   float surprise(int row, int id) {
-    if (!softmax) {
-      throw new IllegalStateException("only a softmax head gives probabilities to be surprised by");
-    }
+    requireSoftmax();
     double sum = sums.data()[sums.at(row)];
     double max = sums.data()[sums.at(row) + 1];
     return (float) ((max + StrictMath.log(sum) - logits.data()[logits.at(row) + id]) / LN_2);
+  }
+
+  private void requireSoftmax() {
+    if (!softmax) {
+      throw new IllegalStateException("only a softmax head gives probabilities");
+    }
   }
 
   int size() {

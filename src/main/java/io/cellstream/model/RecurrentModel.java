@@ -152,6 +152,8 @@ public final class RecurrentModel {
   }
 
   HeadRows newHeadRows(int capacity) {
-    return new HeadRows(headDefinition, head, definition.output(), kernel, capacity);
+    // what the output asks for is the decoder's to give
+    OutputDefinition output = decoder.isPresent() ? new OutputDefinition(0, true, false, null) : definition.output();
+    return new HeadRows(headDefinition, head, output, kernel, capacity);
   }
 }

@@ -159,4 +159,9 @@ public final class StepWorkspace {
     Objects.checkIndex(tokenId, head.size());
     return head.surprise(row, tokenId);
   }
+
+  /** After {@link #predict}: what a search for the next token looks at. */
+  HeadRows head() {
+    return head;
+  }
 }

@@ -17,6 +17,20 @@ final class TopK {
    * @param from where the value of id 0 is
    */
   static List<Output.Candidate> of(Kernel kernel, float[] values, int from, int n, int k, @Nullable Vocabulary labels) {
+    int[] best = ids(kernel, values, from, n, k);
+    List<Output.Candidate> top = new ArrayList<>(best.length);
+    for (int each : best) {
+      top.add(candidate(values, from, each, labels));
+    }
+    return List.copyOf(top);
+  }
+
+  static Output.Candidate candidate(float[] values, int from, int id, @Nullable Vocabulary labels) {
+    return new Output.Candidate(id, labels == null ? null : labels.token(id), values[from + id]);
+  }
+
+  /** As {@link #of}, without what belongs to the ids. */
+  static int[] ids(Kernel kernel, float[] values, int from, int n, int k) {
     int[] best = new int[Math.min(k, n)];
     int found = 0;
     int id = 0;
@@ -30,10 +44,6 @@ final class TopK {
       // with k found only what beats the last of them is of interest, and among many values that is rare
       id = found < best.length ? id + 1 : kernel.nextAbove(values, from + id + 1, from + n, values[from + best[found - 1]]) - from;
     }
-    List<Output.Candidate> top = new ArrayList<>(best.length);
-    for (int each : best) {
-      top.add(new Output.Candidate(each, labels == null ? null : labels.token(each), values[from + each]));
-    }
-    return List.copyOf(top);
+    return best;
   }
 }

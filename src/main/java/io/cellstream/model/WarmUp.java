@@ -4,8 +4,10 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Has the JIT compile a model's step before an event needs it: interpreted, a step is thousands of times slower. Sequences that nobody
@@ -20,9 +22,10 @@ public final class WarmUp {
    * What came of it.
    *
    * @param step how long the fastest step of one sequence took, head included
+   * @param generation how long the longest generation may take; empty if the model generates nothing
    * @param full whether full speed was reached; if not, the time was over
    */
-  public record Report(Duration took, Duration step, boolean full) {
+  public record Report(Duration took, Duration step, Optional<Duration> generation, boolean full) {
   }
 
   private WarmUp() {
@@ -41,13 +44,15 @@ public final class WarmUp {
    */
   static Report of(RecurrentModel model, Duration atMost, LongSupplier nanos, LongSupplier allocated) {
     long begin = nanos.getAsLong();
-    List<Steps> batches = Arrays.stream(BATCHES).mapToObj(rows -> new Steps(model, rows, nanos, allocated)).toList();
+    List<Steps> batches = Stream.concat(Stream.of(model), model.decoder().stream())
+        .flatMap(each -> Arrays.stream(BATCHES).mapToObj(rows -> new Steps(each, rows, nanos, allocated))).toList();
     boolean full = false;
     while (!full && nanos.getAsLong() - begin < atMost.toNanos()) {
       batches.forEach(Steps::turn);
       full = batches.stream().allMatch(Steps::isFullSpeed);
     }
-    return new Report(Duration.ofNanos(nanos.getAsLong() - begin), Duration.ofNanos(batches.getFirst().speed.best()), full);
+    Optional<Duration> generation = model.decoder().map(decoder -> new GenerationPace(model).longest(nanos));
+    return new Report(Duration.ofNanos(nanos.getAsLong() - begin), Duration.ofNanos(batches.getFirst().speed.best()), generation, full);
   }
 
   /** A JVM that can't tell says 0: then speed alone decides. */

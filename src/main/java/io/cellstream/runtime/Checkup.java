@@ -11,7 +11,6 @@ import io.cellstream.modelfile.ModelPackage;
 import io.cellstream.runtime.ApplicationGroup.Found;
 import io.cellstream.runtime.Finding.Grade;
 import io.cellstream.runtime.TopicFacts.Present;
-import io.cellstream.store.StateCodec;
 import io.cellstream.text.Amounts;
 import io.cellstream.text.Printable;
 import io.cellstream.wire.RegistryClient;
@@ -123,7 +122,7 @@ public final class Checkup {
   }
 
   private void stateFolder(Optional<ModelDefinition> model) throws StartupException, IOException {
-    new StateFolder(settings.stateDir()).check(findings, model.map(found -> new StateCodec(found).stateBytes()));
+    new StateFolder(settings.stateDir()).check(findings, model.flatMap(ModelLoader::stateBytes));
     LocalState local = new LocalState(settings.stateDir(), settings.applicationId());
     if (local.isUsed()) {
       findings.warning(StateFolder.SUBJECT, local.folder() + " is in use: an instance runs here; another one on this machine needs a"

@@ -3,14 +3,18 @@ package io.cellstream.runtime;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
 import io.cellstream.model.Precision;
+import io.cellstream.model.GenerationDefinition;
+import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.WarmUp;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.ModelPackage;
 import io.cellstream.modelfile.ModelSummary;
+import io.cellstream.store.StateCodec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +23,11 @@ public final class ModelLoader {
   private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
   /** Longer would keep a busy machine's start waiting for little. */
   private static final Duration WARM_UP = Duration.ofSeconds(5);
+  /**
+   * Kafka Streams looks at the clock only between rounds of records, which grow to some hundred in a backlog: as many generations still end
+   * before the transaction's 60 s do.
+   */
+  static final Duration LONGEST_GENERATION = Duration.ofMillis(500);
 
   private ModelLoader() {
   }
@@ -51,10 +60,38 @@ public final class ModelLoader {
     return model;
   }
 
-  /** Brings a loaded model to its full speed, for whoever is about to start a stream: its first events would be stepped slowly. */
-  public static void warmUp(RecurrentModel model) {
+  /** How many bytes one sequence's state has in the store; empty if the model's sequences end with the event they began with. */
+  static Optional<Integer> stateBytes(ModelDefinition model) {
+    return model.shape().keepsState() ? Optional.of(new StateCodec(model).stateBytes()) : Optional.empty();
+  }
+
+  /**
+   * Brings a loaded model to its full speed, for whoever is about to start a stream: its first events would be stepped slowly.
+   *
+   * @throws StartupException if a generation may take so long here that it would hold up other keys
+   */
+  public static void warmUp(RecurrentModel model) throws StartupException {
     WarmUp.Report report = WarmUp.of(model, WARM_UP);
     LOG.info("warm-up: {} after {} ms, a step takes {} µs", report.full() ? "full speed" : "not yet full speed", report.took().toMillis(),
         String.format(Locale.ROOT, "%.1f", report.step().toNanos() / 1e3));
+    if (report.generation().isPresent()) {
+      refuseLong(model.definition(), report.generation().get());
+    }
+  }
+
+  static void refuseLong(ModelDefinition model, Duration generation) throws StartupException {
+    GenerationDefinition definition = model.decoder().orElseThrow().generation();
+    String rows = definition.method().rows() == 1 ? "" : ", " + definition.method().rows() + " sequences at once";
+    LOG.info("generation: at most {} tokens{}, within {} ms", definition.maxLength(), rows, millis(generation));
+    if (generation.compareTo(LONGEST_GENERATION) > 0) {
+      throw new StartupException("the model " + model.name() + " may take " + millis(generation) + " ms for one generation here ("
+          + definition.maxLength() + " tokens" + rows + "), but no event may hold up those behind it for more than "
+          + LONGEST_GENERATION.toMillis() + " ms: lower generation.maxLength, beams or completions in its model.json, or use a faster"
+          + " machine");
+    }
+  }
+
+  private static String millis(Duration time) {
+    return String.format(Locale.ROOT, "%.1f", time.toNanos() / 1e6);
   }
 }

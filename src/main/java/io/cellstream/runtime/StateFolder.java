@@ -34,7 +34,7 @@ final class StateFolder {
   /**
    * Tries it.
    *
-   * @param stateBytes of one sequence; empty if the model can't be read
+   * @param stateBytes of one sequence; empty if the model can't be read, or keeps none
    * @throws StartupException if the folder can't be used at all
    */
   void check(Findings findings, Optional<Integer> stateBytes) throws StartupException {

@@ -5,7 +5,6 @@ import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.sequence.ModelChangePolicy;
-import io.cellstream.store.StateCodec;
 import io.cellstream.topology.PredictionEncoder;
 import io.cellstream.topology.RecordLimit;
 import io.cellstream.topology.SequenceTopology;
@@ -83,7 +82,7 @@ public final class StreamStarter {
   /** RocksDB unpacks its native library (15 MB) into the temp folder, and a process that is halted leaves it there: here it is replaced. */
   private void prepareStateDir(Findings findings, ModelDefinition model) throws StartupException {
     Path folder = settings.stateDir();
-    new StateFolder(folder).check(findings, Optional.of(new StateCodec(model).stateBytes()));
+    new StateFolder(folder).check(findings, ModelLoader.stateBytes(model));
     try {
       Files.createDirectories(folder);
       LocalState local = new LocalState(folder, settings.applicationId());

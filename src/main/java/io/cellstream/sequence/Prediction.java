@@ -10,12 +10,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param step 0-based count of the step it follows
  * @param position the producer's position, if it gave one
- * @param reason why it was emitted: always on FINAL, on STEP only for the ending event; else null
+ * @param reason why it was emitted: always on FINAL, on STEP only for the ending event; on GENERATED, why it is the last of its completion;
+ *        else null
  * @param index place within a generated sequence; only on GENERATED
+ * @param completion which of several generated sequences, 0 the first; only on GENERATED, and only of a model that emits several
  * @param surprise −log₂ p of the arriving token under the state before the step, in bits; null where there is none
  */
-public record Prediction(long step, OptionalLong position, Kind kind, @Nullable Reason reason, OptionalInt index, Output output,
-    @Nullable Float surprise) {
+public record Prediction(long step, OptionalLong position, Kind kind, @Nullable Reason reason, OptionalInt index,
+    OptionalInt completion, Output output, @Nullable Float surprise) {
+
+  /** A prediction that is not one of several completions. */
+  public Prediction(long step, OptionalLong position, Kind kind, @Nullable Reason reason, OptionalInt index, Output output,
+      @Nullable Float surprise) {
+    this(step, position, kind, reason, index, OptionalInt.empty(), output, surprise);
+  }
 
   /** What the prediction belongs to. */
   public enum Kind {
@@ -29,7 +37,7 @@ public record Prediction(long step, OptionalLong position, Kind kind, @Nullable 
 
   /** Why a sequence ended. */
   public enum Reason {
-    /** Its end event came. */
+    /** Its end event came; of a generated sequence, its stop token. */
     END,
     /** A start event cut it off. */
     RESTART,

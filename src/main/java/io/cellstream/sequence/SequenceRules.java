@@ -1,11 +1,15 @@
 package io.cellstream.sequence;
 
+import io.cellstream.model.Completion;
+import io.cellstream.model.Draws;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.Output;
 import io.cellstream.model.Shape;
 import io.cellstream.sequence.Prediction.Kind;
 import io.cellstream.sequence.Prediction.Reason;
 import io.cellstream.sequence.SequenceEvent.Advance;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +47,22 @@ final class SequenceRules {
 
   /** Whether a step's own output is emitted. */
   boolean emitsSteps() {
-    return model.shape() == Shape.SYNCHRONIZED;
+    return model.shape() == Shape.SYNCHRONIZED || model.shape() == Shape.ONE_TO_ONE;
   }
 
   /** Whether a sequence owes an output when it ends. */
   boolean owesFinal() {
     return model.shape() == Shape.MANY_TO_ONE;
+  }
+
+  /** Whether a sequence, if it has a step, is followed by a generated one after this event. One that is cut off is not. */
+  boolean generates(Advance event) {
+    return model.shape() == Shape.ONE_TO_MANY || (model.shape() == Shape.MANY_TO_MANY && event.end());
+  }
+
+  /** Whether nothing of the sequence is kept after this event. */
+  boolean isLast(Advance event) {
+    return event.end() || !model.shape().keepsState();
   }
 
   /** Whether the head of the state before the step is wanted. A sequence's first event has no such state, hence no surprise. */
@@ -66,8 +80,47 @@ final class SequenceRules {
 
   /** The FINAL of a sequence that {@code event} ends at {@code state}, the ending event's position being the sequence's last. */
   static Prediction endFinal(SequenceState state, Advance event, Output output) {
-    OptionalLong position = event.position().isPresent() ? event.position() : state.lastPosition();
-    return new Prediction(state.steps() - 1, position, Kind.FINAL, Reason.END, OptionalInt.empty(), output, null);
+    return new Prediction(state.steps() - 1, endPosition(state, event), Kind.FINAL, Reason.END, OptionalInt.empty(), output, null);
+  }
+
+  private static OptionalLong endPosition(SequenceState state, Advance event) {
+    return event.position().isPresent() ? event.position() : state.lastPosition();
+  }
+
+  /** The random numbers of what follows a sequence that {@code event} ends at {@code state}. */
+  Draws draws(SequenceKey key, SequenceState state, Advance event) {
+    return new KeyedDraws(model.packageHash(), key, endPosition(state, event), state.steps() - 1);
+  }
+
+  /**
+   * The GENERATED tokens that follow a sequence which {@code event} ends at {@code state}: completion after completion, the last token of
+   * each with its reason.
+   *
+   * @param completions none where their numbers would not be finite: that is one prediction without a token
+   * @param summary of the sequence; goes with the first token
+   */
+  List<Prediction> generated(SequenceState state, Advance event, List<Completion> completions, float @Nullable [] summary) {
+    boolean several = model.decoder().orElseThrow().generation().method().completions() > 1;
+    List<Prediction> predictions = new ArrayList<>();
+    for (int c = 0; c < completions.size(); c++) {
+      Completion completion = completions.get(c);
+      OptionalInt number = several ? OptionalInt.of(c) : OptionalInt.empty();
+      for (int index = 0; index < completion.tokens().size(); index++) {
+        Output token = completion.tokens().get(index);
+        boolean last = index == completion.tokens().size() - 1;
+        predictions.add(generated(state, event, last ? completion.stopped() ? Reason.END : Reason.MAX_LENGTH : null, index, number,
+            predictions.isEmpty() ? new Output(token.values(), token.top(), summary) : token));
+      }
+    }
+    return predictions.isEmpty()
+        ? List.of(generated(state, event, Reason.END, 0, OptionalInt.empty(), new Output(null, List.of(), summary)))
+        : predictions;
+  }
+
+  private static Prediction generated(SequenceState state, Advance event, @Nullable Reason reason, int index, OptionalInt completion,
+      Output output) {
+    return new Prediction(state.steps() - 1, endPosition(state, event), Kind.GENERATED, reason, OptionalInt.of(index), completion, output,
+        null);
   }
 
   /** The FINAL of a sequence that was cut off: the position is its own last, not that of the event that cut it. */

@@ -53,11 +53,16 @@ public final class StepBatch<C> {
 
   /** One sequence's events in this batch, and its state as they go by. */
   private static final class Lane<C> {
+    final SequenceKey key;
     final Queue<Slot<C>> waiting = new ArrayDeque<>();
     @Nullable
     SequenceState stored;
     @Nullable
     SequenceState state;
+
+    Lane(SequenceKey key) {
+      this.key = key;
+    }
   }
 
   public int size() {
@@ -75,7 +80,7 @@ public final class StepBatch<C> {
     }
     Slot<C> slot = new Slot<>(event, context);
     slots.add(slot);
-    lanes.computeIfAbsent(key, k -> new Lane<>()).waiting.add(slot);
+    lanes.computeIfAbsent(key, Lane::new).waiting.add(slot);
   }
 
   /**
@@ -123,7 +128,7 @@ public final class StepBatch<C> {
         case Advance advance -> {
           switch (rules.decide(lane.state, advance)) {
             case Decision.Drop drop -> slot.verdict = new Verdict.Duplicate();
-            case Decision.Apply apply -> pending.add(new Pending<>(lane, slot, wave.add(advance, apply)));
+            case Decision.Apply apply -> pending.add(new Pending<>(lane, slot, wave.add(lane.key, advance, apply)));
           }
         }
       }

@@ -1,6 +1,9 @@
 package io.cellstream.sequence;
 
+import io.cellstream.model.Completion;
+import io.cellstream.model.Generator;
 import io.cellstream.model.Output;
+import io.cellstream.model.Prompt;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.StepWorkspace;
 import io.cellstream.sequence.Prediction.Reason;
@@ -10,6 +13,7 @@ import io.cellstream.sequence.SequenceEvent.Token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ObjIntConsumer;
 import java.util.function.Predicate;
@@ -22,27 +26,32 @@ final class Wave {
   private final RecurrentModel model;
   private final SequenceRules rules;
   private final StepWorkspace workspace;
-  private final float[] zeroState;
+  private final float[] initialState;
+  private final Optional<Generator> generator;
   private final List<Row> rows = new ArrayList<>();
 
   Wave(RecurrentModel model, SequenceRules rules, int capacity) {
     this.model = model;
     this.rules = rules;
     this.workspace = model.newWorkspace(capacity);
-    this.zeroState = new float[model.stateSize()];
+    this.initialState = model.initialState();
+    this.generator = model.definition().decoder().map(decoder -> new Generator(model, capacity));
   }
 
   /** One sequence's part: the question, then what the phases found. */
   static final class Row {
+    final SequenceKey key;
     final Advance event;
     final Decision.Apply decision;
     private @Nullable Float surprise;
     private Output closedOutput = NOTHING;
     private float @Nullable [] cells;
     private Output output = NOTHING;
+    private List<Completion> completions = List.of();
     private Verdict.@Nullable Rejected rejection;
 
-    private Row(Advance event, Decision.Apply decision) {
+    private Row(SequenceKey key, Advance event, Decision.Apply decision) {
+      this.key = key;
       this.event = event;
       this.decision = decision;
     }
@@ -60,8 +69,8 @@ final class Wave {
   record Result(@Nullable SequenceState state, Verdict verdict) {
   }
 
-  Row add(Advance event, Decision.Apply decision) {
-    Row row = new Row(event, decision);
+  Row add(SequenceKey key, Advance event, Decision.Apply decision) {
+    Row row = new Row(key, event, decision);
     rows.add(row);
     return row;
   }
@@ -71,6 +80,7 @@ final class Wave {
     headsBefore();
     step();
     headsAfter();
+    generate();
   }
 
   void clear() {
@@ -87,7 +97,7 @@ final class Wave {
     // an output that is not finite is withheld: the sequence is over either way, and no event of its own is to blame
     heads(this::owesClosedOutput, row -> closed(row).state().cells(), (row, at) -> {
       if (workspace.outputIsFinite(at)) {
-        row.closedOutput = workspace.output(at);
+        row.closedOutput = output(at, closed(row).state().cells());
       }
     });
   }
@@ -113,7 +123,7 @@ final class Wave {
           }
         }
       }
-      workspace.setState(at, row.decision.base() == null ? zeroState : base(row).cells());
+      workspace.setState(at, row.decision.base() == null ? initialState : base(row).cells());
       stepping.add(row);
     }
     workspace.step(stepping.size());
@@ -131,7 +141,7 @@ final class Wave {
   private void headsAfter() {
     heads(row -> row.isAlive() && wantsOutput(row), this::newestCells, (row, at) -> {
       if (workspace.outputIsFinite(at)) {
-        row.output = workspace.output(at);
+        row.output = output(at, newestCells(row));
       } else if (row.event.input() != null) {
         row.reject("the step's output would not be finite");
       }
@@ -140,7 +150,36 @@ final class Wave {
 
   private boolean wantsOutput(Row row) {
     boolean stepped = row.event.input() != null;
-    return rules.emitsSteps() ? stepped : rules.owesFinal() && row.event.end() && (stepped || row.decision.base() != null);
+    return rules.emitsSteps() ? stepped : rules.owesFinal() && row.event.end() && hasSteps(row);
+  }
+
+  private static boolean hasSteps(Row row) {
+    return row.cells != null || row.decision.base() != null;
+  }
+
+  private Output output(int at, float[] cells) {
+    Output output = workspace.output(at);
+    return new Output(output.values(), output.top(), model.summary(cells));
+  }
+
+  private void generate() {
+    List<Row> asking = rows.stream().filter(row -> row.isAlive() && rules.generates(row.event) && hasSteps(row)).toList();
+    if (asking.isEmpty()) {
+      return;
+    }
+    List<Prompt> prompts = asking.stream()
+        .map(row -> new Prompt(newestCells(row), rules.draws(row.key, Objects.requireNonNull(after(row), "after"), row.event))).toList();
+    List<List<Completion>> written = generator.orElseThrow().generate(prompts);
+    for (int at = 0; at < asking.size(); at++) {
+      asking.get(at).completions = written.get(at);
+      if (written.get(at).isEmpty() && asking.get(at).event.input() != null) {
+        asking.get(at).reject("the generation that follows the step would not be finite");
+      }
+    }
+  }
+
+  private @Nullable SequenceState after(Row row) {
+    return row.cells == null ? row.decision.base() : rules.after(row.decision.base(), row.event, row.cells);
   }
 
   /** Runs the head on one state of each row that wants it, and hands the row its place in the workspace. */
@@ -168,14 +207,17 @@ final class Wave {
     if (row.decision.closed() != null && rules.owesFinal()) {
       predictions.add(SequenceRules.closedFinal(row.decision.closed(), row.closedOutput));
     }
-    SequenceState after = row.cells == null ? row.decision.base() : rules.after(row.decision.base(), event, row.cells);
+    SequenceState after = after(row);
     if (after != null && row.cells != null && rules.emitsSteps()) {
       predictions.add(SequenceRules.step(after, event, row.output, row.surprise));
     }
     if (after != null && event.end() && rules.owesFinal()) {
       predictions.add(SequenceRules.endFinal(after, event, row.output));
     }
-    return new Result(event.end() ? null : after, new Verdict.Applied(predictions));
+    if (after != null && rules.generates(event)) {
+      predictions.addAll(rules.generated(after, event, row.completions, model.summary(newestCells(row))));
+    }
+    return new Result(rules.isLast(event) ? null : after, new Verdict.Applied(predictions));
   }
 
   private float[] newestCells(Row row) {

@@ -4,16 +4,19 @@ import io.cellstream.sequence.ForeignStateException;
 import io.cellstream.sequence.ModelChangePolicy;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.RejectCause;
+import io.cellstream.sequence.SequenceStates;
 import io.cellstream.sequence.StepBatch;
 import io.cellstream.sequence.Verdict;
 import io.cellstream.store.SequenceStore;
 import io.cellstream.store.StateCodec;
 import java.util.List;
 import java.util.Objects;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +27,7 @@ final class StepProcessor extends ContextualProcessor<byte[], DecodedEvent, byte
   private final TopologyPlan plan;
   private final PredictionEncoder encoder;
   private final StepBatch<Record<byte[], DecodedEvent>> batch;
-  private @Nullable SequenceStore states;
+  private @Nullable SequenceStates states;
   private @Nullable SequenceMetrics metrics;
 
   StepProcessor(TopologyPlan plan) {
@@ -37,12 +40,16 @@ final class StepProcessor extends ContextualProcessor<byte[], DecodedEvent, byte
   @Override
   public void init(ProcessorContext<byte[], byte[]> context) {
     super.init(context);
-    SequenceStore store = new SequenceStore(context.getStateStore(Names.STATES), new StateCodec(plan.model().definition()));
-    states = store;
     metrics = new SequenceMetrics(context);
+    states = plan.keepsStates() ? open(context.getStateStore(Names.STATES)) : SequenceStates.NONE;
+  }
+
+  private SequenceStates open(KeyValueStore<Bytes, byte[]> bytes) {
+    SequenceStore store = new SequenceStore(bytes, new StateCodec(plan.model().definition()));
     if (plan.modelChange() == ModelChangePolicy.STOP) {
       refuseForeignStates(store);
     }
+    return store;
   }
 
   private void refuseForeignStates(SequenceStore store) {

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 /**
  * Everything the topology is built from.
  *
- * @param outputTopic takes STEP predictions
+ * @param outputTopic takes STEP and GENERATED predictions
  * @param finalTopic takes FINAL predictions; may be the output topic
  * @param limit the largest record that every topic written to takes
  * @param decoder makes a decoder for one thread
@@ -15,4 +15,9 @@ import java.util.function.Supplier;
  */
 public record TopologyPlan(String inputTopic, String outputTopic, String finalTopic, String deadLetterTopic, RecurrentModel model,
     ModelChangePolicy modelChange, RecordLimit limit, Supplier<EventDecoder> decoder, Supplier<PredictionEncoder> encoder) {
+
+  /** Whether the model's sequences outlive an event. */
+  boolean keepsStates() {
+    return model.definition().shape().keepsState();
+  }
 }

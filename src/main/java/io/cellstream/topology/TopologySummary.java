@@ -38,15 +38,17 @@ public final class TopologySummary {
     return switch (node) {
       case TopologyDescription.Source source -> "reads " + String.join(", ", source.topicSet());
       case TopologyDescription.Sink sink -> "writes to " + sink.topic();
-      default -> purpose(node.name());
+      default -> purpose((TopologyDescription.Processor) node);
     };
   }
 
-  private static String purpose(String processor) {
-    return switch (processor) {
+  private static String purpose(TopologyDescription.Processor processor) {
+    return switch (processor.name()) {
       case Names.DECODE -> "bytes to an event, held against the model";
-      case Names.STEP -> "one step of the event's sequence, whose state is in " + Names.STATES;
-      default -> throw new IllegalArgumentException("no words for processor " + processor);
+      case Names.STEP -> processor.stores().isEmpty()
+          ? "the event's sequence, which begins and ends with it"
+          : "one step of the event's sequence, whose state is in " + Names.STATES;
+      default -> throw new IllegalArgumentException("no words for processor " + processor.name());
     };
   }
 

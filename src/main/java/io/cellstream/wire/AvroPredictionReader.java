@@ -35,7 +35,9 @@ public final class AvroPredictionReader {
     Prediction.Kind kind = Prediction.Kind.STEP;
     Prediction.Reason reason = null;
     OptionalInt index = OptionalInt.empty();
+    OptionalInt completion = OptionalInt.empty();
     float[] values = null;
+    float[] summary = null;
     List<Output.Candidate> top = List.of();
     Float surprise = null;
     String model = "";
@@ -46,8 +48,10 @@ public final class AvroPredictionReader {
         case "position" -> position = AvroEventReader.position(in);
         case "kind" -> kind = AvroSchemas.KINDS.get(in.readEnum());
         case "reason" -> reason = isPresent(in) ? AvroSchemas.REASONS.get(in.readEnum()) : null;
-        case "index" -> index = isPresent(in) ? OptionalInt.of(in.readInt()) : OptionalInt.empty();
-        case "values" -> values = values(in, length);
+        case "index" -> index = integer(in);
+        case "completion" -> completion = integer(in);
+        case "values" -> values = floats(in, length);
+        case "summary" -> summary = floats(in, length);
         case "top" -> top = top(in, text, length);
         case "surprise" -> surprise = isPresent(in) ? (Float) in.readFloat() : null;
         case "model" -> model = text.read(in);
@@ -55,7 +59,8 @@ public final class AvroPredictionReader {
         default -> throw new IllegalStateException("no such field: " + field);
       }
     }
-    return new DecodedPrediction(new Prediction(step, position, kind, reason, index, new Output(values, top), surprise), model,
+    return new DecodedPrediction(
+        new Prediction(step, position, kind, reason, index, completion, new Output(values, top, summary), surprise), model,
         modelVersion);
   }
 
@@ -67,7 +72,11 @@ public final class AvroPredictionReader {
     return true;
   }
 
-  private static float @Nullable [] values(ResolvingDecoder in, int length) throws IOException {
+  private static OptionalInt integer(ResolvingDecoder in) throws IOException {
+    return isPresent(in) ? OptionalInt.of(in.readInt()) : OptionalInt.empty();
+  }
+
+  private static float @Nullable [] floats(ResolvingDecoder in, int length) throws IOException {
     if (!isPresent(in)) {
       return null;
     }

@@ -49,8 +49,12 @@ public final class AvroPredictionWriter {
     if (branch(prediction.index().isPresent(), out)) {
       out.writeInt(prediction.index().getAsInt());
     }
-    values(prediction.output().values(), out);
+    if (branch(prediction.completion().isPresent(), out)) {
+      out.writeInt(prediction.completion().getAsInt());
+    }
+    floats(prediction.output().values(), out);
     top(prediction.output().top(), out);
+    floats(prediction.output().summary(), out);
     Float surprise = prediction.surprise();
     if (surprise == null) {
       out.writeIndex(NULL);
@@ -67,7 +71,7 @@ public final class AvroPredictionWriter {
     return present;
   }
 
-  private static void values(float @Nullable [] values, BinaryEncoder out) throws IOException {
+  private static void floats(float @Nullable [] values, BinaryEncoder out) throws IOException {
     if (values == null) {
       out.writeIndex(NULL);
       return;

@@ -5,6 +5,7 @@ import io.cellstream.model.Output;
 import io.cellstream.sequence.Prediction;
 import java.io.IOException;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Predictions as JSON lines, always in the same order of fields, absent ones left out, floats as the shortest decimal that reads back to the
@@ -33,6 +34,9 @@ public final class PredictionJson {
       if (prediction.index().isPresent()) {
         out.writeNumberField("index", prediction.index().getAsInt());
       }
+      if (prediction.completion().isPresent()) {
+        out.writeNumberField("completion", prediction.completion().getAsInt());
+      }
       output(prediction.output(), out);
       Float surprise = prediction.surprise();
       if (surprise != null) {
@@ -50,14 +54,7 @@ public final class PredictionJson {
   }
 
   private static void output(Output output, JsonGenerator out) throws IOException {
-    float[] values = output.values();
-    if (values != null) {
-      out.writeArrayFieldStart("values");
-      for (float value : values) {
-        out.writeNumber(finite(value));
-      }
-      out.writeEndArray();
-    }
+    floats("values", output.values(), out);
     if (!output.top().isEmpty()) {
       out.writeArrayFieldStart("top");
       for (Output.Candidate candidate : output.top()) {
@@ -69,6 +66,17 @@ public final class PredictionJson {
         }
         out.writeNumberField("probability", finite(candidate.probability()));
         out.writeEndObject();
+      }
+      out.writeEndArray();
+    }
+    floats("summary", output.summary(), out);
+  }
+
+  private static void floats(String field, float @Nullable [] values, JsonGenerator out) throws IOException {
+    if (values != null) {
+      out.writeArrayFieldStart(field);
+      for (float value : values) {
+        out.writeNumber(finite(value));
       }
       out.writeEndArray();
     }

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A line of predictions while it is read. */
 final class PredictionLine {
-  private static final List<String> FIELDS = List.of(JsonKey.TEXT, JsonKey.BASE64, "step", "position", "kind", "reason", "index", "values",
-      "top", "surprise", "timestamp");
+  private static final List<String> FIELDS = List.of(JsonKey.TEXT, JsonKey.BASE64, "step", "position", "kind", "reason", "index",
+      "completion", "values",
+      "top", "summary", "surprise", "timestamp");
   private static final List<String> CANDIDATE = List.of("id", "token", "probability");
 
   private byte @Nullable [] key;
@@ -22,8 +23,10 @@ final class PredictionLine {
   private Prediction.@Nullable Kind kind;
   private Prediction.@Nullable Reason reason;
   private OptionalInt index = OptionalInt.empty();
+  private OptionalInt completion = OptionalInt.empty();
   private float @Nullable [] values;
   private List<Output.Candidate> top = List.of();
+  private float @Nullable [] summary;
   private @Nullable Float surprise;
   private OptionalLong timestamp = OptionalLong.empty();
 
@@ -37,7 +40,8 @@ final class PredictionLine {
     Prediction.Kind kind = required(read.kind, "kind");
     long step = read.step.orElseThrow(() -> missing("step"));
     return new JsonPrediction(key, read.timestamp,
-        new Prediction(step, read.position, kind, read.reason, read.index, new Output(read.values, read.top), read.surprise));
+        new Prediction(step, read.position, kind, read.reason, read.index, read.completion, new Output(read.values, read.top, read.summary),
+            read.surprise));
   }
 
   private void field(String field, JsonLine value) throws IOException, JsonLineException {
@@ -48,8 +52,10 @@ final class PredictionLine {
       case "kind" -> kind = constant(Prediction.Kind.class, field, value);
       case "reason" -> reason = constant(Prediction.Reason.class, field, value);
       case "index" -> index = OptionalInt.of(value.smallInteger(field));
+      case "completion" -> completion = OptionalInt.of(value.smallInteger(field));
       case "values" -> values = floats(field, value);
       case "top" -> top = candidates(field, value);
+      case "summary" -> summary = floats(field, value);
       case "surprise" -> surprise = value.smallNumber(field);
       case "timestamp" -> timestamp = OptionalLong.of(value.integer(field));
       default -> throw new IllegalStateException(field);

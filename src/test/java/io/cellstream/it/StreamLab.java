@@ -183,6 +183,15 @@ final class StreamLab implements AutoCloseable {
    * too, so that a record too many is seen.
    */
   List<ConsumerRecord<byte[], byte[]>> read(String topic, int atLeast, String isolation) {
+    return read(topic, atLeast, isolation, true);
+  }
+
+  /** Reads a topic from its beginning only until it has given {@code atLeast} records: whoever writes there is still at it. */
+  List<ConsumerRecord<byte[], byte[]>> glimpse(String topic, int atLeast, String isolation) {
+    return read(topic, atLeast, isolation, false);
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> read(String topic, int atLeast, String isolation, boolean untilQuiet) {
     Map<String, Object> properties = Map.of("bootstrap.servers", cluster.bootstrapServers(), "isolation.level", isolation,
         "auto.offset.reset", "earliest", "enable.auto.commit", "false");
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -198,7 +207,7 @@ final class StreamLab implements AutoCloseable {
           records.add(record);
           nothing = false;
         }
-        if (nothing && records.size() >= atLeast) {
+        if ((nothing || !untilQuiet) && records.size() >= atLeast) {
           return records;
         }
       }

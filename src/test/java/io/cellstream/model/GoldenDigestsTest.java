@@ -7,6 +7,10 @@ import io.cellstream.kernel.Kernel;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
 import io.cellstream.kernel.Seeded;
+import io.cellstream.model.GenerationDefinition.Beam;
+import io.cellstream.model.GenerationDefinition.Greedy;
+import io.cellstream.model.GenerationDefinition.Method;
+import io.cellstream.model.GenerationDefinition.Sample;
 import io.cellstream.model.HeadDefinition.Activation;
 import io.cellstream.model.TestModels.Cell;
 import java.io.IOException;
@@ -70,6 +74,26 @@ class GoldenDigestsTest {
     Kernel kernel = Kernels.select(KernelMode.valueOf(arguments[0])).kernel();
     System.out.print("lanes=" + kernel.lanes() + "\n");
     models().forEach((name, definition) -> System.out.print(name + " " + digest(new RecurrentModel(definition.get(), kernel)) + "\n"));
+    generations()
+        .forEach((name, method) -> System.out.print("tokens-6x3-lstm-9-gru-9-to-21-" + name + " " + digest(method, kernel) + "\n"));
+  }
+
+  /** SHA-256 over the tokens and probabilities that are written from 40 states. */
+  private static String digest(Method method, Kernel kernel) {
+    ModelDefinition definition = new TestModels(21).translator(new GenerationDefinition(method, 30), 21, Cell.LSTM, Cell.GRU);
+    RecurrentModel model = new RecurrentModel(definition, kernel);
+    MessageDigest sha = sha256();
+    List<Prompt> prompts = new ArrayList<>();
+    for (int seed = 0; seed < 40; seed++) {
+      int number = seed;
+      prompts.add(new Prompt(new Seeded(seed).floats(model.stateSize(), 0.9f),
+          (completion, index) -> new Seeded(number * 10_000L + completion * 100L + index).nextInt(1 << 20) * 0x1p-20));
+    }
+    for (List<Completion> completions : new Generator(model, 40).generate(prompts)) {
+      completions.stream().flatMap(completion -> completion.tokens().stream())
+          .forEach(token -> token.top().forEach(candidate -> update(sha, candidate.id(), candidate.probability())));
+    }
+    return HexFormat.of().formatHex(sha.digest());
   }
 
   private static Map<String, Supplier<ModelDefinition>> models() {
@@ -123,7 +147,22 @@ class GoldenDigestsTest {
       TestModels m = new TestModels(45);
       return Quantiser.quantise(m.model(Cell.RNN_TANH, m.features(3), null, 0, TestModels.output(0, true), 45), Precision.INT8);
     });
+    models.put("features-5-head-tanh-20-relu-9-softmax-4", () -> {
+      TestModels m = new TestModels(5);
+      HeadDefinition head = new HeadDefinition.Dense(List.of(m.dense(20, 5, Activation.TANH).layers().getFirst(),
+          m.dense(9, 20, Activation.RELU).layers().getFirst(), m.dense(4, 9, Activation.SOFTMAX).layers().getFirst()));
+      return new ModelDefinition("test", "1", Shape.ONE_TO_ONE, m.features(5), List.of(), head, TestModels.output(2, true), "00", "00");
+    });
     return models;
+  }
+
+  private static Map<String, Method> generations() {
+    Map<String, Method> generations = new LinkedHashMap<>();
+    generations.put("greedy", new Greedy());
+    generations.put("sample", new Sample(0.9f, 0, 1, 2));
+    generations.put("sample-top-9-p-0.8", new Sample(1.4f, 9, 0.8f, 1));
+    generations.put("beam-5", new Beam(5, 3));
+    return generations;
   }
 
   /** SHA-256 over little-endian bits: after every step the outputs and the surprise at the next token, at the end the states. */

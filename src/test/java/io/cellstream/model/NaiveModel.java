@@ -149,6 +149,16 @@ final class NaiveModel {
     return 1 / (1 + Math.exp(-x));
   }
 
+  /** Goes on from a state laid out as {@link #state} gives it. */
+  void setState(double[] state) {
+    int from = 0;
+    for (int l = 0; l < h.length; l++) {
+      c[l] = Arrays.copyOfRange(state, from, from + c[l].length);
+      h[l] = Arrays.copyOfRange(state, from + c[l].length, from + c[l].length + h[l].length);
+      from += c[l].length + h[l].length;
+    }
+  }
+
   /** Per layer c, if it has one, then h. */
   double[] state() {
     double[] state = {};

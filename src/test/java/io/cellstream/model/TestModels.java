@@ -5,7 +5,9 @@ import io.cellstream.kernel.Seeded;
 import io.cellstream.model.HeadDefinition.Activation;
 import io.cellstream.model.LayerDefinition.Nonlinearity;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -106,5 +108,25 @@ final class TestModels {
     }
     HeadDefinition head = activation == null ? new HeadDefinition.Hidden(width) : dense(headSize, width, activation);
     return new ModelDefinition("test", "1", Shape.SYNCHRONIZED, input, layers, head, output, "00", "00");
+  }
+
+  /** A many-to-many model of these cells: reads 6 tokens, writes {@code written}, of which 0 is start and 1 is stop. */
+  ModelDefinition translator(GenerationDefinition generation, int written, Cell... cells) {
+    InputDefinition input = tokens(6, 3);
+    int hidden = 9;
+    List<LayerDefinition> encoder = stack(3, hidden, cells);
+    DecoderDefinition decoder = new DecoderDefinition(vocabulary(written), tensor(written, 4, 2f), stack(4, hidden, cells), 0, 1,
+        generation);
+    return new ModelDefinition("translator", "1", Shape.MANY_TO_MANY, input, encoder,
+        Collections.nCopies(encoder.size(), InitialState.ZERO), dense(written, hidden, Activation.SOFTMAX), Optional.of(decoder),
+        new OutputDefinition(3, true, false, decoder.vocabulary()), "00", "00");
+  }
+
+  private List<LayerDefinition> stack(int inputs, int hidden, Cell... cells) {
+    List<LayerDefinition> layers = new ArrayList<>();
+    for (Cell cell : cells) {
+      layers.add(layer(cell, layers.isEmpty() ? inputs : hidden, hidden));
+    }
+    return layers;
   }
 }

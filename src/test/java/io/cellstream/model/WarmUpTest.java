@@ -32,6 +32,7 @@ class WarmUpTest {
     assertThat(report.full()).isTrue();
     assertThat(report.took()).isBetween(FullSpeed.STANDSTILL, FullSpeed.STANDSTILL.multipliedBy(2));
     assertThat(report.step()).isEqualTo(Duration.ofNanos(1000));
+    assertThat(report.generation()).isEmpty();
   }
 
   @ParameterizedTest
@@ -43,6 +44,17 @@ class WarmUpTest {
         () -> allocated.addAndGet(1 << 20));
     assertThat(report.full()).isFalse();
     assertThat(report.took()).isBetween(atMost, atMost.plusMillis(10));
+  }
+
+  @Test
+  void tellsHowLongTheLongestGenerationMayTake() {
+    ModelDefinition definition = new TestModels(5).translator(new GenerationDefinition(new GenerationDefinition.Beam(3, 1), 40), 7,
+        TestModels.Cell.GRU);
+    WarmUp.Report report = WarmUp.of(new RecurrentModel(definition, KERNEL), MINUTE, this::anotherMicrosecond, () -> 0);
+
+    // the clock ticks once a generation, which has at least a step and at most 40
+    assertThat(report.generation().orElseThrow()).isBetween(Duration.ofNanos(40 * (1000 / 40)), Duration.ofNanos(40 * 1000));
+    assertThat(report.full()).isTrue();
   }
 
   @Test

@@ -96,10 +96,10 @@ public final class TestModels {
     return model("event-class", Shape.ONE_TO_ONE, models.features(size), List.of(), head, new OutputDefinition(1, true, false, labels));
   }
 
-  /** A many-to-many model: reads tokens, writes tokens {@code <s>}, {@code </s>}, {@code A}, {@code B}, ... */
+  /** A many-to-many model: reads 11 tokens, writes tokens {@code <s>}, {@code </s>}, {@code A}, {@code B}, ... */
   public static ModelDefinition translator(long seed, GenerationDefinition generation, int written, int... hidden) {
     TestModels models = new TestModels(seed);
-    InputDefinition input = models.token(6, 4, OptionalInt.empty());
+    InputDefinition input = models.token(11, 4, OptionalInt.empty());
     List<LayerDefinition> encoder = models.layers(4, hidden);
     DecoderDefinition decoder = models.decoder(written, 5, generation, hidden);
     HeadDefinition head = models.dense(written, hidden[hidden.length - 1], Activation.SOFTMAX);

@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
+import io.cellstream.model.GenerationDefinition;
+import io.cellstream.model.GenerationDefinition.Beam;
+import io.cellstream.model.GenerationDefinition.Sample;
+import io.cellstream.model.InputDefinition;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.OutputDefinition.Summary;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.Shape;
+import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.SequenceEvent.Advance;
 import io.cellstream.sequence.SequenceEvent.Forget;
 import io.cellstream.sequence.SequenceEvent.Origin;
@@ -17,21 +24,31 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The same events through batches of different sizes: same verdicts in the same order, same states, to the bit. */
 class BatchEqualityTest {
   private static final int EVENTS = 4000;
   private static final int KEYS = 23;
 
+  static Stream<ModelDefinition> models() {
+    GenerationDefinition sample = new GenerationDefinition(new Sample(1.2f, 0, 0.9f, 2), 9);
+    return Stream.of(SequenceLab.tokenModel(Shape.SYNCHRONIZED), SequenceLab.tokenModel(Shape.MANY_TO_ONE),
+        TestModels.withSummary(SequenceLab.tokenModel(Shape.MANY_TO_ONE), Summary.CELL), TestModels.translator(3, sample, 7, 6, 6),
+        TestModels.translator(4, new GenerationDefinition(new Beam(3, 2), 9), 7, 6), TestModels.captioner(5, sample, 7, 6),
+        TestModels.oneToOne(6, 3, 5, 2));
+  }
+
   @ParameterizedTest
-  @EnumSource(names = {"SYNCHRONIZED", "MANY_TO_ONE"})
-  void everyBatchSizeGivesTheSameVerdictsAndStates(Shape shape) {
-    RecurrentModel model = new RecurrentModel(SequenceLab.tokenModel(shape), Kernels.select(KernelMode.AUTO).kernel());
+  @MethodSource("models")
+  void everyBatchSizeGivesTheSameVerdictsAndStates(ModelDefinition definition) {
+    RecurrentModel model = new RecurrentModel(definition, Kernels.select(KernelMode.AUTO).kernel());
     Outcome alone = run(model, 1);
-    assertThat(alone.verdicts).hasSize(EVENTS).anyMatch(verdict -> verdict.endsWith("duplicate"));
-    assertThat(alone.states).isNotEmpty();
+    assertThat(alone.verdicts).hasSize(EVENTS);
+    assertThat(alone.verdicts.stream().anyMatch(verdict -> verdict.endsWith("duplicate"))).isEqualTo(definition.shape().keepsState());
+    assertThat(alone.states.isEmpty()).isNotEqualTo(definition.shape().keepsState());
     for (int capacity : new int[]{2, 3, 16, 64, 5000}) {
       Outcome batched = run(model, capacity);
       assertThat(batched.verdicts).as("batch %d", capacity).isEqualTo(alone.verdicts);
@@ -52,8 +69,9 @@ class BatchEqualityTest {
   }
 
   private static String text(Prediction p) {
-    return p.kind() + " " + p.reason() + " " + p.step() + " " + p.position() + " " + p.surprise() + " " + p.output().top() + " "
-        + Arrays.toString(p.output().values());
+    return p.kind() + " " + p.reason() + " " + p.step() + " " + p.position() + " " + p.surprise() + " " + p.index() + " " + p.completion()
+        + " "
+        + p.output().top() + " " + Arrays.toString(p.output().values()) + " " + Arrays.toString(p.output().summary());
   }
 
   private static String text(SequenceState s) {
@@ -65,7 +83,7 @@ class BatchEqualityTest {
     List<String> verdicts = new ArrayList<>();
     OfflineRun<Integer> run = new OfflineRun<>(model, capacity, (i, verdict) -> verdicts.add(i + " " + text(verdict)));
     for (int i = 0; i < EVENTS; i++) {
-      run.add(SequenceLab.key("k" + random.nextInt(KEYS)), event(random, i), i);
+      run.add(SequenceLab.key("k" + random.nextInt(KEYS)), event(model, random, i), i);
     }
     run.finish();
     Map<SequenceKey, String> states = new HashMap<>();
@@ -73,7 +91,7 @@ class BatchEqualityTest {
     return new Outcome(verdicts, states);
   }
 
-  private static SequenceEvent event(RandomGenerator random, int i) {
+  private static SequenceEvent event(RecurrentModel model, RandomGenerator random, int i) {
     if (random.nextInt(50) == 0) {
       return new Forget();
     }
@@ -81,7 +99,20 @@ class BatchEqualityTest {
     boolean end = random.nextInt(20) == 0;
     OptionalLong position = random.nextInt(3) > 0 ? OptionalLong.of(random.nextInt(8) == 0 ? i - 60 : i) : OptionalLong.empty();
     boolean bare = end && random.nextInt(3) == 0;
-    return new Advance(bare ? null : new SequenceEvent.Token(random.nextInt(SequenceLab.TOKENS)), position, start, end,
+    return new Advance(bare ? null : input(model, random), position, start, end,
         new Origin(i, 0, i));
+  }
+
+  private static SequenceEvent.Input input(RecurrentModel model, RandomGenerator random) {
+    return switch (model.definition().input()) {
+      case InputDefinition.Token _ -> new SequenceEvent.Token(random.nextInt(SequenceLab.TOKENS));
+      case InputDefinition.Features features -> {
+        float[] values = new float[features.size()];
+        for (int j = 0; j < values.length; j++) {
+          values[j] = random.nextFloat(-2, 2);
+        }
+        yield new SequenceEvent.Features(values);
+      }
+    };
   }
 }

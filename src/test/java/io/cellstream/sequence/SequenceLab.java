@@ -40,6 +40,10 @@ final class SequenceLab {
     this.batch = new StepBatch<>(model, policy, 1);
   }
 
+  static SequenceLab of(ModelDefinition definition) {
+    return new SequenceLab(definition, ModelChangePolicy.STOP);
+  }
+
   static SequenceLab tokens(Shape shape) {
     return tokens(shape, ModelChangePolicy.STOP);
   }

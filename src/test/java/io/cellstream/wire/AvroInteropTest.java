@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.util.Utf8;
@@ -109,12 +112,53 @@ class AvroInteropTest {
   }
 
   @Test
+  void theGenuineDeserializerReadsAGeneratedToken() throws Exception {
+    try (RegistryClient registry = Samples.mock(SCOPE); KafkaAvroDeserializer theirs = new KafkaAvroDeserializer()) {
+      theirs.configure(Samples.serdeSettings(SCOPE), false);
+      GenericRecord read = (GenericRecord) theirs.deserialize("out",
+          new AvroPredictionWriter(registry, "out", "m", "1").write(Samples.GENERATED));
+      assertThat(read.get("kind")).hasToString("GENERATED");
+      assertThat(read.get("reason")).hasToString("MAX_LENGTH");
+      assertThat(read.get("completion")).isEqualTo(2);
+      assertThat(read.get("summary")).isEqualTo(List.of(0.1f, -0.0f, 2f));
+    }
+  }
+
+  /** The schema as it was before there were completions and summaries: consumers keep it, topics are full of it. */
+  @Test
+  void predictionsAndTheirReadersGoTogetherAcrossVersions() throws Exception {
+    Schema before = withoutFields(AvroSchemas.PREDICTION, "completion", "summary");
+    assertThat(SchemaCompatibility.checkReaderWriterCompatibility(before, AvroSchemas.PREDICTION).getType())
+        .isEqualTo(SchemaCompatibilityType.COMPATIBLE);
+    assertThat(SchemaCompatibility.checkReaderWriterCompatibility(AvroSchemas.PREDICTION, before).getType())
+        .isEqualTo(SchemaCompatibilityType.COMPATIBLE);
+    GenericData.Record datum = new GenericData.Record(before);
+    datum.put("step", 2L);
+    datum.put("kind", new GenericData.EnumSymbol(before.getField("kind").schema(), "STEP"));
+    datum.put("model", "m");
+    datum.put("modelVersion", "1");
+    try (RegistryClient registry = Samples.mock(SCOPE); KafkaAvroSerializer theirs = new KafkaAvroSerializer()) {
+      theirs.configure(Samples.serdeSettings(SCOPE), false);
+      Prediction read = new AvroPredictionReader(registry).read(theirs.serialize("out", datum)).prediction();
+      assertThat(read.completion()).isEmpty();
+      assertThat(read.output().summary()).isNull();
+      assertThat(read.step()).isEqualTo(2);
+    }
+  }
+
+  private static Schema withoutFields(Schema record, String... names) {
+    List<Schema.Field> fields = record.getFields().stream().filter(field -> !List.of(names).contains(field.name()))
+        .map(field -> new Schema.Field(field, field.schema())).toList();
+    return Schema.createRecord(record.getName(), record.getDoc(), record.getNamespace(), false, fields);
+  }
+
+  @Test
   void theGenuineDeserializerReadsABarePrediction() throws Exception {
     try (RegistryClient registry = Samples.mock(SCOPE); KafkaAvroDeserializer theirs = new KafkaAvroDeserializer()) {
       theirs.configure(Samples.serdeSettings(SCOPE), false);
       GenericRecord read = (GenericRecord) theirs.deserialize("out",
           new AvroPredictionWriter(registry, "out", "m", "1").write(Samples.BARE));
-      for (String absent : List.of("position", "reason", "index", "values", "top", "surprise")) {
+      for (String absent : List.of("position", "reason", "index", "completion", "values", "top", "summary", "surprise")) {
         assertThat(read.get(absent)).as(absent).isNull();
       }
     }
@@ -148,7 +192,7 @@ class AvroInteropTest {
   }
 
   static Stream<Prediction> predictions() {
-    return Stream.concat(Stream.of(Samples.FULL, Samples.BARE),
+    return Stream.concat(Stream.of(Samples.FULL, Samples.GENERATED, Samples.BARE),
         Stream.of(Prediction.Reason.values()).flatMap(reason -> Stream.of(Prediction.Kind.values()).map(kind -> new Prediction(1,
             OptionalLong.empty(), kind, reason, OptionalInt.empty(), new Output(new float[]{1}, List.of()), null))));
   }

@@ -28,6 +28,13 @@ class PredictionJsonTest {
   }
 
   @Test
+  void writesWhatOnlyAGeneratedTokenHas() {
+    assertThat(PredictionJson.write(KEY, OptionalLong.empty(), Samples.GENERATED)).isEqualTo("{\"key\":\"s1\",\"step\":2,\"position\":5,"
+        + "\"kind\":\"GENERATED\",\"reason\":\"MAX_LENGTH\",\"index\":0,\"completion\":2,"
+        + "\"top\":[{\"id\":9,\"token\":\"넷\",\"probability\":0.5}],\"summary\":[0.1,-0.0,2.0]}");
+  }
+
+  @Test
   void leavesOutWhatIsAbsent() {
     assertThat(PredictionJson.write(KEY, OptionalLong.empty(), Samples.BARE)).isEqualTo("{\"key\":\"s1\",\"step\":0,\"kind\":\"FINAL\"}");
   }
@@ -42,7 +49,7 @@ class PredictionJsonTest {
 
   @Test
   void readsBackWhatItWrote() throws Exception {
-    for (Prediction prediction : List.of(Samples.FULL, Samples.BARE)) {
+    for (Prediction prediction : List.of(Samples.FULL, Samples.GENERATED, Samples.BARE)) {
       JsonPrediction read = PredictionJson.read(PredictionJson.write(KEY, OptionalLong.of(1), prediction));
       assertThat(read).usingRecursiveComparison().isEqualTo(new JsonPrediction(KEY, OptionalLong.of(1), prediction));
     }

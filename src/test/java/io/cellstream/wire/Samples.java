@@ -25,6 +25,10 @@ final class Samples {
       new Output(new float[]{Float.MIN_VALUE, -0.0f, 0.1f, Float.MAX_VALUE},
           List.of(new Output.Candidate(4, "ж", 0.75f), new Output.Candidate(0, null, 1e-30f))),
       Math.nextUp(1.5f));
+  /** What FULL has not: only a generated token and a state's summary have it. */
+  static final Prediction GENERATED = new Prediction(2, OptionalLong.of(5), Prediction.Kind.GENERATED, Prediction.Reason.MAX_LENGTH,
+      OptionalInt.of(0), OptionalInt.of(2), new Output(null, List.of(new Output.Candidate(9, "넷", 0.5f)), new float[]{0.1f, -0.0f, 2f}),
+      null);
   static final Prediction BARE = new Prediction(0, OptionalLong.empty(), Prediction.Kind.FINAL, null, OptionalInt.empty(),
       new Output(null, List.of()), null);
 

@@ -1,0 +1,100 @@
+package io.cellstream.model;
+
+import io.cellstream.model.GenerationDefinition.Beam;
+import io.cellstream.model.GenerationDefinition.Greedy;
+import io.cellstream.model.GenerationDefinition.Sample;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Writes sequences of tokens from the states that an encoder has left, many at a time: a row of the decoder's step for each sequence and
+ * each of its hypotheses. What comes of one never depends on what is written beside it. For one thread.
+ */
+public final class Generator {
+  private final DecoderDefinition decoder;
+  private final int together;
+  private final StepWorkspace workspace;
+  private final Optional<Sampler> sampler;
+  private long steps;
+
+  /**
+   * @param model one that generates
+   * @param sequences how many sequences there may be to write at once; more than a workspace has rows for are written after them
+   */
+  public Generator(RecurrentModel model, int sequences) {
+    RecurrentModel decoder = model.decoder().orElseThrow(() -> new IllegalArgumentException("this model generates nothing"));
+    this.decoder = model.definition().decoder().orElseThrow();
+    int rows = this.decoder.generation().method().rows();
+    this.together = Math.clamp(GenerationDefinition.MOST_ROWS / rows, 1, sequences);
+    this.workspace = decoder.newWorkspace(together * rows);
+    this.sampler = this.decoder.generation().method() instanceof Sample sample
+        ? Optional.of(new Sampler(sample, decoder.kernel(), workspace.head().width()))
+        : Optional.empty();
+  }
+
+  /** Of each prompt its completions, best first; none where a number on the way to them would not be finite. */
+  public List<List<Completion>> generate(List<Prompt> prompts) {
+    List<List<Completion>> all = new ArrayList<>(prompts.size());
+    for (int from = 0; from < prompts.size(); from += together) {
+      all.addAll(generateTogether(prompts.subList(from, Math.min(from + together, prompts.size()))));
+    }
+    return all;
+  }
+
+  private List<List<Completion>> generateTogether(List<Prompt> prompts) {
+    List<Search> searches = prompts.stream().map(this::search).toList();
+    Set<Search> failed = new HashSet<>();
+    List<Search> open = new ArrayList<>(searches);
+    while (!open.isEmpty()) {
+      step(open);
+      int row = 0;
+      for (Search search : open) {
+        int rows = search.open().size();
+        if (isFinite(row, rows)) {
+          search.advance(workspace, row);
+        } else {
+          failed.add(search);
+        }
+        row += rows;
+      }
+      open.removeIf(search -> search.open().isEmpty() || failed.contains(search));
+    }
+    return searches.stream().map(search -> failed.contains(search) ? List.<Completion>of() : search.completions()).toList();
+  }
+
+  private void step(List<Search> searches) {
+    int row = 0;
+    for (Search search : searches) {
+      for (Hypothesis each : search.open()) {
+        workspace.setState(row, each.state());
+        workspace.setToken(row, each.token());
+        row++;
+      }
+    }
+    steps++;
+    workspace.step(row);
+    workspace.predict(row);
+  }
+
+  private boolean isFinite(int from, int rows) {
+    return IntStream.range(from, from + rows).allMatch(row -> workspace.stateIsFinite(row) && workspace.outputIsFinite(row));
+  }
+
+  private Search search(Prompt prompt) {
+    return switch (decoder.generation().method()) {
+      case Greedy() -> new IndependentSearch(decoder, prompt.state(), (head, row, completion, index) -> head.topIds(row, 1)[0]);
+      case Sample _ -> new IndependentSearch(decoder, prompt.state(),
+          (head, row, completion, index) -> sampler.orElseThrow().draw(head, row, prompt.draws().at(completion, index)));
+      case Beam beam -> new BeamSearch(decoder, beam, prompt.state());
+    };
+  }
+
+  /** How often the decoder was stepped so far, however many rows at once. */
+  long steps() {
+    return steps;
+  }
+}

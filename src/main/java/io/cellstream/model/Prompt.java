@@ -1,0 +1,9 @@
+package io.cellstream.model;
+
+/**
+ * What a generation begins with.
+ *
+ * @param state the encoder's, laid out as {@link RecurrentModel#stateSize} says; not changed
+ */
+public record Prompt(float[] state, Draws draws) {
+}

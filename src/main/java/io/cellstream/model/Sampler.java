@@ -1,0 +1,79 @@
+package io.cellstream.model;
+
+import io.cellstream.kernel.Kernel;
+import io.cellstream.kernel.Panels;
+import io.cellstream.model.GenerationDefinition.Sample;
+import java.util.Arrays;
+
+/** Draws tokens by their probabilities, which are the kernel's; sums run over them in one fixed order, in double. For one thread. */
+final class Sampler {
+  private final Sample how;
+  private final Kernel kernel;
+  private final float[] scaled;
+  private final float[] tempered;
+  private final float[] sums = new float[Panels.LANES];
+
+  /** @param width floats of a row of logits */
+  Sampler(Sample how, Kernel kernel, int width) {
+    this.how = how;
+    this.kernel = kernel;
+    this.scaled = new float[width];
+    this.tempered = new float[width];
+  }
+
+  /** @param u in [0, 1), decides */
+  int draw(HeadRows head, int row, double u) {
+    head.scaled(row, how.temperature(), scaled);
+    kernel.softmax(scaled, 0, tempered, 0, scaled.length, sums, 0);
+    int[] ids = eligible(head.size());
+    double target = u * sum(ids, ids.length);
+    double sum = 0;
+    int drawn = ids[0];
+    for (int id : ids) {
+      sum += tempered[id];
+      if (sum > target) {
+        return id;
+      }
+      drawn = tempered[id] > 0 ? id : drawn;
+    }
+    return drawn;
+  }
+
+  /** The ids that may be drawn: in their own order where all may, else the most probable first. */
+  private int[] eligible(int n) {
+    if (how.topK() == 0 && how.topP() == 1) {
+      int[] all = new int[n];
+      Arrays.setAll(all, id -> id);
+      return all;
+    }
+    int[] ids = how.topK() > 0 ? TopK.ids(kernel, tempered, 0, n, how.topK()) : sorted(n);
+    return how.topP() < 1 ? Arrays.copyOf(ids, enough(ids)) : ids;
+  }
+
+  /** The fewest of these that together have the share asked for of what these have. */
+  private int enough(int[] ids) {
+    double target = how.topP() * sum(ids, ids.length);
+    double sum = 0;
+    int count = 0;
+    while (count < ids.length && sum < target) {
+      sum += tempered[ids[count++]];
+    }
+    return Math.max(1, count);
+  }
+
+  private double sum(int[] ids, int count) {
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += tempered[ids[i]];
+    }
+    return sum;
+  }
+
+  /** Largest first, ties to the lower id: the bits of a float that is not negative have its order. */
+  private int[] sorted(int n) {
+    long[] keys = new long[n];
+    Arrays.setAll(keys, id -> (long) (Integer.MAX_VALUE - Float.floatToRawIntBits(tempered[id])) << Integer.SIZE | id);
+    Arrays.sort(keys);
+    return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
+  }
+}

@@ -1,0 +1,25 @@
+package io.cellstream.runtime;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cellstream.model.GenerationDefinition;
+import io.cellstream.model.GenerationDefinition.Beam;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.modelfile.TestModels;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ModelLoaderTest {
+  private static final ModelDefinition MODEL = TestModels.translator(1, new GenerationDefinition(new Beam(8, 1), 300), 5, 4);
+
+  @Test
+  void refusesAModelWhoseGenerationsWouldHoldUpOtherKeys() {
+    assertThatCode(() -> ModelLoader.refuseLong(MODEL, Duration.ofMillis(500))).doesNotThrowAnyException();
+    assertThatThrownBy(() -> ModelLoader.refuseLong(MODEL, Duration.ofMillis(1250))).isInstanceOf(StartupException.class)
+        .hasMessage(
+            "the model translator may take 1250.0 ms for one generation here (300 tokens, 8 sequences at once), but no event may hold"
+                + " up those behind it for more than 500 ms: lower generation.maxLength, beams or completions in its model.json, or use a faster"
+                + " machine");
+  }
+}
