@@ -16,7 +16,7 @@ final class Written {
   }
 
   private static List<String> words(List<Prediction> predictions) {
-    return predictions.stream().filter(prediction -> prediction.kind() == Prediction.Kind.GENERATED).map(ModelRun::first)
+    return predictions.stream().map(ModelRun::first)
         .takeWhile(token -> !token.equals(Dictation.MARK)).toList();
   }
 }

@@ -2,6 +2,7 @@ package io.cellstream.train.payment;
 
 import io.cellstream.train.chance.Logarithms;
 import java.util.Arrays;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The best that can be done: the kind under which a payment is likeliest, with the generator's own probabilities (Bayes' rule; all kinds are
@@ -10,26 +11,31 @@ import java.util.Arrays;
 public final class Optimum {
   private static final Kind[] KINDS = Kind.values();
   private static final Feature[] FEATURES = Feature.values();
-  private static final double[][] SUM = {{1, 1, 1}};
+  private static final double[][] MEAN = {{1.0 / 3, 1.0 / 3, 1.0 / 3}};
 
   private Optimum() {
   }
 
   public static Kind judge(Payment payment) {
-    return likeliest(kind -> logSum(kind.habits().stream().mapToDouble(habit -> logProbability(habit, payment)).toArray()));
+    return KINDS[Logarithms.largest(evidence(payment))];
+  }
+
+  /** ln p(payment | kind) of each kind. */
+  static double[] evidence(Payment payment) {
+    return evidence(kind -> logMean(kind.habits().stream().mapToDouble(habit -> logProbability(habit, payment)).toArray()));
   }
 
   /** The best that can be done feature by feature: what each tells by itself, added up as if they were independent of each other. */
   public static Kind judgeFeatureByFeature(Payment payment) {
-    return likeliest(kind -> {
+    return KINDS[Logarithms.largest(evidence(kind -> {
       double log = 0;
       for (int j = 0; j < FEATURES.length; j++) {
         Feature feature = FEATURES[j];
         int measured = payment.measures()[j];
-        log += logSum(kind.habits().stream().mapToDouble(habit -> habit.logProbability(feature, measured)).toArray());
+        log += logMean(kind.habits().stream().mapToDouble(habit -> habit.logProbability(feature, measured)).toArray());
       }
       return log;
-    });
+    }))];
   }
 
   /** ln p(payment | habit): within a habit the features are independent. */
@@ -41,15 +47,12 @@ public final class Optimum {
     return log;
   }
 
-  private static double logSum(double[] logs) {
-    return Logarithms.mixed(logs, SUM)[0];
+  /** ln of the mean over a kind's habits. */
+  private static double logMean(double[] logs) {
+    return Logarithms.mixed(logs, MEAN)[0];
   }
 
-  private interface Evidence {
-    double of(Kind kind);
-  }
-
-  private static Kind likeliest(Evidence evidence) {
-    return KINDS[Logarithms.largest(Arrays.stream(KINDS).mapToDouble(evidence::of).toArray())];
+  private static double[] evidence(ToDoubleFunction<Kind> log) {
+    return Arrays.stream(KINDS).mapToDouble(log).toArray();
   }
 }

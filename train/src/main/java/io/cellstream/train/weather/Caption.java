@@ -5,7 +5,6 @@ import io.cellstream.train.chance.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -17,6 +16,10 @@ import java.util.stream.Stream;
 public record Caption(Readings readings, List<String> words) {
   /** The most words of a sentence. */
   public static final int LONGEST = 12;
+
+  private static final List<String> VOCABULARY = Readings.ofEveryMeaning().stream()
+      .flatMap(readings -> Grammar.sentence(readings).wordings().stream()).flatMap(wording -> wording.words().stream()).distinct().sorted()
+      .toList();
 
   public Caption {
     words = List.copyOf(words);
@@ -52,11 +55,7 @@ public record Caption(Readings readings, List<String> words) {
 
   /** All words that occur, in alphabetical order. */
   public static List<String> vocabulary() {
-    TreeSet<String> words = new TreeSet<>();
-    for (Readings readings : Readings.ofEveryMeaning()) {
-      Grammar.sentence(readings).wordings().forEach(wording -> words.addAll(wording.words()));
-    }
-    return List.copyOf(words);
+    return VOCABULARY;
   }
 
   /** The grammar in words, for people. */
