@@ -3,8 +3,6 @@ package io.cellstream.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.SparseFormat;
-import ai.djl.nn.core.Embedding;
 import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.LayerDefinition;
@@ -45,8 +43,8 @@ final class CharNetwork {
    * @param learning whether dropout applies
    */
   Forward forward(NDArray inputs, NDList state, boolean learning) {
-    NDArray embedded = Embedding.embedding(inputs, parameters.get(EMBEDDING), SparseFormat.DENSE).singletonOrThrow();
-    LstmNetwork.Forward forward = lstm.forward(embedded, state, learning);
+    NDArray embedded = Embedded.rows(parameters.get(EMBEDDING), inputs);
+    LstmStack.Forward forward = lstm.forward(embedded, state, learning);
     return new Forward(lstm.logProbabilities(forward.h(), learning), forward.state());
   }
 

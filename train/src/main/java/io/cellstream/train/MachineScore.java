@@ -1,28 +1,22 @@
 package io.cellstream.train;
 
-import io.cellstream.kernel.KernelMode;
-import io.cellstream.kernel.Kernels;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.Shape;
 import io.cellstream.model.Vocabulary;
-import io.cellstream.sequence.EventChecker;
-import io.cellstream.sequence.OfflineRun;
-import io.cellstream.sequence.RejectedEventException;
-import io.cellstream.sequence.SequenceEvent.Origin;
-import io.cellstream.sequence.SequenceKey;
-import io.cellstream.sequence.Verdict;
+import io.cellstream.sequence.Prediction;
 import io.cellstream.train.machine.Condition;
 import io.cellstream.train.machine.Feature;
 import io.cellstream.train.machine.HeldOutRecordings;
 import io.cellstream.train.machine.Memoryless;
 import io.cellstream.train.machine.Optimum;
 import io.cellstream.train.machine.Recording;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * How many of the held-out recordings are told rightly, by whom.
@@ -32,11 +26,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param optimum by the best that can be done with the generator's own probabilities
  * @param memoryless by the same probabilities, without the readings' order
  */
-record MachineScore(int recordings, int model, int optimum, int memoryless) {
+record MachineScore(int recordings, int model, int optimum, int memoryless) implements Score {
   /** How many held-out recordings a model is judged by: one standard deviation of the figure is then 0.13 %. */
   static final int HELD_OUT = 20_000;
-  /** Machines that run side by side, and so are stepped together. */
-  private static final int BATCH = 256;
 
   /**
    * Lets all three judge the first of the held-out recordings.
@@ -52,45 +44,33 @@ record MachineScore(int recordings, int model, int optimum, int memoryless) {
         (int) recordings.stream().filter(recording -> Memoryless.judge(recording) == recording.condition()).count());
   }
 
+  @Override
+  public List<String> lines() {
+    return List.of(String.format(Locale.ROOT, "Of %,d held-out recordings, told rightly:", recordings),
+        line(model, "by the model, as the application computes it"),
+        line(optimum, "at best: by Bayes' rule, knowing the generator's own probabilities"),
+        line(memoryless, "by the same rule without memory: each reading by itself, their order unknown"));
+  }
+
+  @Override
+  public Map<String, Object> heldOut() {
+    return new TreeMap<>(Map.of("recordings", recordings, "accuracy", percent(model), "optimum", percent(optimum), "memoryless",
+        percent(memoryless)));
+  }
+
   /** Some of the recordings, as a share of all in percent. */
   double percent(int right) {
-    return 100.0 * right / recordings;
+    return Score.percent(right, recordings);
+  }
+
+  private String line(int right, String by) {
+    return String.format(Locale.ROOT, "  %6.2f %%  %s", percent(right), by);
   }
 
   private static int right(ModelDefinition definition, List<Recording> recordings) {
-    EventChecker checker = new EventChecker(definition);
-    AtomicInteger right = new AtomicInteger();
-    OfflineRun<Recording> run = new OfflineRun<>(new RecurrentModel(definition, Kernels.select(KernelMode.AUTO).kernel()), BATCH,
-        (recording, verdict) -> right.addAndGet(right(recording, verdict)));
-    for (int from = 0; from < recordings.size(); from += BATCH) {
-      for (int t = 0; t < Recording.LONGEST; t++) {
-        for (int n = from; n < Math.min(from + BATCH, recordings.size()); n++) {
-          if (t < recordings.get(n).length()) {
-            add(n, recordings.get(n), t, checker, run);
-          }
-        }
-      }
-    }
-    run.finish();
-    return right.get();
-  }
-
-  private static void add(int n, Recording recording, int t, EventChecker checker, OfflineRun<Recording> run) {
-    try {
-      SequenceKey key = new SequenceKey(MachineEvents.key(n).getBytes(StandardCharsets.UTF_8));
-      run.add(key, checker.check(MachineEvents.event(recording, t), new Origin(0, 0, t)), recording);
-    } catch (RejectedEventException e) {
-      throw new IllegalStateException("reading " + t + " of recording " + n + " was rejected", e);
-    }
-  }
-
-  /** 1 if the event ended its recording and the likeliest condition is the right one. */
-  private static int right(Recording recording, Verdict verdict) {
-    if (!(verdict instanceof Verdict.Applied(var predictions))) {
-      throw new IllegalStateException("a reading was not applied: " + verdict);
-    }
-    return (int) predictions.stream()
-        .filter(prediction -> recording.condition().label().equals(prediction.output().top().getFirst().token())).count();
+    List<List<Prediction>> predictions = ModelRun.predictions(definition, recordings.stream().map(MachineEvents::events).toList());
+    return (int) IntStream.range(0, recordings.size()).filter(n -> predictions.get(n).size() == 1
+        && recordings.get(n).condition().label().equals(ModelRun.first(predictions.get(n).getFirst()))).count();
   }
 
   private static void requireMachineHealth(ModelDefinition definition, Path dir) throws TrainingException {

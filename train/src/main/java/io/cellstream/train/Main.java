@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 
 /** The command line {@code ./cellstream train}. Exit codes: 0 done, 1 failed, 2 bad usage. */
 @Command(name = "cellstream train", version = "cellstream train 0.1.0-SNAPSHOT", description = "Trains a model and writes it as a model package.", subcommands = {
-    NextCharCommand.class, MachineHealthCommand.class}, mixinStandardHelpOptions = true)
+    EventClassCommand.class, CaptionCommand.class, MachineHealthCommand.class, NumberWordsCommand.class,
+    NextCharCommand.class}, mixinStandardHelpOptions = true)
 public final class Main implements Runnable {
   private static final int FAILED = 1;
 
@@ -61,6 +62,6 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to train: next-char or machine-health");
+    throw new ParameterException(spec.commandLine(), "say what to train: " + String.join(", ", spec.subcommands().keySet()));
   }
 }

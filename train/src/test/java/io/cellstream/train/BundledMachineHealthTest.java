@@ -59,7 +59,7 @@ class BundledMachineHealthTest {
 
     assertThat(err.toString()).isEmpty();
     assertThat(exit).isZero();
-    for (String file : new String[]{MachineSamples.EVENTS, MachineSamples.ANSWERS}) {
+    for (String file : new String[]{Samples.EVENTS, Samples.ANSWERS}) {
       assertThat(SAMPLES.resolve(file)).hasSameBinaryContentAs(dir.resolve(file));
       assertThat(Files.size(SAMPLES.resolve(file))).isLessThan(2_000_000);
     }
@@ -69,7 +69,7 @@ class BundledMachineHealthTest {
   @Test
   void answersTheSamples() throws Exception {
     Map<String, String> answers = new HashMap<>();
-    for (String line : Files.readAllLines(SAMPLES.resolve(MachineSamples.ANSWERS))) {
+    for (String line : Files.readAllLines(SAMPLES.resolve(Samples.ANSWERS))) {
       JsonNode answer = JSON.readTree(line);
       answers.put(answer.path("key").asText(), answer.path("label").asText());
     }
@@ -89,7 +89,7 @@ class BundledMachineHealthTest {
         (key, verdict) -> ((Verdict.Applied) verdict).predictions().forEach(prediction -> assertThat(
             predictions.put(key, Objects.requireNonNull(prediction.output().top().getFirst().token()))).as(key).isNull()));
     EventChecker checker = new EventChecker(definition);
-    for (String line : Files.readAllLines(SAMPLES.resolve(MachineSamples.EVENTS))) {
+    for (String line : Files.readAllLines(SAMPLES.resolve(Samples.EVENTS))) {
       JsonEvent event = EventJson.parse(line);
       byte[] key = Objects.requireNonNull(event.key());
       run.add(new SequenceKey(key), checker.check(event.event(), new Origin(0, 0, 0)), new String(key, StandardCharsets.UTF_8));

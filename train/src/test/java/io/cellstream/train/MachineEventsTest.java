@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class MachineEventsTest {
   private static final List<Recording> RECORDINGS = HeldOutRecordings.first(60);
-  private static final List<JsonEvent> EVENTS = MachineEvents.interleaved(RECORDINGS, new SplittableRandom(1));
+  private static final List<JsonEvent> EVENTS = samples().interleaved(new SplittableRandom(1));
 
   @Test
   void keepEachMachinesReadingsInOrderAndEndWithTheLast() {
@@ -52,6 +52,14 @@ class MachineEventsTest {
       RawEvent read = EventJson.parse(EventJson.write(event)).event();
       assertThat(read.input()).isInstanceOfSatisfying(RawEvent.Features.class, expected(written.values()));
     }
+  }
+
+  private static Samples samples() {
+    Map<String, List<RawEvent>> sequences = new LinkedHashMap<>();
+    for (int n = 0; n < RECORDINGS.size(); n++) {
+      sequences.put(MachineEvents.key(n), MachineEvents.events(RECORDINGS.get(n)));
+    }
+    return new Samples(sequences, Map.of());
   }
 
   private static Consumer<RawEvent.Features> expected(double[] values) {

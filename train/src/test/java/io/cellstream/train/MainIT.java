@@ -60,7 +60,7 @@ class MainIT {
         "--hidden must be at least 1; see cellstream train next-char --help",
         "--restart must be within 0 and 1; see cellstream train next-char --help",
         "Missing required option: '--to=DIR'; see cellstream train next-char --help",
-        "say what to train: next-char or machine-health; see cellstream train --help");
+        "say what to train: event-class, caption, machine-health, number-words, next-char; see cellstream train --help");
   }
 
   @Test
@@ -68,15 +68,15 @@ class MainIT {
     assertThat(train("machine-health")).isEqualTo(2);
     assertThat(train("machine-health", "--to", "m", "--evaluate", "m")).isEqualTo(2);
     assertThat(train("machine-health", "--evaluate", "m", "--seed", "1")).isEqualTo(2);
-    assertThat(train("machine-health", "--to", "m", "--recordings", "10")).isEqualTo(2);
+    assertThat(train("machine-health", "--to", "m", "--examples", "10")).isEqualTo(2);
     assertThat(train("machine-health", "--to", "m", "--seed", "2026")).isEqualTo(2);
     assertThat(train("machine-health", "--to", "m", "--threads", "0")).isEqualTo(2);
     assertThat(err.toString().lines()).containsExactly( //
         "give one of --to, --evaluate and --samples, each with a folder; see cellstream train machine-health --help",
         "give one of --to, --evaluate and --samples, each with a folder; see cellstream train machine-health --help",
         "--seed is for training: it goes with --to; see cellstream train machine-health --help",
-        "--recordings must be at least the 64 of a --batch; see cellstream train machine-health --help",
-        "--seed must be another than 2026: that is the held-out recordings' own; see cellstream train machine-health --help",
+        "--examples must be at least the 64 of a --batch; see cellstream train machine-health --help",
+        "--seed must be another than 2026: that is the held-out examples' own; see cellstream train machine-health --help",
         "--threads must be at least 1; see cellstream train machine-health --help");
   }
 
@@ -94,10 +94,16 @@ class MainIT {
   @Test
   void judgesNoModelThatWasMadeForSomethingElse() {
     Path nextChar = Path.of("../models/next-char");
+    String model = nextChar + ": the model \"next-char\" does not ";
 
-    assertThat(train("machine-health", "--evaluate", nextChar.toString())).isEqualTo(1);
-    assertThat(err.toString()).isEqualTo(nextChar + ": the model \"next-char\" does not tell healthy, imbalance, bearing-wear, overload"
-        + " from 3 features; name a model that \"train machine-health --to\" wrote\n");
+    for (String exercise : List.of("machine-health", "event-class", "caption", "number-words")) {
+      assertThat(train(exercise, "--evaluate", nextChar.toString())).isEqualTo(1);
+    }
+    assertThat(err.toString().lines()).containsExactly(
+        model + "tell healthy, imbalance, bearing-wear, overload from 3 features; name a model that \"train machine-health --to\" wrote",
+        model + "tell usual, travel, stolen-card, takeover from 4 features; name a model that \"train event-class --to\" wrote",
+        model + "describe the weather from 4 features; name a model that \"train caption --to\" wrote",
+        model + "say numbers in English and Korean words; name a model that \"train number-words --to\" wrote");
   }
 
   /** As they stand there, but for a short text, one pass over it and folders of their own. */
@@ -125,7 +131,7 @@ class MainIT {
       });
     }
     if (words.contains("--to")) {
-      words.addAll(words.getFirst().equals("next-char") ? List.of("--passes", "1") : List.of("--recordings", "640"));
+      words.addAll(words.getFirst().equals("next-char") ? List.of("--passes", "1") : List.of("--examples", "640"));
     }
     return words.toArray(String[]::new);
   }

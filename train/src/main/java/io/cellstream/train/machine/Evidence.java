@@ -1,7 +1,5 @@
 package io.cellstream.train.machine;
 
-import java.util.Arrays;
-
 /** Probabilities as natural logarithms, in double. */
 final class Evidence {
   private static final Regime[] REGIMES = Regime.values();
@@ -24,41 +22,8 @@ final class Evidence {
   private static double of(int[] reading, Regime regime) {
     double log = 0;
     for (int j = 0; j < FEATURES.length; j++) {
-      log += Noise.of(FEATURES[j]).logProbability(reading[j] - regime.mean(FEATURES[j]));
+      log += FEATURES[j].noise().logProbability(reading[j] - regime.mean(FEATURES[j]));
     }
     return log;
-  }
-
-  /**
-   * {@code ln Σ_j p[i][j] · exp(logs[j])} for every i; −∞ if all the logs are.
-   *
-   * @param p probabilities
-   */
-  static double[] mixed(double[] logs, double[][] p) {
-    double[] mixed = new double[p.length];
-    double largest = logs[largest(logs)];
-    if (largest == Double.NEGATIVE_INFINITY) {
-      Arrays.fill(mixed, largest);
-      return mixed;
-    }
-    double[] shares = new double[logs.length];
-    Arrays.setAll(shares, j -> StrictMath.exp(logs[j] - largest));
-    for (int i = 0; i < mixed.length; i++) {
-      double sum = 0;
-      for (int j = 0; j < shares.length; j++) {
-        sum += p[i][j] * shares[j];
-      }
-      mixed[i] = largest + StrictMath.log(sum);
-    }
-    return mixed;
-  }
-
-  /** The index of the largest; of equals, the first. */
-  static int largest(double[] values) {
-    int best = 0;
-    for (int k = 1; k < values.length; k++) {
-      best = values[k] > values[best] ? k : best;
-    }
-    return best;
   }
 }

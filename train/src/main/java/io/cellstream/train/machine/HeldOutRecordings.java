@@ -1,5 +1,6 @@
 package io.cellstream.train.machine;
 
+import io.cellstream.train.chance.Seeds;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -7,15 +8,12 @@ import java.util.stream.Stream;
 
 /** The recordings that no training sees: always the same ones, from a seed of their own. */
 public final class HeldOutRecordings {
-  /** The seed they are drawn from; training refuses it. */
-  public static final int SEED = 2_026;
-
   private HeldOutRecordings() {
   }
 
   /** The first {@code count} of them: fewer are a part of more. */
   public static List<Recording> first(int count) {
-    RandomGenerator random = new SplittableRandom(SEED);
+    RandomGenerator random = new SplittableRandom(Seeds.HELD_OUT);
     return Stream.generate(() -> Recording.draw(random)).limit(count).toList();
   }
 }

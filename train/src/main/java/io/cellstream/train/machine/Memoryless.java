@@ -1,5 +1,6 @@
 package io.cellstream.train.machine;
 
+import io.cellstream.train.chance.Logarithms;
 import java.util.Arrays;
 
 /**
@@ -17,12 +18,12 @@ public final class Memoryless {
   public static Condition judge(Recording recording) {
     double[] logs = new double[CONDITIONS.length];
     for (double[] reading : Evidence.of(recording)) {
-      double[] evidence = Evidence.mixed(reading, OCCUPANCY);
+      double[] evidence = Logarithms.mixed(reading, OCCUPANCY);
       for (int k = 0; k < logs.length; k++) {
         logs[k] += evidence[k];
       }
     }
-    return CONDITIONS[Evidence.largest(logs)];
+    return CONDITIONS[Logarithms.largest(logs)];
   }
 
   /** The share of its time that a machine spends in each regime, {@code [conditions × regimes]}. */

@@ -1,5 +1,6 @@
 package io.cellstream.train.machine;
 
+import io.cellstream.train.chance.Logarithms;
 import java.util.Arrays;
 
 /**
@@ -20,7 +21,7 @@ public final class Optimum {
     for (int k = 0; k < CONDITIONS.length; k++) {
       logs[k] = logLikelihood(CONDITIONS[k], readings);
     }
-    return CONDITIONS[Evidence.largest(logs)];
+    return CONDITIONS[Logarithms.largest(logs)];
   }
 
   /**
@@ -33,12 +34,12 @@ public final class Optimum {
     double[] alpha = new double[REGIMES.length];
     Arrays.fill(alpha, -StrictMath.log(REGIMES.length));
     for (int t = 0; t < readings.length; t++) {
-      alpha = t == 0 ? alpha : Evidence.mixed(alpha, transitions);
+      alpha = t == 0 ? alpha : Logarithms.mixed(alpha, transitions);
       for (int r = 0; r < alpha.length; r++) {
         alpha[r] += readings[t][r];
       }
     }
-    return Evidence.mixed(alpha, SUM)[0];
+    return Logarithms.mixed(alpha, SUM)[0];
   }
 
   /** p(r' | r), {@code [r' × r]}. */

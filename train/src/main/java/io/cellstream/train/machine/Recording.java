@@ -36,7 +36,7 @@ public record Recording(Condition condition, int[][] readings) {
   private static int[] read(Regime regime, RandomGenerator random) {
     int[] reading = new int[FEATURES.length];
     for (int j = 0; j < reading.length; j++) {
-      reading[j] = regime.mean(FEATURES[j]) + Noise.of(FEATURES[j]).draw(random);
+      reading[j] = regime.mean(FEATURES[j]) + FEATURES[j].noise().draw(random);
     }
     return reading;
   }

@@ -1,27 +1,21 @@
-package io.cellstream.train.machine;
+package io.cellstream.train.chance;
 
-import java.util.Arrays;
-import java.util.Map;
-import java.util.Objects;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 
 /**
  * The sum of four whole numbers, each uniform within ±reach: bell-shaped, and of every sum the probability is known exactly, as a count of
  * the ways to it among (2·reach + 1)⁴.
  */
-final class Noise {
+public final class Noise {
   private static final int PARTS = 4;
   /** Beyond it the number of ways would not fit 63 bits. */
   private static final int LARGEST_REACH = 25_000;
 
-  private static final Map<Feature, Noise> BY_FEATURE = Arrays.stream(Feature.values())
-      .collect(Collectors.toUnmodifiableMap(feature -> feature, feature -> new Noise(feature.reach())));
-
   private final int reach;
   private final double[] logs;
 
-  Noise(int reach) {
+  /** @param reach at least 0, at most 25,000 */
+  public Noise(int reach) {
     if (reach < 0 || reach > LARGEST_REACH) {
       throw new IllegalArgumentException("a reach of " + reach + " is outside 0 to " + LARGEST_REACH);
     }
@@ -37,11 +31,7 @@ final class Noise {
     }
   }
 
-  static Noise of(Feature feature) {
-    return Objects.requireNonNull(BY_FEATURE.get(feature), feature::name);
-  }
-
-  int draw(RandomGenerator random) {
+  public int draw(RandomGenerator random) {
     int sum = 0;
     for (int part = 0; part < PARTS; part++) {
       sum += random.nextInt(2 * reach + 1) - reach;
@@ -50,7 +40,7 @@ final class Noise {
   }
 
   /** ln of the probability of a sum; −∞ where there is no way to it. */
-  double logProbability(int sum) {
+  public double logProbability(int sum) {
     int k = sum + PARTS * reach;
     return k < 0 || k >= logs.length ? Double.NEGATIVE_INFINITY : logs[k];
   }

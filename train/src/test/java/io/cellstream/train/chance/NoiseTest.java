@@ -1,4 +1,4 @@
-package io.cellstream.train.machine;
+package io.cellstream.train.chance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NoiseTest {
   @Test
@@ -27,11 +27,11 @@ class NoiseTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void hasProbabilitiesThatSumUpToOneForEveryFeature(Feature feature) {
-    Noise noise = Noise.of(feature);
+  @ValueSource(ints = {0, 1, 900, 5_500})
+  void hasProbabilitiesThatSumUpToOne(int reach) {
+    Noise noise = new Noise(reach);
 
-    double all = IntStream.rangeClosed(-4 * feature.reach(), 4 * feature.reach()).mapToDouble(sum -> Math.exp(noise.logProbability(sum)))
+    double all = IntStream.rangeClosed(-4 * reach, 4 * reach).mapToDouble(sum -> Math.exp(noise.logProbability(sum)))
         .sum();
 
     assertThat(all).isCloseTo(1, within(1e-9));

@@ -1,0 +1,63 @@
+package io.cellstream.train;
+
+import ai.djl.ndarray.NDManager;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.sequence.RawEvent;
+import io.cellstream.train.machine.GeneratorParameters;
+import io.cellstream.train.machine.HeldOutRecordings;
+import io.cellstream.train.machine.Recording;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** Many to one: what is wrong with a machine, from its readings in their order. */
+final class MachineExercise implements Exercise {
+  @Override
+  public String name() {
+    return "machine-health";
+  }
+
+  @Override
+  public String examples() {
+    return "recordings";
+  }
+
+  @Override
+  public LearningPlan plan() {
+    return new LearningPlan(48, 640_000, 64, 0.005, 1);
+  }
+
+  @Override
+  public String data() {
+    return "simulated machines; the order of their hidden regimes shows their condition, the readings are noisy";
+  }
+
+  @Override
+  public Map<String, Object> generator() {
+    return GeneratorParameters.describe();
+  }
+
+  @Override
+  public Student student(NDManager memory, LearningPlan plan, RandomGenerator.SplittableGenerator random) {
+    return new MachineStudent(memory, plan, random);
+  }
+
+  @Override
+  public Score judge(ModelDefinition model, Path dir) throws TrainingException {
+    return MachineScore.of(model, dir, MachineScore.HELD_OUT);
+  }
+
+  @Override
+  public Samples samples() {
+    List<Recording> recordings = HeldOutRecordings.first(Samples.EXAMPLES);
+    Map<String, List<RawEvent>> sequences = new LinkedHashMap<>();
+    Map<String, String> answers = new LinkedHashMap<>();
+    for (int n = 0; n < recordings.size(); n++) {
+      sequences.put(MachineEvents.key(n), MachineEvents.events(recordings.get(n)));
+      answers.put(MachineEvents.key(n), recordings.get(n).condition().label());
+    }
+    return new Samples(sequences, answers);
+  }
+}

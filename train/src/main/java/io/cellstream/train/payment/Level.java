@@ -1,0 +1,6 @@
+package io.cellstream.train.payment;
+
+/** Around what a feature is spread. */
+enum Level {
+  LOW, HIGH
+}

@@ -1,0 +1,67 @@
+package io.cellstream.train.weather;
+
+import io.cellstream.train.weather.Phrase.Wording;
+import io.cellstream.train.chance.Seeds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/**
+ * A place's readings, and something true said about them.
+ *
+ * @param words of one sentence
+ */
+public record Caption(Readings readings, List<String> words) {
+  /** The most words of a sentence. */
+  public static final int LONGEST = 12;
+
+  private static final List<String> VOCABULARY = Readings.ofEveryMeaning().stream()
+      .flatMap(readings -> Grammar.sentence(readings).wordings().stream()).flatMap(wording -> wording.words().stream()).distinct().sorted()
+      .toList();
+
+  public Caption {
+    words = List.copyOf(words);
+  }
+
+  public static Caption draw(RandomGenerator random) {
+    Readings readings = Readings.draw(random);
+    List<String> words = new ArrayList<>();
+    Grammar.sentence(readings).say(random, words);
+    return new Caption(readings, words);
+  }
+
+  /** The first {@code count} of those that no training sees: fewer are a part of more. */
+  public static List<Caption> heldOut(int count) {
+    RandomGenerator random = new SplittableRandom(Seeds.HELD_OUT);
+    return Stream.generate(() -> draw(random)).limit(count).toList();
+  }
+
+  /**
+   * The best that can be expected, in bits: −log₂ of the probability with which just these words are said about these readings; infinite if
+   * they are not true of them. No model's mean over many captions is lower, but by chance.
+   */
+  public double bits() {
+    double probability = Grammar.sentence(readings).wordings().stream().filter(wording -> wording.words().equals(words))
+        .mapToDouble(Wording::probability).sum();
+    return -StrictMath.log(probability) / StrictMath.log(2);
+  }
+
+  /** Whether these words may be said about these readings. */
+  public boolean isTrue() {
+    return Grammar.sentence(readings).wordings().stream().anyMatch(wording -> wording.words().equals(words));
+  }
+
+  /** All words that occur, in alphabetical order. */
+  public static List<String> vocabulary() {
+    return VOCABULARY;
+  }
+
+  /** The grammar in words, for people. */
+  public static List<String> grammar() {
+    return List.of("it is WARMTH and SKY with REST (0.6), a WARMTH SKY day with REST (0.4)",
+        "REST: wind and what falls, in either order (0.5); in dry weather wind (0.7), or wind and that nothing falls (0.3)",
+        "each said in one or two ways, the rarer one with a probability from 0.25 to 0.5");
+  }
+}

@@ -1,0 +1,70 @@
+package io.cellstream.train.weather;
+
+import static io.cellstream.train.weather.Phrase.WHOLE;
+import static io.cellstream.train.weather.Phrase.always;
+import static io.cellstream.train.weather.Phrase.either;
+import static io.cellstream.train.weather.Phrase.one;
+import static io.cellstream.train.weather.Phrase.way;
+
+import io.cellstream.train.weather.Readings.Sky;
+import io.cellstream.train.weather.Readings.Warmth;
+import io.cellstream.train.weather.Readings.Wetness;
+import io.cellstream.train.weather.Readings.Wind;
+
+/** What may be said about the weather, and how often it is said so. No free choice is rarer than a quarter. */
+final class Grammar {
+  private Grammar() {
+  }
+
+  static Phrase sentence(Readings at) {
+    Phrase warmth = warmth(at.warmth());
+    Phrase sky = sky(at.sky());
+    Phrase rest = rest(at);
+    return one(way(12, "it is", warmth, always("and"), sky, always("with"), rest), way(8, "a", warmth, sky, always("day with"), rest));
+  }
+
+  private static Phrase warmth(Warmth warmth) {
+    return switch (warmth) {
+      case FREEZING -> either(12, "freezing", "frosty");
+      case COLD -> either(14, "cold", "chilly");
+      case MILD -> always("mild");
+      case WARM -> either(15, "warm", "pleasant");
+      case HOT -> either(11, "hot", "sweltering");
+    };
+  }
+
+  private static Phrase sky(Sky sky) {
+    return switch (sky) {
+      case CLEAR -> either(10, "sunny", "clear");
+      case CLOUDY -> always("cloudy");
+      case OVERCAST -> either(13, "overcast", "grey");
+    };
+  }
+
+  /** Wind, and what falls, in either order; that nothing falls need not be said. */
+  private static Phrase rest(Readings at) {
+    Phrase wind = wind(at.air());
+    Phrase falls = falls(at.wetness(), at.freezes());
+    if (at.wetness() == Wetness.DRY) {
+      return one(way(14, "", wind), way(WHOLE - 14, "", wind, always("and"), falls));
+    }
+    return one(way(10, "", wind, always("and"), falls), way(10, "", falls, always("and"), wind));
+  }
+
+  private static Phrase wind(Wind wind) {
+    return switch (wind) {
+      case STILL -> either(9, "no wind", "still air");
+      case BREEZE -> either(12, "a breeze", "a light wind");
+      case STRONG -> either(13, "strong wind", "gusts");
+    };
+  }
+
+  private static Phrase falls(Wetness wetness, boolean freezes) {
+    return switch (wetness) {
+      case DRY -> freezes ? always("no snow") : always("no rain");
+      case LIGHT -> freezes ? either(10, "light snow", "flurries") : either(11, "light rain", "drizzle");
+      case MODERATE -> freezes ? always("snow") : either(12, "rain", "showers");
+      case HEAVY -> freezes ? either(13, "heavy snow", "a blizzard") : either(14, "heavy rain", "a downpour");
+    };
+  }
+}
