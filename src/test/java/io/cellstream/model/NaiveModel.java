@@ -34,12 +34,13 @@ final class NaiveModel {
     for (int l = 0; l < h.length; l++) {
       LayerDefinition layer = definition.layers().get(l);
       double[] hNew = new double[layer.units()];
+      double[] reset = layer instanceof LayerDefinition.GruVariant gru ? reset(gru, x, h[l]) : new double[0];
       for (int u = 0; u < hNew.length; u++) {
         hNew[u] = switch (layer) {
           case LayerDefinition.Lstm lstm -> lstm(lstm, u, x, h[l], c[l]);
           case LayerDefinition.LstmVariant lstm -> lstm(lstm, u, x, h[l], c[l]);
           case LayerDefinition.Gru gru -> gru(gru, u, x, h[l]);
-          case LayerDefinition.GruVariant gru -> gru(gru, u, x, h[l]);
+          case LayerDefinition.GruVariant gru -> gru(gru, u, x, h[l], reset);
           case LayerDefinition.Rnn rnn -> rnn(rnn, u, x, h[l]);
           case LayerDefinition.RnnVariant rnn -> of(rnn.activation(), rnn.clip(), gate(rnn, 0, u, x, h[l]));
         };
@@ -69,10 +70,14 @@ final class NaiveModel {
     return o * of(lstm.output(), Double.POSITIVE_INFINITY, c[u]);
   }
 
-  private static double gru(LayerDefinition.GruVariant gru, int u, double[] x, double[] h) {
-    double z = of(gru.gateActivation(), gru.clip(), gate(gru, 1, u, x, h));
+  private static double[] reset(LayerDefinition.GruVariant gru, double[] x, double[] h) {
     double[] r = new double[h.length];
-    Arrays.setAll(r, v -> of(gru.gateActivation(), gru.clip(), gate(gru, 0, v, x, h)));
+    Arrays.setAll(r, u -> of(gru.gateActivation(), gru.clip(), gate(gru, 0, u, x, h)));
+    return r;
+  }
+
+  private static double gru(LayerDefinition.GruVariant gru, int u, double[] x, double[] h, double[] r) {
+    double z = of(gru.gateActivation(), gru.clip(), gate(gru, 1, u, x, h));
     double[] rh = new double[h.length];
     Arrays.setAll(rh, v -> r[v] * h[v]);
     double fromHidden = gru.resetAfter() ? r[u] * ofHidden(gru, 2, u, h) : ofHidden(gru, 2, u, rh);
