@@ -40,6 +40,15 @@ public record Activation(Function function, float alpha, float beta) {
     /** {@code ln(1 + e^x)}. */
     SOFTPLUS;
 
+    /** How many of α and β it has. */
+    public int parameters() {
+      return switch (this) {
+        case SIGMOID, TANH, RELU, SOFTSIGN, SOFTPLUS -> 0;
+        case LEAKY_RELU, THRESHOLDED_RELU, ELU -> 1;
+        case AFFINE, SCALED_TANH, HARD_SIGMOID -> 2;
+      };
+    }
+
     /** As {@code model.json} spells it. */
     public String text() {
       return name().toLowerCase(Locale.ROOT);

@@ -1,6 +1,7 @@
 package io.cellstream.modelfile;
 
 import io.cellstream.model.LayerDefinition.Nonlinearity;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,8 +17,9 @@ final class LayerJson {
   static ModelJson.Layer read(JsonFields layer) throws ModelFileException {
     ModelJson.Cell cell = ModelJson.Cell.valueOf(layer.word("cell", List.of("lstm", "gru", "rnn"), List.of()).toUpperCase(Locale.ROOT));
     Optional<Nonlinearity> nonlinearity = Optional.empty();
-    List<String> optional = List.of(INITIAL_HIDDEN, INITIAL_CELL);
-    if (cell == ModelJson.Cell.RNN) {
+    List<String> optional = new ArrayList<>(List.of(INITIAL_HIDDEN, INITIAL_CELL));
+    optional.addAll(CellVariant.fields(cell));
+    if (cell == ModelJson.Cell.RNN && !layer.has(CellVariant.ACTIVATIONS)) {
       layer.requireWith(optional, "cell", "hidden", "weights", "layer", "nonlinearity");
       String word = layer.word("nonlinearity", List.of("tanh", "relu"), List.of());
       nonlinearity = Optional.of(Nonlinearity.valueOf(word.toUpperCase(Locale.ROOT)));
@@ -28,7 +30,7 @@ final class LayerJson {
       throw layer.error(INITIAL_CELL, "is for cells with a cell state, which " + layer.text("cell") + " has not");
     }
     return new ModelJson.Layer(cell, layer.integer("hidden", 1), layer.text("weights"), layer.integer("layer", 0), nonlinearity,
-        text(layer, INITIAL_HIDDEN), text(layer, INITIAL_CELL));
+        CellVariant.read(layer, cell), text(layer, INITIAL_HIDDEN), text(layer, INITIAL_CELL));
   }
 
   /** A decoder's layer: its state is the encoder's. */

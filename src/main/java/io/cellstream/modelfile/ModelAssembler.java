@@ -1,5 +1,6 @@
 package io.cellstream.modelfile;
 
+import io.cellstream.kernel.Activation;
 import io.cellstream.model.DecoderDefinition;
 import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.InitialState;
@@ -57,7 +58,7 @@ final class ModelAssembler {
     for (ModelJson.Layer layer : layers) {
       String user = field + "[" + stack.size() + "]";
       stack.add(layer(layer, user, size, from));
-      size = layer.hidden();
+      size = layer.outputs();
       from = user + " has hidden units";
     }
     return stack;
@@ -68,13 +69,14 @@ final class ModelAssembler {
     for (ModelJson.Layer layer : layers) {
       String user = "layers[" + states.size() + "].initial";
       states.add(
-          new InitialState(initial(layer.initialCell(), user + "Cell", layer), initial(layer.initialHidden(), user + "Hidden", layer)));
+          new InitialState(initial(layer.initialCell(), user + "Cell", layer.hidden()),
+              initial(layer.initialHidden(), user + "Hidden", layer.outputs())));
     }
     return states;
   }
 
-  private Optional<Tensor> initial(Optional<String> name, String user, ModelJson.Layer layer) throws ModelFileException {
-    return name.isEmpty() ? Optional.empty() : Optional.of(tensors.take(name.get(), user, "an element per hidden unit", layer.hidden()));
+  private Optional<Tensor> initial(Optional<String> name, String user, int size) throws ModelFileException {
+    return name.isEmpty() ? Optional.empty() : Optional.of(tensors.take(name.get(), user, "an element per hidden unit", size));
   }
 
   private LayerDefinition layer(ModelJson.Layer layer, String user, long inputs, String source) throws ModelFileException {
@@ -87,7 +89,9 @@ final class ModelAssembler {
     String rows = gates == 1 ? "a row per hidden unit" : gates + " gates of " + hidden + " hidden units";
     StoredTensor ih = take(precision, layer, TensorNames.WEIGHT_IH, user, rows + ", and as many columns as " + source, gates * hidden,
         inputs);
-    StoredTensor hh = take(precision, layer, TensorNames.WEIGHT_HH, user, rows + ", and a column per hidden unit", gates * hidden, hidden);
+    StoredTensor hh = take(precision, layer, TensorNames.WEIGHT_HH, user,
+        rows + (layer.projects() ? ", and a column per element of h" : ", and a column per hidden unit"), gates * hidden,
+        layer.outputs());
     Tensor biasIh = take(Precision.F32, layer, TensorNames.BIAS_IH, user, rows, gates * hidden).tensor();
     Tensor biasHh = take(Precision.F32, layer, TensorNames.BIAS_HH, user, rows, gates * hidden).tensor();
     Matrix weightIh = ih.tensor();
@@ -98,10 +102,38 @@ final class ModelAssembler {
       weightIh = ih.integers(precision, scale.tensor());
       weightHh = hh.integers(precision, scale.tensor());
     }
+    if (layer.variant().isPresent()) {
+      return variant(layer, layer.variant().get(), user, weightIh, weightHh, biasIh, biasHh);
+    }
     return switch (layer.cell()) {
       case LSTM -> new LayerDefinition.Lstm(weightIh, weightHh, biasIh, biasHh);
       case GRU -> new LayerDefinition.Gru(weightIh, weightHh, biasIh, biasHh);
       case RNN -> new LayerDefinition.Rnn(weightIh, weightHh, biasIh, biasHh, layer.nonlinearity().orElseThrow());
+    };
+  }
+
+  private LayerDefinition variant(ModelJson.Layer layer, CellVariant variant, String user, Matrix weightIh, Matrix weightHh, Tensor biasIh,
+      Tensor biasHh) throws ModelFileException {
+    long hidden = layer.hidden();
+    Tensor peephole = variant.peepholes()
+        ? take(Precision.F32, layer, TensorNames.PEEPHOLE, user, "the peepholes of i, f and o", 3 * hidden).tensor()
+        : null;
+    Tensor projection = layer.projects()
+        ? take(Precision.F32, layer, TensorNames.PROJECTION, user, "a row per element of h, and a column per hidden unit", layer.outputs(),
+            hidden).tensor()
+        : null;
+    List<Activation> functions = variant.activations();
+    return switch (layer.cell()) {
+      case LSTM -> new LayerDefinition.LstmVariant(weightIh, weightHh, biasIh, biasHh, peephole, projection, variant.coupled(),
+          variant.clip(), functions.get(0), functions.get(1), functions.get(2));
+      case GRU -> new LayerDefinition.GruVariant(weightIh, weightHh, biasIh, biasHh, !variant.resetBefore(), variant.clip(),
+          functions.get(0), functions.get(1));
+      case RNN -> new LayerDefinition.RnnVariant(weightIh, weightHh, biasIh, biasHh, variant.clip(), layer.nonlinearity().isEmpty()
+          ? functions.getFirst()
+          : switch (layer.nonlinearity().get()) {
+            case TANH -> Activation.TANH;
+            case RELU -> Activation.RELU;
+          });
     };
   }
 

@@ -50,11 +50,25 @@ record ModelJson(String name, String version, Shape shape, Precision precision, 
    * @param weights what its tensors' names start with
    * @param layer its number in its tensors' names
    * @param nonlinearity of an RNN; empty for any other cell
+   * @param variant empty: the usual cell
    * @param initialHidden a tensor; empty: zeros
    * @param initialCell a tensor; empty: zeros, or a cell without cell state
    */
-  record Layer(Cell cell, int hidden, String weights, int layer, Optional<Nonlinearity> nonlinearity, Optional<String> initialHidden,
-      Optional<String> initialCell) {
+  record Layer(Cell cell, int hidden, String weights, int layer, Optional<Nonlinearity> nonlinearity, Optional<CellVariant> variant,
+      Optional<String> initialHidden, Optional<String> initialCell) {
+
+    boolean hasPeepholes() {
+      return variant.isPresent() && variant.get().peepholes();
+    }
+
+    /** The size of h. */
+    int outputs() {
+      return variant.isPresent() && variant.get().projection() > 0 ? variant.get().projection() : hidden;
+    }
+
+    boolean projects() {
+      return variant.isPresent() && variant.get().projection() > 0;
+    }
   }
 
   /** @param weights what its tensors' names start with */
@@ -95,6 +109,12 @@ record ModelJson(String name, String version, Shape shape, Precision precision, 
     TensorNames.RECURRENT_KINDS.forEach(kind -> names.add(TensorNames.recurrent(layer.weights(), kind, layer.layer())));
     if (precision != Precision.F32) {
       names.add(TensorNames.recurrent(layer.weights(), TensorNames.SCALE, layer.layer()));
+    }
+    if (layer.hasPeepholes()) {
+      names.add(TensorNames.recurrent(layer.weights(), TensorNames.PEEPHOLE, layer.layer()));
+    }
+    if (layer.projects()) {
+      names.add(TensorNames.recurrent(layer.weights(), TensorNames.PROJECTION, layer.layer()));
     }
     layer.initialHidden().ifPresent(names::add);
     layer.initialCell().ifPresent(names::add);

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cellstream.kernel.Activation;
 import io.cellstream.model.DecoderDefinition;
 import io.cellstream.model.GenerationDefinition.Beam;
 import io.cellstream.model.GenerationDefinition.Greedy;
@@ -62,13 +63,54 @@ final class ModelJsonWriter {
   private static ArrayNode layers(ObjectNode json, List<LayerDefinition> stack, String prefix) {
     ArrayNode layers = json.putArray("layers");
     for (LayerDefinition layer : stack) {
-      ObjectNode each = layers.addObject().put("cell", TensorNames.cell(layer)).put("hidden", layer.hidden())
+      ObjectNode each = layers.addObject().put("cell", TensorNames.cell(layer)).put("hidden", layer.units())
           .put("weights", prefix + TensorNames.cell(layer)).put("layer", layers.size() - 1);
-      if (layer instanceof LayerDefinition.Rnn rnn) {
-        each.put("nonlinearity", word(rnn.nonlinearity()));
+      switch (layer) {
+        case LayerDefinition.Lstm _, LayerDefinition.Gru _ -> {
+        }
+        case LayerDefinition.Rnn rnn -> each.put("nonlinearity", word(rnn.nonlinearity()));
+        case LayerDefinition.LstmVariant lstm -> lstm(each, lstm);
+        case LayerDefinition.GruVariant gru -> {
+          each.put("reset", gru.resetAfter() ? "after" : "before");
+          clip(each, gru.clip());
+          activations(each, gru.gateActivation(), gru.candidate());
+        }
+        case LayerDefinition.RnnVariant rnn -> {
+          clip(each, rnn.clip());
+          activations(each, rnn.activation());
+        }
       }
     }
     return layers;
+  }
+
+  private static void lstm(ObjectNode json, LayerDefinition.LstmVariant lstm) {
+    json.put("peepholes", lstm.peephole() != null);
+    if (lstm.projection() != null) {
+      json.put("projection", lstm.hidden());
+    }
+    json.put("coupled", lstm.coupled());
+    clip(json, lstm.clip());
+    activations(json, lstm.gateActivation(), lstm.candidate(), lstm.output());
+  }
+
+  private static void clip(ObjectNode json, float clip) {
+    if (clip < Float.POSITIVE_INFINITY) {
+      json.put("clip", clip);
+    }
+  }
+
+  private static void activations(ObjectNode json, Activation... activations) {
+    ArrayNode array = json.putArray("activations");
+    for (Activation activation : activations) {
+      ObjectNode each = array.addObject().put("function", activation.function().text());
+      if (activation.function().parameters() > 0) {
+        each.put("alpha", activation.alpha());
+      }
+      if (activation.function().parameters() > 1) {
+        each.put("beta", activation.beta());
+      }
+    }
   }
 
   private static void initial(ObjectNode layer, InitialState initial, int l) {

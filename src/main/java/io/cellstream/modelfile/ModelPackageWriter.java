@@ -159,6 +159,14 @@ public final class ModelPackageWriter {
       }
       tensors.add(SafetensorsWriter.vector(TensorNames.recurrent(cell, TensorNames.BIAS_IH, k), layer.biasIh()));
       tensors.add(SafetensorsWriter.vector(TensorNames.recurrent(cell, TensorNames.BIAS_HH, k), layer.biasHh()));
+      if (layer instanceof LayerDefinition.LstmVariant lstm) {
+        if (lstm.peephole() != null) {
+          tensors.add(SafetensorsWriter.vector(TensorNames.recurrent(cell, TensorNames.PEEPHOLE, k), lstm.peephole()));
+        }
+        if (lstm.projection() != null) {
+          tensors.add(SafetensorsWriter.matrix(TensorNames.recurrent(cell, TensorNames.PROJECTION, k), lstm.projection()));
+        }
+      }
     }
   }
 

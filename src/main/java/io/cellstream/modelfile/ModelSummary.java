@@ -107,12 +107,11 @@ public final class ModelSummary {
   }
 
   private static String text(Activation activation) {
-    String parameters = switch (activation.function()) {
-      case SIGMOID, TANH, RELU, SOFTSIGN, SOFTPLUS -> "";
-      case LEAKY_RELU, THRESHOLDED_RELU, ELU -> " " + activation.alpha();
-      case AFFINE, SCALED_TANH, HARD_SIGMOID -> " " + activation.alpha() + " " + activation.beta();
+    return activation.function().text() + switch (activation.function().parameters()) {
+      case 0 -> "";
+      case 1 -> " " + activation.alpha();
+      default -> " " + activation.alpha() + " " + activation.beta();
     };
-    return activation.function().text() + parameters;
   }
 
   private static List<String> decoder(DecoderDefinition decoder) {

@@ -40,7 +40,7 @@ final class Sha256 {
     return bytes(value.getBytes(StandardCharsets.UTF_8));
   }
 
-  Sha256 floats(float[] values) {
+  Sha256 floats(float... values) {
     number(values.length);
     for (int done = 0; done < values.length;) {
       int count = Math.min(values.length - done, CHUNK / Float.BYTES);

@@ -1,5 +1,6 @@
 package io.cellstream.modelfile;
 
+import io.cellstream.kernel.Activation;
 import io.cellstream.model.InitialState;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.IntegerMatrix;
@@ -36,8 +37,23 @@ final class StateHash {
     sha.number(layers.size());
     for (LayerDefinition layer : layers) {
       sha.text(TensorNames.cell(layer));
-      if (layer instanceof LayerDefinition.Rnn rnn) {
-        sha.text(rnn.nonlinearity().name().toLowerCase(Locale.ROOT));
+      switch (layer) {
+        case LayerDefinition.Lstm _, LayerDefinition.Gru _ -> {
+        }
+        case LayerDefinition.Rnn rnn -> sha.text(rnn.nonlinearity().name().toLowerCase(Locale.ROOT));
+        case LayerDefinition.LstmVariant lstm -> {
+          sha.text("variant").number(lstm.peephole() == null ? 0 : 1).number(lstm.projection() == null ? 0 : 1)
+              .number(lstm.coupled() ? 1 : 0).floats(lstm.clip());
+          activations(sha, lstm.gateActivation(), lstm.candidate(), lstm.output());
+        }
+        case LayerDefinition.GruVariant gru -> {
+          sha.text("variant").number(gru.resetAfter() ? 1 : 0).floats(gru.clip());
+          activations(sha, gru.gateActivation(), gru.candidate());
+        }
+        case LayerDefinition.RnnVariant rnn -> {
+          sha.text("variant").floats(rnn.clip());
+          activations(sha, rnn.activation());
+        }
       }
       layer.tensors().forEach(matrix -> matrix(sha, matrix));
     }
@@ -50,6 +66,12 @@ final class StateHash {
       }
     }
     return sha.hex();
+  }
+
+  private static void activations(Sha256 sha, Activation... activations) {
+    for (Activation activation : activations) {
+      sha.text(activation.function().text()).floats(activation.alpha(), activation.beta());
+    }
   }
 
   private static void initial(Sha256 sha, Optional<Tensor> state) {

@@ -10,6 +10,12 @@ final class TensorNames {
   static final String BIAS_IH = "bias_ih";
   static final String BIAS_HH = "bias_hh";
 
+  /** Of an LSTM whose gates see c: {@code [3H]}, of i, f and o. PyTorch has none, so the name is ours. */
+  static final String PEEPHOLE = "peephole";
+
+  /** Of an LSTM whose h is projected: {@code [P × H]}. */
+  static final String PROJECTION = "weight_hr";
+
   /** Beside the tensors of a recurrent layer whose weights are integers. */
   static final String SCALE = "scale";
 
