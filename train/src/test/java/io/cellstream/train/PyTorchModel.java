@@ -52,7 +52,8 @@ final class PyTorchModel {
     NDList weights = new NDList();
     for (LayerDefinition layer : definition.layers()) {
       LayerDefinition.Lstm lstm = (LayerDefinition.Lstm) layer;
-      weights.addAll(new NDList(array(lstm.weightIh()), array(lstm.weightHh()), vector(lstm.biasIh()), vector(lstm.biasHh())));
+      weights.addAll(
+          new NDList(array((Tensor) lstm.weightIh()), array((Tensor) lstm.weightHh()), vector(lstm.biasIh()), vector(lstm.biasHh())));
     }
     NDList out = x.getNDArrayInternal().lstm(x, new NDList(memory.zeros(state), memory.zeros(state)), weights, true, layers, 0, false,
         false,
