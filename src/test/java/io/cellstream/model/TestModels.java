@@ -118,14 +118,15 @@ final class TestModels {
     DecoderDefinition decoder = new DecoderDefinition(vocabulary(written), tensor(written, 4, 2f), stack(4, hidden, cells), 0, 1,
         generation);
     return new ModelDefinition("translator", "1", Shape.MANY_TO_MANY, input, encoder,
-        Collections.nCopies(encoder.size(), InitialState.ZERO), dense(written, hidden, Activation.SOFTMAX), Optional.of(decoder),
+        Collections.nCopies(encoder.size(), InitialState.ZERO), dense(written, encoder.getLast().hidden(), Activation.SOFTMAX),
+        Optional.of(decoder),
         new OutputDefinition(3, true, false, decoder.vocabulary()), "00", "00");
   }
 
   private List<LayerDefinition> stack(int inputs, int hidden, Cell... cells) {
     List<LayerDefinition> layers = new ArrayList<>();
     for (Cell cell : cells) {
-      layers.add(layer(cell, layers.isEmpty() ? inputs : hidden, hidden));
+      layers.add(layer(cell, layers.isEmpty() ? inputs : layers.getLast().hidden(), hidden));
     }
     return layers;
   }
