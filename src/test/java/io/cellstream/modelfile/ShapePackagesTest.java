@@ -37,7 +37,7 @@ class ShapePackagesTest {
   static Stream<ModelDefinition> models() {
     ModelDefinition plain = TestModels.nextToken(1, 4, 2, 3);
     InitialState state = new InitialState(Optional.of(Tensor.vector(1, 2, 3)), Optional.of(Tensor.vector(-1, 0.5f, 2)));
-    return Stream.of(GREEDY, SAMPLE, BEAM, ONE_TO_ONE, TestModels.withSummary(plain, Summary.CELL),
+    return Stream.of(GREEDY, SAMPLE, BEAM, ONE_TO_ONE, TestModels.tokenClass(2, 5, 4, 3), TestModels.withSummary(plain, Summary.CELL),
         TestModels.withInitial(plain, List.of(state)), TestModels.withSummary(GREEDY, Summary.HIDDEN));
   }
 

@@ -96,6 +96,15 @@ public final class TestModels {
     return model("event-class", Shape.ONE_TO_ONE, models.features(size), List.of(), head, new OutputDefinition(1, true, false, labels));
   }
 
+  /** A feed-forward model of a token: what its embedding says on its own; labels {@code class0}, ..., all values. */
+  public static ModelDefinition tokenClass(long seed, int vocabularySize, int embedding, int classes) {
+    TestModels models = new TestModels(seed);
+    InputDefinition input = models.token(vocabularySize, embedding, OptionalInt.empty());
+    HeadDefinition head = models.dense(classes, embedding, Activation.SOFTMAX);
+    Vocabulary labels = new Vocabulary(IntStream.range(0, classes).mapToObj(c -> "class" + c).toList());
+    return model("token-class", Shape.ONE_TO_ONE, input, List.of(), head, new OutputDefinition(1, true, false, labels));
+  }
+
   /** A many-to-many model: reads 11 tokens, writes tokens {@code <s>}, {@code </s>}, {@code A}, {@code B}, ... */
   public static ModelDefinition translator(long seed, GenerationDefinition generation, int written, int... hidden) {
     TestModels models = new TestModels(seed);

@@ -51,6 +51,15 @@ class ShapesTest {
   }
 
   @Test
+  void oneToOneTakesATokenToo() {
+    SequenceLab lab = SequenceLab.of(TestModels.tokenClass(2, 5, 4, 3));
+    Prediction first = lab.only(lab.event(1));
+
+    assertThat(lab.only(lab.event(2)).output().values()).isNotEqualTo(first.output().values());
+    assertThat(lab.only(lab.event(1)).output().values()).isEqualTo(first.output().values());
+  }
+
+  @Test
   void oneToOneRejectsAnEventThatOverflows() {
     SequenceLab lab = SequenceLab.of(ONE_TO_ONE);
     assertThat(lab.send(lab.features(Float.MAX_VALUE, 0, 0))).isInstanceOfSatisfying(Verdict.Rejected.class,
