@@ -8,7 +8,7 @@ import static io.cellstream.kernel.SimdKernel.SPECIES;
  * The panel product, a vector of gate rows at a time: broadcast x[k], multiply by the panel's row k, add to the accumulators.
  *
  * <p>One row keeps eight chains going, which is what hides the latency of an FMA; several rows go four at a time and share each load of a
- * weight. Rows left over go one by one: each lane's sum is the same chain either way.
+ * weight, and so do two of those left over. The rest go one by one: each lane's sum is the same chain in any case.
  */
 final class SimdProduct {
   private static final int L = SPECIES.length();
@@ -23,15 +23,22 @@ final class SimdProduct {
     int pair = secondPair(w);
     int together = rows - rows % 4;
     for (int p = 0; p < panels && together > 0; p++) {
-      for (int r = 0; r < together; r += 4) {
+      for (int four = 0; four < together; four += 4) {
         for (int g = 0; g < PANEL; g += FOUR) {
-          fourRows(w, w.at((panel + p) * PANEL + g, kFrom), pair, n, x.data(), x.at(row + r) + kFrom, x.stride(), sums.data(),
-              sums.at(r) + p * PANEL + g,
-              sums.stride());
+          fourRows(w, w.at((panel + p) * PANEL + g, kFrom), pair, n, x.data(), x.at(row + four) + kFrom, x.stride(), sums.data(),
+              sums.at(four) + p * PANEL + g, sums.stride());
         }
       }
     }
-    for (int r = together; r < rows; r++) {
+    int r = together;
+    if (w instanceof Panels.F32 f32 && rows - r >= 2) {
+      for (int g = 0; g < panels * PANEL; g += FOUR) {
+        SimdProduct32.twoRows(f32.weights(), w.at(panel * PANEL + g, kFrom), pair, n, x.data(), x.at(row + r) + kFrom, x.stride(),
+            sums.data(), sums.at(r) + g, sums.stride());
+      }
+      r += 2;
+    }
+    for (; r < rows; r++) {
       oneRow(w, panel, panels, kFrom, n, x.data(), x.at(row + r) + kFrom, sums.data(), sums.at(r));
     }
   }

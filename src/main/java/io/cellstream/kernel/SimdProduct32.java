@@ -63,6 +63,44 @@ final class SimdProduct32 {
     a3.intoArray(sums, at + 3 * L);
   }
 
+  static void twoRows(float[] w, int wAt, int pair, int n, float[] x, int x0, int xStride, float[] sums, int s0, int stride) {
+    int s1 = s0 + stride;
+    FloatVector a0 = FloatVector.fromArray(SPECIES, sums, s0);
+    FloatVector a1 = FloatVector.fromArray(SPECIES, sums, s0 + L);
+    FloatVector a2 = FloatVector.fromArray(SPECIES, sums, s0 + 2 * L);
+    FloatVector a3 = FloatVector.fromArray(SPECIES, sums, s0 + 3 * L);
+    FloatVector b0 = FloatVector.fromArray(SPECIES, sums, s1);
+    FloatVector b1 = FloatVector.fromArray(SPECIES, sums, s1 + L);
+    FloatVector b2 = FloatVector.fromArray(SPECIES, sums, s1 + 2 * L);
+    FloatVector b3 = FloatVector.fromArray(SPECIES, sums, s1 + 3 * L);
+    int x1 = x0 + xStride;
+    for (int k = 0; k < n; k++) {
+      int wk = wAt + k * STRIP;
+      FloatVector w0 = FloatVector.fromArray(SPECIES, w, wk);
+      FloatVector w1 = FloatVector.fromArray(SPECIES, w, wk + L);
+      FloatVector w2 = FloatVector.fromArray(SPECIES, w, wk + pair);
+      FloatVector w3 = FloatVector.fromArray(SPECIES, w, wk + pair + L);
+      FloatVector xa = FloatVector.broadcast(SPECIES, x[x0 + k]);
+      a0 = w0.fma(xa, a0);
+      a1 = w1.fma(xa, a1);
+      a2 = w2.fma(xa, a2);
+      a3 = w3.fma(xa, a3);
+      FloatVector xb = FloatVector.broadcast(SPECIES, x[x1 + k]);
+      b0 = w0.fma(xb, b0);
+      b1 = w1.fma(xb, b1);
+      b2 = w2.fma(xb, b2);
+      b3 = w3.fma(xb, b3);
+    }
+    a0.intoArray(sums, s0);
+    a1.intoArray(sums, s0 + L);
+    a2.intoArray(sums, s0 + 2 * L);
+    a3.intoArray(sums, s0 + 3 * L);
+    b0.intoArray(sums, s1);
+    b1.intoArray(sums, s1 + L);
+    b2.intoArray(sums, s1 + 2 * L);
+    b3.intoArray(sums, s1 + 3 * L);
+  }
+
   static void fourRows(float[] w, int wAt, int pair, int n, float[] x, int x0, int xStride, float[] sums, int s0, int stride) {
     int s1 = s0 + stride;
     int s2 = s1 + stride;

@@ -14,9 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.ObjIntConsumer;
-import java.util.function.Predicate;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One event of each of several sequences, stepped together. The arithmetic of a sequence never depends on its neighbours. */
@@ -33,7 +31,8 @@ final class Wave {
   Wave(RecurrentModel model, SequenceRules rules, int capacity) {
     this.model = model;
     this.rules = rules;
-    this.workspace = model.newWorkspace(capacity);
+    // a row may ask the head about two states
+    this.workspace = model.newWorkspace(Math.max(2, capacity));
     this.initialState = model.initialState();
     this.generator = model.definition().decoder().map(decoder -> new Generator(model, capacity));
   }
@@ -77,29 +76,13 @@ final class Wave {
 
   /** Computes every added row; their results can then be asked for until the next {@link #clear}. */
   void run() {
-    headsBefore();
     step();
-    headsAfter();
+    heads();
     generate();
   }
 
   void clear() {
     rows.clear();
-  }
-
-  private void headsBefore() {
-    heads(row -> rules.wantsSurprise(row.decision, row.event), row -> base(row).cells(), (row, at) -> {
-      if (row.event.input() instanceof Token token) {
-        float surprise = workspace.surprise(at, token.id());
-        row.surprise = Float.isFinite(surprise) ? surprise : null;
-      }
-    });
-    // an output that is not finite is withheld: the sequence is over either way, and no event of its own is to blame
-    heads(this::owesClosedOutput, row -> closed(row).state().cells(), (row, at) -> {
-      if (workspace.outputIsFinite(at)) {
-        row.closedOutput = output(at, closed(row).state().cells());
-      }
-    });
   }
 
   private boolean owesClosedOutput(Row row) {
@@ -138,14 +121,56 @@ final class Wave {
     }
   }
 
-  private void headsAfter() {
-    heads(row -> row.isAlive() && wantsOutput(row), this::newestCells, (row, at) -> {
-      if (workspace.outputIsFinite(at)) {
-        row.output = output(at, newestCells(row));
-      } else if (row.event.input() != null) {
-        row.reject("the step's output would not be finite");
+  /** What the head is to make of a state, and who wants to know; the taker gets its place in the workspace. */
+  private record Question(float[] cells, IntConsumer taker) {
+  }
+
+  /** Asks the head about the states before and after the step together: with a large vocabulary its weights are most of what is read. */
+  private void heads() {
+    List<Question> questions = new ArrayList<>();
+    for (Row row : rows) {
+      if (rules.wantsSurprise(row.decision, row.event)) {
+        questions.add(new Question(base(row).cells(), at -> takeSurprise(row, at)));
       }
-    });
+      if (owesClosedOutput(row)) {
+        questions.add(new Question(closed(row).state().cells(), at -> takeClosedOutput(row, at)));
+      }
+      if (row.isAlive() && wantsOutput(row)) {
+        questions.add(new Question(newestCells(row), at -> takeOutput(row, at)));
+      }
+    }
+    for (int from = 0; from < questions.size(); from += workspace.capacity()) {
+      List<Question> together = questions.subList(from, Math.min(from + workspace.capacity(), questions.size()));
+      for (int at = 0; at < together.size(); at++) {
+        workspace.setState(at, together.get(at).cells());
+      }
+      workspace.predict(together.size());
+      for (int at = 0; at < together.size(); at++) {
+        together.get(at).taker().accept(at);
+      }
+    }
+  }
+
+  private void takeSurprise(Row row, int at) {
+    if (row.event.input() instanceof Token token) {
+      float surprise = workspace.surprise(at, token.id());
+      row.surprise = Float.isFinite(surprise) ? surprise : null;
+    }
+  }
+
+  /** An output that is not finite is withheld: the sequence is over either way, and no event of its own is to blame. */
+  private void takeClosedOutput(Row row, int at) {
+    if (workspace.outputIsFinite(at)) {
+      row.closedOutput = output(at, closed(row).state().cells());
+    }
+  }
+
+  private void takeOutput(Row row, int at) {
+    if (workspace.outputIsFinite(at)) {
+      row.output = output(at, newestCells(row));
+    } else if (row.event.input() != null) {
+      row.reject("the step's output would not be finite");
+    }
   }
 
   private boolean wantsOutput(Row row) {
@@ -180,21 +205,6 @@ final class Wave {
 
   private @Nullable SequenceState after(Row row) {
     return row.cells == null ? row.decision.base() : rules.after(row.decision.base(), row.event, row.cells);
-  }
-
-  /** Runs the head on one state of each row that wants it, and hands the row its place in the workspace. */
-  private void heads(Predicate<Row> wants, Function<Row, float[]> cells, ObjIntConsumer<Row> take) {
-    List<Row> asking = rows.stream().filter(wants).toList();
-    if (asking.isEmpty()) {
-      return;
-    }
-    for (int at = 0; at < asking.size(); at++) {
-      workspace.setState(at, cells.apply(asking.get(at)));
-    }
-    workspace.predict(asking.size());
-    for (int at = 0; at < asking.size(); at++) {
-      take.accept(asking.get(at), at);
-    }
   }
 
   /** What to do about the row's sequence; {@code before} is its state so far. */

@@ -32,6 +32,7 @@ class KernelGarbageTest {
       float[] y = seeded.floats(N, 1f);
       float[] scratch = new float[LANES];
       return Stream.of(operation(kernel, "product of a row", () -> kernel.product(w, 0, PANELS, 0, K, x, pre, 0, 1)),
+          operation(kernel, "product of 2 rows", () -> kernel.product(w, 0, PANELS, 0, K, x, pre, 0, 2)),
           operation(kernel, "product of 4 rows", () -> kernel.product(w, 0, PANELS, 0, K, x, pre, 0, 4)),
           operation(kernel, "product of 11 rows", () -> kernel.product(w, 0, PANELS, 0, K, x, pre, 0, 11)),
           operation(kernel, "int16 product of a row", () -> kernel.product(int16, 0, PANELS, 0, K, x, pre, 0, 1)),
