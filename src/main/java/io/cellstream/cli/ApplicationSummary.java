@@ -76,10 +76,12 @@ final class ApplicationSummary {
             : "after a crash, events since the last commit count again unless they carry a position");
     add("commit", streams.getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG) + " ms", StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "");
     add("threads", streams.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG).toString(), StreamsConfig.NUM_STREAM_THREADS_CONFIG, "");
-    add("model change", settings.modelChanged().name().toLowerCase(Locale.ROOT), MODEL_CHANGED, switch (settings.modelChanged()) {
-      case STOP -> "does not start on states of another model";
-      case RESTART -> "a sequence of another model is closed when its next event comes";
-    });
+    if (shape.keepsState()) {
+      add("model change", settings.modelChanged().name().toLowerCase(Locale.ROOT), MODEL_CHANGED, switch (settings.modelChanged()) {
+        case STOP -> "does not start on states of another model";
+        case RESTART -> "a sequence of another model is closed when its next event comes";
+      });
+    }
   }
 
   private void add(String what, String value, String setting, String more) {

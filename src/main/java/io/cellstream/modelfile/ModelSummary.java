@@ -133,7 +133,7 @@ public final class ModelSummary {
       case GenerationDefinition.Greedy() -> "greedy: the most probable token";
       case GenerationDefinition.Sample(float temperature, int topK, float topP, int completions) ->
         "tokens are drawn by probability, temperature " + temperature + (topK > 0 ? ", of the " + topK + " most probable" : "")
-            + (topP < 1 ? ", of those that make up " + topP : "") + completions(completions);
+            + (topP < 1 ? ", of the fewest that make up " + topP : "") + completions(completions);
       case GenerationDefinition.Beam(int beams, int completions) -> "beam search with " + beams + " beams" + completions(completions);
     };
   }
@@ -166,7 +166,9 @@ public final class ModelSummary {
       parts.add("each token that is chosen, with its probability"
           + (output.top() > 1 ? ", before the most probable others, " + output.top() + " in all" : ""));
     } else if (output.top() > 0) {
-      parts.add("the " + output.top() + " largest values" + (output.labels() == null ? " by id" : " with their labels"));
+      boolean one = output.top() == 1;
+      parts.add((one ? "the largest value" : "the " + output.top() + " largest values")
+          + (output.labels() == null ? " by id" : one ? " with its label" : " with their labels"));
     }
     if (output.values()) {
       parts.add(model.head().size() == 1 ? "its 1 value" : "all " + number(model.head().size()) + " values");

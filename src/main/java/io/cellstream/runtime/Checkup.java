@@ -164,7 +164,7 @@ public final class Checkup {
           return null;
         }
         Optional<Map<TopicUse, TopicFacts>> topics = check("topic", () -> checks.topics(cluster.get()));
-        Optional<Integer> partitions = topics.flatMap(facts -> check("topic", () -> changelog(checks, trials, facts)));
+        Optional<Integer> partitions = topics.flatMap(facts -> check("topic", () -> changelog(checks, trials, facts, model)));
         step("group", () -> group(checks, trials, model));
         topics.ifPresent(facts -> step("events", () -> checks.unread(facts)));
         step("transactions", trials::transaction);
@@ -173,7 +173,8 @@ public final class Checkup {
     });
   }
 
-  private @Nullable Integer changelog(ClusterChecks checks, Trials trials, Map<TopicUse, TopicFacts> facts) throws StartupException {
+  private @Nullable Integer changelog(ClusterChecks checks, Trials trials, Map<TopicUse, TopicFacts> facts,
+      Optional<ModelDefinition> model) throws StartupException {
     TopicUse changelog = TopicUse.changelog(settings);
     if (!(checks.events(facts) instanceof Present events)) {
       if (!(facts.get(changelog) instanceof Present)) {
@@ -181,7 +182,8 @@ public final class Checkup {
       }
       return null;
     }
-    if (!(facts.get(changelog) instanceof Present)) {
+    boolean isMade = model.isEmpty() || model.get().shape().keepsState();
+    if (isMade && !(facts.get(changelog) instanceof Present)) {
       Optional<Present> foreseen = trials.createChangelog(changelog, events.partitions());
       if (foreseen.isPresent()) {
         checks.againstEvents(events, changelog, foreseen.get());

@@ -36,18 +36,17 @@ class GenerationIT {
     GenerationDefinition generation = new GenerationDefinition(new Sample(1.5f, 0, 1, COMPLETIONS), 300);
     try (StreamLab lab = new StreamLab(folder, TestModels.translator(3, generation, WRITTEN, 16, 16))) {
       lab.send(work.next(5000));
-      Path slow = lab.config("slow.properties",
-          Map.of("commit.interval.ms", "50000", "state.dir", folder.resolve("state-app.properties").toString()));
+      // records leave in full batches only, and those end anywhere in a generation
+      Path slow = lab.config("slow.properties", Map.of("commit.interval.ms", "50000", "producer.linger.ms", "40000", "state.dir",
+          folder.resolve("state-app.properties").toString()));
       try (AppProcess first = AppProcess.run(folder, slow)) {
-        lab.glimpse("predictions", 500, "read_uncommitted");
-        first.kill();
+        lab.interrupt("predictions", 500, "read_uncommitted", first::kill);
       }
       assertThat(endsWithinAGeneration(lab)).as("the kill came while a generation was written").isTrue();
       assertThat(lab.read("predictions", 0, "read_committed")).as("what the killed instance had not committed").isEmpty();
       lab.send(work.next(2000));
       try (AppProcess second = AppProcess.run(folder, lab.config)) {
-        lab.glimpse("predictions", 5000, "read_committed");
-        second.kill();
+        lab.interrupt("predictions", 1, "read_committed", second::kill);
       }
       try (AppProcess third = AppProcess.run(folder, lab.config)) {
         lab.assertPredictionsEqualTheOfflineRun();

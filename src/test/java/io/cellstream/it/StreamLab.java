@@ -183,33 +183,47 @@ final class StreamLab implements AutoCloseable {
    * too, so that a record too many is seen.
    */
   List<ConsumerRecord<byte[], byte[]>> read(String topic, int atLeast, String isolation) {
-    return read(topic, atLeast, isolation, true);
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(topic, isolation)) {
+      return poll(topic, consumer, atLeast, true);
+    }
   }
 
-  /** Reads a topic from its beginning only until it has given {@code atLeast} records: whoever writes there is still at it. */
-  List<ConsumerRecord<byte[], byte[]>> glimpse(String topic, int atLeast, String isolation) {
-    return read(topic, atLeast, isolation, false);
+  /** Reads a topic from its beginning until it has given {@code atLeast} records, and does something in the midst of them at once. */
+  void interrupt(String topic, int atLeast, String isolation, Interruption interruption) throws InterruptedException {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(topic, isolation)) {
+      poll(topic, consumer, atLeast, false);
+      interruption.run();
+    }
   }
 
-  private List<ConsumerRecord<byte[], byte[]>> read(String topic, int atLeast, String isolation, boolean untilQuiet) {
+  /** What is done while the stream is at work. */
+  interface Interruption {
+    void run() throws InterruptedException;
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer(String topic, String isolation) {
     Map<String, Object> properties = Map.of("bootstrap.servers", cluster.bootstrapServers(), "isolation.level", isolation,
         "auto.offset.reset", "earliest", "enable.auto.commit", "false");
+    KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    List<TopicPartition> all = consumer.partitionsFor(topic).stream().map(each -> new TopicPartition(topic, each.partition())).toList();
+    consumer.assign(all);
+    consumer.seekToBeginning(all);
+    return consumer;
+  }
+
+  /** @param untilQuiet whether to go on until there is nothing more at the moment */
+  private static List<ConsumerRecord<byte[], byte[]>> poll(String topic, KafkaConsumer<byte[], byte[]> consumer, int atLeast,
+      boolean untilQuiet) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(),
-        new ByteArrayDeserializer())) {
-      List<TopicPartition> all = consumer.partitionsFor(topic).stream().map(each -> new TopicPartition(topic, each.partition())).toList();
-      consumer.assign(all);
-      consumer.seekToBeginning(all);
-      long deadline = System.nanoTime() + Duration.ofSeconds(90).toNanos();
-      while (System.nanoTime() < deadline) {
-        boolean nothing = true;
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(300))) {
-          records.add(record);
-          nothing = false;
-        }
-        if ((nothing || !untilQuiet) && records.size() >= atLeast) {
-          return records;
-        }
+    long deadline = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+    while (System.nanoTime() < deadline) {
+      boolean nothing = true;
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(300))) {
+        records.add(record);
+        nothing = false;
+      }
+      if ((nothing || !untilQuiet) && records.size() >= atLeast) {
+        return records;
       }
     }
     throw new AssertionError("only " + records.size() + " of " + atLeast + " records on " + topic + " after 90 s");
