@@ -18,7 +18,7 @@ public record Caption(Readings readings, List<String> words) {
   public static final int LONGEST = 12;
 
   private static final List<String> VOCABULARY = Meaning.all().stream()
-      .flatMap(meaning -> Grammar.sentence(meaning).wordings().stream()).flatMap(wording -> wording.words().stream()).distinct().sorted()
+      .flatMap(meaning -> Grammar.wordings(meaning).stream()).flatMap(wording -> wording.words().stream()).distinct().sorted()
       .toList();
 
   public Caption {
@@ -53,7 +53,7 @@ public record Caption(Readings readings, List<String> words) {
   }
 
   private double probability(Meaning meaning) {
-    return Grammar.sentence(meaning).wordings().stream().filter(wording -> wording.words().equals(words))
+    return Grammar.wordings(meaning).stream().filter(wording -> wording.words().equals(words))
         .mapToDouble(Wording::probability).sum();
   }
 

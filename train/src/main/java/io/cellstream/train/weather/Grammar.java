@@ -10,10 +10,23 @@ import io.cellstream.train.weather.Meaning.Falling;
 import io.cellstream.train.weather.Meaning.Sky;
 import io.cellstream.train.weather.Meaning.Warmth;
 import io.cellstream.train.weather.Meaning.Wind;
+import io.cellstream.train.weather.Phrase.Wording;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** What may be said about the weather, and how often it is said so. No free choice is rarer than a quarter. */
 final class Grammar {
+  private static final Map<Meaning, List<Wording>> WORDINGS = Meaning.all().stream()
+      .collect(Collectors.toUnmodifiableMap(meaning -> meaning, meaning -> sentence(meaning).wordings()));
+
   private Grammar() {
+  }
+
+  /** All sentences that say what is meant. */
+  static List<Wording> wordings(Meaning meaning) {
+    return Objects.requireNonNull(WORDINGS.get(meaning), () -> "nothing is ever felt to be " + meaning);
   }
 
   static Phrase sentence(Meaning meaning) {
