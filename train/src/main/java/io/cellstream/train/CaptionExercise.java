@@ -28,7 +28,7 @@ final class CaptionExercise implements Exercise {
 
   @Override
   public LearningPlan plan() {
-    return new LearningPlan(96, 1_000_000, 64, 0.005, 1);
+    return new LearningPlan(96, 768_000, 128, 0.01, 1);
   }
 
   @Override

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class CaptionStudent implements Student {
   /** How many readings the features' means and deviations are taken from. */
   private static final int SURVEYED = 20_000;
-  /** What is left out is less probable than the rarest free choice of words, and more than what is wrong. */
+  /** What is less probable than a tenth is left out: rarer than any free choice of words, and far more than what is wrong. */
   private static final float TOP_P = 0.9f;
 
   private final int batch;

@@ -29,7 +29,7 @@ final class NumberWordsExercise implements Exercise {
 
   @Override
   public LearningPlan plan() {
-    return new LearningPlan(128, 2_000_000, 64, 0.005, 1);
+    return new LearningPlan(128, 1_280_000, 128, 0.006, 1);
   }
 
   @Override

@@ -10,6 +10,7 @@ import ai.djl.nn.core.Linear;
 import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.LayerDefinition;
+import io.cellstream.model.Matrix;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.Tensor;
 import java.util.Arrays;
@@ -94,8 +95,12 @@ final class PyTorchModel {
     return last;
   }
 
-  private NDArray array(Tensor tensor) {
-    return memory.create(tensor.data(), new Shape(tensor.rows(), tensor.columns()));
+  private NDArray array(Matrix matrix) {
+    float[] values = new float[matrix.rows() * matrix.columns()];
+    for (int k = 0; k < values.length; k++) {
+      values[k] = (float) matrix.at(k / matrix.columns(), k % matrix.columns());
+    }
+    return memory.create(values, new Shape(matrix.rows(), matrix.columns()));
   }
 
   private NDArray vector(Tensor tensor) {

@@ -6,20 +6,33 @@ import static io.cellstream.train.weather.Phrase.either;
 import static io.cellstream.train.weather.Phrase.one;
 import static io.cellstream.train.weather.Phrase.way;
 
-import io.cellstream.train.weather.Readings.Sky;
-import io.cellstream.train.weather.Readings.Warmth;
-import io.cellstream.train.weather.Readings.Wetness;
-import io.cellstream.train.weather.Readings.Wind;
+import io.cellstream.train.weather.Meaning.Falling;
+import io.cellstream.train.weather.Meaning.Sky;
+import io.cellstream.train.weather.Meaning.Warmth;
+import io.cellstream.train.weather.Meaning.Wind;
+import io.cellstream.train.weather.Phrase.Wording;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** What may be said about the weather, and how often it is said so. No free choice is rarer than a quarter. */
 final class Grammar {
+  private static final Map<Meaning, List<Wording>> WORDINGS = Meaning.all().stream()
+      .collect(Collectors.toUnmodifiableMap(meaning -> meaning, meaning -> sentence(meaning).wordings()));
+
   private Grammar() {
   }
 
-  static Phrase sentence(Readings at) {
-    Phrase warmth = warmth(at.warmth());
-    Phrase sky = sky(at.sky());
-    Phrase rest = rest(at);
+  /** All sentences that say what is meant. */
+  static List<Wording> wordings(Meaning meaning) {
+    return Objects.requireNonNull(WORDINGS.get(meaning), () -> "nothing is ever felt to be " + meaning);
+  }
+
+  static Phrase sentence(Meaning meaning) {
+    Phrase warmth = warmth(meaning.warmth());
+    Phrase sky = sky(meaning.sky());
+    Phrase rest = rest(meaning);
     return one(way(12, "it is", warmth, always("and"), sky, always("with"), rest), way(8, "a", warmth, sky, always("day with"), rest));
   }
 
@@ -42,10 +55,10 @@ final class Grammar {
   }
 
   /** Wind, and what falls, in either order; that nothing falls need not be said. */
-  private static Phrase rest(Readings at) {
-    Phrase wind = wind(at.air());
-    Phrase falls = falls(at.wetness(), at.freezes());
-    if (at.wetness() == Wetness.DRY) {
+  private static Phrase rest(Meaning meaning) {
+    Phrase wind = wind(meaning.wind());
+    Phrase falls = falls(meaning.falling(), meaning.warmth() == Warmth.FREEZING);
+    if (meaning.falling() == Falling.NOTHING) {
       return one(way(14, "", wind), way(WHOLE - 14, "", wind, always("and"), falls));
     }
     return one(way(10, "", wind, always("and"), falls), way(10, "", falls, always("and"), wind));
@@ -59,9 +72,9 @@ final class Grammar {
     };
   }
 
-  private static Phrase falls(Wetness wetness, boolean freezes) {
-    return switch (wetness) {
-      case DRY -> freezes ? always("no snow") : always("no rain");
+  private static Phrase falls(Falling falling, boolean freezes) {
+    return switch (falling) {
+      case NOTHING -> freezes ? always("no snow") : always("no rain");
       case LIGHT -> freezes ? either(10, "light snow", "flurries") : either(11, "light rain", "drizzle");
       case MODERATE -> freezes ? always("snow") : either(12, "rain", "showers");
       case HEAVY -> freezes ? either(13, "heavy snow", "a blizzard") : either(14, "heavy rain", "a downpour");

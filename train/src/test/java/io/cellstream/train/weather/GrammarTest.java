@@ -3,6 +3,10 @@ package io.cellstream.train.weather;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.cellstream.train.weather.Meaning.Falling;
+import io.cellstream.train.weather.Meaning.Sky;
+import io.cellstream.train.weather.Meaning.Warmth;
+import io.cellstream.train.weather.Meaning.Wind;
 import io.cellstream.train.weather.Phrase.Wording;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,12 +18,12 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class GrammarTest {
-  private static final List<Readings> MEANINGS = Readings.ofEveryMeaning();
+  private static final List<Meaning> MEANINGS = Meaning.all();
 
   @Test
   void saysEveryWordingInOneWayOnlyWithProbabilitiesThatSumUpToOne() {
-    for (Readings readings : MEANINGS) {
-      List<Wording> wordings = Grammar.sentence(readings).wordings();
+    for (Meaning meaning : MEANINGS) {
+      List<Wording> wordings = Grammar.sentence(meaning).wordings();
 
       assertThat(wordings.stream().map(Wording::words)).doesNotHaveDuplicates();
       assertThat(wordings.stream().mapToDouble(Wording::probability).sum()).isCloseTo(1, within(1e-12));
@@ -30,9 +34,9 @@ class GrammarTest {
   @Test
   void saysNothingThatIsTrueOfOtherWeatherToo() {
     Set<List<String>> all = new HashSet<>();
-    for (Readings readings : MEANINGS) {
-      for (Wording wording : Grammar.sentence(readings).wordings()) {
-        assertThat(all.add(wording.words())).as("%s of %s", wording.words(), readings).isTrue();
+    for (Meaning meaning : MEANINGS) {
+      for (Wording wording : Grammar.sentence(meaning).wordings()) {
+        assertThat(all.add(wording.words())).as("%s of %s", wording.words(), meaning).isTrue();
       }
     }
     assertThat(MEANINGS).hasSize(5 * 3 * (1 + 2 * 4));
@@ -40,7 +44,7 @@ class GrammarTest {
 
   @Test
   void saysEachWordingAsOftenAsItsProbabilitySays() {
-    Phrase sentence = Grammar.sentence(new Readings(-50, 800, 200, 100));
+    Phrase sentence = Grammar.sentence(new Meaning(Warmth.FREEZING, Sky.OVERCAST, Wind.BREEZE, Falling.HEAVY));
     SplittableRandom random = new SplittableRandom(4);
     int draws = 40_000;
     Map<List<String>, Integer> counts = new HashMap<>();
@@ -60,8 +64,8 @@ class GrammarTest {
 
   @Test
   void leavesNoFreeChoiceBelowAQuarter() {
-    for (Readings readings : MEANINGS) {
-      requireNoneRarer(Grammar.sentence(readings));
+    for (Meaning meaning : MEANINGS) {
+      requireNoneRarer(Grammar.sentence(meaning));
     }
   }
 
