@@ -1,6 +1,7 @@
 package io.cellstream.cli.demo;
 
 import io.cellstream.cli.input.Answers;
+import io.cellstream.cli.input.Reply;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.Shape;
 import io.cellstream.sequence.EventChecker;
@@ -28,13 +29,13 @@ final class LiveTable {
 
   LiveTable(List<DemoSequence> watched, ModelDefinition model, Words words, Optional<Answers> answers) {
     EventChecker checker = new EventChecker(model);
-    watched.forEach(sequence -> rows.put(sequence.key(), new Progress(sequence, checker)));
+    watched.forEach(sequence -> rows.put(sequence.key(), new Progress(sequence, checker, new Reply(model))));
     this.keyHeading = words == Words.TEXT ? words.sequence() : "key";
     int widest = watched.stream().map(DemoSequence::name).mapToInt(name -> name.codePointCount(0, name.length())).max().orElse(0);
     this.keyWidth = Math.clamp(widest, keyHeading.length(), KEY);
     this.heard = Heard.of(model.input(), keyWidth);
     this.said = Said.of(model, answers);
-    this.isSilentUntilTheEnd = model.shape() == Shape.MANY_TO_ONE;
+    this.isSilentUntilTheEnd = model.shape() == Shape.MANY_TO_ONE || model.shape().generates();
   }
 
   /** Takes in that an event was published. */
@@ -58,12 +59,17 @@ final class LiveTable {
     }
   }
 
-  /** A heading, then a row a sequence; at most 80 columns. */
+  /** A heading, then a row or two a sequence; at most 80 columns. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(row(keyHeading, heard.heading(), said.heading()));
-    rows.forEach((key, row) -> lines
-        .add(row(row.sequence().name(), heard.cell(row.events()), row.latest().map(latest -> said.cell(key, latest)).orElse(""))));
+    rows.forEach((key, row) -> {
+      String saidCell = row.latest().map(latest -> said.cell(key, latest, row.reply())).orElse("");
+      lines.add(row(row.sequence().name(), heard.cell(row.events()), said.isBelow() ? "" : saidCell));
+      if (said.isBelow()) {
+        lines.add(Glyphs.head("    " + saidCell, WIDTH).stripTrailing());
+      }
+    });
     return lines;
   }
 

@@ -4,7 +4,6 @@ import io.cellstream.cli.input.Accuracy;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.LayerDefinition;
 import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Shape;
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.text.Glyphs;
 import io.cellstream.wire.JsonPrediction;
@@ -39,21 +38,30 @@ final class Narrator {
       case LayerDefinition.Rnn _, LayerDefinition.RnnVariant _ -> "RNN";
     }).distinct().collect(Collectors.joining(" and "));
     String units = model.layers().stream().map(layer -> Integer.toString(layer.hidden())).collect(Collectors.joining(" + "));
+    String network = model.layers().isEmpty() ? "feed-forward" : cells + ", " + units + " units";
     say("");
-    say("Starting", "with the model " + Glyphs.text(model.name()) + " (" + cells + ", " + units + " units), in this one process:");
+    say("Starting", "with the model " + Glyphs.text(model.name()) + " (" + network + "), in this one process:");
   }
 
   void watching(int sequences) {
     say("");
     say("Watch " + count(sequences, words.sequence()) + " being " + words.played() + ".",
-        "Each " + words.event() + " is an event; " + (words == Words.TEXT ? "each line is a sequence, " : "each key has a sequence, ")
-            + "with a memory of its own in the stream. " + (model.shape() == Shape.MANY_TO_ONE
-                ? "The model answers at the " + words.sequence() + "'s end."
-                : model.output().surprise()
-                    ? "After every " + words.event() + " the model says what it expects next; the bits say how much the last one "
-                        + "surprised it."
-                    : "After every " + words.event() + " the model gives its output."));
+        "Each " + words.event() + " is an event; " + (model.shape().keepsState()
+            ? (words == Words.TEXT ? "each line is a sequence, " : "each key has a sequence, ") + "with a memory of its own in the stream. "
+            : "nothing is kept of one when the next comes. ") + answering());
     say("");
+  }
+
+  private String answering() {
+    return switch (model.shape()) {
+      case MANY_TO_ONE -> "The model answers at the " + words.sequence() + "'s end.";
+      case MANY_TO_MANY -> "At the " + words.sequence() + "'s end the model writes what follows, token by token.";
+      case ONE_TO_MANY -> "After every " + words.event() + " the model writes what follows, token by token.";
+      case ONE_TO_ONE -> "The model answers every one.";
+      case SYNCHRONIZED -> model.output().surprise()
+          ? "After every " + words.event() + " the model says what it expects next; the bits say how much the last one surprised it."
+          : "After every " + words.event() + " the model gives its output.";
+    };
   }
 
   void rush(int copies, boolean isCut) {

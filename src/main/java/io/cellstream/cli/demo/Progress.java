@@ -1,5 +1,6 @@
 package io.cellstream.cli.demo;
 
+import io.cellstream.cli.input.Reply;
 import io.cellstream.sequence.EventChecker;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.RawEvent;
@@ -13,11 +14,14 @@ final class Progress {
   private final DemoSequence sequence;
   private final EventChecker checker;
   private int seen;
+  private final Reply reply;
   private Optional<Prediction> latest = Optional.empty();
 
-  Progress(DemoSequence sequence, EventChecker checker) {
+  /** @param reply yet to come */
+  Progress(DemoSequence sequence, EventChecker checker, Reply reply) {
     this.sequence = sequence;
     this.checker = checker;
+    this.reply = reply;
   }
 
   DemoSequence sequence() {
@@ -40,9 +44,10 @@ final class Progress {
     }
   }
 
-  /** A prediction came for a whole sequence. */
+  /** A prediction came for a whole sequence, or a token of what follows it. */
   void answered(Prediction prediction) {
     latest = Optional.of(prediction);
+    reply.take(prediction);
   }
 
   private boolean isFollowedBy(RawEvent event, Prediction prediction) {
@@ -61,6 +66,11 @@ final class Progress {
       from--;
     }
     return sequence.events().subList(from, seen);
+  }
+
+  /** What was said about a whole sequence so far. */
+  Reply reply() {
+    return reply;
   }
 
   Optional<Prediction> latest() {

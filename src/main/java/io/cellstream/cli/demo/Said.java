@@ -1,6 +1,7 @@
 package io.cellstream.cli.demo;
 
 import io.cellstream.cli.input.Answers;
+import io.cellstream.cli.input.Reply;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.Output;
 import io.cellstream.model.Shape;
@@ -17,6 +18,9 @@ sealed interface Said {
   int GUESSES = 3;
 
   static Said of(ModelDefinition model, Optional<Answers> answers) {
+    if (model.shape().generates()) {
+      return new Written(answers);
+    }
     if (answers.isPresent()) {
       return new Marked(answers.get());
     }
@@ -25,7 +29,12 @@ sealed interface Said {
 
   String heading();
 
-  String cell(SequenceKey key, Prediction latest);
+  String cell(SequenceKey key, Prediction latest, Reply reply);
+
+  /** Whether it takes a line of its own, below what was heard. */
+  default boolean isBelow() {
+    return false;
+  }
 
   /** A model that foretells the next token: what it expects, and in bits how little it expected the last. */
   record Surprised() implements Said {
@@ -37,7 +46,7 @@ sealed interface Said {
     }
 
     @Override
-    public String cell(SequenceKey key, Prediction latest) {
+    public String cell(SequenceKey key, Prediction latest, Reply reply) {
       Float surprise = latest.surprise();
       return row(guesses(latest.output(), GUESSES), surprise == null ? "" : String.format(Locale.ROOT, "%5.1f", surprise));
     }
@@ -57,17 +66,43 @@ sealed interface Said {
     }
 
     @Override
-    public String cell(SequenceKey key, Prediction latest) {
+    public String cell(SequenceKey key, Prediction latest, Reply reply) {
       String said = latest.output().top().isEmpty() ? "" : String.valueOf(latest.output().top().getFirst().token());
       return Glyphs.head(guesses(latest.output(), 1), WIDTH) + "  "
           + answers.of(key).map(answer -> answer.equals(said) ? "✓" : "✗ " + Glyphs.text(answer)).orElse("?");
     }
   }
 
+  /** A text, as far as it is written, and whether it is the right one. */
+  record Written(Optional<Answers> answers) implements Said {
+    private static final int WIDTH = 70;
+
+    @Override
+    public String heading() {
+      return "";
+    }
+
+    @Override
+    public boolean isBelow() {
+      return true;
+    }
+
+    @Override
+    public String cell(SequenceKey key, Prediction latest, Reply reply) {
+      String said = reply.text().orElse("");
+      String shown = Glyphs.tail(Glyphs.text(said), WIDTH).stripTrailing();
+      return "→ " + shown + (reply.isWhole() ? answers.flatMap(known -> known.of(key)).map(answer -> mark(answer, said)).orElse("") : " …");
+    }
+
+    private static String mark(String answer, String said) {
+      return answer.equals(said) ? " ✓" : " ✗";
+    }
+  }
+
   /** Whatever the output is. */
   record Plain(String heading) implements Said {
     @Override
-    public String cell(SequenceKey key, Prediction latest) {
+    public String cell(SequenceKey key, Prediction latest, Reply reply) {
       return guesses(latest.output(), GUESSES);
     }
   }

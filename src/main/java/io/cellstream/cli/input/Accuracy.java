@@ -1,16 +1,18 @@
 package io.cellstream.cli.input;
 
-import io.cellstream.model.Output;
+import io.cellstream.model.Shape;
 import io.cellstream.sequence.Prediction;
-import io.cellstream.sequence.Prediction.Kind;
 import io.cellstream.sequence.SequenceKey;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** How often a model's answer for a whole sequence is right. For one thread. */
 public final class Accuracy {
   private final Answers answers;
+  /** Those that are not whole yet. */
+  private final Map<SequenceKey, Reply> replies = new HashMap<>();
   private long right;
   private long compared;
   private long withoutAnswer;
@@ -19,26 +21,34 @@ public final class Accuracy {
     this.answers = answers;
   }
 
-  /** Counts a prediction, if it is one for a whole sequence. */
+  /** Counts a prediction, if it completes what is said about a sequence. */
   public void take(SequenceKey key, Prediction prediction) {
-    if (prediction.kind() != Kind.FINAL) {
+    if (!isAnswer(prediction)) {
       return;
     }
+    Reply reply = replies.computeIfAbsent(key, _ -> new Reply(answers.model()));
+    reply.take(prediction);
+    if (!reply.isWhole()) {
+      return;
+    }
+    replies.remove(key);
     Optional<String> answer = answers.of(key);
     if (answer.isEmpty()) {
       withoutAnswer++;
       return;
     }
     compared++;
-    if (label(prediction.output()).equals(answer)) {
+    if (reply.text().equals(answer)) {
       right++;
     }
   }
 
-  /** The label with the largest probability. */
-  private static Optional<String> label(Output output) {
-    List<Output.Candidate> top = output.top();
-    return top.isEmpty() ? Optional.empty() : Optional.ofNullable(top.getFirst().token());
+  private boolean isAnswer(Prediction prediction) {
+    return switch (prediction.kind()) {
+      case FINAL -> true;
+      case STEP -> answers.model().shape() == Shape.ONE_TO_ONE;
+      case GENERATED -> prediction.completion().orElse(0) == 0;
+    };
   }
 
   /** Predictions that had an answer to be held against. */

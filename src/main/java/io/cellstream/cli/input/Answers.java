@@ -12,26 +12,29 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The right label of each sequence, as far as it is known. */
+/** What is right to say about each sequence, as far as it is known: a label, or the text that a model should write. */
 public final class Answers {
   private final Map<SequenceKey, String> labels = new HashMap<>();
+  private final ModelDefinition model;
 
-  private Answers() {
+  private Answers(ModelDefinition model) {
+    this.model = model;
   }
 
   /** Why the model gives nothing that could be held against answers; empty if it does. */
   public static Optional<String> unsuited(ModelDefinition model) {
     return switch (model.shape()) {
-      case MANY_TO_ONE -> model.output().labels() == null || model.output().top() == 0
+      case MANY_TO_ONE, ONE_TO_ONE -> model.output().labels() == null || model.output().top() == 0
           ? Optional.of("the model " + model.name() + " names no label (its output needs \"labels\", and \"top\" of 1 or more)")
           : Optional.empty();
-      case ONE_TO_ONE, ONE_TO_MANY, MANY_TO_MANY, SYNCHRONIZED -> Optional
-          .of("the model " + model.name() + " is " + model.shape().text()
-              + ", and answers are for sequences that get one label at their end");
+      case ONE_TO_MANY, MANY_TO_MANY -> Optional.empty();
+      case SYNCHRONIZED -> Optional.of("the model " + model.name() + " is " + model.shape().text()
+          + ", and answers are for sequences that get one label at their end");
     };
   }
 
@@ -42,7 +45,7 @@ public final class Answers {
     });
     Vocabulary labels = Objects.requireNonNull(model.output().labels(), "labels");
     return file.read(in -> {
-      Answers answers = new Answers();
+      Answers answers = new Answers(model);
       answers.fill(file, labels, in);
       if (answers.labels.isEmpty()) {
         throw file.refused("is empty; give a line like {\"key\":\"s1\",\"label\":\"" + labels.token(0) + "\"} for each sequence");
@@ -65,9 +68,10 @@ public final class Answers {
   private String take(NumberedLines lines, Vocabulary known) {
     try {
       JsonAnswer answer = AnswerJson.parse(lines.text());
-      if (known.id(answer.label()) < 0) {
-        return "the model has no label \"" + Glyphs.text(answer.label()) + "\"; did you mean \""
-            + NearestName.among(known.tokens(), answer.label()).orElse("") + "\"?";
+      Optional<String> unknown = parts(answer.label()).stream().filter(part -> known.id(part) < 0).findFirst();
+      if (unknown.isPresent()) {
+        return "the model has no label \"" + Glyphs.text(unknown.get()) + "\"; did you mean \""
+            + NearestName.among(known.tokens(), unknown.get()).orElse("") + "\"?";
       }
       SequenceKey key = new SequenceKey(answer.key());
       return labels.putIfAbsent(key, answer.label()) == null ? "" : "a second answer for the key " + key;
@@ -78,7 +82,17 @@ public final class Answers {
     }
   }
 
-  /** The right label; empty if it isn't known. */
+  /** What an answer is made of: the tokens of a text, or a label as it is. */
+  private List<String> parts(String answer) {
+    return model.decoder().map(decoder -> Reply.tokens(decoder, answer)).orElse(List.of(answer));
+  }
+
+  /** The model whose answers they are. */
+  ModelDefinition model() {
+    return model;
+  }
+
+  /** What is right; empty if it isn't known. */
   public Optional<String> of(SequenceKey key) {
     return Optional.ofNullable(labels.get(key));
   }

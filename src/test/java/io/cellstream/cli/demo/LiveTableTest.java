@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cellstream.cli.input.Answers;
 import io.cellstream.cli.input.InputFile;
 import io.cellstream.cli.input.TextEvents;
+import io.cellstream.model.GenerationDefinition;
+import io.cellstream.model.GenerationDefinition.Greedy;
 import io.cellstream.model.HeadDefinition.Activation;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.ModelDefinition;
@@ -17,6 +19,7 @@ import io.cellstream.model.Tensor;
 import io.cellstream.model.Vocabulary;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.Prediction.Kind;
+import io.cellstream.sequence.Prediction.Reason;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.RawEvent;
 import io.cellstream.sequence.SequenceKey;
@@ -130,6 +133,32 @@ class LiveTableTest {
         "  m-3  1480.00   2.00   3.…       2  worn 75%           ?");
     update(readings, "m-1", prediction(1, null, top("worn", 0.5f, "well", 0.5f)));
     assertThat(readings.lines()).element(1).asString().endsWith("worn 50%           ✓");
+  }
+
+  @Test
+  void showsBelowASequenceWhatIsWrittenAfterIt(@TempDir Path folder) throws Exception {
+    ModelDefinition model = TestModels.translator(1, new GenerationDefinition(new Greedy(), 9), 5, 4);
+    Path file = Files.writeString(folder.resolve("answers"), "{\"key\":\"n-1\",\"label\":\"AB\"}\n{\"key\":\"n-2\",\"label\":\"BB\"}");
+    List<RawEvent> events = List.of(event(new RawEvent.TokenText("a"), false), event(new RawEvent.TokenText("b"), true));
+    List<DemoSequence> numbers = List.of(DemoSequence.of("n-1", events), DemoSequence.of("n-2", events), DemoSequence.of("n-3", events));
+    LiveTable written = new LiveTable(numbers, model, Words.TOKENS, Optional.of(Answers.read(new InputFile("--answers", file), model)));
+    numbers.forEach(number -> publish(written, number, 2));
+    for (String key : List.of("n-1", "n-2", "n-3")) {
+      update(written, key, generated(0, null, "A"));
+      update(written, key, generated(1, null, "B"));
+    }
+    update(written, "n-1", generated(2, Reason.END, "</s>"));
+    update(written, "n-2", generated(2, Reason.END, "</s>"));
+
+    assertThat(written.lines()).containsExactly( //
+        "  key  text so far", //
+        "  n-1  ab", "    → AB ✓", //
+        "  n-2  ab", "    → AB ✗", //
+        "  n-3  ab", "    → AB …");
+  }
+
+  private static Prediction generated(int index, @Nullable Reason reason, String token) {
+    return new Prediction(1, OptionalLong.empty(), Kind.GENERATED, reason, OptionalInt.of(index), top(token, 0.5f), null);
   }
 
   @Test

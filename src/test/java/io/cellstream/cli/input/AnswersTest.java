@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cellstream.cli.CliException;
+import io.cellstream.model.GenerationDefinition;
+import io.cellstream.model.GenerationDefinition.Greedy;
 import io.cellstream.model.HeadDefinition.Activation;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.Output;
@@ -12,6 +14,7 @@ import io.cellstream.model.Shape;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.Prediction.Kind;
+import io.cellstream.sequence.Prediction.Reason;
 import io.cellstream.sequence.SequenceKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,11 +22,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The answers' file, and how predictions are held against it. */
 class AnswersTest {
+  private static final ModelDefinition TRANSLATOR = TestModels.translator(1, new GenerationDefinition(new Greedy(), 9), 5, 4);
   private static final ModelDefinition MODEL = TestModels.classifier(1, 5, 3, 3, 4);
 
   @TempDir
@@ -55,6 +60,43 @@ class AnswersTest {
     accuracy.take(key("a"), prediction(Kind.FINAL, new Output(null, List.of())));
 
     assertThat(accuracy.words()).isEqualTo("right for 0 of 1 sequence (0.0 %)");
+  }
+
+  @Test
+  void countsEveryStepOfAModelThatAnswersEachEvent() throws IOException {
+    Accuracy accuracy = new Accuracy(read(TestModels.oneToOne(1, 2, 3, 3), """
+        {"key":"a","label":"class0"}
+        {"key":"b","label":"class2"}
+        """));
+    take(accuracy, "a", Kind.STEP, "class0");
+    take(accuracy, "b", Kind.STEP, "class1");
+
+    assertThat(accuracy.words()).isEqualTo("right for 1 of 2 sequences (50.0 %)");
+  }
+
+  @Test
+  void holdsAWholeTextWithoutItsStopTokenAgainstTheAnswer() throws IOException {
+    Accuracy accuracy = new Accuracy(read(TRANSLATOR, """
+        {"key":"a","label":"AB"}
+        {"key":"b","label":"AB"}
+        {"key":"cut","label":"BA"}
+        """));
+    write(accuracy, "a", 0, null, "A");
+    write(accuracy, "b", 0, null, "A");
+    write(accuracy, "a", 1, null, "B");
+    assertThat(accuracy.compared()).as("nothing is whole yet").isZero();
+    write(accuracy, "a", 2, Reason.END, "</s>");
+    write(accuracy, "b", 1, Reason.END, "</s>");
+    write(accuracy, "cut", 0, null, "B");
+    write(accuracy, "cut", 1, Reason.MAX_LENGTH, "A");
+
+    assertThat(accuracy.words()).isEqualTo("right for 2 of 3 sequences (66.7 %)");
+  }
+
+  @Test
+  void namesTheTokenOfATextThatIsWrong() {
+    assertThatThrownBy(() -> read(TRANSLATOR, "{\"key\":\"a\",\"label\":\"AXB\"}")).hasMessageStartingWith(
+        "--answers " + file().path() + ": line 1: the model has no label \"X\"; did you mean ");
   }
 
   @Test
@@ -90,8 +132,12 @@ class AnswersTest {
   }
 
   private Answers read(String text) throws IOException {
+    return read(MODEL, text);
+  }
+
+  private Answers read(ModelDefinition model, String text) throws IOException {
     Files.writeString(file().path(), text);
-    return Answers.read(file(), MODEL);
+    return Answers.read(file(), model);
   }
 
   private InputFile file() {
@@ -100,6 +146,11 @@ class AnswersTest {
 
   private static void take(Accuracy accuracy, String key, Kind kind, String label) {
     accuracy.take(key(key), prediction(kind, new Output(null, List.of(new Output.Candidate(0, label, 0.5f)))));
+  }
+
+  private static void write(Accuracy accuracy, String key, int index, @Nullable Reason reason, String token) {
+    accuracy.take(key(key), new Prediction(3, OptionalLong.empty(), Kind.GENERATED, reason, OptionalInt.of(index),
+        new Output(null, List.of(new Output.Candidate(0, token, 0.5f))), null));
   }
 
   private static Prediction prediction(Kind kind, Output output) {
