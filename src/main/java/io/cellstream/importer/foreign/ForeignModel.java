@@ -1,0 +1,96 @@
+package io.cellstream.importer.foreign;
+
+import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.LayerDefinition;
+import io.cellstream.model.Shape;
+import io.cellstream.model.Tensor;
+import io.cellstream.modelfile.ModelFileException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a foreign file says: a chain from input to output whose sizes fit. What it leaves open is empty.
+ *
+ * @param format the file's, for people
+ * @param layers first layer first, at least one
+ * @param head empty: the last layer's hidden state is the output
+ * @param run how the program that it is for runs it; empty: there is none that could be asked
+ */
+public record ForeignModel(String format, Input input, List<Layer> layers, Optional<Head> head, Optional<Shape> shape,
+    Optional<GraphRun> run) {
+
+  public ForeignModel {
+    layers = List.copyOf(layers);
+  }
+
+  /** What the first layer reads. */
+  public sealed interface Input {
+    int size();
+  }
+
+  /** Ids of tokens, looked up in an embedding {@code [V × E]}. */
+  public record Embedding(String source, Tensor weight) implements Input {
+    @Override
+    public int size() {
+      return weight.columns();
+    }
+  }
+
+  /** A vector a step, normalised as {@code (x − mean) · scale}. */
+  public record Features(String source, float[] mean, float[] scale) implements Input {
+    @Override
+    public int size() {
+      return mean.length;
+    }
+
+    /** As they come. */
+    public static Features plain(String source, int size) {
+      float[] scale = new float[size];
+      Arrays.fill(scale, 1f);
+      return new Features(source, new float[size], scale);
+    }
+  }
+
+  /** @param source what the file calls it */
+  public record Layer(String source, LayerDefinition definition) {
+  }
+
+  /** @param activation empty: the file does not say */
+  public record Head(String source, Tensor weight, Tensor bias, Optional<Activation> activation) {
+  }
+
+  /** Each part reads as many values as the one before it gives. */
+  public void requireChain(String file) throws ModelFileException {
+    int size = input.size();
+    if (input instanceof Embedding embedding) {
+      requireFinite(file, embedding.source(), embedding.weight());
+    }
+    for (Layer layer : layers) {
+      requireSize(file, layer.source(), layer.definition().inputSize(), size);
+      for (Tensor tensor : layer.definition().tensors()) {
+        requireFinite(file, layer.source(), tensor);
+      }
+      size = layer.definition().hidden();
+    }
+    if (head.isPresent()) {
+      requireSize(file, head.get().source(), head.get().weight().columns(), size);
+      requireFinite(file, head.get().source(), head.get().weight());
+      requireFinite(file, head.get().source(), head.get().bias());
+    }
+  }
+
+  private static void requireFinite(String file, String source, Tensor tensor) throws ModelFileException {
+    for (float value : tensor.data()) {
+      if (!Float.isFinite(value)) {
+        throw new ModelFileException(file + ": " + source + " has " + value + " among its weights; every weight must be finite in f32");
+      }
+    }
+  }
+
+  private static void requireSize(String file, String source, int reads, int gets) throws ModelFileException {
+    if (reads != gets) {
+      throw new ModelFileException(file + ": " + source + " reads " + reads + " values, but what comes before it gives " + gets);
+    }
+  }
+}
