@@ -2,6 +2,8 @@ package io.cellstream.importer;
 
 import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ImportOptions;
+import io.cellstream.importer.keras.KerasImport;
+import io.cellstream.importer.keras.KerasWeightsImport;
 import io.cellstream.importer.onnx.OnnxImport;
 import io.cellstream.importer.pytorch.SafetensorsImport;
 import io.cellstream.kernel.Kernel;
@@ -34,7 +36,8 @@ public record ModelImport(String format, List<String> origins, ModelDefinition m
     ForeignModel foreign = switch (FileKind.of(file)) {
       case SAFETENSORS -> SafetensorsImport.read(file, options);
       case ONNX -> OnnxImport.read(file, options);
-      case KERAS, HDF5 -> throw new ModelFileException(file + ": not yet");
+      case KERAS -> KerasImport.read(file);
+      case HDF5 -> KerasWeightsImport.read(file, options);
     };
     ModelDefinition definition = new Completion(file.toString(), foreign, options).definition(name(file));
     String source = String.valueOf(file.getFileName());

@@ -63,8 +63,12 @@ public record ForeignModel(String format, Input input, List<Layer> layers, Optio
   /** Each part reads as many values as the one before it gives. */
   public void requireChain(String file) throws ModelFileException {
     int size = input.size();
-    if (input instanceof Embedding embedding) {
-      requireFinite(file, embedding.source(), embedding.weight());
+    switch (input) {
+      case Embedding embedding -> requireFinite(file, embedding.source(), embedding.weight());
+      case Features features -> {
+        requireFinite(file, features.source(), Tensor.vector(features.mean()));
+        requireFinite(file, features.source(), Tensor.vector(features.scale()));
+      }
     }
     for (Layer layer : layers) {
       requireSize(file, layer.source(), layer.definition().inputSize(), size);
