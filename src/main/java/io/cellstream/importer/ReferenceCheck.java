@@ -14,15 +14,17 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 
 /**
  * Random sequences through the program that a file is for, and through Cellstream.
  *
  * @param line what came of it, for people
+ * @param largest the largest difference between their answers; empty if nothing was compared
  * @param agrees whether the answers are the same up to rounding, as far as they were compared
  */
-public record ReferenceCheck(String line, boolean agrees) {
+public record ReferenceCheck(String line, OptionalDouble largest, boolean agrees) {
   static final int STEPS = 200;
   private static final int SEQUENCES = 3;
   private static final long SEED = 1;
@@ -32,18 +34,20 @@ public record ReferenceCheck(String line, boolean agrees) {
 
   static ReferenceCheck of(ForeignModel foreign, ModelDefinition definition, Optional<Reference> reference, Kernel kernel) {
     if (foreign.run().isEmpty()) {
-      return new ReferenceCheck("none: there is nothing here that could run " + foreign.format(), true);
+      return none("there is nothing here that could run " + foreign.format());
     }
     if (reference.isEmpty()) {
-      return new ReferenceCheck("none: ONNX Runtime is not here; `./cellstream bench --help` in a checkout fetches it, then import again",
-          true);
+      return none("ONNX Runtime is not here; in a checkout, `./cellstream bench --help` fetches it");
     }
     try {
       return compare(foreign.run().get(), asInFile(foreign, definition), reference.get(), kernel);
     } catch (ReferenceException e) {
-      return new ReferenceCheck("none: " + reference.get().name() + " can't run it: " + Printable.line(String.valueOf(e.getMessage())),
-          true);
+      return none(reference.get().name() + " can't run it: " + Printable.line(String.valueOf(e.getMessage())));
     }
+  }
+
+  private static ReferenceCheck none(String why) {
+    return new ReferenceCheck("none: " + why, OptionalDouble.empty(), true);
   }
 
   /** All values, and the head's own activation, whatever the user wants instead. */
@@ -68,14 +72,14 @@ public record ReferenceCheck(String line, boolean agrees) {
       if (theirs.length > ours.length || theirs.length % definition.head().size() != 0) {
         return new ReferenceCheck(
             reference.name() + " gives " + theirs.length + " values for " + steps + " steps, Cellstream " + ours.length,
-            false);
+            OptionalDouble.empty(), false);
       }
       // of a graph that answers at the end: the last step's
       largest = Math.max(largest, difference(Arrays.copyOfRange(ours, ours.length - theirs.length, ours.length), theirs));
     }
     String line = String.format(Locale.ROOT, "%d random sequences of %d steps through %s and through Cellstream: largest difference %.1e",
         SEQUENCES, steps, reference.name(), largest);
-    return new ReferenceCheck(line, largest < AGREEMENT);
+    return new ReferenceCheck(line, OptionalDouble.of(largest), largest < AGREEMENT);
   }
 
   /** Relative where values are above 1: a plain RNN has no bound. NaN, which agrees with nothing, stays. */

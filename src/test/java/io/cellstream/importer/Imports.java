@@ -94,15 +94,24 @@ public final class Imports {
     return ModelImport.run(file, folder.resolve("package"), options, Optional.empty(), Kernels.select(KernelMode.SCALAR).kernel());
   }
 
-  /** The line that a refused import ends with, without the file's name. */
+  /** The line that a refused import ends with, without the file's name; it has written nothing. */
   public String refusal(Path file) {
+    if (Files.exists(folder.resolve("package"))) {
+      throw new AssertionError("there is a package already");
+    }
+    String line = refusalAgain(file);
+    if (Files.exists(folder.resolve("package"))) {
+      throw new AssertionError("a refused import wrote a package");
+    }
+    return line;
+  }
+
+  /** As {@link #refusal}, beside a package that is there already. */
+  public String refusalAgain(Path file) {
     String message = String.valueOf(Objects.requireNonNull(catchThrowableOfType(ModelFileException.class, () -> run(file)),
         "the import was not refused").getMessage());
     if (message.contains("\n")) {
       throw new AssertionError("not one line: " + message);
-    }
-    if (Files.exists(folder.resolve("package"))) {
-      throw new AssertionError("a refused import wrote a package");
     }
     return message.startsWith(file + ": ") ? message.substring(file.toString().length() + 2) : message;
   }

@@ -7,9 +7,11 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Runs a graph on what is known of its tensors, one node after the other: constants are folded, what flows is followed. */
 final class Evaluator {
@@ -19,6 +21,7 @@ final class Evaluator {
   private final Structure structure;
   private final Layers layers = new Layers();
   private final Map<String, Value> values = new HashMap<>();
+  private final Set<Node> done = new HashSet<>();
 
   Evaluator(OnnxFile file, Graph graph) {
     this.file = file;
@@ -34,7 +37,7 @@ final class Evaluator {
   /** @throws ModelFileException naming the first node or attribute that stands in the way */
   Value value(String tensor) throws ModelFileException {
     for (Node node : graph.before(tensor)) {
-      if (node.outputs().stream().noneMatch(values::containsKey)) {
+      if (done.add(node)) {
         run(node);
       }
     }
@@ -81,10 +84,8 @@ final class Evaluator {
       inputs.add(input.isEmpty() ? Optional.empty() : Optional.of(known(input)));
     }
     List<Value> made = made(node, new Inputs(node, inputs));
-    for (int i = 0; i < node.outputs().size(); i++) {
-      if (i < made.size()) {
-        values.put(node.outputs().get(i), made.get(i));
-      }
+    for (int i = 0; i < Math.min(made.size(), node.outputs().size()); i++) {
+      values.put(node.outputs().get(i), made.get(i));
     }
   }
 

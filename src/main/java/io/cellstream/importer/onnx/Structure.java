@@ -48,6 +48,9 @@ final class Structure {
   /** Nothing is dropped in use; the outputs beyond the first are for training. */
   private static Value dropped(Node node, Inputs in) throws ModelFileException {
     node.allow("ratio", "seed");
+    if (in.optional(2).isPresent() && Arrays.stream(in.ints(2).data()).anyMatch(training -> training != 0)) {
+      throw node.refusal("its training_mode is on: export the model for use");
+    }
     return in.value(0);
   }
 

@@ -37,10 +37,11 @@ final class TensorReader {
       case TensorProto.DataType.FLOAT_VALUE, TensorProto.DataType.DOUBLE_VALUE, TensorProto.DataType.FLOAT16_VALUE,
           TensorProto.DataType.BFLOAT16_VALUE ->
         new Value.Floats(shape, floats(name, tensor, size, external));
-      case TensorProto.DataType.INT64_VALUE, TensorProto.DataType.INT32_VALUE ->
+      case TensorProto.DataType.INT64_VALUE, TensorProto.DataType.INT32_VALUE, TensorProto.DataType.BOOL_VALUE ->
         new Value.Ints(shape, integers(name, tensor, size, external));
-      default -> throw error(name, "has data type " + tensor.getDataType() + "; only FLOAT, DOUBLE, FLOAT16, BFLOAT16, INT64 and INT32"
-          + " are read");
+      default ->
+        throw error(name, "has data type " + tensor.getDataType() + "; only FLOAT, DOUBLE, FLOAT16, BFLOAT16, INT64, INT32 and BOOL"
+            + " are read");
     };
   }
 
@@ -103,11 +104,12 @@ final class TensorReader {
 
   private long[] integers(String name, TensorProto tensor, long size, boolean external) throws ModelFileException {
     boolean wide = tensor.getDataType() == TensorProto.DataType.INT64_VALUE;
+    boolean bool = tensor.getDataType() == TensorProto.DataType.BOOL_VALUE;
     if (external || tensor.hasRawData()) {
-      ByteBuffer raw = raw(name, tensor, size * (wide ? Long.BYTES : Integer.BYTES), external);
+      ByteBuffer raw = raw(name, tensor, size * (wide ? Long.BYTES : bool ? Byte.BYTES : Integer.BYTES), external);
       long[] integers = new long[(int) size];
       for (int i = 0; i < integers.length; i++) {
-        integers[i] = wide ? raw.getLong() : raw.getInt();
+        integers[i] = wide ? raw.getLong() : bool ? raw.get() : raw.getInt();
       }
       return integers;
     }
