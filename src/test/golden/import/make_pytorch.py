@@ -81,6 +81,29 @@ class Mixed(nn.Module):
         return self.fc(y.reshape(-1, 5))
 
 
+class Projected(nn.Module):
+    """An LSTM whose h is smaller than its units."""
+
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTM(4, 6, num_layers=2, proj_size=3)
+
+    def forward(self, x):
+        return self.lstm(x)[0]
+
+
+class Deep(nn.Module):
+    """Dense layers with activations after an RNN."""
+
+    def __init__(self):
+        super().__init__()
+        self.rnn = nn.RNN(4, 6)
+        self.head = nn.Sequential(nn.Linear(6, 5), nn.ReLU(), nn.Dropout(0.5), nn.Linear(5, 4), nn.Tanh(), nn.Linear(4, 2))
+
+    def forward(self, x):
+        return self.head(self.rnn(x)[0])
+
+
 class Step(nn.Module):
     """One step, with the states as inputs and outputs."""
 
@@ -155,6 +178,15 @@ def main(folder):
     mixed = Mixed()
     keep("mixed", mixed, x4, mixed(x4.unsqueeze(1)))
     export("mixed", mixed, (x4[:5].unsqueeze(1),), 13, input_names=["x"], output_names=["y"], dynamic_axes=first)
+
+    projected = Projected()
+    keep("projected", projected, x4, projected(x4.unsqueeze(1)).squeeze(1))
+
+    deep = Deep()
+    deep.eval()
+    keep("deep", deep, x4, deep(x4.unsqueeze(1)).squeeze(1))
+    export("deep", deep, (x4[:5].unsqueeze(1),), 13, input_names=["x"], output_names=["y"], dynamic_axes=first)
+    (folder / "deep.safetensors").unlink()
 
     step = Step()
     zeros = torch.zeros(2, 1, 6)

@@ -43,7 +43,9 @@ final class Completion {
     InputDefinition input = input();
     HeadDefinition head = head();
     return new ModelDefinition(options.name().orElse(name), options.version().orElse("1"), shape, input,
-        model.layers().stream().map(ForeignModel.Layer::definition).toList(), head, output(shape, input, head), "", "");
+        model.layers().stream().map(ForeignModel.Layer::definition).toList(),
+        model.layers().stream().map(ForeignModel.Layer::initial).toList(),
+        head, Optional.empty(), output(shape, input, head), "", "");
   }
 
   private Shape shape() throws ModelFileException {
@@ -116,14 +118,24 @@ final class Completion {
       }
       return new HeadDefinition.Hidden(model.layers().getLast().definition().hidden());
     }
-    ForeignModel.Head head = model.head().get();
+    ForeignModel.Head head = model.head().getLast();
     Activation activation = options.activation().or(head::activation).orElseThrow(() -> new ModelFileException(file + ": does not say what "
         + head.source() + " ends in; give --activation linear, --activation sigmoid or --activation softmax"));
-    return new HeadDefinition.Dense(head.weight(), head.bias(), activation);
+    return dense(model.head(), activation);
+  }
+
+  /** @param last what the last layer ends in */
+  static HeadDefinition dense(List<ForeignModel.Head> head, Activation last) {
+    List<HeadDefinition.DenseLayer> layers = new ArrayList<>();
+    for (ForeignModel.Head layer : head) {
+      Activation activation = layers.size() + 1 == head.size() ? last : layer.activation().orElseThrow();
+      layers.add(new HeadDefinition.DenseLayer(layer.weight(), layer.bias(), activation));
+    }
+    return new HeadDefinition.Dense(layers);
   }
 
   private OutputDefinition output(Shape shape, InputDefinition input, HeadDefinition head) throws ModelFileException {
-    boolean softmax = head instanceof HeadDefinition.Dense dense && dense.activation() == Activation.SOFTMAX;
+    boolean softmax = head.givesProbabilities();
     int top = options.top().orElse(softmax ? Math.min(TOP, head.size()) : 0);
     Optional<Vocabulary> implied = head instanceof HeadDefinition.Dense && input instanceof InputDefinition.Token token
         && token.vocabulary().size() == head.size() ? Optional.of(token.vocabulary()) : Optional.empty();
@@ -149,7 +161,10 @@ final class Completion {
     for (ForeignModel.Layer layer : model.layers()) {
       lines.add(line("layer " + (lines.size() - 1), layer.source()));
     }
-    lines.add(line("head", model.head().map(head -> head.source() + " " + Tensors.text(head.weight())).orElse("none")));
+    model.head().forEach(head -> lines.add(line("head", head.source() + " " + Tensors.text(head.weight()))));
+    if (model.head().isEmpty()) {
+      lines.add(line("head", "none"));
+    }
     return List.copyOf(lines);
   }
 

@@ -1,11 +1,6 @@
 package io.cellstream.importer;
 
-import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ImportOptions;
-import io.cellstream.importer.keras.KerasImport;
-import io.cellstream.importer.keras.KerasWeightsImport;
-import io.cellstream.importer.onnx.OnnxImport;
-import io.cellstream.importer.pytorch.SafetensorsImport;
 import io.cellstream.kernel.Kernel;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.modelfile.ModelFileException;
@@ -33,22 +28,11 @@ public record ModelImport(String format, List<String> origins, ModelDefinition m
    */
   public static ModelImport run(Path file, Path dir, ImportOptions options, Optional<Reference> reference, Kernel kernel)
       throws ModelFileException {
-    ForeignModel foreign = switch (FileKind.of(file)) {
-      case SAFETENSORS -> SafetensorsImport.read(file, options);
-      case ONNX -> OnnxImport.read(file, options);
-      case KERAS -> KerasImport.read(file);
-      case HDF5 -> KerasWeightsImport.read(file, options);
-    };
-    ModelDefinition definition = new Completion(file.toString(), foreign, options).definition(name(file));
-    String source = String.valueOf(file.getFileName());
-    ModelDefinition written = ModelPackageWriter.write(dir, definition,
-        Map.of("imported", Map.of("from", source, "format", foreign.format())));
-    return new ModelImport(foreign.format(), Completion.origins(foreign), written, ReferenceCheck.of(foreign, written, reference, kernel));
-  }
-
-  /** The file's name without what comes after its first full stop. */
-  private static String name(Path file) {
-    String name = String.valueOf(file.getFileName()).replaceFirst("(?<=.)\\..*", "");
-    return name.isBlank() ? "imported" : name;
+    ForeignFile foreign = ForeignFile.read(file, options);
+    Packable.require(foreign);
+    String format = foreign.foreign().format();
+    ModelDefinition written = ModelPackageWriter.write(dir, foreign.definition(),
+        Map.of("imported", Map.of("from", String.valueOf(file.getFileName()), "format", format)));
+    return new ModelImport(format, foreign.origins(), written, ReferenceCheck.of(foreign.foreign(), written, reference, kernel));
   }
 }

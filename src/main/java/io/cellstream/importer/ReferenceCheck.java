@@ -4,6 +4,7 @@ import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.GraphRun;
 import io.cellstream.kernel.Kernel;
 import io.cellstream.model.HeadDefinition;
+import io.cellstream.model.HeadDefinition.Activation;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.OutputDefinition;
@@ -52,11 +53,11 @@ public record ReferenceCheck(String line, OptionalDouble largest, boolean agrees
 
   /** All values, and the head's own activation, whatever the user wants instead. */
   private static ModelDefinition asInFile(ForeignModel foreign, ModelDefinition definition) {
-    HeadDefinition head = foreign.head().<HeadDefinition>flatMap(
-        own -> own.activation().map(activation -> new HeadDefinition.Dense(own.weight(), own.bias(), activation)))
-        .orElse(definition.head());
-    return new ModelDefinition(definition.name(), definition.version(), definition.shape(), definition.input(), definition.layers(), head,
-        new OutputDefinition(0, true, false, null), definition.stateHash(), definition.packageHash());
+    Optional<Activation> own = foreign.head().isEmpty() ? Optional.empty() : foreign.head().getLast().activation();
+    HeadDefinition head = own.map(last -> Completion.dense(foreign.head(), last)).orElse(definition.head());
+    return new ModelDefinition(definition.name(), definition.version(), definition.shape(), definition.input(), definition.layers(),
+        definition.initial(), head, Optional.empty(), new OutputDefinition(0, true, false, null), definition.stateHash(),
+        definition.packageHash());
   }
 
   private static ReferenceCheck compare(GraphRun run, ModelDefinition definition, Reference reference, Kernel kernel)
@@ -121,7 +122,7 @@ public record ReferenceCheck(String line, OptionalDouble largest, boolean agrees
     int size = model.definition().head().size();
     float[] outputs = new float[steps * size];
     StepWorkspace workspace = model.newWorkspace(1);
-    workspace.setState(0, new float[model.stateSize()]);
+    workspace.setState(0, model.initialState());
     for (int t = 0; t < steps; t++) {
       if (model.definition().input() instanceof InputDefinition.Features features) {
         workspace.setFeatures(0, Arrays.copyOfRange(inputs, t * features.size(), (t + 1) * features.size()));

@@ -17,7 +17,6 @@ public enum Dtype {
   /** What another's file may have. */
   static final Set<Dtype> FLOATS = EnumSet.of(F64, F32, F16, BF16);
 
-
   private final int bytes;
 
   Dtype(int bytes) {

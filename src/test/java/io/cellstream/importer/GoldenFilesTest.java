@@ -52,7 +52,7 @@ class GoldenFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mixed-13", "step-13"})
+  @ValueSource(strings = {"mixed-13", "step-13", "deep-13"})
   void pytorchsOnnxOfFeaturesAnswersAsPytorch(String name) throws Exception {
     ModelDefinition model = imports.run(PYTORCH.resolve(name + ".onnx")).model();
 
@@ -74,6 +74,12 @@ class GoldenFilesTest {
   void safetensorsOfCellFormsAnswerAsPytorch() throws Exception {
     assertAnswers(imports.shape(Shape.SYNCHRONIZED).activation(Activation.LINEAR).run(PYTORCH.resolve("cells.safetensors")).model(),
         PYTORCH.resolve("cells.expected.safetensors"));
+  }
+
+  @Test
+  void safetensorsOfAProjectedLstmAnswerAsPytorch() throws Exception {
+    assertAnswers(imports.shape(Shape.SYNCHRONIZED).read(PYTORCH.resolve("projected.safetensors")),
+        PYTORCH.resolve("projected.expected.safetensors"));
   }
 
   @Test

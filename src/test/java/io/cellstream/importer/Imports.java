@@ -89,9 +89,17 @@ public final class Imports {
   }
 
   public ModelImport run(Path file) throws ModelFileException {
-    ImportOptions options = new ImportOptions(Optional.empty(), Optional.empty(), shape, vocabulary, Optional.empty(), Optional.empty(),
-        activation, nonlinearity, layers, embedding, head, output, OptionalInt.empty(), false);
-    return ModelImport.run(file, folder.resolve("package"), options, Optional.empty(), Kernels.select(KernelMode.SCALAR).kernel());
+    return ModelImport.run(file, folder.resolve("package"), options(), Optional.empty(), Kernels.select(KernelMode.SCALAR).kernel());
+  }
+
+  /** Without writing a package. */
+  public ModelDefinition read(Path file) throws ModelFileException {
+    return ForeignFile.read(file, options()).definition();
+  }
+
+  private ImportOptions options() {
+    return new ImportOptions(Optional.empty(), Optional.empty(), shape, vocabulary, Optional.empty(), Optional.empty(), activation,
+        nonlinearity, layers, embedding, head, output, OptionalInt.empty(), false);
   }
 
   /** The line that a refused import ends with, without the file's name; it has written nothing. */
@@ -123,11 +131,11 @@ public final class Imports {
    */
   public static float[][] answers(ModelDefinition definition, float[] inputs) {
     ModelDefinition all = new ModelDefinition(definition.name(), definition.version(), definition.shape(), definition.input(),
-        definition.layers(), definition.head(), new OutputDefinition(0, true, false, null), definition.stateHash(),
-        definition.packageHash());
+        definition.layers(), definition.initial(), definition.head(), Optional.empty(), new OutputDefinition(0, true, false, null),
+        definition.stateHash(), definition.packageHash());
     RecurrentModel model = new RecurrentModel(all, Kernels.select(KernelMode.AUTO).kernel());
     StepWorkspace workspace = model.newWorkspace(1);
-    workspace.setState(0, new float[model.stateSize()]);
+    workspace.setState(0, model.initialState());
     int width = definition.input() instanceof InputDefinition.Features features ? features.size() : 1;
     float[][] answers = new float[inputs.length / width][];
     for (int t = 0; t < answers.length; t++) {

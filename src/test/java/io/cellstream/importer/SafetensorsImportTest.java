@@ -100,8 +100,8 @@ class SafetensorsImportTest {
   void whatStandsInTheWayIsNamed() throws Exception {
     assertRefused(new TensorFile().layer("lstm", 0, 4, 3, 2).tensor("lstm.weight_ih_l0_reverse", 8, 3),
         "tensor \"lstm.weight_ih_l0_reverse\" belongs to a bidirectional layer");
-    assertRefused(new TensorFile().tensor("lstm.weight_ih_l0", 16, 3).tensor("lstm.weight_hh_l0", 16, 2).tensor("lstm.weight_hr_l0", 2, 4),
-        "LSTM of module \"lstm\", layer 0: weight_hr is an LSTM with a projection");
+    assertRefused(new TensorFile().tensor("g.weight_ih_l0", 12, 3).tensor("g.weight_hh_l0", 12, 2).tensor("g.weight_hr_l0", 2, 4),
+        "layer 0 of module \"g\" has a weight_hr, but only an LSTM can have a projection");
     assertRefused(new TensorFile().layer("lstm", 0, 4, 3, 2).linear("fc1", 2, 4).linear("fc2", 4, 2),
         "module \"fc2\" with a weight [2 × 4] is neither the embedding");
     assertRefused(new TensorFile().layer("lstm", 0, 4, 3, 2).linear("norm", 2, 2).linear("fc", 2, 2), "both fit; give --head");

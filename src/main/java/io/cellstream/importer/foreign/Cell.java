@@ -1,22 +1,20 @@
 package io.cellstream.importer.foreign;
 
+import io.cellstream.kernel.Activation;
 import io.cellstream.model.Tensor;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A recurrent layer as a foreign file has it, with PyTorch's tensors: its gates are in PyTorch's order already.
  *
  * @param source what the file calls it, for messages
- * @param variants what it does beyond the plain cell
+ * @param variant what it does beyond the plain cell
  */
-public record Cell(String source, Kind kind, Tensor weightIh, Tensor weightHh, Tensor biasIh, Tensor biasHh, List<Variant> variants) {
-
-  public Cell {
-    variants = List.copyOf(variants);
-  }
+public record Cell(String source, Kind kind, Tensor weightIh, Tensor weightHh, Tensor biasIh, Tensor biasHh, Variant variant) {
 
   public enum Kind {
-    LSTM(4), GRU(3), RNN_TANH(1), RNN_RELU(1);
+    LSTM(4), GRU(3), RNN(1);
 
     private final int gates;
 
@@ -27,37 +25,48 @@ public record Cell(String source, Kind kind, Tensor weightIh, Tensor weightHh, T
     public int gates() {
       return gates;
     }
+
+    /** Its own: of the gates, of the candidate, of an LSTM also of the output; of a plain RNN its only one. */
+    public List<Activation> activations() {
+      return switch (this) {
+        case LSTM -> List.of(Activation.SIGMOID, Activation.TANH, Activation.TANH);
+        case GRU -> List.of(Activation.SIGMOID, Activation.TANH);
+        case RNN -> List.of(Activation.TANH);
+      };
+    }
+
+    /** The plain cell. */
+    public Variant plain() {
+      return new Variant(activations(), Float.POSITIVE_INFINITY, true, false, Optional.empty(), Optional.empty());
+    }
   }
 
-  /** What some files ask of a cell beyond its plain equations. */
-  public sealed interface Variant {
-  }
+  /**
+   * How a cell differs from the plain one.
+   *
+   * @param activations as {@link Kind#activations} lists them
+   * @param clip what the activations' arguments are kept within; infinite: anything
+   * @param resetAfter of a GRU: whether the reset gate scales the product with h rather than h itself
+   * @param coupled of an LSTM: whether the forget gate is {@code 1 − i}
+   * @param peepholes of an LSTM {@code [3H]}, in the order i, f, o
+   * @param projection of an LSTM {@code [P × H]}
+   */
+  public record Variant(List<Activation> activations, float clip, boolean resetAfter, boolean coupled, Optional<Tensor> peepholes,
+      Optional<Tensor> projection) {
+    public Variant {
+      activations = List.copyOf(activations);
+    }
 
-  /** A GRU whose reset gate scales h before the product, {@code U (r ⊙ h)}: ONNX's linear_before_reset = 0, Keras's reset_after = false. */
-  public record ResetBefore(String name) implements Variant {
-  }
+    public Variant with(List<Activation> other) {
+      return new Variant(other, clip, resetAfter, coupled, peepholes, projection);
+    }
 
-  /** An LSTM whose gates also see c: {@code [3H]} in the order i, o, f. */
-  public record Peepholes(String name, Tensor weights) implements Variant {
-  }
+    public Variant withResetAfter(boolean after) {
+      return new Variant(activations, clip, after, coupled, peepholes, projection);
+    }
 
-  /** An LSTM whose h is a product of its output: {@code [P × H]}. */
-  public record Projection(String name, Tensor weights) implements Variant {
-  }
-
-  /** Every sum cut off at ±limit before its activation. */
-  public record Clip(String name, float limit) implements Variant {
-  }
-
-  /** An LSTM whose forget gate is {@code 1 − i}. */
-  public record CoupledGates(String name) implements Variant {
-  }
-
-  /** Other activations than the cell's own. */
-  public record Activations(String name, List<String> activations) implements Variant {
-  }
-
-  /** A first state other than zero. */
-  public record InitialState(String name) implements Variant {
+    public Variant withProjection(Tensor weights) {
+      return new Variant(activations, clip, resetAfter, coupled, peepholes, Optional.of(weights));
+    }
   }
 }

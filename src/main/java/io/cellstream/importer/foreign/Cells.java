@@ -1,36 +1,41 @@
 package io.cellstream.importer.foreign;
 
+import io.cellstream.kernel.Activation;
 import io.cellstream.model.LayerDefinition;
 import io.cellstream.model.LayerDefinition.Nonlinearity;
-import io.cellstream.modelfile.ModelFileException;
+import java.util.List;
 
-/** The one place that knows which cells this version runs. */
+/** The one place that knows which cells Cellstream has; a cell that is plain becomes the plain, faster one. */
 public final class Cells {
   private Cells() {
   }
 
-  /** @throws ModelFileException naming the first variant that this version does not run */
-  public static LayerDefinition layer(String file, Cell cell) throws ModelFileException {
-    for (Cell.Variant variant : cell.variants()) {
-      throw new ModelFileException(file + ": " + cell.source() + ": " + refusal(variant) + ", which this version does not run");
-    }
+  public static LayerDefinition layer(Cell cell) {
+    Cell.Variant variant = cell.variant();
+    boolean plain = variant.equals(cell.kind().plain());
+    List<Activation> f = variant.activations();
     return switch (cell.kind()) {
-      case LSTM -> new LayerDefinition.Lstm(cell.weightIh(), cell.weightHh(), cell.biasIh(), cell.biasHh());
-      case GRU -> new LayerDefinition.Gru(cell.weightIh(), cell.weightHh(), cell.biasIh(), cell.biasHh());
-      case RNN_TANH -> new LayerDefinition.Rnn(cell.weightIh(), cell.weightHh(), cell.biasIh(), cell.biasHh(), Nonlinearity.TANH);
-      case RNN_RELU -> new LayerDefinition.Rnn(cell.weightIh(), cell.weightHh(), cell.biasIh(), cell.biasHh(), Nonlinearity.RELU);
+      case LSTM -> plain
+          ? new LayerDefinition.Lstm(cell.weightIh(), cell.weightHh(), cell.biasIh(), cell.biasHh())
+          : new LayerDefinition.LstmVariant(cell.weightIh(), cell.weightHh(), cell.biasIh(), cell.biasHh(),
+              variant.peepholes().orElse(null), variant.projection().orElse(null), variant.coupled(), variant.clip(), f.get(0), f.get(1),
+              f.get(2));
+      case GRU -> plain
+          ? new LayerDefinition.Gru(cell.weightIh(), cell.weightHh(), cell.biasIh(), cell.biasHh())
+          : new LayerDefinition.GruVariant(cell.weightIh(), cell.weightHh(), cell.biasIh(), cell.biasHh(), variant.resetAfter(),
+              variant.clip(), f.get(0), f.get(1));
+      case RNN -> plain ? rnn(cell, Nonlinearity.TANH) : rnn(cell, variant);
     };
   }
 
-  private static String refusal(Cell.Variant variant) {
-    return switch (variant) {
-      case Cell.ResetBefore reset -> reset.name() + " is a GRU that resets h before its product";
-      case Cell.Peepholes peepholes -> peepholes.name() + " is an LSTM with peepholes";
-      case Cell.Projection projection -> projection.name() + " is an LSTM with a projection";
-      case Cell.Clip clip -> clip.name() + " = " + clip.limit() + " is a cell with clipping";
-      case Cell.CoupledGates coupled -> coupled.name() + " is an LSTM with coupled input and forget gates";
-      case Cell.Activations activations -> activations.name() + " = " + activations.activations() + " is a cell with other activations";
-      case Cell.InitialState state -> state.name() + " is a first state other than zero";
-    };
+  private static LayerDefinition rnn(Cell cell, Cell.Variant variant) {
+    return variant.equals(cell.kind().plain().with(List.of(Activation.RELU)))
+        ? rnn(cell, Nonlinearity.RELU)
+        : new LayerDefinition.RnnVariant(cell.weightIh(), cell.weightHh(), cell.biasIh(), cell.biasHh(), variant.clip(),
+            variant.activations().getFirst());
+  }
+
+  private static LayerDefinition rnn(Cell cell, Nonlinearity nonlinearity) {
+    return new LayerDefinition.Rnn(cell.weightIh(), cell.weightHh(), cell.biasIh(), cell.biasHh(), nonlinearity);
   }
 }

@@ -1,7 +1,9 @@
 package io.cellstream.importer.foreign;
 
 import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.InitialState;
 import io.cellstream.model.LayerDefinition;
+import io.cellstream.model.Matrix;
 import io.cellstream.model.Shape;
 import io.cellstream.model.Tensor;
 import io.cellstream.modelfile.ModelFileException;
@@ -14,14 +16,15 @@ import java.util.Optional;
  *
  * @param format the file's, for people
  * @param layers first layer first, at least one
- * @param head empty: the last layer's hidden state is the output
+ * @param head dense layers, one after the other; none: the last layer's hidden state is the output
  * @param run how the program that it is for runs it; empty: there is none that could be asked
  */
-public record ForeignModel(String format, Input input, List<Layer> layers, Optional<Head> head, Optional<Shape> shape,
+public record ForeignModel(String format, Input input, List<Layer> layers, List<Head> head, Optional<Shape> shape,
     Optional<GraphRun> run) {
 
   public ForeignModel {
     layers = List.copyOf(layers);
+    head = List.copyOf(head);
   }
 
   /** What the first layer reads. */
@@ -52,11 +55,14 @@ public record ForeignModel(String format, Input input, List<Layer> layers, Optio
     }
   }
 
-  /** @param source what the file calls it */
-  public record Layer(String source, LayerDefinition definition) {
+  /**
+   * @param source what the file calls it
+   * @param initial its state before a sequence's first step
+   */
+  public record Layer(String source, LayerDefinition definition, InitialState initial) {
   }
 
-  /** @param activation empty: the file does not say */
+  /** @param activation empty, of the last one only: the file does not say */
   public record Head(String source, Tensor weight, Tensor bias, Optional<Activation> activation) {
   }
 
@@ -72,15 +78,22 @@ public record ForeignModel(String format, Input input, List<Layer> layers, Optio
     }
     for (Layer layer : layers) {
       requireSize(file, layer.source(), layer.definition().inputSize(), size);
-      for (Tensor tensor : layer.definition().tensors()) {
-        requireFinite(file, layer.source(), tensor);
+      for (Matrix tensor : layer.definition().tensors()) {
+        requireFinite(file, layer.source(), (Tensor) tensor);
+      }
+      if (layer.initial().hidden().isPresent()) {
+        requireFinite(file, layer.source(), layer.initial().hidden().get());
+      }
+      if (layer.initial().cell().isPresent()) {
+        requireFinite(file, layer.source(), layer.initial().cell().get());
       }
       size = layer.definition().hidden();
     }
-    if (head.isPresent()) {
-      requireSize(file, head.get().source(), head.get().weight().columns(), size);
-      requireFinite(file, head.get().source(), head.get().weight());
-      requireFinite(file, head.get().source(), head.get().bias());
+    for (Head dense : head) {
+      requireSize(file, dense.source(), dense.weight().columns(), size);
+      requireFinite(file, dense.source(), dense.weight());
+      requireFinite(file, dense.source(), dense.bias());
+      size = dense.weight().rows();
     }
   }
 

@@ -6,7 +6,6 @@ import io.cellstream.importer.keras.KerasWeights.Weights;
 import io.cellstream.model.Tensor;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,7 +27,7 @@ final class KerasCells {
    * @param source how errors name the layer
    * @param group where its weights are
    */
-  Cell read(String source, Cell.Kind kind, String group, List<Cell.Variant> variants) throws ModelFileException {
+  Cell read(String source, Cell.Kind kind, String group, Cell.Variant variant) throws ModelFileException {
     Tensor kernel = matrix(source, group + "/cell/vars/0");
     Tensor recurrent = matrix(source, group + "/cell/vars/1");
     int rows = Math.multiplyExact(kind.gates(), recurrent.rows());
@@ -40,11 +39,11 @@ final class KerasCells {
     int[] order = switch (kind) {
       case LSTM -> new int[]{0, 1, 2, 3};
       case GRU -> GRU_ORDER;
-      case RNN_TANH, RNN_RELU -> new int[]{0};
+      case RNN -> new int[]{0};
     };
     return new Cell(source, kind, Tensors.reordered(Tensors.transposed(kernel), order),
         Tensors.reordered(Tensors.transposed(recurrent), order),
-        Tensors.reordered(biases[0], order), Tensors.reordered(biases[1], order), variants);
+        Tensors.reordered(biases[0], order), Tensors.reordered(biases[1], order), variant);
   }
 
   /** How many dimensions a bias has: 2 of a GRU that resets after its product, 1 of anything else; empty without one. */

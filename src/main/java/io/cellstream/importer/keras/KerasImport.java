@@ -6,6 +6,7 @@ import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.Tensors;
 import io.cellstream.importer.keras.KerasWeights.Weights;
 import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.InitialState;
 import io.cellstream.model.Shape;
 import io.cellstream.model.Tensor;
 import io.cellstream.modelfile.ModelFileException;
@@ -27,7 +28,7 @@ public final class KerasImport {
 
   private Optional<ForeignModel.Input> input = Optional.empty();
   private final List<ForeignModel.Layer> layers = new ArrayList<>();
-  private Optional<ForeignModel.Head> head = Optional.empty();
+  private final List<ForeignModel.Head> head = new ArrayList<>();
   private boolean sequences = true;
 
   private KerasImport(String file, KerasWeights weights) {
@@ -112,52 +113,53 @@ public final class KerasImport {
   }
 
   private void recurrent(KerasLayer layer) throws ModelFileException {
-    if (head.isPresent() || !sequences) {
+    if (!head.isEmpty() || !sequences) {
       throw refusal(layer, "comes after a layer that does not give it sequences");
     }
     if (layer.flag("go_backwards", false)) {
       throw refusal(layer, "go_backwards = true can't run on a stream whose end is unknown");
     }
-    List<Cell.Variant> variants = new ArrayList<>();
     Cell.Kind kind = switch (layer.type()) {
       case "LSTM" -> Cell.Kind.LSTM;
       case "GRU" -> Cell.Kind.GRU;
-      default -> layer.activation("activation").equals("relu") ? Cell.Kind.RNN_RELU : Cell.Kind.RNN_TANH;
+      default -> Cell.Kind.RNN;
     };
-    requireActivations(layer, kind, variants);
-    if (kind == Cell.Kind.GRU && !layer.flag("reset_after", true)) {
-      variants.add(new Cell.ResetBefore("reset_after = false"));
-    }
-    Cell cell = cells.read(layer.shown(), kind, layer.weights(), variants);
-    if (layer.flag("use_bias", true) != cells.biasRank(layer.weights()).isPresent()) {
+    Cell.Variant variant = kind.plain().with(activations(layer, kind)).withResetAfter(layer.flag("reset_after", true));
+    Cell cell = cells.read(layer.shown(), kind, layer.weights(), variant);
+    Optional<Integer> biasRank = cells.biasRank(layer.weights());
+    if (layer.flag("use_bias", true) != biasRank.isPresent()) {
       throw refusal(layer, "use_bias is " + layer.flag("use_bias", true) + ", but its weights say otherwise");
     }
-    layers.add(new ForeignModel.Layer(layer.shown(), Cells.layer(file, cell)));
+    if (kind == Cell.Kind.GRU && biasRank.isPresent() && (biasRank.get() == 2) != variant.resetAfter()) {
+      throw refusal(layer, "reset_after is " + variant.resetAfter() + ", but its bias says otherwise");
+    }
+    layers.add(new ForeignModel.Layer(layer.shown(), Cells.layer(cell), InitialState.ZERO));
     sequences = layer.flag("return_sequences", false);
   }
 
-  private static void requireActivations(KerasLayer layer, Cell.Kind kind, List<Cell.Variant> variants) throws ModelFileException {
-    String activation = layer.activation("activation");
-    if (!activation.equals("tanh") && kind != Cell.Kind.RNN_RELU) {
-      variants.add(new Cell.Activations("activation", List.of(activation)));
-    }
-    if (kind.gates() > 1 && !layer.activation("recurrent_activation").equals("sigmoid")) {
-      variants.add(new Cell.Activations("recurrent_activation", List.of(layer.activation("recurrent_activation"))));
-    }
+  /** Of the gates {@code recurrent_activation}, of all else {@code activation}. */
+  private List<io.cellstream.kernel.Activation> activations(KerasLayer layer, Cell.Kind kind) throws ModelFileException {
+    var activation = KerasActivations.of(file, layer, "activation");
+    return switch (kind) {
+      case LSTM -> List.of(KerasActivations.of(file, layer, "recurrent_activation"), activation, activation);
+      case GRU -> List.of(KerasActivations.of(file, layer, "recurrent_activation"), activation);
+      case RNN -> List.of(activation);
+    };
   }
 
   private void dense(KerasLayer layer) throws ModelFileException {
     if (layers.isEmpty()) {
       throw refusal(layer, "layer Dense before the recurrent layers can't be carried over");
     }
-    if (head.isPresent()) {
-      throw refusal(layer, "a second dense layer can't be carried over");
+    if (!head.isEmpty() && head.getLast().activation().equals(Optional.of(Activation.SOFTMAX))) {
+      throw refusal(layer, "a dense layer after a softmax can't be carried over");
     }
     String name = layer.activation("activation");
     Activation activation = Arrays.stream(Activation.values()).filter(each -> each.name().toLowerCase(Locale.ROOT).equals(name)).findFirst()
-        .orElseThrow(() -> refusal(layer, "activation = " + name + " can't be carried over; a head ends in linear, sigmoid or softmax"));
+        .orElseThrow(() -> refusal(layer,
+            "activation = " + name + " can't be carried over; a dense layer ends in linear, sigmoid, softmax, tanh or relu"));
     Tensor weight = Tensors.transposed(cells.matrix(layer.shown(), layer.weights() + "/vars/0"));
-    head = Optional.of(new ForeignModel.Head(layer.shown(), weight,
+    head.add(new ForeignModel.Head(layer.shown(), weight,
         cells.vectorOrZeros(layer.shown(), layer.weights() + "/vars/1", weight.rows()), Optional.of(activation)));
   }
 

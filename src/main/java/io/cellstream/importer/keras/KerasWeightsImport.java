@@ -5,6 +5,8 @@ import io.cellstream.importer.foreign.Cells;
 import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ImportOptions;
 import io.cellstream.importer.foreign.Tensors;
+import io.cellstream.kernel.Activation;
+import io.cellstream.model.InitialState;
 import io.cellstream.model.LayerDefinition.Nonlinearity;
 import io.cellstream.model.Tensor;
 import io.cellstream.modelfile.ModelFileException;
@@ -55,8 +57,8 @@ public final class KerasWeightsImport {
     gather();
     List<ForeignModel.Layer> recurrent = new ArrayList<>();
     for (Named layer : order(layers.stream().filter(layer -> isRecurrent(layer.type())).toList())) {
-      Cell cell = cells.read(layer.name(), kind(layer), layer.group(), variants(layer));
-      recurrent.add(new ForeignModel.Layer(layer.name(), Cells.layer(file, cell)));
+      Cell cell = cells.read(layer.name(), kind(layer), layer.group(), variant(layer));
+      recurrent.add(new ForeignModel.Layer(layer.name(), Cells.layer(cell), InitialState.ZERO));
     }
     if (recurrent.isEmpty()) {
       throw new ModelFileException(file + ": has no layers/lstm, layers/gru or layers/simple_rnn with weights; only weights that Keras 3"
@@ -69,7 +71,7 @@ public final class KerasWeightsImport {
         ? new ForeignModel.Embedding(embedding.get().name(), cells.matrix(embedding.get().name(), embedding.get().group() + "/vars/0"))
         : ForeignModel.Features.plain(size + " features as they come", size);
     return new ForeignModel("Keras 3 weights (activations are Keras's own)", input, recurrent,
-        dense.isPresent() ? Optional.of(head(dense.get())) : Optional.empty(), Optional.empty(), Optional.empty());
+        dense.isPresent() ? List.of(head(dense.get())) : List.of(), Optional.empty(), Optional.empty());
   }
 
   private void gather() throws ModelFileException {
@@ -105,25 +107,26 @@ public final class KerasWeightsImport {
     return recurrent.stream().sorted(Comparator.comparingInt(layer -> order.indexOf(layer.name()))).toList();
   }
 
-  private Cell.Kind kind(Named layer) throws ModelFileException {
+  private static Cell.Kind kind(Named layer) {
     return switch (layer.type()) {
       case "lstm" -> Cell.Kind.LSTM;
       case "gru" -> Cell.Kind.GRU;
-      default -> options.nonlinearity().orElseThrow(() -> new ModelFileException(file + ": " + layer.name()
-          + " is a plain RNN, and the file does not say which; give --nonlinearity tanh (Keras's default) or --nonlinearity relu")) == Nonlinearity.RELU
-              ? Cell.Kind.RNN_RELU
-              : Cell.Kind.RNN_TANH;
+      default -> Cell.Kind.RNN;
     };
   }
 
-  /** Only the shape of its bias tells what kind of GRU it is. */
-  private List<Cell.Variant> variants(Named layer) throws ModelFileException {
-    if (!layer.type().equals("gru")) {
-      return List.of();
-    }
-    int rank = cells.biasRank(layer.group()).orElseThrow(() -> new ModelFileException(file + ": " + layer.name()
-        + " has no bias, so its weights don't tell whether reset_after is set; save the model as .keras"));
-    return rank == 2 ? List.of() : List.of(new Cell.ResetBefore("a bias of one dimension (reset_after = false)"));
+  /** Only the shape of its bias tells what kind of GRU it is, and nothing what a plain RNN's activation is. */
+  private Cell.Variant variant(Named layer) throws ModelFileException {
+    Cell.Kind kind = kind(layer);
+    return switch (kind) {
+      case LSTM -> kind.plain();
+      case GRU -> kind.plain().withResetAfter(cells.biasRank(layer.group()).orElseThrow(() -> new ModelFileException(file + ": "
+          + layer.name() + " has no bias, so its weights don't tell whether reset_after is set; save the model as .keras")) == 2);
+      case RNN -> kind.plain().with(List.of(options.nonlinearity().orElseThrow(() -> new ModelFileException(file + ": " + layer.name()
+          + " is a plain RNN, and the file does not say which; give --nonlinearity tanh (Keras's default) or --nonlinearity relu")) == Nonlinearity.RELU
+              ? Activation.RELU
+              : Activation.TANH));
+    };
   }
 
   private Optional<Named> only(String type) throws ModelFileException {

@@ -41,13 +41,21 @@ final class Flows {
     return axis instanceof Axis.OfInput && recurrent(flow).map(layer -> !layer.time().equals(axis)).orElse(false);
   }
 
+  /** The last recurrent layer that it has come through. */
   static Optional<Stage.Recurrent> recurrent(Value.Flow flow) {
-    return switch (flow.stage()) {
-      case Stage.Recurrent layer -> Optional.of(layer);
-      case Stage.Dense dense -> Optional.of(dense.before());
-      case Stage.Activated activated -> Optional.of(activated.before().before());
-      case Stage.Input _, Stage.Embedded _ -> Optional.empty();
-    };
+    Stage stage = flow.stage();
+    while (true) {
+      switch (stage) {
+        case Stage.Recurrent layer -> {
+          return Optional.of(layer);
+        }
+        case Stage.Dense dense -> stage = dense.before();
+        case Stage.Activated activated -> stage = activated.before();
+        case Stage.Input _, Stage.Embedded _ -> {
+          return Optional.empty();
+        }
+      }
+    }
   }
 
   private static boolean isTime(Value.Flow flow, Axis axis) {

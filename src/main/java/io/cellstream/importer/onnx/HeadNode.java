@@ -30,13 +30,16 @@ final class HeadNode {
       case "Gemm" -> gemm();
       case "Add" -> added();
       case "Softmax" -> softmax();
-      case "Sigmoid" -> {
-        node.allow();
-        yield activated(flow(0), Activation.SIGMOID);
-      }
-      default -> throw node.refusal("operator " + node.operator() + " after the recurrent layers can't be carried over; a head ends in"
-          + " Sigmoid, Softmax or nothing");
+      case "Sigmoid" -> activated(Activation.SIGMOID);
+      case "Relu" -> activated(Activation.RELU);
+      case "Tanh" -> activated(Activation.TANH);
+      default -> throw node.misplaced();
     };
+  }
+
+  private Value activated(Activation activation) throws ModelFileException {
+    node.allow();
+    return activated(flow(0), activation);
   }
 
   private Value.Flow flow(int input) throws ModelFileException {
@@ -72,12 +75,17 @@ final class HeadNode {
 
   private Value dense(Value.Flow flow, Value.Floats weights, boolean rowsAreOutputs, Optional<Value.Floats> bias)
       throws ModelFileException {
-    Stage.Recurrent before = switch (flow.stage()) {
-      case Stage.Recurrent layer -> layer;
+    switch (flow.stage()) {
+      case Stage.Recurrent _, Stage.Dense _ -> {
+      }
+      case Stage.Activated activated -> {
+        if (activated.activation() == Activation.SOFTMAX) {
+          throw node.refusal("a dense layer after a softmax can't be carried over");
+        }
+      }
       case Stage.Input _, Stage.Embedded _ ->
         throw node.refusal("operator " + node.operator() + " before the recurrent layers can't be carried over");
-      case Stage.Dense _, Stage.Activated _ -> throw node.refusal("a second dense layer can't be carried over");
-    };
+    }
     if (weights.rank() != 2) {
       throw node.refusal("its weights have " + weights.rank() + " dimensions, not 2");
     }
@@ -89,7 +97,7 @@ final class HeadNode {
     Optional<Tensor> vector = bias.isPresent() ? Optional.of(bias(bias.get(), weight.rows())) : Optional.empty();
     List<Axis> axes = new ArrayList<>(flow.axes());
     axes.set(axes.size() - 1, new Axis.Channels(weight.rows()));
-    return new Value.Flow(new Stage.Dense(before, node.shown(), weight, vector), axes, flow.last());
+    return new Value.Flow(new Stage.Dense(flow.stage(), node.shown(), weight, vector), axes, flow.last());
   }
 
   private void requireStep(Value.Flow flow) throws ModelFileException {

@@ -43,16 +43,12 @@ public final class OnnxImport {
     if (!(flow.axes().getLast() instanceof Axis.Channels)) {
       throw new ModelFileException(file.path() + ": output \"" + output + "\" does not end in the values of a step");
     }
-    Optional<ForeignModel.Head> head = switch (flow.stage()) {
-      case Stage.Dense dense -> Optional.of(head(dense, Activation.LINEAR));
-      case Stage.Activated activated -> Optional.of(head(activated.before(), activated.activation()));
-      default -> Optional.empty();
-    };
     Stage.Recurrent last = Flows.recurrent(flow).orElseThrow();
+    List<ForeignModel.Head> head = head(flow.stage());
     List<ForeignModel.Layer> layers = new ArrayList<>();
     Stage stage = last;
     while (stage instanceof Stage.Recurrent recurrent) {
-      layers.addFirst(new ForeignModel.Layer(recurrent.cell().source(), Cells.layer(file.path().toString(), recurrent.cell())));
+      layers.addFirst(new ForeignModel.Layer(recurrent.cell().source(), Cells.layer(recurrent.cell()), recurrent.initial()));
       stage = recurrent.before();
     }
     Shape shape = flow.last() && !last.oneStep() ? Shape.MANY_TO_ONE : Shape.SYNCHRONIZED;
@@ -64,9 +60,25 @@ public final class OnnxImport {
     return stage instanceof Stage.Embedded embedded ? embedded.before() : (Stage.Input) stage;
   }
 
-  private static ForeignModel.Head head(Stage.Dense dense, Activation activation) {
-    return new ForeignModel.Head(dense.source(), dense.weight(), dense.bias().orElseGet(() -> Tensors.zeros(dense.weight().rows())),
-        Optional.of(activation));
+  /** Dense layers from the last one back to the recurrent ones. */
+  private static List<ForeignModel.Head> head(Stage end) {
+    List<ForeignModel.Head> head = new ArrayList<>();
+    Stage stage = end;
+    Activation activation = Activation.LINEAR;
+    while (!(stage instanceof Stage.Recurrent)) {
+      if (stage instanceof Stage.Activated activated) {
+        activation = activated.activation();
+        stage = activated.before();
+      } else if (stage instanceof Stage.Dense dense) {
+        head.addFirst(new ForeignModel.Head(dense.source(), dense.weight(),
+            dense.bias().orElseGet(() -> Tensors.zeros(dense.weight().rows())), Optional.of(activation)));
+        activation = Activation.LINEAR;
+        stage = dense.before();
+      } else {
+        throw new IllegalStateException("a head on no recurrent layer");
+      }
+    }
+    return head;
   }
 
   private static ForeignModel.Input input(Stage stage, int size) {
@@ -104,13 +116,10 @@ public final class OnnxImport {
     return candidates.getFirst();
   }
 
+  /** How far from the input: by layers, and at the same place with all steps rather than the last. */
   private static int rank(Value.Flow flow) {
-    int rank = switch (flow.stage()) {
-      case Stage.Input _, Stage.Embedded _ -> 0;
-      case Stage.Recurrent layer -> 1 + layer.number();
-      case Stage.Dense _ -> 1 << 20;
-      case Stage.Activated _ -> 2 << 20;
-    };
-    return 2 * rank + (flow.last() ? 0 : 1);
+    int layers = Flows.recurrent(flow).map(layer -> 1 + layer.number()).orElse(0);
+    int rank = layers == 0 || flow.stage() instanceof Stage.Recurrent ? layers : (1 << 20) + head(flow.stage()).size();
+    return 4 * rank + (flow.stage() instanceof Stage.Activated ? 2 : 0) + (flow.last() ? 0 : 1);
   }
 }

@@ -2,12 +2,11 @@ package io.cellstream.importer.onnx;
 
 import io.cellstream.importer.foreign.Cell;
 import io.cellstream.importer.foreign.Tensors;
+import io.cellstream.model.InitialState;
 import io.cellstream.model.Tensor;
 import io.cellstream.modelfile.ModelFileException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -56,8 +55,11 @@ final class RecurrentNode {
     Axis batch = x.axes().get(batchFirst ? 0 : 1);
     requireSteps(x, time);
     Cell cell = cell(x);
+    InitialState initial = new InitialState(
+        node.operator().equals("LSTM") ? first(INITIAL_C, true, cell.weightHh().columns()) : Optional.empty(),
+        first(INITIAL_H, false, cell.weightHh().columns()));
     requireLengths(time);
-    Stage.Recurrent layer = new Stage.Recurrent(x.stage(), cell, number, time);
+    Stage.Recurrent layer = new Stage.Recurrent(x.stage(), cell, initial, number, time);
     Axis one = new Axis.One();
     Axis channels = new Axis.Channels(cell.weightHh().columns());
     List<Axis> all = batchFirst ? List.of(batch, time, one, channels) : List.of(time, one, batch, channels);
@@ -102,10 +104,10 @@ final class RecurrentNode {
       throw node.refusal("W " + Arrays.toString(w.shape()) + " does not fit an input of " + reads + " values");
     }
     Tensor[] biases = biases(rows);
-    List<Cell.Variant> variants = variants(hidden);
-    return new Cell(node.shown(), kind(variants), Tensors.reordered(new Tensor(rows, w.shape()[2], w.data()), order),
+    Cell.Kind kind = Cell.Kind.valueOf(node.operator());
+    return new Cell(node.shown(), kind, Tensors.reordered(new Tensor(rows, w.shape()[2], w.data()), order),
         Tensors.reordered(new Tensor(rows, hidden, r.data()), order), Tensors.reordered(biases[0], order),
-        Tensors.reordered(biases[1], order), variants);
+        Tensors.reordered(biases[1], order), variant(kind, hidden));
   }
 
   private Value.Floats weights(int number, String name) throws ModelFileException {
@@ -127,73 +129,55 @@ final class RecurrentNode {
     return new Tensor[]{Tensor.vector(Arrays.copyOf(both, rows)), Tensor.vector(Arrays.copyOfRange(both, rows, 2 * rows))};
   }
 
-  private Cell.Kind kind(List<Cell.Variant> variants) {
-    List<String> standard = standard();
-    List<String> activations = node.texts("activations", standard).stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
-    boolean relu = node.operator().equals("RNN") && activations.equals(List.of("relu"));
-    if (!relu && !activations.equals(standard.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList())) {
-      variants.add(new Cell.Activations("activations", node.texts("activations", standard)));
+  private Cell.Variant variant(Cell.Kind kind, int hidden) throws ModelFileException {
+    boolean resetAfter = kind != Cell.Kind.GRU || node.integer("linear_before_reset", 0) != 0;
+    float clip = node.has("clip") ? node.real("clip", 0) : Float.POSITIVE_INFINITY;
+    if (!(clip > 0)) {
+      throw node.refusal("attribute clip = " + clip + " leaves nothing of the sums");
     }
-    return switch (node.operator()) {
-      case "LSTM" -> Cell.Kind.LSTM;
-      case "GRU" -> Cell.Kind.GRU;
-      default -> relu ? Cell.Kind.RNN_RELU : Cell.Kind.RNN_TANH;
-    };
+    return new Cell.Variant(new Activations(node).read(kind.activations()), clip, resetAfter, node.integer("input_forget", 0) != 0,
+        peepholes(hidden), Optional.empty());
   }
 
-  private List<String> standard() {
-    return switch (node.operator()) {
-      case "LSTM" -> List.of("Sigmoid", "Tanh", "Tanh");
-      case "GRU" -> List.of("Sigmoid", "Tanh");
-      default -> List.of("Tanh");
-    };
-  }
-
-  private List<Cell.Variant> variants(int hidden) throws ModelFileException {
-    List<Cell.Variant> variants = new ArrayList<>();
-    if (node.operator().equals("GRU") && node.integer("linear_before_reset", 0) == 0) {
-      variants.add(new Cell.ResetBefore("linear_before_reset = 0"));
+  /** P in the order i, o, f; zeros are none. */
+  private Optional<Tensor> peepholes(int hidden) throws ModelFileException {
+    if (in.optional(PEEPHOLES).isEmpty() || in.value(PEEPHOLES) instanceof Value.Zeros || in.floats(PEEPHOLES).isZero()) {
+      return Optional.empty();
     }
-    if (node.has("clip")) {
-      variants.add(new Cell.Clip("clip", node.real("clip", 0)));
+    float[] peepholes = in.floats(PEEPHOLES).data();
+    if (peepholes.length != 3 * hidden) {
+      throw node.refusal("its P has " + peepholes.length + " elements, not " + 3 * hidden);
     }
-    if (node.integer("input_forget", 0) != 0) {
-      variants.add(new Cell.CoupledGates("input_forget"));
-    }
-    if (in.optional(PEEPHOLES).isPresent() && !(in.value(PEEPHOLES) instanceof Value.Zeros)) {
-      Value.Floats peepholes = in.floats(PEEPHOLES);
-      if (peepholes.data().length != 3 * hidden) {
-        throw node.refusal("its P has " + peepholes.data().length + " elements, not " + 3 * hidden);
-      }
-      if (!peepholes.isZero()) {
-        variants.add(new Cell.Peepholes("P", Tensor.vector(peepholes.data())));
-      }
-    }
-    requireZero(INITIAL_H, false, variants);
-    requireZero(INITIAL_C, true, variants);
-    return variants;
+    return Optional.of(Tensors.reordered(Tensor.vector(peepholes), 0, 2, 1));
   }
 
   /** The first state may be the graph's input: then it is what Cellstream keeps. */
-  private void requireZero(int input, boolean cell, List<Cell.Variant> variants) throws ModelFileException {
+  private Optional<Tensor> first(int input, boolean cell, int units) throws ModelFileException {
     Optional<Value> state = in.optional(input);
     if (state.isEmpty()) {
-      return;
+      return Optional.empty();
     }
     String name = cell ? "initial_c" : "initial_h";
-    switch (state.get()) {
-      case Value.Zeros _ -> {
-      }
+    return switch (state.get()) {
+      case Value.Zeros _ -> Optional.empty();
+      case Value.Floats floats when floats.isZero() -> Optional.empty();
       case Value.Floats floats -> {
-        if (!floats.isZero()) {
-          variants.add(new Cell.InitialState(name));
+        if (floats.data().length != units) {
+          throw node
+              .refusal("its " + name + " is " + Arrays.toString(floats.shape()) + ", but must be one sequence's " + units + " values");
         }
+        yield Optional.of(Tensor.vector(floats.data()));
       }
-      case Value.Flow flow when flow.stage() instanceof Stage.Input given && !given.tokens() ->
+      case Value.Flow flow when flow.stage() instanceof Stage.Input given && !given.tokens() -> {
         layers.firstState(given.name(), cell, number, 0);
-      case Value.InputPart part -> layers.firstState(part.input(), cell, number, part.start());
+        yield Optional.empty();
+      }
+      case Value.InputPart part -> {
+        layers.firstState(part.input(), cell, number, part.start());
+        yield Optional.empty();
+      }
       default -> throw node.refusal("its " + name + " is computed by the graph, which can't be carried over");
-    }
+    };
   }
 
   /** A sequence here has its own length; a graph that is told it means the same. */

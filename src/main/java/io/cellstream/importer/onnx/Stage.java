@@ -2,6 +2,7 @@ package io.cellstream.importer.onnx;
 
 import io.cellstream.importer.foreign.Cell;
 import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.InitialState;
 import io.cellstream.model.Tensor;
 import java.util.Optional;
 
@@ -16,17 +17,21 @@ sealed interface Stage {
   }
 
   /**
+   * @param initial its state before the first step
    * @param number 0 for the first layer
    * @param time the dimension that its steps run along
    */
-  record Recurrent(Stage before, Cell cell, int number, Axis time) implements Stage {
+  record Recurrent(Stage before, Cell cell, InitialState initial, int number, Axis time) implements Stage {
     boolean oneStep() {
       return time.size() == 1;
     }
   }
 
-  /** @param bias empty: none was added yet */
-  record Dense(Recurrent before, String source, Tensor weight, Optional<Tensor> bias) implements Stage {
+  /**
+   * @param before a recurrent layer, or another dense one
+   * @param bias empty: none was added yet
+   */
+  record Dense(Stage before, String source, Tensor weight, Optional<Tensor> bias) implements Stage {
   }
 
   record Activated(Dense before, Activation activation) implements Stage {

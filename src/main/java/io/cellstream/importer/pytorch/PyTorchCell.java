@@ -2,11 +2,11 @@ package io.cellstream.importer.pytorch;
 
 import io.cellstream.importer.foreign.Cell;
 import io.cellstream.importer.foreign.Tensors;
+import io.cellstream.kernel.Activation;
 import io.cellstream.model.LayerDefinition.Nonlinearity;
 import io.cellstream.model.Tensor;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.StoredTensor;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,35 +28,32 @@ final class PyTorchCell {
   Cell read(Optional<Nonlinearity> nonlinearity) throws ModelFileException {
     Tensor weightIh = matrix("weight_ih");
     Tensor weightHh = matrix("weight_hh");
-    List<Cell.Variant> variants = new ArrayList<>();
-    int hidden = weightHh.columns();
-    if (tensors.containsKey("weight_hr")) {
-      Tensor projection = matrix("weight_hr");
-      variants.add(new Cell.Projection("weight_hr", projection));
-      hidden = projection.columns();
-    }
-    if (weightIh.rows() != weightHh.rows() || hidden == 0 || weightHh.rows() % hidden != 0) {
+    Optional<Tensor> projection = tensors.containsKey("weight_hr") ? Optional.of(matrix("weight_hr")) : Optional.empty();
+    int hidden = projection.map(Tensor::columns).orElse(weightHh.columns());
+    boolean projects = projection.isEmpty() || projection.get().rows() == weightHh.columns();
+    if (weightIh.rows() != weightHh.rows() || weightHh.rows() % hidden != 0 || !projects) {
       throw sizes(weightIh, weightHh);
     }
     Cell.Kind kind = switch (weightHh.rows() / hidden) {
       case 4 -> Cell.Kind.LSTM;
       case 3 -> Cell.Kind.GRU;
-      case 1 -> plain(nonlinearity);
+      case 1 -> Cell.Kind.RNN;
       default -> throw sizes(weightIh, weightHh);
     };
-    String name = switch (kind) {
-      case LSTM, GRU -> kind.name();
-      case RNN_TANH, RNN_RELU -> "RNN";
-    };
-    String source = name + " of " + PyTorchModules.shown(module) + ", layer " + number;
-    return new Cell(source, kind, weightIh, weightHh, bias("bias_ih", weightIh.rows()), bias("bias_hh", weightIh.rows()), variants);
+    if (projection.isPresent() && kind != Cell.Kind.LSTM) {
+      throw new ModelFileException(where() + " has a weight_hr, but only an LSTM can have a projection");
+    }
+    Cell.Variant variant = kind == Cell.Kind.RNN ? kind.plain().with(List.of(activation(nonlinearity))) : kind.plain();
+    String source = kind + " of " + PyTorchModules.shown(module) + ", layer " + number;
+    return new Cell(source, kind, weightIh, weightHh, bias("bias_ih", weightIh.rows()), bias("bias_hh", weightIh.rows()),
+        projection.map(variant::withProjection).orElse(variant));
   }
 
-  private Cell.Kind plain(Optional<Nonlinearity> nonlinearity) throws ModelFileException {
+  private Activation activation(Optional<Nonlinearity> nonlinearity) throws ModelFileException {
     return switch (nonlinearity.orElseThrow(() -> new ModelFileException(where()
         + " is a plain RNN, and the file does not say which; give --nonlinearity tanh (PyTorch's default) or --nonlinearity relu"))) {
-      case TANH -> Cell.Kind.RNN_TANH;
-      case RELU -> Cell.Kind.RNN_RELU;
+      case TANH -> Activation.TANH;
+      case RELU -> Activation.RELU;
     };
   }
 
@@ -89,7 +86,7 @@ final class PyTorchCell {
 
   private ModelFileException sizes(Tensor weightIh, Tensor weightHh) {
     return new ModelFileException(where() + " has weight_ih " + Tensors.text(weightIh) + " and weight_hh " + Tensors.text(weightHh)
-        + "; both must have 4 (LSTM), 3 (GRU) or 1 (RNN) times as many rows as weight_hh has columns");
+        + "; both must have 4 (LSTM), 3 (GRU) or 1 (RNN) times as many rows as weight_hh has columns, or weight_hr (a projection)");
   }
 
   private String where() {

@@ -6,6 +6,7 @@ import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ImportOptions;
 import io.cellstream.importer.foreign.Tensors;
 import io.cellstream.importer.pytorch.PyTorchModules.Module;
+import io.cellstream.model.InitialState;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.SafetensorsFile;
 import io.cellstream.modelfile.StoredTensor;
@@ -73,7 +74,7 @@ public final class SafetensorsImport {
         .orElseGet(() -> ForeignModel.Features.plain(inputs + " features as they come", inputs));
     return new ForeignModel("safetensors of PyTorch's modules", input, layers,
         head.map(module -> new ForeignModel.Head("Linear of " + PyTorchModules.shown(module.name()), module.weight(), module.bias(),
-            Optional.empty())),
+            Optional.empty())).map(List::of).orElse(List.of()),
         Optional.empty(), Optional.empty());
   }
 
@@ -91,7 +92,7 @@ public final class SafetensorsImport {
       for (Map<String, StoredTensor> tensors : modules.layers(module)) {
         int number = layers.size();
         Cell cell = new PyTorchCell(file, module, number, tensors).read(options.nonlinearity());
-        layers.add(new ForeignModel.Layer(cell.source(), Cells.layer(file, cell)));
+        layers.add(new ForeignModel.Layer(cell.source(), Cells.layer(cell), InitialState.ZERO));
       }
     }
     if (layers.isEmpty()) {

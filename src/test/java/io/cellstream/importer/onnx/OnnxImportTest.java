@@ -2,6 +2,7 @@ package io.cellstream.importer.onnx;
 
 import static io.cellstream.importer.onnx.GraphBuilder.integer;
 import static io.cellstream.importer.onnx.GraphBuilder.integers;
+import static io.cellstream.importer.onnx.GraphBuilder.real;
 import static io.cellstream.importer.onnx.GraphBuilder.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -71,6 +72,40 @@ class OnnxImportTest {
     float[] x = features();
     assertClose(Imports.answers(imports.run(graph.write(folder)).model(), x),
         new OperatorOracle(w, r, new float[0], I, H).rnn(OperatorOracle.rows(x, I), true));
+  }
+
+  @Test
+  void everyVariantOfAnLstmAnswersAsItsSpecificationSays() throws Exception {
+    float[] x = features();
+    for (boolean coupled : new boolean[]{false, true}) {
+      GraphBuilder graph = new GraphBuilder(14).floats("x", -1, 1, I).output("y");
+      float[] w = graph.weights("w", 1, 4 * H, I);
+      float[] r = graph.weights("r", 1, 4 * H, H);
+      float[] b = graph.weights("b", 1, 8 * H);
+      float[] h = graph.weights("h", 1, 1, H);
+      float[] c = graph.weights("c", 1, 1, H);
+      float[] p = graph.weights("p", 1, 3 * H);
+      graph.node("LSTM", "x w r b - h c p -> y", integer("hidden_size", H), integer("input_forget", coupled ? 1 : 0), real("clip", 0.75f),
+          texts("activations", "HardSigmoid", "Softsign", "LeakyRelu"));
+
+      double[][] expected = new OperatorOracle(w, r, b, I, H).lstmVariant(OperatorOracle.rows(x, I), p, h, c, coupled, 0.75,
+          v -> Math.max(0, Math.min(1, 0.2 * v + 0.5)), v -> v / (1 + Math.abs(v)), v -> v < 0 ? 0.01 * v : v);
+      assertClose(Imports.answers(imports.read(graph.write(folder)), x), expected);
+    }
+  }
+
+  @Test
+  void aGruThatResetsBeforeItsProductAnswersAsItsSpecificationSays() throws Exception {
+    float[] x = features();
+    GraphBuilder graph = new GraphBuilder(14).floats("x", -1, 1, I).output("y");
+    float[] w = graph.weights("w", 1, 3 * H, I);
+    float[] r = graph.weights("r", 1, 3 * H, H);
+    float[] b = graph.weights("b", 1, 6 * H);
+    float[] h = graph.weights("h", 1, 1, H);
+    graph.node("GRU", "x w r b - h -> y", integer("hidden_size", H));
+
+    assertClose(Imports.answers(imports.read(graph.write(folder)), x),
+        new OperatorOracle(w, r, b, I, H).gruResetBefore(OperatorOracle.rows(x, I), h));
   }
 
   @Test
@@ -181,7 +216,19 @@ class OnnxImportTest {
 
     assertThat(imports.refusal(file)).isEqualTo("LogSoftmax node \"logsoftmax\": operator LogSoftmax can't be carried over");
     assertThat(imports.output("logits").activation(Activation.SOFTMAX).run(file).model().head())
-        .isInstanceOfSatisfying(HeadDefinition.Dense.class, head -> assertThat(head.activation()).isEqualTo(Activation.SOFTMAX));
+        .isInstanceOfSatisfying(HeadDefinition.Dense.class,
+            head -> assertThat(head.layers().getLast().activation()).isEqualTo(Activation.SOFTMAX));
+  }
+
+  @Test
+  void aVariantThatAPackageCantHoldIsRefusedByName() throws Exception {
+    GraphBuilder graph = new GraphBuilder(14).floats("x", -1, 1, I).output("y");
+    graph.weights("w", 1, 3 * H, I);
+    graph.weights("r", 1, 3 * H, H);
+    Path file = graph.node("GRU", "x w r -> y", real("clip", 0.5f)).write(folder);
+
+    assertThat(imports.refusal(file)).isEqualTo("GRU node \"gru\" is a GRU that resets h before its product (linear_before_reset = 0,"
+        + " reset_after = false), a cell with clip = 0.5, which a model package can't hold in this version");
   }
 
   private void assertSteps(ModelDefinition model, String operator, OperatorOracle oracle) {

@@ -1,6 +1,7 @@
 package io.cellstream.importer.onnx;
 
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * ONNX's recurrent operators in double precision, one sequence, with W, R and B as ONNX has them: written from the operators' specification,
@@ -76,6 +77,58 @@ final class OperatorOracle {
     return ys;
   }
 
+  /** An LSTM with peepholes P (i, o, f), first states, coupled gates if wanted, and f, g, h given. */
+  double[][] lstmVariant(double[][] xs, float[] p, float[] h0, float[] c0, boolean coupled, double clip, DoubleUnaryOperator f,
+      DoubleUnaryOperator g, DoubleUnaryOperator out) {
+    double[][] ys = new double[xs.length][];
+    double[] h = doubles(h0);
+    double[] c = doubles(c0);
+    for (int t = 0; t < xs.length; t++) {
+      double[] next = new double[hidden];
+      for (int u = 0; u < hidden; u++) {
+        double i = f.applyAsDouble(clipped(sum(4, 0, u, xs[t], h) + p[u] * c[u], clip));
+        double forget = coupled ? 1 - i : f.applyAsDouble(clipped(sum(4, 2, u, xs[t], h) + p[2 * hidden + u] * c[u], clip));
+        double cNew = forget * c[u] + i * g.applyAsDouble(clipped(sum(4, 3, u, xs[t], h), clip));
+        double o = f.applyAsDouble(clipped(sum(4, 1, u, xs[t], h) + p[hidden + u] * cNew, clip));
+        c[u] = cNew;
+        next[u] = o * out.applyAsDouble(clipped(cNew, clip));
+      }
+      h = next;
+      ys[t] = h;
+    }
+    return ys;
+  }
+
+  /** With linear_before_reset = 0: the reset gate scales h before its product. */
+  double[][] gruResetBefore(double[][] xs, float[] h0) {
+    double[][] ys = new double[xs.length][];
+    double[] h = doubles(h0);
+    for (int t = 0; t < xs.length; t++) {
+      double[] next = new double[hidden];
+      double[] reset = new double[hidden];
+      for (int u = 0; u < hidden; u++) {
+        reset[u] = sigmoid(sum(3, 1, u, xs[t], h)) * h[u];
+      }
+      for (int u = 0; u < hidden; u++) {
+        double z = sigmoid(sum(3, 0, u, xs[t], h));
+        next[u] = (1 - z) * Math.tanh(sum(3, 2, u, xs[t], reset)) + z * h[u];
+      }
+      h = next;
+      ys[t] = h;
+    }
+    return ys;
+  }
+
+  private static double clipped(double x, double clip) {
+    return Math.max(-clip, Math.min(clip, x));
+  }
+
+  private static double[] doubles(float[] floats) {
+    double[] doubles = new double[floats.length];
+    Arrays.setAll(doubles, i -> floats[i]);
+    return doubles;
+  }
+
   private double sum(int gates, int gate, int unit, double[] x, double[] h) {
     return ofInput(gate, unit, x) + ofHidden(gates, gate, unit, h);
   }
@@ -98,7 +151,7 @@ final class OperatorOracle {
     return sum;
   }
 
-  private static double sigmoid(double x) {
+  static double sigmoid(double x) {
     return 1 / (1 + Math.exp(-x));
   }
 

@@ -2,7 +2,7 @@ package io.cellstream.bench.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cellstream.importer.ModelImport;
+import io.cellstream.importer.ForeignFile;
 import io.cellstream.importer.Reference;
 import io.cellstream.importer.ReferenceCheck;
 import io.cellstream.importer.foreign.ImportOptions;
@@ -22,18 +22,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The application's importer, checked as its command does: against ONNX Runtime, found as a service, on graphs that PyTorch exported. */
+/** The application's importer, checked as its command does: against ONNX Runtime, found as a service, on graphs that PyTorch exported, and on variants. */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 class OnnxRuntimeReferenceIT {
-  private static final Path GRAPHS = Path.of("../src/test/resources/import/pytorch");
+  private static final Path GRAPHS = Path.of("../src/test/resources/import");
 
   @TempDir
   Path folder;
 
   /** A vocabulary of 0 tokens: the graph reads features. */
   @ParameterizedTest
-  @CsvSource({"tokens-9, 11", "tokens-13, 11", "tokens-16, 11", "tokens-unfolded-11, 11", "last-step-9, 0", "last-step-13, 0",
-      "final-state-14, 0", "mixed-13, 0", "step-13, 0"})
+  @CsvSource({"pytorch/tokens-9, 11", "pytorch/tokens-13, 11", "pytorch/tokens-16, 11", "pytorch/tokens-unfolded-11, 11",
+      "pytorch/last-step-9, 0", "pytorch/last-step-13, 0", "pytorch/final-state-14, 0", "pytorch/mixed-13, 0", "pytorch/deep-13, 0",
+      "pytorch/step-13, 0", "onnx/lstm-peepholes, 0", "onnx/lstm-first-states, 0", "onnx/lstm-activations, 0", "onnx/lstm-clip, 0",
+      "onnx/gru-reset-before, 0", "onnx/gru-clip, 0", "onnx/rnn-elu, 0"})
   void anImportedGraphAnswersAsOnnxRuntime(String name, int tokens) throws Exception {
     Optional<Path> vocabulary = Optional.empty();
     if (tokens > 0) {
@@ -45,9 +47,8 @@ class OnnxRuntimeReferenceIT {
         OptionalInt.empty(), false);
     Optional<Reference> reference = ServiceLoader.load(Reference.class).findFirst();
 
-    ReferenceCheck check = ModelImport
-        .run(GRAPHS.resolve(name + ".onnx"), folder.resolve("package"), options, reference, Kernels.select(KernelMode.AUTO).kernel())
-        .check();
+    ReferenceCheck check = ForeignFile.read(GRAPHS.resolve(name + ".onnx"), options).check(reference,
+        Kernels.select(KernelMode.AUTO).kernel());
 
     assertThat(check.line()).startsWith("3 random sequences of 200 steps through ONNX Runtime ");
     assertThat(check.largest().orElseThrow()).isLessThanOrEqualTo(1e-5);
