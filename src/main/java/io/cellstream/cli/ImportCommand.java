@@ -63,7 +63,7 @@ final class ImportCommand implements Callable<Integer> {
   @Nullable
   String unknown;
 
-  @Option(names = "--activation", paramLabel = "NAME", description = "what the head ends in: linear, sigmoid or softmax")
+  @Option(names = "--activation", paramLabel = "NAME", description = "what the head ends in: linear, sigmoid, softmax, tanh or relu")
   @Nullable
   Activation activation;
 

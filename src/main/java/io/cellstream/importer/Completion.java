@@ -120,7 +120,7 @@ final class Completion {
     }
     ForeignModel.Head head = model.head().getLast();
     Activation activation = options.activation().or(head::activation).orElseThrow(() -> new ModelFileException(file + ": does not say what "
-        + head.source() + " ends in; give --activation linear, --activation sigmoid or --activation softmax"));
+        + head.source() + " ends in; give --activation linear, sigmoid, softmax, tanh or relu"));
     return dense(model.head(), activation);
   }
 

@@ -35,10 +35,10 @@ public record ReferenceCheck(String line, OptionalDouble largest, boolean agrees
 
   static ReferenceCheck of(ForeignModel foreign, ModelDefinition definition, Optional<Reference> reference, Kernel kernel) {
     if (foreign.run().isEmpty()) {
-      return none("there is nothing here that could run " + foreign.format());
+      return none("no program to compare with is known for this file");
     }
     if (reference.isEmpty()) {
-      return none("ONNX Runtime is not here; in a checkout, `./cellstream bench --help` fetches it");
+      return none("ONNX Runtime is not here; in a checkout, `./cellstream bench --help` fetches and builds what compares with it");
     }
     try {
       return compare(foreign.run().get(), asInFile(foreign, definition), reference.get(), kernel);

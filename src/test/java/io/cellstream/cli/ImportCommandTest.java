@@ -31,7 +31,7 @@ class ImportCommandTest {
         "  shape         synchronized: one output per event\n",
         "embedded in 5 dimensions; \"?\" stands in for unknown tokens\n", "  layer 1       LSTM, 7 → 7 hidden units\n",
         "  output        the 3 largest values with their labels; the surprise of the arriving token in bits\n",
-        "  check         none: there is nothing here that could run safetensors of PyTorch's modules");
+        "  check         none: no program to compare with is known for this file");
     assertThat(CommandLab.run("describe", "--model", target.toString()).exitCode()).isZero();
     assertThat(Files.readString(target.resolve("model.json"))).contains("\"from\": \"tokens.safetensors\"");
   }

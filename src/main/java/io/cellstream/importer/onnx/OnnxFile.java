@@ -36,7 +36,7 @@ record OnnxFile(Path path, ModelProto model, long opset, long bytes) {
       }
       return new OnnxFile(path, model, opset(path, model.getOpsetImportList()), size);
     } catch (InvalidProtocolBufferException e) {
-      throw new ModelFileException(path + ": is not an ONNX model, or it was cut off: " + e.getMessage(), e);
+      throw new ModelFileException(path + ": is not an ONNX model, or it was cut off", e);
     } catch (IOException e) {
       throw new ModelFileException(path + ": can't be read: " + e, e);
     }
