@@ -29,7 +29,6 @@ public record ModelImport(String format, List<String> origins, ModelDefinition m
   public static ModelImport run(Path file, Path dir, ImportOptions options, Optional<Reference> reference, Kernel kernel)
       throws ModelFileException {
     ForeignFile foreign = ForeignFile.read(file, options);
-    Packable.require(foreign);
     String format = foreign.foreign().format();
     ModelDefinition written = ModelPackageWriter.write(dir, foreign.definition(),
         Map.of("imported", Map.of("from", String.valueOf(file.getFileName()), "format", format)));

@@ -92,11 +92,6 @@ public final class Imports {
     return ModelImport.run(file, folder.resolve("package"), options(), Optional.empty(), Kernels.select(KernelMode.SCALAR).kernel());
   }
 
-  /** Without writing a package. */
-  public ModelDefinition read(Path file) throws ModelFileException {
-    return ForeignFile.read(file, options()).definition();
-  }
-
   private ImportOptions options() {
     return new ImportOptions(Optional.empty(), Optional.empty(), shape, vocabulary, Optional.empty(), Optional.empty(), activation,
         nonlinearity, layers, embedding, head, output, OptionalInt.empty(), false);
