@@ -18,6 +18,7 @@ class ArchitectureTest {
   static final ArchRule roomsUseOnlyTheRowsBelowThem = layeredArchitecture().consideringOnlyDependenciesInLayers() //
       .layer("cli").definedBy("io.cellstream.cli..") //
       .layer("devcluster").definedBy("io.cellstream.devcluster..") //
+      .layer("importer").definedBy("io.cellstream.importer..") //
       .layer("observe").definedBy("io.cellstream.observe..") //
       .layer("runtime").definedBy("io.cellstream.runtime..") //
       .layer("topology").definedBy("io.cellstream.topology..") //
@@ -31,15 +32,18 @@ class ArchitectureTest {
       .layer("text").definedBy("io.cellstream.text..") //
       .whereLayer("cli").mayNotBeAccessedByAnyLayer() //
       .whereLayer("devcluster").mayOnlyBeAccessedByLayers("cli") //
+      .whereLayer("importer").mayOnlyBeAccessedByLayers("cli") //
       .whereLayer("observe").mayOnlyBeAccessedByLayers("cli") //
       .whereLayer("runtime").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe") //
       .whereLayer("topology").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime") //
       .whereLayer("store").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "topology") //
       .whereLayer("wire").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "topology") //
       .whereLayer("sequence").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "topology", "store", "wire") //
-      .whereLayer("modelfile").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "topology", "store", "wire", "sequence") //
+      .whereLayer("modelfile")
+      .mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "topology", "store", "wire", "sequence", "importer") //
       .whereLayer("model")
-      .mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "topology", "store", "wire", "sequence", "modelfile") //
+      .mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "topology", "store", "wire", "sequence", "importer",
+          "modelfile") //
       .whereLayer("config").mayOnlyBeAccessedByLayers("cli", "runtime") //
       .whereLayer("text").mayNotAccessAnyLayer();
 
@@ -57,4 +61,8 @@ class ArchitectureTest {
   static final ArchRule theKernelUsesTheJdkOnly = noClasses().that().resideInAPackage("io.cellstream.kernel..").should()
       .dependOnClassesThat()
       .resideOutsideOfPackages("io.cellstream.kernel..", "java..", "jdk..", "com.sun.management..", "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule onlyTheImportersKnowOtherModelFiles = noClasses().that().resideOutsideOfPackage("io.cellstream.importer..").should()
+      .dependOnClassesThat().resideInAnyPackage("ai.onnx..", "com.google.protobuf..", "io.jhdf..");
 }

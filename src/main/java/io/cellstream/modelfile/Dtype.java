@@ -3,11 +3,19 @@ package io.cellstream.modelfile;
 import io.cellstream.model.Precision;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
-/** The element types of a safetensors file that a package uses. */
-enum Dtype {
-  F32(Float.BYTES), I16(Short.BYTES), I8(Byte.BYTES);
+/** The element types of a safetensors file that are read: those that a package uses, and floats of other widths, which are read as F32. */
+public enum Dtype {
+  F32(Float.BYTES), I16(Short.BYTES), I8(Byte.BYTES), F64(Double.BYTES), F16(Short.BYTES), BF16(Short.BYTES);
+
+  /** What a package may have. */
+  static final Set<Dtype> PACKAGED = EnumSet.of(F32, I16, I8);
+
+  /** What another's file may have. */
+  static final Set<Dtype> FLOATS = EnumSet.of(F64, F32, F16, BF16);
 
   private final int bytes;
 
@@ -33,14 +41,22 @@ enum Dtype {
     return bytes;
   }
 
-  /** Reads n elements; integers are exact in f32. */
+  /** Reads n elements; integers are exact in f32, and wider floats are rounded to it. */
   void get(ByteBuffer from, float[] to, int at, int n) {
     if (this == F32) {
       from.asFloatBuffer().get(to, at, n);
       return;
     }
     for (int i = 0; i < n; i++) {
-      to[at + i] = this == I16 ? from.getShort() : from.get();
+      to[at + i] = switch (this) {
+        case F32 -> from.getFloat();
+        case F64 -> (float) from.getDouble();
+        case F16 -> Float.float16ToFloat(from.getShort());
+        // the upper half of an f32
+        case BF16 -> Float.intBitsToFloat(from.getShort() << Short.SIZE);
+        case I16 -> from.getShort();
+        case I8 -> from.get();
+      };
     }
   }
 
@@ -51,6 +67,7 @@ enum Dtype {
         case F32 -> to.putFloat(from[i]);
         case I16 -> to.putShort((short) from[i]);
         case I8 -> to.put((byte) from[i]);
+        case F64, F16, BF16 -> throw new IllegalStateException("no package has " + this);
       }
     }
   }

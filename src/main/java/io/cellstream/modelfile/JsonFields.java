@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** One JSON object read field by field, strictly; errors name the file and the field's path. */
-final class JsonFields {
+public final class JsonFields {
   private final String file;
   private final String path;
   private final JsonNode object;
@@ -18,7 +18,7 @@ final class JsonFields {
    * @param file how errors name the file
    * @param path the object's own path in the file; empty for the outermost one
    */
-  JsonFields(String file, String path, JsonNode object) throws ModelFileException {
+  public JsonFields(String file, String path, JsonNode object) throws ModelFileException {
     this.file = file;
     this.path = path;
     this.object = object;
@@ -53,11 +53,11 @@ final class JsonFields {
     }
   }
 
-  boolean has(String field) {
+  public boolean has(String field) {
     return object.has(field);
   }
 
-  JsonNode node(String field) throws ModelFileException {
+  public JsonNode node(String field) throws ModelFileException {
     JsonNode value = object.get(field);
     if (value == null) {
       throw error(field, "is missing");
@@ -65,7 +65,7 @@ final class JsonFields {
     return value;
   }
 
-  boolean isNull(String field) throws ModelFileException {
+  public boolean isNull(String field) throws ModelFileException {
     return node(field).isNull();
   }
 
@@ -73,12 +73,12 @@ final class JsonFields {
     return node(field).isArray();
   }
 
-  JsonFields object(String field) throws ModelFileException {
+  public JsonFields object(String field) throws ModelFileException {
     return new JsonFields(file, where(field), node(field));
   }
 
   /** An array of objects. */
-  List<JsonFields> objects(String field) throws ModelFileException {
+  public List<JsonFields> objects(String field) throws ModelFileException {
     JsonNode array = array(field);
     List<JsonFields> objects = new ArrayList<>(array.size());
     for (JsonNode element : array) {
@@ -88,7 +88,7 @@ final class JsonFields {
   }
 
   /** A text with at least one visible character. */
-  String text(String field) throws ModelFileException {
+  public String text(String field) throws ModelFileException {
     JsonNode value = node(field);
     if (!value.isTextual() || value.textValue().isBlank()) {
       throw error(field, "must be a text that is not blank, but is " + value);
@@ -120,7 +120,7 @@ final class JsonFields {
     return isNull(field) ? Optional.empty() : Optional.of(fileName(field));
   }
 
-  boolean bool(String field) throws ModelFileException {
+  public boolean bool(String field) throws ModelFileException {
     JsonNode value = node(field);
     if (!value.isBoolean()) {
       throw error(field, "must be true or false, but is " + value);
@@ -128,7 +128,7 @@ final class JsonFields {
     return value.booleanValue();
   }
 
-  int integer(String field, int least) throws ModelFileException {
+  public int integer(String field, int least) throws ModelFileException {
     return integer(field, least, Integer.MAX_VALUE);
   }
 
@@ -205,7 +205,7 @@ final class JsonFields {
     return NearestName.meant(known, word).map(candidate -> "; did you mean \"" + candidate + "\"?").orElse("");
   }
 
-  ModelFileException error(String field, String what) {
+  public ModelFileException error(String field, String what) {
     return new ModelFileException(file + ": " + where(field) + " " + what);
   }
 

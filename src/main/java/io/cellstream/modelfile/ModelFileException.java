@@ -1,15 +1,15 @@
 package io.cellstream.modelfile;
 
-/** A model package that can't be read or written. The message is one line: the file, the field or tensor, what is wrong, what to do. */
+/** A model package, or another's model file, that can't be read or written. The message is one line: the file, the field or tensor, what is wrong, what to do. */
 public final class ModelFileException extends Exception {
   private static final long serialVersionUID = 1L;
   private static final int LONGEST = 1_000;
 
-  ModelFileException(String message) {
+  public ModelFileException(String message) {
     super(oneLine(message));
   }
 
-  ModelFileException(String message, Throwable cause) {
+  public ModelFileException(String message, Throwable cause) {
     super(oneLine(message), cause);
   }
 

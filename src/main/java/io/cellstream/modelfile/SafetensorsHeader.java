@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /**
- * The JSON header of a safetensors file, validated: F32, I16 and I8 tensors of one or two dimensions that cover the data from its first byte to its
+ * The JSON header of a safetensors file, validated: tensors of one or two dimensions that cover the data from its first byte to its
  * last, with no overlap and no hole.
  *
  * @param tensors in the order of their data
@@ -29,8 +30,9 @@ record SafetensorsHeader(List<Entry> tensors) {
   /**
    * @param file how errors name the file
    * @param dataLength bytes after the header
+   * @param types those that its tensors may have
    */
-  static SafetensorsHeader parse(String file, byte[] header, long dataLength) throws ModelFileException {
+  static SafetensorsHeader parse(String file, byte[] header, long dataLength, Set<Dtype> types) throws ModelFileException {
     if (header.length == 0 || header[0] != '{') {
       throw new ModelFileException(file + ": the header is no JSON object; this is not a safetensors file");
     }
@@ -40,7 +42,7 @@ record SafetensorsHeader(List<Entry> tensors) {
       if (field.getKey().equals(METADATA)) {
         requireTexts(file, field.getValue());
       } else {
-        tensors.add(entry(file, field.getKey(), field.getValue()));
+        tensors.add(entry(file, field.getKey(), field.getValue(), types));
       }
     }
     tensors.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
@@ -55,12 +57,14 @@ record SafetensorsHeader(List<Entry> tensors) {
     }
   }
 
-  private static Entry entry(String file, String name, JsonNode value) throws ModelFileException {
+  private static Entry entry(String file, String name, JsonNode value, Set<Dtype> types) throws ModelFileException {
     JsonFields tensor = new JsonFields(file, "tensor \"" + name + "\"", value);
     tensor.requireExactly("dtype", "shape", "data_offsets");
     String type = tensor.text("dtype");
-    Dtype dtype = Dtype.of(type).orElseThrow(() -> tensor.error("dtype", "is " + type
-        + ", but this version reads F32, and of quantised packages I16 and I8; convert the weights to 32-bit floats"));
+    Dtype dtype = Dtype.of(type).filter(types::contains).orElseThrow(() -> tensor.error("dtype", "is " + type + ", but this version reads "
+        + (types.equals(Dtype.PACKAGED)
+            ? "F32, and of quantised packages I16 and I8; convert the weights to 32-bit floats"
+            : "F64, F32, F16 and BF16 here; leave it out of the file, or convert it")));
     long[] shape = tensor.integers("shape", 1, MOST_ELEMENTS);
     if (shape.length < 1 || shape.length > 2) {
       throw tensor.error("shape", "has " + shape.length + " dimensions, but must have 1 or 2");

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads a safetensors file in one pass from its first byte to its last, through a small buffer, so that memory is bounded by the file's
@@ -23,22 +24,29 @@ final class SafetensorsReader {
   private final String file;
   private final FileChannel channel;
   private final MessageDigest digest;
+  private final Set<Dtype> types;
 
-  private SafetensorsReader(String file, FileChannel channel, MessageDigest digest) {
+  private SafetensorsReader(String file, FileChannel channel, MessageDigest digest, Set<Dtype> types) {
     this.file = file;
     this.channel = channel;
     this.digest = digest;
+    this.types = types;
   }
 
   /**
-   * Reads all tensors, by name.
+   * Reads all tensors of a package, by name.
    *
    * @param file how errors name the file
    * @param digest sees every byte of the file
    */
   static Map<String, StoredTensor> read(Path path, String file, MessageDigest digest) throws ModelFileException {
+    return read(path, file, digest, Dtype.PACKAGED);
+  }
+
+  /** @param types those that the tensors may have */
+  static Map<String, StoredTensor> read(Path path, String file, MessageDigest digest, Set<Dtype> types) throws ModelFileException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      return new SafetensorsReader(file, channel, digest).read();
+      return new SafetensorsReader(file, channel, digest, types).read();
     } catch (EOFException e) {
       throw new ModelFileException(file + ": became shorter while it was read", e);
     } catch (IOException e) {
@@ -64,7 +72,7 @@ final class SafetensorsReader {
     byte[] header = readBuffer((int) headerLength).array();
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-    for (var entry : SafetensorsHeader.parse(file, header, size - Long.BYTES - headerLength).tensors()) {
+    for (var entry : SafetensorsHeader.parse(file, header, size - Long.BYTES - headerLength, types).tensors()) {
       tensors.put(entry.name(), new StoredTensor(entry.name(), entry.shape(), entry.dtype(), floats(entry, chunk)));
     }
     return tensors;

@@ -13,13 +13,13 @@ import java.util.stream.Collectors;
  * @param dtype what the file has its elements as
  * @param data its elements, row-major, all finite; integers are exact in f32
  */
-record StoredTensor(String name, int[] shape, Dtype dtype, float[] data) {
+public record StoredTensor(String name, int[] shape, Dtype dtype, float[] data) {
 
   StoredTensor(String name, int[] shape, float[] data) {
     this(name, shape, Dtype.F32, data);
   }
 
-  Tensor tensor() {
+  public Tensor tensor() {
     return new Tensor(shape[0], shape.length == 1 ? 1 : shape[1], data);
   }
 
@@ -37,7 +37,8 @@ record StoredTensor(String name, int[] shape, Dtype dtype, float[] data) {
     return shape.length == 1 ? "[" + element + "]" : "[" + element / shape[1] + ", " + element % shape[1] + "]";
   }
 
-  String shapeText() {
+  /** As in {@code [4 × 3]}. */
+  public String shapeText() {
     return Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining(" × ", "[", "]"));
   }
 }

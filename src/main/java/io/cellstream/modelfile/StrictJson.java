@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** JSON (RFC 8259) in UTF-8, with no key twice and nothing after its one value. */
-final class StrictJson {
+public final class StrictJson {
   /** Decimals stay exact until they are narrowed to f32: going through a double could round twice. */
   private static final JsonMapper MAPPER = JsonMapper
       .builder(JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
@@ -29,7 +29,7 @@ final class StrictJson {
   }
 
   /** @param file how errors name the file */
-  static JsonNode parse(String file, byte[] bytes) throws ModelFileException {
+  public static JsonNode parse(String file, byte[] bytes) throws ModelFileException {
     String text = decode(file, bytes);
     if (text.startsWith("\uFEFF")) {
       throw new ModelFileException(file + ": starts with a byte order mark; save it as UTF-8 without one");
@@ -51,7 +51,7 @@ final class StrictJson {
   }
 
   /** A JSON array of strings; a string's index is its id. */
-  static List<String> strings(String file, JsonNode value) throws ModelFileException {
+  public static List<String> strings(String file, JsonNode value) throws ModelFileException {
     if (!value.isArray()) {
       throw new ModelFileException(file + ": must be a JSON array of strings");
     }

@@ -36,7 +36,7 @@ class LauncherTest {
       echo "$*" >>"$CALLS.arguments"
       case "$*" in
         *"$ROOT/pom.xml"*)
-          mkdir -p "$ROOT/target/cellstream/lib" "$ROOT/target/cellstream/lib-dev"
+          mkdir -p "$ROOT/target/cellstream/lib" "$ROOT/target/cellstream/lib-dev" "$ROOT/target/cellstream/lib-import"
           : >"$ROOT/target/cellstream/cellstream.jar"
           ;;
       esac
@@ -99,6 +99,13 @@ class LauncherTest {
     assertThat(launch().run("--verbose", "demo").outLines())
         .contains(root + "/cellstream.jar:" + root + "/lib/*:" + root + "/lib-dev/*");
     assertThat(launch().run("run", "demo").outLines()).contains(root + "/cellstream.jar:" + root + "/lib/*");
+  }
+
+  @Test
+  void onlyTheImportGetsTheReadersOfOtherModelFiles() throws Exception {
+    assertThat(launch().run("import", "model.onnx").outLines())
+        .contains(root + "/cellstream.jar:" + root + "/lib/*:" + root + "/lib-import/*");
+    assertThat(launch().run("run", "import").outLines()).contains(root + "/cellstream.jar:" + root + "/lib/*");
   }
 
   @Test

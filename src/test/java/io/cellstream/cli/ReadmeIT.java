@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every command of the README, typed as it stands there and in its order, beside the files that the README says to write. */
 class ReadmeIT {
   private static final Path CHECKOUT = Path.of("").toAbsolutePath();
-  private static final List<String> LINKS = List.of("cellstream.jar", "lib", "lib-dev", "models", "samples");
+  private static final List<String> LINKS = List.of("cellstream.jar", "lib", "lib-dev", "lib-import", "models", "samples");
 
   /** Commands that can't be typed here, or are elsewhere already, with what runs them. */
   private static final Map<String, String> ELSEWHERE = Map.ofEntries(Map.entry("./cellstream demo", "DemoIT"),

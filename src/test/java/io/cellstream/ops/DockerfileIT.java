@@ -101,6 +101,7 @@ class DockerfileIT {
   void theImageIsAsSmallAsItCanBe() throws Exception {
     assertThat(image.megabytes("/opt/java")).isBetween(40L, 60L);
     assertThat(image.inside("/opt/cellstream/lib-dev")).doesNotExist();
+    assertThat(image.inside("/opt/cellstream/lib-import")).doesNotExist();
     assertThat(image.inside("/opt/java/bin/javac")).doesNotExist();
   }
 

@@ -55,7 +55,7 @@ class DockerfileTest {
   void theImageHasNeitherBrokerNorTrainerNorTests() {
     List<String> copied = dockerfile.image().copies().stream().flatMap(copy -> copy.sources().stream()).toList();
 
-    assertThat(copied).noneMatch(source -> source.matches(".*(lib-dev|train|bench|test|target/cellstream)"))
+    assertThat(copied).noneMatch(source -> source.matches(".*(lib-dev|lib-import|train|bench|test|target/cellstream)"))
         .contains("/build/target/cellstream/lib", "/build/target/cellstream/licenses", "LICENSE");
   }
 

@@ -1,0 +1,57 @@
+package io.cellstream.bench.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cellstream.importer.ForeignFile;
+import io.cellstream.importer.Reference;
+import io.cellstream.importer.ReferenceCheck;
+import io.cellstream.importer.foreign.ImportOptions;
+import io.cellstream.kernel.KernelMode;
+import io.cellstream.kernel.Kernels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The application's importer, checked as its command does: against ONNX Runtime, found as a service, on graphs that PyTorch exported, and on variants. */
+@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+class OnnxRuntimeReferenceIT {
+  private static final Path GRAPHS = Path.of("../src/test/resources/import");
+
+  @TempDir
+  Path folder;
+
+  /** A vocabulary of 0 tokens: the graph reads features. */
+  @ParameterizedTest
+  @CsvSource({"pytorch/tokens-9, 11", "pytorch/tokens-13, 11", "pytorch/tokens-16, 11", "pytorch/tokens-unfolded-11, 11",
+      "pytorch/last-step-9, 0", "pytorch/last-step-13, 0", "pytorch/final-state-14, 0", "pytorch/mixed-13, 0", "pytorch/deep-13, 0",
+      "pytorch/step-13, 0", "onnx/lstm-peepholes, 0", "onnx/lstm-first-states, 0", "onnx/lstm-activations, 0", "onnx/lstm-clip, 0",
+      "onnx/gru-reset-before, 0", "onnx/gru-clip, 0", "onnx/rnn-elu, 0"})
+  void anImportedGraphAnswersAsOnnxRuntime(String name, int tokens) throws Exception {
+    Optional<Path> vocabulary = Optional.empty();
+    if (tokens > 0) {
+      String lines = IntStream.range(0, tokens).mapToObj(Integer::toString).collect(Collectors.joining("\n"));
+      vocabulary = Optional.of(Files.writeString(folder.resolve("vocabulary.txt"), lines));
+    }
+    ImportOptions options = new ImportOptions(Optional.empty(), Optional.empty(), Optional.empty(), vocabulary, Optional.empty(),
+        Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Optional.empty(),
+        OptionalInt.empty(), false);
+    Optional<Reference> reference = ServiceLoader.load(Reference.class).findFirst();
+
+    ReferenceCheck check = ForeignFile.read(GRAPHS.resolve(name + ".onnx"), options).check(reference,
+        Kernels.select(KernelMode.AUTO).kernel());
+
+    assertThat(check.line()).startsWith("3 random sequences of 200 steps through ONNX Runtime ");
+    assertThat(check.largest().orElseThrow()).isLessThanOrEqualTo(1e-5);
+    assertThat(check.agrees()).isTrue();
+  }
+}

@@ -1,0 +1,143 @@
+package io.cellstream.cli;
+
+import io.cellstream.importer.ModelImport;
+import io.cellstream.importer.Reference;
+import io.cellstream.importer.foreign.ImportOptions;
+import io.cellstream.kernel.KernelMode;
+import io.cellstream.kernel.Kernels;
+import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.LayerDefinition.Nonlinearity;
+import io.cellstream.model.Shape;
+import io.cellstream.modelfile.ModelFileException;
+import io.cellstream.modelfile.ModelSummary;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** A model file from elsewhere becomes a model package. */
+@Command(name = "import", description = {"Makes a model package of a model file from elsewhere: PyTorch's tensors in .safetensors,"
+    + " a graph in .onnx, a Keras 3 model in .keras or its weights in .weights.h5.",
+    "What the file leaves open is asked for by the option's name."})
+final class ImportCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "SOURCE", description = "the model file")
+  @Nullable
+  Path source;
+
+  @Option(names = "--to", paramLabel = "DIR", required = true, description = "the folder for the package; one that is there is replaced")
+  @Nullable
+  Path folder;
+
+  @Option(names = "--shape", paramLabel = "SHAPE", converter = ShapeName.class, description = "synchronized (an answer at every event) or"
+      + " many-to-one (one at the end)")
+  @Nullable
+  Shape shape;
+
+  @Option(names = "--vocabulary", paramLabel = "FILE", description = "the input's tokens in the order of their ids: text, one a line, or a"
+      + " JSON array in a .json file")
+  @Nullable
+  Path vocabulary;
+
+  @Option(names = "--labels", paramLabel = "FILE", description = "the names of the outputs, as --vocabulary; without it an output per token"
+      + " is named by the vocabulary")
+  @Nullable
+  Path labels;
+
+  @Option(names = "--unknown", paramLabel = "TOKEN", description = "the token that stands in for unknown ones; without it they are rejected")
+  @Nullable
+  String unknown;
+
+  @Option(names = "--activation", paramLabel = "NAME", description = "what the head ends in: linear, sigmoid, softmax, tanh or relu")
+  @Nullable
+  Activation activation;
+
+  @Option(names = "--nonlinearity", paramLabel = "NAME", description = "of plain recurrent layers: tanh or relu")
+  @Nullable
+  Nonlinearity nonlinearity;
+
+  @Option(names = "--layers", paramLabel = "NAME", split = ",", description = "the modules of recurrent layers, first layer first")
+  List<String> layers = new ArrayList<>();
+
+  @Option(names = "--embedding", paramLabel = "NAME", description = "the module that is the embedding")
+  @Nullable
+  String embedding;
+
+  @Option(names = "--head", paramLabel = "NAME", description = "the module that is the head")
+  @Nullable
+  String head;
+
+  @Option(names = "--output", paramLabel = "NAME", description = "the tensor of an ONNX graph that is the output; any inner one will do")
+  @Nullable
+  String output;
+
+  @Option(names = "--name", paramLabel = "NAME", description = "the model's name; without it the file's")
+  @Nullable
+  String name;
+
+  @Option(names = "--model-version", paramLabel = "TEXT", description = "the model's version; without it 1")
+  @Nullable
+  String version;
+
+  @Option(names = "--top", paramLabel = "N", description = "how many of the largest outputs a prediction carries; without it 5 of a softmax")
+  @Nullable
+  Integer top;
+
+  @Option(names = "--values", description = "predictions carry all outputs, beside the largest")
+  boolean values;
+
+  @Spec
+  @Nullable
+  CommandSpec command;
+
+  @Override
+  public Integer call() throws ModelFileException {
+    CommandLine line = Objects.requireNonNull(command, "command").commandLine();
+    PrintWriter out = line.getOut();
+    Path file = Objects.requireNonNull(source, "source");
+    Path to = Objects.requireNonNull(folder, "folder");
+    Optional<Reference> reference = ServiceLoader.load(Reference.class).findFirst();
+    ModelImport imported = ModelImport.run(file, to, options(), reference, Kernels.select(KernelMode.AUTO).kernel());
+    out.println(file + ": " + imported.format());
+    imported.origins().forEach(out::println);
+    out.print(to + ": " + ModelSummary.describe(imported.model()));
+    out.println("  check         " + imported.check().line());
+    out.flush();
+    if (!imported.check().agrees()) {
+      throw new CliException(ExitCode.FAILED,
+          to + ": is written, but does not compute what " + file + " does: see the check; please report it");
+    }
+    return ExitCode.DONE;
+  }
+
+  private ImportOptions options() {
+    return new ImportOptions(Optional.ofNullable(name), Optional.ofNullable(version), Optional.ofNullable(shape),
+        Optional.ofNullable(vocabulary), Optional.ofNullable(labels), Optional.ofNullable(unknown), Optional.ofNullable(activation),
+        Optional.ofNullable(nonlinearity), layers, Optional.ofNullable(embedding), Optional.ofNullable(head), Optional.ofNullable(output),
+        top == null ? OptionalInt.empty() : OptionalInt.of(top), values);
+  }
+
+  /** Shapes are spelled as model.json spells them. */
+  static final class ShapeName implements ITypeConverter<Shape> {
+    @Override
+    public Shape convert(String text) {
+      return Arrays.stream(Shape.values()).filter(shape -> shape.text().equals(text)).findFirst()
+          .orElseThrow(() -> new TypeConversionException("\"" + text + "\" is none of synchronized, many-to-one"));
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package io.cellstream.importer;
+
+import io.cellstream.importer.foreign.ForeignModel;
+import io.cellstream.importer.foreign.ImportOptions;
+import io.cellstream.importer.foreign.Tensors;
+import io.cellstream.model.HeadDefinition;
+import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.InputDefinition;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.OutputDefinition;
+import io.cellstream.model.Shape;
+import io.cellstream.model.Tensor;
+import io.cellstream.model.Vocabulary;
+import io.cellstream.modelfile.ModelFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** Completes what a file says with what its user says. */
+final class Completion {
+  private static final int TOP = 5;
+
+  /** A one-hot input costs an identity matrix in the package: 64 MB at this size. */
+  private static final int LARGEST_ONE_HOT = 4096;
+
+  private final String file;
+  private final ForeignModel model;
+  private final ImportOptions options;
+
+  Completion(String file, ForeignModel model, ImportOptions options) {
+    this.file = file;
+    this.model = model;
+    this.options = options;
+  }
+
+  /** @throws ModelFileException naming the option that must be given, or the one that does not fit the file */
+  ModelDefinition definition(String name) throws ModelFileException {
+    model.requireChain(file);
+    Shape shape = shape();
+    InputDefinition input = input();
+    HeadDefinition head = head();
+    return new ModelDefinition(options.name().orElse(name), options.version().orElse("1"), shape, input,
+        model.layers().stream().map(ForeignModel.Layer::definition).toList(),
+        model.layers().stream().map(ForeignModel.Layer::initial).toList(),
+        head, Optional.empty(), output(shape, input, head), "", "");
+  }
+
+  private Shape shape() throws ModelFileException {
+    Shape shape = options.shape().or(model::shape).orElseThrow(() -> new ModelFileException(file
+        + ": does not say when the model answers; give --shape synchronized (at every event) or --shape many-to-one (at the end of the"
+        + " sequence)"));
+    if (shape != Shape.SYNCHRONIZED && shape != Shape.MANY_TO_ONE) {
+      throw new ModelFileException("--shape " + shape.text() + ": this version imports synchronized and many-to-one");
+    }
+    return shape;
+  }
+
+  private InputDefinition input() throws ModelFileException {
+    return switch (model.input()) {
+      case ForeignModel.Embedding embedding -> token(embedding.weight(), vocabulary(embedding));
+      case ForeignModel.Features features when options.vocabulary().isPresent() -> token(oneHot(features), oneHotVocabulary(features));
+      case ForeignModel.Features features -> {
+        if (options.unknown().isPresent()) {
+          throw new ModelFileException("--unknown: the model reads features, not tokens");
+        }
+        yield new InputDefinition.Features(features.mean(), features.scale());
+      }
+    };
+  }
+
+  private Vocabulary vocabulary(ForeignModel.Embedding embedding) throws ModelFileException {
+    int size = embedding.weight().rows();
+    return TextList.read(
+        options.vocabulary()
+            .orElseThrow(() -> new ModelFileException(file + ": has an embedding of " + size
+                + " tokens, but not what they are; give --vocabulary FILE, one token a line or a JSON array (where events carry ids only: seq 0 "
+                + (size - 1) + " > FILE)")),
+        "--vocabulary", size, "row of the embedding");
+  }
+
+  private Tensor oneHot(ForeignModel.Features features) throws ModelFileException {
+    if (features.size() > LARGEST_ONE_HOT) {
+      throw new ModelFileException("--vocabulary: " + file + " has no embedding, and reads " + features.size()
+          + " values a step; as one-hot tokens at most " + LARGEST_ONE_HOT + " are possible");
+    }
+    for (int j = 0; j < features.size(); j++) {
+      if (features.mean()[j] != 0 || features.scale()[j] != 1) {
+        throw new ModelFileException("--vocabulary: " + file + " normalises its input, so it reads features, not tokens");
+      }
+    }
+    return Tensors.identity(features.size());
+  }
+
+  private Vocabulary oneHotVocabulary(ForeignModel.Features features) throws ModelFileException {
+    return TextList.read(options.vocabulary().orElseThrow(), "--vocabulary", features.size(),
+        "value of the input (it has no embedding, so a token enters as one-hot)");
+  }
+
+  private InputDefinition token(Tensor embedding, Vocabulary vocabulary) throws ModelFileException {
+    OptionalInt unknown = OptionalInt.empty();
+    if (options.unknown().isPresent()) {
+      int id = vocabulary.id(options.unknown().get());
+      if (id < 0) {
+        throw new ModelFileException("--unknown " + options.unknown().get() + ": is no token of the vocabulary");
+      }
+      unknown = OptionalInt.of(id);
+    }
+    return new InputDefinition.Token(vocabulary, embedding, unknown);
+  }
+
+  private HeadDefinition head() throws ModelFileException {
+    if (model.head().isEmpty()) {
+      if (options.activation().isPresent()) {
+        throw new ModelFileException("--activation: " + file + " has no dense head; its output is the last layer's hidden state");
+      }
+      return new HeadDefinition.Hidden(model.layers().getLast().definition().hidden());
+    }
+    ForeignModel.Head head = model.head().getLast();
+    Activation activation = options.activation().or(head::activation).orElseThrow(() -> new ModelFileException(file + ": does not say what "
+        + head.source() + " ends in; give --activation linear, sigmoid, softmax, tanh or relu"));
+    return dense(model.head(), activation);
+  }
+
+  /** @param last what the last layer ends in */
+  static HeadDefinition dense(List<ForeignModel.Head> head, Activation last) {
+    List<HeadDefinition.DenseLayer> layers = new ArrayList<>();
+    for (ForeignModel.Head layer : head) {
+      Activation activation = layers.size() + 1 == head.size() ? last : layer.activation().orElseThrow();
+      layers.add(new HeadDefinition.DenseLayer(layer.weight(), layer.bias(), activation));
+    }
+    return new HeadDefinition.Dense(layers);
+  }
+
+  private OutputDefinition output(Shape shape, InputDefinition input, HeadDefinition head) throws ModelFileException {
+    boolean softmax = head.givesProbabilities();
+    int top = options.top().orElse(softmax ? Math.min(TOP, head.size()) : 0);
+    Optional<Vocabulary> implied = head instanceof HeadDefinition.Dense && input instanceof InputDefinition.Token token
+        && token.vocabulary().size() == head.size() ? Optional.of(token.vocabulary()) : Optional.empty();
+    boolean surprise = softmax && shape == Shape.SYNCHRONIZED && implied.isPresent();
+    return new OutputDefinition(top, options.values() || top == 0, surprise, labels(head, implied));
+  }
+
+  private @Nullable Vocabulary labels(HeadDefinition head, Optional<Vocabulary> implied) throws ModelFileException {
+    if (options.labels().isEmpty()) {
+      return implied.orElse(null);
+    }
+    return TextList.read(options.labels().get(), "--labels", head.size(), "output");
+  }
+
+  /** What was made of what, a line each. */
+  static List<String> origins(ForeignModel model) {
+    String input = switch (model.input()) {
+      case ForeignModel.Embedding embedding -> embedding.source() + " " + Tensors.text(embedding.weight());
+      case ForeignModel.Features features -> features.source();
+    };
+    List<String> lines = new ArrayList<>();
+    lines.add(line("input", input));
+    for (ForeignModel.Layer layer : model.layers()) {
+      lines.add(line("layer " + (lines.size() - 1), layer.source()));
+    }
+    model.head().forEach(head -> lines.add(line("head", head.source() + " " + Tensors.text(head.weight()))));
+    if (model.head().isEmpty()) {
+      lines.add(line("head", "none"));
+    }
+    return List.copyOf(lines);
+  }
+
+  private static String line(String what, String text) {
+    return String.format(Locale.ROOT, "  %-13s %s", what, text);
+  }
+}

@@ -1,0 +1,87 @@
+package io.cellstream.importer;
+
+import io.cellstream.modelfile.ModelFileException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.zip.ZipFile;
+
+/** What kind of model file a file is: by its first bytes where they tell, else by the end of its name. */
+enum FileKind {
+  SAFETENSORS, ONNX, KERAS, HDF5;
+
+  private static final byte[] HDF5_MAGIC = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+  private static final byte[] ZIP_MAGIC = {'P', 'K', 3, 4};
+  private static final int PICKLE_MAGIC = 0x80;
+  private static final String KNOWN = "a model is read from .safetensors, .onnx, .keras or .weights.h5";
+
+  /** @throws ModelFileException if it can't be read, or is none of these */
+  static FileKind of(Path file) throws ModelFileException {
+    byte[] start = start(file);
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    if (startsWith(start, HDF5_MAGIC)) {
+      return HDF5;
+    }
+    if (startsWith(start, ZIP_MAGIC)) {
+      return zip(file);
+    }
+    boolean pickle = start.length > 1 && (start[0] & 0xff) == PICKLE_MAGIC && start[1] <= 5;
+    if (pickle || name.matches(".*\\.(pt|pth|pkl|pickle|ckpt)")) {
+      throw pickled(file);
+    }
+    if (name.endsWith(".onnx")) {
+      return ONNX;
+    }
+    if (name.endsWith(".safetensors")) {
+      return SAFETENSORS;
+    }
+    if (name.endsWith(".keras")) {
+      return KERAS;
+    }
+    if (name.endsWith(".h5") || name.endsWith(".hdf5")) {
+      return HDF5;
+    }
+    throw new ModelFileException(file + ": is no kind of model file that can be imported; " + KNOWN);
+  }
+
+  private static byte[] start(Path file) throws ModelFileException {
+    if (Files.isDirectory(file)) {
+      throw new ModelFileException(file + ": is a folder; " + KNOWN);
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(HDF5_MAGIC.length);
+    } catch (NoSuchFileException e) {
+      throw new ModelFileException(file + ": no such file", e);
+    } catch (IOException e) {
+      throw new ModelFileException(file + ": can't be read: " + e, e);
+    }
+  }
+
+  private static FileKind zip(Path file) throws ModelFileException {
+    try (ZipFile zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8)) {
+      if (zip.stream().anyMatch(entry -> entry.getName().endsWith(".pkl"))) {
+        throw pickled(file);
+      }
+      return KERAS;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ModelFileException(file + ": is a damaged zip, or one that was cut off: " + e.getMessage(), e);
+    }
+  }
+
+  private static ModelFileException pickled(Path file) {
+    String name = String.valueOf(file.getFileName());
+    String target = name.replaceFirst("\\.[^.]*$", "") + ".safetensors";
+    return new ModelFileException(file + ": is pickled, and reading a pickle runs code; make a safetensors file of it: python3 -c \"import"
+        + " torch, safetensors.torch as s; s.save_file({k: v.clone().contiguous() for k, v in torch.load('" + name
+        + "', map_location='cpu', weights_only=True).items()}, '" + target + "')\"");
+  }
+
+  private static boolean startsWith(byte[] start, byte[] magic) {
+    return start.length >= magic.length && Arrays.equals(start, 0, magic.length, magic, 0, magic.length);
+  }
+}

@@ -1,0 +1,37 @@
+package io.cellstream.importer;
+
+import io.cellstream.importer.foreign.ImportOptions;
+import io.cellstream.kernel.Kernel;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.modelfile.ModelFileException;
+import io.cellstream.modelfile.ModelPackageWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A model file made a package.
+ *
+ * @param format of the file, for people
+ * @param origins what was made of what, a line each
+ * @param model as read back from the package
+ * @param check against the program that the file is for, where that is here
+ */
+public record ModelImport(String format, List<String> origins, ModelDefinition model, ReferenceCheck check) {
+
+  /**
+   * Reads the file, completes what it says with the options, and writes the package. Nothing is written if anything is wrong.
+   *
+   * @param reference what to check it against, if there is one
+   * @throws ModelFileException one line: what stands in the way, or which option is needed
+   */
+  public static ModelImport run(Path file, Path dir, ImportOptions options, Optional<Reference> reference, Kernel kernel)
+      throws ModelFileException {
+    ForeignFile foreign = ForeignFile.read(file, options);
+    String format = foreign.foreign().format();
+    ModelDefinition written = ModelPackageWriter.write(dir, foreign.definition(),
+        Map.of("imported", Map.of("from", String.valueOf(file.getFileName()), "format", format)));
+    return new ModelImport(format, foreign.origins(), written, ReferenceCheck.of(foreign.foreign(), written, reference, kernel));
+  }
+}

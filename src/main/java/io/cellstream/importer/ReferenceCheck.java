@@ -1,0 +1,138 @@
+package io.cellstream.importer;
+
+import io.cellstream.importer.foreign.ForeignModel;
+import io.cellstream.importer.foreign.GraphRun;
+import io.cellstream.kernel.Kernel;
+import io.cellstream.model.HeadDefinition;
+import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.InputDefinition;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.OutputDefinition;
+import io.cellstream.model.RecurrentModel;
+import io.cellstream.model.StepWorkspace;
+import io.cellstream.text.Printable;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+
+/**
+ * Random sequences through the program that a file is for, and through Cellstream.
+ *
+ * @param line what came of it, for people
+ * @param largest the largest difference between their answers; empty if nothing was compared
+ * @param agrees whether the answers are the same up to rounding, as far as they were compared
+ */
+public record ReferenceCheck(String line, OptionalDouble largest, boolean agrees) {
+  static final int STEPS = 200;
+  private static final int SEQUENCES = 3;
+  private static final long SEED = 1;
+
+  /** Rounding of a few hundred steps stays far below it, a gate in a wrong place far above. */
+  private static final double AGREEMENT = 1e-3;
+
+  static ReferenceCheck of(ForeignModel foreign, ModelDefinition definition, Optional<Reference> reference, Kernel kernel) {
+    if (foreign.run().isEmpty()) {
+      return none("no program to compare with is known for this file");
+    }
+    if (reference.isEmpty()) {
+      return none("ONNX Runtime is not here; in a checkout, `./cellstream bench --help` fetches and builds what compares with it");
+    }
+    try {
+      return compare(foreign.run().get(), asInFile(foreign, definition), reference.get(), kernel);
+    } catch (ReferenceException e) {
+      return none(reference.get().name() + " can't run it: " + Printable.line(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static ReferenceCheck none(String why) {
+    return new ReferenceCheck("none: " + why, OptionalDouble.empty(), true);
+  }
+
+  /** All values, and the head's own activation, whatever the user wants instead. */
+  private static ModelDefinition asInFile(ForeignModel foreign, ModelDefinition definition) {
+    Optional<Activation> own = foreign.head().isEmpty() ? Optional.empty() : foreign.head().getLast().activation();
+    HeadDefinition head = own.map(last -> Completion.dense(foreign.head(), last)).orElse(definition.head());
+    return new ModelDefinition(definition.name(), definition.version(), definition.shape(), definition.input(), definition.layers(),
+        definition.initial(), head, Optional.empty(), new OutputDefinition(0, true, false, null), definition.stateHash(),
+        definition.packageHash());
+  }
+
+  private static ReferenceCheck compare(GraphRun run, ModelDefinition definition, Reference reference, Kernel kernel)
+      throws ReferenceException {
+    int steps = run.steps().isPresent() && run.carried().isEmpty() ? run.steps().getAsInt() : STEPS;
+    RecurrentModel model = new RecurrentModel(definition, kernel);
+    SplittableRandom random = new SplittableRandom(SEED);
+    double largest = 0;
+    for (int s = 0; s < SEQUENCES; s++) {
+      float[] inputs = inputs(definition.input(), steps, random);
+      float[] ours = outputs(model, inputs, steps);
+      float[] theirs = reference.outputs(run, fed(run, definition.input(), inputs), steps);
+      if (theirs.length > ours.length || theirs.length % definition.head().size() != 0) {
+        return new ReferenceCheck(
+            reference.name() + " gives " + theirs.length + " values for " + steps + " steps, Cellstream " + ours.length,
+            OptionalDouble.empty(), false);
+      }
+      // of a graph that answers at the end: the last step's
+      largest = Math.max(largest, difference(Arrays.copyOfRange(ours, ours.length - theirs.length, ours.length), theirs));
+    }
+    String line = String.format(Locale.ROOT, "%d random sequences of %d steps through %s and through Cellstream: largest difference %.1e",
+        SEQUENCES, steps, reference.name(), largest);
+    return new ReferenceCheck(line, OptionalDouble.of(largest), largest < AGREEMENT);
+  }
+
+  /** Relative where values are above 1: a plain RNN has no bound. NaN, which agrees with nothing, stays. */
+  private static double difference(float[] ours, float[] theirs) {
+    double largest = 0;
+    for (int i = 0; i < ours.length; i++) {
+      largest = Math.max(largest, Math.abs((double) ours[i] - theirs[i]) / Math.max(1, Math.abs(theirs[i])));
+    }
+    return largest;
+  }
+
+  private static float[] inputs(InputDefinition input, int steps, SplittableRandom random) {
+    float[] inputs = new float[switch (input) {
+      case InputDefinition.Token _ -> steps;
+      case InputDefinition.Features features -> steps * features.size();
+    }];
+    for (int i = 0; i < inputs.length; i++) {
+      inputs[i] = switch (input) {
+        case InputDefinition.Token token -> random.nextInt(token.vocabulary().size());
+        case InputDefinition.Features _ -> (float) random.nextDouble(-2, 2);
+      };
+    }
+    return inputs;
+  }
+
+  /** A graph without an embedding takes tokens as one-hot vectors. */
+  private static float[] fed(GraphRun run, InputDefinition input, float[] inputs) {
+    if (run.tokens() || !(input instanceof InputDefinition.Token token)) {
+      return inputs;
+    }
+    float[] oneHot = new float[inputs.length * token.size()];
+    for (int t = 0; t < inputs.length; t++) {
+      oneHot[t * token.size() + (int) inputs[t]] = 1;
+    }
+    return oneHot;
+  }
+
+  private static float[] outputs(RecurrentModel model, float[] inputs, int steps) {
+    int size = model.definition().head().size();
+    float[] outputs = new float[steps * size];
+    StepWorkspace workspace = model.newWorkspace(1);
+    workspace.setState(0, model.initialState());
+    for (int t = 0; t < steps; t++) {
+      if (model.definition().input() instanceof InputDefinition.Features features) {
+        workspace.setFeatures(0, Arrays.copyOfRange(inputs, t * features.size(), (t + 1) * features.size()));
+      } else {
+        workspace.setToken(0, (int) inputs[t]);
+      }
+      workspace.step(1);
+      workspace.predict(1);
+      System.arraycopy(Objects.requireNonNull(workspace.output(0).values(), "values"), 0, outputs, t * size, size);
+    }
+    return outputs;
+  }
+}

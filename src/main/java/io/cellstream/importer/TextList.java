@@ -1,0 +1,79 @@
+package io.cellstream.importer;
+
+import io.cellstream.model.Vocabulary;
+import io.cellstream.modelfile.ModelFileException;
+import io.cellstream.modelfile.StrictJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A vocabulary or labels, as the user has them: a JSON array of texts where the file's name ends in {@code .json}, else text, one entry a
+ * line. An empty line is an error, as a line feed can't be an entry there.
+ */
+final class TextList {
+  private static final int LARGEST = 32 << 20;
+
+  private TextList() {
+  }
+
+  /**
+   * @param option the option that names the file
+   * @param size how many entries there must be
+   * @param what each entry is for
+   */
+  static Vocabulary read(Path file, String option, int size, String what) throws ModelFileException {
+    byte[] bytes = bytes(file, option);
+    List<String> entries = file.toString().endsWith(".json")
+        ? StrictJson.strings(file.toString(), StrictJson.parse(file.toString(), bytes))
+        : lines(file, bytes);
+    if (entries.size() != size) {
+      throw new ModelFileException(
+          file + ": has " + entries.size() + " entries, but " + option + " needs " + size + ", one for each " + what);
+    }
+    try {
+      return new Vocabulary(entries);
+    } catch (IllegalArgumentException e) {
+      throw new ModelFileException(file + ": " + e.getMessage() + "; each may occur once", e);
+    }
+  }
+
+  private static byte[] bytes(Path file, String option) throws ModelFileException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(LARGEST + 1);
+      if (bytes.length > LARGEST) {
+        throw new ModelFileException(file + ": has more than the " + LARGEST + " bytes allowed");
+      }
+      return bytes;
+    } catch (NoSuchFileException e) {
+      throw new ModelFileException(file + ": no such file; " + option + " names it", e);
+    } catch (IOException e) {
+      throw new ModelFileException(file + ": can't be read: " + e, e);
+    }
+  }
+
+  private static List<String> lines(Path file, byte[] bytes) throws ModelFileException {
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new ModelFileException(file + ": is not valid UTF-8", e);
+    }
+    List<String> entries = new ArrayList<>();
+    for (String line : text.lines().toList()) {
+      if (line.isEmpty()) {
+        throw new ModelFileException(file + " line " + (entries.size() + 1)
+            + ": is empty; a line is an entry, and entries with line breaks need a JSON array in a file that ends in .json");
+      }
+      entries.add(line);
+    }
+    return entries;
+  }
+}

@@ -1,0 +1,113 @@
+package io.cellstream.importer.foreign;
+
+import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.InitialState;
+import io.cellstream.model.LayerDefinition;
+import io.cellstream.model.Matrix;
+import io.cellstream.model.Shape;
+import io.cellstream.model.Tensor;
+import io.cellstream.modelfile.ModelFileException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a foreign file says: a chain from input to output whose sizes fit. What it leaves open is empty.
+ *
+ * @param format the file's, for people
+ * @param layers first layer first, at least one
+ * @param head dense layers, one after the other; none: the last layer's hidden state is the output
+ * @param run how the program that it is for runs it; empty: there is none that could be asked
+ */
+public record ForeignModel(String format, Input input, List<Layer> layers, List<Head> head, Optional<Shape> shape,
+    Optional<GraphRun> run) {
+
+  public ForeignModel {
+    layers = List.copyOf(layers);
+    head = List.copyOf(head);
+  }
+
+  /** What the first layer reads. */
+  public sealed interface Input {
+    int size();
+  }
+
+  /** Ids of tokens, looked up in an embedding {@code [V × E]}. */
+  public record Embedding(String source, Tensor weight) implements Input {
+    @Override
+    public int size() {
+      return weight.columns();
+    }
+  }
+
+  /** A vector a step, normalised as {@code (x − mean) · scale}. */
+  public record Features(String source, float[] mean, float[] scale) implements Input {
+    @Override
+    public int size() {
+      return mean.length;
+    }
+
+    /** As they come. */
+    public static Features plain(String source, int size) {
+      float[] scale = new float[size];
+      Arrays.fill(scale, 1f);
+      return new Features(source, new float[size], scale);
+    }
+  }
+
+  /**
+   * @param source what the file calls it
+   * @param initial its state before a sequence's first step
+   */
+  public record Layer(String source, LayerDefinition definition, InitialState initial) {
+  }
+
+  /** @param activation empty, of the last one only: the file does not say */
+  public record Head(String source, Tensor weight, Tensor bias, Optional<Activation> activation) {
+  }
+
+  /** Each part reads as many values as the one before it gives. */
+  public void requireChain(String file) throws ModelFileException {
+    int size = input.size();
+    switch (input) {
+      case Embedding embedding -> requireFinite(file, embedding.source(), embedding.weight());
+      case Features features -> {
+        requireFinite(file, features.source(), Tensor.vector(features.mean()));
+        requireFinite(file, features.source(), Tensor.vector(features.scale()));
+      }
+    }
+    for (Layer layer : layers) {
+      requireSize(file, layer.source(), layer.definition().inputSize(), size);
+      for (Matrix tensor : layer.definition().tensors()) {
+        requireFinite(file, layer.source(), (Tensor) tensor);
+      }
+      if (layer.initial().hidden().isPresent()) {
+        requireFinite(file, layer.source(), layer.initial().hidden().get());
+      }
+      if (layer.initial().cell().isPresent()) {
+        requireFinite(file, layer.source(), layer.initial().cell().get());
+      }
+      size = layer.definition().hidden();
+    }
+    for (Head dense : head) {
+      requireSize(file, dense.source(), dense.weight().columns(), size);
+      requireFinite(file, dense.source(), dense.weight());
+      requireFinite(file, dense.source(), dense.bias());
+      size = dense.weight().rows();
+    }
+  }
+
+  private static void requireFinite(String file, String source, Tensor tensor) throws ModelFileException {
+    for (float value : tensor.data()) {
+      if (!Float.isFinite(value)) {
+        throw new ModelFileException(file + ": " + source + " has " + value + " among its weights; every weight must be finite in f32");
+      }
+    }
+  }
+
+  private static void requireSize(String file, String source, int reads, int gets) throws ModelFileException {
+    if (reads != gets) {
+      throw new ModelFileException(file + ": " + source + " reads " + reads + " values, but what comes before it gives " + gets);
+    }
+  }
+}

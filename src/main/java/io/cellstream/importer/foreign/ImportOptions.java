@@ -1,0 +1,36 @@
+package io.cellstream.importer.foreign;
+
+import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.LayerDefinition.Nonlinearity;
+import io.cellstream.model.Shape;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What the user says beside the file. An empty one means what the file says, or a default; where there is neither, the import asks for it by
+ * the option's name.
+ *
+ * @param name of the model; empty: the file's
+ * @param version of the model; empty: 1
+ * @param vocabulary a file of the input's tokens
+ * @param labels a file of the outputs' names
+ * @param unknown the token that stands in for unknown ones
+ * @param activation of the head
+ * @param nonlinearity of plain recurrent layers
+ * @param layers the modules of recurrent layers, first layer first, where names don't tell
+ * @param embedding the module that is the embedding, where sizes don't tell
+ * @param head the module that is the head, where sizes don't tell
+ * @param output the tensor of a graph that is the output
+ * @param top how many of the largest values a prediction carries
+ * @param values whether a prediction carries all values
+ */
+public record ImportOptions(Optional<String> name, Optional<String> version, Optional<Shape> shape, Optional<Path> vocabulary,
+    Optional<Path> labels, Optional<String> unknown, Optional<Activation> activation, Optional<Nonlinearity> nonlinearity,
+    List<String> layers, Optional<String> embedding, Optional<String> head, Optional<String> output, OptionalInt top, boolean values) {
+
+  public ImportOptions {
+    layers = List.copyOf(layers);
+  }
+}

@@ -1,0 +1,169 @@
+package io.cellstream.importer.keras;
+
+import io.cellstream.importer.foreign.Cell;
+import io.cellstream.importer.foreign.Cells;
+import io.cellstream.importer.foreign.ForeignModel;
+import io.cellstream.importer.foreign.Tensors;
+import io.cellstream.importer.keras.KerasWeights.Weights;
+import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.InitialState;
+import io.cellstream.model.Shape;
+import io.cellstream.model.Tensor;
+import io.cellstream.modelfile.ModelFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A Keras 3 model, Sequential or a functional chain. */
+public final class KerasImport {
+  /** Below it Keras divides by this rather than by the deviation. */
+  private static final float EPSILON = 1e-7f;
+
+  private final String file;
+  private final KerasCells cells;
+  private final KerasWeights weights;
+
+  private Optional<ForeignModel.Input> input = Optional.empty();
+  private final List<ForeignModel.Layer> layers = new ArrayList<>();
+  private final List<ForeignModel.Head> head = new ArrayList<>();
+  private boolean sequences = true;
+
+  private KerasImport(String file, KerasWeights weights) {
+    this.file = file;
+    this.weights = weights;
+    this.cells = new KerasCells(file, weights);
+  }
+
+  /** @throws ModelFileException naming the first layer or setting that stands in the way */
+  public static ForeignModel read(Path path) throws ModelFileException {
+    String file = path.toString();
+    KerasArchive archive = KerasArchive.read(path);
+    KerasConfig config = new KerasConfig(file);
+    config.requireVersion(archive.metadata());
+    List<KerasLayer> chain = config.layers(archive.config());
+    return new KerasImport(file, new KerasWeights(file, archive.weights())).read(chain);
+  }
+
+  private ForeignModel read(List<KerasLayer> chain) throws ModelFileException {
+    for (KerasLayer layer : chain) {
+      requirePlainFloats(layer);
+      switch (layer.type()) {
+        case "InputLayer", "Dropout" -> {
+        }
+        case "Embedding" -> embedding(layer);
+        case "Normalization" -> normalization(layer);
+        case "SimpleRNN", "LSTM", "GRU" -> recurrent(layer);
+        case "Dense" -> dense(layer);
+        default -> throw refusal(layer, "layer " + layer.type() + " can't be carried over");
+      }
+    }
+    if (layers.isEmpty()) {
+      throw new ModelFileException(file + ": has no layer SimpleRNN, LSTM or GRU");
+    }
+    int size = layers.getFirst().definition().inputSize();
+    return new ForeignModel("Keras 3 model", input.orElseGet(() -> ForeignModel.Features.plain(size + " features as they come", size)),
+        layers,
+        head, Optional.of(sequences ? Shape.SYNCHRONIZED : Shape.MANY_TO_ONE), Optional.empty());
+  }
+
+  /** Quantised weights are in other datasets, with scales. */
+  private void requirePlainFloats(KerasLayer layer) throws ModelFileException {
+    if (layer.config().has("dtype") && !layer.config().isNull("dtype")) {
+      String dtype = layer.config().node("dtype").toString();
+      if (dtype.contains("int8") || dtype.contains("int4") || dtype.contains("float8")) {
+        throw refusal(layer, "its dtype is quantised, which can't be carried over");
+      }
+    }
+  }
+
+  private void embedding(KerasLayer layer) throws ModelFileException {
+    requireFirst(layer);
+    if (layer.flag("mask_zero", false)) {
+      throw refusal(layer, "mask_zero = true leaves steps out, which can't be carried over");
+    }
+    input = Optional.of(new ForeignModel.Embedding(layer.shown(), cells.matrix(layer.shown(), layer.weights() + "/vars/0")));
+  }
+
+  /** {@code (x − mean) / max(√variance, 1e-7)}. */
+  private void normalization(KerasLayer layer) throws ModelFileException {
+    requireFirst(layer);
+    if (layer.flag("invert", false)) {
+      throw refusal(layer, "invert = true can't be carried over");
+    }
+    Weights mean = weights.require(layer.weights() + "/vars/0");
+    Weights variance = weights.require(layer.weights() + "/vars/1");
+    if (mean.shape().length != 1 || !Arrays.equals(mean.shape(), variance.shape())) {
+      throw refusal(layer,
+          "mean " + mean.shapeText() + " and variance " + variance.shapeText() + " must be a value per feature (axis = -1)");
+    }
+    float[] scale = new float[mean.data().length];
+    for (int j = 0; j < scale.length; j++) {
+      scale[j] = 1 / Math.max((float) Math.sqrt(variance.data()[j]), EPSILON);
+    }
+    input = Optional.of(new ForeignModel.Features(layer.shown() + ": " + scale.length + " features", mean.data(), scale));
+  }
+
+  private void requireFirst(KerasLayer layer) throws ModelFileException {
+    if (input.isPresent() || !layers.isEmpty()) {
+      throw refusal(layer, "can be carried over before the recurrent layers only, and once");
+    }
+  }
+
+  private void recurrent(KerasLayer layer) throws ModelFileException {
+    if (!head.isEmpty() || !sequences) {
+      throw refusal(layer, "comes after a layer that does not give it sequences");
+    }
+    if (layer.flag("go_backwards", false)) {
+      throw refusal(layer, "go_backwards = true can't run on a stream whose end is unknown");
+    }
+    Cell.Kind kind = switch (layer.type()) {
+      case "LSTM" -> Cell.Kind.LSTM;
+      case "GRU" -> Cell.Kind.GRU;
+      default -> Cell.Kind.RNN;
+    };
+    Cell.Variant variant = kind.plain().with(activations(layer, kind)).withResetAfter(layer.flag("reset_after", true));
+    Cell cell = cells.read(layer.shown(), kind, layer.weights(), variant);
+    Optional<Integer> biasRank = cells.biasRank(layer.weights());
+    if (layer.flag("use_bias", true) != biasRank.isPresent()) {
+      throw refusal(layer, "use_bias is " + layer.flag("use_bias", true) + ", but its weights say otherwise");
+    }
+    if (kind == Cell.Kind.GRU && biasRank.isPresent() && (biasRank.get() == 2) != variant.resetAfter()) {
+      throw refusal(layer, "reset_after is " + variant.resetAfter() + ", but its bias says otherwise");
+    }
+    layers.add(new ForeignModel.Layer(layer.shown(), Cells.layer(cell), InitialState.ZERO));
+    sequences = layer.flag("return_sequences", false);
+  }
+
+  /** Of the gates {@code recurrent_activation}, of all else {@code activation}. */
+  private List<io.cellstream.kernel.Activation> activations(KerasLayer layer, Cell.Kind kind) throws ModelFileException {
+    var activation = KerasActivations.of(file, layer, "activation");
+    return switch (kind) {
+      case LSTM -> List.of(KerasActivations.of(file, layer, "recurrent_activation"), activation, activation);
+      case GRU -> List.of(KerasActivations.of(file, layer, "recurrent_activation"), activation);
+      case RNN -> List.of(activation);
+    };
+  }
+
+  private void dense(KerasLayer layer) throws ModelFileException {
+    if (layers.isEmpty()) {
+      throw refusal(layer, "layer Dense before the recurrent layers can't be carried over");
+    }
+    if (!head.isEmpty() && head.getLast().activation().equals(Optional.of(Activation.SOFTMAX))) {
+      throw refusal(layer, "a dense layer after a softmax can't be carried over");
+    }
+    String name = layer.activation("activation");
+    Activation activation = Arrays.stream(Activation.values()).filter(each -> each.name().toLowerCase(Locale.ROOT).equals(name)).findFirst()
+        .orElseThrow(() -> refusal(layer,
+            "activation = " + name + " can't be carried over; a dense layer ends in linear, sigmoid, softmax, tanh or relu"));
+    Tensor weight = Tensors.transposed(cells.matrix(layer.shown(), layer.weights() + "/vars/0"));
+    head.add(new ForeignModel.Head(layer.shown(), weight,
+        cells.vectorOrZeros(layer.shown(), layer.weights() + "/vars/1", weight.rows()), Optional.of(activation)));
+  }
+
+  private ModelFileException refusal(KerasLayer layer, String what) {
+    return new ModelFileException(file + ": " + layer.shown() + ": " + what);
+  }
+}

@@ -1,0 +1,146 @@
+package io.cellstream.importer.keras;
+
+import io.cellstream.importer.foreign.Cell;
+import io.cellstream.importer.foreign.Cells;
+import io.cellstream.importer.foreign.ForeignModel;
+import io.cellstream.importer.foreign.ImportOptions;
+import io.cellstream.importer.foreign.Tensors;
+import io.cellstream.kernel.Activation;
+import io.cellstream.model.InitialState;
+import io.cellstream.model.LayerDefinition.Nonlinearity;
+import io.cellstream.model.Tensor;
+import io.cellstream.modelfile.ModelFileException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The weights alone of a Keras 3 model: names tell the layers' classes, and activations are taken to be Keras's own. */
+public final class KerasWeightsImport {
+  private static final String LAYERS = "layers";
+  private static final Pattern NAME = Pattern.compile("(embedding|simple_rnn|lstm|gru|dense)(?:_(\\d{1,4}))?");
+
+  private final String file;
+  private final ImportOptions options;
+  private final KerasWeights weights;
+  private final KerasCells cells;
+  private final List<Named> layers = new ArrayList<>();
+
+  private record Named(String name, String type, int number) {
+    String group() {
+      return LAYERS + "/" + name;
+    }
+  }
+
+  private KerasWeightsImport(String file, ImportOptions options, KerasWeights weights) {
+    this.file = file;
+    this.options = options;
+    this.weights = weights;
+    this.cells = new KerasCells(file, weights);
+  }
+
+  /** @throws ModelFileException naming what stands in the way, or the option that is needed */
+  public static ForeignModel read(Path path, ImportOptions options) throws ModelFileException {
+    try {
+      return new KerasWeightsImport(path.toString(), options, new KerasWeights(path.toString(), Files.readAllBytes(path))).read();
+    } catch (IOException e) {
+      throw new ModelFileException(path + ": can't be read: " + e, e);
+    }
+  }
+
+  private ForeignModel read() throws ModelFileException {
+    gather();
+    List<ForeignModel.Layer> recurrent = new ArrayList<>();
+    for (Named layer : order(layers.stream().filter(layer -> isRecurrent(layer.type())).toList())) {
+      Cell cell = cells.read(layer.name(), kind(layer), layer.group(), variant(layer));
+      recurrent.add(new ForeignModel.Layer(layer.name(), Cells.layer(cell), InitialState.ZERO));
+    }
+    if (recurrent.isEmpty()) {
+      throw new ModelFileException(file + ": has no layers/lstm, layers/gru or layers/simple_rnn with weights; only weights that Keras 3"
+          + " saved can be read, so load an older file there and save the model as .keras");
+    }
+    Optional<Named> embedding = only("embedding");
+    Optional<Named> dense = only("dense");
+    int size = recurrent.getFirst().definition().inputSize();
+    ForeignModel.Input input = embedding.isPresent()
+        ? new ForeignModel.Embedding(embedding.get().name(), cells.matrix(embedding.get().name(), embedding.get().group() + "/vars/0"))
+        : ForeignModel.Features.plain(size + " features as they come", size);
+    return new ForeignModel("Keras 3 weights (activations are Keras's own)", input, recurrent,
+        dense.isPresent() ? List.of(head(dense.get())) : List.of(), Optional.empty(), Optional.empty());
+  }
+
+  private void gather() throws ModelFileException {
+    for (String name : weights.names(LAYERS)) {
+      Matcher known = NAME.matcher(name);
+      boolean empty = weights.names(LAYERS + "/" + name + "/vars").isEmpty() && weights.names(LAYERS + "/" + name + "/cell/vars").isEmpty();
+      if (known.matches() && !empty) {
+        layers.add(new Named(name, known.group(1), known.group(2) == null ? 0 : Integer.parseInt(known.group(2))));
+      } else if (!empty || (!known.matches() && !weights.names(LAYERS + "/" + name).equals(List.of("vars")))) {
+        throw new ModelFileException(file + ": layers/" + name + " is of a class that can't be carried over");
+      }
+    }
+  }
+
+  private static boolean isRecurrent(String type) {
+    return type.equals("lstm") || type.equals("gru") || type.equals("simple_rnn");
+  }
+
+  /** Layers of one class are numbered in their order; among several classes the names don't tell. */
+  private List<Named> order(List<Named> recurrent) throws ModelFileException {
+    List<String> names = recurrent.stream().sorted(Comparator.comparing(Named::type).thenComparingInt(Named::number)).map(Named::name)
+        .toList();
+    List<String> order = options.layers().isEmpty() ? names : options.layers();
+    if (!order.stream().sorted().toList().equals(names.stream().sorted().toList())) {
+      throw new ModelFileException("--layers " + String.join(",", order) + ": " + file + " has " + String.join(",", names)
+          + "; name each of them once, first layer first");
+    }
+    if (options.layers().isEmpty() && recurrent.stream().map(Named::type).distinct().count() > 1) {
+      throw new ModelFileException(
+          file + ": has recurrent layers of several classes, and weights alone don't tell their order; give --layers"
+              + " with their names in order, such as --layers " + String.join(",", names));
+    }
+    return recurrent.stream().sorted(Comparator.comparingInt(layer -> order.indexOf(layer.name()))).toList();
+  }
+
+  private static Cell.Kind kind(Named layer) {
+    return switch (layer.type()) {
+      case "lstm" -> Cell.Kind.LSTM;
+      case "gru" -> Cell.Kind.GRU;
+      default -> Cell.Kind.RNN;
+    };
+  }
+
+  /** Only the shape of its bias tells what kind of GRU it is, and nothing what a plain RNN's activation is. */
+  private Cell.Variant variant(Named layer) throws ModelFileException {
+    Cell.Kind kind = kind(layer);
+    return switch (kind) {
+      case LSTM -> kind.plain();
+      case GRU -> kind.plain().withResetAfter(cells.biasRank(layer.group()).orElseThrow(() -> new ModelFileException(file + ": "
+          + layer.name() + " has no bias, so its weights don't tell whether reset_after is set; save the model as .keras")) == 2);
+      case RNN -> kind.plain().with(List.of(options.nonlinearity().orElseThrow(() -> new ModelFileException(file + ": " + layer.name()
+          + " is a plain RNN, and the file does not say which; give --nonlinearity tanh (Keras's default) or --nonlinearity relu")) == Nonlinearity.RELU
+              ? Activation.RELU
+              : Activation.TANH));
+    };
+  }
+
+  private Optional<Named> only(String type) throws ModelFileException {
+    List<Named> found = layers.stream().filter(layer -> layer.type().equals(type)).toList();
+    if (found.size() > 1) {
+      throw new ModelFileException(file + ": has " + found.get(0).name() + " and " + found.get(1).name() + "; a second " + type
+          + " layer can't be carried over");
+    }
+    return found.stream().findFirst();
+  }
+
+  private ForeignModel.Head head(Named layer) throws ModelFileException {
+    Tensor weight = Tensors.transposed(cells.matrix(layer.name(), layer.group() + "/vars/0"));
+    return new ForeignModel.Head(layer.name(), weight, cells.vectorOrZeros(layer.name(), layer.group() + "/vars/1", weight.rows()),
+        Optional.empty());
+  }
+}

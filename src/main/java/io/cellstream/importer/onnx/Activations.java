@@ -1,0 +1,67 @@
+package io.cellstream.importer.onnx;
+
+import io.cellstream.kernel.Activation;
+import io.cellstream.kernel.Activation.Function;
+import io.cellstream.modelfile.ModelFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The attributes activations, activation_alpha and activation_beta of a recurrent node: names in any case; each function that has an α, or a
+ * β, takes the next of the list, and its default where the list has ended.
+ */
+final class Activations {
+  private final Node node;
+  private final float[] alphas;
+  private final float[] betas;
+  private int alpha;
+  private int beta;
+
+  Activations(Node node) {
+    this.node = node;
+    this.alphas = node.reals("activation_alpha").orElse(new float[0]);
+    this.betas = node.reals("activation_beta").orElse(new float[0]);
+  }
+
+  /** @param own the operator's */
+  List<Activation> read(List<Activation> own) throws ModelFileException {
+    List<String> names = node.texts("activations", List.of());
+    if (names.isEmpty()) {
+      return own;
+    }
+    if (names.size() != own.size()) {
+      throw node.refusal("attribute activations has " + names.size() + " names, not " + own.size());
+    }
+    List<Activation> activations = new ArrayList<>();
+    for (String name : names) {
+      activations.add(activation(name));
+    }
+    return activations;
+  }
+
+  private Activation activation(String name) throws ModelFileException {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "sigmoid" -> Activation.SIGMOID;
+      case "tanh" -> Activation.TANH;
+      case "relu" -> Activation.RELU;
+      case "affine" -> new Activation(Function.AFFINE, alpha(1), beta(0));
+      case "leakyrelu" -> new Activation(Function.LEAKY_RELU, alpha(0.01f), 0);
+      case "thresholdedrelu" -> new Activation(Function.THRESHOLDED_RELU, alpha(1), 0);
+      case "scaledtanh" -> new Activation(Function.SCALED_TANH, alpha(1), beta(1));
+      case "hardsigmoid" -> new Activation(Function.HARD_SIGMOID, alpha(0.2f), beta(0.5f));
+      case "elu" -> new Activation(Function.ELU, alpha(1), 0);
+      case "softsign" -> new Activation(Function.SOFTSIGN, 0, 0);
+      case "softplus" -> new Activation(Function.SOFTPLUS, 0, 0);
+      default -> throw node.refusal("attribute activations has " + name + ", which can't be carried over");
+    };
+  }
+
+  private float alpha(float otherwise) {
+    return alpha < alphas.length ? alphas[alpha++] : otherwise;
+  }
+
+  private float beta(float otherwise) {
+    return beta < betas.length ? betas[beta++] : otherwise;
+  }
+}

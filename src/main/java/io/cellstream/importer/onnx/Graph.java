@@ -1,0 +1,120 @@
+package io.cellstream.importer.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.cellstream.modelfile.ModelFileException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Who makes which tensor. */
+final class Graph {
+  private final String file;
+  private final Map<String, Node> makers = new HashMap<>();
+  private final Map<String, TensorProto> initializers = new HashMap<>();
+  private final Map<String, ValueInfoProto> inputs = new LinkedHashMap<>();
+  private final List<String> outputs = new ArrayList<>();
+
+  /** @throws ModelFileException if a name is given twice */
+  Graph(String file, GraphProto graph) throws ModelFileException {
+    this.file = file;
+    if (graph.getSparseInitializerCount() > 0) {
+      throw new ModelFileException(file + ": has sparse initializers, which can't be carried over");
+    }
+    for (TensorProto tensor : graph.getInitializerList()) {
+      requireNew(tensor.getName(), initializers.put(tensor.getName(), tensor));
+    }
+    for (ValueInfoProto input : graph.getInputList()) {
+      // up to IR version 3 initializers were inputs too
+      if (!initializers.containsKey(input.getName())) {
+        requireNew(input.getName(), inputs.put(input.getName(), input));
+      }
+    }
+    for (NodeProto proto : graph.getNodeList()) {
+      Node node = new Node(file, proto, makers.size());
+      for (String output : node.outputs()) {
+        if (!output.isEmpty()) {
+          requireNew(output, makers.put(output, node));
+          requireNew(output, inputs.get(output));
+          requireNew(output, initializers.get(output));
+        }
+      }
+    }
+    graph.getOutputList().forEach(output -> outputs.add(output.getName()));
+  }
+
+  private void requireNew(String name, @Nullable Object earlier) throws ModelFileException {
+    if (earlier != null) {
+      throw new ModelFileException(file + ": tensor \"" + name + "\" is made twice");
+    }
+  }
+
+  List<String> outputs() {
+    return List.copyOf(outputs);
+  }
+
+  Map<String, ValueInfoProto> inputs() {
+    return Map.copyOf(inputs);
+  }
+
+  boolean has(String tensor) {
+    return makers.containsKey(tensor) || inputs.containsKey(tensor) || initializers.containsKey(tensor);
+  }
+
+  Optional<TensorProto> initializer(String name) {
+    return Optional.ofNullable(initializers.get(name));
+  }
+
+  Optional<ValueInfoProto> input(String name) {
+    return Optional.ofNullable(inputs.get(name));
+  }
+
+  /**
+   * The nodes that a tensor needs, each after those that it needs itself. Depth first, without recursion: a hostile graph can be deep.
+   *
+   * @throws ModelFileException if a node needs its own output
+   */
+  List<Node> before(String tensor) throws ModelFileException {
+    List<Node> order = new ArrayList<>();
+    Set<Node> done = new HashSet<>();
+    Set<Node> open = new HashSet<>();
+    Deque<Node> path = new ArrayDeque<>();
+    push(path, tensor);
+    while (!path.isEmpty()) {
+      Node node = path.peek();
+      if (done.contains(node)) {
+        path.pop();
+      } else if (open.add(node)) {
+        for (String input : node.inputs()) {
+          Node maker = makers.get(input);
+          if (maker != null && open.contains(maker) && !done.contains(maker)) {
+            throw node.refusal("needs its own output through tensor \"" + input + "\": the graph has a cycle");
+          }
+          push(path, input);
+        }
+      } else {
+        path.pop();
+        done.add(node);
+        order.add(node);
+      }
+    }
+    return order;
+  }
+
+  private void push(Deque<Node> path, String tensor) {
+    Node maker = makers.get(tensor);
+    if (maker != null) {
+      path.push(maker);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.cellstream.importer.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
+import io.cellstream.modelfile.ModelFileException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A node of a graph, with what messages call it. */
+final class Node {
+  private final String file;
+  private final NodeProto proto;
+  private final int index;
+
+  Node(String file, NodeProto proto, int index) {
+    this.file = file;
+    this.proto = proto;
+    this.index = index;
+  }
+
+  String operator() {
+    boolean standard = proto.getDomain().isEmpty() || proto.getDomain().equals("ai.onnx");
+    return standard ? proto.getOpType() : proto.getDomain() + "." + proto.getOpType();
+  }
+
+  /** As in {@code LSTM node "/rnn/LSTM"}. */
+  String shown() {
+    return operator() + (proto.getName().isEmpty() ? " node " + index : " node \"" + proto.getName() + "\"");
+  }
+
+  ModelFileException refusal(String what) {
+    return new ModelFileException(file + ": " + shown() + ": " + what);
+  }
+
+  /** An operator in a place where it can't be carried over. */
+  ModelFileException misplaced() {
+    return refusal("operator " + operator() + " can't be carried over here");
+  }
+
+  /** Names of tensors; an empty one is left out. */
+  List<String> inputs() {
+    return proto.getInputList();
+  }
+
+  List<String> outputs() {
+    return proto.getOutputList();
+  }
+
+  Optional<String> input(int number) {
+    return number < proto.getInputCount() && !proto.getInput(number).isEmpty() ? Optional.of(proto.getInput(number)) : Optional.empty();
+  }
+
+  /** Any other attribute means something that is not understood here. */
+  void allow(String... names) throws ModelFileException {
+    Set<String> known = Set.of(names);
+    for (AttributeProto attribute : proto.getAttributeList()) {
+      if (!known.contains(attribute.getName())) {
+        throw refusal("attribute " + attribute.getName() + " can't be carried over");
+      }
+    }
+  }
+
+  long integer(String name, long otherwise) {
+    return attribute(name).map(AttributeProto::getI).orElse(otherwise);
+  }
+
+  float real(String name, float otherwise) {
+    return attribute(name).map(AttributeProto::getF).orElse(otherwise);
+  }
+
+  Optional<long[]> integers(String name) {
+    return attribute(name).map(attribute -> attribute.getIntsList().stream().mapToLong(Long::longValue).toArray());
+  }
+
+  Optional<float[]> reals(String name) {
+    return attribute(name).map(attribute -> {
+      float[] reals = new float[attribute.getFloatsCount()];
+      for (int i = 0; i < reals.length; i++) {
+        reals[i] = attribute.getFloats(i);
+      }
+      return reals;
+    });
+  }
+
+  Optional<TensorProto> tensor(String name) {
+    return attribute(name).map(AttributeProto::getT);
+  }
+
+  String text(String name, String otherwise) {
+    return attribute(name).map(attribute -> attribute.getS().toStringUtf8()).orElse(otherwise);
+  }
+
+  List<String> texts(String name, List<String> otherwise) {
+    return attribute(name).map(attribute -> attribute.getStringsList().stream().map(ByteString::toStringUtf8).toList()).orElse(otherwise);
+  }
+
+  boolean has(String name) {
+    return attribute(name).isPresent();
+  }
+
+  private Optional<AttributeProto> attribute(String name) {
+    return proto.getAttributeList().stream().filter(attribute -> attribute.getName().equals(name)).findFirst();
+  }
+}

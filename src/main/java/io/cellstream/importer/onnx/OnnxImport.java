@@ -1,0 +1,125 @@
+package io.cellstream.importer.onnx;
+
+import io.cellstream.importer.foreign.Cells;
+import io.cellstream.importer.foreign.ForeignModel;
+import io.cellstream.importer.foreign.ImportOptions;
+import io.cellstream.importer.foreign.Tensors;
+import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.Shape;
+import io.cellstream.modelfile.ModelFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An ONNX graph that is a chain: an input, an embedding or none, recurrent layers, a dense head or none. */
+public final class OnnxImport {
+  private final OnnxFile file;
+  private final Graph graph;
+  private final Evaluator evaluator;
+
+  private OnnxImport(OnnxFile file) throws ModelFileException {
+    this.file = file;
+    this.graph = new Graph(file.path().toString(), file.model().getGraph());
+    this.evaluator = new Evaluator(file, graph);
+  }
+
+  /** @throws ModelFileException naming the first operator or attribute that stands in the way */
+  public static ForeignModel read(Path path, ImportOptions options) throws ModelFileException {
+    try {
+      return new OnnxImport(OnnxFile.read(path)).read(options.output());
+    } catch (ArithmeticException e) {
+      throw new ModelFileException(path + ": a tensor claims more elements than are possible", e);
+    }
+  }
+
+  private ForeignModel read(Optional<String> wanted) throws ModelFileException {
+    String output = wanted.isPresent() ? inner(wanted.get()) : output();
+    if (!(evaluator.value(output) instanceof Value.Flow flow) || Flows.recurrent(flow).isEmpty()) {
+      throw new ModelFileException(file.path() + ": output \"" + output + "\" is not what recurrent layers make of an input");
+    }
+    if (!(flow.axes().getLast() instanceof Axis.Channels)) {
+      throw new ModelFileException(file.path() + ": output \"" + output + "\" does not end in the values of a step");
+    }
+    Stage.Recurrent last = Flows.recurrent(flow).orElseThrow();
+    List<ForeignModel.Head> head = head(flow.stage());
+    List<ForeignModel.Layer> layers = new ArrayList<>();
+    Stage stage = last;
+    while (stage instanceof Stage.Recurrent recurrent) {
+      layers.addFirst(new ForeignModel.Layer(recurrent.cell().source(), Cells.layer(recurrent.cell()), recurrent.initial()));
+      stage = recurrent.before();
+    }
+    Shape shape = flow.last() && !last.oneStep() ? Shape.MANY_TO_ONE : Shape.SYNCHRONIZED;
+    return new ForeignModel("ONNX graph, opset " + file.opset(), input(stage, layers.getFirst().definition().inputSize()), layers, head,
+        Optional.of(shape), new Wiring(file, graph, evaluator).run(source(stage), last.time(), output));
+  }
+
+  private static Stage.Input source(Stage stage) {
+    return stage instanceof Stage.Embedded embedded ? embedded.before() : (Stage.Input) stage;
+  }
+
+  /** Dense layers from the last one back to the recurrent ones. */
+  private static List<ForeignModel.Head> head(Stage end) {
+    List<ForeignModel.Head> head = new ArrayList<>();
+    Stage stage = end;
+    Activation activation = Activation.LINEAR;
+    while (!(stage instanceof Stage.Recurrent)) {
+      if (stage instanceof Stage.Activated activated) {
+        activation = activated.activation();
+        stage = activated.before();
+      } else if (stage instanceof Stage.Dense dense) {
+        head.addFirst(new ForeignModel.Head(dense.source(), dense.weight(),
+            dense.bias().orElseGet(() -> Tensors.zeros(dense.weight().rows())), Optional.of(activation)));
+        activation = Activation.LINEAR;
+        stage = dense.before();
+      } else {
+        throw new IllegalStateException("a head on no recurrent layer");
+      }
+    }
+    return head;
+  }
+
+  private static ForeignModel.Input input(Stage stage, int size) {
+    return stage instanceof Stage.Embedded embedded
+        ? new ForeignModel.Embedding(embedded.source(), embedded.weight())
+        : ForeignModel.Features.plain("input \"" + source(stage).name() + "\": " + size + " features as they come", size);
+  }
+
+  private String inner(String name) throws ModelFileException {
+    if (!graph.has(name)) {
+      throw new ModelFileException("--output " + name + ": " + file.path() + " has no such tensor; its outputs are "
+          + String.join(", ", graph.outputs()));
+    }
+    return name;
+  }
+
+  /**
+   * The graph's output: of several, the one that is furthest from the input and has all steps. Last states are outputs too where a graph is
+   * stepped from outside.
+   */
+  private String output() throws ModelFileException {
+    Map<String, Integer> ranks = new LinkedHashMap<>();
+    for (String output : graph.outputs()) {
+      if (evaluator.value(output) instanceof Value.Flow flow) {
+        ranks.put(output, rank(flow));
+      }
+    }
+    int best = ranks.values().stream().mapToInt(Integer::intValue).max()
+        .orElseThrow(() -> new ModelFileException(file.path() + ": no output of the graph is what recurrent layers make of an input"));
+    List<String> candidates = ranks.entrySet().stream().filter(rank -> rank.getValue() == best).map(Map.Entry::getKey).toList();
+    if (candidates.size() > 1) {
+      throw new ModelFileException(
+          file.path() + ": has several outputs; give --output with the right one of " + String.join(", ", candidates));
+    }
+    return candidates.getFirst();
+  }
+
+  /** How far from the input: by layers, and at the same place with all steps rather than the last. */
+  private static int rank(Value.Flow flow) {
+    int layers = Flows.recurrent(flow).map(layer -> 1 + layer.number()).orElse(0);
+    int rank = layers == 0 || flow.stage() instanceof Stage.Recurrent ? layers : (1 << 20) + head(flow.stage()).size();
+    return 4 * rank + (flow.stage() instanceof Stage.Activated ? 2 : 0) + (flow.last() ? 0 : 1);
+  }
+}

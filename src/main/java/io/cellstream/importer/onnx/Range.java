@@ -1,0 +1,41 @@
+package io.cellstream.importer.onnx;
+
+/**
+ * What {@code Slice} takes of one axis, as the node says it: negative numbers count from the end, and those beyond an end mean the end.
+ */
+record Range(long start, long end, long step) {
+  static final Range ALL = new Range(0, Long.MAX_VALUE, 1);
+
+  int first(int size) {
+    if (size == 0) {
+      return 0;
+    }
+    long from = start < 0 ? start + size : start;
+    return (int) (step > 0 ? Math.clamp(from, 0, size) : Math.clamp(from, 0, size - 1L));
+  }
+
+  int count(int size) {
+    long to = end < 0 && end >= -size ? end + size : end;
+    to = step > 0 ? Math.clamp(to, 0, size) : Math.clamp(to, -1, size - 1L);
+    if (step == Long.MIN_VALUE || size == 0) {
+      return 0;
+    }
+    long span = step > 0 ? to - first(size) : first(size) - to;
+    return (int) Math.max(0, Math.ceilDiv(span, Math.abs(step)));
+  }
+
+  /** Nothing is left out. */
+  boolean isAll(Axis axis) {
+    return start == 0 && step == 1 && reachesEnd(axis);
+  }
+
+  /** The last one alone is left. */
+  boolean isLast(Axis axis) {
+    boolean fromLast = start == -1 || (axis.size() != Axis.UNKNOWN && start == axis.size() - 1);
+    return fromLast && step > 0 && reachesEnd(axis);
+  }
+
+  private boolean reachesEnd(Axis axis) {
+    return end >= Integer.MAX_VALUE || Sizes.same(axis, end) || (axis.size() != Axis.UNKNOWN && end >= axis.size());
+  }
+}

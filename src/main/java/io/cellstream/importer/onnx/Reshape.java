@@ -1,0 +1,86 @@
+package io.cellstream.importer.onnx;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@code Reshape} makes of dimensions with a meaning. The elements stay in their order, so dimensions stay too, unless ones come or
+ * go, or time and batch become one dimension, or two again.
+ */
+final class Reshape {
+  private static final int MOST = 8;
+
+  private final List<Axis> from;
+  private final long[] to;
+
+  /** @param to sizes, where −1 is whatever is left */
+  Reshape(List<Axis> from, long[] to) {
+    this.from = from;
+    this.to = to;
+  }
+
+  /** The dimensions after it; empty if they would mean something else. */
+  Optional<List<Axis>> match() {
+    return from.size() > MOST || to.length > MOST ? Optional.empty() : match(0, 0);
+  }
+
+  private Optional<List<Axis>> match(int i, int j) {
+    if (i == from.size() && j == to.length) {
+      return Optional.of(List.of());
+    }
+    if (i < from.size() && j < to.length && fits(from.get(i), to[j])) {
+      Optional<List<Axis>> rest = then(from.get(i), match(i + 1, j + 1));
+      if (rest.isPresent()) {
+        return rest;
+      }
+    }
+    if (j < to.length && to[j] == 1) {
+      Optional<List<Axis>> rest = then(new Axis.One(), match(i, j + 1));
+      if (rest.isPresent()) {
+        return rest;
+      }
+    }
+    if (i < from.size() && from.get(i).size() == 1 && !(from.get(i) instanceof Axis.Channels)) {
+      Optional<List<Axis>> rest = match(i + 1, j);
+      if (rest.isPresent()) {
+        return rest;
+      }
+    }
+    return merged(i, j).or(() -> parted(i, j));
+  }
+
+  private static boolean fits(Axis axis, long size) {
+    return size == -1 || Sizes.same(axis, size);
+  }
+
+  private Optional<List<Axis>> merged(int i, int j) {
+    if (i + 1 >= from.size() || j >= to.length || isStep(from.get(i)) || isStep(from.get(i + 1))) {
+      return Optional.empty();
+    }
+    Axis both = new Axis.Merged(List.of(from.get(i), from.get(i + 1)));
+    return to[j] == -1 || both.size() == to[j] ? then(both, match(i + 2, j + 1)) : Optional.empty();
+  }
+
+  private static boolean isStep(Axis axis) {
+    return axis instanceof Axis.Channels || axis instanceof Axis.Merged;
+  }
+
+  private Optional<List<Axis>> parted(int i, int j) {
+    if (i >= from.size() || j + 1 >= to.length || !(from.get(i) instanceof Axis.Merged both)) {
+      return Optional.empty();
+    }
+    Axis first = both.parts().getFirst();
+    Axis second = both.parts().getLast();
+    return fits(first, to[j]) && fits(second, to[j + 1]) ? then(first, then(second, match(i + 1, j + 2))) : Optional.empty();
+  }
+
+  private static Optional<List<Axis>> then(Axis axis, Optional<List<Axis>> rest) {
+    return rest.map(others -> {
+      List<Axis> all = new ArrayList<>();
+      all.add(axis);
+      all.addAll(others);
+      return all;
+    });
+  }
+}

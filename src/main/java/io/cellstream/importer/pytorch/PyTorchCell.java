@@ -1,0 +1,95 @@
+package io.cellstream.importer.pytorch;
+
+import io.cellstream.importer.foreign.Cell;
+import io.cellstream.importer.foreign.Tensors;
+import io.cellstream.kernel.Activation;
+import io.cellstream.model.LayerDefinition.Nonlinearity;
+import io.cellstream.model.Tensor;
+import io.cellstream.modelfile.ModelFileException;
+import io.cellstream.modelfile.StoredTensor;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One recurrent layer of a {@code state_dict}: what it is follows from how many blocks of H rows its weights have. */
+final class PyTorchCell {
+  private final String file;
+  private final String module;
+  private final int number;
+  private final Map<String, StoredTensor> tensors;
+
+  PyTorchCell(String file, String module, int number, Map<String, StoredTensor> tensors) {
+    this.file = file;
+    this.module = module;
+    this.number = number;
+    this.tensors = tensors;
+  }
+
+  Cell read(Optional<Nonlinearity> nonlinearity) throws ModelFileException {
+    Tensor weightIh = matrix("weight_ih");
+    Tensor weightHh = matrix("weight_hh");
+    Optional<Tensor> projection = tensors.containsKey("weight_hr") ? Optional.of(matrix("weight_hr")) : Optional.empty();
+    int hidden = projection.map(Tensor::columns).orElse(weightHh.columns());
+    boolean projects = projection.isEmpty() || projection.get().rows() == weightHh.columns();
+    if (weightIh.rows() != weightHh.rows() || weightHh.rows() % hidden != 0 || !projects) {
+      throw sizes(weightIh, weightHh);
+    }
+    Cell.Kind kind = switch (weightHh.rows() / hidden) {
+      case 4 -> Cell.Kind.LSTM;
+      case 3 -> Cell.Kind.GRU;
+      case 1 -> Cell.Kind.RNN;
+      default -> throw sizes(weightIh, weightHh);
+    };
+    if (projection.isPresent() && kind != Cell.Kind.LSTM) {
+      throw new ModelFileException(where() + " has a weight_hr, but only an LSTM can have a projection");
+    }
+    Cell.Variant variant = kind == Cell.Kind.RNN ? kind.plain().with(List.of(activation(nonlinearity))) : kind.plain();
+    String source = kind + " of " + PyTorchModules.shown(module) + ", layer " + number;
+    return new Cell(source, kind, weightIh, weightHh, bias("bias_ih", weightIh.rows()), bias("bias_hh", weightIh.rows()),
+        projection.map(variant::withProjection).orElse(variant));
+  }
+
+  private Activation activation(Optional<Nonlinearity> nonlinearity) throws ModelFileException {
+    return switch (nonlinearity.orElseThrow(() -> new ModelFileException(where()
+        + " is a plain RNN, and the file does not say which; give --nonlinearity tanh (PyTorch's default) or --nonlinearity relu"))) {
+      case TANH -> Activation.TANH;
+      case RELU -> Activation.RELU;
+    };
+  }
+
+  private Tensor matrix(String kind) throws ModelFileException {
+    StoredTensor tensor = tensors.get(kind);
+    if (tensor == null) {
+      throw new ModelFileException(where() + " has no " + kind);
+    }
+    if (tensor.shape().length != 2) {
+      throw new ModelFileException(file + ": tensor \"" + tensor.name() + "\" is " + tensor.shapeText() + ", but must have 2 dimensions");
+    }
+    return tensor.tensor();
+  }
+
+  /** A layer has both biases, or (bias=False) neither. */
+  private Tensor bias(String kind, int rows) throws ModelFileException {
+    StoredTensor tensor = tensors.get(kind);
+    if (tensor == null) {
+      if (tensors.containsKey("bias_ih") || tensors.containsKey("bias_hh")) {
+        throw new ModelFileException(where() + " has no " + kind + ", but its other bias");
+      }
+      return Tensors.zeros(rows);
+    }
+    if (tensor.shape().length != 1 || tensor.shape()[0] != rows) {
+      throw new ModelFileException(
+          file + ": tensor \"" + tensor.name() + "\" is " + tensor.shapeText() + ", but its weights have " + rows + " rows");
+    }
+    return tensor.tensor();
+  }
+
+  private ModelFileException sizes(Tensor weightIh, Tensor weightHh) {
+    return new ModelFileException(where() + " has weight_ih " + Tensors.text(weightIh) + " and weight_hh " + Tensors.text(weightHh)
+        + "; both must have 4 (LSTM), 3 (GRU) or 1 (RNN) times as many rows as weight_hh has columns, or weight_hr (a projection)");
+  }
+
+  private String where() {
+    return file + ": layer " + number + " of " + PyTorchModules.shown(module);
+  }
+}

@@ -1,0 +1,78 @@
+package io.cellstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cellstream.cli.CommandLab.Ended;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImportCommandTest {
+  private static final Path FILES = Path.of("src/test/resources/import/pytorch");
+
+  @TempDir
+  Path folder;
+
+  @Test
+  void printsWhatItMadeOfWhatLayerByLayer() throws Exception {
+    Path vocabulary = Files.writeString(folder.resolve("letters.json"),
+        "[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\",\"h\",\"\\n\",\" \",\"?\"]");
+    Path file = FILES.resolve("tokens.safetensors");
+    Path target = folder.resolve("package");
+    Ended ended = CommandLab.run("import", file.toString(), "--to", target.toString(), "--shape", "synchronized", "--vocabulary",
+        vocabulary.toString(), "--unknown", "?", "--activation", "softmax", "--name", "letters", "--model-version", "2024-1", "--top", "3");
+
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.out()).startsWith(file + ": safetensors of PyTorch's modules" + System.lineSeparator()).contains(
+        "  input         Embedding of module \"embedding\" [11 × 5]", "  layer 1       LSTM of module \"lstm\", layer 1",
+        "  head          Linear of module \"fc\" [11 × 7]", target + ": letters, version 2024-1\n",
+        "  shape         synchronized: one output per event\n",
+        "embedded in 5 dimensions; \"?\" stands in for unknown tokens\n", "  layer 1       LSTM, 7 → 7 hidden units\n",
+        "  output        the 3 largest values with their labels; the surprise of the arriving token in bits\n",
+        "  check         none: no program to compare with is known for this file");
+    assertThat(CommandLab.run("describe", "--model", target.toString()).exitCode()).isZero();
+    assertThat(Files.readString(target.resolve("model.json"))).contains("\"from\": \"tokens.safetensors\"");
+  }
+
+  @Test
+  void whatTheFileLeavesOpenIsAskedForInOneLine() {
+    Ended ended = CommandLab.run("import", FILES.resolve("cells.safetensors").toString(), "--to", folder.resolve("package").toString());
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err().lines()).singleElement().asString().startsWith("cellstream: ").contains("give --shape synchronized");
+    assertThat(folder.resolve("package")).doesNotExist();
+  }
+
+  @Test
+  void aVocabularyIsTextOrJson() throws Exception {
+    assertVocabulary("lines.txt", "a\nb\n\nd", "lines.txt line 3: is empty; a line is an entry");
+    assertVocabulary("twice.txt", "a\nb\na\nd\ne\nf\ng\nh\ni\nj\nk", "ids 0 and 2 are the same token \"a\"; each may occur once");
+    assertVocabulary("map.json", "{\"a\":0}", "must be a JSON array of strings");
+    assertVocabulary("short.json", "[\"a\"]", "has 1 entries, but --vocabulary needs 11, one for each row of the embedding");
+  }
+
+  private void assertVocabulary(String name, String content, String message) throws Exception {
+    Path file = Files.writeString(folder.resolve(name), content);
+    Ended ended = CommandLab.run("import", FILES.resolve("tokens-13.onnx").toString(), "--to", folder.resolve("package").toString(),
+        "--vocabulary", file.toString());
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err().lines()).singleElement().asString().contains(message);
+  }
+
+  @Test
+  void wrongOptionsAreToldInOneLine() {
+    String file = FILES.resolve("final-state-14.onnx").toString();
+    String target = folder.resolve("package").toString();
+
+    assertThat(CommandLab.run("import", file, "--to", target, "--shape", "square").err())
+        .contains("\"square\" is none of synchronized, many-to-one");
+    assertThat(CommandLab.run("import", file, "--to", target, "--activation", "softmax").err()).contains("has no dense head");
+    assertThat(CommandLab.run("import", file, "--to", target, "--unknown", "x").err()).contains("--unknown: the model reads features");
+    assertThat(CommandLab.run("import", file).err()).contains("--to");
+    assertThat(CommandLab.run("import", "--to", target).err()).contains("SOURCE");
+  }
+}

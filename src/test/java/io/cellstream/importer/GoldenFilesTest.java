@@ -1,0 +1,148 @@
+package io.cellstream.importer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.LayerDefinition.Nonlinearity;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.Shape;
+import io.cellstream.modelfile.SafetensorsFile;
+import io.cellstream.modelfile.StoredTensor;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files of {@code src/test/golden/import}: an imported model answers for 200 steps as what made the file does. */
+class GoldenFilesTest {
+  private static final Path PYTORCH = Path.of("src/test/resources/import/pytorch");
+  private static final Path KERAS = Path.of("src/test/resources/import/keras");
+  private static final double AGREEMENT = 1e-5;
+
+  @TempDir
+  Path temporary;
+  private Imports imports = new Imports(Path.of(""));
+
+  @BeforeEach
+  void begin() {
+    imports = new Imports(temporary);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tokens-9", "tokens-13", "tokens-16", "tokens-unfolded-11"})
+  void pytorchsOnnxOfTokensAnswersAsPytorch(String name) throws Exception {
+    ModelDefinition model = imports.tokens(11).run(PYTORCH.resolve(name + ".onnx")).model();
+
+    assertThat(model.shape()).isEqualTo(Shape.SYNCHRONIZED);
+    assertAnswers(model, PYTORCH.resolve("tokens.expected.safetensors"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"last-step-9", "last-step-13", "final-state-14"})
+  void pytorchsOnnxThatAnswersAtTheEndAnswersAsPytorch(String name) throws Exception {
+    ModelDefinition model = imports.run(PYTORCH.resolve(name + ".onnx")).model();
+
+    assertThat(model.shape()).isEqualTo(Shape.MANY_TO_ONE);
+    assertAnswers(model, PYTORCH.resolve(name.replaceAll("-\\d+$", "") + ".expected.safetensors"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mixed-13", "step-13", "deep-13"})
+  void pytorchsOnnxOfFeaturesAnswersAsPytorch(String name) throws Exception {
+    ModelDefinition model = imports.run(PYTORCH.resolve(name + ".onnx")).model();
+
+    assertThat(model.shape()).isEqualTo(Shape.SYNCHRONIZED);
+    assertAnswers(model, PYTORCH.resolve(name.replaceAll("-\\d+$", "") + ".expected.safetensors"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tokens", "tokens-f64", "tokens-f16", "tokens-bf16"})
+  void safetensorsOfAnyWidthAnswerAsPytorch(String name) throws Exception {
+    ModelDefinition model = imports.tokens(11).shape(Shape.SYNCHRONIZED).activation(Activation.SOFTMAX)
+        .run(PYTORCH.resolve(name + ".safetensors")).model();
+
+    String expected = name.equals("tokens-f64") ? "tokens" : name;
+    assertAnswers(model, PYTORCH.resolve(expected + ".expected.safetensors"));
+  }
+
+  @Test
+  void safetensorsOfCellFormsAnswerAsPytorch() throws Exception {
+    assertAnswers(imports.shape(Shape.SYNCHRONIZED).activation(Activation.LINEAR).run(PYTORCH.resolve("cells.safetensors")).model(),
+        PYTORCH.resolve("cells.expected.safetensors"));
+  }
+
+  @Test
+  void safetensorsOfAProjectedLstmAnswerAsPytorch() throws Exception {
+    assertAnswers(imports.shape(Shape.SYNCHRONIZED).run(PYTORCH.resolve("projected.safetensors")).model(),
+        PYTORCH.resolve("projected.expected.safetensors"));
+  }
+
+  @Test
+  void safetensorsOfAGruWithoutAHeadsBiasAnswerAsPytorch() throws Exception {
+    assertAnswers(imports.shape(Shape.MANY_TO_ONE).activation(Activation.SIGMOID).run(PYTORCH.resolve("last-step.safetensors")).model(),
+        PYTORCH.resolve("last-step.expected.safetensors"));
+  }
+
+  @Test
+  void safetensorsOfAPlainRnnWithoutBiasAnswerAsPytorch() throws Exception {
+    assertAnswers(imports.shape(Shape.MANY_TO_ONE).nonlinearity(Nonlinearity.RELU).run(PYTORCH.resolve("final-state.safetensors")).model(),
+        PYTORCH.resolve("final-state.expected.safetensors"));
+  }
+
+  @Test
+  void anOnnxGraphAndTheStateDictOfTheSameModelHaveTheSameState() throws Exception {
+    String graph = imports.run(PYTORCH.resolve("mixed-13.onnx")).model().stateHash();
+    String tensors = imports.shape(Shape.SYNCHRONIZED).activation(Activation.LINEAR).layers("first", "second")
+        .run(PYTORCH.resolve("mixed.safetensors")).model().stateHash();
+
+    assertThat(tensors).isEqualTo(graph);
+  }
+
+  @Test
+  void aSequentialKerasModelAnswersAsKerasDocumentsIt() throws Exception {
+    ModelDefinition model = imports.tokens(9).run(KERAS.resolve("tokens.keras")).model();
+
+    assertThat(model.shape()).isEqualTo(Shape.SYNCHRONIZED);
+    assertAnswers(model, KERAS.resolve("tokens.expected.safetensors"));
+  }
+
+  @Test
+  void aFunctionalKerasModelAnswersAsKerasDocumentsIt() throws Exception {
+    ModelDefinition model = imports.run(KERAS.resolve("readings.keras")).model();
+
+    assertThat(model.shape()).isEqualTo(Shape.MANY_TO_ONE);
+    assertAnswers(model, KERAS.resolve("readings.expected.safetensors"));
+  }
+
+  @Test
+  void kerasWeightsAloneAnswerAsTheirModel() throws Exception {
+    assertAnswers(
+        imports.tokens(9).shape(Shape.SYNCHRONIZED).activation(Activation.SOFTMAX).run(KERAS.resolve("tokens.weights.h5")).model(),
+        KERAS.resolve("tokens.expected.safetensors"));
+  }
+
+  /** Of a model that answers at the end the file has one answer, else one a step. */
+  private static void assertAnswers(ModelDefinition model, Path expected) throws Exception {
+    Map<String, StoredTensor> tensors = SafetensorsFile.read(expected);
+    float[][] answers = Imports.answers(model, Objects.requireNonNull(tensors.get("x")).data());
+    StoredTensor y = Objects.requireNonNull(tensors.get("y"));
+
+    assertThat(answers.length).isEqualTo(200);
+    int rows = y.shape()[0];
+    int width = y.shape()[1];
+    for (int r = 0; r < rows; r++) {
+      float[] answer = answers[answers.length - rows + r];
+      assertThat(answer).hasSize(width);
+      for (int v = 0; v < width; v++) {
+        float wanted = y.data()[r * width + v];
+        assertThat((double) answer[v]).as("value %d of answer %d", v, r).isCloseTo(wanted,
+            within(AGREEMENT * Math.max(1, Math.abs(wanted))));
+      }
+    }
+  }
+}

@@ -1,0 +1,259 @@
+package io.cellstream.importer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.Shape;
+import io.cellstream.modelfile.ModelFileException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A damaged or hostile file ends in one line, whatever it claims. */
+class HostileFilesTest {
+  private static final Path PYTORCH = Path.of("src/test/resources/import/pytorch");
+  private static final Path KERAS = Path.of("src/test/resources/import/keras");
+
+  @TempDir
+  Path folder;
+  private Imports imports = new Imports(Path.of(""));
+
+  @BeforeEach
+  void begin() throws IOException {
+    imports = new Imports(folder).shape(Shape.SYNCHRONIZED).activation(Activation.SOFTMAX).tokens(11);
+  }
+
+  /** At 30 lengths, the last one a byte short. */
+  @ParameterizedTest
+  @CsvSource({"pytorch/tokens.safetensors, .safetensors", "pytorch/tokens-16.onnx, .onnx", "keras/tokens.keras, .keras",
+      "keras/tokens.weights.h5, .weights.h5"})
+  void aFileThatWasCutOffIsRefusedWhereverItWasCut(String name, String ending) throws Exception {
+    byte[] whole = Files.readAllBytes(Path.of("src/test/resources/import").resolve(name));
+    for (int cut = 0; cut < 30; cut++) {
+      Path file = Files.write(folder.resolve("cut" + ending), Arrays.copyOf(whole, (int) ((whole.length - 1L) * cut / 29)));
+
+      assertThat(imports.refusal(file)).as("cut %d of 29", cut).isNotBlank();
+    }
+  }
+
+  /** Bytes changed at random: either the import still works, on other numbers, or one line says that it does not. */
+  @ParameterizedTest
+  @CsvSource({"pytorch/tokens.safetensors, .safetensors", "pytorch/tokens-16.onnx, .onnx", "keras/tokens.keras, .keras",
+      "keras/tokens.weights.h5, .weights.h5"})
+  void aFileWithDamagedBytesEndsInOneLineOrInAModel(String name, String ending) throws Exception {
+    byte[] whole = Files.readAllBytes(Path.of("src/test/resources/import").resolve(name));
+    SplittableRandom random = new SplittableRandom(1);
+    int refused = 0;
+    for (int round = 0; round < 60; round++) {
+      byte[] damaged = whole.clone();
+      for (int change = 0; change < 3; change++) {
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+      }
+      Path file = Files.write(folder.resolve("damaged" + ending), damaged);
+      try {
+        imports.run(file);
+      } catch (ModelFileException e) {
+        assertThat(e.getMessage()).doesNotContain("\n");
+        refused++;
+      }
+    }
+    assertThat(refused).isPositive();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, Long.MAX_VALUE, 1L << 40})
+  void aHeaderThatClaimsMoreThanThereIsCostsNothing(long claim) throws Exception {
+    byte[] bytes = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN).putLong(claim).put((byte) '{').array();
+
+    assertThat(imports.refusal(Files.write(folder.resolve("claims.safetensors"), bytes))).startsWith("claims a header of ");
+  }
+
+  @Test
+  void aTensorThatIsThereTwiceIsRefused() throws Exception {
+    String entry = "\"t\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}";
+
+    assertThat(imports.refusal(safetensors("{" + entry + "," + entry + "}", 4))).contains("Duplicate field 't'");
+  }
+
+  @Test
+  void aTensorOfAnotherTypeIsNamed() throws Exception {
+    assertThat(imports.refusal(safetensors("{\"t\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[0,8]}}", 8)))
+        .isEqualTo(
+            "tensor \"t\".dtype is I64, but this version reads F64, F32, F16 and BF16 here; leave it out of the file, or convert it");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"F16, 4", "F64, 2"})
+  void aTensorsBytesMustFitItsType(String type, int shape) throws Exception {
+    assertThat(imports.refusal(safetensors("{\"t\":{\"dtype\":\"" + type + "\",\"shape\":[" + shape + "],\"data_offsets\":[0,4]}}", 4)))
+        .contains("data_offsets has 4 bytes, but the shape [" + shape + "] takes ");
+  }
+
+  private Path safetensors(String header, int data) throws IOException {
+    byte[] json = header.getBytes(StandardCharsets.UTF_8);
+    return Files.write(folder.resolve("t.safetensors"),
+        ByteBuffer.allocate(8 + json.length + data).order(ByteOrder.LITTLE_ENDIAN).putLong(json.length).put(json).array());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pickled.pt", "pickled.onnx", "pickled.keras"})
+  void aPickleIsRefusedWhateverItIsCalledWithTheLineThatConvertsIt(String name) throws Exception {
+    Path file = Files.copy(PYTORCH.resolve("pickled.pt"), folder.resolve(name));
+
+    assertThat(imports.refusal(file))
+        .startsWith("is pickled, and reading a pickle runs code; make a safetensors file of it: python3 -c \"import"
+            + " torch")
+        .contains("torch.load('" + name + "'", "weights_only=True", "'pickled.safetensors'");
+  }
+
+  @Test
+  void anOlderPickleIsRefusedByItsFirstBytes() throws Exception {
+    assertThat(imports.refusal(Files.write(folder.resolve("weights.bin"), new byte[]{(byte) 0x80, 2, 'c'}))).startsWith("is pickled");
+  }
+
+  @Test
+  void whatIsNoModelFileIsToldWhatIs() throws Exception {
+    assertThat(imports.refusal(Files.writeString(folder.resolve("notes.txt"), "hello")))
+        .isEqualTo("is no kind of model file that can be imported; a model is read from .safetensors, .onnx, .keras or .weights.h5");
+    assertThat(imports.refusal(folder)).startsWith("is a folder; ");
+    assertThat(imports.refusal(folder.resolve("missing.onnx"))).isEqualTo("no such file");
+    assertThat(imports.refusal(Files.createFile(folder.resolve("empty.onnx")))).startsWith("has no graph");
+  }
+
+  // ---- zip
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../config.json", "/etc/passwd", "a/../../b", "..\\b"})
+  void anArchiveThatPointsOutOfItselfIsRefused(String name) throws Exception {
+    Map<String, byte[]> entries = entries(KERAS.resolve("tokens.keras"));
+    entries.put(name, new byte[1]);
+
+    assertThat(imports.refusal(zip(entries))).isEqualTo(
+        "has an entry \"" + name + "\", which points out of the archive; Keras writes no such file");
+  }
+
+  @Test
+  void anArchiveThatUnpacksToFarMoreThanItsSizeIsRefused() throws Exception {
+    Map<String, byte[]> entries = entries(KERAS.resolve("tokens.keras"));
+    entries.put("model.weights.h5", new byte[64 << 20]);
+
+    assertThat(imports.refusal(zip(entries))).isEqualTo("entry model.weights.h5 unpacks to more than 16 times the file's size");
+  }
+
+  @Test
+  void anArchiveWithoutItsPartsIsRefused() throws Exception {
+    Map<String, byte[]> entries = entries(KERAS.resolve("tokens.keras"));
+    entries.remove("config.json");
+
+    assertThat(imports.refusal(zip(entries))).startsWith("has no entry config.json");
+  }
+
+  // ---- config.json
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+      "class_name": "Dropout" | "class_name": "Lambda" | Lambda "dropout_2": layer Lambda can't be carried over
+      "class_name": "Sequential" | "class_name": "MyModel" | class_name is MyModel, a model with code of its own
+      "class_name": "Embedding" | "class_name": "Conv1D" | layer Conv1D can't be carried over
+      "go_backwards": false | "go_backwards": true | LSTM "lstm_7": go_backwards = true can't run on a stream
+      "recurrent_activation": "sigmoid" | "recurrent_activation": "mish" | LSTM "lstm_7": recurrent_activation = mish can't be carried over
+      "mask_zero": false | "mask_zero": true | Embedding "embedding_3": mask_zero = true leaves steps out
+      "return_sequences": true | "return_sequences": false | LSTM "lstm_8": comes after a layer that does not give it sequences
+      "activation": "softmax" | "activation": "elu" | Dense "dense_1": activation = elu can't be carried over
+      "name": "float32" | "name": "int8_from_float32" | its dtype is quantised
+      "use_bias": true | "use_bias": false | use_bias is false, but its weights say otherwise
+      "name": "lstm_8" | "name": "lstm_7" | "lstm_7" is the name of two layers
+      "registered_name": null}, {"module" | "registered_name": "mine>Input"}, {"module" | registered_name is mine>Input, a layer with code of its own
+      """)
+  void aLayerOrSettingInTheWayIsNamed(String found, String replaced, String message) throws Exception {
+    Map<String, byte[]> entries = entries(KERAS.resolve("tokens.keras"));
+    String config = text(entries, "config.json");
+    String changed = config.replaceFirst(Pattern.quote(found), Matcher.quoteReplacement(replaced));
+    assertThat(changed).isNotEqualTo(config);
+    entries.put("config.json", changed.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(imports.refusal(zip(entries))).contains(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+      ["normalise", 0, 0] | ["readings", 0, 0] | InputLayer "readings" is read more than once
+      ["normalise", 0, 0] | ["normalise", 0, 1] | reads something else than the first output of another layer's first call
+      ["normalise", 0, 0] | ["second", 0, 0] | SimpleRNN "second" is read more than once
+      ["normalise", 0, 0] | ["first", 0, 0] | GRU "first" is read more than once
+      ["readings", 0, 0]} | ["answer", 0, 0]} | its layers are no chain
+      "invert": false | "invert": true | Normalization "normalise": invert = true can't be carried over
+      """)
+  void aFunctionalModelThatIsNoChainIsRefused(String found, String replaced, String message) throws Exception {
+    Map<String, byte[]> entries = entries(KERAS.resolve("readings.keras"));
+    String changed = text(entries, "config.json").replaceFirst(Pattern.quote(found), replaced);
+    entries.put("config.json", changed.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(new Imports(folder).refusal(zip(entries))).contains(message);
+  }
+
+  @Test
+  void aModelOfKeras2IsRefused() throws Exception {
+    Map<String, byte[]> entries = entries(KERAS.resolve("tokens.keras"));
+    entries.put("metadata.json", "{\"keras_version\": \"2.15.0\"}".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(imports.refusal(zip(entries))).contains("keras_version is 2.15.0; load the model in Keras 3 and save it again");
+  }
+
+  // ---- HDF5
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      missing.weights.h5      | has no dataset layers/lstm/cell/vars/1
+      old.weights.h5          | has no layers/lstm, layers/gru or layers/simple_rnn with weights
+      integers.weights.h5     | dataset layers/lstm/cell/vars/0 is not of floats
+      linked.weights.h5       | is a link; Keras writes none
+      """)
+  void weightsInTheWayAreNamed(String name, String message) {
+    assertThat(new Imports(folder).shape(Shape.SYNCHRONIZED).refusal(KERAS.resolve(name))).contains(message);
+  }
+
+  private static String text(Map<String, byte[]> entries, String name) {
+    return new String(entries.getOrDefault(name, new byte[0]), StandardCharsets.UTF_8);
+  }
+
+  private static Map<String, byte[]> entries(Path file) throws IOException {
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    try (ZipInputStream in = new ZipInputStream(Files.newInputStream(file))) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        entries.put(entry.getName(), in.readAllBytes());
+      }
+    }
+    return entries;
+  }
+
+  private Path zip(Map<String, byte[]> entries) throws IOException {
+    Path file = folder.resolve("model.keras");
+    try (OutputStream out = Files.newOutputStream(file); ZipOutputStream zip = new ZipOutputStream(out)) {
+      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+        zip.putNextEntry(new ZipEntry(entry.getKey()));
+        zip.write(entry.getValue());
+      }
+    }
+    return file;
+  }
+}

@@ -1,0 +1,148 @@
+package io.cellstream.importer;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.cellstream.importer.foreign.ImportOptions;
+import io.cellstream.kernel.KernelMode;
+import io.cellstream.kernel.Kernels;
+import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.InputDefinition;
+import io.cellstream.model.LayerDefinition.Nonlinearity;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.OutputDefinition;
+import io.cellstream.model.RecurrentModel;
+import io.cellstream.model.Shape;
+import io.cellstream.model.StepWorkspace;
+import io.cellstream.modelfile.ModelFileException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Imports for tests: a file, what its user says, and the package it becomes. */
+public final class Imports {
+  private Optional<Shape> shape = Optional.empty();
+  private Optional<Path> vocabulary = Optional.empty();
+  private Optional<Activation> activation = Optional.empty();
+  private Optional<Nonlinearity> nonlinearity = Optional.empty();
+  private Optional<String> embedding = Optional.empty();
+  private Optional<String> head = Optional.empty();
+  private Optional<String> output = Optional.empty();
+  private List<String> layers = List.of();
+  private final Path folder;
+
+  /** @param folder for what is written */
+  public Imports(Path folder) {
+    this.folder = folder;
+  }
+
+  public Imports shape(Shape given) {
+    shape = Optional.of(given);
+    return this;
+  }
+
+  public Imports activation(Activation given) {
+    activation = Optional.of(given);
+    return this;
+  }
+
+  public Imports nonlinearity(Nonlinearity given) {
+    nonlinearity = Optional.of(given);
+    return this;
+  }
+
+  public Imports layers(String... given) {
+    layers = List.of(given);
+    return this;
+  }
+
+  public Imports embedding(String given) {
+    embedding = Optional.of(given);
+    return this;
+  }
+
+  public Imports head(String given) {
+    head = Optional.of(given);
+    return this;
+  }
+
+  public Imports output(String given) {
+    output = Optional.of(given);
+    return this;
+  }
+
+  /** Tokens {@code 0}, {@code 1}, ... */
+  public Imports tokens(int count) throws IOException {
+    String lines = IntStream.range(0, count).mapToObj(Integer::toString).collect(Collectors.joining("\n"));
+    vocabulary = Optional.of(Files.writeString(folder.resolve("vocabulary.txt"), lines));
+    return this;
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  public ModelImport run(Path file) throws ModelFileException {
+    return ModelImport.run(file, folder.resolve("package"), options(), Optional.empty(), Kernels.select(KernelMode.SCALAR).kernel());
+  }
+
+  private ImportOptions options() {
+    return new ImportOptions(Optional.empty(), Optional.empty(), shape, vocabulary, Optional.empty(), Optional.empty(), activation,
+        nonlinearity, layers, embedding, head, output, OptionalInt.empty(), false);
+  }
+
+  /** The line that a refused import ends with, without the file's name; it has written nothing. */
+  public String refusal(Path file) {
+    if (Files.exists(folder.resolve("package"))) {
+      throw new AssertionError("there is a package already");
+    }
+    String line = refusalAgain(file);
+    if (Files.exists(folder.resolve("package"))) {
+      throw new AssertionError("a refused import wrote a package");
+    }
+    return line;
+  }
+
+  /** As {@link #refusal}, beside a package that is there already. */
+  public String refusalAgain(Path file) {
+    String message = String.valueOf(Objects.requireNonNull(catchThrowableOfType(ModelFileException.class, () -> run(file)),
+        "the import was not refused").getMessage());
+    if (message.contains("\n")) {
+      throw new AssertionError("not one line: " + message);
+    }
+    return message.startsWith(file + ": ") ? message.substring(file.toString().length() + 2) : message;
+  }
+
+  /**
+   * What a model answers at each step.
+   *
+   * @param inputs ids of tokens, or all steps' features one after the other
+   */
+  public static float[][] answers(ModelDefinition definition, float[] inputs) {
+    ModelDefinition all = new ModelDefinition(definition.name(), definition.version(), definition.shape(), definition.input(),
+        definition.layers(), definition.initial(), definition.head(), Optional.empty(), new OutputDefinition(0, true, false, null),
+        definition.stateHash(), definition.packageHash());
+    RecurrentModel model = new RecurrentModel(all, Kernels.select(KernelMode.AUTO).kernel());
+    StepWorkspace workspace = model.newWorkspace(1);
+    workspace.setState(0, model.initialState());
+    int width = definition.input() instanceof InputDefinition.Features features ? features.size() : 1;
+    float[][] answers = new float[inputs.length / width][];
+    for (int t = 0; t < answers.length; t++) {
+      if (definition.input() instanceof InputDefinition.Features) {
+        workspace.setFeatures(0, Arrays.copyOfRange(inputs, t * width, (t + 1) * width));
+      } else {
+        workspace.setToken(0, (int) inputs[t]);
+      }
+      workspace.step(1);
+      workspace.predict(1);
+      answers[t] = Objects.requireNonNull(workspace.output(0).values());
+    }
+    return answers;
+  }
+}

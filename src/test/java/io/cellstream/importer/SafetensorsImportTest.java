@@ -1,0 +1,125 @@
+package io.cellstream.importer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cellstream.model.HeadDefinition;
+import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.InputDefinition;
+import io.cellstream.model.LayerDefinition;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.Shape;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What names and shapes tell, and what the user is asked for. */
+class SafetensorsImportTest {
+  @TempDir
+  Path folder;
+  private Imports imports = new Imports(Path.of(""));
+
+  @BeforeEach
+  void begin() {
+    imports = new Imports(folder).shape(Shape.SYNCHRONIZED).activation(Activation.LINEAR);
+  }
+
+  @Test
+  void whatCantBeInferredIsAskedForOneByOne() throws Exception {
+    Path file = new TensorFile().tensor("emb.weight", 7, 3).layer("rnn", 0, 1, 3, 4).linear("fc", 4, 2).write(folder);
+    Imports asked = new Imports(folder);
+
+    assertThat(asked.refusal(file)).contains("give --nonlinearity tanh (PyTorch's default) or --nonlinearity relu");
+    asked.nonlinearity(LayerDefinition.Nonlinearity.TANH);
+    assertThat(asked.refusal(file)).contains("give --shape synchronized (at every event) or --shape many-to-one");
+    asked.shape(Shape.SYNCHRONIZED);
+    assertThat(asked.refusal(file)).contains("has an embedding of 7 tokens", "give --vocabulary FILE", "seq 0 6 > FILE");
+    asked.tokens(6);
+    assertThat(asked.refusal(file)).contains("has 6 entries, but --vocabulary needs 7");
+    asked.tokens(7);
+    assertThat(asked.refusal(file)).contains("does not say what Linear of module \"fc\" ends in; give --activation linear");
+    asked.activation(Activation.SIGMOID);
+    assertThat(asked.run(file).model().head().size()).isEqualTo(2);
+  }
+
+  @Test
+  void modulesAreFoundUnderAnyPrefixAndInTheOrderOfTheirNumbers() throws Exception {
+    Path file = new TensorFile().layer("model.net.10", 0, 3, 5, 6).layer("model.net.9", 0, 4, 3, 5).layer("model.net.9", 1, 4, 5, 5)
+        .linear("model.out", 6, 2).write(folder);
+
+    ModelDefinition model = imports.run(file).model();
+
+    assertThat(model.layers().stream().map(LayerDefinition::hidden)).containsExactly(5, 5, 6);
+    assertThat(model.layers().getLast()).isInstanceOf(LayerDefinition.Gru.class);
+  }
+
+  @Test
+  void withoutALinearTheHiddenStateIsTheOutput() throws Exception {
+    Path file = new TensorFile().tensor("weight_ih", 8, 3).tensor("weight_hh", 8, 2).write(folder);
+
+    ModelDefinition model = new Imports(folder).shape(Shape.MANY_TO_ONE).run(file).model();
+
+    assertThat(model.head()).isEqualTo(new HeadDefinition.Hidden(2));
+    assertThat(model.layers().getFirst().biasIh().data()).containsOnly(0f);
+    assertThat(imports.refusalAgain(file)).contains("--activation: ", "has no dense head");
+  }
+
+  @Test
+  void aVocabularyWithoutAnEmbeddingMeansOneHotTokens() throws Exception {
+    Path file = new TensorFile().layer("lstm", 0, 4, 3, 2).linear("fc", 2, 3).write(folder);
+
+    ModelDefinition model = imports.tokens(3).run(file).model();
+
+    assertThat(model.input()).isInstanceOfSatisfying(InputDefinition.Token.class,
+        token -> assertThat(token.embedding().data()).containsExactly(1, 0, 0, 0, 1, 0, 0, 0, 1));
+  }
+
+  @Test
+  void whereSizesDontTellAnEmbeddingFromALinearNamesDo() throws Exception {
+    Path file = new TensorFile().tensor("embed.weight", 7, 4).layer("lstm", 0, 4, 4, 4).tensor("out.weight", 7, 4).write(folder);
+    Path unclear = new TensorFile().tensor("a.weight", 7, 4).layer("lstm", 0, 4, 4, 4).tensor("b.weight", 7, 4)
+        .write(Files.createDirectory(folder.resolve("unclear")));
+
+    assertThat(imports.tokens(7).run(file).origins()).first().asString().contains("Embedding of module \"embed\"");
+    assertThat(imports.refusalAgain(unclear))
+        .contains("module \"a\" and module \"b\" both fit; give --head with the name of the right one");
+    assertThat(imports.embedding("a").run(unclear).origins()).last().asString().contains("Linear of module \"b\"");
+    assertThat(imports.embedding("c").refusalAgain(unclear)).contains("--embedding c: ", "it has a, b");
+  }
+
+  @Test
+  void encoderAndDecoderAreNotChainedSilently() throws Exception {
+    Path file = new TensorFile().layer("encoder", 0, 4, 3, 3).layer("decoder", 0, 4, 3, 3).write(folder);
+
+    assertThat(imports.refusal(file)).contains("their order is not clear", "such as --layers decoder,encoder");
+    assertThat(imports.layers("encoder").refusal(file)).contains("--layers encoder: ", "has decoder,encoder; name each of them once");
+  }
+
+  @Test
+  void whatStandsInTheWayIsNamed() throws Exception {
+    assertRefused(new TensorFile().layer("lstm", 0, 4, 3, 2).tensor("lstm.weight_ih_l0_reverse", 8, 3),
+        "tensor \"lstm.weight_ih_l0_reverse\" belongs to a bidirectional layer");
+    assertRefused(new TensorFile().tensor("g.weight_ih_l0", 12, 3).tensor("g.weight_hh_l0", 12, 2).tensor("g.weight_hr_l0", 2, 4),
+        "layer 0 of module \"g\" has a weight_hr, but only an LSTM can have a projection");
+    assertRefused(new TensorFile().layer("lstm", 0, 4, 3, 2).linear("fc1", 2, 4).linear("fc2", 4, 2),
+        "module \"fc2\" with a weight [2 × 4] is neither the embedding");
+    assertRefused(new TensorFile().layer("lstm", 0, 4, 3, 2).linear("norm", 2, 2).linear("fc", 2, 2), "both fit; give --head");
+    assertRefused(new TensorFile().layer("lstm", 0, 4, 3, 2).tensor("norm.weight", 2).tensor("norm.bias", 2),
+        "module \"norm\" with a weight [2] is neither an Embedding nor a Linear");
+    assertRefused(new TensorFile().layer("lstm", 0, 4, 3, 2).tensor("fc.bias", 2), "module \"fc\" has a bias, but no weight");
+    assertRefused(new TensorFile().layer("lstm", 0, 4, 3, 2).tensor("attention.in_proj", 2, 2),
+        "tensor \"attention.in_proj\" belongs to no RNN, LSTM, GRU, Embedding or Linear");
+    assertRefused(new TensorFile().layer("lstm", 1, 4, 3, 2), "module \"lstm\" has a layer 1, but no layer 0");
+    assertRefused(new TensorFile().layer("lstm", 0, 4, 3, 2).layer("lstm", 1, 4, 3, 2), "reads 3 values, but what comes before it gives 2");
+    assertRefused(new TensorFile().layer("lstm", 0, 2, 3, 2), "both must have 4 (LSTM), 3 (GRU) or 1 (RNN) times as many rows");
+    assertRefused(new TensorFile().layer("lstm", 0, 4, 3, 2).tensor("lstm.weight_ih", 8, 3), "are both weight_ih of one layer");
+    assertRefused(new TensorFile().tensor("a.weight_ih_l0", 8, 3).tensor("a.weight_hh_l0", 8, 2).tensor("a.bias_ih_l0", 8),
+        "layer 0 of module \"a\" has no bias_hh, but its other bias");
+    assertRefused(new TensorFile().linear("fc", 3, 2), "has no weights of an RNN, LSTM or GRU");
+  }
+
+  private void assertRefused(TensorFile file, String message) throws Exception {
+    assertThat(imports.refusal(file.write(folder))).contains(message);
+  }
+}
