@@ -1,9 +1,11 @@
 package io.cellstream.cli;
 
+import io.cellstream.cli.demo.BundledModels;
 import io.cellstream.cli.demo.Demo;
 import io.cellstream.cli.demo.DemoFolder;
 import io.cellstream.cli.demo.DemoSource;
 import io.cellstream.cli.demo.Screen;
+import io.cellstream.modelfile.ModelFileException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -24,6 +26,10 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--model", paramLabel = "DIR", description = "a model package (default: the bundled models/next-char)")
   @Nullable
   Path model;
+
+  @Option(names = "--shape", paramLabel = "NAME", description = "the bundled model of this shape: one-to-one, one-to-many, many-to-one, many-to-many or synchronized")
+  @Nullable
+  String shape;
 
   @Option(names = "--text", paramLabel = "FILE", description = "for a model of characters: a text, each line a sequence (default: one written for the demo)")
   @Nullable
@@ -49,12 +55,13 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Path modelFolder = modelFolder();
     Screen screen = Screen.of(Objects.requireNonNull(command, "command").commandLine().getOut(), System.getenv());
     DemoFolder folder = DemoFolder.create();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> tidy(screen, folder), "tidy"));
     LogSetup.file(folder.log());
     try (screen; folder) {
-      play(Demo.of(modelFolder(), source(), folder, screen), screen, folder);
+      play(Demo.of(modelFolder, source(modelFolder), folder, screen), screen, folder);
       return ExitCode.DONE;
     } finally {
       hasEnded = true;
@@ -93,14 +100,18 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private DemoSource source() {
-    Path name = modelFolder().toAbsolutePath().normalize().getFileName();
+  private DemoSource source(Path modelFolder) {
+    Path name = modelFolder.toAbsolutePath().normalize().getFileName();
     return new DemoSource(Optional.ofNullable(text), Optional.ofNullable(events), Optional.ofNullable(answers),
         home().resolve("samples").resolve(String.valueOf(name)));
   }
 
-  private Path modelFolder() {
-    return model == null ? home().resolve("models").resolve("next-char") : model;
+  private Path modelFolder() throws IOException, ModelFileException {
+    BundledModels bundled = new BundledModels(home().resolve("models"));
+    if (model != null && shape != null) {
+      throw new CliException(ExitCode.USAGE, "--model and --shape are both given: the demo plays one model");
+    }
+    return model != null ? model : shape != null ? bundled.ofShape(shape) : bundled.first();
   }
 
   private static Path home() {

@@ -1,0 +1,47 @@
+package io.cellstream.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cellstream.cli.CliException;
+import io.cellstream.model.InputDefinition;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.Shape;
+import io.cellstream.modelfile.ModelPackage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The models of the checkout, and their samples. */
+class BundledModelsTest {
+  private final BundledModels bundled = new BundledModels(Path.of("models"));
+
+  @ParameterizedTest
+  @EnumSource
+  void haveOneOfEveryShapeWithSomethingToPlay(Shape shape) throws Exception {
+    Path folder = bundled.ofShape(shape.text());
+    ModelDefinition model = ModelPackage.read(folder);
+
+    assertThat(model.shape()).isEqualTo(shape);
+    boolean isText = shape == Shape.SYNCHRONIZED && model.input() instanceof InputDefinition.Token;
+    Path samples = Path.of("samples").resolve(folder.getFileName());
+    assertThat(Files.exists(samples.resolve("events.jsonl")) || isText).isTrue();
+  }
+
+  @Test
+  void refuseAShapeThatThereIsNot() {
+    assertThatThrownBy(() -> bundled.ofShape("many-2-one"))
+        .isInstanceOfSatisfying(CliException.class, e -> assertThat(e.exitCode()).isEqualTo(2))
+        .hasMessage("--shape: there is no shape \"many-2-one\"; did you mean many-to-one?"
+            + " There are one-to-one, one-to-many, many-to-one, many-to-many, synchronized");
+  }
+
+  @Test
+  void refuseAShapeOfWhichNoneIsThere(@TempDir Path empty) {
+    assertThatThrownBy(() -> new BundledModels(empty).ofShape("one-to-one")).isInstanceOf(CliException.class)
+        .hasMessage("--shape: " + empty + " has no model of shape one-to-one; name one elsewhere with --model");
+  }
+}
