@@ -29,7 +29,8 @@ class ReadmeIT {
 
   /** Commands that can't be typed here, or are elsewhere already, with what runs them. */
   private static final Map<String, String> ELSEWHERE = Map.ofEntries(Map.entry("./cellstream demo", "DemoIT"),
-      Map.entry("./cellstream demo --text input.txt", "DemoIT"), Map.entry("mvn verify", "this build"),
+      Map.entry("./cellstream demo --text input.txt", "DemoIT"), Map.entry("./cellstream demo --shape many-to-many", "DemoIT"),
+      Map.entry("mvn verify", "this build"),
       Map.entry("mvn test", "a phase of this build"), Map.entry("mvn formatter:format", "this build, which checks the format"),
       Map.entry("docker compose up --build --wait", "ComposeFileTest and DockerfileIT: no container engine is needed for them"),
       Map.entry("kubectl apply -k ops/kubernetes", "KubernetesManifestsTest: there is no cluster here"),
@@ -75,6 +76,7 @@ class ReadmeIT {
     try (InputStream text = Objects.requireNonNull(DemoCommand.class.getResourceAsStream("demo.txt"))) {
       Files.copy(text, folder.resolve("input.txt"));
     }
+    Files.copy(CHECKOUT.resolve("src/test/resources/import/pytorch/step-13.onnx"), folder.resolve("model.onnx"));
     cluster = DevCluster.start();
     for (String topic : List.of("events", "predictions", "events-dead")) {
       cluster.createTopic(topic, 1, Map.of());

@@ -62,7 +62,7 @@ public class LstmStep {
         tensor(random, 4 * hidden, 1), tensor(random, 4 * hidden, 1));
     ModelDefinition definition = new ModelDefinition("bench", "1", Shape.SYNCHRONIZED, input, List.of(lstm),
         new HeadDefinition.Hidden(hidden), new OutputDefinition(0, true, false, null), "", "");
-    workspace = new RecurrentModel(definition, Kernels.select(kernel).kernel()).newWorkspace(batch);
+    workspace = new RecurrentModel(definition, Kernels.select(kernel).kernel(), 0).newWorkspace(batch);
   }
 
   private Tensor tensor(Random random, int rows, int columns) {
