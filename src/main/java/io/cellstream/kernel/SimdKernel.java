@@ -89,16 +89,27 @@ final class SimdKernel implements Kernel {
     return i;
   }
 
-  /** x · 0 is 0 for a finite x and NaN for any other, and a NaN stays in a sum. */
+  /** x · 0 is 0 for a finite x and NaN for any other, and a NaN stays in a sum. Four sums, since each waits for its last FMA. */
   @Override
   public boolean isFinite(float[] x, int from, int n) {
-    int vectors = SPECIES.loopBound(n);
-    FloatVector sum = FloatVector.zero(SPECIES);
-    for (int i = 0; i < vectors; i += SPECIES.length()) {
-      sum = FloatVector.fromArray(SPECIES, x, from + i).fma(FloatVector.zero(SPECIES), sum);
+    int length = SPECIES.length();
+    FloatVector zero = FloatVector.zero(SPECIES);
+    FloatVector a = zero;
+    FloatVector b = zero;
+    FloatVector c = zero;
+    FloatVector d = zero;
+    int i = from;
+    for (; i + 4 * length <= from + n; i += 4 * length) {
+      a = FloatVector.fromArray(SPECIES, x, i).fma(zero, a);
+      b = FloatVector.fromArray(SPECIES, x, i + length).fma(zero, b);
+      c = FloatVector.fromArray(SPECIES, x, i + 2 * length).fma(zero, c);
+      d = FloatVector.fromArray(SPECIES, x, i + 3 * length).fma(zero, d);
     }
-    boolean finite = !sum.test(VectorOperators.IS_NAN).anyTrue();
-    for (int i = from + vectors; i < from + n; i++) {
+    for (; i + length <= from + n; i += length) {
+      a = FloatVector.fromArray(SPECIES, x, i).fma(zero, a);
+    }
+    boolean finite = !a.add(b).add(c.add(d)).test(VectorOperators.IS_NAN).anyTrue();
+    for (; i < from + n; i++) {
       finite &= Float.isFinite(x[i]);
     }
     return finite;
