@@ -39,7 +39,7 @@ final class DemoCommand implements Callable<Integer> {
   @Nullable
   Path events;
 
-  @Option(names = "--answers", paramLabel = "FILE", description = "the right labels, lines of {\"key\":…,\"label\":…} (default: the answers.jsonl beside the events, if any)")
+  @Option(names = "--answers", paramLabel = "FILE", description = "the right labels, or texts that it should write, lines of {\"key\":…,\"label\":…} (default: the answers.jsonl beside the events, if any)")
   @Nullable
   Path answers;
 

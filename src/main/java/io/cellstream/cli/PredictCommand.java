@@ -53,7 +53,7 @@ final class PredictCommand implements Callable<Integer> {
   @Option(names = "--summary", description = "instead of predictions, a few lines about them: how many, how surprised, how often right")
   boolean summary;
 
-  @Option(names = "--answers", paramLabel = "FILE", description = "with --summary: the right labels, lines of {\"key\":…,\"label\":…}")
+  @Option(names = "--answers", paramLabel = "FILE", description = "with --summary: the right labels, or texts that it should write, lines of {\"key\":…,\"label\":…}")
   @Nullable
   Path answers;
 

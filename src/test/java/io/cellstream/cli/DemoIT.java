@@ -34,6 +34,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole demo in a JVM of its own, as the launcher starts it; its temporary files are confined, so that none can be overlooked. */
 class DemoIT {
@@ -98,6 +100,21 @@ class DemoIT {
     // three sequences in 35 events, copy after copy: on a slow machine the last copies are left out
     assertThat(count("✓ ([\\d,]+) predictions, every one equal") / 3).isGreaterThan(10)
         .isEqualTo(count("each of ([\\d,]+) events counted exactly once") / 35);
+  }
+
+  /** How many are right is what the trainer's tests hold the samples to. */
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "one-to-one  | The model answers every one.      | payment-0033   64.97  15.81  30.16  27.09  stolen-card 100%   ✓",
+      "one-to-many  | After every reading the model writes | → a frosty grey day with strong wind and snow",
+      "many-to-many | At the sequence's end the model writes | → fifty seven thousand three hundred twenty nine ✓"})
+  void playsTheBundledModelOfEveryShape(String shape, String said, String row) throws Exception {
+    start("--shape", shape);
+
+    assertThat(awaitExit()).as(err()).isZero();
+    assertThat(out()).contains(said, row).containsPattern("✓ [\\d,]+ predictions, every one equal bit for bit to the offline run\\.")
+        .doesNotContain("\u001b", "Exception", "WARN", "did not disturb");
+    assertThat(out().contains("The model's answer was right for ")).isEqualTo(!shape.equals("one-to-many"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.cellstream.cli.demo;
 
 import io.cellstream.model.InputDefinition;
+import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.Vocabulary;
 import io.cellstream.sequence.RawEvent;
 import io.cellstream.text.Glyphs;
@@ -14,10 +15,10 @@ import java.util.stream.Collectors;
 sealed interface Heard {
 
   /** @param keyWidth columns that the keys take: what they need more is the text's loss */
-  static Heard of(InputDefinition input, int keyWidth) {
-    return switch (input) {
+  static Heard of(ModelDefinition model, int keyWidth) {
+    return switch (model.input()) {
       case InputDefinition.Token tokens -> new Text(tokens.vocabulary(), Text.WITH_KEY - keyWidth);
-      case InputDefinition.Features _ -> new Readings();
+      case InputDefinition.Features _ -> model.shape().keepsState() ? new Readings() : new Reading();
     };
   }
 
@@ -58,14 +59,31 @@ sealed interface Heard {
 
     @Override
     public String cell(List<RawEvent> events) {
-      if (events.isEmpty()) {
-        return " ".repeat(WIDTH + 8);
-      }
-      String latest = events.getLast().input() instanceof RawEvent.Features(double[] values)
-          ? Arrays.stream(values).limit(WIDTH).mapToObj(value -> String.format(Locale.ROOT, "%6.2f", value))
-              .collect(Collectors.joining(" "))
-          : "";
-      return Glyphs.head(latest, WIDTH) + String.format(Locale.ROOT, "  %6d", events.size());
+      return events.isEmpty()
+          ? " ".repeat(WIDTH + 8)
+          : numbers(events.getLast(), WIDTH) + String.format(Locale.ROOT, "  %6d", events.size());
     }
+  }
+
+  /** The features of the one event that counts. */
+  record Reading() implements Heard {
+    private static final int WIDTH = 27;
+
+    @Override
+    public String heading() {
+      return Glyphs.head("reading", WIDTH);
+    }
+
+    @Override
+    public String cell(List<RawEvent> events) {
+      return events.isEmpty() ? " ".repeat(WIDTH) : numbers(events.getLast(), WIDTH);
+    }
+  }
+
+  private static String numbers(RawEvent event, int width) {
+    String numbers = event.input() instanceof RawEvent.Features(double[] values)
+        ? Arrays.stream(values).limit(width).mapToObj(value -> String.format(Locale.ROOT, "%6.2f", value)).collect(Collectors.joining(" "))
+        : "";
+    return Glyphs.head(numbers, width);
   }
 }

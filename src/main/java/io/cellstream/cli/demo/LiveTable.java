@@ -33,7 +33,7 @@ final class LiveTable {
     this.keyHeading = words == Words.TEXT ? words.sequence() : "key";
     int widest = watched.stream().map(DemoSequence::name).mapToInt(name -> name.codePointCount(0, name.length())).max().orElse(0);
     this.keyWidth = Math.clamp(widest, keyHeading.length(), KEY);
-    this.heard = Heard.of(model.input(), keyWidth);
+    this.heard = Heard.of(model, keyWidth);
     this.said = Said.of(model, answers);
     this.isSilentUntilTheEnd = model.shape() == Shape.MANY_TO_ONE || model.shape().generates();
   }

@@ -157,6 +157,19 @@ class LiveTableTest {
         "  n-3  ab", "    → AB …");
   }
 
+  @Test
+  void showsTheOneReadingThatCountsWhereNothingIsKept() {
+    ModelDefinition model = TestModels.oneToOne(1, 4, 3, 3);
+    DemoSequence payment = DemoSequence.of("p-1", List.of(event(new RawEvent.Features(new double[]{64.97, 15.81, 30.16, -7.5}), false)));
+    LiveTable readings = new LiveTable(List.of(payment), model, Words.FEATURES, Optional.empty());
+    assertThat(readings.lines()).containsExactly("  key  reading                      output", "  p-1");
+
+    update(readings, "p-1",
+        new Prediction(0, OptionalLong.empty(), Kind.STEP, Reason.END, OptionalInt.empty(), top("class1", 0.75f), null));
+
+    assertThat(readings.lines()).element(1).isEqualTo("  p-1   64.97  15.81  30.16  -7.50  class1 75%");
+  }
+
   private static Prediction generated(int index, @Nullable Reason reason, String token) {
     return new Prediction(1, OptionalLong.empty(), Kind.GENERATED, reason, OptionalInt.of(index), top(token, 0.5f), null);
   }
