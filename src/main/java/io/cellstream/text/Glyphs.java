@@ -34,17 +34,61 @@ public final class Glyphs {
         .collect(Collectors.joining());
   }
 
-  /** Exactly {@code width} code points: the end of a longer text, blanks after a shorter one. */
+  /** Exactly {@code width} columns: the end of a longer text, blanks after a shorter one. */
   public static String tail(String text, int width) {
-    int length = text.codePointCount(0, text.length());
-    return length <= width
-        ? text + " ".repeat(width - length)
-        : ELLIPSIS + text.substring(text.offsetByCodePoints(text.length(), 1 - width));
+    if (columns(text) <= width) {
+      return padded(text, width);
+    }
+    int from = text.length();
+    int room = width - columns(ELLIPSIS);
+    while (columns(text.codePointBefore(from)) <= room) {
+      room -= columns(text.codePointBefore(from));
+      from = text.offsetByCodePoints(from, -1);
+    }
+    return padded(ELLIPSIS + text.substring(from), width);
   }
 
-  /** Exactly {@code width} code points: the beginning of a longer text, blanks after a shorter one. */
+  /** Exactly {@code width} columns: the beginning of a longer text, blanks after a shorter one. */
   public static String head(String text, int width) {
-    int length = text.codePointCount(0, text.length());
-    return length <= width ? text + " ".repeat(width - length) : text.substring(0, text.offsetByCodePoints(0, width - 1)) + ELLIPSIS;
+    if (columns(text) <= width) {
+      return padded(text, width);
+    }
+    int to = 0;
+    int room = width - columns(ELLIPSIS);
+    while (columns(text.codePointAt(to)) <= room) {
+      room -= columns(text.codePointAt(to));
+      to = text.offsetByCodePoints(to, 1);
+    }
+    return padded(text.substring(0, to) + ELLIPSIS, width);
+  }
+
+  private static String padded(String text, int width) {
+    return text + " ".repeat(width - columns(text));
+  }
+
+  /** How many columns of a terminal a text takes. */
+  public static int columns(String text) {
+    return text.codePoints().map(Glyphs::columns).sum();
+  }
+
+  /** Two for a Korean syllable, a Chinese character and their kin (Unicode's East Asian Width), none for what joins the character before it. */
+  private static int columns(int c) {
+    return switch (Character.getType(c)) {
+      case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> 0;
+      default -> isJoiningJamo(c) ? 0 : isWide(c) ? 2 : 1;
+    };
+  }
+
+  private static boolean isJoiningJamo(int c) {
+    return c >= 0x1160 && c <= 0x11ff;
+  }
+
+  private static boolean isWide(int c) {
+    boolean isHalfWidthForm = c >= 0xff61 && c <= 0xffdc;
+    boolean isFullWidthForm = (c >= 0xff01 && c <= 0xff60) || (c >= 0xffe0 && c <= 0xffe6) || (c >= 0x3000 && c <= 0x303e);
+    return isFullWidthForm || Character.isEmojiPresentation(c) || (!isHalfWidthForm && switch (Character.UnicodeScript.of(c)) {
+      case HANGUL, HAN, HIRAGANA, KATAKANA, BOPOMOFO, YI -> true;
+      default -> false;
+    });
   }
 }

@@ -19,9 +19,26 @@ class GlyphsTest {
   }
 
   @Test
-  void cutsToCodePoints() {
-    assertThat(Glyphs.tail("a😀bc", 3)).isEqualTo("…bc");
-    assertThat(Glyphs.head("a😀bc", 3)).isEqualTo("a😀…");
+  void cutsToColumns() {
+    assertThat(Glyphs.tail("a𝒳bc", 3)).isEqualTo("…bc");
+    assertThat(Glyphs.head("a𝒳bc", 3)).isEqualTo("a𝒳…");
     assertThat(Glyphs.head("ab", 3)).isEqualTo("ab ");
+  }
+
+  @Test
+  void givesWideCharactersTwoColumnsAndMarksNone() {
+    assertThat(Glyphs.columns("육 십")).isEqualTo(5);
+    assertThat(Glyphs.columns("漢かカｶ。Ａ😀é")).isEqualTo(2 + 2 + 2 + 1 + 2 + 2 + 2 + 1);
+    assertThat(Glyphs.columns("e\u0301")).isEqualTo(1);
+    assertThat(Glyphs.columns("\u1100\u1161\u11a8")).as("a syllable in its letters").isEqualTo(2);
+  }
+
+  @Test
+  void neverCutsThroughAWideCharacter() {
+    assertThat(Glyphs.head("육십삼", 4)).isEqualTo("육… ");
+    assertThat(Glyphs.head("육십삼", 5)).isEqualTo("육십…");
+    assertThat(Glyphs.head("육십삼", 7)).isEqualTo("육십삼 ");
+    assertThat(Glyphs.tail("육십삼", 4)).isEqualTo("…삼 ");
+    assertThat(Glyphs.tail("육십삼", 5)).isEqualTo("…십삼");
   }
 }
