@@ -2,6 +2,7 @@ package io.cellstream.cli.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cellstream.model.Shape;
 import io.cellstream.sequence.RawEvent;
 import io.cellstream.sequence.SequenceKey;
 import io.cellstream.text.Glyphs;
@@ -32,8 +33,8 @@ record DemoSequence(SequenceKey key, List<RawEvent> events) {
     return new DemoSequence(new SequenceKey(bytes.toByteArray()), events);
   }
 
-  /** Whether anything in it brings a sequence to its end. */
-  boolean ends() {
-    return events.stream().anyMatch(RawEvent::end) || events.stream().skip(1).anyMatch(RawEvent::start);
+  /** Whether anything in it makes a model that waits for a sequence's end speak: one that is cut off still gets its answer, but no text. */
+  boolean ends(Shape shape) {
+    return events.stream().anyMatch(RawEvent::end) || (!shape.generates() && events.stream().skip(1).anyMatch(RawEvent::start));
   }
 }

@@ -97,7 +97,9 @@ final class EventsFile {
       throw file.refused("the model " + model.name() + " can't take any of these events" + firstRejected);
     }
     List<DemoSequence> sequences = events.entrySet().stream().map(each -> new DemoSequence(each.getKey(), each.getValue())).toList();
-    if (model.shape() == Shape.MANY_TO_ONE && sequences.stream().noneMatch(DemoSequence::ends)) {
+    Shape shape = model.shape();
+    boolean waitsForTheEnd = shape == Shape.MANY_TO_ONE || shape == Shape.MANY_TO_MANY;
+    if (waitsForTheEnd && sequences.stream().noneMatch(sequence -> sequence.ends(shape))) {
       throw file.refused("no sequence in it ends, and the model " + model.name()
           + " gives its answer at a sequence's end: put \"end\":true in each one's last event");
     }

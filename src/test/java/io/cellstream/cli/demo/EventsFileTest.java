@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cellstream.cli.CliException;
 import io.cellstream.cli.input.InputFile;
+import io.cellstream.model.GenerationDefinition;
+import io.cellstream.model.GenerationDefinition.Greedy;
 import io.cellstream.model.HeadDefinition.Activation;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.Shape;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EventsFileTest {
   private static final ModelDefinition METER = TestModels.features(1, Shape.MANY_TO_ONE, 2, Activation.LINEAR, 2, 4);
+  private static final ModelDefinition TRANSLATOR = TestModels.translator(1, new GenerationDefinition(new Greedy(), 9), 5, 4);
   private static final ModelDefinition NEXT = TestModels.nextToken(1, 5, 3, 4);
 
   @TempDir
@@ -83,6 +86,16 @@ class EventsFileTest {
     assertThatThrownBy(() -> read(METER, "{\"key\":\"a\",\"features\":[1,2],\"start\":true}"))
         .hasMessageContaining("no sequence in it ends");
     assertThat(read(METER, "{\"key\":\"a\",\"features\":[1,2]}\n{\"key\":\"a\",\"features\":[1,2],\"start\":true}").sequences()).hasSize(1);
+  }
+
+  @Test
+  void refusesSequencesThatAreOnlyCutOffWhereTheModelWritesAtTheEnd() throws Exception {
+    String cutOff = "{\"key\":\"a\",\"token\":\"b\"}\n{\"key\":\"a\",\"token\":\"b\",\"start\":true";
+
+    assertThatThrownBy(() -> read(TRANSLATOR, cutOff + "}"))
+        .hasMessageEndingWith("no sequence in it ends, and the model translator gives its"
+            + " answer at a sequence's end: put \"end\":true in each one's last event");
+    assertThat(read(TRANSLATOR, cutOff + ",\"end\":true}").sequences()).hasSize(1);
   }
 
   @Test
