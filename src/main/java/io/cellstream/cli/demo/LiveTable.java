@@ -29,13 +29,13 @@ final class LiveTable {
 
   LiveTable(List<DemoSequence> watched, ModelDefinition model, Words words, Optional<Answers> answers) {
     EventChecker checker = new EventChecker(model);
-    watched.forEach(sequence -> rows.put(sequence.key(), new Progress(sequence, checker, new Reply(model))));
+    watched.forEach(sequence -> rows.put(sequence.key(), new Progress(sequence, checker, model.shape().keepsState(), new Reply(model))));
     this.keyHeading = words == Words.TEXT ? words.sequence() : "key";
-    int widest = watched.stream().map(DemoSequence::name).mapToInt(name -> name.codePointCount(0, name.length())).max().orElse(0);
+    int widest = watched.stream().map(DemoSequence::name).mapToInt(Glyphs::columns).max().orElse(0);
     this.keyWidth = Math.clamp(widest, keyHeading.length(), KEY);
     this.heard = Heard.of(model, keyWidth);
     this.said = Said.of(model, answers);
-    this.isSilentUntilTheEnd = model.shape() == Shape.MANY_TO_ONE || model.shape().generates();
+    this.isSilentUntilTheEnd = model.shape() == Shape.MANY_TO_ONE || model.shape() == Shape.MANY_TO_MANY;
   }
 
   /** Takes in that an event was published. */

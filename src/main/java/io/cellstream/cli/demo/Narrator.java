@@ -46,17 +46,18 @@ final class Narrator {
   void watching(int sequences) {
     say("");
     say("Watch " + count(sequences, words.sequence()) + " being " + words.played() + ".",
-        "Each " + words.event() + " is an event; " + (model.shape().keepsState()
-            ? (words == Words.TEXT ? "each line is a sequence, " : "each key has a sequence, ") + "with a memory of its own in the stream. "
-            : "nothing is kept of one when the next comes. ") + answering());
+        "Each " + words.event() + " is an event" + (model.shape().keepsState()
+            ? (words == Words.TEXT ? "; each line is a sequence, " : "; each key has a sequence, ")
+                + "with a memory of its own in the stream. "
+            : ", and a sequence of its own: nothing is kept of it when the next comes. ") + answering());
     say("");
   }
 
   private String answering() {
     return switch (model.shape()) {
       case MANY_TO_ONE -> "The model answers at the " + words.sequence() + "'s end.";
-      case MANY_TO_MANY -> "At the " + words.sequence() + "'s end the model writes what follows, token by token.";
-      case ONE_TO_MANY -> "After every " + words.event() + " the model writes what follows, token by token.";
+      case MANY_TO_MANY -> "At the " + words.sequence() + "'s end the model writes its answer, token by token.";
+      case ONE_TO_MANY -> "After every " + words.event() + " the model writes its answer, token by token.";
       case ONE_TO_ONE -> "The model answers every one.";
       case SYNCHRONIZED -> model.output().surprise()
           ? "After every " + words.event() + " the model says what it expects next; the bits say how much the last one surprised it."
@@ -92,6 +93,10 @@ final class Narrator {
   void agreed(int events, int duplicates, List<JsonPrediction> predictions, List<DeadLetter> deadLetters) {
     screen
         .settle(List.of(screen.good("✓ " + count(predictions.size(), "prediction") + ", every one equal bit for bit to the offline run.")));
+    long texts = model.shape().generates() ? predictions.stream().filter(made -> made.prediction().reason() != null).count() : 0;
+    if (texts > 0) {
+      say("  They are the tokens of " + count(texts, "text") + ", in their order, each to its end.");
+    }
     say("  None is missing, none came twice: each of " + count(events, "event") + " counted exactly once.");
     if (duplicates > 0) {
       say("  " + count(duplicates, "event") + " had a position that was there before: dropped as duplicates.");
@@ -145,7 +150,7 @@ final class Narrator {
     screen.line(line);
   }
 
-  private static String count(int n, String what) {
+  private static String count(long n, String what) {
     return number(n) + " " + what + (n == 1 ? "" : "s");
   }
 

@@ -13,14 +13,19 @@ import java.util.Optional;
 final class Progress {
   private final DemoSequence sequence;
   private final EventChecker checker;
-  private int seen;
+  private final boolean keepsState;
   private final Reply reply;
+  private int seen;
   private Optional<Prediction> latest = Optional.empty();
 
-  /** @param reply yet to come */
-  Progress(DemoSequence sequence, EventChecker checker, Reply reply) {
+  /**
+   * @param keepsState whether an event goes on where the one before it ended; else each is a sequence of its own
+   * @param reply yet to come
+   */
+  Progress(DemoSequence sequence, EventChecker checker, boolean keepsState, Reply reply) {
     this.sequence = sequence;
     this.checker = checker;
+    this.keepsState = keepsState;
     this.reply = reply;
   }
 
@@ -33,9 +38,15 @@ final class Progress {
     seen++;
   }
 
-  /** A prediction came for a step, so the model is as far as the event that it follows; others before it may have been turned away. */
+  /**
+   * A prediction came for a step, or the first token of what is written after it, so the model is as far as the event that it follows; others
+   * before it may have been turned away.
+   */
   void stepped(Prediction prediction) {
-    latest = Optional.of(prediction);
+    answered(prediction);
+    if (prediction.index().orElse(0) > 0 || prediction.completion().orElse(0) > 0) {
+      return;
+    }
     for (int i = seen; i < sequence.events().size(); i++) {
       if (isFollowedBy(sequence.events().get(i), prediction)) {
         seen = i + 1;
@@ -62,7 +73,7 @@ final class Progress {
   /** The events of the present sequence so far: a key may have several, one after the other. */
   List<RawEvent> events() {
     int from = Math.max(0, seen - 1);
-    while (from > 0 && !sequence.events().get(from).start() && !sequence.events().get(from - 1).end()) {
+    while (keepsState && from > 0 && !sequence.events().get(from).start() && !sequence.events().get(from - 1).end()) {
       from--;
     }
     return sequence.events().subList(from, seen);

@@ -95,7 +95,7 @@ sealed interface Said {
     }
 
     private static String mark(String answer, String said) {
-      return answer.equals(said) ? " ✓" : " ✗";
+      return answer.equals(said) ? " ✓" : " ✗ right: " + Glyphs.text(answer);
     }
   }
 

@@ -10,7 +10,10 @@ import java.util.concurrent.ExecutionException;
 /** The first part: a few sequences, published so slowly that a person can follow, and a table of what the model makes of them. */
 final class Watch {
   private static final Duration LONGEST = Duration.ofSeconds(4);
-  private static final Duration SLOWEST = Duration.ofMillis(50);
+  /** Else a handful of events would be over before anyone has read the heading. */
+  private static final Duration SHORTEST = Duration.ofSeconds(2);
+  /** Between events, if there are enough of them: as fast as someone types. */
+  private static final Duration TYPING = Duration.ofMillis(50);
   private static final Duration BETWEEN_FRAMES = Duration.ofMillis(60);
   private static final Duration WAIT = Duration.ofMillis(5);
 
@@ -25,7 +28,7 @@ final class Watch {
   }
 
   void play(List<DemoEvent> events) throws InterruptedException, ExecutionException {
-    long gap = Math.min(LONGEST.toNanos() / events.size(), SLOWEST.toNanos());
+    long gap = Math.clamp(TYPING.toNanos(), SHORTEST.toNanos() / events.size(), LONGEST.toNanos() / events.size());
     long began = System.nanoTime();
     long lastFrame = began;
     int next = 0;

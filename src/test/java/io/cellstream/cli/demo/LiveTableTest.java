@@ -153,7 +153,7 @@ class LiveTableTest {
     assertThat(written.lines()).containsExactly( //
         "  key  text so far", //
         "  n-1  ab", "    → AB ✓", //
-        "  n-2  ab", "    → AB ✗", //
+        "  n-2  ab", "    → AB ✗ right: BB", //
         "  n-3  ab", "    → AB …");
   }
 
@@ -168,6 +168,45 @@ class LiveTableTest {
         new Prediction(0, OptionalLong.empty(), Kind.STEP, Reason.END, OptionalInt.empty(), top("class1", 0.75f), null));
 
     assertThat(readings.lines()).element(1).isEqualTo("  p-1   64.97  15.81  30.16  -7.50  class1 75%");
+  }
+
+  @Test
+  void showsWhatIsWrittenBesideTheEventItIsWrittenAfterWhereNothingIsKept() {
+    ModelDefinition model = TestModels.captioner(1, new GenerationDefinition(new Greedy(), 9), 5, 4);
+    DemoSequence place = DemoSequence.of("p-1", List.of(event(new RawEvent.Features(new double[]{1, 2, 3}), false),
+        event(new RawEvent.Features(new double[]{4, 5, 6}), false)));
+    LiveTable captions = new LiveTable(List.of(place), model, Words.FEATURES, Optional.empty());
+    publish(captions, place, 2);
+    update(captions, "p-1", generated(0, null, "A"));
+    update(captions, "p-1", generated(1, Reason.END, "</s>"));
+    assertThat(captions.lines()).containsExactly("  key  reading", "  p-1    1.00   2.00   3.00", "    → A");
+
+    update(captions, "p-1", generated(0, null, "B"));
+
+    assertThat(captions.lines()).containsExactly("  key  reading", "  p-1    4.00   5.00   6.00", "    → B …");
+  }
+
+  @Test
+  void showsTheOneTokenThatCountsWhereNothingIsKept() {
+    ModelDefinition model = TestModels.tokenClass(1, 5, 3, 2);
+    DemoSequence words = DemoSequence.of("w-1",
+        List.of(event(new RawEvent.TokenText("a"), false), event(new RawEvent.TokenText("b"), false)));
+    LiveTable classes = new LiveTable(List.of(words), model, Words.TOKENS, Optional.empty());
+    update(classes, "w-1", withoutPosition(0));
+    update(classes, "w-1", withoutPosition(0));
+
+    assertThat(classes.lines()).element(1).asString().startsWith("  w-1  b   ");
+  }
+
+  @Test
+  void linesUpColumnsOfWideCharacters() {
+    LiveTable names = new LiveTable(List.of(line("줄-01", "gate"), line("line", "gate")), NEXT, Words.TEXT, Optional.empty());
+
+    assertThat(names.lines()).element(1).isEqualTo("  줄-01");
+    update(names, "줄-01", prediction(3, null, top("문", 0.5f)));
+    update(names, "line", prediction(3, null, top("k", 0.5f)));
+    assertThat(names.lines()).element(1).asString().startsWith("  줄-01  gate ").endsWith("  문 50%");
+    assertThat(names.lines()).element(2).asString().startsWith("  line   gate ");
   }
 
   private static Prediction generated(int index, @Nullable Reason reason, String token) {
