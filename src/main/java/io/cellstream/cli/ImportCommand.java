@@ -10,7 +10,9 @@ import io.cellstream.model.LayerDefinition.Nonlinearity;
 import io.cellstream.model.Shape;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.ModelSummary;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,12 +22,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
@@ -111,6 +115,12 @@ final class ImportCommand implements Callable<Integer> {
     PrintWriter out = line.getOut();
     Path file = Objects.requireNonNull(source, "source");
     Path to = Objects.requireNonNull(folder, "folder");
+    for (Path read : Stream.of(file, vocabulary, labels).filter(Objects::nonNull).toList()) {
+      if (Files.exists(read) && Files.exists(to) && sameFolder(read, to)) {
+        throw new ParameterException(line,
+            "--to " + to + ": " + read + " lies there, and a package would take its place; give another folder");
+      }
+    }
     Optional<Reference> reference = ServiceLoader.load(Reference.class).findFirst();
     ModelImport imported = ModelImport.run(file, to, options(), reference, Kernels.select(KernelMode.AUTO).kernel());
     out.println(file + ": " + imported.format());
@@ -123,6 +133,14 @@ final class ImportCommand implements Callable<Integer> {
           to + ": is written, but does not compute what " + file + " does: see the check; please report it");
     }
     return ExitCode.DONE;
+  }
+
+  private static boolean sameFolder(Path file, Path folder) {
+    try {
+      return file.toRealPath().startsWith(folder.toRealPath()) && Files.isSameFile(file.toRealPath().getParent(), folder);
+    } catch (IOException e) {
+      throw new CliException(ExitCode.FAILED, file + ": can't be looked for: " + e);
+    }
   }
 
   private ImportOptions options() {

@@ -42,7 +42,7 @@ public final class RecurrentModel {
    * As {@link #RecurrentModel(ModelDefinition, Kernel)}.
    *
    * @param tokenTable how many bytes the first layer's sums over a token's embedding may take, if they are made once for each token
-   *        instead of at every step; the bits are the same. With fewer than all tokens need, there is no table
+   *        instead of at every step; the bits are the same. With fewer than all tokens need, there is no table; what is left is a decoder's
    */
   public RecurrentModel(ModelDefinition definition, Kernel kernel, long tokenTable) {
     Dimensions.check(definition);
@@ -53,7 +53,8 @@ public final class RecurrentModel {
         : definition.layers().stream().map(layer -> RecurrentLayer.of(layer, kernel)).toList();
     this.tokenTable = definition.input() instanceof InputDefinition.Token token
         && tokenTableBytes(definition).orElse(0) <= tokenTable ? layers.getFirst().table(token.embedding()) : null;
-    this.decoder = definition.decoder().map(writes -> new RecurrentModel(decoder(definition, writes), kernel, tokenTable));
+    long left = this.tokenTable == null ? tokenTable : tokenTable - tokenTableBytes(definition).orElse(0);
+    this.decoder = definition.decoder().map(writes -> new RecurrentModel(decoder(definition, writes), kernel, left));
     this.headDefinition = decoder.isPresent() ? new HeadDefinition.Hidden(definition.layers().getLast().hidden()) : definition.head();
     this.head = switch (headDefinition) {
       case HeadDefinition.Hidden _ -> List.of();

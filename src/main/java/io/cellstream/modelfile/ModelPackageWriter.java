@@ -44,6 +44,7 @@ public final class ModelPackageWriter {
    * @throws ModelFileException if it can't be written, or if a package can't express it
    */
   public static ModelDefinition write(Path dir, ModelDefinition definition, Map<String, ?> training) throws ModelFileException {
+    requireNobodyElses(dir);
     try {
       Files.createDirectories(dir);
       Path draft = Files.createTempDirectory(dir, ".writing-");
@@ -57,6 +58,18 @@ public final class ModelPackageWriter {
       }
     } catch (IOException e) {
       throw new ModelFileException(dir + ": the model package can't be written: " + e, e);
+    }
+  }
+
+  /** A file by a package's name beside no model.json is somebody's own, and would be overwritten or deleted. */
+  private static void requireNobodyElses(Path dir) throws ModelFileException {
+    if (!Files.exists(dir.resolve(PackageFolder.MODEL))) {
+      for (String name : List.of(PackageFolder.WEIGHTS, VOCABULARY, OUTPUT, LABELS)) {
+        if (Files.exists(dir.resolve(name))) {
+          throw new ModelFileException(dir + ": has a " + name + " but no " + PackageFolder.MODEL
+              + ", so it is no model package that could be replaced; give another folder, or move the file away");
+        }
+      }
     }
   }
 

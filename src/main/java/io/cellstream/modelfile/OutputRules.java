@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a model may be asked to emit, given its input, head and shape. */
 final class OutputRules {
+  /** Of all the predictions that one event makes. */
+  private static final long MOST_FLOATS = 1 << 20;
+
   private OutputRules() {
   }
 
@@ -34,6 +37,7 @@ final class OutputRules {
           case HeadDefinition.Dense dense -> problemOfDense(output, dense, given, decoder.isPresent());
         }, //
         () -> output.surprise() ? problemOfSurprise(json.shape(), input, head) : "", //
+        () -> decoder.map(writes -> problemOfLength(output, head, writes)).orElse(""), //
         () -> problemOfSummary(output.summary(), json.shape(), layers));
     Optional<String> problem = rules.map(Supplier::get).filter(text -> !text.isEmpty()).findFirst();
     if (problem.isPresent()) {
@@ -65,6 +69,16 @@ final class OutputRules {
         ? ""
         : "head has " + head.size() + " outputs, but must have one per token of decoder.vocabulary: " + json.vocabulary() + " has "
             + tokens;
+  }
+
+  /** All of a generation is in memory, and leaves in one transaction. */
+  private static String problemOfLength(ModelJson.Output output, HeadDefinition head, DecoderDefinition decoder) {
+    int perToken = Math.max(1, output.top()) + (output.values() ? head.size() : 0);
+    long floats = (long) perToken * decoder.generation().maxLength() * decoder.generation().method().completions();
+    return floats <= MOST_FLOATS
+        ? ""
+        : "one event could make " + floats + " output values: lower generation.maxLength or completions, output.top, or set output.values"
+            + " to false; " + MOST_FLOATS + " are allowed";
   }
 
   private static String problemOfSummary(Summary summary, Shape shape, List<LayerDefinition> layers) {

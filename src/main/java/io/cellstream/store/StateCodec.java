@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  *
  * <pre>
  * offset size
- *      0    1  format version, 2
+ *      0    1  format version, 1 or 2
  *      1   32  state hash of the model
  *     33    1  flags: bit 0 = a last position is present
  *     34    8  step count
@@ -26,10 +26,11 @@ import java.util.stream.IntStream;
  *     66    4  source partition of the last event
  *     70    8  source offset of the last event
  *     78       sections: tag (1), length (4), bytes
- * section 1 (cells): layer count n (4), n × (C (4), H (4)), then per layer c [C] and h [H] as f32
+ * section 1 (cells): layer count n (4), n × H (4) in version 1 and n × (C (4), H (4)) in version 2, then per layer c [C] and h [H] as f32
  * </pre>
  *
- * C is 0 for a cell without cell state. Version 1, which is still read, knew only cells with C = H and gave only H.
+ * C is 0 for a cell without cell state. Version 1 is for models all of whose layers have C = H, as the first Cellstream knew them; both are
+ * read.
  *
  * Unknown versions, flags and tags are refused: a state half understood would be a state harmed.
  */
@@ -46,6 +47,8 @@ public final class StateCodec {
   private final byte[] modelHash;
   /** Per layer C, then H. */
   private final int[] sizes;
+  /** The oldest format that can say it: so an older Cellstream, in a rolling upgrade or after one was taken back, reads what it can run. */
+  private final byte version;
   private final int cellsBytes;
 
   /** A codec for the states of this model; it reads those of others, too, so that they can be told apart. */
@@ -56,7 +59,9 @@ public final class StateCodec {
       throw new IllegalArgumentException("a state hash has " + HASH_BYTES + " bytes, not " + modelHash.length);
     }
     this.sizes = model.layers().stream().flatMapToInt(layer -> IntStream.of(layer.cellState(), layer.hidden())).toArray();
-    this.cellsBytes = Integer.BYTES * (1 + sizes.length) + Float.BYTES * Arrays.stream(sizes).sum();
+    this.version = IntStream.range(0, sizes.length / 2).allMatch(l -> sizes[2 * l] == sizes[2 * l + 1]) ? LSTM_ONLY : VERSION;
+    this.cellsBytes = Integer.BYTES * (1 + (version == LSTM_ONLY ? sizes.length / 2 : sizes.length))
+        + Float.BYTES * Arrays.stream(sizes).sum();
   }
 
   /** How many bytes a state of this model has. */
@@ -70,14 +75,14 @@ public final class StateCodec {
       throw new IllegalArgumentException("a state of model " + state.model() + " can't be written as one of " + model);
     }
     ByteBuffer out = ByteBuffer.allocate(stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
-    out.put(VERSION).put(modelHash);
+    out.put(version).put(modelHash);
     out.put((byte) (state.lastPosition().isPresent() ? HAS_POSITION : 0));
     out.putLong(state.steps()).putLong(state.lastPosition().orElse(0));
     out.putLong(state.firstTimestamp()).putLong(state.last().timestamp());
     out.putInt(state.last().partition()).putLong(state.last().offset());
     out.put(CELLS).putInt(cellsBytes).putInt(sizes.length / 2);
-    for (int size : sizes) {
-      out.putInt(size);
+    for (int s = 0; s < sizes.length; s += version == LSTM_ONLY ? 2 : 1) {
+      out.putInt(sizes[s]);
     }
     for (float each : state.cells()) {
       out.putFloat(each);

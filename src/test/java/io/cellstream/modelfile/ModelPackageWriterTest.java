@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelPackageWriterTest {
   @TempDir
@@ -190,6 +191,18 @@ class ModelPackageWriterTest {
     assertThatThrownBy(() -> ModelPackage.read(dir)).isInstanceOf(ModelFileException.class)
         .hasMessage(dir + "/model.json: no such file; every model package has one");
     assertThat(names(dir)).containsExactly("vocabulary.json", "weights.safetensors");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"weights.safetensors", "vocabulary.json", "output.json", "labels.json"})
+  void leavesAStrangersFilesAlone(String name) throws Exception {
+    Files.writeString(dir.resolve(name), "mine");
+
+    assertThatThrownBy(() -> ModelPackageWriter.write(dir, TestModels.hiddenState(2, Shape.SYNCHRONIZED, 3, 4), Map.of()))
+        .isInstanceOf(ModelFileException.class).hasMessage(dir + ": has a " + name + " but no model.json, so it is no model package"
+            + " that could be replaced; give another folder, or move the file away");
+    assertThat(names(dir)).containsExactly(name);
+    assertThat(Files.readString(dir.resolve(name))).isEqualTo("mine");
   }
 
   @Test

@@ -241,6 +241,17 @@ final class Structure {
     return folding.concatenated(node, constants, axis(node, node.integer("axis", 0), constants.getFirst().rank()));
   }
 
+  private static boolean fills(long[] lengths, long size) {
+    long left = size;
+    for (long length : lengths) {
+      if (length < 0 || length > left) {
+        return false;
+      }
+      left -= length;
+    }
+    return left == 0;
+  }
+
   List<Value> split(Node node, Inputs in) throws ModelFileException {
     node.allow("axis", "split", "num_outputs");
     Value value = in.value(0);
@@ -256,7 +267,7 @@ final class Structure {
     long size = value instanceof Value.Constant constant ? constant.shape()[axis] : ((Value.Flow) value).axes().get(axis).size();
     Optional<long[]> given = in.optional(1).isPresent() ? Optional.of(in.ints(1).data()) : node.integers("split");
     int count = node.outputs().size();
-    if (size == Axis.UNKNOWN || count == 0 || given.map(lengths -> lengths.length != count).orElse(false)) {
+    if (size == Axis.UNKNOWN || count == 0 || given.map(lengths -> lengths.length != count || !fills(lengths, size)).orElse(false)) {
       throw node.misplaced();
     }
     long even = Math.ceilDiv(size, count);
