@@ -106,7 +106,7 @@ class DemoIT {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
       "one-to-one  | The model answers every one.      | payment-0033   64.97  15.81  30.16  27.09  stolen-card 100%   ✓",
-      "one-to-many  | After every reading the model writes | → a frosty grey day with strong wind and snow",
+      "one-to-many  | After every reading the model | → a frosty grey day with strong wind and snow",
       "many-to-many | At the sequence's end the model writes | → fifty seven thousand three hundred twenty nine ✓"})
   void playsTheBundledModelOfEveryShape(String shape, String said, String row) throws Exception {
     start("--shape", shape);
@@ -115,6 +115,7 @@ class DemoIT {
     assertThat(out()).contains(said, row).containsPattern("✓ [\\d,]+ predictions, every one equal bit for bit to the offline run\\.")
         .doesNotContain("\u001b", "Exception", "WARN", "did not disturb");
     assertThat(out().contains("The model's answer was right for ")).isEqualTo(!shape.equals("one-to-many"));
+    assertThat(out().contains(" texts, in their order, each to its end.")).isEqualTo(shape.endsWith("to-many"));
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.cellstream.cli.input.Answers;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.RecurrentModel;
+import io.cellstream.model.Shape;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.runtime.ModelLoader;
 import io.cellstream.sequence.SequenceKey;
@@ -24,6 +25,8 @@ import java.util.stream.Collectors;
 public final class Demo {
   /** Enough to see a rate; a shorter text is published several times. */
   static final int EVENTS = 50_000;
+  /** The same where the model writes after every event, which is as much work as several. */
+  static final int EVENTS_WRITTEN_ABOUT = 10_000;
 
   private final Path modelFolder;
   private final RecurrentModel model;
@@ -84,7 +87,7 @@ public final class Demo {
       new Watch(flow, screen, new LiveTable(script.watchedSequences(), model.definition(), material.words(), answers))
           .play(script.watched());
 
-      int copies = material.isCut() ? 0 : script.copiesFor(EVENTS);
+      int copies = material.isCut() ? 0 : script.copiesFor(model.definition().shape() == Shape.ONE_TO_MANY ? EVENTS_WRITTEN_ABOUT : EVENTS);
       if (script.size(copies) > flow.sent()) {
         narrator.rush(copies, material.isCut());
         if (!new Rush(flow, screen, script.size(copies) - flow.sent()).play(script, copies)) {
