@@ -29,12 +29,12 @@ public record ForeignFile(Path file, ForeignModel foreign, ModelDefinition defin
       case KERAS -> KerasImport.read(file);
       case HDF5 -> KerasWeightsImport.read(file, options);
     };
-    return new ForeignFile(file, foreign, new Completion(file.toString(), foreign, options).definition(name(file)));
+    return new ForeignFile(file, foreign, new Gaps(file.toString(), foreign, options).definition(name(file)));
   }
 
   /** What was made of what, a line each. */
   public List<String> origins() {
-    return Completion.origins(foreign);
+    return Gaps.origins(foreign);
   }
 
   public ReferenceCheck check(Optional<Reference> reference, Kernel kernel) {

@@ -54,7 +54,7 @@ public record ReferenceCheck(String line, OptionalDouble largest, boolean agrees
   /** All values, and the head's own activation, whatever the user wants instead. */
   private static ModelDefinition asInFile(ForeignModel foreign, ModelDefinition definition) {
     Optional<Activation> own = foreign.head().isEmpty() ? Optional.empty() : foreign.head().getLast().activation();
-    HeadDefinition head = own.map(last -> Completion.dense(foreign.head(), last)).orElse(definition.head());
+    HeadDefinition head = own.map(last -> Gaps.dense(foreign.head(), last)).orElse(definition.head());
     return new ModelDefinition(definition.name(), definition.version(), definition.shape(), definition.input(), definition.layers(),
         definition.initial(), head, Optional.empty(), new OutputDefinition(0, true, false, null), definition.stateHash(),
         definition.packageHash());

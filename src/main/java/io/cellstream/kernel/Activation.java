@@ -78,6 +78,18 @@ public record Activation(Function function, float alpha, float beta) {
     }
   }
 
+  /**
+   * As {@link #apply(Kernel, float[], int, int)}, of arguments that are kept within ±{@code clip} first.
+   *
+   * @param clip infinite: as they are
+   */
+  public void apply(Kernel kernel, float[] x, int from, int n, float clip) {
+    if (clip < Float.POSITIVE_INFINITY) {
+      Elementwise.clip(x, from, n, clip);
+    }
+    apply(kernel, x, from, n);
+  }
+
   private float of(float x) {
     return switch (function) {
       case AFFINE -> Math.fma(alpha, x, beta);

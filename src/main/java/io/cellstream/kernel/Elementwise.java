@@ -49,7 +49,7 @@ public final class Elementwise {
   }
 
   /** Each element within ±{@code limit}; NaN stays NaN. */
-  public static void clip(float[] x, int from, int n, float limit) {
+  static void clip(float[] x, int from, int n, float limit) {
     for (int i = from; i < from + n; i++) {
       x[i] = within(x[i], -limit, limit);
     }

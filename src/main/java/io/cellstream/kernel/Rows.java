@@ -7,6 +7,11 @@ package io.cellstream.kernel;
  */
 public record Rows(float[] data, int from, int stride) {
 
+  /** So many rows of zeros, without gaps. */
+  public static Rows zeros(int rows, int stride) {
+    return new Rows(new float[Math.multiplyExact(rows, stride)], 0, stride);
+  }
+
   /** Where the row starts in {@link #data}. */
   public int at(int row) {
     return from + row * stride;

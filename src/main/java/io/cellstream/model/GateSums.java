@@ -103,7 +103,7 @@ final class GateSums {
   /** For each token the chains up to the end of the inputs: {@code bias + W · embedding}, by the very FMAs that a step does. */
   Rows table(Tensor embedding) {
     int width = panels() * PANEL;
-    Rows table = new Rows(new float[Math.multiplyExact(embedding.rows(), width)], 0, width);
+    Rows table = Rows.zeros(embedding.rows(), width);
     table.copy(bias, 0, 0, embedding.rows(), width);
     kernel.product(weights, 0, panels(), 0, inputs, padded(embedding), table, 0, embedding.rows());
     return table;
@@ -113,7 +113,7 @@ final class GateSums {
     if (inputs == embedding.columns()) {
       return new Rows(embedding.data(), 0, inputs);
     }
-    Rows padded = new Rows(new float[Math.multiplyExact(embedding.rows(), inputs)], 0, inputs);
+    Rows padded = Rows.zeros(embedding.rows(), inputs);
     padded.copy(new Rows(embedding.data(), 0, embedding.columns()), 0, 0, embedding.rows(), embedding.columns());
     return padded;
   }

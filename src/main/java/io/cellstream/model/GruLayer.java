@@ -52,15 +52,17 @@ final class GruLayer implements RecurrentLayer {
 
   @Override
   public void step(LayerRows rows, int count) {
-    int tilePanels = rows.pre().panels(count);
+    Tile tile = rows.tiles()[0];
+    Tile inputsOfN = rows.tiles()[1];
+    int tilePanels = tile.panels(count);
     for (int panel = 0; panel < sums.panels(); panel += tilePanels) {
       int panels = Math.min(tilePanels, sums.panels() - panel);
       int block = panel * PANEL / BLOCK;
       int tileBlocks = Math.min(panels * PANEL / BLOCK, blocks - block);
-      Rows pre = rows.pre().of(panels);
-      Rows fromInputs = rows.fromInputs().of(panels);
-      for (int row = 0; row < count; row += rows.pre().rows()) {
-        int tileRows = Math.min(rows.pre().rows(), count - row);
+      Rows pre = tile.of(panels);
+      Rows fromInputs = inputsOfN.of(panels);
+      for (int row = 0; row < count; row += tile.rows()) {
+        int tileRows = Math.min(tile.rows(), count - row);
         sums.ofInputs(rows, pre, panel, panels, row, tileRows);
         cutN(pre, fromInputs, block, tileBlocks, tileRows);
         unitsOfN.outOf(kernel, fromInputs, tileRows, tileBlocks * LANES, block * LANES);

@@ -3,7 +3,6 @@ package io.cellstream.model;
 import static io.cellstream.kernel.Panels.LANES;
 import static io.cellstream.kernel.Panels.PANEL;
 
-import io.cellstream.kernel.Activation;
 import io.cellstream.kernel.Elementwise;
 import io.cellstream.kernel.Kernel;
 import io.cellstream.kernel.Panels;
@@ -51,8 +50,8 @@ final class GruVariantLayer implements RecurrentLayer {
   @Override
   public LayerRows newRows(int capacity, @Nullable TokenRows tokens) {
     int width = Panels.padded(sums.panels() * PANEL, BLOCK);
-    LayerRows rows = LayerRows.of(definition, capacity, tokens, blocks * LANES, new Tile(BLOCK, GATES), new Tile(PANEL, GATES));
-    return rows.withScratch(LayerRows.rows(capacity, width), LayerRows.rows(capacity, width), LayerRows.copy(rows.xh()));
+    LayerRows rows = LayerRows.of(definition, capacity, tokens, blocks * LANES);
+    return rows.withScratch(Rows.zeros(capacity, width), Rows.zeros(capacity, width), LayerRows.copy(rows.xh()));
   }
 
   @Override
@@ -88,8 +87,8 @@ final class GruVariantLayer implements RecurrentLayer {
     Rows xrh = rows.scratch()[2];
     for (int b = 0; b < blocks; b++) {
       int at = pre.at(row) + b * BLOCK;
-      activate(definition.gateActivation(), pre.data(), at);
-      activate(definition.gateActivation(), pre.data(), at + Z);
+      definition.gateActivation().apply(kernel, pre.data(), at, LANES, definition.clip());
+      definition.gateActivation().apply(kernel, pre.data(), at + Z, LANES, definition.clip());
       if (definition.resetAfter()) {
         Elementwise.addProduct(ofInputs.data(), ofInputs.at(row) + b * BLOCK + N, pre.data(), at, pre.data(), at + N, LANES);
       } else {
@@ -107,16 +106,9 @@ final class GruVariantLayer implements RecurrentLayer {
     for (int b = 0; b < blocks; b++) {
       int z = pre.at(row) + b * BLOCK + Z;
       int n = ofInputs.at(row) + b * BLOCK + N;
-      activate(definition.candidate(), ofInputs.data(), n);
+      definition.candidate().apply(kernel, ofInputs.data(), n, LANES, definition.clip());
       Elementwise.between(pre.data(), z, rows.h().data(), rows.h().at(row) + b * LANES, ofInputs.data(), n, rows.hNew().data(),
           rows.hNew().at(row) + b * LANES, LANES);
     }
-  }
-
-  private void activate(Activation activation, float[] sums, int at) {
-    if (definition.clip() < Float.POSITIVE_INFINITY) {
-      Elementwise.clip(sums, at, LANES, definition.clip());
-    }
-    activation.apply(kernel, sums, at, LANES);
   }
 }

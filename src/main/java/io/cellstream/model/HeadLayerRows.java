@@ -14,11 +14,8 @@ import io.cellstream.kernel.Rows;
 record HeadLayerRows(DenseLayer layer, Rows logits, Rows values, Rows sums) {
 
   static HeadLayerRows of(DenseLayer layer, int capacity) {
-    return new HeadLayerRows(layer, rows(capacity, layer.width()), rows(capacity, layer.width()), rows(capacity, Panels.LANES));
-  }
-
-  static Rows rows(int capacity, int stride) {
-    return new Rows(new float[Math.multiplyExact(capacity, stride)], 0, stride);
+    return new HeadLayerRows(layer, Rows.zeros(capacity, layer.width()), Rows.zeros(capacity, layer.width()),
+        Rows.zeros(capacity, Panels.LANES));
   }
 
   void run(Rows x, int rows) {

@@ -27,7 +27,7 @@ final class HeadRows {
     this.size = definition.size();
     this.wanted = wanted;
     this.softmax = definition.givesProbabilities();
-    this.logits = layers.isEmpty() ? HeadLayerRows.rows(capacity, size) : layers.getLast().logits();
+    this.logits = layers.isEmpty() ? Rows.zeros(capacity, size) : layers.getLast().logits();
     this.values = layers.isEmpty() ? logits : layers.getLast().values();
     this.sums = layers.isEmpty() ? logits : layers.getLast().sums();
   }

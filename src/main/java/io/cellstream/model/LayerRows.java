@@ -17,41 +17,36 @@ import org.jspecify.annotations.Nullable;
  * @param c per row its cell state {@code [C]}, padded to whole vectors; C is 0 if the cell has none
  * @param hNew per row the h being written, padded: apart from h, of which every unit reads all
  * @param tokens where the sums begin, instead of from the biases and x; null: they don't
- * @param pre the pre-activations of a tile
- * @param fromInputs what of a tile's pre-activations must stay apart, for a GRU
+ * @param tiles the pre-activations of a tile; for a GRU a second one, of what must stay apart of them
  * @param scratch what else a rare layer writes, a row per sequence
  */
 record LayerRows(int inputs, int hidden, int cellState, Rows xh, Rows h, Rows c, Rows hNew, @Nullable TokenRows tokens,
-    Tile pre, Tile fromInputs, Rows[] scratch) {
+    Tile[] tiles, Rows[] scratch) {
 
   /**
    * @param width floats of a row of hNew
    */
-  static LayerRows of(LayerDefinition layer, int capacity, @Nullable TokenRows tokens, int width, Tile pre, Tile fromInputs) {
-    return of(layer.inputSize(), layer.hidden(), layer.cellState(), layer.precision(), capacity, tokens, width, pre, fromInputs);
+  static LayerRows of(LayerDefinition layer, int capacity, @Nullable TokenRows tokens, int width, Tile... tiles) {
+    return of(layer.inputSize(), layer.hidden(), layer.cellState(), layer.precision(), capacity, tokens, width, tiles);
   }
 
   static LayerRows of(int inputs, int hidden, int cellState, Precision precision, int capacity, @Nullable TokenRows tokens, int width,
-      Tile pre, Tile fromInputs) {
+      Tile... tiles) {
     int paddedInputs = precision.padded(inputs);
     int stride = paddedInputs + precision.padded(hidden);
     Rows xh = new Rows(new float[Math.addExact(Math.multiplyExact(capacity, stride), LANES)], 0, stride);
     int paddedCells = Panels.padded(cellState, LANES);
-    return new LayerRows(inputs, hidden, cellState, xh, new Rows(xh.data(), paddedInputs, stride), rows(capacity, paddedCells),
-        rows(capacity, width), tokens, pre, fromInputs, new Rows[0]);
+    return new LayerRows(inputs, hidden, cellState, xh, new Rows(xh.data(), paddedInputs, stride), Rows.zeros(capacity, paddedCells),
+        Rows.zeros(capacity, width), tokens, tiles, new Rows[0]);
   }
 
   LayerRows withScratch(Rows... scratch) {
-    return new LayerRows(inputs, hidden, cellState, xh, h, c, hNew, tokens, pre, fromInputs, scratch);
+    return new LayerRows(inputs, hidden, cellState, xh, h, c, hNew, tokens, tiles, scratch);
   }
 
   /** Rows of as many floats, where those are. */
   static Rows copy(Rows rows) {
     return new Rows(new float[rows.data().length], rows.from(), rows.stride());
-  }
-
-  static Rows rows(int capacity, int stride) {
-    return new Rows(new float[Math.multiplyExact(capacity, stride)], 0, stride);
   }
 
   /** Floats of a sequence's state: c, then h. */

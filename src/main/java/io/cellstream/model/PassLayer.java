@@ -1,7 +1,5 @@
 package io.cellstream.model;
 
-import static io.cellstream.kernel.Panels.PANEL;
-
 import io.cellstream.kernel.Rows;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +13,7 @@ record PassLayer(int size) implements RecurrentLayer {
 
   @Override
   public LayerRows newRows(int capacity, @Nullable TokenRows tokens) {
-    return LayerRows.of(size, size, 0, Precision.F32, capacity, tokens, size, new Tile(PANEL, 1), new Tile(PANEL, 1));
+    return LayerRows.of(size, size, 0, Precision.F32, capacity, tokens, size);
   }
 
   @Override

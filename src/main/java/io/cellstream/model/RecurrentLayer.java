@@ -5,14 +5,18 @@ import io.cellstream.kernel.Rows;
 import org.jspecify.annotations.Nullable;
 
 /** A recurrent layer, packed for a kernel. Immutable and shared by all threads; a thread's buffers are {@link LayerRows}. */
-sealed interface RecurrentLayer permits LstmLayer, LstmVariantLayer, GruLayer, GruVariantLayer, RnnLayer, PassLayer {
+sealed interface RecurrentLayer permits LstmLayer, ProjectedLayer, GruLayer, GruVariantLayer, RnnLayer, PassLayer {
 
   static RecurrentLayer of(LayerDefinition definition, Kernel kernel) {
     return switch (definition) {
-      case LayerDefinition.Lstm lstm -> new LstmLayer(lstm, kernel);
+      case LayerDefinition.Lstm lstm -> new LstmLayer(lstm, kernel::lstmGates, kernel);
       case LayerDefinition.Gru gru -> new GruLayer(gru, kernel);
       case LayerDefinition.Rnn rnn -> new RnnLayer(rnn, kernel);
-      case LayerDefinition.LstmVariant lstm -> new LstmVariantLayer(lstm, kernel);
+      case LayerDefinition.LstmVariant lstm -> {
+        LstmLayer layer = new LstmLayer(lstm, new LstmVariantGates(lstm, kernel), kernel);
+        Tensor projection = lstm.projection();
+        yield projection == null ? layer : new ProjectedLayer(lstm, projection, layer, kernel);
+      }
       case LayerDefinition.GruVariant gru -> new GruVariantLayer(gru, kernel);
       case LayerDefinition.RnnVariant rnn -> new RnnLayer(rnn, kernel);
     };

@@ -42,7 +42,7 @@ public final class RecurrentModel {
    * As {@link #RecurrentModel(ModelDefinition, Kernel)}.
    *
    * @param tokenTable how many bytes the first layer's sums over a token's embedding may take, if they are made once for each token
-   *        instead of at every step; the bits are the same. With fewer than all tokens need, there is no table; what is left is a decoder's
+   *        instead of at every step, a decoder's included; the bits are the same. With fewer than all tokens need, there is none
    */
   public RecurrentModel(ModelDefinition definition, Kernel kernel, long tokenTable) {
     Dimensions.check(definition);
@@ -51,10 +51,11 @@ public final class RecurrentModel {
     this.layers = definition.layers().isEmpty()
         ? List.of(new PassLayer(definition.input().size()))
         : definition.layers().stream().map(layer -> RecurrentLayer.of(layer, kernel)).toList();
-    this.tokenTable = definition.input() instanceof InputDefinition.Token token
-        && tokenTableBytes(definition).orElse(0) <= tokenTable ? layers.getFirst().table(token.embedding()) : null;
-    long left = this.tokenTable == null ? tokenTable : tokenTable - tokenTableBytes(definition).orElse(0);
-    this.decoder = definition.decoder().map(writes -> new RecurrentModel(decoder(definition, writes), kernel, left));
+    boolean tabled = tokenTableBytes(definition).orElse(0) <= tokenTable;
+    this.tokenTable = tabled && definition.input() instanceof InputDefinition.Token token
+        ? layers.getFirst().table(token.embedding())
+        : null;
+    this.decoder = definition.decoder().map(writes -> new RecurrentModel(decoder(definition, writes), kernel, tabled ? tokenTable : 0));
     this.headDefinition = decoder.isPresent() ? new HeadDefinition.Hidden(definition.layers().getLast().hidden()) : definition.head();
     this.head = switch (headDefinition) {
       case HeadDefinition.Hidden _ -> List.of();
@@ -92,11 +93,15 @@ public final class RecurrentModel {
     return state;
   }
 
-  /** Bytes that a model's token table needs; empty if its input is no token. */
+  /** Bytes that a model's token tables need, its own and its decoder's; empty if no layer of it reads tokens. */
   public static OptionalLong tokenTableBytes(ModelDefinition definition) {
-    return definition.input() instanceof InputDefinition.Token token && !definition.layers().isEmpty()
+    OptionalLong own = definition.input() instanceof InputDefinition.Token token && !definition.layers().isEmpty()
         ? OptionalLong.of(GateSums.tableBytes(definition.layers().getFirst(), token.vocabulary().size()))
         : OptionalLong.empty();
+    return definition.decoder().isEmpty()
+        ? own
+        : OptionalLong.of(own.orElse(0)
+            + GateSums.tableBytes(definition.decoder().get().layers().getFirst(), definition.decoder().get().vocabulary().size()));
   }
 
   public ModelDefinition definition() {

@@ -3,7 +3,6 @@ package io.cellstream.model;
 import static io.cellstream.kernel.Panels.PANEL;
 
 import io.cellstream.kernel.Activation;
-import io.cellstream.kernel.Elementwise;
 import io.cellstream.kernel.Kernel;
 import io.cellstream.kernel.Rows;
 import org.jspecify.annotations.Nullable;
@@ -42,17 +41,13 @@ final class RnnLayer implements RecurrentLayer {
 
   @Override
   public LayerRows newRows(int capacity, @Nullable TokenRows tokens) {
-    return LayerRows.of(definition, capacity, tokens, sums.panels() * PANEL, new Tile(PANEL, 1), new Tile(PANEL, 1));
+    return LayerRows.of(definition, capacity, tokens, sums.panels() * PANEL);
   }
 
   @Override
   public void step(LayerRows rows, int count) {
     Rows hNew = rows.hNew();
     sums.all(rows, hNew, 0, sums.panels(), 0, count);
-    int all = count * hNew.stride();
-    if (clip < Float.POSITIVE_INFINITY) {
-      Elementwise.clip(hNew.data(), hNew.from(), all, clip);
-    }
-    activation.apply(kernel, hNew.data(), hNew.from(), all);
+    activation.apply(kernel, hNew.data(), hNew.from(), count * hNew.stride(), clip);
   }
 }

@@ -56,6 +56,13 @@ public final class StepWorkspace {
     }
   }
 
+  /** Copies in what of a state the head reads: for {@link #predict} alone, not for a step. */
+  public void setHidden(int row, float[] state) {
+    checkState(row, state);
+    LayerRows last = rows[rows.length - 1];
+    System.arraycopy(state, state.length - last.hidden(), last.h().data(), last.h().at(row), last.hidden());
+  }
+
   /** Copies the state out. */
   public void getState(int row, float[] state) {
     checkState(row, state);

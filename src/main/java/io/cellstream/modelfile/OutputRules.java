@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a model may be asked to emit, given its input, head and shape. */
-final class OutputRules {
+public final class OutputRules {
   /** Of all the predictions that one event makes. */
   private static final long MOST_FLOATS = 1 << 20;
 
@@ -51,7 +51,7 @@ final class OutputRules {
    * The labels of a model that names no file of them: the decoder's vocabulary; else the input's, if there is one and a dense head has its
    * size; else none.
    */
-  static @Nullable Vocabulary impliedLabels(InputDefinition input, HeadDefinition head, Optional<DecoderDefinition> decoder) {
+  public static @Nullable Vocabulary impliedLabels(InputDefinition input, HeadDefinition head, Optional<DecoderDefinition> decoder) {
     if (decoder.isPresent()) {
       return decoder.get().vocabulary();
     }

@@ -142,7 +142,7 @@ final class Wave {
     for (int from = 0; from < questions.size(); from += workspace.capacity()) {
       List<Question> together = questions.subList(from, Math.min(from + workspace.capacity(), questions.size()));
       for (int at = 0; at < together.size(); at++) {
-        workspace.setState(at, together.get(at).cells());
+        workspace.setHidden(at, together.get(at).cells());
       }
       workspace.predict(together.size());
       for (int at = 0; at < together.size(); at++) {
@@ -184,7 +184,8 @@ final class Wave {
 
   private Output output(int at, float[] cells) {
     Output output = workspace.output(at);
-    return new Output(output.values(), output.top(), model.summary(cells));
+    float[] summary = model.summary(cells);
+    return summary == null ? output : new Output(output.values(), output.top(), summary);
   }
 
   private void generate() {

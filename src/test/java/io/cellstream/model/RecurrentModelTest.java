@@ -100,6 +100,21 @@ class RecurrentModelTest {
     }
   }
 
+  @Test
+  void hasTokenTablesWhereItsOwnAndItsDecodersFitTheBudgetTogether() {
+    ModelDefinition translator = new TestModels(6).translator(new GenerationDefinition(new GenerationDefinition.Greedy(), 5), 8, Cell.GRU);
+    long bytes = RecurrentModel.tokenTableBytes(translator).orElseThrow();
+    RecurrentModel with = new RecurrentModel(translator, KERNEL, bytes);
+    assertThat(bytes).isEqualTo(4L * (tableFloats(with) + tableFloats(with.decoder().orElseThrow())));
+    RecurrentModel without = new RecurrentModel(translator, KERNEL, bytes - 1);
+    assertThat(without.tokenTable()).isNull();
+    assertThat(without.decoder().orElseThrow().tokenTable()).isNull();
+  }
+
+  private static int tableFloats(RecurrentModel model) {
+    return Objects.requireNonNull(model.tokenTable()).data().length;
+  }
+
   private static float[] values(StepWorkspace workspace) {
     return Objects.requireNonNull(workspace.output(0).values());
   }

@@ -4,16 +4,14 @@ import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
 import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.InputDefinition;
-import io.cellstream.model.LayerDefinition;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.Output;
 import io.cellstream.model.OutputDefinition;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.Shape;
 import io.cellstream.model.StepWorkspace;
-import io.cellstream.model.Tensor;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -53,32 +51,18 @@ public class Head {
 
   @Setup
   public void makeModel() {
-    Random random = new Random(1);
-    LayerDefinition rnn = new LayerDefinition.Rnn(tensor(random, hidden, 1), tensor(random, hidden, hidden), tensor(random, hidden, 1),
-        tensor(random, hidden, 1), LayerDefinition.Nonlinearity.TANH);
-    HeadDefinition head = new HeadDefinition.Dense(tensor(random, outputs, hidden), tensor(random, outputs, 1),
+    RandomTensors random = new RandomTensors(hidden);
+    HeadDefinition head = new HeadDefinition.Dense(random.next(outputs, hidden), random.next(outputs, 1),
         HeadDefinition.Activation.SOFTMAX);
-    ModelDefinition definition = new ModelDefinition("bench", "1", Shape.SYNCHRONIZED,
-        new InputDefinition.Features(new float[1], new float[]{1}), List.of(rnn), head, new OutputDefinition(TOP, false, false, null), "",
-        "");
-    RecurrentModel model = new RecurrentModel(definition, Kernels.select(KernelMode.SIMD).kernel());
-    workspace = model.newWorkspace(batch);
+    float[] ones = new float[hidden];
+    Arrays.fill(ones, 1f);
+    // without layers the features are the hidden state
+    ModelDefinition definition = new ModelDefinition("bench", "1", Shape.ONE_TO_ONE, new InputDefinition.Features(new float[hidden], ones),
+        List.of(), head, new OutputDefinition(TOP, false, false, null), "", "");
+    workspace = new RecurrentModel(definition, Kernels.select(KernelMode.SIMD).kernel()).newWorkspace(batch);
     for (int row = 0; row < batch; row++) {
-      float[] state = new float[model.stateSize()];
-      for (int u = 0; u < state.length; u++) {
-        state[u] = random.nextFloat(-1, 1);
-      }
-      workspace.setState(row, state);
+      workspace.setHidden(row, random.next(hidden, 1).data());
     }
-  }
-
-  private Tensor tensor(Random random, int rows, int columns) {
-    float scale = (float) (1 / Math.sqrt(hidden));
-    float[] data = new float[rows * columns];
-    for (int i = 0; i < data.length; i++) {
-      data[i] = random.nextFloat(-scale, scale);
-    }
-    return new Tensor(rows, columns, data);
   }
 
   @Benchmark

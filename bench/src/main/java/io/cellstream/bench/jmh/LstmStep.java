@@ -10,11 +10,9 @@ import io.cellstream.model.OutputDefinition;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.Shape;
 import io.cellstream.model.StepWorkspace;
-import io.cellstream.model.Tensor;
 import io.cellstream.model.Vocabulary;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -55,23 +53,14 @@ public class LstmStep {
 
   @Setup
   public void makeModel() {
-    Random random = new Random(1);
+    RandomTensors random = new RandomTensors(hidden);
     Vocabulary vocabulary = new Vocabulary(IntStream.range(0, TOKENS).mapToObj(Integer::toString).toList());
-    InputDefinition input = new InputDefinition.Token(vocabulary, tensor(random, TOKENS, hidden), OptionalInt.empty());
-    LayerDefinition lstm = new LayerDefinition.Lstm(tensor(random, 4 * hidden, hidden), tensor(random, 4 * hidden, hidden),
-        tensor(random, 4 * hidden, 1), tensor(random, 4 * hidden, 1));
+    InputDefinition input = new InputDefinition.Token(vocabulary, random.next(TOKENS, hidden), OptionalInt.empty());
+    LayerDefinition lstm = new LayerDefinition.Lstm(random.next(4 * hidden, hidden), random.next(4 * hidden, hidden),
+        random.next(4 * hidden, 1), random.next(4 * hidden, 1));
     ModelDefinition definition = new ModelDefinition("bench", "1", Shape.SYNCHRONIZED, input, List.of(lstm),
         new HeadDefinition.Hidden(hidden), new OutputDefinition(0, true, false, null), "", "");
     workspace = new RecurrentModel(definition, Kernels.select(kernel).kernel(), 0).newWorkspace(batch);
-  }
-
-  private Tensor tensor(Random random, int rows, int columns) {
-    float scale = (float) (1 / Math.sqrt(hidden));
-    float[] data = new float[rows * columns];
-    for (int i = 0; i < data.length; i++) {
-      data[i] = random.nextFloat(-scale, scale);
-    }
-    return new Tensor(rows, columns, data);
   }
 
   @Benchmark

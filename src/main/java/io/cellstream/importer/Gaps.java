@@ -12,6 +12,7 @@ import io.cellstream.model.Shape;
 import io.cellstream.model.Tensor;
 import io.cellstream.model.Vocabulary;
 import io.cellstream.modelfile.ModelFileException;
+import io.cellstream.modelfile.OutputRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,8 +20,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** Completes what a file says with what its user says. */
-final class Completion {
+/** Fills the gaps that a file leaves with what its user says. */
+final class Gaps {
   private static final int TOP = 5;
 
   /** A one-hot input costs an identity matrix in the package: 64 MB at this size. */
@@ -30,7 +31,7 @@ final class Completion {
   private final ForeignModel model;
   private final ImportOptions options;
 
-  Completion(String file, ForeignModel model, ImportOptions options) {
+  Gaps(String file, ForeignModel model, ImportOptions options) {
     this.file = file;
     this.model = model;
     this.options = options;
@@ -137,8 +138,7 @@ final class Completion {
   private OutputDefinition output(Shape shape, InputDefinition input, HeadDefinition head) throws ModelFileException {
     boolean softmax = head.givesProbabilities();
     int top = options.top().orElse(softmax ? Math.min(TOP, head.size()) : 0);
-    Optional<Vocabulary> implied = head instanceof HeadDefinition.Dense && input instanceof InputDefinition.Token token
-        && token.vocabulary().size() == head.size() ? Optional.of(token.vocabulary()) : Optional.empty();
+    Optional<Vocabulary> implied = Optional.ofNullable(OutputRules.impliedLabels(input, head, Optional.empty()));
     boolean surprise = softmax && shape == Shape.SYNCHRONIZED && implied.isPresent();
     return new OutputDefinition(top, options.values() || top == 0, surprise, labels(head, implied));
   }
