@@ -24,6 +24,10 @@ final class DenseLayer {
     this.bias = new Rows(Panels.pack(rowMap, definition.bias().data(), surplus), 0, 0);
   }
 
+  int inputs() {
+    return weights.k();
+  }
+
   /** How many outputs it has. */
   int size() {
     return size;

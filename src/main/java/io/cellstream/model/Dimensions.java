@@ -29,6 +29,7 @@ final class Dimensions {
     int read = definition.decoder().isPresent() ? checkDecoder(definition.decoder().get(), definition) : width;
     checkHead(definition.head(), read);
     checkOutput(definition);
+    checkReading(definition);
   }
 
   /** How many floats the last of them gives. */
@@ -37,11 +38,38 @@ final class Dimensions {
     for (int l = 0; l < layers.size(); l++) {
       LayerDefinition layer = layers.get(l);
       require(layer.inputSize() == width, name + l + " reads " + layer.inputSize() + " floats but gets " + width);
-      checkLayer(name + l, layer);
-      checkPrecision(name + l, layer, layers.getFirst().precision());
-      width = layer.hidden();
+      for (CellDefinition cell : layer.cells()) {
+        require(cell.inputSize() == width,
+            name + l + " reads " + cell.inputSize() + " floats in one direction and " + width + " in the other");
+        checkCell(name + l, cell);
+        checkPrecision(name + l, cell, ModelDefinition.precision(layers));
+      }
+      if (layer instanceof LayerDefinition.Dense(HeadDefinition.DenseLayer dense)) {
+        checkDense(name + l, dense, width);
+        require(dense.activation() != HeadDefinition.Activation.SOFTMAX, "only the last layer of a head can be a softmax");
+      }
+      width = layer.outputs();
     }
+    require(layers.isEmpty() || layers.getLast().hidden() > 0, "the last layer is dense, and belongs to the head");
     return width;
+  }
+
+  private static void checkDense(String name, HeadDefinition.DenseLayer dense, int inputs) {
+    require(dense.weight().columns() == inputs, name + " reads " + dense.weight().columns() + " floats but gets " + inputs);
+    require(dense.bias().data().length == dense.size(),
+        name + " has " + dense.size() + " rows but " + dense.bias().data().length + " biases");
+  }
+
+  private static void checkReading(ModelDefinition model) {
+    boolean backward = model.layers().stream().anyMatch(LayerDefinition::readsBackward);
+    require(backward == model.reading().isPresent(), backward
+        ? "a layer reads backward, so there must be a length up to which sequences are kept"
+        : "no layer reads backward, so no sequence is kept");
+    require(!backward || model.shape() == Shape.MANY_TO_ONE,
+        "a layer reads backward, so the shape must be many-to-one, not " + model.shape().text());
+    require(model.reading().stream().allMatch(reading -> reading.maxLength() > 0), "sequences have at least one step");
+    require(model.decoder().stream().flatMap(decoder -> decoder.layers().stream()).noneMatch(LayerDefinition::readsBackward),
+        "a decoder's layers read forward");
   }
 
   private static void checkInitial(List<InitialState> initial, List<LayerDefinition> layers) {
@@ -60,7 +88,7 @@ final class Dimensions {
         "the decoder's embedding has " + decoder.embedding().rows() + " rows for " + tokens + " tokens");
     Objects.checkIndex(decoder.start(), tokens);
     Objects.checkIndex(decoder.stop(), tokens);
-    require(decoder.layers().stream().allMatch(layer -> layer.precision() == model.precision()),
+    require(ModelDefinition.precision(decoder.layers()) == model.precision(),
         "the decoder's weights are of another precision than the encoder's");
     int width = checkLayers(decoder.layers(), decoder.embedding().columns(), "decoder layer ");
     require(stateSizes(decoder.layers()).equals(stateSizes(model.layers())),
@@ -71,7 +99,7 @@ final class Dimensions {
   }
 
   private static List<List<Integer>> stateSizes(List<LayerDefinition> layers) {
-    return layers.stream().map(layer -> List.of(layer.cellState(), layer.hidden())).toList();
+    return layers.stream().filter(layer -> layer.hidden() > 0).map(layer -> List.of(layer.cellState(), layer.hidden())).toList();
   }
 
   private static void checkHead(HeadDefinition head, int inputs) {
@@ -83,33 +111,31 @@ final class Dimensions {
             "only the last layer of a head can be a softmax");
         int width = inputs;
         for (HeadDefinition.DenseLayer layer : layers) {
-          require(layer.weight().columns() == width, "the head reads " + layer.weight().columns() + " hidden units of " + width);
-          require(layer.bias().data().length == layer.size(),
-              "the head has " + layer.size() + " rows but " + layer.bias().data().length + " biases");
+          checkDense("the head", layer, width);
           width = layer.size();
         }
       }
     }
   }
 
-  private static void checkLayer(String name, LayerDefinition layer) {
+  private static void checkCell(String name, CellDefinition layer) {
     int gateRows = layer.gates() * layer.units();
     require(layer.units() > 0 && layer.hidden() > 0 && layer.weightIh().rows() == gateRows && layer.weightHh().rows() == gateRows
         && layer.biasIh().data().length == gateRows && layer.biasHh().data().length == gateRows,
         name + " has " + layer.units() + " hidden units, so its weights and biases need " + gateRows + " rows");
-    Tensor projection = layer instanceof LayerDefinition.LstmVariant lstm ? lstm.projection() : null;
+    Tensor projection = layer instanceof CellDefinition.LstmVariant lstm ? lstm.projection() : null;
     if (projection == null) {
       require(layer.hidden() == layer.units(), name + " has " + layer.units() + " hidden units but reads " + layer.hidden());
     } else {
       require(projection.rows() == layer.hidden() && projection.columns() == layer.units(),
           name + " projects " + layer.units() + " hidden units to " + layer.hidden() + ", so its projection is that large");
     }
-    Tensor peephole = layer instanceof LayerDefinition.LstmVariant lstm ? lstm.peephole() : null;
+    Tensor peephole = layer instanceof CellDefinition.LstmVariant lstm ? lstm.peephole() : null;
     require(peephole == null || peephole.data().length == 3 * layer.units(),
         name + " has " + layer.units() + " hidden units, so it needs three times as many peepholes");
   }
 
-  private static void checkPrecision(String name, LayerDefinition layer, Precision precision) {
+  private static void checkPrecision(String name, CellDefinition layer, Precision precision) {
     require(layer.weightIh().precision() == precision && layer.weightHh().precision() == precision,
         name + " has weights of another precision than " + precision.text() + ", which the first ones have");
     if (layer.weightIh() instanceof IntegerMatrix ih && layer.weightHh() instanceof IntegerMatrix hh) {

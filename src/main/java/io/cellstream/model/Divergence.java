@@ -1,6 +1,7 @@
 package io.cellstream.model;
 
 import io.cellstream.kernel.Kernel;
+import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 
@@ -50,7 +51,11 @@ public final class Divergence {
     RecurrentModel modelB = new RecurrentModel(f32.withOutput(allValues), kernel);
     Divergence divergence = new Divergence();
     for (int sequence = 0; sequence < SEQUENCES; sequence++) {
-      divergence.run(modelA, modelB, modelA.initialState(), modelB.initialState());
+      if (quantised.reading().isPresent()) {
+        divergence.read(modelA, modelB, Math.min(STEPS, quantised.reading().get().maxLength()));
+      } else {
+        divergence.run(modelA, modelB, modelA.initialState(), modelB.initialState());
+      }
     }
     return new Quantisation(f32.packageHash(), SEQUENCES, STEPS, divergence.hidden.difference(), divergence.outputs.difference());
   }
@@ -60,7 +65,7 @@ public final class Divergence {
     StepWorkspace ofB = b.newWorkspace(1);
     ofA.setState(0, stateA);
     ofB.setState(0, stateB);
-    int from = stateA.length - a.definition().layers().getLast().hidden();
+    int from = stateA.length - a.definition().layers().getLast().outputs();
     for (int step = 0; step < STEPS && setInput(a.definition().input(), ofA, ofB); step++) {
       ofA.step(1);
       ofB.step(1);
@@ -73,11 +78,37 @@ public final class Divergence {
       ofB.getState(0, stateB);
       hidden.add(stateA, stateB, from);
       if (a.decoder().isEmpty()) {
-        outputs.add(values(ofA), values(ofB), 0);
+        outputs.add(values(ofA.output(0)), values(ofB.output(0)), 0);
       }
     }
     if (a.decoder().isPresent()) {
       run(a.decoder().get(), b.decoder().orElseThrow(), stateA, stateB);
+    }
+  }
+
+  /** Whole sequences, of which there is only the end to compare. */
+  private void read(RecurrentModel a, RecurrentModel b, int steps) {
+    Memory.Inputs inputs = Memory.Inputs.none(a.definition().input());
+    for (int step = 0; step < steps; step++) {
+      inputs = switch (inputs) {
+        case Memory.Tokens tokens -> tokens.and(random.nextInt(((InputDefinition.Token) a.definition().input()).vocabulary().size()));
+        case Memory.Features features -> features.and(next((InputDefinition.Features) a.definition().input()));
+      };
+    }
+    float[] stateA = a.newReader(1).read(List.of(inputs)).getFirst();
+    float[] stateB = b.newReader(1).read(List.of(inputs)).getFirst();
+    if (stateA == null || stateB == null) {
+      return;
+    }
+    hidden.add(stateA, stateB, stateA.length - a.headInputs());
+    HeadWorkspace ofA = a.newHeadWorkspace(1);
+    HeadWorkspace ofB = b.newHeadWorkspace(1);
+    ofA.setState(0, stateA);
+    ofB.setState(0, stateB);
+    ofA.predict(1);
+    ofB.predict(1);
+    if (ofA.outputIsFinite(0) && ofB.outputIsFinite(0)) {
+      outputs.add(values(ofA.output(0)), values(ofB.output(0)), 0);
     }
   }
 
@@ -91,21 +122,26 @@ public final class Divergence {
         yield true;
       }
       case InputDefinition.Features features -> {
-        float[] x = new float[features.size()];
-        for (int j = 0; j < x.length; j++) {
-          float scale = features.scale()[j];
-          x[j] = features.mean()[j] + (scale == 0f ? 0f : (float) random.nextGaussian() / scale);
-        }
+        float[] x = next(features);
         yield a.setFeatures(0, x) && b.setFeatures(0, x);
       }
     };
+  }
+
+  private float[] next(InputDefinition.Features features) {
+    float[] x = new float[features.size()];
+    for (int j = 0; j < x.length; j++) {
+      float scale = features.scale()[j];
+      x[j] = features.mean()[j] + (scale == 0f ? 0f : (float) random.nextGaussian() / scale);
+    }
+    return x;
   }
 
   private static boolean isFinite(StepWorkspace workspace) {
     return workspace.stateIsFinite(0) && workspace.outputIsFinite(0);
   }
 
-  private static float[] values(StepWorkspace workspace) {
-    return Objects.requireNonNull(workspace.output(0).values(), "values");
+  private static float[] values(Output output) {
+    return Objects.requireNonNull(output.values(), "values");
   }
 }

@@ -21,7 +21,7 @@ final class GateSums {
   /**
    * @param biasHh added to the layer's other bias, once
    */
-  GateSums(LayerDefinition layer, Tensor biasHh, Kernel kernel) {
+  GateSums(CellDefinition layer, Tensor biasHh, Kernel kernel) {
     this.kernel = kernel;
     this.inputs = layer.precision().padded(layer.inputSize());
     int[] rowMap = Panels.gateRows(layer.gates(), layer.units());
@@ -30,7 +30,7 @@ final class GateSums {
     this.bias = new Rows(units.into(Panels.pack(rowMap, sum(layer.biasIh(), biasHh), 0f)), 0, 0);
   }
 
-  private static Panels pack(int[] rowMap, LayerDefinition layer) {
+  private static Panels pack(int[] rowMap, CellDefinition layer) {
     Precision precision = layer.precision();
     int[] elements = {precision.words(layer.inputSize()), precision.words(layer.hidden())};
     return switch (precision) {
@@ -96,7 +96,7 @@ final class GateSums {
   }
 
   /** Bytes of a table for so many tokens. */
-  static long tableBytes(LayerDefinition layer, int tokens) {
+  static long tableBytes(CellDefinition layer, int tokens) {
     return (long) tokens * Panels.gateRows(layer.gates(), layer.units()).length * Float.BYTES;
   }
 

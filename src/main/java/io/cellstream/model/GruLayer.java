@@ -20,7 +20,7 @@ final class GruLayer implements RecurrentLayer {
   private static final int BLOCK = GATES * LANES;
   private static final int N = 2 * LANES;
 
-  private final LayerDefinition.Gru definition;
+  private final CellDefinition.Gru definition;
   private final Kernel kernel;
   private final GateSums sums;
   /** Of n the bias of h; the other one, and both of r and z, begin the sums. */
@@ -28,7 +28,7 @@ final class GruLayer implements RecurrentLayer {
   private final Units unitsOfN;
   private final int blocks;
 
-  GruLayer(LayerDefinition.Gru definition, Kernel kernel) {
+  GruLayer(CellDefinition.Gru definition, Kernel kernel) {
     this.definition = definition;
     this.kernel = kernel;
     int hidden = definition.hidden();

@@ -20,14 +20,14 @@ final class GruVariantLayer implements RecurrentLayer {
   private static final int Z = LANES;
   private static final int N = 2 * LANES;
 
-  private final LayerDefinition.GruVariant definition;
+  private final CellDefinition.GruVariant definition;
   private final Kernel kernel;
   private final GateSums sums;
   /** Of n the bias of h, if r scales it, too. */
   private final float[] biasOfN;
   private final int blocks;
 
-  GruVariantLayer(LayerDefinition.GruVariant definition, Kernel kernel) {
+  GruVariantLayer(CellDefinition.GruVariant definition, Kernel kernel) {
     this.definition = definition;
     this.kernel = kernel;
     int hidden = definition.hidden();

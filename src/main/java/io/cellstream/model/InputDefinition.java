@@ -20,6 +20,11 @@ public sealed interface InputDefinition {
     public int size() {
       return embedding.columns();
     }
+
+    /** Copies the id's embedding to where the first layer reads it. */
+    void embed(int id, float[] x, int at) {
+      System.arraycopy(embedding.data(), id * size(), x, at, size());
+    }
   }
 
   /**
@@ -32,6 +37,25 @@ public sealed interface InputDefinition {
     @Override
     public int size() {
       return mean.length;
+    }
+
+    /** Whether every one of them is finite once it is normalised. */
+    public boolean isFinite(float[] features) {
+      float[] x = new float[mean.length];
+      normalise(features, 0, x, 0);
+      for (float each : x) {
+        if (!Float.isFinite(each)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /** Puts the features from {@code from} on, normalised, to where the first layer reads them. */
+    void normalise(float[] features, int from, float[] x, int at) {
+      for (int j = 0; j < mean.length; j++) {
+        x[at + j] = (features[from + j] - mean[j]) * scale[j];
+      }
     }
   }
 }

@@ -1,204 +1,147 @@
 package io.cellstream.model;
 
-import io.cellstream.kernel.Activation;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/** One recurrent layer of a stack, with PyTorch's tensors: rows by gate, one row per hidden unit and gate. */
-public sealed interface LayerDefinition {
+/**
+ * One layer of a stack. Most are a {@link CellDefinition}, which reads a sequence forward as it arrives. One that also reads it backward needs
+ * all of it first; a dense one keeps nothing of it.
+ */
+public sealed interface LayerDefinition permits CellDefinition, LayerDefinition.Backward, LayerDefinition.Bidirectional,
+    LayerDefinition.Dense {
 
-  /** {@code [G·H × I]} for G gates. */
-  Matrix weightIh();
+  /** I: how many floats it reads at each step. */
+  int inputSize();
 
-  /** {@code [G·H × P]}, where P is the size of h: H, unless the layer projects it; of the same precision and with the same scales. */
-  Matrix weightHh();
+  /** How many floats it gives at each step. */
+  int outputs();
 
-  /** {@code [G·H]}. */
-  Tensor biasIh();
-
-  /** {@code [G·H]}. */
-  Tensor biasHh();
-
-  /** G: how many gates' rows the tensors hold one after the other. */
-  int gates();
-
-  /** Floats of the cell state c that a sequence keeps beside its hidden state; 0 if the cell has none. */
+  /** Floats of the cell state c that it leaves beside its hidden state; 0 if there is none. */
   int cellState();
 
-  default int inputSize() {
-    return weightIh().columns();
+  /** The size of the hidden state h that it leaves; 0 if there is none. */
+  int hidden();
+
+  /** What is recurrent in it, in the order of their states. */
+  List<CellDefinition> cells();
+
+  /** Its weights in the order in which a hash takes them. */
+  List<Matrix> tensors();
+
+  /** Whether it reads the sequence from its end. */
+  default boolean readsBackward() {
+    return false;
   }
 
-  /** The size of h. */
-  default int hidden() {
-    return weightHh().columns();
-  }
-
-  /** H: how many units the gates have; h may be smaller. */
-  default int units() {
-    return weightIh().rows() / gates();
-  }
-
-  default Precision precision() {
-    return weightIh().precision();
-  }
-
-  default List<Matrix> tensors() {
-    return List.of(weightIh(), weightHh(), biasIh(), biasHh());
-  }
-
-  /** The same layer with other weights. */
-  LayerDefinition withWeights(Matrix weightIh, Matrix weightHh);
-
-  /** Gate rows in the order i, f, g, o. */
-  record Lstm(Matrix weightIh, Matrix weightHh, Tensor biasIh, Tensor biasHh) implements LayerDefinition {
+  /** A cell that reads the sequence from its last step to its first; what it gives for a step is its h after reading that step. */
+  record Backward(CellDefinition cell) implements LayerDefinition {
     @Override
-    public Lstm withWeights(Matrix weightIh, Matrix weightHh) {
-      return new Lstm(weightIh, weightHh, biasIh, biasHh);
+    public int inputSize() {
+      return cell.inputSize();
     }
 
     @Override
-    public int gates() {
-      return 4;
+    public int outputs() {
+      return cell.hidden();
     }
 
     @Override
     public int cellState() {
-      return hidden();
-    }
-  }
-
-  /**
-   * An LSTM that differs from the usual one; gate rows in the order i, f, g, o.
-   *
-   * <pre>
-   * i = σ(i + pᵢ ⊙ c), f = σ(f + p_f ⊙ c) or 1 − i, g = tanh(g)
-   * c' = f ⊙ c + i ⊙ g
-   * h' = W_hr (σ(o + pₒ ⊙ c') ⊙ tanh(c'))
-   * </pre>
-   *
-   * @param peephole {@code [3H]}: p of i, f and o; null: there are none
-   * @param projection {@code [P × H]}: W_hr; null: h is not projected
-   * @param coupled whether f is 1 − i
-   * @param clip what the functions' arguments in the first and the last line are kept within; infinite: anything
-   * @param gateActivation in place of σ
-   * @param candidate in place of the first tanh
-   * @param output in place of the second
-   */
-  record LstmVariant(Matrix weightIh, Matrix weightHh, Tensor biasIh, Tensor biasHh, @Nullable Tensor peephole, @Nullable Tensor projection,
-      boolean coupled, float clip, Activation gateActivation, Activation candidate, Activation output) implements LayerDefinition {
-    @Override
-    public LstmVariant withWeights(Matrix weightIh, Matrix weightHh) {
-      return new LstmVariant(weightIh, weightHh, biasIh, biasHh, peephole, projection, coupled, clip, gateActivation, candidate, output);
+      return cell.cellState();
     }
 
     @Override
-    public int gates() {
-      return 4;
+    public int hidden() {
+      return cell.hidden();
     }
 
     @Override
-    public int cellState() {
-      return units();
+    public List<CellDefinition> cells() {
+      return List.of(cell);
     }
 
     @Override
     public List<Matrix> tensors() {
-      return Stream.of(weightIh, weightHh, biasIh, biasHh, peephole, projection).filter(Objects::nonNull).toList();
-    }
-  }
-
-  /** Gate rows in the order r, z, n. */
-  record Gru(Matrix weightIh, Matrix weightHh, Tensor biasIh, Tensor biasHh) implements LayerDefinition {
-    @Override
-    public Gru withWeights(Matrix weightIh, Matrix weightHh) {
-      return new Gru(weightIh, weightHh, biasIh, biasHh);
+      return cell.tensors();
     }
 
     @Override
-    public int gates() {
-      return 3;
-    }
-
-    @Override
-    public int cellState() {
-      return 0;
+    public boolean readsBackward() {
+      return true;
     }
   }
 
   /**
-   * A GRU that differs from the usual one; gate rows in the order r, z, n.
-   *
-   * @param resetAfter whether r scales what n has from h, {@code n = tanh(W x + b + r ⊙ (U h + b'))}, as PyTorch has it; if not, it scales h:
-   *        {@code n = tanh(W x + b + U (r ⊙ h) + b')}
-   * @param clip what the functions' arguments are kept within; infinite: anything
-   * @param gateActivation in place of the sigmoid
-   * @param candidate in place of the tanh
+   * Two cells of the same input, one forward and one backward. It gives h of both, the forward one's first; of both is its state, too: c
+   * of both, then h of both.
    */
-  record GruVariant(Matrix weightIh, Matrix weightHh, Tensor biasIh, Tensor biasHh, boolean resetAfter, float clip,
-      Activation gateActivation, Activation candidate) implements LayerDefinition {
+  record Bidirectional(CellDefinition forward, CellDefinition backward) implements LayerDefinition {
     @Override
-    public GruVariant withWeights(Matrix weightIh, Matrix weightHh) {
-      return new GruVariant(weightIh, weightHh, biasIh, biasHh, resetAfter, clip, gateActivation, candidate);
+    public int inputSize() {
+      return forward.inputSize();
     }
 
     @Override
-    public int gates() {
-      return 3;
+    public int outputs() {
+      return hidden();
+    }
+
+    @Override
+    public int cellState() {
+      return forward.cellState() + backward.cellState();
+    }
+
+    @Override
+    public int hidden() {
+      return forward.hidden() + backward.hidden();
+    }
+
+    @Override
+    public List<CellDefinition> cells() {
+      return List.of(forward, backward);
+    }
+
+    @Override
+    public List<Matrix> tensors() {
+      return Stream.concat(forward.tensors().stream(), backward.tensors().stream()).toList();
+    }
+
+    @Override
+    public boolean readsBackward() {
+      return true;
+    }
+  }
+
+  /** A dense layer before or between recurrent ones. Its weights are f32 whatever theirs are. */
+  record Dense(HeadDefinition.DenseLayer layer) implements LayerDefinition {
+    @Override
+    public int inputSize() {
+      return layer.weight().columns();
+    }
+
+    @Override
+    public int outputs() {
+      return layer.size();
     }
 
     @Override
     public int cellState() {
       return 0;
     }
-  }
-
-  /**
-   * A plain recurrent layer with any activation.
-   *
-   * @param clip what the activation's argument is kept within; infinite: anything
-   */
-  record RnnVariant(Matrix weightIh, Matrix weightHh, Tensor biasIh, Tensor biasHh, float clip, Activation activation)
-      implements
-        LayerDefinition {
-    @Override
-    public RnnVariant withWeights(Matrix weightIh, Matrix weightHh) {
-      return new RnnVariant(weightIh, weightHh, biasIh, biasHh, clip, activation);
-    }
 
     @Override
-    public int gates() {
-      return 1;
-    }
-
-    @Override
-    public int cellState() {
+    public int hidden() {
       return 0;
     }
-  }
 
-  /** The plain recurrent layer: {@code h' = activation(W x + U h + b)}. */
-  record Rnn(Matrix weightIh, Matrix weightHh, Tensor biasIh, Tensor biasHh, Nonlinearity nonlinearity) implements LayerDefinition {
     @Override
-    public Rnn withWeights(Matrix weightIh, Matrix weightHh) {
-      return new Rnn(weightIh, weightHh, biasIh, biasHh, nonlinearity);
+    public List<CellDefinition> cells() {
+      return List.of();
     }
 
     @Override
-    public int gates() {
-      return 1;
+    public List<Matrix> tensors() {
+      return List.of(layer.weight(), layer.bias());
     }
-
-    @Override
-    public int cellState() {
-      return 0;
-    }
-  }
-
-  /** What a plain recurrent layer makes of its sums. */
-  enum Nonlinearity {
-    TANH, RELU
   }
 }

@@ -18,30 +18,38 @@ import org.jspecify.annotations.Nullable;
  * @param hNew per row the h being written, padded: apart from h, of which every unit reads all
  * @param tokens where the sums begin, instead of from the biases and x; null: they don't
  * @param tiles the pre-activations of a tile; for a GRU a second one, of what must stay apart of them
+ * @param outputs how many floats of hNew the next layer reads
  * @param scratch what else a rare layer writes, a row per sequence
  */
-record LayerRows(int inputs, int hidden, int cellState, Rows xh, Rows h, Rows c, Rows hNew, @Nullable TokenRows tokens,
+record LayerRows(int inputs, int hidden, int cellState, int outputs, Rows xh, Rows h, Rows c, Rows hNew, @Nullable TokenRows tokens,
     Tile[] tiles, Rows[] scratch) {
 
   /**
    * @param width floats of a row of hNew
    */
-  static LayerRows of(LayerDefinition layer, int capacity, @Nullable TokenRows tokens, int width, Tile... tiles) {
-    return of(layer.inputSize(), layer.hidden(), layer.cellState(), layer.precision(), capacity, tokens, width, tiles);
+  static LayerRows of(CellDefinition layer, int capacity, @Nullable TokenRows tokens, int width, Tile... tiles) {
+    return of(layer.inputSize(), layer.hidden(), layer.cellState(), layer.outputs(), layer.precision(), capacity, tokens, width, tiles);
   }
 
-  static LayerRows of(int inputs, int hidden, int cellState, Precision precision, int capacity, @Nullable TokenRows tokens, int width,
+  /** Of a layer that keeps no state and reads f32. */
+  static LayerRows stateless(int inputs, int outputs, int capacity, int width) {
+    return of(inputs, 0, 0, outputs, Precision.F32, capacity, null, width);
+  }
+
+  static LayerRows of(int inputs, int hidden, int cellState, int outputs, Precision precision, int capacity, @Nullable TokenRows tokens,
+      int width,
       Tile... tiles) {
     int paddedInputs = precision.padded(inputs);
     int stride = paddedInputs + precision.padded(hidden);
     Rows xh = new Rows(new float[Math.addExact(Math.multiplyExact(capacity, stride), LANES)], 0, stride);
     int paddedCells = Panels.padded(cellState, LANES);
-    return new LayerRows(inputs, hidden, cellState, xh, new Rows(xh.data(), paddedInputs, stride), Rows.zeros(capacity, paddedCells),
+    return new LayerRows(inputs, hidden, cellState, outputs, xh, new Rows(xh.data(), paddedInputs, stride),
+        Rows.zeros(capacity, paddedCells),
         Rows.zeros(capacity, width), tokens, tiles, new Rows[0]);
   }
 
   LayerRows withScratch(Rows... scratch) {
-    return new LayerRows(inputs, hidden, cellState, xh, h, c, hNew, tokens, tiles, scratch);
+    return new LayerRows(inputs, hidden, cellState, outputs, xh, h, c, hNew, tokens, tiles, scratch);
   }
 
   /** Rows of as many floats, where those are. */
@@ -54,16 +62,26 @@ record LayerRows(int inputs, int hidden, int cellState, Rows xh, Rows h, Rows c,
     return cellState + hidden;
   }
 
+  /** Takes c, then h, from {@code from} on. */
   void setState(int row, float[] state, int from) {
-    System.arraycopy(state, from, c.data(), c.at(row), cellState);
-    // padding units never reach a real one, but a NaN left there by an earlier tenant of the row would stay
-    Arrays.fill(c.data(), c.at(row) + cellState, c.at(row) + c.stride(), 0f);
-    System.arraycopy(state, from + cellState, h.data(), h.at(row), hidden);
+    setState(row, state, from, from + cellState);
   }
 
+  void setState(int row, float[] state, int cFrom, int hFrom) {
+    System.arraycopy(state, cFrom, c.data(), c.at(row), cellState);
+    // padding units never reach a real one, but a NaN left there by an earlier tenant of the row would stay
+    Arrays.fill(c.data(), c.at(row) + cellState, c.at(row) + c.stride(), 0f);
+    System.arraycopy(state, hFrom, h.data(), h.at(row), hidden);
+  }
+
+  /** Gives c, then h, from {@code from} on. */
   void getState(int row, float[] state, int from) {
-    System.arraycopy(c.data(), c.at(row), state, from, cellState);
-    System.arraycopy(h.data(), h.at(row), state, from + cellState, hidden);
+    getState(row, state, from, from + cellState);
+  }
+
+  void getState(int row, float[] state, int cFrom, int hFrom) {
+    System.arraycopy(c.data(), c.at(row), state, cFrom, cellState);
+    System.arraycopy(h.data(), h.at(row), state, hFrom, hidden);
   }
 
   boolean isFinite(Kernel kernel, int row) {

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** An LSTM layer, packed: a panel is 16 units as {@code [16 × i, 16 × f, 16 × g, 16 × o]}. */
 final class LstmLayer implements RecurrentLayer {
-  private final LayerDefinition definition;
+  private final CellDefinition definition;
   private final LstmGates gates;
   private final GateSums sums;
 
-  LstmLayer(LayerDefinition definition, LstmGates gates, Kernel kernel) {
+  LstmLayer(CellDefinition definition, LstmGates gates, Kernel kernel) {
     this.definition = definition;
     this.gates = gates;
     this.sums = new GateSums(definition, definition.biasHh(), kernel);

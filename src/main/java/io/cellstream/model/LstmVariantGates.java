@@ -15,7 +15,7 @@ final class LstmVariantGates implements LstmGates {
   private static final int G = 2 * LANES;
   private static final int O = 3 * LANES;
 
-  private final LayerDefinition.LstmVariant definition;
+  private final CellDefinition.LstmVariant definition;
   private final Kernel kernel;
   private final @Nullable Peepholes peepholes;
 
@@ -32,7 +32,7 @@ final class LstmVariantGates implements LstmGates {
     }
   }
 
-  LstmVariantGates(LayerDefinition.LstmVariant definition, Kernel kernel) {
+  LstmVariantGates(CellDefinition.LstmVariant definition, Kernel kernel) {
     this.definition = definition;
     this.kernel = kernel;
     this.peepholes = definition.peephole() == null ? null : Peepholes.of(definition.peephole(), definition.units());

@@ -13,7 +13,7 @@ record PassLayer(int size) implements RecurrentLayer {
 
   @Override
   public LayerRows newRows(int capacity, @Nullable TokenRows tokens) {
-    return LayerRows.of(size, size, 0, Precision.F32, capacity, tokens, size);
+    return LayerRows.of(size, size, 0, size, Precision.F32, capacity, tokens, size);
   }
 
   @Override

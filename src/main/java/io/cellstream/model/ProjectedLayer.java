@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /** An LSTM layer whose h is projected, {@code h' = W_hr h}, before anything reads it. */
 final class ProjectedLayer implements RecurrentLayer {
-  private final LayerDefinition.LstmVariant definition;
+  private final CellDefinition.LstmVariant definition;
   private final LstmLayer layer;
   private final Kernel kernel;
   private final Panels projection;
 
-  ProjectedLayer(LayerDefinition.LstmVariant definition, Tensor projection, LstmLayer layer, Kernel kernel) {
+  ProjectedLayer(CellDefinition.LstmVariant definition, Tensor projection, LstmLayer layer, Kernel kernel) {
     this.definition = definition;
     this.layer = layer;
     this.kernel = kernel;

@@ -32,13 +32,23 @@ public final class Quantiser {
   private static List<LayerDefinition> quantise(List<LayerDefinition> f32, Precision precision) {
     List<LayerDefinition> layers = new ArrayList<>();
     for (LayerDefinition layer : f32) {
-      if (!(layer.weightIh() instanceof Tensor weightIh) || !(layer.weightHh() instanceof Tensor weightHh)) {
-        throw new IllegalArgumentException("the weights are " + layer.weightIh().precision().text() + " already; begin from those in f32");
-      }
-      Tensor scale = scale(weightIh, weightHh, layer.biasIh(), layer.biasHh(), precision);
-      layers.add(layer.withWeights(integers(weightIh, scale, precision), integers(weightHh, scale, precision)));
+      layers.add(switch (layer) {
+        case CellDefinition cell -> quantise(cell, precision);
+        case LayerDefinition.Backward(CellDefinition cell) -> new LayerDefinition.Backward(quantise(cell, precision));
+        case LayerDefinition.Bidirectional(CellDefinition forward, CellDefinition backward) ->
+          new LayerDefinition.Bidirectional(quantise(forward, precision), quantise(backward, precision));
+        case LayerDefinition.Dense dense -> dense;
+      });
     }
     return layers;
+  }
+
+  private static CellDefinition quantise(CellDefinition cell, Precision precision) {
+    if (!(cell.weightIh() instanceof Tensor weightIh) || !(cell.weightHh() instanceof Tensor weightHh)) {
+      throw new IllegalArgumentException("the weights are " + cell.precision().text() + " already; begin from those in f32");
+    }
+    Tensor scale = scale(weightIh, weightHh, cell.biasIh(), cell.biasHh(), precision);
+    return cell.withWeights(integers(weightIh, scale, precision), integers(weightHh, scale, precision));
   }
 
   private static Tensor scale(Tensor weightIh, Tensor weightHh, Tensor biasIh, Tensor biasHh, Precision precision) {

@@ -1,7 +1,7 @@
 package io.cellstream.model;
 
 import io.cellstream.kernel.Kernel;
-import io.cellstream.kernel.Rows;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +21,7 @@ public final class RecurrentModel {
 
   private final ModelDefinition definition;
   private final Kernel kernel;
-  private final List<RecurrentLayer> layers;
-  private final @Nullable Rows tokenTable;
+  private final List<List<Pass>> passes;
   private final HeadDefinition headDefinition;
   private final List<DenseLayer> head;
   private final Optional<RecurrentModel> decoder;
@@ -48,15 +47,11 @@ public final class RecurrentModel {
     Dimensions.check(definition);
     this.definition = definition;
     this.kernel = kernel;
-    this.layers = definition.layers().isEmpty()
-        ? List.of(new PassLayer(definition.input().size()))
-        : definition.layers().stream().map(layer -> RecurrentLayer.of(layer, kernel)).toList();
     boolean tabled = tokenTableBytes(definition).orElse(0) <= tokenTable;
-    this.tokenTable = tabled && definition.input() instanceof InputDefinition.Token token
-        ? layers.getFirst().table(token.embedding())
-        : null;
+    this.passes = passes(definition, kernel,
+        tabled && definition.input() instanceof InputDefinition.Token token ? token.embedding() : null);
     this.decoder = definition.decoder().map(writes -> new RecurrentModel(decoder(definition, writes), kernel, tabled ? tokenTable : 0));
-    this.headDefinition = decoder.isPresent() ? new HeadDefinition.Hidden(definition.layers().getLast().hidden()) : definition.head();
+    this.headDefinition = decoder.isPresent() ? new HeadDefinition.Hidden(definition.layers().getLast().outputs()) : definition.head();
     this.head = switch (headDefinition) {
       case HeadDefinition.Hidden _ -> List.of();
       case HeadDefinition.Dense(List<HeadDefinition.DenseLayer> stack) ->
@@ -66,6 +61,18 @@ public final class RecurrentModel {
         ? definition.input().size()
         : definition.layers().stream().mapToInt(layer -> layer.cellState() + layer.hidden()).sum();
     this.initialState = initialState(definition, stateSize);
+  }
+
+  /** @param embedding what the first layer is to have a table of; null: no table */
+  private static List<List<Pass>> passes(ModelDefinition definition, Kernel kernel, @Nullable Tensor embedding) {
+    if (definition.layers().isEmpty()) {
+      return List.of(List.of(Pass.through(definition.input().size(), embedding)));
+    }
+    List<List<Pass>> passes = new ArrayList<>();
+    for (LayerDefinition layer : definition.layers()) {
+      passes.add(Pass.of(layer, kernel, passes.isEmpty() ? embedding : null));
+    }
+    return List.copyOf(passes);
   }
 
   /** What the decoder is on its own: a model of the next token. */
@@ -93,15 +100,17 @@ public final class RecurrentModel {
     return state;
   }
 
-  /** Bytes that a model's token tables need, its own and its decoder's; empty if no layer of it reads tokens. */
+  /** Bytes that a model's token tables need, its own and its decoder's; empty if no recurrent layer of it reads tokens. */
   public static OptionalLong tokenTableBytes(ModelDefinition definition) {
-    OptionalLong own = definition.input() instanceof InputDefinition.Token token && !definition.layers().isEmpty()
-        ? OptionalLong.of(GateSums.tableBytes(definition.layers().getFirst(), token.vocabulary().size()))
-        : OptionalLong.empty();
-    return definition.decoder().isEmpty()
-        ? own
-        : OptionalLong.of(own.orElse(0)
-            + GateSums.tableBytes(definition.decoder().get().layers().getFirst(), definition.decoder().get().vocabulary().size()));
+    long own = definition.input() instanceof InputDefinition.Token token ? tableBytes(definition.layers(), token.vocabulary()) : 0;
+    long all = own + definition.decoder().map(decoder -> tableBytes(decoder.layers(), decoder.vocabulary())).orElse(0L);
+    return all == 0 ? OptionalLong.empty() : OptionalLong.of(all);
+  }
+
+  private static long tableBytes(List<LayerDefinition> layers, Vocabulary tokens) {
+    return layers.isEmpty()
+        ? 0
+        : layers.getFirst().cells().stream().mapToLong(cell -> GateSums.tableBytes(cell, tokens.size())).sum();
   }
 
   public ModelDefinition definition() {
@@ -134,22 +143,54 @@ public final class RecurrentModel {
     };
   }
 
-  /** A workspace for up to {@code capacity} sequences at once; for one thread. */
+  /**
+   * A workspace for up to {@code capacity} sequences at once; for one thread.
+   *
+   * @throws IllegalStateException if a layer reads backward: such a model has no steps, but {@link #newReader}
+   */
   public StepWorkspace newWorkspace(int capacity) {
+    if (definition.reading().isPresent()) {
+      throw new IllegalStateException("a layer of this model reads backward, so it can't step");
+    }
     return new StepWorkspace(this, capacity);
+  }
+
+  /** A workspace for the head alone, of up to {@code capacity} states at once; for one thread. */
+  public HeadWorkspace newHeadWorkspace(int capacity) {
+    return new HeadWorkspace(this, capacity);
+  }
+
+  /**
+   * What reads whole sequences, up to {@code sequences} at once; for one thread.
+   *
+   * @throws IllegalStateException if no layer reads backward
+   */
+  public SequenceReader newReader(int sequences) {
+    if (definition.reading().isEmpty()) {
+      throw new IllegalStateException("no layer of this model reads backward");
+    }
+    return new SequenceReader(this, sequences);
   }
 
   Kernel kernel() {
     return kernel;
   }
 
-  @Nullable
-  Rows tokenTable() {
-    return tokenTable;
+  /** Of each layer its ways over a sequence: of one that reads forward, one. */
+  List<List<Pass>> passes() {
+    return passes;
   }
 
-  List<RecurrentLayer> layers() {
-    return layers;
+  /** How many floats, the last ones of a state, the head reads. */
+  int headInputs() {
+    return definition.layers().isEmpty() ? stateSize : definition.layers().getLast().outputs();
+  }
+
+  /** @throws IllegalArgumentException if it has not the size of this model's states */
+  void requireState(float[] state) {
+    if (state.length != stateSize) {
+      throw new IllegalArgumentException("a state of this model has " + stateSize + " floats, not " + state.length);
+    }
   }
 
   /** The model of the next token that writes sequences; empty if this one generates nothing. */

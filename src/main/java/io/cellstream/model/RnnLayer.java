@@ -9,24 +9,24 @@ import org.jspecify.annotations.Nullable;
 
 /** A plain recurrent layer, packed: {@code h' = activation(W x + U h + b)}, with its sums made where h' is to be. */
 final class RnnLayer implements RecurrentLayer {
-  private final LayerDefinition definition;
+  private final CellDefinition definition;
   private final Kernel kernel;
   private final GateSums sums;
   private final float clip;
   private final Activation activation;
 
-  RnnLayer(LayerDefinition.Rnn definition, Kernel kernel) {
+  RnnLayer(CellDefinition.Rnn definition, Kernel kernel) {
     this(definition, Float.POSITIVE_INFINITY, switch (definition.nonlinearity()) {
       case TANH -> Activation.TANH;
       case RELU -> Activation.RELU;
     }, kernel);
   }
 
-  RnnLayer(LayerDefinition.RnnVariant definition, Kernel kernel) {
+  RnnLayer(CellDefinition.RnnVariant definition, Kernel kernel) {
     this(definition, definition.clip(), definition.activation(), kernel);
   }
 
-  private RnnLayer(LayerDefinition definition, float clip, Activation activation, Kernel kernel) {
+  private RnnLayer(CellDefinition definition, float clip, Activation activation, Kernel kernel) {
     this.definition = definition;
     this.kernel = kernel;
     this.sums = new GateSums(definition, definition.biasHh(), kernel);

@@ -15,10 +15,10 @@ public final class StepWorkspace {
   private final int capacity;
   private final Kernel kernel;
   private final InputDefinition input;
-  private final List<RecurrentLayer> layers;
+  private final RecurrentLayer[] layers;
   private final LayerRows[] rows;
   private final @Nullable TokenRows tokens;
-  private final HeadRows head;
+  private final HeadWorkspace head;
 
   StepWorkspace(RecurrentModel model, int capacity) {
     if (capacity < 1) {
@@ -28,14 +28,11 @@ public final class StepWorkspace {
     this.capacity = capacity;
     this.kernel = model.kernel();
     this.input = model.definition().input();
-    this.layers = model.layers();
-    Rows table = model.tokenTable();
-    this.tokens = table == null ? null : new TokenRows(table, new int[capacity]);
-    this.rows = new LayerRows[layers.size()];
-    for (int l = 0; l < rows.length; l++) {
-      rows[l] = layers.get(l).newRows(capacity, l == 0 ? tokens : null);
-    }
-    this.head = model.newHeadRows(capacity);
+    List<Pass> passes = model.passes().stream().map(List::getFirst).toList();
+    this.layers = passes.stream().map(Pass::layer).toArray(RecurrentLayer[]::new);
+    this.rows = passes.stream().map(pass -> pass.newRows(capacity)).toArray(LayerRows[]::new);
+    this.tokens = rows[0].tokens();
+    this.head = new HeadWorkspace(model, capacity, rows[rows.length - 1].h());
   }
 
   public int capacity() {
@@ -56,13 +53,6 @@ public final class StepWorkspace {
     }
   }
 
-  /** Copies in what of a state the head reads: for {@link #predict} alone, not for a step. */
-  public void setHidden(int row, float[] state) {
-    checkState(row, state);
-    LayerRows last = rows[rows.length - 1];
-    System.arraycopy(state, state.length - last.hidden(), last.h().data(), last.h().at(row), last.hidden());
-  }
-
   /** Copies the state out. */
   public void getState(int row, float[] state) {
     checkState(row, state);
@@ -75,16 +65,14 @@ public final class StepWorkspace {
 
   private void checkState(int row, float[] state) {
     Objects.checkIndex(row, capacity);
-    if (state.length != model.stateSize()) {
-      throw new IllegalArgumentException("a state of this model has " + model.stateSize() + " floats, not " + state.length);
-    }
+    model.requireState(state);
   }
 
   /** Whether every element of the row's state is finite. */
   public boolean stateIsFinite(int row) {
     Objects.checkIndex(row, capacity);
-    for (LayerRows layer : rows) {
-      if (!layer.isFinite(kernel, row)) {
+    for (int l = 0; l < rows.length; l++) {
+      if (!layers[l].isFinite(rows[l], kernel, row)) {
         return false;
       }
     }
@@ -99,7 +87,7 @@ public final class StepWorkspace {
     }
     Objects.checkIndex(id, token.vocabulary().size());
     if (tokens == null) {
-      System.arraycopy(token.embedding().data(), id * token.size(), x().data(), x().at(row), token.size());
+      token.embed(id, x().data(), x().at(row));
     } else {
       tokens.ids()[row] = id;
     }
@@ -120,9 +108,7 @@ public final class StepWorkspace {
     }
     float[] x = x().data();
     int from = x().at(row);
-    for (int j = 0; j < features.length; j++) {
-      x[from + j] = (features[j] - definition.mean()[j]) * definition.scale()[j];
-    }
+    definition.normalise(features, 0, x, from);
     return kernel.isFinite(x, from, features.length);
   }
 
@@ -134,41 +120,36 @@ public final class StepWorkspace {
   public void step(int count) {
     Objects.checkFromIndexSize(0, count, capacity);
     for (int l = 0; l < rows.length; l++) {
-      layers.get(l).step(rows[l], count);
+      layers[l].step(rows[l], count);
       rows[l].h().copy(rows[l].hNew(), 0, 0, count, rows[l].hidden());
       if (l + 1 < rows.length) {
-        rows[l + 1].xh().copy(rows[l].hNew(), 0, 0, count, rows[l].hidden());
+        rows[l + 1].xh().copy(rows[l].hNew(), 0, 0, count, rows[l].outputs());
       }
     }
   }
 
   /** Runs the head on the hidden states of rows 0 to {@code count − 1}. */
   public void predict(int count) {
-    Objects.checkFromIndexSize(0, count, capacity);
-    head.predict(rows[rows.length - 1].h(), count);
+    head.predict(count);
   }
 
-  /** After {@link #predict}: whether every output value of the row is finite. */
+  /** As {@link HeadWorkspace#outputIsFinite}. */
   public boolean outputIsFinite(int row) {
-    Objects.checkIndex(row, capacity);
-    return head.isFinite(row);
+    return head.outputIsFinite(row);
   }
 
-  /** After {@link #predict}: the row's output. */
+  /** As {@link HeadWorkspace#output}. */
   public Output output(int row) {
-    Objects.checkIndex(row, capacity);
     return head.output(row);
   }
 
-  /** After {@link #predict} of a softmax head: −log₂ of the probability the row gives the token, as logsumexp − logit, in bits. */
+  /** As {@link HeadWorkspace#surprise}. */
   public float surprise(int row, int tokenId) {
-    Objects.checkIndex(row, capacity);
-    Objects.checkIndex(tokenId, head.size());
     return head.surprise(row, tokenId);
   }
 
   /** After {@link #predict}: what a search for the next token looks at. */
   HeadRows head() {
-    return head;
+    return head.rows();
   }
 }

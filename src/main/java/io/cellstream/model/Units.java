@@ -19,19 +19,19 @@ final class Units {
   }
 
   /** Of a layer's gate rows, packed. */
-  static Units of(int[] rowMap, LayerDefinition layer) {
+  static Units of(int[] rowMap, CellDefinition layer) {
     return new Units(Panels.pack(rowMap, ofSourceRows(layer), 1f), layer.precision() == Precision.F32);
   }
 
   /** Of n of its gate rows as they are, padded. */
-  static Units of(LayerDefinition layer, int from, int n, int width) {
+  static Units of(CellDefinition layer, int from, int n, int width) {
     float[] ofRows = new float[width];
     Arrays.fill(ofRows, 1f);
     System.arraycopy(ofSourceRows(layer), from, ofRows, 0, n);
     return new Units(ofRows, layer.precision() == Precision.F32);
   }
 
-  private static float[] ofSourceRows(LayerDefinition layer) {
+  private static float[] ofSourceRows(CellDefinition layer) {
     return switch (layer.weightIh()) {
       case IntegerMatrix matrix -> matrix.units();
       case Tensor tensor -> {

@@ -3,11 +3,13 @@ package io.cellstream.model;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has the JIT compile a model's step before an event needs it: interpreted, a step is thousands of times slower. Sequences that nobody
@@ -22,10 +24,10 @@ public final class WarmUp {
    * What came of it.
    *
    * @param step how long the fastest step of one sequence took, head included
-   * @param generation how long the longest generation may take; empty if the model generates nothing
+   * @param longest how long the longest generation, or the reading of the longest sequence, may take; empty if an event costs a step
    * @param full whether full speed was reached; if not, the time was over
    */
-  public record Report(Duration took, Duration step, Optional<Duration> generation, boolean full) {
+  public record Report(Duration took, Duration step, Optional<Duration> longest, boolean full) {
   }
 
   private WarmUp() {
@@ -44,15 +46,18 @@ public final class WarmUp {
    */
   static Report of(RecurrentModel model, Duration atMost, LongSupplier nanos, LongSupplier allocated) {
     long begin = nanos.getAsLong();
-    List<Steps> batches = Stream.concat(Stream.of(model), model.decoder().stream())
-        .flatMap(each -> Arrays.stream(BATCHES).mapToObj(rows -> new Steps(each, rows, nanos, allocated))).toList();
+    List<Turns> batches = Stream.concat(Stream.of(model), model.decoder().stream()).flatMap(each -> Arrays.stream(BATCHES)
+        .mapToObj(rows -> new Turns(each.definition().keepsInputs() ? new Reads(each, rows) : new Steps(each, rows), nanos, allocated)))
+        .toList();
     boolean full = false;
     while (!full && nanos.getAsLong() - begin < atMost.toNanos()) {
-      batches.forEach(Steps::turn);
-      full = batches.stream().allMatch(Steps::isFullSpeed);
+      batches.forEach(Turns::turn);
+      full = batches.stream().allMatch(Turns::isFullSpeed);
     }
-    Optional<Duration> generation = model.decoder().map(decoder -> new GenerationPace(model).longest(nanos));
-    return new Report(Duration.ofNanos(nanos.getAsLong() - begin), Duration.ofNanos(batches.getFirst().speed.best()), generation, full);
+    Duration step = Duration.ofNanos(batches.getFirst().speed.best());
+    Optional<Duration> longest = model.decoder().map(decoder -> new GenerationPace(model).longest(nanos))
+        .or(() -> model.definition().reading().map(reading -> step.multipliedBy(reading.maxLength())));
+    return new Report(Duration.ofNanos(nanos.getAsLong() - begin), step, longest, full);
   }
 
   /** A JVM that can't tell says 0: then speed alone decides. */
@@ -63,25 +68,30 @@ public final class WarmUp {
             : () -> 0;
   }
 
-  /** A batch that goes round and round. */
-  private static final class Steps {
-    private final RecurrentModel model;
-    private final int rows;
+  /** Work that goes round and round. */
+  private sealed interface Work {
+
+    /** Does some of it, and says how many time steps of a batch these were. */
+    int some();
+
+    /** Bytes per time step that the work itself needs. */
+    long needs();
+
+    /** What comes after some steps, and need not be fast. */
+    void afterwards();
+  }
+
+  private static final class Turns {
+    private final Work work;
     private final LongSupplier nanos;
     private final LongSupplier allocated;
-    private final StepWorkspace workspace;
-    private final float[][] states;
     private final FullSpeed speed = new FullSpeed();
-    private int step;
     private long now;
 
-    Steps(RecurrentModel model, int rows, LongSupplier nanos, LongSupplier allocated) {
-      this.model = model;
-      this.rows = rows;
+    Turns(Work work, LongSupplier nanos, LongSupplier allocated) {
+      this.work = work;
       this.nanos = nanos;
       this.allocated = allocated;
-      this.workspace = model.newWorkspace(rows);
-      this.states = IntStream.range(0, rows).mapToObj(row -> new float[model.stateSize()]).toArray(float[][]::new);
     }
 
     boolean isFullSpeed() {
@@ -93,15 +103,32 @@ public final class WarmUp {
       long begin = nanos.getAsLong();
       int steps = 0;
       do {
-        step();
-        steps++;
+        steps += work.some();
         now = nanos.getAsLong();
       } while (now - begin < TURN.toNanos());
-      speed.take(now, (now - begin) / steps, (allocated.getAsLong() - bytesBefore) / steps);
-      outputs();
+      long bytes = (allocated.getAsLong() - bytesBefore) / steps;
+      speed.take(now, (now - begin) / steps, bytes <= work.needs() ? 0 : bytes);
+      work.afterwards();
+    }
+  }
+
+  /** A batch that is stepped. */
+  private static final class Steps implements Work {
+    private final RecurrentModel model;
+    private final int rows;
+    private final StepWorkspace workspace;
+    private final float[][] states;
+    private int step;
+
+    Steps(RecurrentModel model, int rows) {
+      this.model = model;
+      this.rows = rows;
+      this.workspace = model.newWorkspace(rows);
+      this.states = IntStream.range(0, rows).mapToObj(row -> new float[model.stateSize()]).toArray(float[][]::new);
     }
 
-    private void step() {
+    @Override
+    public int some() {
       for (int row = 0; row < rows; row++) {
         switch (model.definition().input()) {
           case InputDefinition.Token token -> workspace.setToken(row, (step + row) % token.vocabulary().size());
@@ -117,12 +144,73 @@ public final class WarmUp {
         }
       }
       step++;
+      return 1;
     }
 
-    /** Apart from the steps, since an output is an object and they are to make none. */
-    private void outputs() {
+    @Override
+    public long needs() {
+      return 0;
+    }
+
+    /** An output is an object, and steps are to make none. */
+    @Override
+    public void afterwards() {
       for (int row = 0; row < rows; row++) {
         workspace.output(row);
+      }
+    }
+  }
+
+  /** Whole sequences that are read. */
+  private static final class Reads implements Work {
+    private static final int STEPS = 32;
+    /** Arrays for what layers give at every step; vectors that are objects would be a hundred times as much. */
+    private static final int BYTES_PER_FLOAT = 16;
+
+    private final SequenceReader reader;
+    private final HeadWorkspace head;
+    private final List<Memory.Inputs> sequences;
+    private final int steps;
+    private final long needs;
+
+    Reads(RecurrentModel model, int rows) {
+      this.reader = model.newReader(rows);
+      this.head = model.newHeadWorkspace(rows);
+      this.steps = Math.min(STEPS, model.definition().reading().orElseThrow().maxLength());
+      Memory.Inputs inputs = switch (model.definition().input()) {
+        case InputDefinition.Token token ->
+          new Memory.Tokens(IntStream.range(0, steps).map(t -> t % token.vocabulary().size()).toArray());
+        case InputDefinition.Features features -> new Memory.Features(features.size(), new float[steps * features.size()]);
+      };
+      this.sequences = Collections.nCopies(rows, inputs);
+      int floats = model.definition().input().size() + model.stateSize()
+          + model.definition().layers().stream().mapToInt(LayerDefinition::outputs).sum();
+      this.needs = 256 + (long) BYTES_PER_FLOAT * rows * floats;
+    }
+
+    @Override
+    public int some() {
+      reader.read(sequences);
+      return steps;
+    }
+
+    @Override
+    public long needs() {
+      return needs;
+    }
+
+    @Override
+    public void afterwards() {
+      List<float @Nullable []> states = reader.read(sequences);
+      for (int row = 0; row < states.size(); row++) {
+        float[] state = states.get(row);
+        if (state != null) {
+          head.setState(row, state);
+        }
+      }
+      head.predict(states.size());
+      for (int row = 0; row < states.size(); row++) {
+        head.output(row);
       }
     }
   }

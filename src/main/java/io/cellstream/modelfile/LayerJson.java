@@ -1,6 +1,7 @@
 package io.cellstream.modelfile;
 
-import io.cellstream.model.LayerDefinition.Nonlinearity;
+import io.cellstream.model.CellDefinition.Nonlinearity;
+import io.cellstream.model.HeadDefinition.Activation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +9,8 @@ import java.util.Optional;
 
 /** Reads one entry of {@code layers}. */
 final class LayerJson {
+  private static final String DENSE = "dense";
+  private static final String DIRECTION = "direction";
   private static final String INITIAL_HIDDEN = "initialHidden";
   private static final String INITIAL_CELL = "initialCell";
 
@@ -15,9 +18,19 @@ final class LayerJson {
   }
 
   static ModelJson.Layer read(JsonFields layer) throws ModelFileException {
-    ModelJson.Cell cell = ModelJson.Cell.valueOf(layer.word("cell", List.of("lstm", "gru", "rnn"), List.of()).toUpperCase(Locale.ROOT));
+    String word = layer.word("cell", List.of("lstm", "gru", "rnn", DENSE), List.of());
+    return word.equals(DENSE) ? dense(layer) : recurrent(layer, ModelJson.Cell.valueOf(word.toUpperCase(Locale.ROOT)));
+  }
+
+  private static ModelJson.Layer dense(JsonFields layer) throws ModelFileException {
+    layer.requireExactly("cell", "weights", "activation");
+    String activation = layer.word("activation", List.of("sigmoid", "tanh", "relu", "linear"), List.of());
+    return new ModelJson.Dense(layer.text("weights"), Activation.valueOf(activation.toUpperCase(Locale.ROOT)));
+  }
+
+  private static ModelJson.Layer recurrent(JsonFields layer, ModelJson.Cell cell) throws ModelFileException {
     Optional<Nonlinearity> nonlinearity = Optional.empty();
-    List<String> optional = new ArrayList<>(List.of(INITIAL_HIDDEN, INITIAL_CELL));
+    List<String> optional = new ArrayList<>(List.of(DIRECTION, INITIAL_HIDDEN, INITIAL_CELL));
     optional.addAll(CellVariant.fields(cell));
     if (cell == ModelJson.Cell.RNN && !layer.has(CellVariant.ACTIVATIONS)) {
       layer.requireWith(optional, "cell", "hidden", "weights", "layer", "nonlinearity");
@@ -29,8 +42,8 @@ final class LayerJson {
     if (cell != ModelJson.Cell.LSTM && layer.has(INITIAL_CELL)) {
       throw layer.error(INITIAL_CELL, "is for cells with a cell state, which " + layer.text("cell") + " has not");
     }
-    return new ModelJson.Layer(cell, layer.integer("hidden", 1), layer.text("weights"), layer.integer("layer", 0), nonlinearity,
-        CellVariant.read(layer, cell), text(layer, INITIAL_HIDDEN), text(layer, INITIAL_CELL));
+    return new ModelJson.Recurrent(cell, layer.integer("hidden", 1), direction(layer), layer.text("weights"), layer.integer("layer", 0),
+        nonlinearity, CellVariant.read(layer, cell), text(layer, INITIAL_HIDDEN), text(layer, INITIAL_CELL));
   }
 
   /** A decoder's layer: its state is the encoder's. */
@@ -40,7 +53,18 @@ final class LayerJson {
         throw layer.error(field, "can't be: a decoder's layers start from the state that the model's own layers leave");
       }
     }
-    return read(layer);
+    ModelJson.Layer read = read(layer);
+    if (read.readsBackward()) {
+      throw layer.error(DIRECTION, "must be forward: what a decoder writes has no end yet from which it could be read");
+    }
+    return read;
+  }
+
+  private static ModelJson.Direction direction(JsonFields layer) throws ModelFileException {
+    return layer.has(DIRECTION)
+        ? ModelJson.Direction
+            .valueOf(layer.word(DIRECTION, List.of("forward", "backward", "bidirectional"), List.of()).toUpperCase(Locale.ROOT))
+        : ModelJson.Direction.FORWARD;
   }
 
   private static Optional<String> text(JsonFields layer, String field) throws ModelFileException {

@@ -1,6 +1,7 @@
 package io.cellstream.modelfile;
 
 import io.cellstream.kernel.Activation;
+import io.cellstream.model.CellDefinition;
 import io.cellstream.model.DecoderDefinition;
 import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.InitialState;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /** Brings model.json and the tensors together; the sizes of neighbouring parts must fit. */
 final class ModelAssembler {
@@ -57,9 +59,10 @@ final class ModelAssembler {
     String from = source;
     for (ModelJson.Layer layer : layers) {
       String user = field + "[" + stack.size() + "]";
-      stack.add(layer(layer, user, size, from));
-      size = layer.outputs();
-      from = user + " has hidden units";
+      LayerDefinition definition = layer(layer, user, size, from);
+      stack.add(definition);
+      size = definition.outputs();
+      from = user + (layer instanceof ModelJson.Dense ? " has outputs" : " has hidden units");
     }
     return stack;
   }
@@ -68,9 +71,11 @@ final class ModelAssembler {
     List<InitialState> states = new ArrayList<>(layers.size());
     for (ModelJson.Layer layer : layers) {
       String user = "layers[" + states.size() + "].initial";
-      states.add(
-          new InitialState(initial(layer.initialCell(), user + "Cell", layer.hidden()),
-              initial(layer.initialHidden(), user + "Hidden", layer.outputs())));
+      states.add(switch (layer) {
+        case ModelJson.Dense _ -> InitialState.ZERO;
+        case ModelJson.Recurrent cells -> new InitialState(initial(cells.initialCell(), user + "Cell", cells.directions() * cells.hidden()),
+            initial(cells.initialHidden(), user + "Hidden", cells.directions() * cells.outputs()));
+      });
     }
     return states;
   }
@@ -79,7 +84,20 @@ final class ModelAssembler {
     return name.isEmpty() ? Optional.empty() : Optional.of(tensors.take(name.get(), user, "an element per hidden unit", size));
   }
 
-  private LayerDefinition layer(ModelJson.Layer layer, String user, long inputs, String source) throws ModelFileException {
+  private LayerDefinition layer(ModelJson.Layer layer, String user, int inputs, String source) throws ModelFileException {
+    return switch (layer) {
+      case ModelJson.Dense dense -> new LayerDefinition.Dense(dense(dense, user, inputs, source));
+      case ModelJson.Recurrent cells -> switch (cells.direction()) {
+        case FORWARD -> cell(cells, false, user, inputs, source);
+        case BACKWARD -> new LayerDefinition.Backward(cell(cells, true, user, inputs, source));
+        case BIDIRECTIONAL ->
+          new LayerDefinition.Bidirectional(cell(cells, false, user, inputs, source), cell(cells, true, user, inputs, source));
+      };
+    };
+  }
+
+  private CellDefinition cell(ModelJson.Recurrent layer, boolean backward, String user, long inputs, String source)
+      throws ModelFileException {
     long hidden = layer.hidden();
     long gates = switch (layer.cell()) {
       case LSTM -> 4;
@@ -87,48 +105,51 @@ final class ModelAssembler {
       case RNN -> 1;
     };
     String rows = gates == 1 ? "a row per hidden unit" : gates + " gates of " + hidden + " hidden units";
-    StoredTensor ih = take(precision, layer, TensorNames.WEIGHT_IH, user, rows + ", and as many columns as " + source, gates * hidden,
+    StoredTensor ih = take(precision, layer, backward, TensorNames.WEIGHT_IH, user, rows + ", and as many columns as " + source,
+        gates * hidden,
         inputs);
-    StoredTensor hh = take(precision, layer, TensorNames.WEIGHT_HH, user,
+    StoredTensor hh = take(precision, layer, backward, TensorNames.WEIGHT_HH, user,
         rows + (layer.projects() ? ", and a column per element of h" : ", and a column per hidden unit"), gates * hidden,
         layer.outputs());
-    Tensor biasIh = take(Precision.F32, layer, TensorNames.BIAS_IH, user, rows, gates * hidden).tensor();
-    Tensor biasHh = take(Precision.F32, layer, TensorNames.BIAS_HH, user, rows, gates * hidden).tensor();
+    Tensor biasIh = take(Precision.F32, layer, backward, TensorNames.BIAS_IH, user, rows, gates * hidden).tensor();
+    Tensor biasHh = take(Precision.F32, layer, backward, TensorNames.BIAS_HH, user, rows, gates * hidden).tensor();
     Matrix weightIh = ih.tensor();
     Matrix weightHh = hh.tensor();
     if (precision != Precision.F32) {
-      StoredTensor scale = take(Precision.F32, layer, TensorNames.SCALE, user, rows, gates * hidden);
+      StoredTensor scale = take(Precision.F32, layer, backward, TensorNames.SCALE, user, rows, gates * hidden);
       tensors.requireScales(scale, biasIh, biasHh);
       weightIh = ih.integers(precision, scale.tensor());
       weightHh = hh.integers(precision, scale.tensor());
     }
     if (layer.variant().isPresent()) {
-      return variant(layer, layer.variant().get(), user, weightIh, weightHh, biasIh, biasHh);
+      return variant(layer, layer.variant().get(), backward, user, weightIh, weightHh, biasIh, biasHh);
     }
     return switch (layer.cell()) {
-      case LSTM -> new LayerDefinition.Lstm(weightIh, weightHh, biasIh, biasHh);
-      case GRU -> new LayerDefinition.Gru(weightIh, weightHh, biasIh, biasHh);
-      case RNN -> new LayerDefinition.Rnn(weightIh, weightHh, biasIh, biasHh, layer.nonlinearity().orElseThrow());
+      case LSTM -> new CellDefinition.Lstm(weightIh, weightHh, biasIh, biasHh);
+      case GRU -> new CellDefinition.Gru(weightIh, weightHh, biasIh, biasHh);
+      case RNN -> new CellDefinition.Rnn(weightIh, weightHh, biasIh, biasHh, layer.nonlinearity().orElseThrow());
     };
   }
 
-  private LayerDefinition variant(ModelJson.Layer layer, CellVariant variant, String user, Matrix weightIh, Matrix weightHh, Tensor biasIh,
+  private CellDefinition variant(ModelJson.Recurrent layer, CellVariant variant, boolean backward, String user, Matrix weightIh,
+      Matrix weightHh, Tensor biasIh,
       Tensor biasHh) throws ModelFileException {
     long hidden = layer.hidden();
     Tensor peephole = variant.peepholes()
-        ? take(Precision.F32, layer, TensorNames.PEEPHOLE, user, "the peepholes of i, f and o", 3 * hidden).tensor()
+        ? take(Precision.F32, layer, backward, TensorNames.PEEPHOLE, user, "the peepholes of i, f and o", 3 * hidden).tensor()
         : null;
     Tensor projection = layer.projects()
-        ? take(Precision.F32, layer, TensorNames.PROJECTION, user, "a row per element of h, and a column per hidden unit", layer.outputs(),
+        ? take(Precision.F32, layer, backward, TensorNames.PROJECTION, user, "a row per element of h, and a column per hidden unit",
+            layer.outputs(),
             hidden).tensor()
         : null;
     List<Activation> functions = variant.activations();
     return switch (layer.cell()) {
-      case LSTM -> new LayerDefinition.LstmVariant(weightIh, weightHh, biasIh, biasHh, peephole, projection, variant.coupled(),
+      case LSTM -> new CellDefinition.LstmVariant(weightIh, weightHh, biasIh, biasHh, peephole, projection, variant.coupled(),
           variant.clip(), functions.get(0), functions.get(1), functions.get(2));
-      case GRU -> new LayerDefinition.GruVariant(weightIh, weightHh, biasIh, biasHh, !variant.resetBefore(), variant.clip(),
+      case GRU -> new CellDefinition.GruVariant(weightIh, weightHh, biasIh, biasHh, !variant.resetBefore(), variant.clip(),
           functions.get(0), functions.get(1));
-      case RNN -> new LayerDefinition.RnnVariant(weightIh, weightHh, biasIh, biasHh, variant.clip(), layer.nonlinearity().isEmpty()
+      case RNN -> new CellDefinition.RnnVariant(weightIh, weightHh, biasIh, biasHh, variant.clip(), layer.nonlinearity().isEmpty()
           ? functions.getFirst()
           : switch (layer.nonlinearity().get()) {
             case TANH -> Activation.TANH;
@@ -137,9 +158,9 @@ final class ModelAssembler {
     };
   }
 
-  private StoredTensor take(Precision type, ModelJson.Layer layer, String kind, String user, String meaning, long... shape)
-      throws ModelFileException {
-    return tensors.take(type, TensorNames.recurrent(layer.weights(), kind, layer.layer()), user, meaning, shape);
+  private StoredTensor take(Precision type, ModelJson.Recurrent layer, boolean backward, String kind, String user, String meaning,
+      long... shape) throws ModelFileException {
+    return tensors.take(type, TensorNames.recurrent(layer.weights(), kind, layer.layer(), backward), user, meaning, shape);
   }
 
   /**
@@ -155,14 +176,18 @@ final class ModelAssembler {
     String source = from;
     for (ModelJson.Dense layer : head) {
       String user = head.size() == 1 ? "head" : "head[" + stack.size() + "]";
-      String weightName = TensorNames.denseWeight(layer.weights());
-      Tensor weight = tensors.take(weightName, user, "a row per output, and as many columns as " + source, NamedTensors.ANY, size);
-      Tensor bias = tensors.take(TensorNames.denseBias(layer.weights()), user, "an element per row of " + weightName, weight.rows());
-      stack.add(new HeadDefinition.DenseLayer(weight, bias, layer.activation()));
-      size = weight.rows();
+      stack.add(dense(layer, user, size, source));
+      size = stack.getLast().size();
       source = user + " has outputs";
     }
     return new HeadDefinition.Dense(stack);
+  }
+
+  private HeadDefinition.DenseLayer dense(ModelJson.Dense layer, String user, int inputs, String source) throws ModelFileException {
+    String weightName = TensorNames.denseWeight(layer.weights());
+    Tensor weight = tensors.take(weightName, user, "a row per output, and as many columns as " + source, NamedTensors.ANY, inputs);
+    Tensor bias = tensors.take(TensorNames.denseBias(layer.weights()), user, "an element per row of " + weightName, weight.rows());
+    return new HeadDefinition.DenseLayer(weight, bias, layer.activation());
   }
 
   DecoderDefinition decoder(ModelJson.Decoder decoder, Vocabulary vocabulary, List<LayerDefinition> encoder) throws ModelFileException {
@@ -171,15 +196,17 @@ final class ModelAssembler {
     Tensor embedding = tensors.take(decoder.embedding(), "decoder.embedding", "a row per token of " + decoder.vocabulary(),
         vocabulary.size(), NamedTensors.ANY);
     List<LayerDefinition> layers = layers(decoder.layers(), "decoder.layers", embedding.columns(), "the embedding has");
-    if (layers.size() != encoder.size()) {
-      throw new ModelFileException(modelFile + ": decoder.layers has " + layers.size() + " layers, but layers has " + encoder.size()
+    List<Integer> written = recurrent(layers);
+    List<Integer> read = recurrent(encoder);
+    if (written.size() != read.size()) {
+      throw new ModelFileException(modelFile + ": decoder.layers has " + written.size() + " recurrent layers, but layers has " + read.size()
           + "; each takes over the state of one");
     }
-    for (int l = 0; l < layers.size(); l++) {
-      String ours = sizes(layers.get(l));
-      String theirs = sizes(encoder.get(l));
+    for (int k = 0; k < read.size(); k++) {
+      String ours = sizes(layers.get(written.get(k)));
+      String theirs = sizes(encoder.get(read.get(k)));
       if (!ours.equals(theirs)) {
-        throw new ModelFileException(modelFile + ": decoder.layers[" + l + "] has " + ours + ", but layers[" + l
+        throw new ModelFileException(modelFile + ": decoder.layers[" + written.get(k) + "] has " + ours + ", but layers[" + read.get(k)
             + "], whose state it takes over, has " + theirs);
       }
     }
@@ -192,6 +219,11 @@ final class ModelAssembler {
       throw new ModelFileException(modelFile + ": decoder." + field + " \"" + token + "\" must be a token of " + decoder.vocabulary());
     }
     return id;
+  }
+
+  /** Which of a stack's layers have a state. */
+  private static List<Integer> recurrent(List<LayerDefinition> layers) {
+    return IntStream.range(0, layers.size()).filter(l -> layers.get(l).hidden() > 0).boxed().toList();
   }
 
   private static String sizes(LayerDefinition layer) {

@@ -1,12 +1,14 @@
 package io.cellstream.modelfile;
 
+import io.cellstream.model.CellDefinition.Nonlinearity;
 import io.cellstream.model.GenerationDefinition;
 import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.LayerDefinition.Nonlinearity;
 import io.cellstream.model.OutputDefinition.Summary;
 import io.cellstream.model.Precision;
 import io.cellstream.model.Quantisation;
+import io.cellstream.model.ReadingDefinition;
 import io.cellstream.model.Shape;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,10 +19,11 @@ import java.util.Set;
  *
  * @param head its dense layers; empty: the last layer's hidden state is the output
  * @param decoder of a shape that generates; else empty
+ * @param reading of layers of which some read backward; else empty
  * @param quantisation how integer weights were made, if that was written down
  */
 record ModelJson(String name, String version, Shape shape, Precision precision, Input input, List<Layer> layers, List<Dense> head,
-    Optional<Decoder> decoder, Output output, Optional<Quantisation> quantisation) {
+    Optional<Decoder> decoder, Optional<ReadingDefinition> reading, Output output, Optional<Quantisation> quantisation) {
 
   /** The one format this version knows. */
   static final int FORMAT = 1;
@@ -46,7 +49,30 @@ record ModelJson(String name, String version, Shape shape, Precision precision, 
     LSTM, GRU, RNN
   }
 
+  /** Which way a layer reads the sequence. */
+  enum Direction {
+    FORWARD, BACKWARD, BIDIRECTIONAL;
+
+    /** Of each cell that the layer has, whether it reads backward. */
+    List<Boolean> backward() {
+      return switch (this) {
+        case FORWARD -> List.of(false);
+        case BACKWARD -> List.of(true);
+        case BIDIRECTIONAL -> List.of(false, true);
+      };
+    }
+  }
+
+  sealed interface Layer {
+
+    /** Whether it needs the whole sequence. */
+    default boolean readsBackward() {
+      return false;
+    }
+  }
+
   /**
+   * @param hidden units, of each direction
    * @param weights what its tensors' names start with
    * @param layer its number in its tensors' names
    * @param nonlinearity of an RNN; empty for any other cell
@@ -54,14 +80,23 @@ record ModelJson(String name, String version, Shape shape, Precision precision, 
    * @param initialHidden a tensor; empty: zeros
    * @param initialCell a tensor; empty: zeros, or a cell without cell state
    */
-  record Layer(Cell cell, int hidden, String weights, int layer, Optional<Nonlinearity> nonlinearity, Optional<CellVariant> variant,
-      Optional<String> initialHidden, Optional<String> initialCell) {
+  record Recurrent(Cell cell, int hidden, Direction direction, String weights, int layer, Optional<Nonlinearity> nonlinearity,
+      Optional<CellVariant> variant, Optional<String> initialHidden, Optional<String> initialCell) implements Layer {
+
+    @Override
+    public boolean readsBackward() {
+      return direction != Direction.FORWARD;
+    }
+
+    int directions() {
+      return direction.backward().size();
+    }
 
     boolean hasPeepholes() {
       return variant.isPresent() && variant.get().peepholes();
     }
 
-    /** The size of h. */
+    /** The size of each direction's h. */
     int outputs() {
       return variant.isPresent() && variant.get().projection() > 0 ? variant.get().projection() : hidden;
     }
@@ -72,7 +107,11 @@ record ModelJson(String name, String version, Shape shape, Precision precision, 
   }
 
   /** @param weights what its tensors' names start with */
-  record Dense(String weights, HeadDefinition.Activation activation) {
+  record Dense(String weights, HeadDefinition.Activation activation) implements Layer {
+
+    void addNames(Set<String> names) {
+      names.addAll(List.of(TensorNames.denseWeight(weights), TensorNames.denseBias(weights)));
+    }
   }
 
   /**
@@ -95,9 +134,7 @@ record ModelJson(String name, String version, Shape shape, Precision precision, 
       names.add(token.embedding());
     }
     layers.forEach(layer -> addNames(layer, names));
-    for (Dense dense : head) {
-      names.addAll(List.of(TensorNames.denseWeight(dense.weights()), TensorNames.denseBias(dense.weights())));
-    }
+    head.forEach(dense -> dense.addNames(names));
     decoder.ifPresent(writes -> {
       names.add(writes.embedding());
       writes.layers().forEach(layer -> addNames(layer, names));
@@ -106,17 +143,27 @@ record ModelJson(String name, String version, Shape shape, Precision precision, 
   }
 
   private void addNames(Layer layer, Set<String> names) {
-    TensorNames.RECURRENT_KINDS.forEach(kind -> names.add(TensorNames.recurrent(layer.weights(), kind, layer.layer())));
+    switch (layer) {
+      case Dense dense -> dense.addNames(names);
+      case Recurrent recurrent -> {
+        recurrent.direction().backward().forEach(backward -> addNames(recurrent, backward, names));
+        recurrent.initialHidden().ifPresent(names::add);
+        recurrent.initialCell().ifPresent(names::add);
+      }
+    }
+  }
+
+  private void addNames(Recurrent layer, boolean backward, Set<String> names) {
+    List<String> kinds = new ArrayList<>(TensorNames.RECURRENT_KINDS);
     if (precision != Precision.F32) {
-      names.add(TensorNames.recurrent(layer.weights(), TensorNames.SCALE, layer.layer()));
+      kinds.add(TensorNames.SCALE);
     }
     if (layer.hasPeepholes()) {
-      names.add(TensorNames.recurrent(layer.weights(), TensorNames.PEEPHOLE, layer.layer()));
+      kinds.add(TensorNames.PEEPHOLE);
     }
     if (layer.projects()) {
-      names.add(TensorNames.recurrent(layer.weights(), TensorNames.PROJECTION, layer.layer()));
+      kinds.add(TensorNames.PROJECTION);
     }
-    layer.initialHidden().ifPresent(names::add);
-    layer.initialCell().ifPresent(names::add);
+    kinds.forEach(kind -> names.add(TensorNames.recurrent(layer.weights(), kind, layer.layer(), backward)));
   }
 }

@@ -29,7 +29,8 @@ final class ModelJsonReader {
     if (format != ModelJson.FORMAT) {
       throw model.error("format", "is " + format + ", but this version reads format " + ModelJson.FORMAT);
     }
-    model.requireOnly("format", "name", "version", "shape", "precision", "input", "layers", "head", "decoder", "generation", "output",
+    model.requireOnly("format", "name", "version", "shape", "precision", "input", "layers", "head", "decoder", "generation",
+        "reading", "output",
         "quantisation", "training");
     if (model.has("training")) {
       model.object("training");
@@ -38,7 +39,8 @@ final class ModelJsonReader {
     Shape shape = shape(model);
     List<ModelJson.Layer> layers = layers(model, shape);
     return new ModelJson(model.text("name"), model.text("version"), shape, precision, input(model.object("input")), layers,
-        head(model), decoder(model, shape), output(model.object("output")), quantisation(model, precision));
+        head(model), decoder(model, shape), ReadingJson.read(model, shape, layers), output(model.object("output")),
+        quantisation(model, precision));
   }
 
   /** The one field that is free-form, as it is. */
@@ -96,6 +98,9 @@ final class ModelJsonReader {
     }
     if (layers.isEmpty() && shape != Shape.ONE_TO_ONE) {
       throw model.error("layers", "is empty; only a model of shape one-to-one may have no layer");
+    }
+    if (!layers.isEmpty() && layers.getLast() instanceof ModelJson.Dense) {
+      throw model.error("layers", "ends in a dense layer; one behind the last recurrent layer belongs into head");
     }
     return layers;
   }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cellstream.kernel.Activation;
+import io.cellstream.model.CellDefinition;
 import io.cellstream.model.DecoderDefinition;
 import io.cellstream.model.GenerationDefinition.Beam;
 import io.cellstream.model.GenerationDefinition.Greedy;
@@ -45,6 +46,8 @@ final class ModelJsonWriter {
     }
     head(model, definition.head());
     definition.decoder().ifPresent(decoder -> decoder(model, decoder));
+    definition.reading().ifPresent(
+        reading -> model.putObject("reading").put("maxLength", reading.maxLength()).put("answer", reading.answer().text()));
     ObjectNode output = model.putObject("output").put("top", definition.output().top()).put("values", definition.output().values())
         .put("surprise", definition.output().surprise()).put("labels", labelsFile ? ModelPackageWriter.LABELS : null);
     if (definition.output().summary() != Summary.NONE) {
@@ -63,28 +66,49 @@ final class ModelJsonWriter {
   private static ArrayNode layers(ObjectNode json, List<LayerDefinition> stack, String prefix) {
     ArrayNode layers = json.putArray("layers");
     for (LayerDefinition layer : stack) {
-      ObjectNode each = layers.addObject().put("cell", TensorNames.cell(layer)).put("hidden", layer.units())
-          .put("weights", prefix + TensorNames.cell(layer)).put("layer", layers.size() - 1);
+      int l = layers.size();
       switch (layer) {
-        case LayerDefinition.Lstm _, LayerDefinition.Gru _ -> {
-        }
-        case LayerDefinition.Rnn rnn -> each.put("nonlinearity", word(rnn.nonlinearity()));
-        case LayerDefinition.LstmVariant lstm -> lstm(each, lstm);
-        case LayerDefinition.GruVariant gru -> {
-          each.put("reset", gru.resetAfter() ? "after" : "before");
-          clip(each, gru.clip());
-          activations(each, gru.gateActivation(), gru.candidate());
-        }
-        case LayerDefinition.RnnVariant rnn -> {
-          clip(each, rnn.clip());
-          activations(each, rnn.activation());
-        }
+        case CellDefinition cell -> layers.add(cell(cell, prefix, l, "forward"));
+        case LayerDefinition.Backward(CellDefinition cell) -> layers.add(cell(cell, prefix, l, "backward"));
+        case LayerDefinition.Bidirectional(CellDefinition forward, CellDefinition _) ->
+          layers.add(cell(forward, prefix, l, "bidirectional"));
+        case LayerDefinition.Dense(HeadDefinition.DenseLayer dense) -> layers.addObject().put("cell", "dense")
+            .put("weights", prefix + TensorNames.dense(l)).put("activation", word(dense.activation()));
       }
     }
     return layers;
   }
 
-  private static void lstm(ObjectNode json, LayerDefinition.LstmVariant lstm) {
+  /** Whether a package can say of both with the same words what they are. */
+  static boolean sameKind(CellDefinition a, CellDefinition b) {
+    return cell(a, "", 0, "").equals(cell(b, "", 0, ""));
+  }
+
+  private static ObjectNode cell(CellDefinition cell, String prefix, int l, String direction) {
+    ObjectNode each = MAPPER.createObjectNode().put("cell", TensorNames.cell(cell)).put("hidden", cell.units());
+    if (!direction.equals("forward")) {
+      each.put("direction", direction);
+    }
+    each.put("weights", prefix + TensorNames.cell(cell)).put("layer", l);
+    switch (cell) {
+      case CellDefinition.Lstm _, CellDefinition.Gru _ -> {
+      }
+      case CellDefinition.Rnn rnn -> each.put("nonlinearity", word(rnn.nonlinearity()));
+      case CellDefinition.LstmVariant lstm -> lstm(each, lstm);
+      case CellDefinition.GruVariant gru -> {
+        each.put("reset", gru.resetAfter() ? "after" : "before");
+        clip(each, gru.clip());
+        activations(each, gru.gateActivation(), gru.candidate());
+      }
+      case CellDefinition.RnnVariant rnn -> {
+        clip(each, rnn.clip());
+        activations(each, rnn.activation());
+      }
+    }
+    return each;
+  }
+
+  private static void lstm(ObjectNode json, CellDefinition.LstmVariant lstm) {
     json.put("peepholes", lstm.peephole() != null);
     if (lstm.projection() != null) {
       json.put("projection", lstm.hidden());

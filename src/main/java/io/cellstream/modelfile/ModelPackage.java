@@ -95,10 +95,13 @@ public final class ModelPackage {
     List<LayerDefinition> last = decoder.map(DecoderDefinition::layers).orElse(layers);
     HeadDefinition head = last.isEmpty()
         ? assembler.head(json.head(), input.size(), "the input has")
-        : assembler.head(json.head(), last.getLast().hidden(), "the last layer has hidden units");
+        : assembler.head(json.head(), last.getLast().outputs(), "the last layer has hidden units");
     tensors.requireAllTaken();
+    if (json.reading().isPresent()) {
+      ReadingJson.requireKeepable(modelFile, json.reading().get(), input instanceof InputDefinition.Features ? input.size() : 1);
+    }
     OutputDefinition output = OutputRules.resolve(modelFile, json, input, layers, head, decoder, labels);
-    return new ModelDefinition(json.name(), json.version(), json.shape(), input, layers, initial, head, decoder, output,
+    return new ModelDefinition(json.name(), json.version(), json.shape(), input, layers, initial, head, decoder, json.reading(), output,
         StateHash.of(input, layers, initial), folder.hash(), json.quantisation());
   }
 }

@@ -1,5 +1,6 @@
 package io.cellstream.modelfile;
 
+import io.cellstream.model.CellDefinition;
 import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.InitialState;
 import io.cellstream.model.InputDefinition;
@@ -99,6 +100,12 @@ public final class ModelPackageWriter {
   /** What reading the package back would quietly make something else of. */
   private static void requireExpressible(Path dir, ModelDefinition definition) throws ModelFileException {
     String file = dir.resolve(PackageFolder.MODEL) + ": ";
+    for (int l = 0; l < definition.layers().size(); l++) {
+      if (definition.layers().get(l) instanceof LayerDefinition.Bidirectional(CellDefinition forward, CellDefinition backward)
+          && !ModelJsonWriter.sameKind(forward, backward)) {
+        throw new ModelFileException(file + "layers[" + l + "] can't say that its two directions have different cells");
+      }
+    }
     if (definition.output().labels() == null && impliedLabels(definition) != null) {
       throw new ModelFileException(file + "output.labels can't say that a head with an output per token has no labels;"
           + " give the definition the vocabulary as its labels");
@@ -153,9 +160,7 @@ public final class ModelPackageWriter {
     });
     if (definition.head() instanceof HeadDefinition.Dense(List<HeadDefinition.DenseLayer> layers)) {
       for (int k = 0; k < layers.size(); k++) {
-        String name = TensorNames.head(k, layers.size());
-        tensors.add(SafetensorsWriter.matrix(TensorNames.denseWeight(name), layers.get(k).weight()));
-        tensors.add(SafetensorsWriter.vector(TensorNames.denseBias(name), layers.get(k).bias()));
+        dense(tensors, layers.get(k), TensorNames.head(k, layers.size()));
       }
     }
     return tensors;
@@ -163,22 +168,38 @@ public final class ModelPackageWriter {
 
   private static void layers(List<StoredTensor> tensors, List<LayerDefinition> layers, String prefix) {
     for (int k = 0; k < layers.size(); k++) {
-      LayerDefinition layer = layers.get(k);
-      String cell = prefix + TensorNames.cell(layer);
-      tensors.add(SafetensorsWriter.matrix(TensorNames.recurrent(cell, TensorNames.WEIGHT_IH, k), layer.weightIh()));
-      tensors.add(SafetensorsWriter.matrix(TensorNames.recurrent(cell, TensorNames.WEIGHT_HH, k), layer.weightHh()));
-      if (layer.weightIh() instanceof IntegerMatrix integers) {
-        tensors.add(SafetensorsWriter.vector(TensorNames.recurrent(cell, TensorNames.SCALE, k), integers.scale()));
+      switch (layers.get(k)) {
+        case CellDefinition cell -> cell(tensors, cell, prefix, k, false);
+        case LayerDefinition.Backward(CellDefinition cell) -> cell(tensors, cell, prefix, k, true);
+        case LayerDefinition.Bidirectional(CellDefinition forward, CellDefinition backward) -> {
+          cell(tensors, forward, prefix, k, false);
+          cell(tensors, backward, prefix, k, true);
+        }
+        case LayerDefinition.Dense(HeadDefinition.DenseLayer dense) -> dense(tensors, dense, prefix + TensorNames.dense(k));
       }
-      tensors.add(SafetensorsWriter.vector(TensorNames.recurrent(cell, TensorNames.BIAS_IH, k), layer.biasIh()));
-      tensors.add(SafetensorsWriter.vector(TensorNames.recurrent(cell, TensorNames.BIAS_HH, k), layer.biasHh()));
-      if (layer instanceof LayerDefinition.LstmVariant lstm) {
-        if (lstm.peephole() != null) {
-          tensors.add(SafetensorsWriter.vector(TensorNames.recurrent(cell, TensorNames.PEEPHOLE, k), lstm.peephole()));
-        }
-        if (lstm.projection() != null) {
-          tensors.add(SafetensorsWriter.matrix(TensorNames.recurrent(cell, TensorNames.PROJECTION, k), lstm.projection()));
-        }
+    }
+  }
+
+  private static void dense(List<StoredTensor> tensors, HeadDefinition.DenseLayer dense, String name) {
+    tensors.add(SafetensorsWriter.matrix(TensorNames.denseWeight(name), dense.weight()));
+    tensors.add(SafetensorsWriter.vector(TensorNames.denseBias(name), dense.bias()));
+  }
+
+  private static void cell(List<StoredTensor> tensors, CellDefinition layer, String prefix, int k, boolean backward) {
+    String cell = prefix + TensorNames.cell(layer);
+    tensors.add(SafetensorsWriter.matrix(TensorNames.recurrent(cell, TensorNames.WEIGHT_IH, k, backward), layer.weightIh()));
+    tensors.add(SafetensorsWriter.matrix(TensorNames.recurrent(cell, TensorNames.WEIGHT_HH, k, backward), layer.weightHh()));
+    if (layer.weightIh() instanceof IntegerMatrix integers) {
+      tensors.add(SafetensorsWriter.vector(TensorNames.recurrent(cell, TensorNames.SCALE, k, backward), integers.scale()));
+    }
+    tensors.add(SafetensorsWriter.vector(TensorNames.recurrent(cell, TensorNames.BIAS_IH, k, backward), layer.biasIh()));
+    tensors.add(SafetensorsWriter.vector(TensorNames.recurrent(cell, TensorNames.BIAS_HH, k, backward), layer.biasHh()));
+    if (layer instanceof CellDefinition.LstmVariant lstm) {
+      if (lstm.peephole() != null) {
+        tensors.add(SafetensorsWriter.vector(TensorNames.recurrent(cell, TensorNames.PEEPHOLE, k, backward), lstm.peephole()));
+      }
+      if (lstm.projection() != null) {
+        tensors.add(SafetensorsWriter.matrix(TensorNames.recurrent(cell, TensorNames.PROJECTION, k, backward), lstm.projection()));
       }
     }
   }

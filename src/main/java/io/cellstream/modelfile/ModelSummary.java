@@ -1,6 +1,7 @@
 package io.cellstream.modelfile;
 
 import io.cellstream.kernel.Activation;
+import io.cellstream.model.CellDefinition;
 import io.cellstream.model.DecoderDefinition;
 import io.cellstream.model.GenerationDefinition;
 import io.cellstream.model.HeadDefinition;
@@ -12,6 +13,7 @@ import io.cellstream.model.Matrix;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.OutputDefinition;
 import io.cellstream.model.Precision;
+import io.cellstream.model.ReadingDefinition;
 import io.cellstream.model.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,18 +44,17 @@ public final class ModelSummary {
     lines.add(line("input", input(model.input())));
     for (int k = 0; k < model.layers().size(); k++) {
       LayerDefinition layer = model.layers().get(k);
-      lines.add(line("layer " + k, cell(layer) + ", " + layer.inputSize() + " → " + layer.hidden() + " hidden units"));
+      lines.add(line("layer " + k, layer(layer)));
     }
     model.decoder().ifPresent(decoder -> lines.addAll(decoder(decoder)));
     lines.add(line("head", head(model.head())));
+    model.reading().ifPresent(reading -> lines.add(line("reading", reading(reading, model.layers().getLast()))));
     lines.add(line("output", output(model)));
     lines.add(line("parameters", parameters(model)));
     if (model.precision() != Precision.F32) {
       lines.add(line("precision", precision(model)));
     }
-    lines.add(line("state", model.shape().keepsState()
-        ? number(stateBytes(model)) + " bytes per sequence: " + stateParts(model) + " of each layer, in f32"
-        : "none is kept: every event is a sequence of its own"));
+    lines.add(line("state", state(model)));
     if (!model.initial().stream().allMatch(InitialState.ZERO::equals)) {
       lines.add(line("", "a sequence begins with the package's initial state"));
     }
@@ -74,19 +75,30 @@ public final class ModelSummary {
     };
   }
 
-  private static String cell(LayerDefinition layer) {
+  private static String layer(LayerDefinition layer) {
     return switch (layer) {
-      case LayerDefinition.Lstm _ -> "LSTM";
-      case LayerDefinition.Gru _ -> "GRU";
-      case LayerDefinition.Rnn rnn -> "RNN (" + rnn.nonlinearity().name().toLowerCase(Locale.ROOT) + ")";
-      case LayerDefinition.LstmVariant lstm -> "LSTM" + variant(lstm);
-      case LayerDefinition.GruVariant gru -> "GRU" + with(gru.resetAfter() ? "" : "reset before the product", clip(gru.clip()),
-          activation("gates", gru.gateActivation(), Activation.SIGMOID), activation("candidate", gru.candidate(), Activation.TANH));
-      case LayerDefinition.RnnVariant rnn -> "RNN (" + text(rnn.activation()) + ")" + with(clip(rnn.clip()));
+      case CellDefinition cell -> cell(cell) + ", " + cell.inputSize() + " → " + cell.hidden() + " hidden units";
+      case LayerDefinition.Backward(CellDefinition cell) ->
+        cell(cell) + " that reads backward, " + cell.inputSize() + " → " + cell.hidden() + " hidden units";
+      case LayerDefinition.Bidirectional(CellDefinition forward, CellDefinition backward) -> "bidirectional " + cell(forward) + ", "
+          + forward.inputSize() + " → " + forward.hidden() + " + " + backward.hidden() + " hidden units";
+      case LayerDefinition.Dense(HeadDefinition.DenseLayer dense) -> dense(dense);
     };
   }
 
-  private static String variant(LayerDefinition.LstmVariant lstm) {
+  private static String cell(CellDefinition layer) {
+    return switch (layer) {
+      case CellDefinition.Lstm _ -> "LSTM";
+      case CellDefinition.Gru _ -> "GRU";
+      case CellDefinition.Rnn rnn -> "RNN (" + rnn.nonlinearity().name().toLowerCase(Locale.ROOT) + ")";
+      case CellDefinition.LstmVariant lstm -> "LSTM" + variant(lstm);
+      case CellDefinition.GruVariant gru -> "GRU" + with(gru.resetAfter() ? "" : "reset before the product", clip(gru.clip()),
+          activation("gates", gru.gateActivation(), Activation.SIGMOID), activation("candidate", gru.candidate(), Activation.TANH));
+      case CellDefinition.RnnVariant rnn -> "RNN (" + text(rnn.activation()) + ")" + with(clip(rnn.clip()));
+    };
+  }
+
+  private static String variant(CellDefinition.LstmVariant lstm) {
     return with(lstm.peephole() == null ? "" : "peepholes", lstm.projection() == null ? "" : lstm.units() + " cells projected",
         lstm.coupled() ? "input and forget gates coupled" : "", clip(lstm.clip()),
         activation("gates", lstm.gateActivation(), Activation.SIGMOID), activation("candidate", lstm.candidate(), Activation.TANH),
@@ -121,7 +133,7 @@ public final class ModelSummary {
         + quoted(decoder.vocabulary(), decoder.stop())));
     for (int k = 0; k < decoder.layers().size(); k++) {
       LayerDefinition layer = decoder.layers().get(k);
-      lines.add(line("  layer " + k, cell(layer) + ", " + layer.inputSize() + " → " + layer.hidden() + " hidden units"));
+      lines.add(line("  layer " + k, layer(layer)));
     }
     int most = decoder.generation().maxLength();
     lines.add(line("generation", method(decoder.generation().method()) + ", at most " + number(most) + (most == 1 ? " token" : " tokens")));
@@ -185,13 +197,35 @@ public final class ModelSummary {
     return String.join("; ", parts);
   }
 
+  private static String reading(ReadingDefinition reading, LayerDefinition last) {
+    return "at the end of the sequence, from its events; at most " + number(reading.maxLength()) + ", then it is over; "
+        + switch (reading.answer()) {
+          case LAST_STATES -> last.cells().size() == 1 ? "the head reads the last state" : "the head reads both directions' last states";
+          case LAST_STEP -> "the head reads the sequence's last step, which is the backward direction's first";
+        };
+  }
+
+  private static String state(ModelDefinition model) {
+    if (!model.shape().keepsState()) {
+      return "none is kept: every event is a sequence of its own";
+    }
+    if (model.reading().isPresent()) {
+      int most = model.reading().get().maxLength();
+      return (model.input() instanceof InputDefinition.Features features
+          ? number(features.size() * (long) Float.BYTES) + " bytes per event: its features, in f32"
+          : Integer.BYTES + " bytes per event: its token's id") + ", kept until the sequence is over, " + number(most) + " at most";
+    }
+    return number(stateBytes(model)) + " bytes per sequence: " + stateParts(model) + " of each layer, in f32";
+  }
+
   private static long stateBytes(ModelDefinition model) {
     return model.layers().stream().mapToLong(layer -> layer.cellState() + layer.hidden()).sum() * Float.BYTES;
   }
 
   private static String stateParts(ModelDefinition model) {
-    boolean cells = model.layers().stream().anyMatch(layer -> layer.cellState() > 0);
-    boolean all = model.layers().stream().allMatch(layer -> layer.cellState() > 0);
+    List<LayerDefinition> layers = model.layers().stream().filter(layer -> layer.hidden() > 0).toList();
+    boolean cells = layers.stream().anyMatch(layer -> layer.cellState() > 0);
+    boolean all = layers.stream().allMatch(layer -> layer.cellState() > 0);
     return all ? "c and h" : cells ? "c, where there is one, and h" : "h";
   }
 
@@ -218,7 +252,7 @@ public final class ModelSummary {
     }
     Stream<LayerDefinition> layers = Stream.concat(model.layers().stream(),
         model.decoder().stream().flatMap(writes -> writes.layers().stream()));
-    for (LayerDefinition layer : layers.toList()) {
+    for (CellDefinition layer : layers.flatMap(layer -> layer.cells().stream()).toList()) {
       bytes += layer.weightIh() instanceof IntegerMatrix integers ? (long) integers.rows() * Float.BYTES : 0;
     }
     String rest = model.precision() == Precision.F32 ? "" : " and f32";

@@ -1,20 +1,22 @@
 package io.cellstream.modelfile;
 
 import io.cellstream.kernel.Activation;
+import io.cellstream.model.CellDefinition;
+import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.InitialState;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.IntegerMatrix;
 import io.cellstream.model.LayerDefinition;
 import io.cellstream.model.Matrix;
-import io.cellstream.model.Precision;
+import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.Tensor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The hash over what determines h and c: vocabulary, rule for unknown tokens, normalisation, embedding, cells with their weights in order,
- * initial states, precision. Not over names, version, head, decoder or output, nor over what tensors are called: with those changed, a
+ * The hash over what determines h and c: vocabulary, rule for unknown tokens, normalisation, embedding, layers with their weights in order
+ * and the way they read, initial states, precision. Not over names, version, head, decoder or output, nor over what tensors are called: with those changed, a
  * stored state goes on.
  */
 final class StateHash {
@@ -24,7 +26,7 @@ final class StateHash {
   }
 
   static String of(InputDefinition input, List<LayerDefinition> layers, List<InitialState> initial) {
-    Sha256 sha = new Sha256().text(TAG).text(precision(layers).text());
+    Sha256 sha = new Sha256().text(TAG).text(ModelDefinition.precision(layers).text());
     switch (input) {
       case InputDefinition.Token token -> {
         sha.text("token").number(token.vocabulary().size());
@@ -36,26 +38,23 @@ final class StateHash {
     }
     sha.number(layers.size());
     for (LayerDefinition layer : layers) {
-      sha.text(TensorNames.cell(layer));
       switch (layer) {
-        case LayerDefinition.Lstm _, LayerDefinition.Gru _ -> {
+        case CellDefinition cell -> cell(sha, cell);
+        case LayerDefinition.Backward(CellDefinition cell) -> {
+          sha.text("backward");
+          cell(sha, cell);
         }
-        case LayerDefinition.Rnn rnn -> sha.text(rnn.nonlinearity().name().toLowerCase(Locale.ROOT));
-        case LayerDefinition.LstmVariant lstm -> {
-          sha.text("variant").number(lstm.peephole() == null ? 0 : 1).number(lstm.projection() == null ? 0 : 1)
-              .number(lstm.coupled() ? 1 : 0).floats(lstm.clip());
-          activations(sha, lstm.gateActivation(), lstm.candidate(), lstm.output());
+        case LayerDefinition.Bidirectional(CellDefinition forward, CellDefinition backward) -> {
+          sha.text("bidirectional");
+          cell(sha, forward);
+          cell(sha, backward);
         }
-        case LayerDefinition.GruVariant gru -> {
-          sha.text("variant").number(gru.resetAfter() ? 1 : 0).floats(gru.clip());
-          activations(sha, gru.gateActivation(), gru.candidate());
-        }
-        case LayerDefinition.RnnVariant rnn -> {
-          sha.text("variant").floats(rnn.clip());
-          activations(sha, rnn.activation());
+        case LayerDefinition.Dense(HeadDefinition.DenseLayer dense) -> {
+          sha.text("dense").text(dense.activation().name().toLowerCase(Locale.ROOT));
+          tensor(sha, dense.weight());
+          tensor(sha, dense.bias());
         }
       }
-      layer.tensors().forEach(matrix -> matrix(sha, matrix));
     }
     // only where there are any: without, a model has the hash that it had before there were initial states
     if (!initial.stream().allMatch(InitialState.ZERO::equals)) {
@@ -68,6 +67,29 @@ final class StateHash {
     return sha.hex();
   }
 
+  private static void cell(Sha256 sha, CellDefinition cell) {
+    sha.text(TensorNames.cell(cell));
+    switch (cell) {
+      case CellDefinition.Lstm _, CellDefinition.Gru _ -> {
+      }
+      case CellDefinition.Rnn rnn -> sha.text(rnn.nonlinearity().name().toLowerCase(Locale.ROOT));
+      case CellDefinition.LstmVariant lstm -> {
+        sha.text("variant").number(lstm.peephole() == null ? 0 : 1).number(lstm.projection() == null ? 0 : 1)
+            .number(lstm.coupled() ? 1 : 0).floats(lstm.clip());
+        activations(sha, lstm.gateActivation(), lstm.candidate(), lstm.output());
+      }
+      case CellDefinition.GruVariant gru -> {
+        sha.text("variant").number(gru.resetAfter() ? 1 : 0).floats(gru.clip());
+        activations(sha, gru.gateActivation(), gru.candidate());
+      }
+      case CellDefinition.RnnVariant rnn -> {
+        sha.text("variant").floats(rnn.clip());
+        activations(sha, rnn.activation());
+      }
+    }
+    cell.tensors().forEach(matrix -> matrix(sha, matrix));
+  }
+
   private static void activations(Sha256 sha, Activation... activations) {
     for (Activation activation : activations) {
       sha.text(activation.function().text()).floats(activation.alpha(), activation.beta());
@@ -77,10 +99,6 @@ final class StateHash {
   private static void initial(Sha256 sha, Optional<Tensor> state) {
     sha.number(state.isPresent() ? 1 : 0);
     state.ifPresent(tensor -> tensor(sha, tensor));
-  }
-
-  private static Precision precision(List<LayerDefinition> layers) {
-    return layers.isEmpty() ? Precision.F32 : layers.getFirst().precision();
   }
 
   private static void matrix(Sha256 sha, Matrix matrix) {

@@ -1,6 +1,6 @@
 package io.cellstream.modelfile;
 
-import io.cellstream.model.LayerDefinition;
+import io.cellstream.model.CellDefinition;
 import java.util.List;
 
 /** How PyTorch names the tensors of its modules. */
@@ -26,17 +26,20 @@ final class TensorNames {
   }
 
   /** The cell as {@code model.json} spells it, and what its tensors' names start with in a package written here. */
-  static String cell(LayerDefinition layer) {
+  static String cell(CellDefinition layer) {
     return switch (layer) {
-      case LayerDefinition.Lstm _, LayerDefinition.LstmVariant _ -> "lstm";
-      case LayerDefinition.Gru _, LayerDefinition.GruVariant _ -> "gru";
-      case LayerDefinition.Rnn _, LayerDefinition.RnnVariant _ -> "rnn";
+      case CellDefinition.Lstm _, CellDefinition.LstmVariant _ -> "lstm";
+      case CellDefinition.Gru _, CellDefinition.GruVariant _ -> "gru";
+      case CellDefinition.Rnn _, CellDefinition.RnnVariant _ -> "rnn";
     };
   }
 
-  /** @param kind one of {@link #RECURRENT_KINDS}, or {@link #SCALE} */
-  static String recurrent(String weights, String kind, int layer) {
-    return weights + "." + kind + "_l" + layer;
+  /**
+   * @param kind one of {@link #RECURRENT_KINDS}, or {@link #SCALE}
+   * @param backward whether it is of what reads backward
+   */
+  static String recurrent(String weights, String kind, int layer, boolean backward) {
+    return weights + "." + kind + "_l" + layer + (backward ? "_reverse" : "");
   }
 
   /** What the names of a decoder's tensors start with in a package written here. */
@@ -52,6 +55,11 @@ final class TensorNames {
   /** The initial c of a layer in a package written here. */
   static String initialCell(int layer) {
     return "initial.c_l" + layer;
+  }
+
+  /** A dense layer of a stack, in a package written here. */
+  static String dense(int layer) {
+    return "dense.l" + layer;
   }
 
   /** A dense layer of a head of so many, in a package written here. */

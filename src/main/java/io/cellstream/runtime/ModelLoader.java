@@ -2,9 +2,10 @@ package io.cellstream.runtime;
 
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
-import io.cellstream.model.Precision;
 import io.cellstream.model.GenerationDefinition;
 import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.Precision;
+import io.cellstream.model.ReadingDefinition;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.WarmUp;
 import io.cellstream.modelfile.ModelFileException;
@@ -24,10 +25,10 @@ public final class ModelLoader {
   /** Longer would keep a busy machine's start waiting for little. */
   private static final Duration WARM_UP = Duration.ofSeconds(5);
   /**
-   * Kafka Streams looks at the clock only between rounds of records, which grow to some hundred in a backlog: as many generations still end
-   * before the transaction's 60 s do.
+   * Kafka Streams looks at the clock only between rounds of records, which grow to some hundred in a backlog: as many generations, or
+   * sequences that are read at their end, still end before the transaction's 60 s do.
    */
-  static final Duration LONGEST_GENERATION = Duration.ofMillis(500);
+  static final Duration LONGEST_EVENT = Duration.ofMillis(500);
 
   private ModelLoader() {
   }
@@ -60,7 +61,7 @@ public final class ModelLoader {
     return model;
   }
 
-  /** How many bytes one sequence's state has in the store; empty if the model's sequences end with the event they began with. */
+  /** How many bytes one sequence's state has in the store at most; empty if the model's sequences end with the event they began with. */
   static Optional<Integer> stateBytes(ModelDefinition model) {
     return model.shape().keepsState() ? Optional.of(new StateCodec(model).stateBytes()) : Optional.empty();
   }
@@ -74,19 +75,36 @@ public final class ModelLoader {
     WarmUp.Report report = WarmUp.of(model, WARM_UP);
     LOG.info("warm-up: {} after {} ms, a step takes {} µs", report.full() ? "full speed" : "not yet full speed", report.took().toMillis(),
         String.format(Locale.ROOT, "%.1f", report.step().toNanos() / 1e3));
-    if (report.generation().isPresent()) {
-      refuseLong(model.definition(), report.generation().get());
+    if (report.longest().isPresent()) {
+      refuseLong(model.definition(), report.longest().get());
     }
   }
 
-  static void refuseLong(ModelDefinition model, Duration generation) throws StartupException {
+  static void refuseLong(ModelDefinition model, Duration longest) throws StartupException {
+    if (model.reading().isPresent()) {
+      refuseLongReading(model.name(), model.reading().get(), longest);
+    } else {
+      refuseLongGeneration(model, longest);
+    }
+  }
+
+  private static void refuseLongReading(String model, ReadingDefinition reading, Duration longest) throws StartupException {
+    LOG.info("reading: at most {} events at the end of a sequence, within {} ms", reading.maxLength(), millis(longest));
+    if (longest.compareTo(LONGEST_EVENT) > 0) {
+      throw new StartupException("the model " + model + " may take " + millis(longest) + " ms to read one sequence at its end here ("
+          + reading.maxLength() + " events), but no event may hold up those behind it for more than " + LONGEST_EVENT.toMillis()
+          + " ms: lower reading.maxLength in its model.json, or use a faster machine");
+    }
+  }
+
+  private static void refuseLongGeneration(ModelDefinition model, Duration generation) throws StartupException {
     GenerationDefinition definition = model.decoder().orElseThrow().generation();
     String rows = definition.method().rows() == 1 ? "" : ", " + definition.method().rows() + " sequences at once";
     LOG.info("generation: at most {} tokens{}, within {} ms", definition.maxLength(), rows, millis(generation));
-    if (generation.compareTo(LONGEST_GENERATION) > 0) {
+    if (generation.compareTo(LONGEST_EVENT) > 0) {
       throw new StartupException("the model " + model.name() + " may take " + millis(generation) + " ms for one generation here ("
           + definition.maxLength() + " tokens" + rows + "), but no event may hold up those behind it for more than "
-          + LONGEST_GENERATION.toMillis() + " ms: lower generation.maxLength, beams or completions in its model.json, or use a faster"
+          + LONGEST_EVENT.toMillis() + " ms: lower generation.maxLength, beams or completions in its model.json, or use a faster"
           + " machine");
     }
   }

@@ -2,6 +2,7 @@ package io.cellstream.sequence;
 
 import io.cellstream.model.Completion;
 import io.cellstream.model.Draws;
+import io.cellstream.model.Memory;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.Output;
 import io.cellstream.model.Shape;
@@ -60,9 +61,19 @@ final class SequenceRules {
     return model.shape() == Shape.ONE_TO_MANY || (model.shape() == Shape.MANY_TO_MANY && event.end());
   }
 
-  /** Whether nothing of the sequence is kept after this event. */
-  boolean isLast(Advance event) {
-    return event.end() || !model.shape().keepsState();
+  /** Whether nothing of the sequence is kept after this event, which leaves it at {@code state}. */
+  boolean isLast(SequenceState state, Advance event) {
+    return ending(state, event) != null || !model.shape().keepsState();
+  }
+
+  /** Why the sequence that the event leaves at {@code state} is over; null: it goes on. */
+  @Nullable
+  Reason ending(SequenceState state, Advance event) {
+    if (event.end()) {
+      return Reason.END;
+    }
+    boolean full = model.reading().isPresent() && state.steps() >= model.reading().get().maxLength();
+    return full ? Reason.MAX_LENGTH : null;
   }
 
   /** Whether the head of the state before the step is wanted. A sequence's first event has no such state, hence no surprise. */
@@ -70,17 +81,17 @@ final class SequenceRules {
     return model.output().surprise() && decision.base() != null && event.input() != null;
   }
 
-  /** The state after a step to {@code cells}. */
-  SequenceState after(@Nullable SequenceState base, Advance event, float[] cells) {
+  /** The state after a step that leaves {@code memory}. */
+  SequenceState after(@Nullable SequenceState base, Advance event, Memory memory) {
     OptionalLong position = event.position().isPresent() || base == null ? event.position() : base.lastPosition();
     long steps = base == null ? 1 : base.steps() + 1;
     long first = base == null ? event.origin().timestamp() : base.firstTimestamp();
-    return new SequenceState(model.stateHash(), steps, position, first, event.origin(), cells);
+    return new SequenceState(model.stateHash(), steps, position, first, event.origin(), memory);
   }
 
   /** The FINAL of a sequence that {@code event} ends at {@code state}, the ending event's position being the sequence's last. */
-  static Prediction endFinal(SequenceState state, Advance event, Output output) {
-    return new Prediction(state.steps() - 1, endPosition(state, event), Kind.FINAL, Reason.END, OptionalInt.empty(), output, null);
+  static Prediction endFinal(SequenceState state, Advance event, Reason reason, Output output) {
+    return new Prediction(state.steps() - 1, endPosition(state, event), Kind.FINAL, reason, OptionalInt.empty(), output, null);
   }
 
   private static OptionalLong endPosition(SequenceState state, Advance event) {

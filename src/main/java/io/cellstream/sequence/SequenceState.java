@@ -1,17 +1,18 @@
 package io.cellstream.sequence;
 
+import io.cellstream.model.Memory;
 import java.util.OptionalLong;
 
 /**
  * What is kept of a running sequence. Immutable: a step makes a new one, so an event that fails leaves the old one as it was.
  *
- * @param model the state hash of the model the cells belong to
+ * @param model the state hash of the model the memory belongs to
  * @param steps how many steps were taken, at least 1
  * @param lastPosition the highest producer position seen
  * @param firstTimestamp the first event's time, ms since the epoch
  * @param last where the last applied event was
- * @param cells per layer c {@code [H]} then h {@code [H]}; not to be changed
+ * @param memory what the model keeps of it
  */
 public record SequenceState(String model, long steps, OptionalLong lastPosition, long firstTimestamp, SequenceEvent.Origin last,
-    float[] cells) {
+    Memory memory) {
 }

@@ -2,19 +2,18 @@ package io.cellstream.sequence;
 
 import io.cellstream.model.Completion;
 import io.cellstream.model.Generator;
+import io.cellstream.model.HeadWorkspace;
+import io.cellstream.model.Memory;
 import io.cellstream.model.Output;
 import io.cellstream.model.Prompt;
 import io.cellstream.model.RecurrentModel;
-import io.cellstream.model.StepWorkspace;
 import io.cellstream.sequence.Prediction.Reason;
 import io.cellstream.sequence.SequenceEvent.Advance;
-import io.cellstream.sequence.SequenceEvent.Features;
 import io.cellstream.sequence.SequenceEvent.Token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One event of each of several sequences, stepped together. The arithmetic of a sequence never depends on its neighbours. */
@@ -23,17 +22,17 @@ final class Wave {
 
   private final RecurrentModel model;
   private final SequenceRules rules;
-  private final StepWorkspace workspace;
-  private final float[] initialState;
+  private final Recurrence recurrence;
+  private final HeadWorkspace head;
   private final Optional<Generator> generator;
   private final List<Row> rows = new ArrayList<>();
 
   Wave(RecurrentModel model, SequenceRules rules, int capacity) {
     this.model = model;
     this.rules = rules;
+    this.recurrence = Recurrence.of(model, capacity);
     // a row may ask the head about two states
-    this.workspace = model.newWorkspace(Math.max(2, capacity));
-    this.initialState = model.initialState();
+    this.head = model.newHeadWorkspace(Math.max(2, capacity));
     this.generator = model.definition().decoder().map(decoder -> new Generator(model, capacity));
   }
 
@@ -42,25 +41,39 @@ final class Wave {
     final SequenceKey key;
     final Advance event;
     final Decision.Apply decision;
+    /** After the event; null: the sequence has no step yet. */
+    private @Nullable SequenceState after;
     private @Nullable Float surprise;
     private Output closedOutput = NOTHING;
-    private float @Nullable [] cells;
     private Output output = NOTHING;
     private List<Completion> completions = List.of();
+    private float @Nullable [] summary;
     private Verdict.@Nullable Rejected rejection;
 
     private Row(SequenceKey key, Advance event, Decision.Apply decision) {
       this.key = key;
       this.event = event;
       this.decision = decision;
+      this.after = decision.base();
     }
 
     private void reject(String message) {
       rejection = new Verdict.Rejected(RejectCause.NOT_FINITE, message);
     }
 
+    /** The event can't be blamed where it brings nothing: then what is not finite is withheld. */
+    private void rejectInput(String message) {
+      if (steps()) {
+        reject(message);
+      }
+    }
+
     private boolean isAlive() {
       return rejection == null;
+    }
+
+    private boolean steps() {
+      return event.input() != null;
     }
   }
 
@@ -85,44 +98,31 @@ final class Wave {
     rows.clear();
   }
 
-  private boolean owesClosedOutput(Row row) {
-    // another model's cells mean nothing to this model's head
-    return rules.owesFinal() && row.decision.closed() != null && row.decision.closed().reason() != Reason.MODEL_CHANGED;
-  }
-
   private void step() {
-    List<Row> stepping = new ArrayList<>();
-    for (Row row : rows) {
-      if (row.event.input() == null) {
-        continue;
-      }
-      int at = stepping.size();
-      switch (row.event.input()) {
-        case Token(int id) -> workspace.setToken(at, id);
-        case Features(float[] values) -> {
-          if (!workspace.setFeatures(at, values)) {
-            row.reject("a feature is not finite once it is normalised");
-            continue;
-          }
-        }
-      }
-      workspace.setState(at, row.decision.base() == null ? initialState : base(row).cells());
-      stepping.add(row);
-    }
-    workspace.step(stepping.size());
+    List<Row> stepping = rows.stream().filter(Row::steps).toList();
+    List<Recurrence.Taken> taken = recurrence.take(stepping.stream()
+        .map(row -> new Recurrence.Intake(row.decision.base() == null ? null : row.decision.base().memory(),
+            Objects.requireNonNull(row.event.input(), "input")))
+        .toList());
     for (int at = 0; at < stepping.size(); at++) {
-      if (workspace.stateIsFinite(at)) {
-        float[] cells = new float[model.stateSize()];
-        workspace.getState(at, cells);
-        stepping.get(at).cells = cells;
-      } else {
-        stepping.get(at).reject("the step's state would not be finite");
+      Row row = stepping.get(at);
+      switch (taken.get(at)) {
+        case Recurrence.Kept(Memory memory) -> row.after = rules.after(row.decision.base(), row.event, memory);
+        case Recurrence.Refused(String message) -> row.reject(message);
       }
     }
   }
 
-  /** What the head is to make of a state, and who wants to know; the taker gets its place in the workspace. */
-  private record Question(float[] cells, IntConsumer taker) {
+  /** What the head is to make of a sequence's state, and who wants to know. */
+  private record Question(Memory memory, Taker taker) {
+  }
+
+  /** Gets the place in the head's workspace and the state that is there; no place where the state would not be finite. */
+  private interface Taker {
+    void take(int at, float[] state);
+
+    default void takeNothing() {
+    }
   }
 
   /** Asks the head about the states before and after the step together: with a large vocabulary its weights are most of what is read. */
@@ -130,82 +130,112 @@ final class Wave {
     List<Question> questions = new ArrayList<>();
     for (Row row : rows) {
       if (rules.wantsSurprise(row.decision, row.event)) {
-        questions.add(new Question(base(row).cells(), at -> takeSurprise(row, at)));
+        questions.add(new Question(Objects.requireNonNull(row.decision.base(), "base").memory(), (at, state) -> takeSurprise(row, at)));
       }
       if (owesClosedOutput(row)) {
-        questions.add(new Question(closed(row).state().cells(), at -> takeClosedOutput(row, at)));
+        questions.add(new Question(closed(row).state().memory(), (at, state) -> takeClosedOutput(row, at, state)));
       }
       if (row.isAlive() && wantsOutput(row)) {
-        questions.add(new Question(newestCells(row), at -> takeOutput(row, at)));
+        questions.add(new Question(after(row).memory(), new OutputTaker(row)));
       }
     }
-    for (int from = 0; from < questions.size(); from += workspace.capacity()) {
-      List<Question> together = questions.subList(from, Math.min(from + workspace.capacity(), questions.size()));
-      for (int at = 0; at < together.size(); at++) {
-        workspace.setHidden(at, together.get(at).cells());
+    for (int from = 0; from < questions.size(); from += head.capacity()) {
+      ask(questions.subList(from, Math.min(from + head.capacity(), questions.size())));
+    }
+  }
+
+  private void ask(List<Question> together) {
+    List<float @Nullable []> states = recurrence.states(together.stream().map(Question::memory).toList());
+    int asked = 0;
+    for (float[] state : states) {
+      if (state != null) {
+        head.setState(asked++, state);
       }
-      workspace.predict(together.size());
-      for (int at = 0; at < together.size(); at++) {
-        together.get(at).taker().accept(at);
+    }
+    head.predict(asked);
+    int at = 0;
+    for (int q = 0; q < together.size(); q++) {
+      float[] state = states.get(q);
+      if (state == null) {
+        together.get(q).taker().takeNothing();
+      } else {
+        together.get(q).taker().take(at++, state);
       }
     }
   }
 
+  private boolean owesClosedOutput(Row row) {
+    // another model's state means nothing to this model's head
+    return rules.owesFinal() && row.decision.closed() != null && row.decision.closed().reason() != Reason.MODEL_CHANGED;
+  }
+
+  private boolean wantsOutput(Row row) {
+    return rules.emitsSteps() ? row.steps() : rules.owesFinal() && row.after != null && rules.ending(row.after, row.event) != null;
+  }
+
   private void takeSurprise(Row row, int at) {
     if (row.event.input() instanceof Token token) {
-      float surprise = workspace.surprise(at, token.id());
+      float surprise = head.surprise(at, token.id());
       row.surprise = Float.isFinite(surprise) ? surprise : null;
     }
   }
 
   /** An output that is not finite is withheld: the sequence is over either way, and no event of its own is to blame. */
-  private void takeClosedOutput(Row row, int at) {
-    if (workspace.outputIsFinite(at)) {
-      row.closedOutput = output(at, closed(row).state().cells());
+  private void takeClosedOutput(Row row, int at, float[] state) {
+    if (head.outputIsFinite(at)) {
+      row.closedOutput = output(at, state);
     }
   }
 
-  private void takeOutput(Row row, int at) {
-    if (workspace.outputIsFinite(at)) {
-      row.output = output(at, newestCells(row));
-    } else if (row.event.input() != null) {
-      row.reject("the step's output would not be finite");
+  /** Takes what the row's own event gives rise to. */
+  private final class OutputTaker implements Taker {
+    private final Row row;
+
+    OutputTaker(Row row) {
+      this.row = row;
+    }
+
+    @Override
+    public void take(int at, float[] state) {
+      if (head.outputIsFinite(at)) {
+        row.output = output(at, state);
+      } else {
+        row.rejectInput("the step's output would not be finite");
+      }
+    }
+
+    @Override
+    public void takeNothing() {
+      row.rejectInput("the sequence's state would not be finite");
     }
   }
 
-  private boolean wantsOutput(Row row) {
-    boolean stepped = row.event.input() != null;
-    return rules.emitsSteps() ? stepped : rules.owesFinal() && row.event.end() && hasSteps(row);
-  }
-
-  private static boolean hasSteps(Row row) {
-    return row.cells != null || row.decision.base() != null;
-  }
-
-  private Output output(int at, float[] cells) {
-    Output output = workspace.output(at);
-    float[] summary = model.summary(cells);
+  private Output output(int at, float[] state) {
+    Output output = head.output(at);
+    float[] summary = model.summary(state);
     return summary == null ? output : new Output(output.values(), output.top(), summary);
   }
 
   private void generate() {
-    List<Row> asking = rows.stream().filter(row -> row.isAlive() && rules.generates(row.event) && hasSteps(row)).toList();
+    List<Row> asking = rows.stream().filter(row -> row.isAlive() && row.after != null && rules.generates(row.event)).toList();
     if (asking.isEmpty()) {
       return;
     }
-    List<Prompt> prompts = asking.stream()
-        .map(row -> new Prompt(newestCells(row), rules.draws(row.key, Objects.requireNonNull(after(row), "after"), row.event))).toList();
+    List<float @Nullable []> states = recurrence.states(asking.stream().map(row -> after(row).memory()).toList());
+    List<Prompt> prompts = new ArrayList<>();
+    for (int at = 0; at < asking.size(); at++) {
+      Row row = asking.get(at);
+      float[] state = Objects.requireNonNull(states.get(at), "state");
+      row.summary = model.summary(state);
+      prompts.add(new Prompt(state, rules.draws(row.key, after(row), row.event)));
+    }
     List<List<Completion>> written = generator.orElseThrow().generate(prompts);
     for (int at = 0; at < asking.size(); at++) {
       asking.get(at).completions = written.get(at);
-      if (written.get(at).isEmpty() && asking.get(at).event.input() != null) {
-        asking.get(at).reject("the generation that follows the step would not be finite");
+      if (written.get(at).isEmpty()) {
+        asking.get(at).rejectInput("the generation that follows the step would not be finite");
       }
     }
-  }
-
-  private @Nullable SequenceState after(Row row) {
-    return row.cells == null ? row.decision.base() : rules.after(row.decision.base(), row.event, row.cells);
   }
 
   /** What to do about the row's sequence; {@code before} is its state so far. */
@@ -218,25 +248,25 @@ final class Wave {
     if (row.decision.closed() != null && rules.owesFinal()) {
       predictions.add(SequenceRules.closedFinal(row.decision.closed(), row.closedOutput));
     }
-    SequenceState after = after(row);
-    if (after != null && row.cells != null && rules.emitsSteps()) {
+    SequenceState after = row.after;
+    if (after == null) { // an event without input that ended nothing, or what was closed already
+      return new Result(null, new Verdict.Applied(predictions));
+    }
+    if (row.steps() && rules.emitsSteps()) {
       predictions.add(SequenceRules.step(after, event, row.output, row.surprise));
     }
-    if (after != null && event.end() && rules.owesFinal()) {
-      predictions.add(SequenceRules.endFinal(after, event, row.output));
+    Reason ending = rules.ending(after, event);
+    if (ending != null && rules.owesFinal()) {
+      predictions.add(SequenceRules.endFinal(after, event, ending, row.output));
     }
-    if (after != null && rules.generates(event)) {
-      predictions.addAll(rules.generated(after, event, row.completions, model.summary(newestCells(row))));
+    if (rules.generates(event)) {
+      predictions.addAll(rules.generated(after, event, row.completions, row.summary));
     }
-    return new Result(rules.isLast(event) ? null : after, new Verdict.Applied(predictions));
+    return new Result(rules.isLast(after, event) ? null : after, new Verdict.Applied(predictions));
   }
 
-  private float[] newestCells(Row row) {
-    return row.cells == null ? base(row).cells() : row.cells;
-  }
-
-  private static SequenceState base(Row row) {
-    return Objects.requireNonNull(row.decision.base(), "base");
+  private static SequenceState after(Row row) {
+    return Objects.requireNonNull(row.after, "after");
   }
 
   private static Decision.Closed closed(Row row) {

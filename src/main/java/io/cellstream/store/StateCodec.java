@@ -9,14 +9,13 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.OptionalLong;
-import java.util.stream.IntStream;
 
 /**
  * A sequence's state as bytes, little-endian:
  *
  * <pre>
  * offset size
- *      0    1  format version, 1 or 2
+ *      0    1  format version, 1 to 3
  *      1   32  state hash of the model
  *     33    1  flags: bit 0 = a last position is present
  *     34    8  step count
@@ -27,29 +26,24 @@ import java.util.stream.IntStream;
  *     70    8  source offset of the last event
  *     78       sections: tag (1), length (4), bytes
  * section 1 (cells): layer count n (4), n × H (4) in version 1 and n × (C (4), H (4)) in version 2, then per layer c [C] and h [H] as f32
+ * section 2 (tokens, version 3): count n (4), then n ids (4)
+ * section 3 (features, version 3): features of a step s (4), count n (4), then n × s as f32
  * </pre>
  *
- * C is 0 for a cell without cell state. Version 1 is for models all of whose layers have C = H, as the first Cellstream knew them; both are
- * read.
+ * C is 0 for a cell without cell state. Version 1 is for models all of whose layers have C = H, as the first Cellstream knew them; version 3
+ * for those that keep their inputs. All are read. A state has one section.
  *
  * Unknown versions, flags and tags are refused: a state half understood would be a state harmed.
  */
 public final class StateCodec {
-  private static final byte VERSION = 2;
-  private static final byte LSTM_ONLY = 1;
   private static final int HASH_BYTES = 32;
   private static final int HAS_POSITION = 1;
   private static final int HEADER_BYTES = 1 + HASH_BYTES + 1 + 5 * Long.BYTES + Integer.BYTES;
   private static final int SECTION_HEADER_BYTES = 1 + Integer.BYTES;
-  private static final byte CELLS = 1;
 
   private final String model;
   private final byte[] modelHash;
-  /** Per layer C, then H. */
-  private final int[] sizes;
-  /** The oldest format that can say it: so an older Cellstream, in a rolling upgrade or after one was taken back, reads what it can run. */
-  private final byte version;
-  private final int cellsBytes;
+  private final MemorySection section;
 
   /** A codec for the states of this model; it reads those of others, too, so that they can be told apart. */
   public StateCodec(ModelDefinition model) {
@@ -58,15 +52,12 @@ public final class StateCodec {
     if (modelHash.length != HASH_BYTES) {
       throw new IllegalArgumentException("a state hash has " + HASH_BYTES + " bytes, not " + modelHash.length);
     }
-    this.sizes = model.layers().stream().flatMapToInt(layer -> IntStream.of(layer.cellState(), layer.hidden())).toArray();
-    this.version = IntStream.range(0, sizes.length / 2).allMatch(l -> sizes[2 * l] == sizes[2 * l + 1]) ? LSTM_ONLY : VERSION;
-    this.cellsBytes = Integer.BYTES * (1 + (version == LSTM_ONLY ? sizes.length / 2 : sizes.length))
-        + Float.BYTES * Arrays.stream(sizes).sum();
+    this.section = MemorySection.of(model);
   }
 
-  /** How many bytes a state of this model has. */
+  /** How many bytes a state of this model has at most. */
   public int stateBytes() {
-    return HEADER_BYTES + SECTION_HEADER_BYTES + cellsBytes;
+    return HEADER_BYTES + SECTION_HEADER_BYTES + section.mostBytes();
   }
 
   /** @throws IllegalArgumentException if the state is another model's */
@@ -74,19 +65,15 @@ public final class StateCodec {
     if (!state.model().equals(model)) {
       throw new IllegalArgumentException("a state of model " + state.model() + " can't be written as one of " + model);
     }
-    ByteBuffer out = ByteBuffer.allocate(stateBytes()).order(ByteOrder.LITTLE_ENDIAN);
-    out.put(version).put(modelHash);
+    int bytes = section.bytes(state.memory());
+    ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES + SECTION_HEADER_BYTES + bytes).order(ByteOrder.LITTLE_ENDIAN);
+    out.put(section.version()).put(modelHash);
     out.put((byte) (state.lastPosition().isPresent() ? HAS_POSITION : 0));
     out.putLong(state.steps()).putLong(state.lastPosition().orElse(0));
     out.putLong(state.firstTimestamp()).putLong(state.last().timestamp());
     out.putInt(state.last().partition()).putLong(state.last().offset());
-    out.put(CELLS).putInt(cellsBytes).putInt(sizes.length / 2);
-    for (int s = 0; s < sizes.length; s += version == LSTM_ONLY ? 2 : 1) {
-      out.putInt(sizes[s]);
-    }
-    for (float each : state.cells()) {
-      out.putFloat(each);
-    }
+    out.put(section.tag()).putInt(bytes);
+    section.write(state.memory(), out);
     return out.array();
   }
 
@@ -101,9 +88,9 @@ public final class StateCodec {
 
   private SequenceState decode(ByteBuffer in) {
     byte version = in.get();
-    if (version != VERSION && version != LSTM_ONLY) {
+    if (version < 1 || version > MemorySection.NEWEST) {
       throw new StateFormatException(
-          "a stored state has format version " + version + ", this Cellstream reads versions " + LSTM_ONLY + " and " + VERSION);
+          "a stored state has format version " + version + ", this Cellstream reads versions 1 to " + MemorySection.NEWEST);
     }
     byte[] hash = new byte[HASH_BYTES];
     in.get(hash);
@@ -116,53 +103,20 @@ public final class StateCodec {
     long position = in.getLong();
     long firstTimestamp = in.getLong();
     Origin last = new Origin(in.getLong(), in.getInt(), in.getLong());
-    float[] cells = sections(in, version, own);
+    byte tag = in.get();
+    int length = in.getInt();
+    if (length != in.remaining()) {
+      throw new StateFormatException("a stored state's section " + tag + " claims " + length + " bytes of " + in.remaining());
+    }
+    MemorySection found = MemorySection.of(version, tag);
+    if (own) {
+      if (found.tag() != section.tag()) {
+        throw new StateFormatException("a stored state has section " + tag + ", its model's have section " + section.tag());
+      }
+      found = section;
+    }
     OptionalLong lastPosition = (flags & HAS_POSITION) == 0 ? OptionalLong.empty() : OptionalLong.of(position);
-    return new SequenceState(own ? model : HexFormat.of().formatHex(hash), steps, lastPosition, firstTimestamp, last, cells);
-  }
-
-  private float[] sections(ByteBuffer in, byte version, boolean own) {
-    float[] cells = null;
-    while (in.hasRemaining()) {
-      byte tag = in.get();
-      int length = in.getInt();
-      if (tag != CELLS || cells != null) {
-        throw new StateFormatException("a stored state has an unexpected section " + tag);
-      }
-      if (length < 0 || length > in.remaining()) {
-        throw new StateFormatException("a stored state's section " + tag + " claims " + length + " bytes of " + in.remaining());
-      }
-      ByteBuffer section = in.slice(in.position(), length).order(ByteOrder.LITTLE_ENDIAN);
-      in.position(in.position() + length);
-      cells = cells(section, version, own);
-    }
-    if (cells == null) {
-      throw new StateFormatException("a stored state has no cells");
-    }
-    return cells;
-  }
-
-  private float[] cells(ByteBuffer in, byte version, boolean own) {
-    int layers = in.getInt();
-    if (layers < 1 || layers > in.remaining() / Integer.BYTES) {
-      throw new StateFormatException("a stored state claims " + layers + " layers");
-    }
-    int[] found = new int[2 * layers];
-    long floats = 0;
-    for (int l = 0; l < layers; l++) {
-      found[2 * l] = in.getInt();
-      found[2 * l + 1] = version == LSTM_ONLY ? found[2 * l] : in.getInt();
-      floats += (long) found[2 * l] + found[2 * l + 1];
-    }
-    if (own && !Arrays.equals(found, sizes)) {
-      throw new StateFormatException(
-          "a stored state has c and h of " + Arrays.toString(found) + " units, its model of " + Arrays.toString(sizes));
-    }
-    if (floats * Float.BYTES != in.remaining()) {
-      throw new StateFormatException("a stored state has " + in.remaining() + " bytes of cells for " + floats + " floats");
-    }
-    float[] cells = new float[(int) floats];
-    in.asFloatBuffer().get(cells);
-    return cells;
+    return new SequenceState(own ? model : HexFormat.of().formatHex(hash), steps, lastPosition, firstTimestamp, last,
+        found.read(in, version, own, steps));
   }
 }

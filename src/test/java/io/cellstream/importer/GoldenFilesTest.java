@@ -3,8 +3,8 @@ package io.cellstream.importer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.cellstream.model.CellDefinition.Nonlinearity;
 import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.LayerDefinition.Nonlinearity;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.Shape;
 import io.cellstream.modelfile.SafetensorsFile;

@@ -2,6 +2,7 @@ package io.cellstream.importer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cellstream.model.CellDefinition;
 import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.HeadDefinition.Activation;
 import io.cellstream.model.InputDefinition;
@@ -31,7 +32,7 @@ class SafetensorsImportTest {
     Imports asked = new Imports(folder);
 
     assertThat(asked.refusal(file)).contains("give --nonlinearity tanh (PyTorch's default) or --nonlinearity relu");
-    asked.nonlinearity(LayerDefinition.Nonlinearity.TANH);
+    asked.nonlinearity(CellDefinition.Nonlinearity.TANH);
     assertThat(asked.refusal(file)).contains("give --shape synchronized (at every event) or --shape many-to-one");
     asked.shape(Shape.SYNCHRONIZED);
     assertThat(asked.refusal(file)).contains("has an embedding of 7 tokens", "give --vocabulary FILE", "seq 0 6 > FILE");
@@ -51,7 +52,7 @@ class SafetensorsImportTest {
     ModelDefinition model = imports.run(file).model();
 
     assertThat(model.layers().stream().map(LayerDefinition::hidden)).containsExactly(5, 5, 6);
-    assertThat(model.layers().getLast()).isInstanceOf(LayerDefinition.Gru.class);
+    assertThat(model.layers().getLast()).isInstanceOf(CellDefinition.Gru.class);
   }
 
   @Test
@@ -61,7 +62,7 @@ class SafetensorsImportTest {
     ModelDefinition model = new Imports(folder).shape(Shape.MANY_TO_ONE).run(file).model();
 
     assertThat(model.head()).isEqualTo(new HeadDefinition.Hidden(2));
-    assertThat(model.layers().getFirst().biasIh().data()).containsOnly(0f);
+    assertThat(model.layers().getFirst().cells().getFirst().biasIh().data()).containsOnly(0f);
     assertThat(imports.refusalAgain(file)).contains("--activation: ", "has no dense head");
   }
 

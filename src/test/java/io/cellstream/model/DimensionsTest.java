@@ -18,7 +18,7 @@ class DimensionsTest {
 
   static Stream<Arguments> misfits() {
     InputDefinition three = MODELS.features(3);
-    LayerDefinition.Lstm lstm = MODELS.lstm(3, 5);
+    CellDefinition.Lstm lstm = MODELS.lstm(3, 5);
     HeadDefinition head = MODELS.dense(2, 5, Activation.LINEAR);
     OutputDefinition output = TestModels.output(1, true);
     Tensor gates = lstm.biasIh();
@@ -30,9 +30,9 @@ class DimensionsTest {
             "features have 3 means but 2 scales"),
         Arguments.of(new InputDefinition.Token(TestModels.vocabulary(4), MODELS.tensor(5, 3, 1f), OptionalInt.empty()), List.of(lstm), head,
             output, "the embedding has 5 rows for 4 tokens"),
-        Arguments.of(three, List.of(new LayerDefinition.Lstm(lstm.weightIh(), lstm.weightHh(), gates, oneShort)), head, output,
+        Arguments.of(three, List.of(new CellDefinition.Lstm(lstm.weightIh(), lstm.weightHh(), gates, oneShort)), head, output,
             "layer 0 has 5 hidden units, so its weights and biases need 20 rows"),
-        Arguments.of(three, List.of(lstm), MODELS.dense(2, 4, Activation.LINEAR), output, "the head reads 4 hidden units of 5"),
+        Arguments.of(three, List.of(lstm), MODELS.dense(2, 4, Activation.LINEAR), output, "the head reads 4 floats but gets 5"),
         Arguments.of(three, List.of(lstm), new HeadDefinition.Hidden(4), output, "the head emits 4 hidden units of 5"),
         Arguments.of(three, List.of(lstm), new HeadDefinition.Dense(MODELS.tensor(2, 5, 1f), Tensor.vector(1f), Activation.LINEAR), output,
             "the head has 2 rows but 1 biases"),

@@ -32,22 +32,47 @@ final class NaiveModel {
   private void step(double[] input) {
     double[] x = input;
     for (int l = 0; l < h.length; l++) {
-      LayerDefinition layer = definition.layers().get(l);
-      double[] hNew = new double[layer.units()];
-      double[] reset = layer instanceof LayerDefinition.GruVariant gru ? reset(gru, x, h[l]) : new double[0];
-      for (int u = 0; u < hNew.length; u++) {
-        hNew[u] = switch (layer) {
-          case LayerDefinition.Lstm lstm -> lstm(lstm, u, x, h[l], c[l]);
-          case LayerDefinition.LstmVariant lstm -> lstm(lstm, u, x, h[l], c[l]);
-          case LayerDefinition.Gru gru -> gru(gru, u, x, h[l]);
-          case LayerDefinition.GruVariant gru -> gru(gru, u, x, h[l], reset);
-          case LayerDefinition.Rnn rnn -> rnn(rnn, u, x, h[l]);
-          case LayerDefinition.RnnVariant rnn -> of(rnn.activation(), rnn.clip(), gate(rnn, 0, u, x, h[l]));
-        };
+      switch (definition.layers().get(l)) {
+        case CellDefinition cell -> {
+          h[l] = step(cell, x, h[l], c[l]);
+          x = h[l];
+        }
+        case LayerDefinition.Dense(HeadDefinition.DenseLayer layer) -> x = dense(layer, x);
+        case LayerDefinition.Backward _, LayerDefinition.Bidirectional _ -> throw new IllegalStateException("NaiveReading reads backward");
       }
-      h[l] = layer instanceof LayerDefinition.LstmVariant lstm && lstm.projection() != null ? times(lstm.projection(), hNew) : hNew;
-      x = h[l];
     }
+  }
+
+  /** The new h; c is changed. */
+  static double[] step(CellDefinition cell, double[] x, double[] h, double[] c) {
+    double[] hNew = new double[cell.units()];
+    double[] reset = cell instanceof CellDefinition.GruVariant gru ? reset(gru, x, h) : new double[0];
+    for (int u = 0; u < hNew.length; u++) {
+      hNew[u] = switch (cell) {
+        case CellDefinition.Lstm lstm -> lstm(lstm, u, x, h, c);
+        case CellDefinition.LstmVariant lstm -> lstm(lstm, u, x, h, c);
+        case CellDefinition.Gru gru -> gru(gru, u, x, h);
+        case CellDefinition.GruVariant gru -> gru(gru, u, x, h, reset);
+        case CellDefinition.Rnn rnn -> rnn(rnn, u, x, h);
+        case CellDefinition.RnnVariant rnn -> of(rnn.activation(), rnn.clip(), gate(rnn, 0, u, x, h));
+      };
+    }
+    return cell instanceof CellDefinition.LstmVariant lstm && lstm.projection() != null ? times(lstm.projection(), hNew) : hNew;
+  }
+
+  static double[] dense(HeadDefinition.DenseLayer layer, double[] x) {
+    double[] y = times(layer.weight(), x);
+    Arrays.setAll(y, row -> {
+      double sum = y[row] + layer.bias().data()[row];
+      return switch (layer.activation()) {
+        case LINEAR -> sum;
+        case SIGMOID -> sigmoid(sum);
+        case TANH -> Math.tanh(sum);
+        case RELU -> Math.max(sum, 0);
+        case SOFTMAX -> throw new IllegalArgumentException("a softmax between layers");
+      };
+    });
+    return y;
   }
 
   private static double[] times(Tensor matrix, double[] x) {
@@ -56,7 +81,7 @@ final class NaiveModel {
     return y;
   }
 
-  private static double lstm(LayerDefinition.LstmVariant lstm, int u, double[] x, double[] h, double[] c) {
+  private static double lstm(CellDefinition.LstmVariant lstm, int u, double[] x, double[] h, double[] c) {
     double[] p = new double[3];
     Tensor peephole = lstm.peephole();
     if (peephole != null) {
@@ -70,13 +95,13 @@ final class NaiveModel {
     return o * of(lstm.output(), Double.POSITIVE_INFINITY, c[u]);
   }
 
-  private static double[] reset(LayerDefinition.GruVariant gru, double[] x, double[] h) {
+  private static double[] reset(CellDefinition.GruVariant gru, double[] x, double[] h) {
     double[] r = new double[h.length];
     Arrays.setAll(r, u -> of(gru.gateActivation(), gru.clip(), gate(gru, 0, u, x, h)));
     return r;
   }
 
-  private static double gru(LayerDefinition.GruVariant gru, int u, double[] x, double[] h, double[] r) {
+  private static double gru(CellDefinition.GruVariant gru, int u, double[] x, double[] h, double[] r) {
     double z = of(gru.gateActivation(), gru.clip(), gate(gru, 1, u, x, h));
     double[] rh = new double[h.length];
     Arrays.setAll(rh, v -> r[v] * h[v]);
@@ -104,7 +129,7 @@ final class NaiveModel {
     };
   }
 
-  private static double lstm(LayerDefinition.Lstm lstm, int u, double[] x, double[] h, double[] c) {
+  private static double lstm(CellDefinition.Lstm lstm, int u, double[] x, double[] h, double[] c) {
     double i = sigmoid(gate(lstm, 0, u, x, h));
     double f = sigmoid(gate(lstm, 1, u, x, h));
     double g = Math.tanh(gate(lstm, 2, u, x, h));
@@ -113,14 +138,14 @@ final class NaiveModel {
     return o * Math.tanh(c[u]);
   }
 
-  private static double gru(LayerDefinition.Gru gru, int u, double[] x, double[] h) {
+  private static double gru(CellDefinition.Gru gru, int u, double[] x, double[] h) {
     double r = sigmoid(gate(gru, 0, u, x, h));
     double z = sigmoid(gate(gru, 1, u, x, h));
     double n = Math.tanh(ofInputs(gru, 2, u, x) + r * ofHidden(gru, 2, u, h));
     return (1 - z) * n + z * h[u];
   }
 
-  private static double rnn(LayerDefinition.Rnn rnn, int u, double[] x, double[] h) {
+  private static double rnn(CellDefinition.Rnn rnn, int u, double[] x, double[] h) {
     double sum = gate(rnn, 0, u, x, h);
     return switch (rnn.nonlinearity()) {
       case TANH -> Math.tanh(sum);
@@ -128,16 +153,16 @@ final class NaiveModel {
     };
   }
 
-  private static double gate(LayerDefinition layer, int gate, int unit, double[] x, double[] h) {
+  private static double gate(CellDefinition layer, int gate, int unit, double[] x, double[] h) {
     return ofInputs(layer, gate, unit, x) + ofHidden(layer, gate, unit, h);
   }
 
-  private static double ofInputs(LayerDefinition layer, int gate, int unit, double[] x) {
+  private static double ofInputs(CellDefinition layer, int gate, int unit, double[] x) {
     int row = gate * layer.units() + unit;
     return layer.biasIh().data()[row] + dot(layer.weightIh(), row, x);
   }
 
-  private static double ofHidden(LayerDefinition layer, int gate, int unit, double[] h) {
+  private static double ofHidden(CellDefinition layer, int gate, int unit, double[] h) {
     int row = gate * layer.units() + unit;
     return layer.biasHh().data()[row] + dot(layer.weightHh(), row, h);
   }

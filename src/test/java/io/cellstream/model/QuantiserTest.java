@@ -22,8 +22,8 @@ class QuantiserTest {
   @ParameterizedTest
   @CsvSource({"INT16,1", "INT16,2", "INT16,7", "INT8,1", "INT8,3", "INT8,6", "INT8,8"})
   void everyWeightIsWithinHalfAScaleOfWhatItWas(Precision precision, int inputs) {
-    LayerDefinition.Lstm f32 = new TestModels(inputs).lstm(inputs, 13);
-    LayerDefinition quantised = layer(f32, precision);
+    CellDefinition.Lstm f32 = new TestModels(inputs).lstm(inputs, 13);
+    CellDefinition quantised = layer(f32, precision);
     float[] scale = ((IntegerMatrix) quantised.weightIh()).scale().data();
     for (int row = 0; row < 4 * 13; row++) {
       assertThat(largest(f32.weightIh(), f32.weightHh(), row)).isCloseTo(scale[row] * most(precision), within(1e-7));
@@ -55,8 +55,8 @@ class QuantiserTest {
   void keepsBiasesFiniteBesideWeightsHoweverSmall(Precision precision) {
     for (float weight : new float[]{0f, Float.MIN_VALUE, 1e-40f, 1e-30f, 1e-20f, 1e-10f}) {
       for (float bias : new float[]{0f, Float.MIN_VALUE, 0.5f, 1e6f, 1e30f, Float.MAX_VALUE / 2}) {
-        LayerDefinition.Rnn f32 = new LayerDefinition.Rnn(filled(3, 5, weight), filled(3, 3, -weight), filled(3, 1, bias), filled(3, 1, 0f),
-            LayerDefinition.Nonlinearity.TANH);
+        CellDefinition.Rnn f32 = new CellDefinition.Rnn(filled(3, 5, weight), filled(3, 3, -weight), filled(3, 1, bias), filled(3, 1, 0f),
+            CellDefinition.Nonlinearity.TANH);
         InputDefinition input = new InputDefinition.Features(new float[5], new float[]{1, 1, 1, 1, 1});
         ModelDefinition model = new ModelDefinition("tiny", "1", Shape.SYNCHRONIZED, input, List.of(f32), new HeadDefinition.Hidden(3),
             TestModels.output(0, true), "00", "00");
@@ -78,16 +78,16 @@ class QuantiserTest {
 
   @Test
   void aRowWithoutWeightsHasTheScaleOne() {
-    LayerDefinition.Rnn f32 = new LayerDefinition.Rnn(filled(1, 3, 0f), filled(1, 1, 0f), filled(1, 1, 0.25f), filled(1, 1, 0f),
-        LayerDefinition.Nonlinearity.TANH);
+    CellDefinition.Rnn f32 = new CellDefinition.Rnn(filled(1, 3, 0f), filled(1, 1, 0f), filled(1, 1, 0.25f), filled(1, 1, 0f),
+        CellDefinition.Nonlinearity.TANH);
     assertThat(((IntegerMatrix) layer(f32, Precision.INT16).weightIh()).scale().data()).containsExactly(1f);
   }
 
-  private static LayerDefinition layer(LayerDefinition f32, Precision precision) {
+  private static CellDefinition layer(CellDefinition f32, Precision precision) {
     InputDefinition input = new InputDefinition.Features(new float[f32.inputSize()], new float[f32.inputSize()]);
     ModelDefinition model = new ModelDefinition("one", "1", Shape.SYNCHRONIZED, input, List.of(f32),
         new HeadDefinition.Hidden(f32.hidden()), TestModels.output(0, true), "00", "00");
-    return Quantiser.quantise(model, precision).layers().getFirst();
+    return (CellDefinition) Quantiser.quantise(model, precision).layers().getFirst();
   }
 
   @Test

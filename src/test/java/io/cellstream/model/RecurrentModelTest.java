@@ -107,12 +107,12 @@ class RecurrentModelTest {
     RecurrentModel with = new RecurrentModel(translator, KERNEL, bytes);
     assertThat(bytes).isEqualTo(4L * (tableFloats(with) + tableFloats(with.decoder().orElseThrow())));
     RecurrentModel without = new RecurrentModel(translator, KERNEL, bytes - 1);
-    assertThat(without.tokenTable()).isNull();
-    assertThat(without.decoder().orElseThrow().tokenTable()).isNull();
+    assertThat(without.passes().getFirst().getFirst().table()).isNull();
+    assertThat(without.decoder().orElseThrow().passes().getFirst().getFirst().table()).isNull();
   }
 
   private static int tableFloats(RecurrentModel model) {
-    return Objects.requireNonNull(model.tokenTable()).data().length;
+    return Objects.requireNonNull(model.passes().getFirst().getFirst().table()).data().length;
   }
 
   private static float[] values(StepWorkspace workspace) {

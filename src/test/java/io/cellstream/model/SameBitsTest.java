@@ -83,8 +83,8 @@ class SameBitsTest {
       for (Kernel kernel : new Kernel[]{SCALAR, SIMD}) {
         RecurrentModel without = new RecurrentModel(definition, kernel, 0);
         RecurrentModel with = new RecurrentModel(definition, kernel);
-        assertThat(with.tokenTable()).isNotNull();
-        assertThat(without.tokenTable()).isNull();
+        assertThat(with.passes().getFirst().getFirst().table()).isNotNull();
+        assertThat(without.passes().getFirst().getFirst().table()).isNull();
         assertThat(Bits.of(after(with, rows))).isEqualTo(Bits.of(after(without, rows)));
       }
     }

@@ -2,8 +2,8 @@ package io.cellstream.model;
 
 import io.cellstream.kernel.Activation.Function;
 import io.cellstream.kernel.Seeded;
+import io.cellstream.model.CellDefinition.Nonlinearity;
 import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.LayerDefinition.Nonlinearity;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -52,8 +52,8 @@ final class TestModels {
     }
   }
 
-  LayerDefinition.Lstm lstm(int inputs, int hidden) {
-    return (LayerDefinition.Lstm) layer(Cell.LSTM, inputs, hidden);
+  CellDefinition.Lstm lstm(int inputs, int hidden) {
+    return (CellDefinition.Lstm) layer(Cell.LSTM, inputs, hidden);
   }
 
   LayerDefinition layer(Cell cell, int inputs, int hidden) {
@@ -66,13 +66,13 @@ final class TestModels {
     Tensor biasIh = tensor(rows, 1, scale);
     Tensor biasHh = tensor(rows, 1, scale);
     return switch (cell) {
-      case LSTM -> new LayerDefinition.Lstm(weightIh, weightHh, biasIh, biasHh);
-      case GRU -> new LayerDefinition.Gru(weightIh, weightHh, biasIh, biasHh);
-      case RNN_TANH -> new LayerDefinition.Rnn(weightIh, weightHh, biasIh, biasHh, Nonlinearity.TANH);
-      case RNN_RELU -> new LayerDefinition.Rnn(weightIh, weightHh, biasIh, biasHh, Nonlinearity.RELU);
+      case LSTM -> new CellDefinition.Lstm(weightIh, weightHh, biasIh, biasHh);
+      case GRU -> new CellDefinition.Gru(weightIh, weightHh, biasIh, biasHh);
+      case RNN_TANH -> new CellDefinition.Rnn(weightIh, weightHh, biasIh, biasHh, Nonlinearity.TANH);
+      case RNN_RELU -> new CellDefinition.Rnn(weightIh, weightHh, biasIh, biasHh, Nonlinearity.RELU);
       case LSTM_AS_VARIANT, LSTM_PEEPHOLES, LSTM_PROJECTED, LSTM_COUPLED, LSTM_CLIPPED, LSTM_ALL -> {
         boolean all = cell == Cell.LSTM_ALL;
-        yield new LayerDefinition.LstmVariant(weightIh, weightHh, biasIh, biasHh,
+        yield new CellDefinition.LstmVariant(weightIh, weightHh, biasIh, biasHh,
             all || cell == Cell.LSTM_PEEPHOLES ? tensor(3 * hidden, 1, 1f) : null,
             projected < hidden || all ? tensor(projected, hidden, 2 * scale) : null, all || cell == Cell.LSTM_COUPLED,
             all || cell == Cell.LSTM_CLIPPED ? 0.4f : Float.POSITIVE_INFINITY,
@@ -80,10 +80,10 @@ final class TestModels {
             all ? new io.cellstream.kernel.Activation(Function.SOFTSIGN, 0f, 0f) : io.cellstream.kernel.Activation.TANH,
             all ? new io.cellstream.kernel.Activation(Function.ELU, 0.7f, 0f) : io.cellstream.kernel.Activation.TANH);
       }
-      case GRU_AS_VARIANT, GRU_RESET_BEFORE, GRU_CLIPPED -> new LayerDefinition.GruVariant(weightIh, weightHh, biasIh, biasHh,
+      case GRU_AS_VARIANT, GRU_RESET_BEFORE, GRU_CLIPPED -> new CellDefinition.GruVariant(weightIh, weightHh, biasIh, biasHh,
           cell != Cell.GRU_RESET_BEFORE, cell == Cell.GRU_CLIPPED ? 0.4f : Float.POSITIVE_INFINITY, io.cellstream.kernel.Activation.SIGMOID,
           io.cellstream.kernel.Activation.TANH);
-      case RNN_AS_VARIANT, RNN_CLIPPED -> new LayerDefinition.RnnVariant(weightIh, weightHh, biasIh, biasHh,
+      case RNN_AS_VARIANT, RNN_CLIPPED -> new CellDefinition.RnnVariant(weightIh, weightHh, biasIh, biasHh,
           cell == Cell.RNN_CLIPPED ? 0.4f : Float.POSITIVE_INFINITY, io.cellstream.kernel.Activation.TANH);
     };
   }

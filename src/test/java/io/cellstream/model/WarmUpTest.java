@@ -32,7 +32,7 @@ class WarmUpTest {
     assertThat(report.full()).isTrue();
     assertThat(report.took()).isBetween(FullSpeed.STANDSTILL, FullSpeed.STANDSTILL.multipliedBy(2));
     assertThat(report.step()).isEqualTo(Duration.ofNanos(1000));
-    assertThat(report.generation()).isEmpty();
+    assertThat(report.longest()).isEmpty();
   }
 
   @ParameterizedTest
@@ -53,7 +53,7 @@ class WarmUpTest {
     WarmUp.Report report = WarmUp.of(new RecurrentModel(definition, KERNEL), MINUTE, this::anotherMicrosecond, () -> 0);
 
     // the clock ticks once a generation, which has at least a step and at most 40
-    assertThat(report.generation().orElseThrow()).isBetween(Duration.ofNanos(40 * (1000 / 40)), Duration.ofNanos(40 * 1000));
+    assertThat(report.longest().orElseThrow()).isBetween(Duration.ofNanos(40 * (1000 / 40)), Duration.ofNanos(40 * 1000));
     assertThat(report.full()).isTrue();
   }
 

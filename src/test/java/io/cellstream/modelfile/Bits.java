@@ -2,6 +2,7 @@ package io.cellstream.modelfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cellstream.model.CellDefinition;
 import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.InitialState;
 import io.cellstream.model.InputDefinition;
@@ -54,8 +55,14 @@ final class Bits {
   private static void layers(List<Object> parts, List<LayerDefinition> layers) {
     for (LayerDefinition layer : layers) {
       parts.add(List.of(layer.getClass(), layer.tensors().stream().map(Bits::matrix).toList()));
-      if (layer instanceof LayerDefinition.Rnn rnn) {
-        parts.add(rnn.nonlinearity());
+      for (CellDefinition cell : layer.cells()) {
+        parts.add(cell.getClass());
+        if (cell instanceof CellDefinition.Rnn rnn) {
+          parts.add(rnn.nonlinearity());
+        }
+      }
+      if (layer instanceof LayerDefinition.Dense(HeadDefinition.DenseLayer dense)) {
+        parts.add(dense.activation());
       }
     }
   }

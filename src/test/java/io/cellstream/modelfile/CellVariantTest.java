@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cellstream.kernel.Activation;
 import io.cellstream.kernel.Activation.Function;
 import io.cellstream.kernel.Seeded;
+import io.cellstream.model.CellDefinition;
 import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.LayerDefinition;
@@ -37,15 +38,15 @@ class CellVariantTest {
   private static ModelDefinition everyVariant() {
     Seeded random = new Seeded(1);
     List<LayerDefinition> layers = List.of(
-        new LayerDefinition.LstmVariant(tensor(random, 16, 3), tensor(random, 16, 2), tensor(random, 16, 1), tensor(random, 16, 1),
+        new CellDefinition.LstmVariant(tensor(random, 16, 3), tensor(random, 16, 2), tensor(random, 16, 1), tensor(random, 16, 1),
             tensor(random, 12, 1), tensor(random, 2, 4), true, 2.5f, HARD, ELU, SOFTSIGN),
-        new LayerDefinition.LstmVariant(tensor(random, 12, 2), tensor(random, 12, 3), tensor(random, 12, 1), tensor(random, 12, 1),
+        new CellDefinition.LstmVariant(tensor(random, 12, 2), tensor(random, 12, 3), tensor(random, 12, 1), tensor(random, 12, 1),
             tensor(random, 9, 1), null, false, NO_CLIP, Activation.SIGMOID, Activation.TANH, Activation.TANH),
-        new LayerDefinition.GruVariant(tensor(random, 15, 3), tensor(random, 15, 5), tensor(random, 15, 1), tensor(random, 15, 1), false,
+        new CellDefinition.GruVariant(tensor(random, 15, 3), tensor(random, 15, 5), tensor(random, 15, 1), tensor(random, 15, 1), false,
             NO_CLIP, Activation.SIGMOID, Activation.TANH),
-        new LayerDefinition.GruVariant(tensor(random, 12, 5), tensor(random, 12, 4), tensor(random, 12, 1), tensor(random, 12, 1), true,
+        new CellDefinition.GruVariant(tensor(random, 12, 5), tensor(random, 12, 4), tensor(random, 12, 1), tensor(random, 12, 1), true,
             1.5f, HARD, SOFTSIGN),
-        new LayerDefinition.RnnVariant(tensor(random, 3, 4), tensor(random, 3, 3), tensor(random, 3, 1), tensor(random, 3, 1), 0.5f, ELU));
+        new CellDefinition.RnnVariant(tensor(random, 3, 4), tensor(random, 3, 3), tensor(random, 3, 1), tensor(random, 3, 1), 0.5f, ELU));
     return TestModels.model("variants", Shape.SYNCHRONIZED, new InputDefinition.Features(new float[3], new float[]{1, 1, 1}), layers,
         new HeadDefinition.Hidden(3), new OutputDefinition(0, true, false, null));
   }

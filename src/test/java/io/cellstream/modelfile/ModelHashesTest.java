@@ -2,6 +2,7 @@ package io.cellstream.modelfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cellstream.model.CellDefinition;
 import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.LayerDefinition;
@@ -149,7 +150,7 @@ class ModelHashesTest {
   private static ModelDefinition tiny() {
     Vocabulary vocabulary = new Vocabulary(List.of("a", "b"));
     InputDefinition input = new InputDefinition.Token(vocabulary, new Tensor(2, 1, new float[]{0.5f, -0.25f}), OptionalInt.empty());
-    LayerDefinition layer = new LayerDefinition.Lstm(new Tensor(4, 1, new float[]{1f, 2f, 3f, 4f}),
+    LayerDefinition layer = new CellDefinition.Lstm(new Tensor(4, 1, new float[]{1f, 2f, 3f, 4f}),
         new Tensor(4, 1, new float[]{-1f, -2f, -3f, -4f}), Tensor.vector(0.1f, 0.2f, 0.3f, 0.4f), Tensor.vector(0f, 0f, 1f, 0f));
     HeadDefinition head = new HeadDefinition.Dense(new Tensor(2, 1, new float[]{1f, -1f}), Tensor.vector(0f, 0.5f),
         HeadDefinition.Activation.SOFTMAX);

@@ -53,7 +53,7 @@ class ModelJsonRefusalsTest {
       "unknown": "reject"         | "unknown": "z"                         | input.unknown "z" must be "reject" or a token of vocabulary.json
       "unknown": "reject"         | "unknown": null                        | input.unknown must be a text, but is null
       "cell": "lstm"              | "cell": "rnn"                          | layers[0].nonlinearity is missing
-      "cell": "lstm"              | "cell": "ltsm"                         | layers[0].cell "ltsm" is unknown; did you mean "lstm"? (it must be one of lstm, gru, rnn)
+      "cell": "lstm"              | "cell": "ltsm"                         | layers[0].cell "ltsm" is unknown; did you mean "lstm"? (it must be one of lstm, gru, rnn, dense)
       "hidden": 3                 | "hiden": 3                             | layers[0].hiden is not a known field; did you mean "hidden"?
       "hidden": 3                 | "hidden": 0                            | layers[0].hidden must be a whole number from 1 to 2147483647, but is 0
       "hidden": 5                 | "hidden": 99999999999                  | layers[1].hidden must be a whole number from 1 to 2147483647, but is 99999999999

@@ -3,10 +3,11 @@ package io.cellstream.modelfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cellstream.model.CellDefinition;
 import io.cellstream.model.GenerationDefinition;
 import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.IntegerMatrix;
 import io.cellstream.model.InputDefinition;
+import io.cellstream.model.IntegerMatrix;
 import io.cellstream.model.LayerDefinition;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.OutputDefinition;
@@ -79,9 +80,9 @@ class QuantisedPackagesTest {
   /** Written out by hand, so that the golden hashes hang on nothing but the hashes' own code. */
   private static ModelDefinition tiny(Precision precision) {
     Tensor scale = Tensor.vector(0.5f);
-    LayerDefinition layer = new LayerDefinition.Rnn(IntegerMatrix.of(precision, 1, 3, new int[]{1, -2, 127}, scale),
+    LayerDefinition layer = new CellDefinition.Rnn(IntegerMatrix.of(precision, 1, 3, new int[]{1, -2, 127}, scale),
         IntegerMatrix.of(precision, 1, 1, new int[]{-128}, scale), Tensor.vector(0.1f), Tensor.vector(0f),
-        LayerDefinition.Nonlinearity.TANH);
+        CellDefinition.Nonlinearity.TANH);
     InputDefinition input = new InputDefinition.Features(new float[3], new float[]{1f, 1f, 1f});
     return TestModels.model("tiny", Shape.SYNCHRONIZED, input, List.of(layer), new HeadDefinition.Hidden(1),
         new OutputDefinition(0, true, false, null));

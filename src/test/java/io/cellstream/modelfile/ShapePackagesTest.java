@@ -134,7 +134,8 @@ class ShapePackagesTest {
     assertThatThrownBy(() -> ModelPackageWriter.write(dir, withDecoderOf(GREEDY, other), Map.of())).hasMessage(dir.resolve("model.json")
         + ": decoder.layers[1] has h of 3 and c of 3, but layers[1], whose state it takes over, has h of 4 and c of 4");
     assertThatThrownBy(() -> ModelPackageWriter.write(dir, withDecoderOf(GREEDY, one), Map.of()))
-        .hasMessage(dir.resolve("model.json") + ": decoder.layers has 1 layers, but layers has 2; each takes over the state of one");
+        .hasMessage(
+            dir.resolve("model.json") + ": decoder.layers has 1 recurrent layers, but layers has 2; each takes over the state of one");
   }
 
   private static ModelDefinition withDecoderOf(ModelDefinition model, ModelDefinition other) {

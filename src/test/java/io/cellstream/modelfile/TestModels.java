@@ -1,5 +1,7 @@
 package io.cellstream.modelfile;
 
+import io.cellstream.model.CellDefinition;
+import io.cellstream.model.CellDefinition.Nonlinearity;
 import io.cellstream.model.DecoderDefinition;
 import io.cellstream.model.GenerationDefinition;
 import io.cellstream.model.HeadDefinition;
@@ -7,7 +9,6 @@ import io.cellstream.model.HeadDefinition.Activation;
 import io.cellstream.model.InitialState;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.LayerDefinition;
-import io.cellstream.model.LayerDefinition.Nonlinearity;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.OutputDefinition;
 import io.cellstream.model.Shape;
@@ -79,10 +80,10 @@ public final class TestModels {
   /** A stack of every cell over features, without a head. */
   public static ModelDefinition everyCell(long seed) {
     TestModels models = new TestModels(seed);
-    List<LayerDefinition> layers = List.of(models.layer(4, 3, 5, LayerDefinition.Lstm::new),
-        models.layer(3, 5, 4, LayerDefinition.Gru::new),
-        models.layer(1, 4, 6, (w, u, b, a) -> new LayerDefinition.Rnn(w, u, b, a, Nonlinearity.TANH)),
-        models.layer(1, 6, 2, (w, u, b, a) -> new LayerDefinition.Rnn(w, u, b, a, Nonlinearity.RELU)));
+    List<LayerDefinition> layers = List.of(models.layer(4, 3, 5, CellDefinition.Lstm::new),
+        models.layer(3, 5, 4, CellDefinition.Gru::new),
+        models.layer(1, 4, 6, (w, u, b, a) -> new CellDefinition.Rnn(w, u, b, a, Nonlinearity.TANH)),
+        models.layer(1, 6, 2, (w, u, b, a) -> new CellDefinition.Rnn(w, u, b, a, Nonlinearity.RELU)));
     return model("every-cell", Shape.SYNCHRONIZED, models.features(3), layers, new HeadDefinition.Hidden(2),
         new OutputDefinition(0, true, false, null));
   }
@@ -197,7 +198,7 @@ public final class TestModels {
     List<LayerDefinition> layers = new ArrayList<>();
     int inputs = input;
     for (int h : hidden) {
-      layers.add(layer(4, inputs, h, LayerDefinition.Lstm::new));
+      layers.add(layer(4, inputs, h, CellDefinition.Lstm::new));
       inputs = h;
     }
     return layers;

@@ -8,6 +8,7 @@ import io.cellstream.model.GenerationDefinition;
 import io.cellstream.model.GenerationDefinition.Beam;
 import io.cellstream.model.GenerationDefinition.Sample;
 import io.cellstream.model.InputDefinition;
+import io.cellstream.model.Memory;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.OutputDefinition.Summary;
 import io.cellstream.model.RecurrentModel;
@@ -75,7 +76,8 @@ class BatchEqualityTest {
   }
 
   private static String text(SequenceState s) {
-    return s.steps() + " " + s.lastPosition() + " " + s.firstTimestamp() + " " + s.last() + " " + Arrays.toString(s.cells());
+    return s.steps() + " " + s.lastPosition() + " " + s.firstTimestamp() + " " + s.last() + " "
+        + Arrays.toString(((Memory.State) s.memory()).state());
   }
 
   private static Outcome run(RecurrentModel model, int capacity) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
+import io.cellstream.model.CellDefinition;
 import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.HeadDefinition.Activation;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.LayerDefinition;
+import io.cellstream.model.Memory;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.OutputDefinition;
 import io.cellstream.model.RecurrentModel;
@@ -74,7 +76,7 @@ final class SequenceLab {
   private static ModelDefinition definition(Shape shape, InputDefinition input, Activation activation, OutputDefinition output,
       RandomGenerator random) {
     int rows = 4 * HIDDEN;
-    LayerDefinition layer = new LayerDefinition.Lstm(tensor(random, rows, input.size()), tensor(random, rows, HIDDEN),
+    LayerDefinition layer = new CellDefinition.Lstm(tensor(random, rows, input.size()), tensor(random, rows, HIDDEN),
         tensor(random, rows, 1),
         tensor(random, rows, 1));
     HeadDefinition head = new HeadDefinition.Dense(tensor(random, TOKENS, HIDDEN), tensor(random, TOKENS, 1), activation);
@@ -155,7 +157,7 @@ final class SequenceLab {
 
   /** Puts a state of seven steps of another model under the key. */
   void plant(String key, String modelHash) {
-    states.save(key(key), new SequenceState(modelHash, 7, OptionalLong.empty(), 0, new Origin(0, 0, 0), new float[4]));
+    states.save(key(key), new SequenceState(modelHash, 7, OptionalLong.empty(), 0, new Origin(0, 0, 0), new Memory.State(new float[4])));
   }
 
   static SequenceKey key(String text) {

@@ -9,6 +9,7 @@ import io.cellstream.model.GenerationDefinition.Greedy;
 import io.cellstream.model.GenerationDefinition.Sample;
 import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.InitialState;
+import io.cellstream.model.Memory;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.Output;
 import io.cellstream.model.OutputDefinition.Summary;
@@ -244,7 +245,7 @@ class ShapesTest {
       float[] h = hidden.only(hidden.event(token)).output().summary();
       float[] c = cell.only(cell.event(token)).output().summary();
       // per layer c, then h
-      float[] state = Objects.requireNonNull(hidden.state("k")).cells();
+      float[] state = ((Memory.State) Objects.requireNonNull(hidden.state("k")).memory()).state();
       assertThat(h).isEqualTo(Arrays.copyOfRange(state, 2 * 4 + 6, state.length));
       assertThat(c).isEqualTo(Arrays.copyOfRange(state, 2 * 4, 2 * 4 + 6));
     }

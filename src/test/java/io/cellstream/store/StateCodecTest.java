@@ -3,9 +3,11 @@ package io.cellstream.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cellstream.model.CellDefinition;
 import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.LayerDefinition;
+import io.cellstream.model.Memory;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.OutputDefinition;
 import io.cellstream.model.Shape;
@@ -34,7 +36,7 @@ class StateCodecTest {
 
   private final StateCodec codec = new StateCodec(model(HASH, 1, 1));
   private final SequenceState state = new SequenceState(HASH, 7, OptionalLong.of(42), 1000, new Origin(2000, 3, 99),
-      new float[]{1, 2, 3, -4});
+      new Memory.State(new float[]{1, 2, 3, -4}));
 
   @Test
   void writesTheBytesThatTheFormatPromises() {
@@ -54,10 +56,10 @@ class StateCodecTest {
 
   @Test
   void keepsNoCellStateForACellThatHasNone() {
-    LayerDefinition gru = new LayerDefinition.Gru(new Tensor(6, 1, new float[6]), new Tensor(6, 2, new float[12]),
+    LayerDefinition gru = new CellDefinition.Gru(new Tensor(6, 1, new float[6]), new Tensor(6, 2, new float[12]),
         Tensor.vector(new float[6]), Tensor.vector(new float[6]));
     StateCodec codec = new StateCodec(model(HASH, List.of(gru)));
-    SequenceState state = new SequenceState(HASH, 1, OptionalLong.empty(), 0, new Origin(0, 0, 0), new float[]{1, 2});
+    SequenceState state = new SequenceState(HASH, 1, OptionalLong.empty(), 0, new Origin(0, 0, 0), new Memory.State(new float[]{1, 2}));
     assertThat(HexFormat.of().formatHex(codec.encode(state))).startsWith("02").endsWith("01" + "14000000" + "01000000" + "0000000002000000" //
         + "0000803f" + "00000040");
     assertThat(codec.decode(codec.encode(state))).usingRecursiveComparison().isEqualTo(state);
@@ -65,9 +67,9 @@ class StateCodecTest {
 
   @Test
   void tellsPositionZeroFromNoPosition() {
-    SequenceState none = new SequenceState(HASH, 1, OptionalLong.empty(), 0, new Origin(0, 0, 0), new float[4]);
+    SequenceState none = new SequenceState(HASH, 1, OptionalLong.empty(), 0, new Origin(0, 0, 0), new Memory.State(new float[4]));
     assertThat(codec.decode(codec.encode(none)).lastPosition()).isEmpty();
-    SequenceState zero = new SequenceState(HASH, 1, OptionalLong.of(0), 0, new Origin(0, 0, 0), new float[4]);
+    SequenceState zero = new SequenceState(HASH, 1, OptionalLong.of(0), 0, new Origin(0, 0, 0), new Memory.State(new float[4]));
     assertThat(codec.decode(codec.encode(zero)).lastPosition()).hasValue(0);
   }
 
@@ -75,15 +77,15 @@ class StateCodecTest {
   void readsAnotherModelsStateWhateverItsSizes() {
     SequenceState foreign = new StateCodec(model(OTHER_HASH, 3)).decode(
         new StateCodec(model(OTHER_HASH, 3))
-            .encode(new SequenceState(OTHER_HASH, 1, OptionalLong.empty(), 0, new Origin(0, 0, 0), new float[6])));
+            .encode(new SequenceState(OTHER_HASH, 1, OptionalLong.empty(), 0, new Origin(0, 0, 0), new Memory.State(new float[6]))));
     SequenceState read = codec.decode(new StateCodec(model(OTHER_HASH, 3)).encode(foreign));
     assertThat(read.model()).isEqualTo(OTHER_HASH);
-    assertThat(read.cells()).hasSize(6);
+    assertThat(((Memory.State) read.memory()).state()).hasSize(6);
   }
 
   @Test
   void refusesToWriteAnotherModelsState() {
-    SequenceState foreign = new SequenceState(OTHER_HASH, 1, OptionalLong.empty(), 0, new Origin(0, 0, 0), new float[4]);
+    SequenceState foreign = new SequenceState(OTHER_HASH, 1, OptionalLong.empty(), 0, new Origin(0, 0, 0), new Memory.State(new float[4]));
     assertThatThrownBy(() -> codec.encode(foreign)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining(OTHER_HASH);
   }
 
@@ -106,7 +108,7 @@ class StateCodecTest {
   @Test
   void refusesItsOwnModelWithOtherSizes() {
     byte[] bytes = new StateCodec(model(HASH, 2))
-        .encode(new SequenceState(HASH, 1, OptionalLong.empty(), 0, new Origin(0, 0, 0), new float[4]));
+        .encode(new SequenceState(HASH, 1, OptionalLong.empty(), 0, new Origin(0, 0, 0), new Memory.State(new float[4])));
     assertThatThrownBy(() -> codec.decode(bytes)).isInstanceOf(StateFormatException.class)
         .hasMessageContaining("units, its model of [1, 1, 1, 1]");
   }
@@ -131,7 +133,7 @@ class StateCodecTest {
     int inputs = 1;
     for (int l = 0; l < hidden.length; l++) {
       int rows = 4 * hidden[l];
-      layers[l] = new LayerDefinition.Lstm(new Tensor(rows, inputs, new float[rows * inputs]),
+      layers[l] = new CellDefinition.Lstm(new Tensor(rows, inputs, new float[rows * inputs]),
           new Tensor(rows, hidden[l], new float[rows * hidden[l]]), Tensor.vector(new float[rows]), Tensor.vector(new float[rows]));
       inputs = hidden[l];
     }

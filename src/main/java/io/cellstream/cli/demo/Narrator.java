@@ -1,6 +1,7 @@
 package io.cellstream.cli.demo;
 
 import io.cellstream.cli.input.Accuracy;
+import io.cellstream.model.CellDefinition;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.LayerDefinition;
 import io.cellstream.model.ModelDefinition;
@@ -32,12 +33,13 @@ final class Narrator {
   }
 
   void starting() {
-    String cells = model.layers().stream().map(layer -> switch (layer) {
-      case LayerDefinition.Lstm _, LayerDefinition.LstmVariant _ -> "LSTM";
-      case LayerDefinition.Gru _, LayerDefinition.GruVariant _ -> "GRU";
-      case LayerDefinition.Rnn _, LayerDefinition.RnnVariant _ -> "RNN";
+    String cells = model.layers().stream().flatMap(layer -> layer.cells().stream()).map(cell -> switch (cell) {
+      case CellDefinition.Lstm _, CellDefinition.LstmVariant _ -> "LSTM";
+      case CellDefinition.Gru _, CellDefinition.GruVariant _ -> "GRU";
+      case CellDefinition.Rnn _, CellDefinition.RnnVariant _ -> "RNN";
     }).distinct().collect(Collectors.joining(" and "));
-    String units = model.layers().stream().map(layer -> Integer.toString(layer.hidden())).collect(Collectors.joining(" + "));
+    String units = model.layers().stream().filter(layer -> layer.hidden() > 0).map(layer -> Integer.toString(layer.hidden()))
+        .collect(Collectors.joining(" + "));
     String network = model.layers().isEmpty() ? "feed-forward" : cells + ", " + units + " units";
     say("");
     say("Starting", "with the model " + Glyphs.text(model.name()) + " (" + network + "), in this one process:");

@@ -1,7 +1,7 @@
 package io.cellstream.importer.foreign;
 
+import io.cellstream.model.CellDefinition.Nonlinearity;
 import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.LayerDefinition.Nonlinearity;
 import io.cellstream.model.Shape;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.cellstream.importer.pytorch;
 import io.cellstream.importer.foreign.Cell;
 import io.cellstream.importer.foreign.Tensors;
 import io.cellstream.kernel.Activation;
-import io.cellstream.model.LayerDefinition.Nonlinearity;
+import io.cellstream.model.CellDefinition.Nonlinearity;
 import io.cellstream.model.Tensor;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.StoredTensor;

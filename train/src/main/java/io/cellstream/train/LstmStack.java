@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.cellstream.model.CellDefinition;
 import io.cellstream.model.InitialState;
 import io.cellstream.model.LayerDefinition;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ final class LstmStack {
   List<LayerDefinition> layers() {
     List<LayerDefinition> definitions = new ArrayList<>();
     for (int k = 0; k < layers; k++) {
-      definitions.add(new LayerDefinition.Lstm(parameters.tensor(name + ".weight_ih_l" + k), parameters.tensor(name + ".weight_hh_l" + k),
+      definitions.add(new CellDefinition.Lstm(parameters.tensor(name + ".weight_ih_l" + k), parameters.tensor(name + ".weight_hh_l" + k),
           parameters.tensor(name + ".bias_ih_l" + k), parameters.tensor(name + ".bias_hh_l" + k)));
     }
     return definitions;

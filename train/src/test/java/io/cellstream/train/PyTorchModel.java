@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.core.Embedding;
 import ai.djl.nn.core.Linear;
+import io.cellstream.model.CellDefinition;
 import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.LayerDefinition;
@@ -52,7 +53,7 @@ final class PyTorchModel {
     Shape state = new Shape(layers, 1, hidden);
     NDList weights = new NDList();
     for (LayerDefinition layer : definition.layers()) {
-      LayerDefinition.Lstm lstm = (LayerDefinition.Lstm) layer;
+      CellDefinition.Lstm lstm = (CellDefinition.Lstm) layer;
       weights.addAll(
           new NDList(array((Tensor) lstm.weightIh()), array((Tensor) lstm.weightHh()), vector(lstm.biasIh()), vector(lstm.biasHh())));
     }

@@ -1,5 +1,6 @@
 package io.cellstream.train;
 
+import io.cellstream.model.CellDefinition;
 import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.HeadDefinition.Activation;
 import io.cellstream.model.InputDefinition;
@@ -71,7 +72,7 @@ final class RandomModel {
 
   private LayerDefinition lstm(int inputs, int hidden) {
     double bound = 1 / Math.sqrt(hidden);
-    return new LayerDefinition.Lstm(tensor(4 * hidden, inputs, bound), tensor(4 * hidden, hidden, bound), tensor(4 * hidden, 1, bound),
+    return new CellDefinition.Lstm(tensor(4 * hidden, inputs, bound), tensor(4 * hidden, hidden, bound), tensor(4 * hidden, 1, bound),
         tensor(4 * hidden, 1, bound));
   }
 

@@ -6,6 +6,7 @@ import io.cellstream.bench.kernel.Problem;
 import io.cellstream.bench.kernel.Run;
 import io.cellstream.bench.kernel.Setting;
 import io.cellstream.kernel.Kernel;
+import io.cellstream.model.CellDefinition;
 import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.LayerDefinition;
@@ -92,9 +93,9 @@ final class Cellstream implements Contender {
     Tensor biasIh = new Tensor(rows, 1, layer.biasIh());
     Tensor biasHh = new Tensor(rows, 1, layer.biasHh());
     return switch (setting.cell()) {
-      case LSTM -> new LayerDefinition.Lstm(weightIh, weightHh, biasIh, biasHh);
-      case GRU -> new LayerDefinition.Gru(weightIh, weightHh, biasIh, biasHh);
-      case RNN -> new LayerDefinition.Rnn(weightIh, weightHh, biasIh, biasHh, LayerDefinition.Nonlinearity.TANH);
+      case LSTM -> new CellDefinition.Lstm(weightIh, weightHh, biasIh, biasHh);
+      case GRU -> new CellDefinition.Gru(weightIh, weightHh, biasIh, biasHh);
+      case RNN -> new CellDefinition.Rnn(weightIh, weightHh, biasIh, biasHh, CellDefinition.Nonlinearity.TANH);
     };
   }
 

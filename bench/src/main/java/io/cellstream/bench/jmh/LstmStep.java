@@ -2,6 +2,7 @@ package io.cellstream.bench.jmh;
 
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
+import io.cellstream.model.CellDefinition;
 import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.LayerDefinition;
@@ -56,7 +57,7 @@ public class LstmStep {
     RandomTensors random = new RandomTensors(hidden);
     Vocabulary vocabulary = new Vocabulary(IntStream.range(0, TOKENS).mapToObj(Integer::toString).toList());
     InputDefinition input = new InputDefinition.Token(vocabulary, random.next(TOKENS, hidden), OptionalInt.empty());
-    LayerDefinition lstm = new LayerDefinition.Lstm(random.next(4 * hidden, hidden), random.next(4 * hidden, hidden),
+    LayerDefinition lstm = new CellDefinition.Lstm(random.next(4 * hidden, hidden), random.next(4 * hidden, hidden),
         random.next(4 * hidden, 1), random.next(4 * hidden, 1));
     ModelDefinition definition = new ModelDefinition("bench", "1", Shape.SYNCHRONIZED, input, List.of(lstm),
         new HeadDefinition.Hidden(hidden), new OutputDefinition(0, true, false, null), "", "");

@@ -1,0 +1,63 @@
+package io.cellstream.model;
+
+import java.util.Arrays;
+
+/** What is kept of a sequence between two of its events. Immutable: an event makes a new one. */
+public sealed interface Memory {
+
+  /**
+   * The state after its last event, for layers that read forward.
+   *
+   * @param state laid out as {@link RecurrentModel#stateSize} says; not to be changed
+   */
+  record State(float[] state) implements Memory {
+  }
+
+  /** Its inputs so far, where a layer reads backward: such a layer can't begin before the sequence has ended. */
+  sealed interface Inputs extends Memory {
+
+    /** How many there are. */
+    int steps();
+
+    /** Those of a sequence that has not begun. */
+    static Inputs none(InputDefinition input) {
+      return switch (input) {
+        case InputDefinition.Token _ -> new Tokens(new int[0]);
+        case InputDefinition.Features features -> new Features(features.size(), new float[0]);
+      };
+    }
+  }
+
+  /** @param ids of its tokens; not to be changed */
+  record Tokens(int[] ids) implements Inputs {
+    @Override
+    public int steps() {
+      return ids.length;
+    }
+
+    public Tokens and(int id) {
+      int[] more = Arrays.copyOf(ids, ids.length + 1);
+      more[ids.length] = id;
+      return new Tokens(more);
+    }
+  }
+
+  /**
+   * Features as they came, before they are normalised.
+   *
+   * @param size of each step
+   * @param values step after step; not to be changed
+   */
+  record Features(int size, float[] values) implements Inputs {
+    @Override
+    public int steps() {
+      return values.length / size;
+    }
+
+    public Features and(float[] features) {
+      float[] more = Arrays.copyOf(values, values.length + size);
+      System.arraycopy(features, 0, more, values.length, size);
+      return new Features(size, more);
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package io.cellstream.model;
+
+import io.cellstream.kernel.Kernel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads whole sequences, layer by layer, each forward or backward or both ways: for models some of whose layers read backward. Sequences
+ * are read together, a row each; what comes of one never depends on those beside it. For one thread.
+ */
+public final class SequenceReader {
+  /** Weights are then read for many rows at once; more would only cost memory, as a layer's outputs at every step are kept. */
+  private static final int MOST_ROWS = 16;
+
+  private final RecurrentModel model;
+  private final ModelDefinition definition;
+  private final Kernel kernel;
+  private final List<Layer> layers;
+  private final int together;
+
+  /**
+   * @param rows per pass
+   * @param atTheLastStep whether what it gives for the sequence's last step is wanted, and not its last states
+   */
+  private record Layer(LayerDefinition definition, List<Pass> passes, List<LayerRows> rows, boolean atTheLastStep) {
+  }
+
+  SequenceReader(RecurrentModel model, int sequences) {
+    this.model = model;
+    this.definition = model.definition();
+    this.kernel = model.kernel();
+    this.together = Math.clamp(sequences, 1, MOST_ROWS);
+    boolean atTheLastStep = definition.reading().orElseThrow().answer() == ReadingDefinition.Answer.LAST_STEP;
+    this.layers = IntStream.range(0, definition.layers().size()).mapToObj(l -> {
+      List<Pass> passes = model.passes().get(l);
+      return new Layer(definition.layers().get(l), passes, passes.stream().map(pass -> pass.newRows(together)).toList(),
+          l == definition.layers().size() - 1 && atTheLastStep);
+    }).toList();
+  }
+
+  /**
+   * Of each sequence the state it leaves, laid out as {@link RecurrentModel#stateSize} says; of the last layer what the model's answer is
+   * made of. Null where a number on the way would not be finite.
+   */
+  public List<float @Nullable []> read(List<? extends Memory.Inputs> sequences) {
+    float[][] states = new float[sequences.size()][];
+    // the longest first: those that still go on are then the first rows of a step
+    List<Integer> order = IntStream.range(0, sequences.size()).boxed()
+        .sorted(Comparator.comparingInt((Integer s) -> -sequences.get(s).steps())).toList();
+    for (int from = 0; from < order.size(); from += together) {
+      List<Integer> some = order.subList(from, Math.min(from + together, order.size()));
+      Batch batch = new Batch(some.stream().map(s -> (Memory.Inputs) sequences.get(s)).toList());
+      for (int row = 0; row < some.size(); row++) {
+        states[some.get(row)] = batch.rows.get(row).finite ? batch.rows.get(row).state : null;
+      }
+    }
+    return new ArrayList<>(Arrays.asList(states));
+  }
+
+  /** A sequence on its way through the layers. */
+  private final class Row {
+    final Memory.Inputs inputs;
+    final float[] state = model.initialState();
+    /** What the next layer reads, step after step. */
+    float[] x;
+    boolean finite = true;
+
+    Row(Memory.Inputs inputs) {
+      this.inputs = inputs;
+      this.x = values(inputs);
+    }
+
+    int steps() {
+      return inputs.steps();
+    }
+  }
+
+  /** The steps' values, normalised or embedded; nothing where sums begin from a table. */
+  private float[] values(Memory.Inputs inputs) {
+    int size = definition.input().size();
+    if (layers.getFirst().rows.getFirst().tokens() != null) {
+      return new float[0];
+    }
+    float[] x = new float[inputs.steps() * size];
+    for (int t = 0; t < inputs.steps(); t++) {
+      if (definition.input() instanceof InputDefinition.Token token && inputs instanceof Memory.Tokens(int[] ids)) {
+        token.embed(ids[t], x, t * size);
+      } else if (definition.input() instanceof InputDefinition.Features features
+          && inputs instanceof Memory.Features(int width, float[] kept)) {
+        features.normalise(kept, t * width, x, t * size);
+      } else {
+        throw new IllegalArgumentException("a sequence of another kind of input than the model's");
+      }
+    }
+    return x;
+  }
+
+  /** Some sequences together, the longest first. */
+  private final class Batch {
+    final List<Row> rows;
+
+    Batch(List<Memory.Inputs> sequences) {
+      this.rows = sequences.stream().map(Row::new).toList();
+      int from = 0;
+      for (Layer layer : layers) {
+        run(layer, from);
+        from += layer.definition.cellState() + layer.definition.hidden();
+      }
+    }
+
+    /** @param from where the layer's state is in a model's */
+    private void run(Layer layer, int from) {
+      int outputs = layer.definition.outputs();
+      List<float[]> y = rows.stream().map(row -> new float[row.steps() * outputs]).toList();
+      int c = from;
+      int h = from + layer.definition.cellState();
+      int at = 0;
+      for (int p = 0; p < layer.passes.size(); p++) {
+        LayerRows pass = layer.rows.get(p);
+        boolean first = layer.atTheLastStep && layer.passes.get(p).backward();
+        run(layer.passes.get(p), pass, c, h, first, y, outputs, at);
+        c += pass.cellState();
+        h += pass.hidden();
+        at += pass.outputs();
+      }
+      for (int r = 0; r < rows.size(); r++) {
+        rows.get(r).x = y.get(r);
+      }
+    }
+
+    /**
+     * @param c where its c is in a model's state
+     * @param h where its h is there
+     * @param first whether its state after its first step is wanted, and not that after its last
+     * @param y takes its outputs at every step
+     * @param width floats of a step of y
+     * @param at where in these its own are
+     */
+    private void run(Pass pass, LayerRows layer, int c, int h, boolean first, List<float[]> y, int width, int at) {
+      for (int r = 0; r < rows.size(); r++) {
+        layer.setState(r, rows.get(r).state, c, h);
+      }
+      int active = rows.size();
+      for (int step = 0; active > 0; step++) {
+        while (active > 0 && rows.get(active - 1).steps() <= step) {
+          active--;
+        }
+        for (int r = 0; r < active; r++) {
+          setInput(layer, r, rows.get(r), time(pass, rows.get(r), step));
+        }
+        pass.layer().step(layer, active);
+        layer.h().copy(layer.hNew(), 0, 0, active, layer.hidden());
+        for (int r = 0; r < active; r++) {
+          Row row = rows.get(r);
+          row.finite &= pass.layer().isFinite(layer, kernel, r);
+          System.arraycopy(layer.hNew().data(), layer.hNew().at(r), y.get(r), time(pass, row, step) * width + at, layer.outputs());
+          if (step == (first ? 0 : row.steps() - 1)) {
+            layer.getState(r, row.state, c, h);
+          }
+        }
+      }
+    }
+
+    private static int time(Pass pass, Row row, int step) {
+      return pass.backward() ? row.steps() - 1 - step : step;
+    }
+
+    private void setInput(LayerRows layer, int r, Row row, int t) {
+      if (layer.tokens() != null && row.inputs instanceof Memory.Tokens(int[] ids)) {
+        layer.tokens().ids()[r] = ids[t];
+      } else {
+        System.arraycopy(row.x, t * layer.inputs(), layer.xh().data(), layer.xh().at(r), layer.inputs());
+      }
+    }
+  }
+}
