@@ -3,13 +3,13 @@ package io.cellstream.bench.jmh;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
 import io.cellstream.model.HeadDefinition;
+import io.cellstream.model.HeadWorkspace;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.Output;
 import io.cellstream.model.OutputDefinition;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.Shape;
-import io.cellstream.model.StepWorkspace;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +47,7 @@ public class Head {
   @Param({"1", "2", "16"})
   public int batch;
 
-  private StepWorkspace workspace;
+  private HeadWorkspace workspace;
 
   @Setup
   public void makeModel() {
@@ -59,9 +59,9 @@ public class Head {
     // without layers the features are the hidden state
     ModelDefinition definition = new ModelDefinition("bench", "1", Shape.ONE_TO_ONE, new InputDefinition.Features(new float[hidden], ones),
         List.of(), head, new OutputDefinition(TOP, false, false, null), "", "");
-    workspace = new RecurrentModel(definition, Kernels.select(KernelMode.SIMD).kernel()).newWorkspace(batch);
+    workspace = new RecurrentModel(definition, Kernels.select(KernelMode.SIMD).kernel()).newHeadWorkspace(batch);
     for (int row = 0; row < batch; row++) {
-      workspace.setHidden(row, random.next(hidden, 1).data());
+      workspace.setState(row, random.next(hidden, 1).data());
     }
   }
 
