@@ -12,6 +12,7 @@ import io.cellstream.model.GenerationDefinition.Greedy;
 import io.cellstream.model.GenerationDefinition.Method;
 import io.cellstream.model.GenerationDefinition.Sample;
 import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.ReadingDefinition.Answer;
 import io.cellstream.model.TestModels.Cell;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,6 +76,8 @@ class GoldenDigestsTest {
     Kernel kernel = Kernels.select(KernelMode.valueOf(arguments[0])).kernel();
     System.out.print("lanes=" + kernel.lanes() + "\n");
     models().forEach((name, definition) -> System.out.print(name + " " + digest(new RecurrentModel(definition.get(), kernel)) + "\n"));
+    readings()
+        .forEach((name, definition) -> System.out.print(name + " " + digestOfReading(new RecurrentModel(definition.get(), kernel)) + "\n"));
     generations()
         .forEach((name, method) -> System.out.print("tokens-6x3-lstm-9-gru-9-to-21-" + name + " " + digest(method, kernel) + "\n"));
   }
@@ -153,7 +157,58 @@ class GoldenDigestsTest {
           m.dense(9, 20, Activation.RELU).layers().getFirst(), m.dense(4, 9, Activation.SOFTMAX).layers().getFirst()));
       return new ModelDefinition("test", "1", Shape.ONE_TO_ONE, m.features(5), List.of(), head, TestModels.output(2, true), "00", "00");
     });
+    models.put("tokens-12x5-dense-tanh-9-lstm-20-dense-relu-7-gru-18-linear-4", () -> {
+      TestModels m = new TestModels(12);
+      List<LayerDefinition> layers = List.of(m.between(5, 9, Activation.TANH), m.layer(Cell.LSTM, 9, 20), m.between(20, 7, Activation.RELU),
+          m.layer(Cell.GRU, 7, 18));
+      return new ModelDefinition("test", "1", Shape.SYNCHRONIZED, m.tokens(12, 5), layers, m.dense(4, 18, Activation.LINEAR),
+          TestModels.output(2, true), "00", "00");
+    });
     return models;
+  }
+
+  /** Models that read whole sequences. */
+  private static Map<String, Supplier<ModelDefinition>> readings() {
+    Map<String, Supplier<ModelDefinition>> models = new LinkedHashMap<>();
+    models.put("features-5-bi-lstm-33-bi-gru-20-last-states", () -> {
+      TestModels m = new TestModels(13);
+      return m.reading(m.features(5), Answer.LAST_STATES, m.bidirectional(Cell.LSTM, 5, 33), m.bidirectional(Cell.GRU, 66, 20));
+    });
+    models.put("tokens-23x9-bi-lstm-70-last-step", () -> {
+      TestModels m = new TestModels(14);
+      return m.reading(m.tokens(23, 9), Answer.LAST_STEP, m.bidirectional(Cell.LSTM, 9, 70));
+    });
+    models.put("int8-tokens-23x9-bi-lstm-40-rnn-backward-17", () -> {
+      TestModels m = new TestModels(15);
+      return Quantiser.quantise(m.reading(m.tokens(23, 9), Answer.LAST_STATES, m.bidirectional(Cell.LSTM, 9, 40),
+          new LayerDefinition.Backward(m.layer(Cell.RNN_TANH, 80, 17))), Precision.INT8);
+    });
+    return models;
+  }
+
+  /** SHA-256 over states and outputs of some sequences. */
+  private static String digestOfReading(RecurrentModel model) {
+    Seeded inputs = new Seeded(model.stateSize());
+    List<Memory.Inputs> sequences = new ArrayList<>();
+    for (int steps = 1; steps < 200; steps += 11) {
+      sequences.add(switch (model.definition().input()) {
+        case InputDefinition.Token token -> {
+          int[] ids = new int[steps];
+          Arrays.setAll(ids, t -> inputs.nextInt(token.vocabulary().size()));
+          yield new Memory.Tokens(ids);
+        }
+        case InputDefinition.Features features -> new Memory.Features(features.size(), inputs.floats(steps * features.size(), 2f));
+      });
+    }
+    MessageDigest sha = sha256();
+    HeadWorkspace head = model.newHeadWorkspace(1);
+    for (float[] state : model.newReader(ROWS).read(sequences)) {
+      update(sha, Objects.requireNonNull(state));
+      head.setState(0, state);
+      head.predict(1);
+      update(sha, Objects.requireNonNull(head.output(0).values()));
+    }
+    return HexFormat.of().formatHex(sha.digest());
   }
 
   private static Map<String, Method> generations() {

@@ -9,11 +9,13 @@ import io.cellstream.kernel.Kernels;
 import io.cellstream.kernel.Seeded;
 import io.cellstream.model.HeadDefinition.Activation;
 import io.cellstream.model.TestModels.Cell;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A model's steps and outputs against the oracle in double precision. */
@@ -33,6 +35,18 @@ class RecurrentModelTest {
   void stepsFeaturesAsTheOracleDoes(Cell cell, int features, int[] hidden) {
     TestModels models = new TestModels(1);
     assertStepsAsTheOracleDoes(models.model(cell, models.features(features), null, 0, TestModels.output(0, true), hidden));
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Activation.class, names = "SOFTMAX", mode = EnumSource.Mode.EXCLUDE)
+  void stepsDenseLayersBetweenRecurrentOnesAsTheOracleDoes(Activation activation) {
+    TestModels models = new TestModels(6);
+    List<LayerDefinition> layers = List.of(models.between(4, 70, activation), models.layer(Cell.LSTM_PROJECTED, 70, 18),
+        models.between(9, 3, activation), models.between(3, 5, activation), models.layer(Cell.GRU, 5, 12));
+    ModelDefinition definition = new ModelDefinition("dense", "1", Shape.SYNCHRONIZED, models.features(4), layers,
+        models.dense(2, 12, Activation.SIGMOID), TestModels.output(0, true), "00", "00");
+    assertStepsAsTheOracleDoes(definition);
+    assertStepsAsTheOracleDoes(Quantiser.quantise(definition, Precision.INT16));
   }
 
   /** With the weights that the integers stand for: those of f32 are another matter. */

@@ -4,7 +4,9 @@ import io.cellstream.kernel.Activation.Function;
 import io.cellstream.kernel.Seeded;
 import io.cellstream.model.CellDefinition.Nonlinearity;
 import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.ReadingDefinition.Answer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +58,7 @@ final class TestModels {
     return (CellDefinition.Lstm) layer(Cell.LSTM, inputs, hidden);
   }
 
-  LayerDefinition layer(Cell cell, int inputs, int hidden) {
+  CellDefinition layer(Cell cell, int inputs, int hidden) {
     float scale = (float) (2 / Math.sqrt(inputs + hidden));
     int rows = cell.gates * hidden;
     int projected = cell == Cell.LSTM_PROJECTED || cell == Cell.LSTM_ALL ? Math.ceilDiv(hidden, 2) : hidden;
@@ -108,6 +110,29 @@ final class TestModels {
     }
     HeadDefinition head = activation == null ? new HeadDefinition.Hidden(width) : dense(headSize, width, activation);
     return new ModelDefinition("test", "1", Shape.SYNCHRONIZED, input, layers, head, output, "00", "00");
+  }
+
+  /** The same cell both ways. */
+  LayerDefinition.Bidirectional bidirectional(Cell cell, int inputs, int hidden) {
+    return new LayerDefinition.Bidirectional(layer(cell, inputs, hidden), layer(cell, inputs, hidden));
+  }
+
+  /** A dense layer between others. */
+  LayerDefinition.Dense between(int inputs, int outputs, Activation activation) {
+    float scale = (float) (2 / Math.sqrt(inputs));
+    return new LayerDefinition.Dense(new HeadDefinition.DenseLayer(tensor(outputs, inputs, scale), tensor(outputs, 1, scale), activation));
+  }
+
+  /** A many-to-one model of such layers, in which some read backward; sequences begin with states of their own, and the head is dense. */
+  ModelDefinition reading(InputDefinition input, Answer answer, LayerDefinition... layers) {
+    List<InitialState> initial = Arrays.stream(layers).map(layer -> layer.hidden() == 0
+        ? InitialState.ZERO
+        : new InitialState(layer.cellState() == 0 ? Optional.empty() : Optional.of(tensor(layer.cellState(), 1, 1f)),
+            Optional.of(tensor(layer.hidden(), 1, 1f))))
+        .toList();
+    return new ModelDefinition("reading", "1", Shape.MANY_TO_ONE, input, List.of(layers), initial,
+        dense(3, layers[layers.length - 1].outputs(), Activation.SOFTMAX), Optional.empty(), output(0, true), "00", "00")
+        .withReading(new ReadingDefinition(1000, answer));
   }
 
   /** A many-to-many model of these cells: reads 6 tokens, writes {@code written}, of which 0 is start and 1 is stop. */

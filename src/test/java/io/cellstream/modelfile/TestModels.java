@@ -11,6 +11,8 @@ import io.cellstream.model.InputDefinition;
 import io.cellstream.model.LayerDefinition;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.OutputDefinition;
+import io.cellstream.model.ReadingDefinition;
+import io.cellstream.model.ReadingDefinition.Answer;
 import io.cellstream.model.Shape;
 import io.cellstream.model.Tensor;
 import io.cellstream.model.Vocabulary;
@@ -88,6 +90,27 @@ public final class TestModels {
         new OutputDefinition(0, true, false, null));
   }
 
+  /** A many-to-one model that reads tokens both ways, then backward, with a dense layer between; it keeps up to {@code maxLength} events. */
+  public static ModelDefinition bothWays(long seed, int vocabularySize, int maxLength, Answer answer) {
+    TestModels models = new TestModels(seed);
+    List<LayerDefinition> layers = List.of(
+        new LayerDefinition.Bidirectional(models.layer(4, 3, 5, CellDefinition.Lstm::new), models.layer(4, 3, 5, CellDefinition.Lstm::new)),
+        new LayerDefinition.Dense(models.dense(4, 10, Activation.RELU).layers().getFirst()),
+        new LayerDefinition.Backward(models.layer(3, 4, 6, CellDefinition.Gru::new)));
+    return model("both-ways", Shape.MANY_TO_ONE, models.token(vocabularySize, 3, OptionalInt.empty()), layers,
+        models.dense(3, 6, Activation.SOFTMAX), new OutputDefinition(1, true, false, null))
+        .withReading(new ReadingDefinition(maxLength, answer));
+  }
+
+  /** A many-to-one model of a bidirectional layer over features, without a head. */
+  public static ModelDefinition bothWaysOfFeatures(long seed, int size, int maxLength) {
+    TestModels models = new TestModels(seed);
+    LayerDefinition layer = new LayerDefinition.Bidirectional(models.layer(4, size, 4, CellDefinition.Lstm::new),
+        models.layer(4, size, 4, CellDefinition.Lstm::new));
+    return model("both-ways-of-features", Shape.MANY_TO_ONE, models.features(size), List.of(layer), new HeadDefinition.Hidden(8),
+        new OutputDefinition(0, true, false, null)).withReading(new ReadingDefinition(maxLength, Answer.LAST_STATES));
+  }
+
   /** A feed-forward model of features: two dense layers, no recurrent one; labels {@code class0}, ..., the largest value, all values. */
   public static ModelDefinition oneToOne(long seed, int size, int middle, int classes) {
     TestModels models = new TestModels(seed);
@@ -151,9 +174,9 @@ public final class TestModels {
   public static ModelDefinition withSummary(ModelDefinition model, OutputDefinition.Summary summary) {
     OutputDefinition output = model.output();
     return new ModelDefinition(model.name(), model.version(), model.shape(), model.input(), model.layers(), model.initial(), model.head(),
-        model.decoder(), new OutputDefinition(output.top(), output.values(), output.surprise(), output.labels(), summary),
-        model.stateHash(),
-        NO_PACKAGE);
+        model.decoder(), model.reading(),
+        new OutputDefinition(output.top(), output.values(), output.surprise(), output.labels(), summary), model.stateHash(), NO_PACKAGE,
+        model.quantisation());
   }
 
   /** Any parts as a model, with the state hash that belongs to them. */
@@ -205,10 +228,10 @@ public final class TestModels {
   }
 
   private interface Cell {
-    LayerDefinition of(Tensor weightIh, Tensor weightHh, Tensor biasIh, Tensor biasHh);
+    CellDefinition of(Tensor weightIh, Tensor weightHh, Tensor biasIh, Tensor biasHh);
   }
 
-  private LayerDefinition layer(int gates, int inputs, int hidden, Cell cell) {
+  private CellDefinition layer(int gates, int inputs, int hidden, Cell cell) {
     // PyTorch's own bounds at the start of a training, doubled so that gates leave their linear middle
     float bound = 2f / (float) Math.sqrt(hidden);
     int rows = gates * hidden;

@@ -11,6 +11,7 @@ import io.cellstream.model.InputDefinition;
 import io.cellstream.model.Memory;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.OutputDefinition.Summary;
+import io.cellstream.model.ReadingDefinition.Answer;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.Shape;
 import io.cellstream.modelfile.TestModels;
@@ -39,7 +40,8 @@ class BatchEqualityTest {
     return Stream.of(SequenceLab.tokenModel(Shape.SYNCHRONIZED), SequenceLab.tokenModel(Shape.MANY_TO_ONE),
         TestModels.withSummary(SequenceLab.tokenModel(Shape.MANY_TO_ONE), Summary.CELL), TestModels.translator(3, sample, 7, 6, 6),
         TestModels.translator(4, new GenerationDefinition(new Beam(3, 2), 9), 7, 6), TestModels.captioner(5, sample, 7, 6),
-        TestModels.oneToOne(6, 3, 5, 2));
+        TestModels.oneToOne(6, 3, 5, 2), TestModels.bothWays(7, SequenceLab.TOKENS, 6, Answer.LAST_STEP),
+        TestModels.withSummary(TestModels.bothWaysOfFeatures(8, 2, 30), Summary.CELL));
   }
 
   @ParameterizedTest
@@ -77,7 +79,11 @@ class BatchEqualityTest {
 
   private static String text(SequenceState s) {
     return s.steps() + " " + s.lastPosition() + " " + s.firstTimestamp() + " " + s.last() + " "
-        + Arrays.toString(((Memory.State) s.memory()).state());
+        + switch (s.memory()) {
+          case Memory.State(float[] state) -> Arrays.toString(state);
+          case Memory.Tokens(int[] ids) -> Arrays.toString(ids);
+          case Memory.Features(int _, float[] values) -> Arrays.toString(values);
+        };
   }
 
   private static Outcome run(RecurrentModel model, int capacity) {

@@ -10,8 +10,10 @@ import io.cellstream.model.LayerDefinition;
 import io.cellstream.model.Memory;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.OutputDefinition;
+import io.cellstream.model.ReadingDefinition.Answer;
 import io.cellstream.model.Shape;
 import io.cellstream.model.Tensor;
+import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.sequence.SequenceState;
 import java.util.Arrays;
@@ -63,6 +65,65 @@ class StateCodecTest {
     assertThat(HexFormat.of().formatHex(codec.encode(state))).startsWith("02").endsWith("01" + "14000000" + "01000000" + "0000000002000000" //
         + "0000803f" + "00000040");
     assertThat(codec.decode(codec.encode(state))).usingRecursiveComparison().isEqualTo(state);
+  }
+
+  @Test
+  void keepsTheTokensOfAModelThatReadsAtTheEnd() {
+    StateCodec codec = new StateCodec(reading(TestModels.bothWays(1, 5, 9, Answer.LAST_STATES)));
+    SequenceState state = kept(new Memory.Tokens(new int[]{4, 0, 3}));
+
+    assertThat(HexFormat.of().formatHex(codec.encode(state))).isEqualTo("03" + HASH + "00" + "0300000000000000" + "0000000000000000" //
+        + "e803000000000000" + "d007000000000000" + "03000000" + "6300000000000000" //
+        + "02" + "10000000" + "03000000" + "04000000" + "00000000" + "03000000");
+    assertThat(codec.decode(codec.encode(state))).usingRecursiveComparison().isEqualTo(state);
+    assertThat(codec.stateBytes()).isEqualTo(codec.encode(state).length + 6 * 4);
+  }
+
+  @Test
+  void keepsTheFeaturesOfAModelThatReadsAtTheEnd() {
+    StateCodec codec = new StateCodec(reading(TestModels.bothWaysOfFeatures(1, 2, 9)));
+    SequenceState state = kept(new Memory.Features(2, new float[]{1, 2, 3, -4, 0, -0f}));
+
+    assertThat(HexFormat.of().formatHex(codec.encode(state))).endsWith("03" + "20000000" + "02000000" + "03000000" + "0000803f" + "00000040" //
+        + "00004040" + "000080c0" + "00000000" + "00000080");
+    assertThat(codec.decode(codec.encode(state))).usingRecursiveComparison().isEqualTo(state);
+    assertThat(codec.stateBytes()).isEqualTo(codec.encode(state).length + 6 * 8);
+  }
+
+  @Test
+  void refusesKeptInputsThatAreNotWhatTheySay() {
+    StateCodec tokens = new StateCodec(reading(TestModels.bothWays(1, 5, 9, Answer.LAST_STATES)));
+    StateCodec features = new StateCodec(reading(TestModels.bothWaysOfFeatures(1, 2, 9)));
+    byte[] ids = tokens.encode(kept(new Memory.Tokens(new int[]{4, 0, 3})));
+    for (int length = 0; length < ids.length; length++) {
+      byte[] cut = Arrays.copyOf(ids, length);
+      assertThatThrownBy(() -> tokens.decode(cut)).as("%d bytes", length).isInstanceOf(StateFormatException.class);
+    }
+    assertThatThrownBy(() -> features.decode(ids)).isInstanceOf(StateFormatException.class)
+        .hasMessage("a stored state has section 2, its model's have section 3");
+    assertThatThrownBy(() -> codec.decode(ids)).isInstanceOf(StateFormatException.class)
+        .hasMessage("a stored state has section 2, its model's have section 1");
+    byte[] steps = ids.clone();
+    steps[34] = 4;
+    assertThatThrownBy(() -> tokens.decode(steps)).isInstanceOf(StateFormatException.class)
+        .hasMessage("a stored state of 4 steps has 12 bytes for 3 tokens");
+    byte[] version = ids.clone();
+    version[0] = 2;
+    assertThatThrownBy(() -> tokens.decode(version)).isInstanceOf(StateFormatException.class).hasMessageContaining("of version 2");
+    byte[] others = new StateCodec(reading(TestModels.bothWaysOfFeatures(1, 3, 9))).encode(
+        new SequenceState(HASH, 1, OptionalLong.empty(), 0, new Origin(0, 0, 0), new Memory.Features(3, new float[3])));
+    assertThatThrownBy(() -> features.decode(others)).isInstanceOf(StateFormatException.class)
+        .hasMessage("a stored state has steps of 3 features, its model of 2");
+  }
+
+  private static SequenceState kept(Memory memory) {
+    return new SequenceState(HASH, 3, OptionalLong.empty(), 1000, new Origin(2000, 3, 99), memory);
+  }
+
+  private static ModelDefinition reading(ModelDefinition model) {
+    return new ModelDefinition(model.name(), model.version(), model.shape(), model.input(), model.layers(), model.head(), model.output(),
+        HASH,
+        HASH).withReading(model.reading().orElseThrow());
   }
 
   @Test
