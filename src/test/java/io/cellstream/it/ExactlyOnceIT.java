@@ -3,6 +3,7 @@ package io.cellstream.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cellstream.model.ReadingDefinition.Answer;
 import io.cellstream.modelfile.TestModels;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +38,25 @@ class ExactlyOnceIT {
         lab.assertPredictionsEqualTheOfflineRun();
         assertDeadLetters(lab, work);
         assertThat(third.terminate()).isZero();
+      }
+    }
+  }
+
+  /** What is kept of a sequence is then its inputs, and all arithmetic comes at its end. */
+  @Test
+  void aKillLeavesNoTraceInSequencesThatAreReadAtTheirEnd() throws Exception {
+    Workload work = new Workload(4);
+    try (StreamLab lab = new StreamLab(folder, TestModels.bothWays(4, Workload.TOKENS, 12, Answer.LAST_STEP))) {
+      lab.send(work.next(6000));
+      try (AppProcess first = AppProcess.run(folder, lab.config)) {
+        lab.interrupt("predictions", 100, "read_committed", first::kill);
+      }
+      lab.send(work.next(2000));
+      try (AppProcess second = AppProcess.run(folder, lab.config)) {
+        lab.assertPredictionsEqualTheOfflineRun();
+        assertDeadLetters(lab, work);
+        assertThat(second.terminate()).isZero();
+        assertThat(second.output()).contains("reading: at most 12 events at the end of a sequence, within ");
       }
     }
   }

@@ -58,6 +58,28 @@ class WarmUpTest {
   }
 
   @Test
+  void tellsHowLongTheReadingOfTheLongestSequenceMayTake() {
+    TestModels models = new TestModels(6);
+    ModelDefinition definition = models.reading(models.features(3), ReadingDefinition.Answer.LAST_STATES,
+        models.bidirectional(TestModels.Cell.LSTM, 3, 20));
+    WarmUp.Report report = WarmUp.of(new RecurrentModel(definition, KERNEL), MINUTE, this::anotherMicrosecond, () -> 0);
+
+    // the clock ticks once for the 32 steps of a sequence
+    assertThat(report.step()).isEqualTo(Duration.ofNanos(1000 / 32));
+    assertThat(report.longest()).contains(report.step().multipliedBy(1000));
+    assertThat(report.full()).isTrue();
+  }
+
+  /** With a real clock and the real meter of what is allocated. */
+  @Test
+  void reachesFullSpeedThoughSequencesThatAreReadNeedMemory() {
+    TestModels models = new TestModels(7);
+    ModelDefinition definition = models.reading(models.tokens(9, 5), ReadingDefinition.Answer.LAST_STEP,
+        models.bidirectional(TestModels.Cell.LSTM, 5, 20));
+    assertThat(WarmUp.of(new RecurrentModel(definition, KERNEL), MINUTE).full()).isTrue();
+  }
+
+  @Test
   void leavesTheStatesOfARunningWorkspaceAlone() {
     TestModels models = new TestModels(4);
     RecurrentModel model = new RecurrentModel(models.model(models.features(3), Activation.SIGMOID, 2, TestModels.output(0, true), 20),
