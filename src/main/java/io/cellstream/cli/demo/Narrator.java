@@ -4,6 +4,7 @@ import io.cellstream.cli.input.Accuracy;
 import io.cellstream.model.CellDefinition;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.LayerDefinition;
+import io.cellstream.model.LayerDefinition;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.text.Glyphs;
@@ -40,7 +41,10 @@ final class Narrator {
     }).distinct().collect(Collectors.joining(" and "));
     String units = model.layers().stream().filter(layer -> layer.hidden() > 0).map(layer -> Integer.toString(layer.hidden()))
         .collect(Collectors.joining(" + "));
-    String network = model.layers().isEmpty() ? "feed-forward" : cells + ", " + units + " units";
+    String ways = model.layers().stream().anyMatch(LayerDefinition.Bidirectional.class::isInstance)
+        ? "bidirectional "
+        : model.keepsInputs() ? "backward " : "";
+    String network = model.layers().isEmpty() ? "feed-forward" : ways + cells + ", " + units + " units";
     say("");
     say("Starting", "with the model " + Glyphs.text(model.name()) + " (" + network + "), in this one process:");
   }

@@ -1,8 +1,13 @@
 package io.cellstream.train;
 
 import ai.djl.ndarray.NDManager;
+import io.cellstream.model.InputDefinition;
 import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.Shape;
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.train.payment.Feature;
+import io.cellstream.train.payment.Kind;
+import io.cellstream.train.payment.Optimum;
 import io.cellstream.train.payment.Payment;
 import io.cellstream.train.payment.PaymentParameters;
 import java.nio.file.Path;
@@ -15,6 +20,16 @@ import java.util.random.RandomGenerator;
 
 /** One to one: what is behind a payment, from that payment alone. */
 final class EventClassExercise implements Exercise {
+  /** How many held-out payments a model is judged by: one standard deviation of the figure is then 0.08 %. */
+  static final int HELD_OUT = 100_000;
+
+  static final Labelling<Payment> LABELLING = new Labelling<>("event-class", "payments", Shape.ONE_TO_ONE, Kind.labels(),
+      new Labelling.Input(input -> input instanceof InputDefinition.Features features && features.size() == Feature.values().length,
+          Feature.values().length + " features"),
+      Payment::heldOut, EventClassExercise::events, payment -> payment.kind().label(), payment -> Optimum.judge(payment).label(),
+      new Labelling.Baseline<>("featureByFeature", "feature by feature: what comes together unknown",
+          payment -> Optimum.judgeFeatureByFeature(payment).label()));
+
   @Override
   public String name() {
     return "event-class";
@@ -47,7 +62,7 @@ final class EventClassExercise implements Exercise {
 
   @Override
   public Score judge(ModelDefinition model, Path dir) throws TrainingException {
-    return EventClassScore.of(model, dir, EventClassScore.HELD_OUT);
+    return LABELLING.judge(model, dir, HELD_OUT);
   }
 
   @Override

@@ -20,6 +20,7 @@ final class LstmStack {
   private final String name;
   private final int hidden;
   private final int layers;
+  private final boolean bothWays;
   private final double dropout;
 
   /**
@@ -29,27 +30,48 @@ final class LstmStack {
    * @param dropout the share of the inputs of every layer but the first that is left out while learning
    */
   LstmStack(Parameters parameters, String name, int inputs, int hidden, int layers, double dropout) {
+    this(parameters, name, inputs, hidden, layers, false, dropout);
+  }
+
+  private LstmStack(Parameters parameters, String name, int inputs, int hidden, int layers, boolean bothWays, double dropout) {
     this.parameters = parameters;
     this.name = name;
     this.hidden = hidden;
     this.layers = layers;
+    this.bothWays = bothWays;
     this.dropout = dropout;
-    double bound = 1 / Math.sqrt(hidden);
     for (int layer = 0; layer < layers; layer++) {
-      parameters.addUniform(name + ".weight_ih_l" + layer, bound, 4L * hidden, layer == 0 ? inputs : hidden);
-      parameters.addUniform(name + ".weight_hh_l" + layer, bound, 4L * hidden, hidden);
-      float[] biasIh = parameters.uniform(bound, 4 * hidden);
-      for (int unit = hidden; unit < 2 * hidden; unit++) {
-        biasIh[unit] += 1;
+      for (String direction : directions()) {
+        add(layer + direction, layer == 0 ? inputs : hidden);
       }
-      parameters.add(name + ".bias_ih_l" + layer, biasIh, 4L * hidden);
-      parameters.addUniform(name + ".bias_hh_l" + layer, bound, 4L * hidden);
     }
   }
 
-  /** The zero state of a batch: h and c, each {@code [layers × B × H]}. */
+  /** One layer that reads both ways. */
+  static LstmStack bidirectional(Parameters parameters, String name, int inputs, int hidden) {
+    return new LstmStack(parameters, name, inputs, hidden, 1, true, 0);
+  }
+
+  /** What stands behind a layer's number in its parameters' names. */
+  private List<String> directions() {
+    return bothWays ? List.of("", "_reverse") : List.of("");
+  }
+
+  private void add(String cell, int inputs) {
+    double bound = 1 / Math.sqrt(hidden);
+    parameters.addUniform(name + ".weight_ih_l" + cell, bound, 4L * hidden, inputs);
+    parameters.addUniform(name + ".weight_hh_l" + cell, bound, 4L * hidden, hidden);
+    float[] biasIh = parameters.uniform(bound, 4 * hidden);
+    for (int unit = hidden; unit < 2 * hidden; unit++) {
+      biasIh[unit] += 1;
+    }
+    parameters.add(name + ".bias_ih_l" + cell, biasIh, 4L * hidden);
+    parameters.addUniform(name + ".bias_hh_l" + cell, bound, 4L * hidden);
+  }
+
+  /** The zero state of a batch: h and c, each {@code [layers × B × H]}; {@code [2 × B × H]} both ways. */
   NDList zeroState(NDManager manager, long lanes) {
-    Shape shape = new Shape(layers, lanes, hidden);
+    Shape shape = new Shape((long) layers * directions().size(), lanes, hidden);
     return new NDList(manager.zeros(shape), manager.zeros(shape));
   }
 
@@ -62,15 +84,15 @@ final class LstmStack {
    */
   Forward forward(NDArray inputs, NDList state, boolean learning) {
     NDList out = inputs.getNDArrayInternal().lstm(inputs, state, parameters.startingWith(name + "."), true, layers, dropout, learning,
-        false, false);
+        bothWays, false);
     return new Forward(out.get(0), new NDList(out.get(1), out.get(2)));
   }
 
   /**
    * What the stack made of a batch.
    *
-   * @param h of the last layer at every step, {@code [T × B × H]}
-   * @param state h and c after the last step, each {@code [layers × B × H]}
+   * @param h of the last layer at every step, {@code [T × B × H]}; both ways {@code [T × B × 2H]}
+   * @param state h and c after the last step, each {@code [layers × B × H]}; both ways {@code [2 × B × H]}, forward first
    */
   record Forward(NDArray h, NDList state) {
   }
@@ -82,10 +104,14 @@ final class LstmStack {
 
   List<LayerDefinition> layers() {
     List<LayerDefinition> definitions = new ArrayList<>();
-    for (int k = 0; k < layers; k++) {
-      definitions.add(new CellDefinition.Lstm(parameters.tensor(name + ".weight_ih_l" + k), parameters.tensor(name + ".weight_hh_l" + k),
-          parameters.tensor(name + ".bias_ih_l" + k), parameters.tensor(name + ".bias_hh_l" + k)));
+    for (int layer = 0; layer < layers; layer++) {
+      definitions.add(bothWays ? new LayerDefinition.Bidirectional(cell(layer + ""), cell(layer + "_reverse")) : cell(layer + ""));
     }
     return definitions;
+  }
+
+  private CellDefinition cell(String cell) {
+    return new CellDefinition.Lstm(parameters.tensor(name + ".weight_ih_l" + cell), parameters.tensor(name + ".weight_hh_l" + cell),
+        parameters.tensor(name + ".bias_ih_l" + cell), parameters.tensor(name + ".bias_hh_l" + cell));
   }
 }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 /** The command line {@code ./cellstream train}. Exit codes: 0 done, 1 failed, 2 bad usage. */
 @Command(name = "cellstream train", version = "cellstream train 0.1.0-SNAPSHOT", description = "Trains a model and writes it as a model package.", subcommands = {
     EventClassCommand.class, CaptionCommand.class, MachineHealthCommand.class, NumberWordsCommand.class,
-    NextCharCommand.class}, mixinStandardHelpOptions = true)
+    NextCharCommand.class, SentimentCommand.class}, mixinStandardHelpOptions = true)
 public final class Main implements Runnable {
   private static final int FAILED = 1;
 

@@ -41,14 +41,14 @@ class BundledMachineHealthTest {
   void tellsAsManyMachinesRightlyAsItsTrainingSays() throws Exception {
     JsonNode said = JSON.readTree(MODEL.resolve("model.json").toFile()).path("training").path("heldOut");
 
-    MachineScore score = MachineScore.of(ModelPackage.read(MODEL), MODEL, said.path("recordings").asInt());
+    LabellingScore score = MachineExercise.LABELLING.judge(ModelPackage.read(MODEL), MODEL, said.path("recordings").asInt());
 
-    assertThat(score.recordings()).isEqualTo(MachineScore.HELD_OUT);
+    assertThat(score.count()).isEqualTo(MachineExercise.HELD_OUT);
     assertThat(score.percent(score.model())).isCloseTo(said.path("accuracy").asDouble(), within(0.005));
     assertThat(score.percent(score.optimum())).isCloseTo(said.path("optimum").asDouble(), within(0.005));
-    assertThat(score.percent(score.memoryless())).isCloseTo(said.path("memoryless").asDouble(), within(0.005));
-    assertThat(score.model()).isBetween(score.optimum() - score.recordings() / 100, score.optimum());
-    assertThat(score.memoryless()).isLessThan(score.model() * 2 / 3);
+    assertThat(score.percent(score.baseline().right())).isCloseTo(said.path("memoryless").asDouble(), within(0.005));
+    assertThat(score.model()).isBetween(score.optimum() - score.count() / 100, score.optimum());
+    assertThat(score.baseline().right()).isLessThan(score.model() * 2 / 3);
   }
 
   @Test

@@ -24,7 +24,7 @@ class BundledModelsTest {
   private Path dir = Path.of("");
 
   static Stream<Exercise> exercises() {
-    return Stream.of(new EventClassExercise(), new CaptionExercise(), new NumberWordsExercise());
+    return Stream.of(new EventClassExercise(), new CaptionExercise(), new NumberWordsExercise(), new SentimentExercise());
   }
 
   /** To the last digit: the application's bits are the same on every machine. */
@@ -55,6 +55,7 @@ class BundledModelsTest {
     JsonNode eventClass = training(new EventClassExercise()).path("heldOut");
     JsonNode caption = training(new CaptionExercise()).path("heldOut");
     JsonNode numberWords = training(new NumberWordsExercise()).path("heldOut");
+    JsonNode sentiment = training(new SentimentExercise()).path("heldOut");
 
     assertThat(eventClass.path("accuracy").asDouble()).isBetween(eventClass.path("optimum").asDouble() - 0.5,
         eventClass.path("optimum").asDouble());
@@ -62,6 +63,8 @@ class BundledModelsTest {
         caption.path("optimum").asDouble() + 0.02);
     assertThat(caption.path("correct").asDouble()).isGreaterThan(97);
     assertThat(numberWords.path("exact").asDouble()).isGreaterThan(99);
+    assertThat(sentiment.path("accuracy").asDouble()).isBetween(sentiment.path("optimum").asDouble() - 0.5,
+        sentiment.path("optimum").asDouble());
   }
 
   @ParameterizedTest
@@ -84,6 +87,7 @@ class BundledModelsTest {
   void answerTheSamples() throws Exception {
     assertThat(right(new EventClassExercise())).isBetween(355L, 385L);
     assertThat(right(new NumberWordsExercise())).isBetween(392L, 400L);
+    assertThat(right(new SentimentExercise())).isBetween(350L, 380L);
   }
 
   private static long right(Exercise exercise) throws Exception {

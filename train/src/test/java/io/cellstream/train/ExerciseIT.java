@@ -29,7 +29,8 @@ class ExerciseIT {
   private Path dir = Path.of("");
 
   static Stream<Exercise> exercises() {
-    return Stream.of(new EventClassExercise(), new CaptionExercise(), new MachineExercise(), new NumberWordsExercise());
+    return Stream.of(new EventClassExercise(), new CaptionExercise(), new MachineExercise(), new NumberWordsExercise(),
+        new SentimentExercise());
   }
 
   @ParameterizedTest
@@ -54,11 +55,13 @@ class ExerciseIT {
 
   @Test
   void learnsToTellPaymentsFromWhatComesTogether() throws Exception {
-    EventClassScore score = EventClassScore.of(learned(new EventClassExercise(), new LearningPlan(16, 60_000, 64, 0.01, 3)), dir, 4_000);
+    LabellingScore score = EventClassExercise.LABELLING.judge(learned(new EventClassExercise(), new LearningPlan(16, 60_000, 64, 0.01, 3)),
+        dir,
+        4_000);
 
     System.out.println(score);
     assertThat(score.model()).isBetween(score.optimum() * 97 / 100, score.optimum() + 20);
-    assertThat(score.featureByFeature()).isLessThan(score.model() * 2 / 3);
+    assertThat(score.baseline().right()).isLessThan(score.model() * 2 / 3);
   }
 
   @Test

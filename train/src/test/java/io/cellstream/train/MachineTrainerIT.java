@@ -28,14 +28,14 @@ class MachineTrainerIT {
       List<Double> entropies = new ArrayList<>();
       double minutes = trainer.train((_, crossEntropy, _, _) -> entropies.add(crossEntropy));
       ModelDefinition definition = trainer.definition();
-      MachineScore score = MachineScore.of(definition, dir, 2_000);
+      LabellingScore score = MachineExercise.LABELLING.judge(definition, dir, 2_000);
       ModelPackageWriter.write(dir.resolve("m"), definition, ExercisePackage.training(exercise, plan, minutes, score, engine.getVersion()));
 
       System.out.println("2 bits at first, then " + entropies + "; " + score);
       assertThat(entropies).hasSize(10);
       assertThat(entropies.getLast()).isLessThan(1);
-      assertThat(score.percent(score.model())).isGreaterThan(score.percent(score.memoryless()) + 20);
-      assertThat(MachineScore.of(ModelPackage.read(dir.resolve("m")), dir, 2_000)).isEqualTo(score);
+      assertThat(score.percent(score.model())).isGreaterThan(score.percent(score.baseline().right()) + 20);
+      assertThat(MachineExercise.LABELLING.judge(ModelPackage.read(dir.resolve("m")), dir, 2_000)).isEqualTo(score);
     }
   }
 }

@@ -60,7 +60,7 @@ class MainIT {
         "--hidden must be at least 1; see cellstream train next-char --help",
         "--restart must be within 0 and 1; see cellstream train next-char --help",
         "Missing required option: '--to=DIR'; see cellstream train next-char --help",
-        "say what to train: event-class, caption, machine-health, number-words, next-char; see cellstream train --help");
+        "say what to train: event-class, caption, machine-health, number-words, next-char, sentiment; see cellstream train --help");
   }
 
   @Test
@@ -96,14 +96,15 @@ class MainIT {
     Path nextChar = Path.of("../models/next-char");
     String model = nextChar + ": the model \"next-char\" does not ";
 
-    for (String exercise : List.of("machine-health", "event-class", "caption", "number-words")) {
+    for (String exercise : List.of("machine-health", "event-class", "caption", "number-words", "sentiment")) {
       assertThat(train(exercise, "--evaluate", nextChar.toString())).isEqualTo(1);
     }
     assertThat(err.toString().lines()).containsExactly(
         model + "tell healthy, imbalance, bearing-wear, overload from 3 features; name a model that \"train machine-health --to\" wrote",
         model + "tell usual, travel, stolen-card, takeover from 4 features; name a model that \"train event-class --to\" wrote",
         model + "describe the weather from 4 features; name a model that \"train caption --to\" wrote",
-        model + "say numbers in English and Korean words; name a model that \"train number-words --to\" wrote");
+        model + "say numbers in English and Korean words; name a model that \"train number-words --to\" wrote",
+        model + "tell negative, positive from the words of its language; name a model that \"train sentiment --to\" wrote");
   }
 
   /** As they stand there, but for a short text, one pass over it and folders of their own. */
