@@ -143,14 +143,17 @@ sealed interface MemorySection {
     return floats;
   }
 
-  /** @param most how many there are at most */
-  record Tokens(int most) implements MemorySection {
-    static final byte TAG = 2;
-
+  /** Of models that keep their sequences' inputs. */
+  sealed interface Inputs extends MemorySection {
     @Override
-    public byte version() {
+    default byte version() {
       return INPUTS;
     }
+  }
+
+  /** @param most how many there are at most */
+  record Tokens(int most) implements Inputs {
+    static final byte TAG = 2;
 
     @Override
     public byte tag() {
@@ -191,13 +194,8 @@ sealed interface MemorySection {
    * @param size of a step
    * @param most how many steps there are at most
    */
-  record Features(int size, int most) implements MemorySection {
+  record Features(int size, int most) implements Inputs {
     static final byte TAG = 3;
-
-    @Override
-    public byte version() {
-      return INPUTS;
-    }
 
     @Override
     public byte tag() {

@@ -1,8 +1,8 @@
 package io.cellstream.train.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
+import io.cellstream.train.chance.Calibration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -13,23 +13,17 @@ import org.junit.jupiter.api.Test;
 class OptimumTest {
   private static final List<Payment> MANY = Payment.heldOut(20_000);
 
-  /** What it says is how probable it is to be right; if its probabilities are the generator's, it is right as often. */
+  private static final Calibration<Payment> CALIBRATION = new Calibration<>(MANY, OptimumTest::sureness,
+      payment -> Optimum.judge(payment) == payment.kind());
+
   @Test
   void isRightAsOftenAsItsOwnProbabilitiesSay() {
-    double expected = MANY.stream().mapToDouble(OptimumTest::sureness).average().orElseThrow();
-
-    assertThat(share(Optimum::judge)).isCloseTo(expected, within(0.006));
+    CALIBRATION.assertRightAsOftenAsItSays(0.006);
   }
 
-  /** Where it is in two minds, it is right half the time. */
   @Test
   void isWrongWhereItIsUnsure() {
-    List<Payment> unsure = MANY.stream().filter(payment -> sureness(payment) < 0.7).toList();
-    double expected = unsure.stream().mapToDouble(OptimumTest::sureness).average().orElseThrow();
-
-    assertThat(unsure).hasSizeGreaterThan(1_000);
-    assertThat((double) unsure.stream().filter(payment -> Optimum.judge(payment) == payment.kind()).count() / unsure.size())
-        .isCloseTo(expected, within(0.05));
+    CALIBRATION.assertSoWhereItIsLessSureThan(0.7, 0.05);
   }
 
   @Test
