@@ -69,8 +69,37 @@ public final class HeadWorkspace {
     return head.surprise(row, tokenId);
   }
 
-  /** After {@link #predict}: what a search for the next token looks at. */
-  HeadRows rows() {
-    return head;
+  /** After {@link #predict} of a softmax head: ln of the probability the row gives the token, as logit − logsumexp. */
+  public double logProbability(int row, int tokenId) {
+    return head.logProbability(row, tokenId);
+  }
+
+  /** After {@link #predict}: the ids of the k largest values, largest first, ties to the lower id. */
+  public int[] topIds(int row, int k) {
+    return head.topIds(row, k);
+  }
+
+  /** After {@link #predict}: the output of a token that was chosen, that one first. */
+  public Output chosen(int row, int tokenId) {
+    return head.chosen(row, tokenId);
+  }
+
+  /**
+   * After {@link #predict} of a softmax head: the logits less the largest of them, by the temperature.
+   *
+   * @param scaled {@link #width} floats; written
+   */
+  public void scaled(int row, float temperature, float[] scaled) {
+    head.scaled(row, temperature, scaled);
+  }
+
+  /** Floats of a row of logits: the outputs, and surplus ones up to whole panels. */
+  public int width() {
+    return head.width();
+  }
+
+  /** How many outputs there are. */
+  public int size() {
+    return head.size();
   }
 }

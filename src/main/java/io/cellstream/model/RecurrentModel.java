@@ -172,7 +172,7 @@ public final class RecurrentModel {
     return new SequenceReader(this, sequences);
   }
 
-  Kernel kernel() {
+  public Kernel kernel() {
     return kernel;
   }
 
@@ -194,7 +194,7 @@ public final class RecurrentModel {
   }
 
   /** The model of the next token that writes sequences; empty if this one generates nothing. */
-  Optional<RecurrentModel> decoder() {
+  public Optional<RecurrentModel> decoder() {
     return decoder;
   }
 

@@ -148,8 +148,8 @@ public final class StepWorkspace {
     return head.surprise(row, tokenId);
   }
 
-  /** After {@link #predict}: what a search for the next token looks at. */
-  HeadRows head() {
-    return head.rows();
+  /** The head, which reads the rows' hidden states. */
+  public HeadWorkspace head() {
+    return head;
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The largest of many values, without sorting them all. */
-final class TopK {
+public final class TopK {
 
   private TopK() {
   }
@@ -30,7 +30,7 @@ final class TopK {
   }
 
   /** As {@link #of}, without what belongs to the ids. */
-  static int[] ids(Kernel kernel, float[] values, int from, int n, int k) {
+  public static int[] ids(Kernel kernel, float[] values, int from, int n, int k) {
     int[] best = new int[Math.min(k, n)];
     int found = 0;
     int id = 0;

@@ -7,7 +7,7 @@ import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.Precision;
 import io.cellstream.model.ReadingDefinition;
 import io.cellstream.model.RecurrentModel;
-import io.cellstream.model.WarmUp;
+import io.cellstream.model.pace.WarmUp;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.ModelPackage;
 import io.cellstream.modelfile.ModelSummary;

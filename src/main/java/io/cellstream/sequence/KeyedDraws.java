@@ -1,6 +1,6 @@
 package io.cellstream.sequence;
 
-import io.cellstream.model.Draws;
+import io.cellstream.model.generation.Draws;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,12 +1,12 @@
 package io.cellstream.sequence;
 
-import io.cellstream.model.Completion;
-import io.cellstream.model.Generator;
 import io.cellstream.model.HeadWorkspace;
 import io.cellstream.model.Memory;
 import io.cellstream.model.Output;
-import io.cellstream.model.Prompt;
 import io.cellstream.model.RecurrentModel;
+import io.cellstream.model.generation.Completion;
+import io.cellstream.model.generation.Generator;
+import io.cellstream.model.generation.Prompt;
 import io.cellstream.sequence.Prediction.Reason;
 import io.cellstream.sequence.SequenceEvent.Advance;
 import io.cellstream.sequence.SequenceEvent.Token;

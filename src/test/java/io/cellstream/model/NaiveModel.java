@@ -4,25 +4,25 @@ import io.cellstream.kernel.Activation;
 import java.util.Arrays;
 
 /** The oracle: the textbook's equations in double precision, one sequence, no packing. */
-final class NaiveModel {
+public final class NaiveModel {
   private final ModelDefinition definition;
   private final double[][] h;
   private final double[][] c;
 
-  NaiveModel(ModelDefinition definition) {
+  public NaiveModel(ModelDefinition definition) {
     this.definition = definition;
     this.h = definition.layers().stream().map(layer -> new double[layer.hidden()]).toArray(double[][]::new);
     this.c = definition.layers().stream().map(layer -> new double[layer.cellState()]).toArray(double[][]::new);
   }
 
-  void stepToken(int id) {
+  public void stepToken(int id) {
     InputDefinition.Token token = (InputDefinition.Token) definition.input();
     double[] x = new double[token.size()];
     Arrays.setAll(x, j -> token.embedding().data()[id * token.size() + j]);
     step(x);
   }
 
-  void stepFeatures(float... features) {
+  public void stepFeatures(float... features) {
     InputDefinition.Features input = (InputDefinition.Features) definition.input();
     double[] x = new double[features.length];
     Arrays.setAll(x, j -> ((double) features[j] - input.mean()[j]) * input.scale()[j]);
@@ -44,7 +44,7 @@ final class NaiveModel {
   }
 
   /** The new h; c is changed. */
-  static double[] step(CellDefinition cell, double[] x, double[] h, double[] c) {
+  public static double[] step(CellDefinition cell, double[] x, double[] h, double[] c) {
     double[] hNew = new double[cell.units()];
     double[] reset = cell instanceof CellDefinition.GruVariant gru ? reset(gru, x, h) : new double[0];
     for (int u = 0; u < hNew.length; u++) {
@@ -60,7 +60,7 @@ final class NaiveModel {
     return cell instanceof CellDefinition.LstmVariant lstm && lstm.projection() != null ? times(lstm.projection(), hNew) : hNew;
   }
 
-  static double[] dense(HeadDefinition.DenseLayer layer, double[] x) {
+  public static double[] dense(HeadDefinition.DenseLayer layer, double[] x) {
     double[] y = times(layer.weight(), x);
     Arrays.setAll(y, row -> {
       double sum = y[row] + layer.bias().data()[row];
@@ -180,7 +180,7 @@ final class NaiveModel {
   }
 
   /** Goes on from a state laid out as {@link #state} gives it. */
-  void setState(double[] state) {
+  public void setState(double[] state) {
     int from = 0;
     for (int l = 0; l < h.length; l++) {
       c[l] = Arrays.copyOfRange(state, from, from + c[l].length);
@@ -190,7 +190,7 @@ final class NaiveModel {
   }
 
   /** Per layer c, if it has one, then h. */
-  double[] state() {
+  public double[] state() {
     double[] state = {};
     for (int l = 0; l < h.length; l++) {
       int from = state.length;
@@ -201,7 +201,7 @@ final class NaiveModel {
     return state;
   }
 
-  double[] logits() {
+  public double[] logits() {
     HeadDefinition.Dense head = (HeadDefinition.Dense) definition.head();
     double[] x = hidden();
     for (HeadDefinition.DenseLayer layer : head.layers().subList(0, head.layers().size() - 1)) {
@@ -220,7 +220,7 @@ final class NaiveModel {
     return h[h.length - 1];
   }
 
-  double[] values() {
+  public double[] values() {
     return definition.head() instanceof HeadDefinition.Dense head ? activated(head.layers().getLast().activation(), logits()) : hidden();
   }
 
@@ -238,7 +238,7 @@ final class NaiveModel {
   }
 
   /** −log₂ p of a token. */
-  double surprise(int id) {
+  public double surprise(int id) {
     return -Math.log(values()[id]) / Math.log(2);
   }
 }

@@ -15,35 +15,35 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Models with seeded weights, scaled as a trained network's would be: neither saturated nor dead. */
-final class TestModels {
+public final class TestModels {
   private final Seeded seeded;
 
-  TestModels(long seed) {
+  public TestModels(long seed) {
     this.seeded = new Seeded(seed);
   }
 
-  static Vocabulary vocabulary(int size) {
+  public static Vocabulary vocabulary(int size) {
     return new Vocabulary(IntStream.range(0, size).mapToObj(id -> "t" + id).toList());
   }
 
-  static OutputDefinition output(int top, boolean values) {
+  public static OutputDefinition output(int top, boolean values) {
     return new OutputDefinition(top, values, false, null);
   }
 
-  Tensor tensor(int rows, int columns, float scale) {
+  public Tensor tensor(int rows, int columns, float scale) {
     return new Tensor(rows, columns, seeded.floats(rows * columns, scale));
   }
 
-  InputDefinition.Token tokens(int vocabulary, int embedding) {
+  public InputDefinition.Token tokens(int vocabulary, int embedding) {
     return new InputDefinition.Token(vocabulary(vocabulary), tensor(vocabulary, embedding, 1f), OptionalInt.empty());
   }
 
-  InputDefinition.Features features(int size) {
+  public InputDefinition.Features features(int size) {
     return new InputDefinition.Features(seeded.floats(size, 1f), seeded.floats(size, 2f));
   }
 
   /** The cells there are, and every way in which a rare one differs. */
-  enum Cell {
+  public enum Cell {
     LSTM(4), GRU(3), RNN_TANH(1), RNN_RELU(1), LSTM_AS_VARIANT(4), LSTM_PEEPHOLES(4), LSTM_PROJECTED(4), LSTM_COUPLED(4), LSTM_CLIPPED(
         4), LSTM_ALL(4), GRU_AS_VARIANT(3), GRU_RESET_BEFORE(3), GRU_CLIPPED(3), RNN_AS_VARIANT(1), RNN_CLIPPED(1);
 
@@ -54,11 +54,11 @@ final class TestModels {
     }
   }
 
-  CellDefinition.Lstm lstm(int inputs, int hidden) {
+  public CellDefinition.Lstm lstm(int inputs, int hidden) {
     return (CellDefinition.Lstm) layer(Cell.LSTM, inputs, hidden);
   }
 
-  CellDefinition layer(Cell cell, int inputs, int hidden) {
+  public CellDefinition layer(Cell cell, int inputs, int hidden) {
     float scale = (float) (2 / Math.sqrt(inputs + hidden));
     int rows = cell.gates * hidden;
     int projected = cell == Cell.LSTM_PROJECTED || cell == Cell.LSTM_ALL ? Math.ceilDiv(hidden, 2) : hidden;
@@ -90,17 +90,18 @@ final class TestModels {
     };
   }
 
-  HeadDefinition.Dense dense(int size, int hidden, Activation activation) {
+  public HeadDefinition.Dense dense(int size, int hidden, Activation activation) {
     return new HeadDefinition.Dense(tensor(size, hidden, 3f), tensor(size, 1, 1f), activation);
   }
 
   /** @param activation of a dense head of {@code headSize}; null: the hidden state is the output */
-  ModelDefinition model(InputDefinition input, @Nullable Activation activation, int headSize, OutputDefinition output, int... hidden) {
+  public ModelDefinition model(InputDefinition input, @Nullable Activation activation, int headSize, OutputDefinition output,
+      int... hidden) {
     return model(Cell.LSTM, input, activation, headSize, output, hidden);
   }
 
   /** As {@link #model(InputDefinition, Activation, int, OutputDefinition, int...)}, of any cell. */
-  ModelDefinition model(Cell cell, InputDefinition input, @Nullable Activation activation, int headSize, OutputDefinition output,
+  public ModelDefinition model(Cell cell, InputDefinition input, @Nullable Activation activation, int headSize, OutputDefinition output,
       int... hidden) {
     List<LayerDefinition> layers = new ArrayList<>();
     int width = input.size();
@@ -113,18 +114,18 @@ final class TestModels {
   }
 
   /** The same cell both ways. */
-  LayerDefinition.Bidirectional bidirectional(Cell cell, int inputs, int hidden) {
+  public LayerDefinition.Bidirectional bidirectional(Cell cell, int inputs, int hidden) {
     return new LayerDefinition.Bidirectional(layer(cell, inputs, hidden), layer(cell, inputs, hidden));
   }
 
   /** A dense layer between others. */
-  LayerDefinition.Dense between(int inputs, int outputs, Activation activation) {
+  public LayerDefinition.Dense between(int inputs, int outputs, Activation activation) {
     float scale = (float) (2 / Math.sqrt(inputs));
     return new LayerDefinition.Dense(new HeadDefinition.DenseLayer(tensor(outputs, inputs, scale), tensor(outputs, 1, scale), activation));
   }
 
   /** A many-to-one model of such layers, in which some read backward; sequences begin with states of their own, and the head is dense. */
-  ModelDefinition reading(InputDefinition input, Answer answer, LayerDefinition... layers) {
+  public ModelDefinition reading(InputDefinition input, Answer answer, LayerDefinition... layers) {
     List<InitialState> initial = Arrays.stream(layers).map(layer -> layer.hidden() == 0
         ? InitialState.ZERO
         : new InitialState(layer.cellState() == 0 ? Optional.empty() : Optional.of(tensor(layer.cellState(), 1, 1f)),
@@ -136,7 +137,7 @@ final class TestModels {
   }
 
   /** A many-to-many model of these cells: reads 6 tokens, writes {@code written}, of which 0 is start and 1 is stop. */
-  ModelDefinition translator(GenerationDefinition generation, int written, Cell... cells) {
+  public ModelDefinition translator(GenerationDefinition generation, int written, Cell... cells) {
     InputDefinition input = tokens(6, 3);
     int hidden = 9;
     List<LayerDefinition> encoder = stack(3, hidden, cells);

@@ -1,4 +1,4 @@
-package io.cellstream.model;
+package io.cellstream.model.generation;
 
 /** The random numbers of one generation: given once and for all, so that it comes out the same however often it is made. */
 @FunctionalInterface

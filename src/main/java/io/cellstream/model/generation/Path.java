@@ -1,8 +1,9 @@
-package io.cellstream.model;
+package io.cellstream.model.generation;
 
+import io.cellstream.model.Output;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
-package io.cellstream.model;
+package io.cellstream.model.generation;
 
+import io.cellstream.model.StepWorkspace;
 import java.util.List;
 
 /** One sequence's generation under way. */

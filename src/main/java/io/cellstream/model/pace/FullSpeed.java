@@ -1,4 +1,4 @@
-package io.cellstream.model;
+package io.cellstream.model.pace;
 
 import java.time.Duration;
 

@@ -1,4 +1,4 @@
-package io.cellstream.model;
+package io.cellstream.model.generation;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,12 @@
-package io.cellstream.model;
+package io.cellstream.model.generation;
 
+import io.cellstream.model.DecoderDefinition;
+import io.cellstream.model.GenerationDefinition;
 import io.cellstream.model.GenerationDefinition.Beam;
 import io.cellstream.model.GenerationDefinition.Greedy;
 import io.cellstream.model.GenerationDefinition.Sample;
+import io.cellstream.model.RecurrentModel;
+import io.cellstream.model.StepWorkspace;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -94,7 +98,7 @@ public final class Generator {
   }
 
   /** How often the decoder was stepped so far, however many rows at once. */
-  long steps() {
+  public long steps() {
     return steps;
   }
 }

@@ -1,4 +1,4 @@
-package io.cellstream.model;
+package io.cellstream.model.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -7,10 +7,15 @@ import io.cellstream.kernel.Kernel;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
 import io.cellstream.kernel.Seeded;
+import io.cellstream.model.GenerationDefinition;
 import io.cellstream.model.GenerationDefinition.Beam;
 import io.cellstream.model.GenerationDefinition.Greedy;
 import io.cellstream.model.GenerationDefinition.Method;
 import io.cellstream.model.GenerationDefinition.Sample;
+import io.cellstream.model.NaiveModel;
+import io.cellstream.model.Output;
+import io.cellstream.model.RecurrentModel;
+import io.cellstream.model.TestModels;
 import io.cellstream.model.TestModels.Cell;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,10 @@
-package io.cellstream.model;
+package io.cellstream.model.generation;
 
 import io.cellstream.kernel.Kernel;
 import io.cellstream.kernel.Panels;
 import io.cellstream.model.GenerationDefinition.Sample;
+import io.cellstream.model.HeadWorkspace;
+import io.cellstream.model.TopK;
 import java.util.Arrays;
 
 /** Draws tokens by their probabilities, which are the kernel's; sums run over them in one fixed order, in double. For one thread. */
@@ -22,7 +24,7 @@ final class Sampler {
   }
 
   /** @param u in [0, 1), decides */
-  int draw(HeadRows head, int row, double u) {
+  int draw(HeadWorkspace head, int row, double u) {
     head.scaled(row, how.temperature(), scaled);
     kernel.softmax(scaled, 0, tempered, 0, scaled.length, sums, 0);
     int[] ids = eligible(head.size());

@@ -1,5 +1,12 @@
-package io.cellstream.model;
+package io.cellstream.model.pace;
 
+import io.cellstream.model.HeadWorkspace;
+import io.cellstream.model.InputDefinition;
+import io.cellstream.model.LayerDefinition;
+import io.cellstream.model.Memory;
+import io.cellstream.model.RecurrentModel;
+import io.cellstream.model.SequenceReader;
+import io.cellstream.model.StepWorkspace;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;

@@ -1,4 +1,6 @@
-package io.cellstream.model;
+package io.cellstream.model.generation;
+
+import io.cellstream.model.RecurrentModel;
 
 /**
  * What a generation begins with.

@@ -1,5 +1,8 @@
-package io.cellstream.model;
+package io.cellstream.model.generation;
 
+import io.cellstream.model.DecoderDefinition;
+import io.cellstream.model.HeadWorkspace;
+import io.cellstream.model.StepWorkspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -10,7 +13,7 @@ final class IndependentSearch implements Search {
 
   /** Chooses a token of a row. */
   interface Chooser {
-    int choose(HeadRows head, int row, int completion, int index);
+    int choose(HeadWorkspace head, int row, int completion, int index);
   }
 
   private final DecoderDefinition decoder;

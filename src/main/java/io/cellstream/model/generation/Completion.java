@@ -1,5 +1,6 @@
-package io.cellstream.model;
+package io.cellstream.model.generation;
 
+import io.cellstream.model.Output;
 import java.util.List;
 
 /**

@@ -1,11 +1,17 @@
-package io.cellstream.model;
+package io.cellstream.model.pace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.kernel.Kernel;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
+import io.cellstream.model.GenerationDefinition;
 import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.ReadingDefinition;
+import io.cellstream.model.RecurrentModel;
+import io.cellstream.model.StepWorkspace;
+import io.cellstream.model.TestModels;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;

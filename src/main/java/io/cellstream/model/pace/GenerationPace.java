@@ -1,5 +1,9 @@
-package io.cellstream.model;
+package io.cellstream.model.pace;
 
+import io.cellstream.model.RecurrentModel;
+import io.cellstream.model.generation.Draws;
+import io.cellstream.model.generation.Generator;
+import io.cellstream.model.generation.Prompt;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
