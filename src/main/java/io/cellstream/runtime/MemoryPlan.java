@@ -7,11 +7,11 @@ import io.cellstream.text.Amounts;
  * are those Kafka Streams gives each of its stores.
  *
  * @param heap the Java heap's limit
- * @param partitions of the input topic, a store each
+ * @param stores one per partition of the input topic; none if the model keeps no states
  * @param onHeap what the clients of all stream threads may buffer in the heap
  * @param machine of the machine, or of the container if that has less
  */
-record MemoryPlan(long heap, int partitions, long onHeap, long machine) {
+record MemoryPlan(long heap, int stores, long onHeap, long machine) {
   static final String SUBJECT = "memory";
   private static final long MEGA = 1L << 20;
   /** A block cache of 50 MB, and three memtables of 16 MB. */
@@ -20,21 +20,26 @@ record MemoryPlan(long heap, int partitions, long onHeap, long machine) {
   static final long JVM = 250 * MEGA;
 
   long total() {
-    return heap + partitions * STORE + JVM;
+    return heap + stores * STORE + JVM;
   }
 
   void check(Findings findings) throws StartupException {
     String sum = "up to " + Amounts.bytes(total()) + " of the machine's " + Amounts.bytes(machine) + ": " + Amounts.bytes(heap)
-        + " Java heap, " + partitions + " × " + Amounts.bytes(STORE) + " RocksDB (if this instance gets all " + partitions
-        + " partitions), about " + Amounts.bytes(JVM) + " for the JVM itself";
+        + " Java heap, " + rocksDb() + "about " + Amounts.bytes(JVM) + " for the JVM itself";
     if (total() > machine) {
       findings.warning(SUBJECT, sum + "; give a smaller heap (JAVA_OPTS=-Xmx" + Math.max(256, heap / 2 / MEGA)
-          + "m), more memory, or more instances to share the partitions");
+          + "m), more memory" + (stores == 0 ? "" : ", or more instances to share the partitions"));
     } else if (onHeap > heap) {
       findings.warning(SUBJECT, sum + "; but the stream threads' clients alone may buffer " + Amounts.bytes(onHeap)
           + " in the heap: give a larger one (JAVA_OPTS=-Xmx" + (onHeap / MEGA + 256) + "m), or fewer num.stream.threads");
     } else {
       findings.ok(SUBJECT, sum);
     }
+  }
+
+  private String rocksDb() {
+    return stores == 0
+        ? ""
+        : stores + " × " + Amounts.bytes(STORE) + " RocksDB (if this instance gets all " + stores + " partitions), ";
   }
 }

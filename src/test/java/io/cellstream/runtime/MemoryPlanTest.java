@@ -29,4 +29,18 @@ class MemoryPlanTest {
     new MemoryPlan(256 * MEGA, 1, 4 * 82 * MEGA, 4096 * MEGA).check(findings);
     assertThat(findings.problems()).singleElement().asString().contains("may buffer 328 MB in the heap", "JAVA_OPTS=-Xmx584m");
   }
+
+  @Test
+  void aModelThatKeepsNoStatesHasNoRocksDb() throws StartupException {
+    new MemoryPlan(512 * MEGA, 0, 82 * MEGA, 4096 * MEGA).check(findings);
+    assertThat(findings.texts())
+        .containsExactly("up to 762 MB of the machine's 4 GB: 512 MB Java heap, about 250 MB for the JVM itself");
+  }
+
+  @Test
+  void moreInstancesAreNoRemedyWhereThereIsNoStoreToShare() throws StartupException {
+    new MemoryPlan(4096 * MEGA, 0, 82 * MEGA, 4096 * MEGA).check(findings);
+    assertThat(findings.problems()).singleElement().asString().startsWith("warning: ").contains("JAVA_OPTS=-Xmx2048m")
+        .endsWith("more memory");
+  }
 }

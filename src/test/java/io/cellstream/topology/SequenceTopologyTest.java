@@ -21,12 +21,16 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SequenceTopologyTest {
   private static final ModelDefinition NEXT_TOKEN = TestModels.nextToken(1, 4, 3, 9);
@@ -39,11 +43,16 @@ class SequenceTopologyTest {
     return new TopologyLab(model, folder, ModelChangePolicy.STOP);
   }
 
-  @Test
-  void everyPartHasTheNameItHadYesterday() throws IOException {
+  static Stream<Arguments> goldenTopologies() {
+    return Stream.of(Arguments.of("topology.txt", NEXT_TOKEN), Arguments.of("topology-without-store.txt", TestModels.oneToOne(1, 3, 6, 4)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("goldenTopologies")
+  void everyPartHasTheNameItHadYesterday(String file, ModelDefinition model) throws IOException {
     try (RegistryClient registry = RegistryClient.open(Map.of("schema.registry.url", "mock://golden"));
-        InputStream golden = Objects.requireNonNull(getClass().getResourceAsStream("topology.txt"))) {
-      TopologyPlan plan = TopologyLab.plan(NEXT_TOKEN, ModelChangePolicy.STOP, registry);
+        InputStream golden = Objects.requireNonNull(getClass().getResourceAsStream(file), file)) {
+      TopologyPlan plan = TopologyLab.plan(model, ModelChangePolicy.STOP, registry);
       assertThat(SequenceTopology.of(plan).describe().toString()).isEqualTo(new String(golden.readAllBytes(), UTF_8));
     }
   }
