@@ -73,7 +73,7 @@ public final class Checkup {
     step(LISTEN, this::listen);
     Optional<Integer> partitions = cluster(model);
     step("registry", this::registry);
-    memory(partitions);
+    memory(partitions, ClusterChecks.keepsStates(model));
     return !anyFailed;
   }
 
@@ -163,7 +163,7 @@ public final class Checkup {
               + " answer");
           return null;
         }
-        Optional<Map<TopicUse, TopicFacts>> topics = check("topic", () -> checks.topics(cluster.get()));
+        Optional<Map<TopicUse, TopicFacts>> topics = check("topic", () -> checks.topics(cluster.get(), model));
         Optional<Integer> partitions = topics.flatMap(facts -> check("topic", () -> changelog(checks, trials, facts, model)));
         step("group", () -> group(checks, trials, model));
         topics.ifPresent(facts -> step("events", () -> checks.unread(facts)));
@@ -176,14 +176,14 @@ public final class Checkup {
   private @Nullable Integer changelog(ClusterChecks checks, Trials trials, Map<TopicUse, TopicFacts> facts,
       Optional<ModelDefinition> model) throws StartupException {
     TopicUse changelog = TopicUse.changelog(settings);
+    boolean isToBeMade = ClusterChecks.keepsStates(model) && !(facts.get(changelog) instanceof Present);
     if (!(checks.events(facts) instanceof Present events)) {
-      if (!(facts.get(changelog) instanceof Present)) {
+      if (isToBeMade) {
         findings.unknown("topic", changelog.shown() + ": whether it can be created is not known without the input topic");
       }
       return null;
     }
-    boolean isMade = model.isEmpty() || model.get().shape().keepsState();
-    if (isMade && !(facts.get(changelog) instanceof Present)) {
+    if (isToBeMade) {
       Optional<Present> foreseen = trials.createChangelog(changelog, events.partitions());
       if (foreseen.isPresent()) {
         checks.againstEvents(events, changelog, foreseen.get());
@@ -205,19 +205,20 @@ public final class Checkup {
     }
   }
 
-  private void memory(Optional<Integer> partitions) {
+  private void memory(Optional<Integer> partitions, boolean keepsStates) {
     step(MemoryPlan.SUBJECT, () -> {
-      if (partitions.isEmpty()) {
+      if (keepsStates && partitions.isEmpty()) {
         findings.unknown(MemoryPlan.SUBJECT, "not known without the input topic's partitions");
         return;
       }
       StreamsConfig streams = new StreamsConfig(settings.streamsProperties());
-      if (settings.get(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG).isPresent()) {
+      if (keepsStates && settings.get(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG).isPresent()) {
         findings.unknown(MemoryPlan.SUBJECT, "rocksdb.config.setter decides what RocksDB takes");
         return;
       }
       long thread = number(ProducerConfig.BUFFER_MEMORY_CONFIG, 32L << 20) + number(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 50L << 20);
-      new MemoryPlan(Runtime.getRuntime().maxMemory(), partitions.get(), streams.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG) * thread,
+      int stores = keepsStates ? partitions.orElseThrow() : 0;
+      new MemoryPlan(Runtime.getRuntime().maxMemory(), stores, streams.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG) * thread,
           machineMemory()).check(findings);
     });
   }

@@ -62,8 +62,18 @@ final class ClusterChecks {
     return cluster;
   }
 
-  /** The topics, and the changelog where it is there already. */
-  Map<TopicUse, TopicFacts> topics(Cluster cluster) throws StartupException {
+  /** Whether the application makes states; one whose model can't be read is taken to. */
+  static boolean keepsStates(Optional<ModelDefinition> model) {
+    return model.isEmpty() || model.get().shape().keepsState();
+  }
+
+  /**
+   * The topics, and the changelog where it is there already.
+   *
+   * @param model empty if it can't be read
+   * @return of the topics that the application uses: the changelog only if the model keeps states
+   */
+  Map<TopicUse, TopicFacts> topics(Cluster cluster, Optional<ModelDefinition> model) throws StartupException {
     List<TopicUse> uses = Stream.concat(named.stream(), Stream.of(changelog)).toList();
     Map<String, TopicFacts> asked = new ClusterSurvey(admin, answers).topics(uses.stream().map(TopicUse::topic).toList());
     Map<TopicUse, TopicFacts> facts = new LinkedHashMap<>();
@@ -72,13 +82,27 @@ final class ClusterChecks {
     for (TopicUse use : named) {
       rules.check(use, Objects.requireNonNull(facts.get(use), use.topic()));
     }
-    if (facts.get(changelog) instanceof Present states) {
+    if (!keepsStates(model)) {
+      stranded(model.orElseThrow(), Objects.requireNonNull(facts.remove(changelog), changelog.topic()));
+    } else if (facts.get(changelog) instanceof Present states) {
       rules.checkPresent(changelog, states);
     }
     if (events(facts) instanceof Present events) {
       against(named.getFirst(), events, facts);
     }
     return facts;
+  }
+
+  private void stranded(ModelDefinition model, TopicFacts states) throws StartupException {
+    switch (states) {
+      case Present topic -> new StrandedStates(model, changelog,
+          new TopicOffsets(admin, answers).span(changelog.topic(), topic.partitions())).check(settings.modelChanged(), findings);
+      case TopicFacts.Hidden(String why) ->
+        findings.unknown(TopicRules.SUBJECT, "topic " + changelog.shown() + " is not there or hidden from"
+            + " this user (" + why + "): whether it has states that model " + model.name() + ", which keeps none, would leave behind");
+      case TopicFacts.Absent _ -> {
+      }
+    }
   }
 
   private void against(TopicUse input, Present events, Map<TopicUse, TopicFacts> facts) throws StartupException {

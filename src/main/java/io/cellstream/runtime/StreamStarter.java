@@ -99,7 +99,7 @@ public final class StreamStarter {
   private RecordLimit checkCluster(Findings findings, ModelDefinition model) throws StartupException {
     try (Admin admin = ClusterAnswers.open(settings)) {
       ClusterChecks checks = new ClusterChecks(settings, admin, new ClusterAnswers(settings.bootstrapServers(), PATIENCE), findings);
-      Map<TopicUse, TopicFacts> topics = checks.topics(checks.cluster());
+      Map<TopicUse, TopicFacts> topics = checks.topics(checks.cluster(), Optional.of(model));
       checks.group(Optional.of(model));
       checks.unread(topics);
       return checks.recordLimit(topics);

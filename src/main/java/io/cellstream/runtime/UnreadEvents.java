@@ -2,16 +2,12 @@ package io.cellstream.runtime;
 
 import io.cellstream.text.Amounts;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
@@ -20,18 +16,14 @@ final class UnreadEvents {
   private static final String SUBJECT = "events";
   private static final long NONE = -1;
 
-  private final Admin admin;
-  private final ClusterAnswers answers;
-  private final Set<TopicPartition> partitions = new HashSet<>();
+  private final TopicOffsets offsets;
+  private final Set<TopicPartition> partitions;
   private final Map<TopicPartition, Long> committed = new HashMap<>();
 
   /** @throws StartupException if the cluster does not answer */
   UnreadEvents(Admin admin, ClusterAnswers answers, String group, String topic, int partitionCount) throws StartupException {
-    this.admin = admin;
-    this.answers = answers;
-    for (int i = 0; i < partitionCount; i++) {
-      partitions.add(new TopicPartition(topic, i));
-    }
+    this.offsets = new TopicOffsets(admin, answers);
+    this.partitions = TopicOffsets.partitions(topic, partitionCount);
     ListConsumerGroupOffsetsOptions options = new ListConsumerGroupOffsetsOptions().timeoutMs(answers.millis());
     answers.get(admin.listConsumerGroupOffsets(group, options).partitionsToOffsetAndMetadata()).forEach((partition, offset) -> {
       if (partitions.contains(partition) && offset != null) {
@@ -42,7 +34,7 @@ final class UnreadEvents {
 
   /** Where the group would go on behind events that were deleted before it read them, and how many it misses there. */
   Map<TopicPartition, Long> deleted() throws StartupException {
-    Map<TopicPartition, Long> first = offsets(committed.keySet(), OffsetSpec.earliest());
+    Map<TopicPartition, Long> first = offsets.of(committed.keySet(), OffsetSpec.earliest());
     Map<TopicPartition, Long> missing = new TreeMap<>((a, b) -> Integer.compare(a.partition(), b.partition()));
     first.forEach((partition, offset) -> {
       long gap = offset - committed.getOrDefault(partition, offset);
@@ -83,27 +75,16 @@ final class UnreadEvents {
 
   /** Where the group goes on: behind what it has read, or at the beginning. */
   private Map<TopicPartition, Long> from() throws StartupException {
-    Map<TopicPartition, Long> from = new HashMap<>(offsets(partitions, OffsetSpec.earliest()));
+    Map<TopicPartition, Long> from = new HashMap<>(offsets.of(partitions, OffsetSpec.earliest()));
     committed.forEach((partition, next) -> from.merge(partition, next, Math::max));
     return from;
   }
 
   private long older(Map<TopicPartition, Long> from, long timestamp) throws StartupException {
-    Map<TopicPartition, Long> until = new HashMap<>(offsets(partitions, OffsetSpec.forTimestamp(Math.max(0, timestamp))));
+    Map<TopicPartition, Long> until = new HashMap<>(offsets.of(partitions, OffsetSpec.forTimestamp(Math.max(0, timestamp))));
     Set<TopicPartition> allOld = until.entrySet().stream().filter(each -> each.getValue() == NONE).map(Map.Entry::getKey)
         .collect(Collectors.toSet());
-    until.putAll(offsets(allOld, OffsetSpec.latest()));
+    until.putAll(offsets.of(allOld, OffsetSpec.latest()));
     return until.entrySet().stream().mapToLong(each -> Math.max(0, each.getValue() - from.getOrDefault(each.getKey(), 0L))).sum();
-  }
-
-  private Map<TopicPartition, Long> offsets(Set<TopicPartition> of, OffsetSpec spec) throws StartupException {
-    if (of.isEmpty()) {
-      return Map.of();
-    }
-    Map<TopicPartition, OffsetSpec> wanted = of.stream().collect(Collectors.toMap(Function.identity(), _ -> spec));
-    Map<TopicPartition, Long> offsets = new HashMap<>();
-    answers.get(admin.listOffsets(wanted, new ListOffsetsOptions().timeoutMs(answers.millis())).all())
-        .forEach((partition, found) -> offsets.put(partition, found.offset()));
-    return offsets;
   }
 }

@@ -3,13 +3,19 @@ package io.cellstream.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.Shape;
 import io.cellstream.modelfile.ModelPackageWriter;
 import io.cellstream.modelfile.TestModels;
+import io.cellstream.sequence.RawEvent;
+import io.cellstream.wire.AvroEventWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -158,6 +164,41 @@ class StartupIT {
     try (AppProcess restarting = AppProcess.run(folder, lab.config("restarting.properties",
         Map.of("cellstream.model", folder.resolve("other-model").toString(), "cellstream.model.changed", "restart"))).awaitRunning()) {
       assertThat(restarting.terminate()).isZero();
+    }
+  }
+
+  /** Its states have the same hash: that alone would let a model without a store pass by them. */
+  @Test
+  void statesThatAModelWithoutAStoreWouldLeaveBehind() throws Exception {
+    ModelDefinition alone = TestModels.withOutput(TestModels.withShape(MODEL, Shape.ONE_TO_ONE), 1, false, false, MODEL.output().labels());
+    assertThat(alone.stateHash()).isEqualTo(MODEL.stateHash());
+    ModelPackageWriter.write(folder.resolve("alone"), alone, Map.of());
+    lab.cluster.createTopic("of-shapes", 1, Map.of());
+    lab.cluster.createTopic("predictions-of-shapes", 1, Map.of());
+    Map<String, String> open = Map.of("application.id", "shapes", "cellstream.input.topic", "of-shapes", "cellstream.output.topic",
+        "predictions-of-shapes");
+    Map<String, String> each = new TreeMap<>(open);
+    each.put("cellstream.model", folder.resolve("alone").toString());
+    byte[] event = new AvroEventWriter(lab.registry, "of-shapes")
+        .write(new RawEvent(new RawEvent.TokenId(1), OptionalLong.empty(), false, false));
+    int answered = 0;
+    try (KafkaProducer<byte[], byte[]> producer = lab.newProducer()) {
+      // nothing stored yet, and then a model that stores
+      for (Map<String, String> changes : List.of(each, open)) {
+        try (AppProcess app = AppProcess.run(folder, lab.config("shapes.properties", changes)).awaitRunning()) {
+          producer.send(new ProducerRecord<>("of-shapes", new byte[]{1}, event)).get();
+          assertThat(lab.read("predictions-of-shapes", ++answered, "read_committed")).hasSize(answered);
+          assertThat(app.terminate()).isZero();
+        }
+      }
+      refuses(1, each, "topic shapes-sequence-states-changelog", "is one-to-one and keeps none", "cellstream.model.changed=restart");
+      each.put("cellstream.model.changed", "restart");
+      try (AppProcess app = AppProcess.run(folder, lab.config("shapes.properties", each)).awaitRunning()) {
+        assertThat(app.output()).contains("they stay in the topic");
+        producer.send(new ProducerRecord<>("of-shapes", new byte[]{1}, event)).get();
+        assertThat(lab.read("predictions-of-shapes", ++answered, "read_committed")).hasSize(answered);
+        assertThat(app.terminate()).isZero();
+      }
     }
   }
 }
