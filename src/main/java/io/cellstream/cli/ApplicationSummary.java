@@ -43,7 +43,7 @@ final class ApplicationSummary {
   /** To be looked at only: nothing in it decodes or encodes. */
   private static TopologyPlan plan(Settings settings, RecurrentModel model) {
     return new TopologyPlan(settings.inputTopic(), settings.outputTopic(), settings.finalTopic(), settings.deadLetterTopic(), model,
-        ModelChangePolicy.STOP, new RecordLimit(RecordLimit.KAFKA_DEFAULT), () -> _ -> {
+        ModelChangePolicy.STOP, RecordLimit.of(RecordLimit.KAFKA_DEFAULT, 0), () -> _ -> {
           throw new IllegalStateException("not for running");
         }, () -> _ -> {
           throw new IllegalStateException("not for running");

@@ -165,6 +165,9 @@ public final class Checkup {
         }
         Optional<Map<TopicUse, TopicFacts>> topics = check("topic", () -> checks.topics(cluster.get(), model));
         Optional<Integer> partitions = topics.flatMap(facts -> check("topic", () -> changelog(checks, trials, facts, model)));
+        if (model.isPresent() && topics.isPresent()) {
+          step(RecordSizes.SUBJECT, () -> checks.recordLimit(model.get(), topics.get()));
+        }
         step("group", () -> group(checks, trials, model));
         topics.ifPresent(facts -> step("events", () -> checks.unread(facts)));
         step("transactions", trials::transaction);

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -177,14 +176,8 @@ final class ClusterChecks {
     unread.checkAge(retention, InstantSource.system().millis(), findings);
   }
 
-  /** The largest record that the producer sends and every topic written to takes; Kafka's default where that can't be read. */
-  RecordLimit recordLimit(Map<TopicUse, TopicFacts> facts) {
-    int request = settings.get(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG))
-        .or(() -> settings.get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG)).map(Integer::valueOf).orElse(RecordLimit.KAFKA_DEFAULT);
-    long least = facts.entrySet().stream().filter(each -> each.getKey().purpose().isWritten()).mapToLong(each -> switch (each.getValue()) {
-      case Present topic -> topic.number(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).orElse((long) RecordLimit.KAFKA_DEFAULT);
-      case TopicFacts.Absent _, TopicFacts.Hidden _ -> RecordLimit.KAFKA_DEFAULT;
-    }).min().orElse(RecordLimit.KAFKA_DEFAULT);
-    return new RecordLimit(Math.toIntExact(Math.min(request, least)));
+  /** That the model's largest records fit, and how much of them the senders' part may be. */
+  RecordLimit recordLimit(ModelDefinition model, Map<TopicUse, TopicFacts> facts) throws StartupException {
+    return new RecordSizes(settings, facts).check(model, findings);
   }
 }

@@ -100,9 +100,10 @@ public final class StreamStarter {
     try (Admin admin = ClusterAnswers.open(settings)) {
       ClusterChecks checks = new ClusterChecks(settings, admin, new ClusterAnswers(settings.bootstrapServers(), PATIENCE), findings);
       Map<TopicUse, TopicFacts> topics = checks.topics(checks.cluster(), Optional.of(model));
+      RecordLimit limit = checks.recordLimit(model, topics);
       checks.group(Optional.of(model));
       checks.unread(topics);
-      return checks.recordLimit(topics);
+      return limit;
     }
   }
 

@@ -59,7 +59,8 @@ final class DecodeProcessor extends ContextualProcessor<byte @Nullable [], byte 
     }
     if (!limit.leavesRoom(key, record.headers())) {
       throw new RejectedEventException(RejectCause.TOO_LARGE, "key of " + key.length
-          + " bytes and headers leave no room for a state and a prediction: a record here may have " + limit.bytes() + " bytes");
+          + " bytes and headers leave no room for a state and a prediction: here they may have " + limit.keyAndHeaders()
+          + " bytes together");
     }
     Origin origin = new Origin(record.timestamp(), where.partition(), where.offset());
     try {

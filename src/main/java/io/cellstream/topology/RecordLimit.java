@@ -7,26 +7,49 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How large a record the topics take. What a sender makes large (key, headers, value) goes on to other topics with something added; a record
- * that Kafka then refuses would end the transaction, and the same event would end it again each time, so the room is looked at before.
+ * How large a record the topics take. Kafka's refusal would end the transaction, and the same event would end it again each time, so sizes are
+ * looked at before. Of a state or a prediction, key and headers are the sender's and the value is the model's. With a limit for every topic
+ * (what it and the producer take) and the largest value that a model writes there,
  *
- * @param bytes the largest record that every topic written to takes
+ * <pre>
+ * room = the least of (limit − largest value) over the topics of predictions and states
+ * frame + key + headers ≤ room        asked of every event; one that does not hold it is turned away
+ * room ≥ {@link #LEAST_ROOM}                asked of the model at the start, which is refused otherwise
+ * </pre>
+ *
+ * so frame + key + headers + value ≤ limit for whatever is written. A dead letter is the sender's altogether, and is cut down to fit.
+ *
+ * @param deadLetter the largest record that the dead letters' topic takes
+ * @param room what a record's key and headers may take, its frame included
  */
-public record RecordLimit(int bytes) {
+public record RecordLimit(long deadLetter, long room) {
   /** Kafka's own default, of producers ({@code max.request.size}) and brokers ({@code message.max.bytes}, a little more). */
   public static final int KAFKA_DEFAULT = 1 << 20;
+  /** Less would turn ordinary keys and tracing headers away. */
+  public static final int LEAST_ROOM = 4 << 10;
 
   /** Lengths, timestamps and offsets around a record and its batch, generously. */
   private static final int FRAME_BYTES = 512;
   private static final int HEADER_FRAME_BYTES = 10;
 
-  /** Whether key and headers leave half of the limit for what is written under them: a state, a prediction. */
-  boolean leavesRoom(byte[] key, Headers headers) {
-    return size(key, null, headers) <= bytes / 2;
+  /** Where one limit is everywhere. */
+  public static RecordLimit of(long bytes, long largestValue) {
+    return new RecordLimit(bytes, bytes - largestValue);
   }
 
+  /** The most bytes that a key and its headers may have together. */
+  public long keyAndHeaders() {
+    return room - FRAME_BYTES;
+  }
+
+  /** Whether what the model makes of it can be written under this key, with these headers. */
+  boolean leavesRoom(byte[] key, Headers headers) {
+    return size(key, null, headers) <= room;
+  }
+
+  /** Whether it can be a dead letter. */
   boolean takes(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
-    return size(key, value, headers) <= bytes;
+    return size(key, value, headers) <= deadLetter;
   }
 
   private static long size(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {

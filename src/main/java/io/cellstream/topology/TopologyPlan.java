@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  *
  * @param outputTopic takes STEP and GENERATED predictions
  * @param finalTopic takes FINAL predictions; may be the output topic
- * @param limit the largest record that every topic written to takes
+ * @param limit what the topics written to take
  * @param decoder makes a decoder for one thread
  * @param encoder makes an encoder for one thread
  */

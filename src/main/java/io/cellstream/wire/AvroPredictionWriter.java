@@ -24,7 +24,12 @@ public final class AvroPredictionWriter {
    * @throws SchemaSetupException if there is no id to write under
    */
   public AvroPredictionWriter(RegistryClient registry, String topic, String model, String modelVersion) {
-    this.writer = new AvroValueWriter<>(registry.idToWrite(topic, AvroSchemas.PREDICTION), this::prediction);
+    this(registry.idToWrite(topic, AvroSchemas.PREDICTION), model, modelVersion);
+  }
+
+  /** @param schemaId what the prediction's schema is registered under */
+  AvroPredictionWriter(int schemaId, String model, String modelVersion) {
+    this.writer = new AvroValueWriter<>(schemaId, this::prediction);
     this.model = model.getBytes(StandardCharsets.UTF_8);
     this.modelVersion = modelVersion.getBytes(StandardCharsets.UTF_8);
   }

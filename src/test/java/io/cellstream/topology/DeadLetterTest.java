@@ -164,7 +164,7 @@ class DeadLetterTest {
   @Test
   void aReasonThatQuotesMegabytesIsCutShort() {
     Record<byte[], byte[]> event = new Record<>(new byte[]{1}, new byte[]{2}, 0);
-    RecordLimit limit = new RecordLimit(RecordLimit.KAFKA_DEFAULT);
+    RecordLimit limit = RecordLimit.of(RecordLimit.KAFKA_DEFAULT, 0);
     Record<byte[], byte[]> letter = DeadLetters.of(event, event.value(), new ProcessorRecordContext(0, 3, 1, "events", new RecordHeaders()),
         RejectCause.INCOMPATIBLE_SCHEMA, "n".repeat(2 << 20), limit);
     assertThat(letter.value()).containsExactly(2);

@@ -14,6 +14,7 @@ import io.cellstream.wire.AvroEventReader;
 import io.cellstream.wire.AvroEventWriter;
 import io.cellstream.wire.AvroPredictionReader;
 import io.cellstream.wire.AvroPredictionWriter;
+import io.cellstream.wire.LargestPrediction;
 import io.cellstream.wire.RegistryClient;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,7 +69,8 @@ final class TopologyLab implements AutoCloseable {
 
   static TopologyPlan plan(ModelDefinition model, ModelChangePolicy policy, RegistryClient registry) {
     RecurrentModel ready = new RecurrentModel(model, Kernels.select(KernelMode.AUTO).kernel());
-    return new TopologyPlan("events", "predictions", "finals", "dead", ready, policy, new RecordLimit(RecordLimit.KAFKA_DEFAULT),
+    return new TopologyPlan("events", "predictions", "finals", "dead", ready, policy,
+        RecordLimit.of(RecordLimit.KAFKA_DEFAULT, LargestPrediction.bytes(model)),
         () -> new AvroEventReader(registry)::read,
         () -> new AvroPredictionWriter(registry, "predictions", model.name(), model.version())::write);
   }

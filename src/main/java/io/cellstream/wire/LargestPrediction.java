@@ -1,0 +1,57 @@
+package io.cellstream.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.Output;
+import io.cellstream.model.OutputDefinition;
+import io.cellstream.model.Vocabulary;
+import io.cellstream.sequence.Prediction;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The largest prediction that a model can emit: every field that may be there is, every number at its longest, the longest labels at the top,
+ * and the sequence's summary, which of a generated sequence only the first token has. It is measured by being written.
+ */
+public final class LargestPrediction {
+  private LargestPrediction() {
+  }
+
+  /** How many bytes the value of its record has. */
+  public static int bytes(ModelDefinition model) {
+    return new AvroPredictionWriter(Integer.MAX_VALUE, model.name(), model.version()).write(of(model)).length;
+  }
+
+  static Prediction of(ModelDefinition model) {
+    OutputDefinition output = model.output();
+    OptionalInt place = model.decoder().isPresent() ? OptionalInt.of(Integer.MAX_VALUE) : OptionalInt.empty();
+    return new Prediction(Long.MAX_VALUE, OptionalLong.of(Long.MAX_VALUE), Prediction.Kind.GENERATED, Prediction.Reason.MODEL_CHANGED,
+        place,
+        place, new Output(output.values() ? new float[model.head().size()] : null, top(model), summary(model)),
+        output.surprise() ? 0f : null);
+  }
+
+  private static List<Output.Candidate> top(ModelDefinition model) {
+    int size = model.head().size();
+    int top = Math.min(size, model.decoder().isPresent() ? Math.max(1, model.output().top()) : model.output().top());
+    Vocabulary labels = model.output().labels();
+    if (labels == null) {
+      return IntStream.range(0, top).mapToObj(_ -> new Output.Candidate(size - 1, null, 0)).toList();
+    }
+    Comparator<String> byBytes = Comparator.comparingInt(label -> label.getBytes(UTF_8).length);
+    return labels.tokens().stream().sorted(byBytes.reversed()).limit(top).map(label -> new Output.Candidate(size - 1, label, 0)).toList();
+  }
+
+  private static float @Nullable [] summary(ModelDefinition model) {
+    return switch (model.output().summary()) {
+      case NONE -> null;
+      case HIDDEN -> new float[model.layers().getLast().hidden()];
+      case CELL -> new float[model.layers().getLast().cellState()];
+    };
+  }
+}
