@@ -10,9 +10,12 @@ import org.rocksdb.Status;
 
 /** Tells a disk that takes no more from a defect: no further try can mend it, and whoever runs the machine can. */
 final class DiskFailure {
-  /** What the system says where there is no room (ENOSPC, EDQUOT, EFBIG) or none any more (EROFS). */
-  private static final List<String> SAYINGS = List.of("No space left on device", "Disk quota exceeded", "File too large",
-      "Read-only file system");
+  /** What the system says where there is no room (ENOSPC, EDQUOT, EFBIG). */
+  private static final List<String> FULL = List.of("No space left on device", "Disk quota exceeded", "File too large");
+  /** What it says where nothing may be written (EROFS), because it was mounted so or because the disk fails. */
+  private static final String READ_ONLY = "Read-only file system";
+
+  private static final String ROOM = "make room there";
 
   private final Path stateDir;
 
@@ -23,24 +26,33 @@ final class DiskFailure {
 
   /** One line with the remedy, if the disk is what failed. */
   Optional<String> in(Throwable failure) {
-    return Throwables.getCausalChain(failure).stream().filter(DiskFailure::isOfDisk).findFirst()
-        .map(e -> "state.dir " + stateDir + " takes no more (" + e.getMessage()
-            + "): make room there, then start again; nothing is lost, what was not committed is done again");
+    return Throwables.getCausalChain(failure).stream().flatMap(e -> remedy(e).map(remedy -> told(e, remedy)).stream()).findFirst();
   }
 
-  private static boolean isOfDisk(Throwable e) {
+  private String told(Throwable e, String remedy) {
+    return "state.dir " + stateDir + " takes no more (" + e.getMessage() + "): " + remedy
+        + ", then start again; nothing is lost, what was not committed is done again";
+  }
+
+  /** Empty if it is not the disk. */
+  private static Optional<String> remedy(Throwable e) {
     return switch (e) {
-      case RocksDBException rocks -> isNoSpace(rocks.getStatus()) || says(rocks);
-      case IOException io -> says(io);
-      default -> false;
+      case RocksDBException rocks when isNoSpace(rocks.getStatus()) -> Optional.of(ROOM);
+      case RocksDBException rocks -> remedy(String.valueOf(rocks.getMessage()));
+      case IOException io -> remedy(String.valueOf(io.getMessage()));
+      default -> Optional.empty();
     };
+  }
+
+  private static Optional<String> remedy(String message) {
+    if (message.contains(READ_ONLY)) {
+      return Optional.of("mount its file system to be written (errors on a disk can make a system mount it read-only), or set another"
+          + " state.dir");
+    }
+    return FULL.stream().anyMatch(message::contains) ? Optional.of(ROOM) : Optional.empty();
   }
 
   private static boolean isNoSpace(Status status) {
     return status != null && status.getSubCode() == Status.SubCode.NoSpace;
-  }
-
-  private static boolean says(Throwable e) {
-    return SAYINGS.stream().anyMatch(saying -> String.valueOf(e.getMessage()).contains(saying));
   }
 }

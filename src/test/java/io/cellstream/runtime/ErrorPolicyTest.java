@@ -71,7 +71,7 @@ class ErrorPolicyTest {
     return List.of(new RocksDBException("While appending to file: /states/app/0_1/000011.sst: No space left on device"),
         new RocksDBException("Space limit", new Status(Status.Code.IOError, Status.SubCode.NoSpace, "Space limit")),
         new RocksDBException("While appending to file: /states/app/0_1/000011.sst: File too large"),
-        new IOException("/states/app/0_1/.checkpoint: Read-only file system"));
+        new IOException("/states/app/0_1/.checkpoint: Disk quota exceeded"));
   }
 
   @ParameterizedTest
@@ -81,6 +81,20 @@ class ErrorPolicyTest {
     assertThat(answer).isInstanceOf(Stop.class);
     assertThat(((Stop) answer).message()).startsWith("state.dir /states takes no more (").contains(String.valueOf(failure.getMessage()),
         "make room");
+  }
+
+  static List<Exception> readOnlyDisks() {
+    return List.of(new RocksDBException("While open a file for appending: /states/app/0_1/000011.sst: Read-only file system"),
+        new IOException("/states/app/0_1/.checkpoint: Read-only file system"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("readOnlyDisks")
+  void aDiskThatMayNotBeWrittenIsNotSaidToBeFull(Exception failure) {
+    Answer answer = policy.answer(new StreamsException("in a task", new ProcessorStateException("in a store", failure)));
+    assertThat(answer).isInstanceOf(Stop.class);
+    assertThat(((Stop) answer).message()).contains("Read-only file system", "mount its file system to be written", "set another state.dir")
+        .doesNotContain("room");
   }
 
   @Test
