@@ -2,12 +2,15 @@ package io.cellstream.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.Shape;
 import io.cellstream.modelfile.ModelPackageWriter;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.topology.RecordLimit;
 import io.cellstream.wire.AvroEventWriter;
+import io.cellstream.wire.LargestPrediction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -199,6 +202,38 @@ class StartupIT {
         assertThat(lab.read("predictions-of-shapes", ++answered, "read_committed")).hasSize(answered);
         assertThat(app.terminate()).isZero();
       }
+    }
+  }
+
+  /** Nothing but what the refusal asks for is set, and the largest key that is then granted goes through with the largest prediction. */
+  @Test
+  void predictionsLargerThanTheirTopicTakesUntilItTakesThem() throws Exception {
+    ModelDefinition wide = TestModels.features(1, Shape.SYNCHRONIZED, 1, HeadDefinition.Activation.LINEAR, 300_000, 1);
+    ModelPackageWriter.write(folder.resolve("wide"), wide, Map.of());
+    int needed = LargestPrediction.bytes(wide) + RecordLimit.LEAST_ROOM;
+    lab.cluster.createTopic("of-wide", 1, Map.of());
+    lab.cluster.createTopic("predictions-of-wide", 1, Map.of());
+    lab.cluster.createTopic("larger-predictions", 1, Map.of("max.message.bytes", Integer.toString(needed)));
+    lab.cluster.createTopic("dead-of-wide", 1, Map.of());
+    Map<String, String> changes = new TreeMap<>(Map.of("application.id", "wide", "cellstream.input.topic", "of-wide",
+        "cellstream.output.topic", "predictions-of-wide", "cellstream.dead.letter.topic", "dead-of-wide", "cellstream.model",
+        folder.resolve("wide").toString()));
+    refuses(1, changes, "model features version 1 can make predictions of 1,2", "set producer.max.request.size=" + needed,
+        "max.message.bytes=" + needed + " on topic predictions-of-wide", "or output.values to false");
+    changes.put("producer.max.request.size", Integer.toString(needed));
+    changes.put("cellstream.output.topic", "larger-predictions");
+    byte[] event = new AvroEventWriter(lab.registry, "of-wide")
+        .write(new RawEvent(new RawEvent.Features(new double[]{0.5}), OptionalLong.empty(), false, false));
+    int most = (int) RecordLimit.of(needed, LargestPrediction.bytes(wide)).keyAndHeaders();
+    try (AppProcess app = AppProcess.run(folder, lab.config("wide.properties", changes)).awaitRunning();
+        KafkaProducer<byte[], byte[]> producer = lab.newProducer()) {
+      producer.send(new ProducerRecord<>("of-wide", new byte[most], event)).get();
+      producer.send(new ProducerRecord<>("of-wide", new byte[most + 1], event)).get();
+      assertThat(lab.read("larger-predictions", 1, "read_committed")).singleElement()
+          .satisfies(record -> assertThat(record.serializedKeySize()).isEqualTo(most));
+      assertThat(lab.read("dead-of-wide", 1, "read_committed")).singleElement()
+          .satisfies(record -> assertThat(record.serializedKeySize()).isEqualTo(most + 1));
+      assertThat(app.terminate()).isZero();
     }
   }
 }
