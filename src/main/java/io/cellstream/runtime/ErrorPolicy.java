@@ -62,8 +62,8 @@ final class ErrorPolicy {
       }
     }
     outagesInARow = 0;
-    Throwable blamed = Throwables.getCausalChain(failure).stream().filter(EventFailureException.class::isInstance).findFirst()
-        .orElse(failure);
+    Throwable blamed = Throwables.getCausalChain(failure).stream()
+        .filter(each -> each instanceof EventFailureException || each instanceof RefusedRecordException).findFirst().orElse(failure);
     String place = blamed instanceof EventFailureException located ? located.place() : root(failure).getClass().getName();
     return strikes.strikesOut(place)
         ? new Stop("failed " + Strikes.LIMIT + " times at " + place + ": " + described(blamed, root(failure)))

@@ -58,6 +58,7 @@ public final class StreamStarter {
     prepareSchemas(findings, model.definition());
     RegistryClient registry = RegistryClient.open(settings.registryProperties());
     Map<String, Object> properties = new HashMap<>(settings.streamsProperties());
+    properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, RefusedRecords.class);
     String id = identify(properties, ModelMark.of(model.definition()));
     ModelLoader.warmUp(model);
     GroupAdmission admission = new GroupAdmission(settings, new ModelAgreement(settings, model.definition()), id);

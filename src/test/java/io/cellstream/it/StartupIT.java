@@ -20,11 +20,14 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -234,6 +237,28 @@ class StartupIT {
       assertThat(lab.read("dead-of-wide", 1, "read_committed")).singleElement()
           .satisfies(record -> assertThat(record.serializedKeySize()).isEqualTo(most + 1));
       assertThat(app.terminate()).isZero();
+    }
+  }
+
+  @Test
+  void aTopicThatTakesLessThanAtTheStartEndsItAndTheEventIsNamed() throws Exception {
+    lab.cluster.createTopic("of-narrowed", 1, Map.of());
+    lab.cluster.createTopic("narrowed", 1, Map.of());
+    Path config = lab.config("narrowed.properties",
+        Map.of("application.id", "narrowed", "cellstream.input.topic", "of-narrowed", "cellstream.output.topic", "narrowed"));
+    byte[] event = new AvroEventWriter(lab.registry, "of-narrowed")
+        .write(new RawEvent(new RawEvent.TokenId(1), OptionalLong.empty(), false, false));
+    try (AppProcess app = AppProcess.run(folder, config).awaitRunning();
+        Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", lab.cluster.bootstrapServers()));
+        KafkaProducer<byte[], byte[]> producer = lab.newProducer()) {
+      admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, "narrowed"),
+          List.of(new AlterConfigOp(new ConfigEntry("max.message.bytes", "100"), AlterConfigOp.OpType.SET)))).all().get();
+      producer.send(new ProducerRecord<>("of-narrowed", new byte[]{1}, event)).get();
+      int exitCode = app.awaitExit(Duration.ofMinutes(1));
+      assertThat(app.errorLines()).as(app.output()).singleElement().asString().contains("failed 3 times",
+          "topic narrowed did not take a record with a key of 1 and a value of ",
+          "made of event of-narrowed-0@0 or of one shortly before it");
+      assertThat(exitCode).isEqualTo(1);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.cellstream.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cellstream.runtime.ErrorPolicy.Answer;
 import io.cellstream.runtime.ErrorPolicy.Retry;
@@ -13,11 +14,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.errors.ProductionExceptionHandler.Result;
 import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.errors.internals.DefaultErrorHandlerContext;
+import org.apache.kafka.streams.processor.TaskId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +33,10 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
 class ErrorPolicyTest {
+  private static final ErrorHandlerContext CONTEXT = new DefaultErrorHandlerContext(null, "in", 4, 17, new RecordHeaders(), "step",
+      new TaskId(0, 4), 0, null, null);
+  private static final ProducerRecord<byte[], byte[]> RECORD = new ProducerRecord<>("out", new byte[2], new byte[3]);
+
   private final ErrorPolicy policy = new ErrorPolicy(new Strikes(() -> Instant.EPOCH), new DiskFailure(Path.of("/states")));
 
   static List<Throwable> hopeless() {
@@ -101,6 +113,26 @@ class ErrorPolicyTest {
   void anotherFailureOfTheStoreIsTriedAgain() {
     RocksDBException locked = new RocksDBException("While lock file: /states/app/0_1/LOCK: Resource temporarily unavailable");
     assertThat(policy.answer(new ProcessorStateException("in a store", locked))).isInstanceOf(Retry.class);
+  }
+
+  @Test
+  void aRefusedRecordIsNamedWithTheEventNearIt() {
+    RefusedRecordException refused = refused(new RecordTooLargeException("larger than the server takes"));
+    String message = "topic out did not take a record with a key of 2 and a value of 3 bytes, made of event in-4@17 or of one shortly before"
+        + " it: larger than the server takes";
+    assertThat(policy.answer(new StreamsException("in a task", refused))).isEqualTo(new Retry(Duration.ofSeconds(1), message));
+    policy.answer(new StreamsException("in a task", refused));
+    assertThat(policy.answer(new StreamsException("in a task", refused))).isInstanceOfSatisfying(Stop.class,
+        stop -> assertThat(stop.message()).startsWith("failed 3 times at ").endsWith(message));
+  }
+
+  @Test
+  void aRecordThatIsNotTakenForTheMomentIsLeftToKafkaStreams() {
+    assertThat(new RefusedRecords().handleError(CONTEXT, RECORD, new TimeoutException("no broker")).result()).isEqualTo(Result.RETRY);
+  }
+
+  private static RefusedRecordException refused(Exception refusal) {
+    return catchThrowableOfType(RefusedRecordException.class, () -> new RefusedRecords().handleError(CONTEXT, RECORD, refusal));
   }
 
   private static Throwable unexpected() {

@@ -1,0 +1,25 @@
+package io.cellstream.runtime;
+
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.streams.errors.ErrorHandlerContext;
+
+/** Kafka refused a record that the stream sent; says which, and near which event. */
+final class RefusedRecordException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  RefusedRecordException(ErrorHandlerContext context, ProducerRecord<byte[], byte[]> record, Exception refusal) {
+    super("topic " + record.topic() + " did not take a record with a key of " + length(record.key()) + " and a value of "
+        + length(record.value()) + " bytes" + place(context) + ": " + refusal.getMessage(), refusal);
+  }
+
+  private static int length(byte[] bytes) {
+    return bytes == null ? 0 : bytes.length;
+  }
+
+  /** Records are sent in the background: when the refusal arrives the task may be some events further. */
+  private static String place(ErrorHandlerContext context) {
+    return context.topic() == null
+        ? ""
+        : ", made of event " + context.topic() + "-" + context.partition() + "@" + context.offset() + " or of one shortly before it";
+  }
+}
