@@ -10,6 +10,7 @@ import io.cellstream.model.RecurrentModel;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.ModelPackage;
 import io.cellstream.modelfile.ModelSummary;
+import io.cellstream.runtime.RecordSizes;
 import io.cellstream.text.Amounts;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -67,6 +68,7 @@ final class DescribeCommand implements Callable<Integer> {
   private static void describe(ModelDefinition model, KernelMode mode, long tokenTable, PrintWriter out) {
     out.print(ModelSummary.describe(model));
     out.print("  kernel        " + kernel(mode) + "\n");
+    out.print("  records       " + RecordSizes.largest(model) + "\n");
     RecurrentModel.tokenTableBytes(model).ifPresent(bytes -> out.print("  token table   " + tokenTable(bytes, tokenTable) + "\n"));
   }
 

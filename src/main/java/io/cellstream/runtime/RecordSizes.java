@@ -23,7 +23,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * Whether the largest prediction and the largest state of a model fit the records that the topics and the producer take; {@link RecordLimit}
  * says what fits.
  */
-final class RecordSizes {
+public final class RecordSizes {
   static final String SUBJECT = "record";
   private static final long PRODUCER_MEMORY = 32L << 20;
 
@@ -34,6 +34,12 @@ final class RecordSizes {
   RecordSizes(Settings settings, Map<TopicUse, TopicFacts> topics) {
     this.settings = settings;
     this.topics = topics;
+  }
+
+  /** In words, how large what a model writes may be. */
+  public static String largest(ModelDefinition model) {
+    return "a prediction has at most " + Amounts.bytes(LargestPrediction.bytes(model))
+        + ModelLoader.stateBytes(model).map(bytes -> ", a state at most " + Amounts.bytes(bytes)).orElse("");
   }
 
   /**
@@ -65,9 +71,8 @@ final class RecordSizes {
     }
     RecordLimit limit = new RecordLimit(limits(Purpose.DEAD_LETTERS).stream().mapToLong(Limit::assumed).min().orElseThrow(), room);
     if (room >= RecordLimit.LEAST_ROOM) {
-      findings.ok(SUBJECT, "a prediction has at most " + Amounts.bytes(prediction)
-          + Optional.ofNullable(largest.get(Purpose.STATES)).map(bytes -> ", a state at most " + Amounts.bytes(bytes)).orElse("")
-          + "; topics and producer take them under keys of up to " + Amounts.bytes(limit.keyAndHeaders()) + ", headers included");
+      findings.ok(SUBJECT, largest(model) + "; topics and producer take them under keys of up to " + Amounts.bytes(limit.keyAndHeaders())
+          + ", headers included");
     }
     return limit;
   }

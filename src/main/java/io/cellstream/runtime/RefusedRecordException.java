@@ -2,6 +2,7 @@ package io.cellstream.runtime;
 
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
+import org.jspecify.annotations.Nullable;
 
 /** Kafka refused a record that the stream sent; says which, and near which event. */
 final class RefusedRecordException extends RuntimeException {
@@ -12,7 +13,7 @@ final class RefusedRecordException extends RuntimeException {
         + length(record.value()) + " bytes" + place(context) + ": " + refusal.getMessage(), refusal);
   }
 
-  private static int length(byte[] bytes) {
+  private static int length(byte @Nullable [] bytes) {
     return bytes == null ? 0 : bytes.length;
   }
 
