@@ -66,6 +66,7 @@ class CheckCommandIT {
         "well-in (cellstream.input.topic): 1 partition, replicated once, kept for good, may be read",
         "well-out (cellstream.output.topic): 1 partition, replicated once, kept for good, may be written",
         "well-sequence-states-changelog (the states' changelog): not there yet, the first start may create it with 1 partition and 1 replica",
+        "ok       record        a prediction has at most ", " under keys of up to 1023 KB, headers included",
         "application well is not running and has committed nothing: it begins with the earliest event", "group well may be joined",
         "tried with transactional id well-check", "subject well-in-value has no version yet",
         "subject well-out-value has no version yet");
