@@ -43,19 +43,7 @@ final class Flows {
 
   /** The last recurrent layer that it has come through. */
   static Optional<Stage.Recurrent> recurrent(Value.Flow flow) {
-    Stage stage = flow.stage();
-    while (true) {
-      switch (stage) {
-        case Stage.Recurrent layer -> {
-          return Optional.of(layer);
-        }
-        case Stage.Dense dense -> stage = dense.before();
-        case Stage.Activated activated -> stage = activated.before();
-        case Stage.Input _, Stage.Embedded _ -> {
-          return Optional.empty();
-        }
-      }
-    }
+    return flow.stage().recurrent();
   }
 
   private static boolean isTime(Value.Flow flow, Axis axis) {
@@ -113,13 +101,14 @@ final class Flows {
     };
   }
 
-  static Value joined(Node node, List<Value> values) throws ModelFileException {
+  static Value joined(Node node, List<Value> values, Budget budget) throws ModelFileException {
     List<Integer> layers = new ArrayList<>();
     List<Value.States> all = values.stream().map(value -> states(value).orElseThrow()).toList();
     for (Value.States states : all) {
       if (states.cell() != all.getFirst().cell()) {
         throw node.misplaced();
       }
+      budget.charge(node, states.layers().size());
       layers.addAll(states.layers());
     }
     return values.size() == 1 ? values.getFirst() : new Value.States(all.getFirst().cell(), layers);

@@ -17,11 +17,13 @@ final class HeadNode {
   private final Node node;
   private final Inputs in;
   private final long opset;
+  private final Budget budget;
 
-  HeadNode(Node node, Inputs in, long opset) {
+  HeadNode(Node node, Inputs in, long opset, Budget budget) {
     this.node = node;
     this.in = in;
     this.opset = opset;
+    this.budget = budget;
   }
 
   Value run() throws ModelFileException {
@@ -89,6 +91,10 @@ final class HeadNode {
     if (weights.rank() != 2) {
       throw node.refusal("its weights have " + weights.rank() + " dimensions, not 2");
     }
+    if (weights.size() == 0) {
+      throw node.refusal("its weights are " + Arrays.toString(weights.shape()) + ", which holds none");
+    }
+    budget.charge(node, weights.size());
     Tensor weight = rowsAreOutputs ? Inputs.matrix(weights) : Tensors.transposed(Inputs.matrix(weights));
     requireStep(flow);
     if (flow.axes().getLast().size() != weight.columns()) {
@@ -97,7 +103,7 @@ final class HeadNode {
     Optional<Tensor> vector = bias.isPresent() ? Optional.of(bias(bias.get(), weight.rows())) : Optional.empty();
     List<Axis> axes = new ArrayList<>(flow.axes());
     axes.set(axes.size() - 1, new Axis.Channels(weight.rows()));
-    return new Value.Flow(new Stage.Dense(flow.stage(), node.shown(), weight, vector), axes, flow.last());
+    return new Value.Flow(Stage.Dense.after(flow.stage(), node.shown(), weight, vector), axes, flow.last());
   }
 
   private void requireStep(Value.Flow flow) throws ModelFileException {
@@ -129,7 +135,7 @@ final class HeadNode {
       throw node.misplaced();
     }
     requireStep(flow);
-    return flow.with(new Stage.Dense(dense.before(), dense.source(), dense.weight(), Optional.of(bias(bias, dense.weight().rows()))));
+    return flow.with(dense.with(bias(bias, dense.weight().rows())));
   }
 
   private Value softmax() throws ModelFileException {

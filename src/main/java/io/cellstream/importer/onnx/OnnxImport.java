@@ -9,6 +9,7 @@ import io.cellstream.model.Shape;
 import io.cellstream.modelfile.ModelFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,9 +49,10 @@ public final class OnnxImport {
     List<ForeignModel.Layer> layers = new ArrayList<>();
     Stage stage = last;
     while (stage instanceof Stage.Recurrent recurrent) {
-      layers.addFirst(new ForeignModel.Layer(recurrent.cell().source(), Cells.layer(recurrent.cell()), recurrent.initial()));
+      layers.add(new ForeignModel.Layer(recurrent.cell().source(), Cells.layer(recurrent.cell()), recurrent.initial()));
       stage = recurrent.before();
     }
+    Collections.reverse(layers);
     Shape shape = flow.last() && !last.oneStep() ? Shape.MANY_TO_ONE : Shape.SYNCHRONIZED;
     return new ForeignModel("ONNX graph, opset " + file.opset(), input(stage, layers.getFirst().definition().inputSize()), layers, head,
         Optional.of(shape), new Wiring(file, graph, evaluator).run(source(stage), last.time(), output));
@@ -70,7 +72,7 @@ public final class OnnxImport {
         activation = activated.activation();
         stage = activated.before();
       } else if (stage instanceof Stage.Dense dense) {
-        head.addFirst(new ForeignModel.Head(dense.source(), dense.weight(),
+        head.add(new ForeignModel.Head(dense.source(), dense.weight(),
             dense.bias().orElseGet(() -> Tensors.zeros(dense.weight().rows())), Optional.of(activation)));
         activation = Activation.LINEAR;
         stage = dense.before();
@@ -78,6 +80,7 @@ public final class OnnxImport {
         throw new IllegalStateException("a head on no recurrent layer");
       }
     }
+    Collections.reverse(head);
     return head;
   }
 
@@ -90,7 +93,7 @@ public final class OnnxImport {
   private String inner(String name) throws ModelFileException {
     if (!graph.has(name)) {
       throw new ModelFileException("--output " + name + ": " + file.path() + " has no such tensor; its outputs are "
-          + String.join(", ", graph.outputs()));
+          + Graph.some(graph.outputs()));
     }
     return name;
   }
@@ -100,26 +103,26 @@ public final class OnnxImport {
    * stepped from outside.
    */
   private String output() throws ModelFileException {
-    Map<String, Integer> ranks = new LinkedHashMap<>();
+    Map<String, Long> ranks = new LinkedHashMap<>();
     for (String output : graph.outputs()) {
       if (evaluator.value(output) instanceof Value.Flow flow) {
         ranks.put(output, rank(flow));
       }
     }
-    int best = ranks.values().stream().mapToInt(Integer::intValue).max()
+    long best = ranks.values().stream().mapToLong(Long::longValue).max()
         .orElseThrow(() -> new ModelFileException(file.path() + ": no output of the graph is what recurrent layers make of an input"));
     List<String> candidates = ranks.entrySet().stream().filter(rank -> rank.getValue() == best).map(Map.Entry::getKey).toList();
     if (candidates.size() > 1) {
       throw new ModelFileException(
-          file.path() + ": has several outputs; give --output with the right one of " + String.join(", ", candidates));
+          file.path() + ": has several outputs; give --output with the right one of " + Graph.some(candidates));
     }
     return candidates.getFirst();
   }
 
   /** How far from the input: by layers, and at the same place with all steps rather than the last. */
-  private static int rank(Value.Flow flow) {
+  private static long rank(Value.Flow flow) {
     int layers = Flows.recurrent(flow).map(layer -> 1 + layer.number()).orElse(0);
-    int rank = layers == 0 || flow.stage() instanceof Stage.Recurrent ? layers : (1 << 20) + head(flow.stage()).size();
-    return 4 * rank + (flow.stage() instanceof Stage.Activated ? 2 : 0) + (flow.last() ? 0 : 1);
+    int rank = layers == 0 || flow.stage() instanceof Stage.Recurrent ? layers : (1 << 28) + flow.stage().dense();
+    return 4L * rank + (flow.stage() instanceof Stage.Activated ? 2 : 0) + (flow.last() ? 0 : 1);
   }
 }

@@ -17,11 +17,11 @@ record Range(long start, long end, long step) {
   int count(int size) {
     long to = end < 0 && end >= -size ? end + size : end;
     to = step > 0 ? Math.clamp(to, 0, size) : Math.clamp(to, -1, size - 1L);
-    if (step == Long.MIN_VALUE || size == 0) {
+    if (size == 0) {
       return 0;
     }
     long span = step > 0 ? to - first(size) : first(size) - to;
-    return (int) Math.max(0, Math.ceilDiv(span, Math.abs(step)));
+    return (int) Math.max(0, Math.ceilDiv(span, step == Long.MIN_VALUE ? Long.MAX_VALUE : Math.abs(step)));
   }
 
   /** Nothing is left out. */

@@ -27,12 +27,14 @@ final class RecurrentNode {
   private final Node node;
   private final Inputs in;
   private final Layers layers;
+  private final Budget budget;
   private final int number;
 
-  RecurrentNode(Node node, Inputs in, Layers layers) {
+  RecurrentNode(Node node, Inputs in, Layers layers, Budget budget) {
     this.node = node;
     this.in = in;
     this.layers = layers;
+    this.budget = budget;
     this.number = layers.next();
   }
 
@@ -96,6 +98,10 @@ final class RecurrentNode {
       default -> RNN_ORDER;
     };
     int rows = Math.multiplyExact(order.length, hidden);
+    budget.charge(node, (long) w.size() + r.size());
+    if (w.shape()[2] == 0) {
+      throw node.refusal("its W is " + Arrays.toString(w.shape()) + ", which reads no values");
+    }
     if (hidden == 0 || w.shape()[1] != rows || r.shape()[1] != rows || node.integer("hidden_size", hidden) != hidden) {
       throw node.refusal("W " + Arrays.toString(w.shape()) + ", R " + Arrays.toString(r.shape()) + " and hidden_size don't fit each other");
     }
@@ -141,14 +147,16 @@ final class RecurrentNode {
 
   /** P in the order i, o, f; zeros are none. */
   private Optional<Tensor> peepholes(int hidden) throws ModelFileException {
-    if (in.optional(PEEPHOLES).isEmpty() || in.value(PEEPHOLES) instanceof Value.Zeros || in.floats(PEEPHOLES).isZero()) {
+    if (in.optional(PEEPHOLES).isEmpty() || in.value(PEEPHOLES) instanceof Value.Zeros) {
       return Optional.empty();
     }
-    float[] peepholes = in.floats(PEEPHOLES).data();
-    if (peepholes.length != 3 * hidden) {
-      throw node.refusal("its P has " + peepholes.length + " elements, not " + 3 * hidden);
+    Value.Floats peepholes = in.floats(PEEPHOLES);
+    if (peepholes.size() != 3 * hidden) {
+      throw node.refusal("its P has " + peepholes.size() + " elements, not " + 3 * hidden);
     }
-    return Optional.of(Tensors.reordered(Tensor.vector(peepholes), 0, 2, 1));
+    return peepholes.isZero()
+        ? Optional.empty()
+        : Optional.of(Tensors.reordered(Tensor.vector(peepholes.data()), 0, 2, 1));
   }
 
   /** The first state may be the graph's input: then it is what Cellstream keeps. */
@@ -160,8 +168,11 @@ final class RecurrentNode {
     String name = cell ? "initial_c" : "initial_h";
     return switch (state.get()) {
       case Value.Zeros _ -> Optional.empty();
-      case Value.Floats floats when floats.isZero() -> Optional.empty();
       case Value.Floats floats -> {
+        budget.charge(node, floats.size());
+        if (floats.isZero()) {
+          yield Optional.empty();
+        }
         if (floats.data().length != units) {
           throw node
               .refusal("its " + name + " is " + Arrays.toString(floats.shape()) + ", but must be one sequence's " + units + " values");

@@ -13,11 +13,13 @@ final class Reshape {
 
   private final List<Axis> from;
   private final long[] to;
+  private final boolean[][] failed;
 
   /** @param to sizes, where −1 is whatever is left */
   Reshape(List<Axis> from, long[] to) {
     this.from = from;
     this.to = to;
+    this.failed = new boolean[from.size() + 1][to.length + 1];
   }
 
   /** The dimensions after it; empty if they would mean something else. */
@@ -25,7 +27,17 @@ final class Reshape {
     return from.size() > MOST || to.length > MOST ? Optional.empty() : match(0, 0);
   }
 
+  /** Each pair of places is tried once: many ones on both sides would be paired in very many ways. */
   private Optional<List<Axis>> match(int i, int j) {
+    if (failed[i][j]) {
+      return Optional.empty();
+    }
+    Optional<List<Axis>> matched = tried(i, j);
+    failed[i][j] = matched.isEmpty();
+    return matched;
+  }
+
+  private Optional<List<Axis>> tried(int i, int j) {
     if (i == from.size() && j == to.length) {
       return Optional.of(List.of());
     }

@@ -15,11 +15,13 @@ final class Structure {
   /** From here on {@code axes} is an input rather than an attribute. */
   private static final long AXES_ARE_INPUTS = 13;
   private final long opset;
+  private final Budget budget;
   private final Folding folding;
 
-  Structure(long opset, Folding folding) {
+  Structure(long opset, Budget budget) {
     this.opset = opset;
-    this.folding = folding;
+    this.budget = budget;
+    this.folding = new Folding(budget);
   }
 
   /** @throws ModelFileException for any operator that is not known here */
@@ -150,16 +152,22 @@ final class Structure {
       sorted[i] = axis(node, axes[i], Math.addExact(rank, axes.length));
     }
     Arrays.sort(sorted);
+    if (Arrays.stream(sorted).distinct().count() < sorted.length) {
+      throw node.refusal("names an axis twice");
+    }
     return sorted;
   }
 
   private Optional<long[]> axes(Node node, Inputs in) throws ModelFileException {
-    if (opset >= AXES_ARE_INPUTS) {
-      node.allow();
-      return in.optional(1).isPresent() ? Optional.of(in.ints(1).data()) : Optional.empty();
+    boolean attribute = opset < AXES_ARE_INPUTS;
+    node.allow(attribute ? new String[]{"axes"} : new String[0]);
+    Optional<long[]> axes = attribute
+        ? node.integers("axes")
+        : in.optional(1).isPresent() ? Optional.of(in.ints(1).data()) : Optional.empty();
+    if (axes.isPresent() && axes.get().length > TensorReader.MOST_DIMENSIONS) {
+      throw node.refusal("has " + axes.get().length + " axes; at most " + TensorReader.MOST_DIMENSIONS + " dimensions are read");
     }
-    node.allow("axes");
-    return node.integers("axes");
+    return axes;
   }
 
   private Value reshaped(Node node, Inputs in) throws ModelFileException {
@@ -207,6 +215,9 @@ final class Structure {
       case Value.Flow flow -> flow.axes().size();
       default -> 0;
     };
+    if (rank > 0 && starts.length > rank) {
+      throw node.refusal("has " + starts.length + " starts for " + rank + " dimensions");
+    }
     List<Range> ranges = new ArrayList<>(Collections.nCopies(rank, Range.ALL));
     for (int i = 0; i < starts.length && rank > 0; i++) {
       if (steps[i] == 0) {
@@ -232,7 +243,7 @@ final class Structure {
       return new Value.Zeros();
     }
     if (values.stream().allMatch(value -> Flows.states(value).isPresent())) {
-      return Flows.joined(node, values);
+      return Flows.joined(node, values, budget);
     }
     List<Value.Constant> constants = values.stream().filter(Value.Constant.class::isInstance).map(Value.Constant.class::cast).toList();
     if (constants.isEmpty() || constants.size() < values.size()) {
