@@ -67,9 +67,9 @@ final class ImportCommand implements Callable<Integer> {
   @Nullable
   String unknown;
 
-  @Option(names = "--activation", paramLabel = "NAME", description = "what the head ends in: linear, sigmoid, softmax, tanh or relu")
-  @Nullable
-  Activation activation;
+  @Option(names = "--activation", paramLabel = "NAME", split = ",", description = "what the head ends in: linear, sigmoid, softmax, tanh or"
+      + " relu; of several dense layers one each, first one first (relu,softmax)")
+  List<Activation> activations = new ArrayList<>();
 
   @Option(names = "--nonlinearity", paramLabel = "NAME", description = "of plain recurrent layers: tanh or relu")
   @Nullable
@@ -82,9 +82,8 @@ final class ImportCommand implements Callable<Integer> {
   @Nullable
   String embedding;
 
-  @Option(names = "--head", paramLabel = "NAME", description = "the module that is the head")
-  @Nullable
-  String head;
+  @Option(names = "--head", paramLabel = "NAME", split = ",", description = "the module that is the head, or several, first one first")
+  List<String> head = new ArrayList<>();
 
   @Option(names = "--output", paramLabel = "NAME", description = "the tensor of an ONNX graph that is the output; any inner one will do")
   @Nullable
@@ -104,6 +103,10 @@ final class ImportCommand implements Callable<Integer> {
 
   @Option(names = "--values", description = "predictions carry all outputs, beside the largest")
   boolean values;
+
+  @Option(names = "--no-padding", description = "the events carry no padding; needed for a Keras model that skips padded steps"
+      + " (mask_zero, Masking), as none are skipped here")
+  boolean noPadding;
 
   @Spec
   @Nullable
@@ -145,9 +148,9 @@ final class ImportCommand implements Callable<Integer> {
 
   private ImportOptions options() {
     return new ImportOptions(Optional.ofNullable(name), Optional.ofNullable(version), Optional.ofNullable(shape),
-        Optional.ofNullable(vocabulary), Optional.ofNullable(labels), Optional.ofNullable(unknown), Optional.ofNullable(activation),
-        Optional.ofNullable(nonlinearity), layers, Optional.ofNullable(embedding), Optional.ofNullable(head), Optional.ofNullable(output),
-        top == null ? OptionalInt.empty() : OptionalInt.of(top), values);
+        Optional.ofNullable(vocabulary), Optional.ofNullable(labels), Optional.ofNullable(unknown), activations,
+        Optional.ofNullable(nonlinearity), layers, Optional.ofNullable(embedding), head, Optional.ofNullable(output),
+        top == null ? OptionalInt.empty() : OptionalInt.of(top), values, noPadding);
   }
 
   /** Shapes are spelled as model.json spells them. */

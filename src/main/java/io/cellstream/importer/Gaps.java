@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Fills the gaps that a file leaves with what its user says. */
@@ -114,23 +115,52 @@ final class Gaps {
 
   private HeadDefinition head() throws ModelFileException {
     if (model.head().isEmpty()) {
-      if (options.activation().isPresent()) {
+      if (!options.activations().isEmpty()) {
         throw new ModelFileException("--activation: " + file + " has no dense head; its output is the last layer's hidden state");
       }
       return new HeadDefinition.Hidden(model.layers().getLast().definition().hidden());
     }
-    ForeignModel.Head head = model.head().getLast();
-    Activation activation = options.activation().or(head::activation).orElseThrow(() -> new ModelFileException(file + ": does not say what "
-        + head.source() + " ends in; give --activation linear, sigmoid, softmax, tanh or relu"));
-    return dense(model.head(), activation);
+    return dense(model.head(), activations(model.head()));
   }
 
-  /** @param last what the last layer ends in */
-  static HeadDefinition dense(List<ForeignModel.Head> head, Activation last) {
+  /** What the file says, unless the user does: for each layer, or with a single word for the last one. */
+  private List<Activation> activations(List<ForeignModel.Head> head) throws ModelFileException {
+    List<Activation> given = options.activations();
+    if (given.size() > 1 && given.size() != head.size()) {
+      throw new ModelFileException("--activation: has " + given.size() + " names, but " + file + " has " + head.size()
+          + " dense layers; give one for each of " + sources(head) + ", in this order");
+    }
+    List<Activation> activations = new ArrayList<>();
+    for (int i = 0; i < head.size(); i++) {
+      Optional<Activation> said = given.size() == head.size()
+          ? Optional.of(given.get(i))
+          : i == head.size() - 1 && !given.isEmpty() ? Optional.of(given.getLast()) : head.get(i).activation();
+      activations.add(said.orElseThrow(() -> openActivations(head)));
+      if (i < head.size() - 1 && activations.getLast() == Activation.SOFTMAX) {
+        throw new ModelFileException("--activation: only the last of " + sources(head) + " can end in softmax");
+      }
+    }
+    return activations;
+  }
+
+  private ModelFileException openActivations(List<ForeignModel.Head> head) {
+    return head.size() == 1
+        ? new ModelFileException(file + ": does not say what " + sources(head)
+            + " ends in; give --activation linear, sigmoid, softmax, tanh or relu")
+        : new ModelFileException(file + ": does not say what its dense layers end in; give --activation with a name for each of "
+            + sources(head) + ", in this order, such as --activation " + "relu,".repeat(head.size() - 1)
+            + "softmax (of linear, sigmoid, softmax, tanh and relu)");
+  }
+
+  private static String sources(List<ForeignModel.Head> head) {
+    return head.stream().map(ForeignModel.Head::source).collect(Collectors.joining(", "));
+  }
+
+  /** @param activations what each layer ends in */
+  static HeadDefinition dense(List<ForeignModel.Head> head, List<Activation> activations) {
     List<HeadDefinition.DenseLayer> layers = new ArrayList<>();
     for (ForeignModel.Head layer : head) {
-      Activation activation = layers.size() + 1 == head.size() ? last : layer.activation().orElseThrow();
-      layers.add(new HeadDefinition.DenseLayer(layer.weight(), layer.bias(), activation));
+      layers.add(new HeadDefinition.DenseLayer(layer.weight(), layer.bias(), activations.get(layers.size())));
     }
     return new HeadDefinition.Dense(layers);
   }

@@ -14,6 +14,7 @@ import io.cellstream.text.Printable;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
@@ -53,8 +54,8 @@ public record ReferenceCheck(String line, OptionalDouble largest, boolean agrees
 
   /** All values, and the head's own activation, whatever the user wants instead. */
   private static ModelDefinition asInFile(ForeignModel foreign, ModelDefinition definition) {
-    Optional<Activation> own = foreign.head().isEmpty() ? Optional.empty() : foreign.head().getLast().activation();
-    HeadDefinition head = own.map(last -> Gaps.dense(foreign.head(), last)).orElse(definition.head());
+    List<Activation> own = foreign.head().stream().flatMap(layer -> layer.activation().stream()).toList();
+    HeadDefinition head = own.isEmpty() || own.size() < foreign.head().size() ? definition.head() : Gaps.dense(foreign.head(), own);
     return new ModelDefinition(definition.name(), definition.version(), definition.shape(), definition.input(), definition.layers(),
         definition.initial(), head, Optional.empty(), new OutputDefinition(0, true, false, null), definition.stateHash(),
         definition.packageHash());

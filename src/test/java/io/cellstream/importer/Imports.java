@@ -29,10 +29,11 @@ import java.util.stream.IntStream;
 public final class Imports {
   private Optional<Shape> shape = Optional.empty();
   private Optional<Path> vocabulary = Optional.empty();
-  private Optional<Activation> activation = Optional.empty();
+  private List<Activation> activations = List.of();
   private Optional<Nonlinearity> nonlinearity = Optional.empty();
   private Optional<String> embedding = Optional.empty();
-  private Optional<String> head = Optional.empty();
+  private List<String> head = List.of();
+  private boolean noPadding;
   private Optional<String> output = Optional.empty();
   private List<String> layers = List.of();
   private final Path folder;
@@ -47,8 +48,14 @@ public final class Imports {
     return this;
   }
 
-  public Imports activation(Activation given) {
-    activation = Optional.of(given);
+  /** One for each dense layer. */
+  public Imports activation(Activation... given) {
+    activations = List.of(given);
+    return this;
+  }
+
+  public Imports noPadding() {
+    noPadding = true;
     return this;
   }
 
@@ -67,8 +74,8 @@ public final class Imports {
     return this;
   }
 
-  public Imports head(String given) {
-    head = Optional.of(given);
+  public Imports head(String... given) {
+    head = List.of(given);
     return this;
   }
 
@@ -93,8 +100,8 @@ public final class Imports {
   }
 
   private ImportOptions options() {
-    return new ImportOptions(Optional.empty(), Optional.empty(), shape, vocabulary, Optional.empty(), Optional.empty(), activation,
-        nonlinearity, layers, embedding, head, output, OptionalInt.empty(), false);
+    return new ImportOptions(Optional.empty(), Optional.empty(), shape, vocabulary, Optional.empty(), Optional.empty(), activations,
+        nonlinearity, layers, embedding, head, output, OptionalInt.empty(), false, noPadding);
   }
 
   /** The line that a refused import ends with, without the file's name; it has written nothing. */

@@ -3,18 +3,15 @@ package io.cellstream.importer.keras;
 import io.cellstream.importer.foreign.Cell;
 import io.cellstream.importer.foreign.Cells;
 import io.cellstream.importer.foreign.ForeignModel;
-import io.cellstream.importer.foreign.Tensors;
+import io.cellstream.importer.foreign.ImportOptions;
 import io.cellstream.importer.keras.KerasWeights.Weights;
-import io.cellstream.model.HeadDefinition.Activation;
 import io.cellstream.model.InitialState;
 import io.cellstream.model.Shape;
-import io.cellstream.model.Tensor;
 import io.cellstream.modelfile.ModelFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A Keras 3 model, Sequential or a functional chain. */
@@ -27,46 +24,111 @@ public final class KerasImport {
   private final KerasWeights weights;
 
   private Optional<ForeignModel.Input> input = Optional.empty();
+  private final boolean noPadding;
+  private final List<String> padding = new ArrayList<>();
   private final List<ForeignModel.Layer> layers = new ArrayList<>();
-  private final List<ForeignModel.Head> head = new ArrayList<>();
+  private final KerasHead head;
   private boolean sequences = true;
 
-  private KerasImport(String file, KerasWeights weights) {
+  private KerasImport(String file, KerasWeights weights, boolean noPadding) {
     this.file = file;
     this.weights = weights;
+    this.noPadding = noPadding;
     this.cells = new KerasCells(file, weights);
+    this.head = new KerasHead(file, cells);
   }
 
   /** @throws ModelFileException naming the first layer or setting that stands in the way */
-  public static ForeignModel read(Path path) throws ModelFileException {
+  public static ForeignModel read(Path path, ImportOptions options) throws ModelFileException {
     String file = path.toString();
     KerasArchive archive = KerasArchive.read(path);
     KerasConfig config = new KerasConfig(file);
     config.requireVersion(archive.metadata());
     List<KerasLayer> chain = config.layers(archive.config());
-    return new KerasImport(file, new KerasWeights(file, archive.weights())).read(chain);
+    return new KerasImport(file, new KerasWeights(file, archive.weights()), options.noPadding()).read(chain);
   }
 
   private ForeignModel read(List<KerasLayer> chain) throws ModelFileException {
     for (KerasLayer layer : chain) {
-      requirePlainFloats(layer);
-      switch (layer.type()) {
-        case "InputLayer", "Dropout" -> {
-        }
-        case "Embedding" -> embedding(layer);
-        case "Normalization" -> normalization(layer);
-        case "SimpleRNN", "LSTM", "GRU" -> recurrent(layer);
-        case "Dense" -> dense(layer);
-        default -> throw refusal(layer, "layer " + layer.type() + " can't be carried over");
-      }
+      carry(layer);
     }
     if (layers.isEmpty()) {
       throw new ModelFileException(file + ": has no layer SimpleRNN, LSTM or GRU");
     }
     int size = layers.getFirst().definition().inputSize();
-    return new ForeignModel("Keras 3 model", input.orElseGet(() -> ForeignModel.Features.plain(size + " features as they come", size)),
-        layers,
-        head, Optional.of(sequences ? Shape.SYNCHRONIZED : Shape.MANY_TO_ONE), Optional.empty());
+    ForeignModel.Input first = input.orElseGet(() -> ForeignModel.Features.plain(size + " features as they come", size));
+    return new ForeignModel("Keras 3 model", withoutPadding(first), layers, head.layers(),
+        Optional.of(sequences ? Shape.SYNCHRONIZED : Shape.MANY_TO_ONE), Optional.empty());
+  }
+
+  private void carry(KerasLayer layer) throws ModelFileException {
+    requirePlainFloats(layer);
+    switch (layer.type()) {
+      case "InputLayer", "Dropout" -> {
+      }
+      case "Embedding" -> embedding(layer);
+      case "Masking" -> masking(layer);
+      case "Normalization" -> normalization(layer);
+      case "SimpleRNN", "LSTM", "GRU" -> recurrent(layer);
+      case "TimeDistributed" -> eachStep(layer);
+      case "Dense", "Activation", "ReLU", "Softmax" -> headed(layer, sequences);
+      case "BatchNormalization" -> throw refusal(layer,
+          "layer BatchNormalization can't be carried over; work its numbers into the weights of the layer beside it, and save the model"
+              + " without it");
+      default -> throw refusal(layer, "layer " + layer.type() + " can't be carried over");
+    }
+  }
+
+  /** @param sequence whether the layer reads a sequence rather than one step */
+  private void headed(KerasLayer layer, boolean sequence) throws ModelFileException {
+    if (layers.isEmpty()) {
+      throw refusal(layer, "layer " + layer.type() + " before the recurrent layers can't be carried over");
+    }
+    head.add(layer, sequence);
+  }
+
+  /** What Keras's dense layers do to a sequence is the same at each step anyway. */
+  private void eachStep(KerasLayer layer) throws ModelFileException {
+    KerasLayer inner = layer.inner();
+    if (!sequences) {
+      throw refusal(layer, "comes after a layer that does not give it sequences");
+    }
+    requirePlainFloats(inner);
+    switch (inner.type()) {
+      case "Dropout" -> {
+      }
+      case "Dense", "Activation", "ReLU", "Softmax" -> headed(inner, false);
+      default -> throw refusal(layer, "wraps " + inner.shown() + "; of a TimeDistributed, Dense alone can be carried over");
+    }
+  }
+
+  /** Keras skips steps that are padding, an event is never skipped: the same, as long as no event carries it. */
+  private void padded(KerasLayer layer, String what) throws ModelFileException {
+    if (!noPadding) {
+      throw refusal(layer, what + " leaves steps of padding out, but every event is a step here; give --no-padding if the events carry no"
+          + " padding");
+    }
+    padding.add(layer.shown());
+  }
+
+  private void masking(KerasLayer layer) throws ModelFileException {
+    if (!layers.isEmpty()) {
+      throw refusal(layer, "can be carried over before the recurrent layers only");
+    }
+    padded(layer, "layer Masking");
+  }
+
+  /** The lines that are printed say what was assumed. */
+  private ForeignModel.Input withoutPadding(ForeignModel.Input first) {
+    if (padding.isEmpty()) {
+      return first;
+    }
+    String assumed = " (no event carries what " + String.join(" and ", padding) + " would skip: --no-padding)";
+    return switch (first) {
+      case ForeignModel.Embedding embedding -> new ForeignModel.Embedding(embedding.source() + assumed, embedding.weight());
+      case ForeignModel.Features features ->
+        new ForeignModel.Features(features.source() + assumed, features.mean(), features.scale());
+    };
   }
 
   /** Quantised weights are in other datasets, with scales. */
@@ -82,7 +144,7 @@ public final class KerasImport {
   private void embedding(KerasLayer layer) throws ModelFileException {
     requireFirst(layer);
     if (layer.flag("mask_zero", false)) {
-      throw refusal(layer, "mask_zero = true leaves steps out, which can't be carried over");
+      padded(layer, "mask_zero = true");
     }
     input = Optional.of(new ForeignModel.Embedding(layer.shown(), cells.matrix(layer.shown(), layer.weights() + "/vars/0")));
   }
@@ -113,7 +175,7 @@ public final class KerasImport {
   }
 
   private void recurrent(KerasLayer layer) throws ModelFileException {
-    if (!head.isEmpty() || !sequences) {
+    if (!head.layers().isEmpty() || !sequences) {
       throw refusal(layer, "comes after a layer that does not give it sequences");
     }
     if (layer.flag("go_backwards", false)) {
@@ -145,22 +207,6 @@ public final class KerasImport {
       case GRU -> List.of(KerasActivations.of(file, layer, "recurrent_activation"), activation);
       case RNN -> List.of(activation);
     };
-  }
-
-  private void dense(KerasLayer layer) throws ModelFileException {
-    if (layers.isEmpty()) {
-      throw refusal(layer, "layer Dense before the recurrent layers can't be carried over");
-    }
-    if (!head.isEmpty() && head.getLast().activation().equals(Optional.of(Activation.SOFTMAX))) {
-      throw refusal(layer, "a dense layer after a softmax can't be carried over");
-    }
-    String name = layer.activation("activation");
-    Activation activation = Arrays.stream(Activation.values()).filter(each -> each.name().toLowerCase(Locale.ROOT).equals(name)).findFirst()
-        .orElseThrow(() -> refusal(layer,
-            "activation = " + name + " can't be carried over; a dense layer ends in linear, sigmoid, softmax, tanh or relu"));
-    Tensor weight = Tensors.transposed(cells.matrix(layer.shown(), layer.weights() + "/vars/0"));
-    head.add(new ForeignModel.Head(layer.shown(), weight,
-        cells.vectorOrZeros(layer.shown(), layer.weights() + "/vars/1", weight.rows()), Optional.of(activation)));
   }
 
   private ModelFileException refusal(KerasLayer layer, String what) {

@@ -7,9 +7,11 @@ import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.StoredTensor;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +22,7 @@ import java.util.regex.Pattern;
  */
 final class PyTorchModules {
   private static final Pattern RECURRENT = Pattern.compile("(?:(.*)\\.)?((?:weight|bias)_(?:ih|hh|hr))(?:_l(\\d{1,4}))?(_reverse)?");
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
   private static final Pattern PLAIN = Pattern.compile("(?:(.*)\\.)?(weight|bias)");
 
   private final String file;
@@ -113,6 +116,19 @@ final class PyTorchModules {
    * @param bias zeros if it has none
    */
   record Module(String name, Tensor weight, boolean hasBias, Tensor bias) {
+  }
+
+  /** Names that differ in their numbers only, in the order of the numbers; empty if they differ otherwise: then they may mean anything. */
+  static Optional<List<String>> numbered(List<String> names) {
+    if (names.stream().map(name -> NUMBER.matcher(name).replaceAll("#")).distinct().count() > 1) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        names.stream().sorted(Comparator.comparing(name -> NUMBER.matcher(name).replaceAll(number -> padded(number.group())))).toList());
+  }
+
+  private static String padded(String number) {
+    return "0".repeat(Math.max(0, 20 - number.length())) + number;
   }
 
   static String shown(String module) {

@@ -43,8 +43,8 @@ class OnnxRuntimeReferenceIT {
       vocabulary = Optional.of(Files.writeString(folder.resolve("vocabulary.txt"), lines));
     }
     ImportOptions options = new ImportOptions(Optional.empty(), Optional.empty(), Optional.empty(), vocabulary, Optional.empty(),
-        Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Optional.empty(),
-        OptionalInt.empty(), false);
+        Optional.empty(), List.of(), Optional.empty(), List.of(), Optional.empty(), List.of(), Optional.empty(), OptionalInt.empty(),
+        false, false);
     Optional<Reference> reference = ServiceLoader.load(Reference.class).findFirst();
 
     ReferenceCheck check = ForeignFile.read(GRAPHS.resolve(name + ".onnx"), options).check(reference,
