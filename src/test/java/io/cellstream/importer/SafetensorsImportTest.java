@@ -9,6 +9,9 @@ import io.cellstream.model.InputDefinition;
 import io.cellstream.model.LayerDefinition;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +116,20 @@ class SafetensorsImportTest {
     assertThat(imports.head(name).run(file).origins()).last().asString().contains("Linear of module \"" + name + "\"");
     assertThat(new Imports(folder).shape(Shape.SYNCHRONIZED).tokens(50).embedding(name).run(file).origins()).first().asString()
         .contains("Embedding of module \"" + name + "\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {384, 640, 896, 1152, 1408})
+  void aHeaderWhoseLengthReadsLikeAPickleIsNone(int length) throws Exception {
+    byte[] file = Files.readAllBytes(new TensorFile().tensor("weight_hh", 8, 2).tensor("weight_ih", 8, 1).write(folder));
+    int header = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    byte[] spaces = " ".repeat(Math.max(0, length - header)).getBytes(StandardCharsets.UTF_8);
+    Path padded = Files.write(folder.resolve("padded.safetensors"),
+        ByteBuffer.allocate(file.length + spaces.length).order(ByteOrder.LITTLE_ENDIAN).putLong(header + spaces.length)
+            .put(file, Long.BYTES, header).put(spaces).put(file, Long.BYTES + header, file.length - Long.BYTES - header).array());
+
+    assertThat((Files.readAllBytes(padded)[0] & 0xff)).isEqualTo(0x80);
+    assertThat(new Imports(folder).shape(Shape.SYNCHRONIZED).run(padded).model().layers()).hasSize(1);
   }
 
   @Test
