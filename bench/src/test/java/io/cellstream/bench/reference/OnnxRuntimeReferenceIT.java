@@ -35,6 +35,7 @@ class OnnxRuntimeReferenceIT {
   @CsvSource({"pytorch/tokens-9, 11", "pytorch/tokens-13, 11", "pytorch/tokens-16, 11", "pytorch/tokens-unfolded-11, 11",
       "pytorch/last-step-9, 0", "pytorch/last-step-13, 0", "pytorch/final-state-14, 0", "pytorch/mixed-13, 0", "pytorch/deep-13, 0",
       "pytorch/step-13, 0", "onnx/lstm-peepholes, 0", "onnx/lstm-first-states, 0", "onnx/lstm-activations, 0", "onnx/lstm-clip, 0",
+      "onnx/lstm-coupled, 0",
       "onnx/gru-reset-before, 0", "onnx/gru-clip, 0", "onnx/rnn-elu, 0"})
   void anImportedGraphAnswersAsOnnxRuntime(String name, int tokens) throws Exception {
     Optional<Path> vocabulary = Optional.empty();
