@@ -7,6 +7,7 @@ import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
 import io.cellstream.model.CellDefinition.Nonlinearity;
 import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.ReadingDefinition.Answer;
 import io.cellstream.model.Shape;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.ModelSummary;
@@ -108,6 +109,16 @@ final class ImportCommand implements Callable<Integer> {
       + " (mask_zero, Masking), as none are skipped here")
   boolean noPadding;
 
+  @Option(names = "--answer", paramLabel = "WHAT", converter = AnswerName.class, description = "what is read of a last layer that reads"
+      + " both ways: last-states (of each direction, after its own last step) or last-step (what both give for the last step)")
+  @Nullable
+  Answer answer;
+
+  @Option(names = "--max-length", paramLabel = "N", description = "how many events of a sequence are kept, where a layer reads backward;"
+      + " then it is over; without it 1000, or as many as 64 KB hold")
+  @Nullable
+  Integer maxLength;
+
   @Spec
   @Nullable
   CommandSpec command;
@@ -150,7 +161,20 @@ final class ImportCommand implements Callable<Integer> {
     return new ImportOptions(Optional.ofNullable(name), Optional.ofNullable(version), Optional.ofNullable(shape),
         Optional.ofNullable(vocabulary), Optional.ofNullable(labels), Optional.ofNullable(unknown), activations,
         Optional.ofNullable(nonlinearity), layers, Optional.ofNullable(embedding), head, Optional.ofNullable(output),
-        top == null ? OptionalInt.empty() : OptionalInt.of(top), values, noPadding);
+        optional(top), values, noPadding, Optional.ofNullable(answer), optional(maxLength));
+  }
+
+  private static OptionalInt optional(@Nullable Integer number) {
+    return number == null ? OptionalInt.empty() : OptionalInt.of(number);
+  }
+
+  /** Answers are spelled as model.json spells them. */
+  static final class AnswerName implements ITypeConverter<Answer> {
+    @Override
+    public Answer convert(String text) {
+      return Arrays.stream(Answer.values()).filter(answer -> answer.text().equals(text)).findFirst()
+          .orElseThrow(() -> new TypeConversionException("\"" + text + "\" is none of last-states, last-step"));
+    }
   }
 
   /** Shapes are spelled as model.json spells them. */

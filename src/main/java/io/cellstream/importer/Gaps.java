@@ -8,6 +8,7 @@ import io.cellstream.model.HeadDefinition.Activation;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.OutputDefinition;
+import io.cellstream.model.ReadingDefinition;
 import io.cellstream.model.Shape;
 import io.cellstream.model.Tensor;
 import io.cellstream.model.Vocabulary;
@@ -44,13 +45,18 @@ final class Gaps {
     Shape shape = shape();
     InputDefinition input = input();
     HeadDefinition head = head();
-    return new ModelDefinition(options.name().orElse(name), options.version().orElse("1"), shape, input,
+    Optional<ReadingDefinition> reading = new ReadingGaps(file, model, options).reading(input);
+    ModelDefinition definition = new ModelDefinition(options.name().orElse(name), options.version().orElse("1"), shape, input,
         model.layers().stream().map(ForeignModel.Layer::definition).toList(),
         model.layers().stream().map(ForeignModel.Layer::initial).toList(),
         head, Optional.empty(), output(shape, input, head), "", "");
+    return reading.map(definition::withReading).orElse(definition);
   }
 
   private Shape shape() throws ModelFileException {
+    if (model.backward().isPresent()) {
+      return shape(model.backward().get());
+    }
     Shape shape = options.shape().or(model::shape).orElseThrow(() -> new ModelFileException(file
         + ": does not say when the model answers; give --shape synchronized (at every event) or --shape many-to-one (at the end of the"
         + " sequence)"));
@@ -58,6 +64,19 @@ final class Gaps {
       throw new ModelFileException("--shape " + shape.text() + ": this version imports synchronized and many-to-one");
     }
     return shape;
+  }
+
+  /** Where a layer reads backward, nothing can be answered before a sequence's end. */
+  private Shape shape(ForeignModel.Layer backward) throws ModelFileException {
+    if (options.shape().isPresent() && options.shape().get() != Shape.MANY_TO_ONE) {
+      throw new ModelFileException("--shape " + options.shape().get().text() + ": " + file + ": " + backward.source()
+          + ": reads the sequence backward; outputs per step can't wait for its end, so only many-to-one is possible");
+    }
+    if (options.shape().isEmpty() && model.shape().equals(Optional.of(Shape.SYNCHRONIZED))) {
+      throw new ModelFileException(file + ": " + backward.source() + ": reads the sequence backward; outputs per step, which the file"
+          + " has, can't wait for its end; give --shape many-to-one for the last step's");
+    }
+    return Shape.MANY_TO_ONE;
   }
 
   private InputDefinition input() throws ModelFileException {
@@ -118,7 +137,7 @@ final class Gaps {
       if (!options.activations().isEmpty()) {
         throw new ModelFileException("--activation: " + file + " has no dense head; its output is the last layer's hidden state");
       }
-      return new HeadDefinition.Hidden(model.layers().getLast().definition().hidden());
+      return new HeadDefinition.Hidden(model.layers().getLast().definition().outputs());
     }
     return dense(model.head(), activations(model.head()));
   }

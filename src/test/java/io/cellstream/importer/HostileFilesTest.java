@@ -174,7 +174,7 @@ class HostileFilesTest {
       "class_name": "Dropout" | "class_name": "Lambda" | Lambda "dropout_2": layer Lambda can't be carried over
       "class_name": "Sequential" | "class_name": "MyModel" | class_name is MyModel, a model with code of its own
       "class_name": "Embedding" | "class_name": "Conv1D" | layer Conv1D can't be carried over
-      "go_backwards": false | "go_backwards": true | LSTM "lstm_7": go_backwards = true can't run on a stream
+      "go_backwards": false | "go_backwards": true | LSTM "lstm_7": go_backwards = true with return_sequences = true
       "recurrent_activation": "sigmoid" | "recurrent_activation": "mish" | LSTM "lstm_7": recurrent_activation = mish can't be carried over
       "mask_zero": false | "mask_zero": true | Embedding "embedding_3": mask_zero = true leaves steps of padding out, but every event is a step here; give --no-padding
       "class_name": "Dropout" | "class_name": "BatchNormalization" | BatchNormalization "dropout_2": layer BatchNormalization can't be carried over; work its numbers into

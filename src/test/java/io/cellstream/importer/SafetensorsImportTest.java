@@ -186,7 +186,7 @@ class SafetensorsImportTest {
   @Test
   void whatStandsInTheWayIsNamed() throws Exception {
     assertRefused(new TensorFile().layer("lstm", 0, 4, 3, 2).tensor("lstm.weight_ih_l0_reverse", 8, 3),
-        "tensor \"lstm.weight_ih_l0_reverse\" belongs to a bidirectional layer");
+        "layer 0 of module \"lstm\" has no weight_hh_reverse");
     assertRefused(new TensorFile().tensor("g.weight_ih_l0", 12, 3).tensor("g.weight_hh_l0", 12, 2).tensor("g.weight_hr_l0", 2, 4),
         "layer 0 of module \"g\" has a weight_hr, but only an LSTM can have a projection");
     assertRefused(new TensorFile().layer("lstm", 0, 4, 3, 2).linear("fc1", 2, 4).linear("fc2", 4, 2),

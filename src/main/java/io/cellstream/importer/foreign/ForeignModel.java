@@ -1,14 +1,17 @@
 package io.cellstream.importer.foreign;
 
+import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.HeadDefinition.Activation;
 import io.cellstream.model.InitialState;
 import io.cellstream.model.LayerDefinition;
 import io.cellstream.model.Matrix;
+import io.cellstream.model.ReadingDefinition.Answer;
 import io.cellstream.model.Shape;
 import io.cellstream.model.Tensor;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -17,10 +20,11 @@ import java.util.Optional;
  * @param format the file's, for people
  * @param layers first layer first, at least one
  * @param head dense layers, one after the other; none: the last layer's hidden state is the output
+ * @param answer what of the last layer the head reads, where that layer reads backward
  * @param run how the program that it is for runs it; empty: there is none that could be asked
  */
 public record ForeignModel(String format, Input input, List<Layer> layers, List<Head> head, Optional<Shape> shape,
-    Optional<GraphRun> run) {
+    Optional<Answer> answer, Optional<GraphRun> run) {
 
   public ForeignModel {
     layers = List.copyOf(layers);
@@ -56,10 +60,20 @@ public record ForeignModel(String format, Input input, List<Layer> layers, List<
   }
 
   /**
-   * @param source what the file calls it
+   * @param source what the file calls it, and how it reads
    * @param initial its state before a sequence's first step
    */
   public record Layer(String source, LayerDefinition definition, InitialState initial) {
+    /** A dense layer before or between recurrent ones. */
+    public static Layer dense(String source, Tensor weight, Tensor bias, Activation activation) {
+      return new Layer(source + ", " + activation.name().toLowerCase(Locale.ROOT),
+          new LayerDefinition.Dense(new HeadDefinition.DenseLayer(weight, bias, activation)), InitialState.ZERO);
+    }
+  }
+
+  /** A layer that reads the sequence backward, the first one; empty if there is none. */
+  public Optional<Layer> backward() {
+    return layers.stream().filter(layer -> layer.definition().readsBackward()).findFirst();
   }
 
   /** @param activation empty, of the last one only: the file does not say */
@@ -87,7 +101,7 @@ public record ForeignModel(String format, Input input, List<Layer> layers, List<
       if (layer.initial().cell().isPresent()) {
         requireFinite(file, layer.source(), layer.initial().cell().get());
       }
-      size = layer.definition().hidden();
+      size = layer.definition().outputs();
     }
     for (Head dense : head) {
       requireSize(file, dense.source(), dense.weight().columns(), size);

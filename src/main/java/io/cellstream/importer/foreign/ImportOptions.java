@@ -2,6 +2,7 @@ package io.cellstream.importer.foreign;
 
 import io.cellstream.model.CellDefinition.Nonlinearity;
 import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.ReadingDefinition.Answer;
 import io.cellstream.model.Shape;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,11 +27,13 @@ import java.util.OptionalInt;
  * @param top how many of the largest values a prediction carries
  * @param values whether a prediction carries all values
  * @param noPadding whether the events carry no padding, which a model of padded sequences would skip
+ * @param answer what the head reads of a last layer that reads backward, where the file does not say
+ * @param maxLength how many events of a sequence are kept, where a layer reads backward
  */
 public record ImportOptions(Optional<String> name, Optional<String> version, Optional<Shape> shape, Optional<Path> vocabulary,
     Optional<Path> labels, Optional<String> unknown, List<Activation> activations, Optional<Nonlinearity> nonlinearity,
     List<String> layers, Optional<String> embedding, List<String> head, Optional<String> output, OptionalInt top, boolean values,
-    boolean noPadding) {
+    boolean noPadding, Optional<Answer> answer, OptionalInt maxLength) {
 
   public ImportOptions {
     layers = List.copyOf(layers);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The layers after the recurrent ones: Dense, each with its activation, or one that a layer of its own gives it. */
+/** The layers since the last recurrent one: Dense, each with its activation, or one that a layer of its own gives it. */
 final class KerasHead {
   private final String file;
   private final KerasCells cells;
@@ -24,6 +24,13 @@ final class KerasHead {
 
   List<ForeignModel.Head> layers() {
     return List.copyOf(layers);
+  }
+
+  /** Takes away what there is so far: what comes after a recurrent layer and before another is no head. */
+  List<ForeignModel.Head> taken() {
+    List<ForeignModel.Head> taken = layers();
+    layers.clear();
+    return taken;
   }
 
   /**

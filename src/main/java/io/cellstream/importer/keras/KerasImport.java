@@ -2,22 +2,29 @@ package io.cellstream.importer.keras;
 
 import io.cellstream.importer.foreign.Cell;
 import io.cellstream.importer.foreign.Cells;
+import io.cellstream.importer.foreign.Direction;
 import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ImportOptions;
 import io.cellstream.importer.keras.KerasWeights.Weights;
+import io.cellstream.model.HeadDefinition.Activation;
 import io.cellstream.model.InitialState;
+import io.cellstream.model.ReadingDefinition.Answer;
 import io.cellstream.model.Shape;
 import io.cellstream.modelfile.ModelFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A Keras 3 model, Sequential or a functional chain. */
 public final class KerasImport {
   /** Below it Keras divides by this rather than by the deviation. */
   private static final float EPSILON = 1e-7f;
+
+  private static final Set<String> RECURRENT = Set.of("SimpleRNN", "LSTM", "GRU");
 
   private final String file;
   private final KerasCells cells;
@@ -58,7 +65,9 @@ public final class KerasImport {
     int size = layers.getFirst().definition().inputSize();
     ForeignModel.Input first = input.orElseGet(() -> ForeignModel.Features.plain(size + " features as they come", size));
     return new ForeignModel("Keras 3 model", withoutPadding(first), layers, head.layers(),
-        Optional.of(sequences ? Shape.SYNCHRONIZED : Shape.MANY_TO_ONE), Optional.empty());
+        Optional.of(sequences ? Shape.SYNCHRONIZED : Shape.MANY_TO_ONE),
+        layers.getLast().definition().readsBackward() ? Optional.of(sequences ? Answer.LAST_STEP : Answer.LAST_STATES) : Optional.empty(),
+        Optional.empty());
   }
 
   private void carry(KerasLayer layer) throws ModelFileException {
@@ -70,21 +79,14 @@ public final class KerasImport {
       case "Masking" -> masking(layer);
       case "Normalization" -> normalization(layer);
       case "SimpleRNN", "LSTM", "GRU" -> recurrent(layer);
+      case "Bidirectional" -> bidirectional(layer);
       case "TimeDistributed" -> eachStep(layer);
-      case "Dense", "Activation", "ReLU", "Softmax" -> headed(layer, sequences);
+      case "Dense", "Activation", "ReLU", "Softmax" -> head.add(layer, sequences);
       case "BatchNormalization" -> throw refusal(layer,
           "layer BatchNormalization can't be carried over; work its numbers into the weights of the layer beside it, and save the model"
               + " without it");
       default -> throw refusal(layer, "layer " + layer.type() + " can't be carried over");
     }
-  }
-
-  /** @param sequence whether the layer reads a sequence rather than one step */
-  private void headed(KerasLayer layer, boolean sequence) throws ModelFileException {
-    if (layers.isEmpty()) {
-      throw refusal(layer, "layer " + layer.type() + " before the recurrent layers can't be carried over");
-    }
-    head.add(layer, sequence);
   }
 
   /** What Keras's dense layers do to a sequence is the same at each step anyway. */
@@ -97,7 +99,7 @@ public final class KerasImport {
     switch (inner.type()) {
       case "Dropout" -> {
       }
-      case "Dense", "Activation", "ReLU", "Softmax" -> headed(inner, false);
+      case "Dense", "Activation", "ReLU", "Softmax" -> head.add(inner, false);
       default -> throw refusal(layer, "wraps " + inner.shown() + "; of a TimeDistributed, Dense alone can be carried over");
     }
   }
@@ -169,18 +171,64 @@ public final class KerasImport {
   }
 
   private void requireFirst(KerasLayer layer) throws ModelFileException {
-    if (input.isPresent() || !layers.isEmpty()) {
-      throw refusal(layer, "can be carried over before the recurrent layers only, and once");
+    if (input.isPresent() || !layers.isEmpty() || !head.layers().isEmpty()) {
+      throw refusal(layer, "can be carried over before all other layers only, and once");
     }
   }
 
   private void recurrent(KerasLayer layer) throws ModelFileException {
-    if (!head.layers().isEmpty() || !sequences) {
+    boolean backward = layer.flag("go_backwards", false);
+    boolean all = layer.flag("return_sequences", false);
+    if (backward && all) {
+      throw refusal(layer, "go_backwards = true with return_sequences = true gives the outputs in reversed order, which can't be carried"
+          + " over");
+    }
+    add(layer, backward ? Direction.BACKWARD : Direction.FORWARD, List.of(cell(layer)), all);
+  }
+
+  /** Its layer {@code backward_layer} may have settings of its own. */
+  private void bidirectional(KerasLayer layer) throws ModelFileException {
+    String merge = layer.config().isNull("merge_mode") ? "None" : layer.config().text("merge_mode");
+    if (!merge.equals("concat")) {
+      throw refusal(layer, "merge_mode = " + merge + " can't be carried over; concat can");
+    }
+    KerasLayer forward = layer.wrapped("layer", "forward_layer");
+    KerasLayer backward = layer.wrapped("backward_layer", "backward_layer");
+    for (KerasLayer each : List.of(forward, backward)) {
+      requirePlainFloats(each);
+      if (!RECURRENT.contains(each.type())) {
+        throw refusal(layer, "wraps a layer " + each.type() + ", which can't be carried over");
+      }
+    }
+    if (forward.flag("go_backwards", false) || !backward.flag("go_backwards", false)) {
+      throw refusal(layer, "its layer must read forward, and its backward_layer backward");
+    }
+    Cell one = cell(forward);
+    Cell other = cell(backward);
+    boolean all = forward.flag("return_sequences", false);
+    if (!one.isOfTheKindOf(other) || all != backward.flag("return_sequences", false)) {
+      throw refusal(layer, "its backward_layer is of another kind than its layer, which can't be carried over");
+    }
+    add(layer, Direction.BIDIRECTIONAL, List.of(one, other), all);
+  }
+
+  /** On what came before it; dense layers that did are no head then. */
+  private void add(KerasLayer layer, Direction direction, List<Cell> directions, boolean returnsSequences) throws ModelFileException {
+    if (!sequences) {
       throw refusal(layer, "comes after a layer that does not give it sequences");
     }
-    if (layer.flag("go_backwards", false)) {
-      throw refusal(layer, "go_backwards = true can't run on a stream whose end is unknown");
+    for (ForeignModel.Head dense : head.taken()) {
+      Activation activation = dense.activation().orElseThrow();
+      if (activation == Activation.SOFTMAX) {
+        throw refusal(layer, "comes after a softmax, which can't be carried over");
+      }
+      layers.add(ForeignModel.Layer.dense(dense.source(), dense.weight(), dense.bias(), activation));
     }
+    layers.add(Cells.layer(layer.shown(), direction, directions, Collections.nCopies(directions.size(), InitialState.ZERO)));
+    sequences = returnsSequences;
+  }
+
+  private Cell cell(KerasLayer layer) throws ModelFileException {
     Cell.Kind kind = switch (layer.type()) {
       case "LSTM" -> Cell.Kind.LSTM;
       case "GRU" -> Cell.Kind.GRU;
@@ -195,8 +243,7 @@ public final class KerasImport {
     if (kind == Cell.Kind.GRU && biasRank.isPresent() && (biasRank.get() == 2) != variant.resetAfter()) {
       throw refusal(layer, "reset_after is " + variant.resetAfter() + ", but its bias says otherwise");
     }
-    layers.add(new ForeignModel.Layer(layer.shown(), Cells.layer(cell), InitialState.ZERO));
-    sequences = layer.flag("return_sequences", false);
+    return cell;
   }
 
   /** Of the gates {@code recurrent_activation}, of all else {@code activation}. */

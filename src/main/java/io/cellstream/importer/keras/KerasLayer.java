@@ -52,6 +52,16 @@ record KerasLayer(String type, String name, JsonFields config, String weights) {
     return config.node(field).asDouble();
   }
 
+  /**
+   * A layer that it has inside.
+   *
+   * @param field the setting that has its class and settings
+   * @param part what its weights' group is called
+   */
+  KerasLayer wrapped(String field, String part) throws ModelFileException {
+    return read(config.object(field), weights + "/" + part);
+  }
+
   boolean flag(String field, boolean otherwise) throws ModelFileException {
     return config.has(field) ? config.bool(field) : otherwise;
   }

@@ -2,6 +2,7 @@ package io.cellstream.importer.keras;
 
 import io.cellstream.importer.foreign.Cell;
 import io.cellstream.importer.foreign.Cells;
+import io.cellstream.importer.foreign.Direction;
 import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ImportOptions;
 import io.cellstream.importer.foreign.Tensors;
@@ -23,7 +24,8 @@ import java.util.regex.Pattern;
 /** The weights alone of a Keras 3 model: names tell the layers' classes, and activations are taken to be Keras's own. */
 public final class KerasWeightsImport {
   private static final String LAYERS = "layers";
-  private static final Pattern NAME = Pattern.compile("(embedding|simple_rnn|lstm|gru|dense)(?:_(\\d{1,4}))?");
+  private static final String BIDIRECTIONAL = "bidirectional";
+  private static final Pattern NAME = Pattern.compile("(embedding|simple_rnn|lstm|gru|bidirectional|dense)(?:_(\\d{1,4}))?");
 
   private final String file;
   private final ImportOptions options;
@@ -57,8 +59,7 @@ public final class KerasWeightsImport {
     gather();
     List<ForeignModel.Layer> recurrent = new ArrayList<>();
     for (Named layer : order(layers.stream().filter(layer -> isRecurrent(layer.type())).toList())) {
-      Cell cell = cells.read(layer.name(), kind(layer), layer.group(), variant(layer));
-      recurrent.add(new ForeignModel.Layer(layer.name(), Cells.layer(cell), InitialState.ZERO));
+      recurrent.add(layer(layer));
     }
     if (recurrent.isEmpty()) {
       throw new ModelFileException(file + ": has no layers/lstm, layers/gru or layers/simple_rnn with weights; only weights that Keras 3"
@@ -71,13 +72,14 @@ public final class KerasWeightsImport {
         ? new ForeignModel.Embedding(embedding.get().name(), cells.matrix(embedding.get().name(), embedding.get().group() + "/vars/0"))
         : ForeignModel.Features.plain(size + " features as they come", size);
     return new ForeignModel("Keras 3 weights (activations are Keras's own)", input, recurrent,
-        dense.isPresent() ? List.of(head(dense.get())) : List.of(), Optional.empty(), Optional.empty());
+        dense.isPresent() ? List.of(head(dense.get())) : List.of(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   private void gather() throws ModelFileException {
     for (String name : weights.names(LAYERS)) {
       Matcher known = NAME.matcher(name);
-      boolean empty = weights.names(LAYERS + "/" + name + "/vars").isEmpty() && weights.names(LAYERS + "/" + name + "/cell/vars").isEmpty();
+      boolean empty = weights.names(LAYERS + "/" + name + "/vars").isEmpty() && weights.names(LAYERS + "/" + name + "/cell/vars").isEmpty()
+          && weights.names(LAYERS + "/" + name + "/forward_layer").isEmpty();
       if (known.matches() && !empty) {
         layers.add(new Named(name, known.group(1), known.group(2) == null ? 0 : Integer.parseInt(known.group(2))));
       } else if (!empty || (!known.matches() && !weights.names(LAYERS + "/" + name).equals(List.of("vars")))) {
@@ -87,7 +89,7 @@ public final class KerasWeightsImport {
   }
 
   private static boolean isRecurrent(String type) {
-    return type.equals("lstm") || type.equals("gru") || type.equals("simple_rnn");
+    return type.equals(BIDIRECTIONAL) || type.equals("lstm") || type.equals("gru") || type.equals("simple_rnn");
   }
 
   /** Layers of one class are numbered in their order; among several classes the names don't tell. */
@@ -107,6 +109,26 @@ public final class KerasWeightsImport {
     return recurrent.stream().sorted(Comparator.comparingInt(layer -> order.indexOf(layer.name()))).toList();
   }
 
+  private ForeignModel.Layer layer(Named layer) throws ModelFileException {
+    if (!layer.type().equals(BIDIRECTIONAL)) {
+      return Cells.layer(layer.name(), Direction.FORWARD, List.of(cell(layer.name(), kind(layer), layer.group())),
+          List.of(InitialState.ZERO));
+    }
+    List<Cell> directions = new ArrayList<>();
+    for (String part : List.of("forward_layer", "backward_layer")) {
+      String group = layer.group() + "/" + part;
+      directions.add(cell(layer.name(), cells.kind(layer.name(), group), group));
+    }
+    if (!directions.getFirst().isOfTheKindOf(directions.getLast())) {
+      throw new ModelFileException(file + ": " + layer.name() + ": its two directions are of different kinds or sizes");
+    }
+    return Cells.layer(layer.name(), Direction.BIDIRECTIONAL, directions, List.of(InitialState.ZERO, InitialState.ZERO));
+  }
+
+  private Cell cell(String name, Cell.Kind kind, String group) throws ModelFileException {
+    return cells.read(name, kind, group, variant(name, kind, group));
+  }
+
   private static Cell.Kind kind(Named layer) {
     return switch (layer.type()) {
       case "lstm" -> Cell.Kind.LSTM;
@@ -116,13 +138,12 @@ public final class KerasWeightsImport {
   }
 
   /** Only the shape of its bias tells what kind of GRU it is, and nothing what a plain RNN's activation is. */
-  private Cell.Variant variant(Named layer) throws ModelFileException {
-    Cell.Kind kind = kind(layer);
+  private Cell.Variant variant(String name, Cell.Kind kind, String group) throws ModelFileException {
     return switch (kind) {
       case LSTM -> kind.plain();
-      case GRU -> kind.plain().withResetAfter(cells.biasRank(layer.group()).orElseThrow(() -> new ModelFileException(file + ": "
-          + layer.name() + " has no bias, so its weights don't tell whether reset_after is set; save the model as .keras")) == 2);
-      case RNN -> kind.plain().with(List.of(options.nonlinearity().orElseThrow(() -> new ModelFileException(file + ": " + layer.name()
+      case GRU -> kind.plain().withResetAfter(cells.biasRank(group).orElseThrow(() -> new ModelFileException(file + ": "
+          + name + " has no bias, so its weights don't tell whether reset_after is set; save the model as .keras")) == 2);
+      case RNN -> kind.plain().with(List.of(options.nonlinearity().orElseThrow(() -> new ModelFileException(file + ": " + name
           + " is a plain RNN, and the file does not say which; give --nonlinearity tanh (Keras's default) or --nonlinearity relu")) == Nonlinearity.RELU
               ? Activation.RELU
               : Activation.TANH));

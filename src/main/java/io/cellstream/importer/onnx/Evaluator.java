@@ -80,7 +80,7 @@ final class Evaluator {
       axes.add(
           new Axis.OfInput(axes.size(), dimension.hasDimValue() && dimension.getDimValue() > 0 ? dimension.getDimValue() : Axis.UNKNOWN));
     }
-    return new Value.Flow(new Stage.Input(tensor, tokens), axes, false);
+    return new Value.Flow(new Stage.Input(tensor, tokens), axes, Value.Taken.ALL);
   }
 
   private void run(Node node) throws ModelFileException {
@@ -178,7 +178,7 @@ final class Evaluator {
       }
       List<Axis> axes = new ArrayList<>(ids.axes());
       axes.add(new Axis.Channels(table.shape()[1]));
-      return new Value.Flow(new Stage.Embedded(input, node.shown(), Inputs.matrix(table)), axes, false);
+      return new Value.Flow(new Stage.Embedded(input, node.shown(), Inputs.matrix(table)), axes, Value.Taken.ALL);
     }
     return structure.run(node, in);
   }

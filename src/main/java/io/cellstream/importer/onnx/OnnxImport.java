@@ -3,8 +3,8 @@ package io.cellstream.importer.onnx;
 import io.cellstream.importer.foreign.Cells;
 import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ImportOptions;
-import io.cellstream.importer.foreign.Tensors;
 import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.ReadingDefinition.Answer;
 import io.cellstream.model.Shape;
 import io.cellstream.modelfile.ModelFileException;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** An ONNX graph that is a chain: an input, an embedding or none, recurrent layers, a dense head or none. */
+/** An ONNX graph that is a chain: an input, an embedding or none, recurrent layers and perhaps dense ones among them, a dense head or none. */
 public final class OnnxImport {
   private final OnnxFile file;
   private final Graph graph;
@@ -41,21 +41,57 @@ public final class OnnxImport {
     if (!(evaluator.value(output) instanceof Value.Flow flow) || Flows.recurrent(flow).isEmpty()) {
       throw new ModelFileException(file.path() + ": output \"" + output + "\" is not what recurrent layers make of an input");
     }
-    if (!(flow.axes().getLast() instanceof Axis.Channels)) {
+    if (!Flows.endsInAStep(flow)) {
       throw new ModelFileException(file.path() + ": output \"" + output + "\" does not end in the values of a step");
     }
     Stage.Recurrent last = Flows.recurrent(flow).orElseThrow();
-    List<ForeignModel.Head> head = head(flow.stage());
     List<ForeignModel.Layer> layers = new ArrayList<>();
-    Stage stage = last;
-    while (stage instanceof Stage.Recurrent recurrent) {
-      layers.add(new ForeignModel.Layer(recurrent.cell().source(), Cells.layer(recurrent.cell()), recurrent.initial()));
-      stage = recurrent.before();
+    Stage first = layers(last, layers);
+    Shape shape = flow.takesAllSteps() || last.oneStep() ? Shape.SYNCHRONIZED : Shape.MANY_TO_ONE;
+    return new ForeignModel("ONNX graph, opset " + file.opset(), input(first, layers.getFirst().definition().inputSize()), layers,
+        head(flow.stage()), Optional.of(shape), last.readsBackward() ? Optional.of(answer(flow, output)) : Optional.empty(),
+        new Wiring(file, graph, evaluator).run(source(first), last.time(), output));
+  }
+
+  /** Of a graph that gives all steps the last one's. */
+  private Answer answer(Value.Flow flow, String output) throws ModelFileException {
+    return switch (flow.taken()) {
+      case ALL, LAST -> Answer.LAST_STEP;
+      case STATES -> Answer.LAST_STATES;
+      case FIRST -> throw new ModelFileException(
+          file.path() + ": output \"" + output + "\" is of the first step of a sequence, which can't be carried over");
+    };
+  }
+
+  /**
+   * Recurrent layers and dense ones before and between them.
+   *
+   * @return what the first of them reads
+   */
+  private static Stage layers(Stage end, List<ForeignModel.Layer> layers) {
+    Stage stage = end;
+    Activation activation = Activation.LINEAR;
+    while (true) {
+      switch (stage) {
+        case Stage.Recurrent recurrent -> {
+          layers.add(Cells.layer(recurrent.source(), recurrent.direction(), recurrent.cells(), recurrent.initial()));
+          stage = recurrent.before();
+        }
+        case Stage.Activated activated -> {
+          activation = activated.activation();
+          stage = activated.before();
+        }
+        case Stage.Dense dense -> {
+          layers.add(ForeignModel.Layer.dense(dense.source(), dense.weight(), dense.biasOrZeros(), activation));
+          activation = Activation.LINEAR;
+          stage = dense.before();
+        }
+        case Stage.Input _, Stage.Embedded _ -> {
+          Collections.reverse(layers);
+          return stage;
+        }
+      }
     }
-    Collections.reverse(layers);
-    Shape shape = flow.last() && !last.oneStep() ? Shape.MANY_TO_ONE : Shape.SYNCHRONIZED;
-    return new ForeignModel("ONNX graph, opset " + file.opset(), input(stage, layers.getFirst().definition().inputSize()), layers, head,
-        Optional.of(shape), new Wiring(file, graph, evaluator).run(source(stage), last.time(), output));
   }
 
   private static Stage.Input source(Stage stage) {
@@ -72,8 +108,7 @@ public final class OnnxImport {
         activation = activated.activation();
         stage = activated.before();
       } else if (stage instanceof Stage.Dense dense) {
-        head.add(new ForeignModel.Head(dense.source(), dense.weight(),
-            dense.bias().orElseGet(() -> Tensors.zeros(dense.weight().rows())), Optional.of(activation)));
+        head.add(new ForeignModel.Head(dense.source(), dense.weight(), dense.biasOrZeros(), Optional.of(activation)));
         activation = Activation.LINEAR;
         stage = dense.before();
       } else {
@@ -123,6 +158,6 @@ public final class OnnxImport {
   private static long rank(Value.Flow flow) {
     int layers = Flows.recurrent(flow).map(layer -> 1 + layer.number()).orElse(0);
     int rank = layers == 0 || flow.stage() instanceof Stage.Recurrent ? layers : (1 << 28) + flow.stage().dense();
-    return 4L * rank + (flow.stage() instanceof Stage.Activated ? 2 : 0) + (flow.last() ? 0 : 1);
+    return 4L * rank + (flow.stage() instanceof Stage.Activated ? 2 : 0) + (flow.takesAllSteps() ? 1 : 0);
   }
 }

@@ -94,7 +94,7 @@ final class Structure {
         .orElseGet(() -> IntStream.iterate(rank - 1, axis -> axis - 1).limit(rank).toArray());
     boolean permutes = Arrays.equals(Arrays.stream(order).sorted().toArray(), IntStream.range(0, rank).toArray());
     return switch (value) {
-      case Value.Zeros _, Value.InputPart _, Value.States _ -> value;
+      case Value.Zeros _, Value.InputPart _, Value.States _ -> value.moved();
       case Value.Constant _, Value.Flow _ when !permutes -> throw node.refusal("attribute perm is no order of " + rank + " axes");
       case Value.Constant constant -> folding.transposed(node, constant, order);
       case Value.Flow flow -> flow.with(Arrays.stream(order).mapToObj(axis -> flow.axes().get(axis)).toList());
@@ -121,7 +121,7 @@ final class Structure {
                 .toArray());
       }
       case Value.Flow flow -> Flows.squeezed(node, flow, axes);
-      case Value other -> other;
+      case Value other -> other.moved();
     };
   }
 
@@ -142,7 +142,7 @@ final class Structure {
         }
         yield flow.with(all);
       }
-      case Value other -> other;
+      case Value other -> other.moved();
     };
   }
 
@@ -177,6 +177,7 @@ final class Structure {
     return switch (in.value(0)) {
       case Value.Constant constant -> folding.reshaped(node, constant, Flows.shape(node, constant, wanted, zeroCopies));
       case Value.Flow flow -> Flows.reshaped(node, flow, wanted, zeroCopies);
+      case Value.States states -> Flows.reshaped(charged(node, states), wanted);
       case Value other -> other;
     };
   }
@@ -189,7 +190,8 @@ final class Structure {
         folding.gathered(node, constant, places, axis(node, node.integer("axis", 0), constant.rank()));
       case Value.Flow flow -> Flows.gathered(node, flow, places, axis(node, node.integer("axis", 0), flow.axes().size()));
       case Value.Zeros zeros -> zeros;
-      case Value.InputPart _, Value.States _ -> throw node.misplaced();
+      case Value.States states -> Flows.gathered(node, charged(node, states), places, node.integer("axis", 0));
+      case Value.InputPart _ -> throw node.misplaced();
     };
   }
 
@@ -213,6 +215,7 @@ final class Structure {
     int rank = switch (in.value(0)) {
       case Value.Constant constant -> constant.rank();
       case Value.Flow flow -> flow.axes().size();
+      case Value.States states when !states.parts().isEmpty() -> states.parts().getFirst().axes().size();
       default -> 0;
     };
     if (rank > 0 && starts.length > rank) {
@@ -229,6 +232,7 @@ final class Structure {
       case Value.Constant constant -> folding.sliced(node, constant, ranges);
       case Value.Flow flow -> Flows.sliced(node, flow, ranges);
       case Value.Zeros zeros -> zeros;
+      case Value.States states when rank > 0 -> Flows.sliced(node, charged(node, states), ranges);
       case Value.InputPart _, Value.States _ -> throw node.misplaced();
     };
   }
@@ -242,6 +246,10 @@ final class Structure {
     if (values.stream().allMatch(Value.Zeros.class::isInstance)) {
       return new Value.Zeros();
     }
+    Optional<Value> directions = TwoDirections.joined(node, values);
+    if (directions.isPresent()) {
+      return directions.get();
+    }
     if (values.stream().allMatch(value -> Flows.states(value).isPresent())) {
       return Flows.joined(node, values, budget);
     }
@@ -250,6 +258,11 @@ final class Structure {
       throw node.misplaced();
     }
     return folding.concatenated(node, constants, axis(node, node.integer("axis", 0), constants.getFirst().rank()));
+  }
+
+  private Value.States charged(Node node, Value.States states) throws ModelFileException {
+    budget.charge(node, states.parts().size());
+    return states;
   }
 
   private static boolean fills(long[] lengths, long size) {

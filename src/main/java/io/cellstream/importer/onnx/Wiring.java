@@ -41,7 +41,7 @@ final class Wiring {
       states.put(state.getKey(), dimensions(state.getKey()));
       state.getValue().map(givers::get).ifPresent(name -> carried.put(state.getKey(), name));
     }
-    boolean follows = carried.size() == states.size();
+    boolean follows = carried.size() == states.size() && !evaluator.layers().readBackward();
     return Optional.of(new GraphRun(file.path(), input.name(), input.tokens(), shape.get(),
         time.size() == Axis.UNKNOWN ? OptionalInt.empty() : OptionalInt.of((int) time.size()), states, follows ? carried : Map.of(),
         evaluator.layers().lengths(), output));
@@ -78,7 +78,7 @@ final class Wiring {
   private Map<Value.States, String> givers() throws ModelFileException {
     Map<Value.States, String> givers = new HashMap<>();
     for (String output : graph.outputs()) {
-      Flows.states(evaluator.value(output)).ifPresent(states -> givers.putIfAbsent(states, output));
+      Flows.states(evaluator.value(output)).ifPresent(states -> givers.putIfAbsent(states.moved(), output));
     }
     return givers;
   }

@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
 final class PyTorchModules {
   private static final Pattern RECURRENT = Pattern.compile("(?:(.*)\\.)?((?:weight|bias)_(?:ih|hh|hr))(?:_l(\\d{1,4}))?(_reverse)?");
   private static final Pattern NUMBER = Pattern.compile("\\d+");
+  /** What the names of a backward direction's tensors end in. */
+  static final String REVERSE = "_reverse";
   private static final Pattern PLAIN = Pattern.compile("(?:(.*)\\.)?(weight|bias)");
 
   private final String file;
@@ -39,13 +41,9 @@ final class PyTorchModules {
   private void gather(StoredTensor tensor) throws ModelFileException {
     Matcher cell = RECURRENT.matcher(tensor.name());
     if (cell.matches()) {
-      if (cell.group(4) != null) {
-        throw new ModelFileException(file + ": tensor \"" + tensor.name()
-            + "\" belongs to a bidirectional layer, which can't run on a stream whose end is unknown");
-      }
       int layer = cell.group(3) == null ? 0 : Integer.parseInt(cell.group(3));
-      put(recurrent.computeIfAbsent(prefix(cell), _ -> new TreeMap<>()).computeIfAbsent(layer, _ -> new TreeMap<>()), cell.group(2),
-          tensor);
+      put(recurrent.computeIfAbsent(prefix(cell), _ -> new TreeMap<>()).computeIfAbsent(layer, _ -> new TreeMap<>()),
+          cell.group(2) + (cell.group(4) == null ? "" : REVERSE), tensor);
       return;
     }
     Matcher module = PLAIN.matcher(tensor.name());
@@ -73,7 +71,7 @@ final class PyTorchModules {
     return List.copyOf(recurrent.keySet());
   }
 
-  /** The layers of one module, first layer first; each maps {@code weight_ih} and so on to its tensor. */
+  /** The layers of one module, first layer first; each maps {@code weight_ih}, {@code weight_ih_reverse} and so on to its tensor. */
   List<Map<String, StoredTensor>> layers(String module) throws ModelFileException {
     NavigableMap<Integer, Map<String, StoredTensor>> layers = recurrent.getOrDefault(module, new TreeMap<>());
     List<Map<String, StoredTensor>> stack = new ArrayList<>();

@@ -1,15 +1,20 @@
 package io.cellstream.importer.pytorch;
 
+import static io.cellstream.importer.pytorch.PyTorchModules.REVERSE;
+
 import io.cellstream.importer.foreign.Cell;
 import io.cellstream.importer.foreign.Cells;
+import io.cellstream.importer.foreign.Direction;
 import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ImportOptions;
+import io.cellstream.importer.foreign.Tensors;
 import io.cellstream.model.InitialState;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.SafetensorsFile;
 import io.cellstream.modelfile.StoredTensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,22 +51,38 @@ public final class SafetensorsImport {
     return new ForeignModel("safetensors of PyTorch's modules", input, layers,
         plain.linears().stream().map(module -> new ForeignModel.Head("Linear of " + PyTorchModules.shown(module.name()), module.weight(),
             module.bias(), Optional.empty())).toList(),
-        Optional.empty(), Optional.empty());
+        Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   private List<ForeignModel.Layer> layers() throws ModelFileException {
     List<ForeignModel.Layer> layers = new ArrayList<>();
     for (String module : order(modules.recurrentNames())) {
-      for (Map<String, StoredTensor> tensors : modules.layers(module)) {
-        int number = layers.size();
-        Cell cell = new PyTorchCell(file, module, number, tensors).read(options.nonlinearity());
-        layers.add(new ForeignModel.Layer(cell.source(), Cells.layer(cell), InitialState.ZERO));
+      List<Map<String, StoredTensor>> stack = modules.layers(module);
+      boolean bothWays = stack.stream().flatMap(tensors -> tensors.keySet().stream()).anyMatch(name -> name.endsWith(REVERSE));
+      for (Map<String, StoredTensor> tensors : stack) {
+        layers.add(layer(module, layers.size(), tensors, bothWays ? Direction.BIDIRECTIONAL : Direction.FORWARD));
       }
     }
     if (layers.isEmpty()) {
       throw new ModelFileException(file + ": has no weights of an RNN, LSTM or GRU (weight_ih_l0, weight_hh_l0, ...)");
     }
     return layers;
+  }
+
+  private ForeignModel.Layer layer(String module, int number, Map<String, StoredTensor> tensors, Direction direction)
+      throws ModelFileException {
+    List<Cell> cells = new ArrayList<>();
+    for (String suffix : List.of("", REVERSE).subList(0, direction.directions())) {
+      cells.add(new PyTorchCell(file, module, number, tensors, suffix).read(options.nonlinearity()));
+    }
+    Cell forward = cells.getFirst();
+    Cell backward = cells.getLast();
+    if (!forward.isOfTheKindOf(backward)) {
+      throw new ModelFileException(file + ": " + forward.source() + ": its two directions are of different sizes, weight_ih "
+          + Tensors.text(forward.weightIh()) + " and weight_ih_reverse " + Tensors.text(backward.weightIh()) + ", weight_hh "
+          + Tensors.text(forward.weightHh()) + " and weight_hh_reverse " + Tensors.text(backward.weightHh()));
+    }
+    return Cells.layer(forward.source(), direction, cells, Collections.nCopies(cells.size(), InitialState.ZERO));
   }
 
   /** Names that differ in their numbers only are in the order of the numbers; any others may be anything, such as encoder and decoder. */
