@@ -44,10 +44,11 @@ final class Gaps {
     model.requireChain(file);
     Shape shape = shape();
     InputDefinition input = input();
-    HeadDefinition head = head();
+    List<Activation> activations = activations();
+    HeadDefinition head = head(activations);
     Optional<ReadingDefinition> reading = new ReadingGaps(file, model, options).reading(input);
     ModelDefinition definition = new ModelDefinition(options.name().orElse(name), options.version().orElse("1"), shape, input,
-        model.layers().stream().map(ForeignModel.Layer::definition).toList(),
+        model.definitions(activations),
         model.layers().stream().map(ForeignModel.Layer::initial).toList(),
         head, Optional.empty(), output(shape, input, head), "", "");
     return reading.map(definition::withReading).orElse(definition);
@@ -132,43 +133,47 @@ final class Gaps {
     return new InputDefinition.Token(vocabulary, embedding, unknown);
   }
 
-  private HeadDefinition head() throws ModelFileException {
-    if (model.head().isEmpty()) {
-      if (!options.activations().isEmpty()) {
-        throw new ModelFileException("--activation: " + file + " has no dense head; its output is the last layer's hidden state");
-      }
-      return new HeadDefinition.Hidden(model.layers().getLast().definition().outputs());
-    }
-    return dense(model.head(), activations(model.head()));
+  private HeadDefinition head(List<Activation> activations) {
+    return model.head().isEmpty()
+        ? new HeadDefinition.Hidden(model.layers().getLast().definition().outputs())
+        : dense(model.head(), activations.subList(activations.size() - model.head().size(), activations.size()));
   }
 
-  /** What the file says, unless the user does: for each layer, or with a single word for the last one. */
-  private List<Activation> activations(List<ForeignModel.Head> head) throws ModelFileException {
+  /** Of the dense layers what the file says, unless the user does: for each layer, or with a single word for the last one. */
+  private List<Activation> activations() throws ModelFileException {
+    List<ForeignModel.Head> dense = model.dense();
     List<Activation> given = options.activations();
-    if (given.size() > 1 && given.size() != head.size()) {
-      throw new ModelFileException("--activation: has " + given.size() + " names, but " + file + " has " + head.size()
-          + " dense layers; give one for each of " + sources(head) + ", in this order");
+    if (dense.isEmpty() && !given.isEmpty()) {
+      throw new ModelFileException("--activation: " + file + " has no dense head; its output is the last layer's hidden state");
+    }
+    if (given.size() > 1 && given.size() != dense.size()) {
+      throw new ModelFileException("--activation: has " + given.size() + " names, but " + file + " has " + dense.size()
+          + " dense layers; give one for each of " + sources(dense) + ", in this order");
     }
     List<Activation> activations = new ArrayList<>();
-    for (int i = 0; i < head.size(); i++) {
-      Optional<Activation> said = given.size() == head.size()
+    for (int i = 0; i < dense.size(); i++) {
+      boolean last = i == dense.size() - 1;
+      Optional<Activation> said = given.size() == dense.size()
           ? Optional.of(given.get(i))
-          : i == head.size() - 1 && !given.isEmpty() ? Optional.of(given.getLast()) : head.get(i).activation();
-      activations.add(said.orElseThrow(() -> openActivations(head)));
-      if (i < head.size() - 1 && activations.getLast() == Activation.SOFTMAX) {
-        throw new ModelFileException("--activation: only the last of " + sources(head) + " can end in softmax");
+          : last && !given.isEmpty() ? Optional.of(given.getLast()) : dense.get(i).activation();
+      activations.add(said.orElseThrow(() -> openActivations(dense)));
+      if (activations.getLast() == Activation.SOFTMAX && (!last || model.head().isEmpty())) {
+        throw new ModelFileException("--activation: " + (model.head().isEmpty() ? "none" : "only the last") + " of " + sources(dense)
+            + " can end in softmax");
       }
     }
     return activations;
   }
 
   private ModelFileException openActivations(List<ForeignModel.Head> head) {
-    return head.size() == 1
+    return head.size() == 1 && !model.head().isEmpty()
         ? new ModelFileException(file + ": does not say what " + sources(head)
             + " ends in; give --activation linear, sigmoid, softmax, tanh or relu")
         : new ModelFileException(file + ": does not say what its dense layers end in; give --activation with a name for each of "
             + sources(head) + ", in this order, such as --activation " + "relu,".repeat(head.size() - 1)
-            + "softmax (of linear, sigmoid, softmax, tanh and relu)");
+            + (model.head().isEmpty()
+                ? "relu (of linear, sigmoid, tanh and relu)"
+                : "softmax (of linear, sigmoid, softmax, tanh and relu)"));
   }
 
   private static String sources(List<ForeignModel.Head> head) {

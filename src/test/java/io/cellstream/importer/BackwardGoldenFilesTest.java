@@ -73,6 +73,23 @@ class BackwardGoldenFilesTest {
   }
 
   @Test
+  void safetensorsOfLinearsBeforeAndBetweenRecurrentLayersAnswerAsPytorch() throws Exception {
+    Path file = PYTORCH.resolve("dense-among.safetensors");
+    imports.layers("proj", "gru", "squeeze", "lstm").activation(Activation.RELU, Activation.TANH, Activation.SIGMOID);
+    ModelDefinition model = imports.run(file).model();
+    assertAnswers(model, PYTORCH, "dense-among");
+    begin();
+    assertThat(imports.run(PYTORCH.resolve("dense-among-13.onnx")).model().stateHash()).isEqualTo(model.stateHash());
+  }
+
+  @Test
+  void kerasWeightsAloneAnswerAsTheirModel() throws Exception {
+    imports.tokens(9).layers("dense", "bidirectional", "dense_1", "bidirectional_1").answer(Answer.LAST_STATES)
+        .activation(Activation.TANH, Activation.RELU, Activation.SOFTMAX);
+    assertAnswers(imports.run(KERAS.resolve("both.weights.h5")).model(), KERAS, "both");
+  }
+
+  @Test
   void kerasModelsAnswerAsKerasDocumentsIt() throws Exception {
     ModelDefinition both = imports.tokens(9).run(KERAS.resolve("both.keras")).model();
     assertThat(both.shape()).isEqualTo(Shape.MANY_TO_ONE);

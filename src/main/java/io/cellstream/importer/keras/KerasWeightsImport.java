@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 /** The weights alone of a Keras 3 model: names tell the layers' classes, and activations are taken to be Keras's own. */
 public final class KerasWeightsImport {
   private static final String LAYERS = "layers";
+  private static final String DENSE = "dense";
   private static final String BIDIRECTIONAL = "bidirectional";
   private static final Pattern NAME = Pattern.compile("(embedding|simple_rnn|lstm|gru|bidirectional|dense)(?:_(\\d{1,4}))?");
 
@@ -57,21 +58,21 @@ public final class KerasWeightsImport {
 
   private ForeignModel read() throws ModelFileException {
     gather();
-    List<ForeignModel.Layer> recurrent = new ArrayList<>();
-    for (Named layer : order(layers.stream().filter(layer -> isRecurrent(layer.type())).toList())) {
-      recurrent.add(layer(layer));
+    List<ForeignModel.Layer> stack = new ArrayList<>();
+    for (Named layer : order(layers.stream().filter(layer -> isRecurrent(layer.type()) || isAmong(layer)).toList())) {
+      stack.add(layer(layer));
     }
-    if (recurrent.isEmpty()) {
+    if (stack.isEmpty()) {
       throw new ModelFileException(file + ": has no layers/lstm, layers/gru or layers/simple_rnn with weights; only weights that Keras 3"
           + " saved can be read, so load an older file there and save the model as .keras");
     }
     Optional<Named> embedding = only("embedding");
-    Optional<Named> dense = only("dense");
-    int size = recurrent.getFirst().definition().inputSize();
+    Optional<Named> dense = only(DENSE);
+    int size = stack.getFirst().definition().inputSize();
     ForeignModel.Input input = embedding.isPresent()
         ? new ForeignModel.Embedding(embedding.get().name(), cells.matrix(embedding.get().name(), embedding.get().group() + "/vars/0"))
         : ForeignModel.Features.plain(size + " features as they come", size);
-    return new ForeignModel("Keras 3 weights (activations are Keras's own)", input, recurrent,
+    return new ForeignModel("Keras 3 weights (activations are Keras's own)", input, stack,
         dense.isPresent() ? List.of(head(dense.get())) : List.of(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
@@ -92,6 +93,11 @@ public final class KerasWeightsImport {
     return type.equals(BIDIRECTIONAL) || type.equals("lstm") || type.equals("gru") || type.equals("simple_rnn");
   }
 
+  /** A dense layer before or between recurrent ones. */
+  private boolean isAmong(Named layer) {
+    return layer.type().equals(DENSE) && options.layers().contains(layer.name());
+  }
+
   /** Layers of one class are numbered in their order; among several classes the names don't tell. */
   private List<Named> order(List<Named> recurrent) throws ModelFileException {
     List<String> names = recurrent.stream().sorted(Comparator.comparing(Named::type).thenComparingInt(Named::number)).map(Named::name)
@@ -106,10 +112,19 @@ public final class KerasWeightsImport {
           file + ": has recurrent layers of several classes, and weights alone don't tell their order; give --layers"
               + " with their names in order, such as --layers " + String.join(",", names));
     }
-    return recurrent.stream().sorted(Comparator.comparingInt(layer -> order.indexOf(layer.name()))).toList();
+    List<Named> ordered = recurrent.stream().sorted(Comparator.comparingInt(layer -> order.indexOf(layer.name()))).toList();
+    if (!ordered.isEmpty() && isAmong(ordered.getLast())) {
+      throw new ModelFileException("--layers " + String.join(",", order) + ": " + ordered.getLast().name()
+          + " comes after the last recurrent layer, so it is the head; leave it out");
+    }
+    return ordered;
   }
 
   private ForeignModel.Layer layer(Named layer) throws ModelFileException {
+    if (layer.type().equals(DENSE)) {
+      ForeignModel.Head dense = head(layer);
+      return ForeignModel.Layer.open(dense.source(), dense.weight(), dense.bias());
+    }
     if (!layer.type().equals(BIDIRECTIONAL)) {
       return Cells.layer(layer.name(), Direction.FORWARD, List.of(cell(layer.name(), kind(layer), layer.group())),
           List.of(InitialState.ZERO));
@@ -151,10 +166,10 @@ public final class KerasWeightsImport {
   }
 
   private Optional<Named> only(String type) throws ModelFileException {
-    List<Named> found = layers.stream().filter(layer -> layer.type().equals(type)).toList();
+    List<Named> found = layers.stream().filter(layer -> layer.type().equals(type) && !isAmong(layer)).toList();
     if (found.size() > 1) {
       throw new ModelFileException(file + ": has " + found.get(0).name() + " and " + found.get(1).name() + "; a second " + type
-          + " layer can't be carried over");
+          + " layer can't be carried over" + (type.equals(DENSE) ? "; one before or between recurrent layers belongs into --layers" : ""));
     }
     return found.stream().findFirst();
   }

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * <li>Without a bias it can be either. The last part of its name tells if it is PyTorch's own word, as in {@code embedding}, {@code emb} and
  * {@code word_embeddings}, or "fc" and "linear2"; so does its size, if it does not fit the one or the other. Otherwise the user is
  * asked.
+ * <li>A Linear before or between recurrent layers is named among them by {@code --layers}; any other belongs to the head.
  * <li>Several Linears are in the order of their numbers if their names differ in these only; otherwise the user is asked.
  * </ol>
  *
@@ -27,6 +28,8 @@ import java.util.stream.Collectors;
 record PlainModules(Optional<Module> embedding, List<Module> linears) {
   private static final Pattern EMBEDDING = Pattern.compile("(?:.*[._])?(?:emb|embed|embeds|embedding|embeddings|embedder)[_\\d]*");
   private static final Pattern LINEAR = Pattern.compile("(?:.*[._])?(?:fc|lin|linear)[_\\d]*");
+
+  private static final String AMONG = "; one before or between recurrent layers belongs into --layers, in its place";
 
   PlainModules {
     linears = List.copyOf(linears);
@@ -40,7 +43,9 @@ record PlainModules(Optional<Module> embedding, List<Module> linears) {
   static PlainModules of(String file, PyTorchModules modules, ImportOptions options, int inputs, int hidden) throws ModelFileException {
     List<Module> open = new ArrayList<>();
     for (String name : modules.plainNames()) {
-      open.add(modules.plain(name));
+      if (!options.layers().contains(name)) {
+        open.add(modules.plain(name));
+      }
     }
     return new Choice(file, options, open, inputs, hidden).made();
   }
@@ -114,12 +119,25 @@ record PlainModules(Optional<Module> embedding, List<Module> linears) {
       List<String> names = linears.stream().map(Module::name).toList();
       List<String> order = PyTorchModules.numbered(names).orElseThrow(() -> new ModelFileException(file
           + ": has several Linears, and their order is not clear; if each reads the one before it, and the first one the last recurrent"
-          + " layer, give --head with their names in order, such as --head " + String.join(",", names)));
+          + " layer, give --head with their names in order, such as --head " + String.join(",", names) + AMONG));
       List<Module> ordered = new ArrayList<>();
       for (String name : order) {
         ordered.add(named(name, "--head"));
       }
+      requireNoneBefore(ordered);
       return ordered;
+    }
+
+    /** Where all sizes are the same, the first ones could as well come before the recurrent layers. */
+    private void requireNoneBefore(List<Module> linears) throws ModelFileException {
+      for (int n = 1; n < linears.size(); n++) {
+        if (linears.getFirst().weight().columns() == hidden && linears.get(n - 1).weight().rows() == inputs
+            && linears.get(n).weight().columns() == hidden) {
+          throw new ModelFileException(file + ": " + PyTorchModules.shown(linears.getFirst().name())
+              + " can come after the recurrent layers or before them; give --head " + names(linears, ",") + ", or --layers with "
+              + linears.getFirst().name() + " in its place");
+        }
+      }
     }
 
     private void requireNoneLeft(List<Module> left) throws ModelFileException {
@@ -129,7 +147,7 @@ record PlainModules(Optional<Module> embedding, List<Module> linears) {
             + " inputs nor a Linear " + (options.head().isEmpty()
                 ? "on the last layer's " + hidden + " hidden units"
                 : "of --head " + String.join(",", options.head()))
-            + "; more layers than these can't be carried over");
+            + "; more layers than these can't be carried over" + AMONG);
       }
     }
 

@@ -114,6 +114,10 @@ final class PyTorchModules {
    * @param bias zeros if it has none
    */
   record Module(String name, Tensor weight, boolean hasBias, Tensor bias) {
+    /** As a Linear, for people. */
+    String linear() {
+      return "Linear of " + shown(name);
+    }
   }
 
   /** Names that differ in their numbers only, in the order of the numbers; empty if they differ otherwise: then they may mean anything. */

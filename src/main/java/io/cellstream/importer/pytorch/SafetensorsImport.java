@@ -49,18 +49,24 @@ public final class SafetensorsImport {
         module -> new ForeignModel.Embedding("Embedding of " + PyTorchModules.shown(module.name()), module.weight()))
         .orElseGet(() -> ForeignModel.Features.plain(inputs + " features as they come", inputs));
     return new ForeignModel("safetensors of PyTorch's modules", input, layers,
-        plain.linears().stream().map(module -> new ForeignModel.Head("Linear of " + PyTorchModules.shown(module.name()), module.weight(),
-            module.bias(), Optional.empty())).toList(),
+        plain.linears().stream().map(linear -> new ForeignModel.Head(linear.linear(), linear.weight(), linear.bias(), Optional.empty()))
+            .toList(),
         Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   private List<ForeignModel.Layer> layers() throws ModelFileException {
     List<ForeignModel.Layer> layers = new ArrayList<>();
+    int number = 0;
     for (String module : order(modules.recurrentNames())) {
+      if (!modules.recurrentNames().contains(module)) {
+        PyTorchModules.Module linear = modules.plain(module);
+        layers.add(ForeignModel.Layer.open(linear.linear(), linear.weight(), linear.bias()));
+        continue;
+      }
       List<Map<String, StoredTensor>> stack = modules.layers(module);
       boolean bothWays = stack.stream().flatMap(tensors -> tensors.keySet().stream()).anyMatch(name -> name.endsWith(REVERSE));
       for (Map<String, StoredTensor> tensors : stack) {
-        layers.add(layer(module, layers.size(), tensors, bothWays ? Direction.BIDIRECTIONAL : Direction.FORWARD));
+        layers.add(layer(module, number++, tensors, bothWays ? Direction.BIDIRECTIONAL : Direction.FORWARD));
       }
     }
     if (layers.isEmpty()) {
@@ -88,14 +94,30 @@ public final class SafetensorsImport {
   /** Names that differ in their numbers only are in the order of the numbers; any others may be anything, such as encoder and decoder. */
   private List<String> order(List<String> names) throws ModelFileException {
     if (!options.layers().isEmpty()) {
-      if (!options.layers().stream().sorted().toList().equals(names)) {
-        throw new ModelFileException("--layers " + String.join(",", options.layers()) + ": " + file + " has "
-            + String.join(",", names) + "; name each of them once, first layer first");
-      }
+      requireOrder(names);
       return options.layers();
     }
     return PyTorchModules.numbered(names).orElseThrow(() -> new ModelFileException(file
         + ": has recurrent layers in several modules, and their order is not clear; if each reads the one"
         + " before it, give --layers with their names in order, such as --layers " + String.join(",", names)));
+  }
+
+  /** All recurrent modules, and perhaps Linears before or between them. */
+  private void requireOrder(List<String> names) throws ModelFileException {
+    List<String> given = options.layers();
+    String option = "--layers " + String.join(",", given) + ": " + file + " ";
+    List<String> recurrent = given.stream().filter(names::contains).sorted().toList();
+    boolean known = given.stream().allMatch(name -> names.contains(name) || modules.plainNames().contains(name));
+    if (!recurrent.equals(names) || !known || given.stream().distinct().count() < given.size()) {
+      throw new ModelFileException(option + "has " + String.join(",", names) + "; name each of them once, first layer first"
+          + (modules.plainNames().isEmpty()
+              ? ""
+              : ", and among them any of " + String.join(",", modules.plainNames())
+                  + " that is a Linear before or between them"));
+    }
+    if (!names.contains(given.getLast())) {
+      throw new ModelFileException(option + "can have no Linear after the last recurrent layer here; name " + given.getLast()
+          + " by --head");
+    }
   }
 }
