@@ -45,6 +45,19 @@ def gru(x, kernel, recurrent, bias):
     return np.array(out)
 
 
+def gru_reset_before(x, kernel, recurrent, bias):
+    """Without reset_after: the reset gate scales h before the product, and there is one bias."""
+    units = recurrent.shape[0]
+    h, out = np.zeros(units), []
+    for row in x:
+        xz, xr, xh = np.split(row @ kernel + bias, 3)
+        uz, ur, uh = np.split(recurrent, 3, axis=1)
+        z, r = sigmoid(xz + h @ uz), sigmoid(xr + h @ ur)
+        h = z * h + (1 - z) * np.tanh(xh + (r * h) @ uh)
+        out.append(h)
+    return np.array(out)
+
+
 def simple_rnn(x, kernel, recurrent):
     h, out = np.zeros(recurrent.shape[0]), []
     for row in x:
@@ -168,6 +181,30 @@ def main(folder):
     with h5py.File(folder / "linked.weights.h5", "w") as file:
         file["layers/lstm/cell/vars/0"] = h5py.ExternalLink("tokens.weights.h5", "layers/lstm/cell/vars/0")
         file["layers/lstm/cell/vars/1"] = draw(2, 8)
+
+    # a GRU that resets before its product, padding, and a head whose activations are layers of their own
+    k1, r1, b1, k2, b2, k3, b3 = draw(3, 15), draw(5, 15), draw(15), draw(5, 6), draw(6), draw(6, 4), draw(4)
+    x = random.uniform(-2, 2, (STEPS, 3)).astype(np.float32)
+    datasets = {"layers/gru/cell/vars/0": k1, "layers/gru/cell/vars/1": r1, "layers/gru/cell/vars/2": b1,
+                "layers/time_distributed/layer/vars/0": k2, "layers/time_distributed/layer/vars/1": b2,
+                "layers/dense/vars/0": k3, "layers/dense/vars/1": b3}
+    hidden = layer("hidden", "Dense", units=6, activation="linear", use_bias=True)
+    layers = [layer("input_layer", "InputLayer", batch_shape=[None, None, 3], sparse=False), layer("masking", "Masking", mask_value=0.0),
+              recurrent("gru_1", "GRU", 5, True, recurrent_activation="sigmoid", reset_after=False),
+              layer("each_step", "TimeDistributed", layer=hidden),
+              layer("rectified", "ReLU", max_value=None, negative_slope=0.0, threshold=0.0),
+              layer("answer", "Dense", units=4, activation="linear", use_bias=True), layer("chances", "Softmax", axis=-1)]
+    keras(folder / "gates.keras", sequential(layers), datasets)
+    gates = gru_reset_before(x, k1, r1, b1)
+    save(folder / "gates.expected.safetensors", {"x": x, "y": softmax(np.maximum(gates @ k2 + b2, 0) @ k3 + b3)})
+    (folder / "gru.weights.h5").write_bytes(weights({path: each for path, each in datasets.items() if "gru" in path}))
+    save(folder / "gru.expected.safetensors", {"x": x, "y": gates})
+
+    # pieces that could claim any size, and compressed ones that could unpack to any
+    for name, how in {"chunked": {"chunks": (2, 4)}, "compressed": {"compression": "gzip"}}.items():
+        with h5py.File(folder / (name + ".weights.h5"), "w") as file:
+            file.create_dataset("layers/lstm/cell/vars/0", data=draw(3, 8), **how)
+            file.create_dataset("layers/lstm/cell/vars/1", data=draw(2, 8))
 
 
 if __name__ == "__main__":

@@ -43,6 +43,7 @@ def main(folder):
     graph(folder, "lstm-clip", "LSTM", 4, clip=0.3)
     graph(folder, "lstm-activations", "LSTM", 4, activations=["HardSigmoid", "Softsign", "ScaledTanh"], activation_alpha=[0.3, 1.5],
           activation_beta=[0.4, 0.7])
+    graph(folder, "lstm-coupled", "LSTM", 4, input_forget=1)
     graph(folder, "gru-reset-before", "GRU", 3, ("initial_h",), linear_before_reset=0)
     graph(folder, "gru-clip", "GRU", 3, clip=0.4, linear_before_reset=1)
     graph(folder, "rnn-elu", "RNN", 1, activations=["Elu"], activation_alpha=[0.5], clip=2.0)

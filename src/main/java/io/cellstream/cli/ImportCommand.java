@@ -7,6 +7,7 @@ import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
 import io.cellstream.model.CellDefinition.Nonlinearity;
 import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.ReadingDefinition.Answer;
 import io.cellstream.model.Shape;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.ModelSummary;
@@ -67,9 +68,9 @@ final class ImportCommand implements Callable<Integer> {
   @Nullable
   String unknown;
 
-  @Option(names = "--activation", paramLabel = "NAME", description = "what the head ends in: linear, sigmoid, softmax, tanh or relu")
-  @Nullable
-  Activation activation;
+  @Option(names = "--activation", paramLabel = "NAME", split = ",", description = "what the head ends in: linear, sigmoid, softmax, tanh or"
+      + " relu; of several dense layers one each, first one first (relu,softmax)")
+  List<Activation> activations = new ArrayList<>();
 
   @Option(names = "--nonlinearity", paramLabel = "NAME", description = "of plain recurrent layers: tanh or relu")
   @Nullable
@@ -82,9 +83,8 @@ final class ImportCommand implements Callable<Integer> {
   @Nullable
   String embedding;
 
-  @Option(names = "--head", paramLabel = "NAME", description = "the module that is the head")
-  @Nullable
-  String head;
+  @Option(names = "--head", paramLabel = "NAME", split = ",", description = "the module that is the head, or several, first one first")
+  List<String> head = new ArrayList<>();
 
   @Option(names = "--output", paramLabel = "NAME", description = "the tensor of an ONNX graph that is the output; any inner one will do")
   @Nullable
@@ -104,6 +104,20 @@ final class ImportCommand implements Callable<Integer> {
 
   @Option(names = "--values", description = "predictions carry all outputs, beside the largest")
   boolean values;
+
+  @Option(names = "--no-padding", description = "the events carry no padding; needed for a Keras model that skips padded steps"
+      + " (mask_zero, Masking), as none are skipped here")
+  boolean noPadding;
+
+  @Option(names = "--answer", paramLabel = "WHAT", converter = AnswerName.class, description = "what is read of a last layer that reads"
+      + " both ways: last-states (of each direction, after its own last step) or last-step (what both give for the last step)")
+  @Nullable
+  Answer answer;
+
+  @Option(names = "--max-length", paramLabel = "N", description = "how many events of a sequence are kept, where a layer reads backward;"
+      + " then it is over; without it 1000, or as many as 64 KB hold")
+  @Nullable
+  Integer maxLength;
 
   @Spec
   @Nullable
@@ -145,9 +159,22 @@ final class ImportCommand implements Callable<Integer> {
 
   private ImportOptions options() {
     return new ImportOptions(Optional.ofNullable(name), Optional.ofNullable(version), Optional.ofNullable(shape),
-        Optional.ofNullable(vocabulary), Optional.ofNullable(labels), Optional.ofNullable(unknown), Optional.ofNullable(activation),
-        Optional.ofNullable(nonlinearity), layers, Optional.ofNullable(embedding), Optional.ofNullable(head), Optional.ofNullable(output),
-        top == null ? OptionalInt.empty() : OptionalInt.of(top), values);
+        Optional.ofNullable(vocabulary), Optional.ofNullable(labels), Optional.ofNullable(unknown), activations,
+        Optional.ofNullable(nonlinearity), layers, Optional.ofNullable(embedding), head, Optional.ofNullable(output),
+        optional(top), values, noPadding, Optional.ofNullable(answer), optional(maxLength));
+  }
+
+  private static OptionalInt optional(@Nullable Integer number) {
+    return number == null ? OptionalInt.empty() : OptionalInt.of(number);
+  }
+
+  /** Answers are spelled as model.json spells them. */
+  static final class AnswerName implements ITypeConverter<Answer> {
+    @Override
+    public Answer convert(String text) {
+      return Arrays.stream(Answer.values()).filter(answer -> answer.text().equals(text)).findFirst()
+          .orElseThrow(() -> new TypeConversionException("\"" + text + "\" is none of last-states, last-step"));
+    }
   }
 
   /** Shapes are spelled as model.json spells them. */

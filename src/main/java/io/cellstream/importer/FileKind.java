@@ -18,6 +18,9 @@ enum FileKind {
   private static final byte[] HDF5_MAGIC = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
   private static final byte[] ZIP_MAGIC = {'P', 'K', 3, 4};
   private static final int PICKLE_MAGIC = 0x80;
+
+  /** The length of a header, in 8 bytes, and the header's first byte. */
+  private static final int SAFETENSORS_START = 9;
   private static final String KNOWN = "a model is read from .safetensors, .onnx, .keras or .weights.h5";
 
   /** @throws ModelFileException if it can't be read, or is none of these */
@@ -31,7 +34,7 @@ enum FileKind {
       return zip(file);
     }
     boolean pickle = start.length > 1 && (start[0] & 0xff) == PICKLE_MAGIC && start[1] <= 5;
-    if (pickle || name.matches(".*\\.(pt|pth|pkl|pickle|ckpt)")) {
+    if ((pickle && !(name.endsWith(".safetensors") && isSafetensors(start))) || name.matches(".*\\.(pt|pth|pkl|pickle|ckpt)")) {
       throw pickled(file);
     }
     if (name.endsWith(".onnx")) {
@@ -54,7 +57,7 @@ enum FileKind {
       throw new ModelFileException(file + ": is a folder; " + KNOWN);
     }
     try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes(HDF5_MAGIC.length);
+      return in.readNBytes(SAFETENSORS_START);
     } catch (NoSuchFileException e) {
       throw new ModelFileException(file + ": no such file", e);
     } catch (IOException e) {
@@ -71,6 +74,11 @@ enum FileKind {
     } catch (IOException | IllegalArgumentException e) {
       throw new ModelFileException(file + ": is a damaged zip, or one that was cut off: " + e.getMessage(), e);
     }
+  }
+
+  /** A header of, say, 384 bytes begins with the two bytes that a pickle begins with too. */
+  private static boolean isSafetensors(byte[] start) {
+    return start.length == SAFETENSORS_START && start[4] == 0 && start[5] == 0 && start[6] == 0 && start[7] == 0 && start[8] == '{';
   }
 
   private static ModelFileException pickled(Path file) {

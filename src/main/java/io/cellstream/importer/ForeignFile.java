@@ -26,7 +26,7 @@ public record ForeignFile(Path file, ForeignModel foreign, ModelDefinition defin
     ForeignModel foreign = switch (FileKind.of(file)) {
       case SAFETENSORS -> SafetensorsImport.read(file, options);
       case ONNX -> OnnxImport.read(file, options);
-      case KERAS -> KerasImport.read(file);
+      case KERAS -> KerasImport.read(file, options);
       case HDF5 -> KerasWeightsImport.read(file, options);
     };
     return new ForeignFile(file, foreign, new Gaps(file.toString(), foreign, options).definition(name(file)));

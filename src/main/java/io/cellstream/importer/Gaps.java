@@ -8,6 +8,7 @@ import io.cellstream.model.HeadDefinition.Activation;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.OutputDefinition;
+import io.cellstream.model.ReadingDefinition;
 import io.cellstream.model.Shape;
 import io.cellstream.model.Tensor;
 import io.cellstream.model.Vocabulary;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Fills the gaps that a file leaves with what its user says. */
@@ -42,14 +44,20 @@ final class Gaps {
     model.requireChain(file);
     Shape shape = shape();
     InputDefinition input = input();
-    HeadDefinition head = head();
-    return new ModelDefinition(options.name().orElse(name), options.version().orElse("1"), shape, input,
-        model.layers().stream().map(ForeignModel.Layer::definition).toList(),
+    List<Activation> activations = activations();
+    HeadDefinition head = head(activations);
+    Optional<ReadingDefinition> reading = new ReadingGaps(file, model, options).reading(input);
+    ModelDefinition definition = new ModelDefinition(options.name().orElse(name), options.version().orElse("1"), shape, input,
+        model.definitions(activations),
         model.layers().stream().map(ForeignModel.Layer::initial).toList(),
         head, Optional.empty(), output(shape, input, head), "", "");
+    return reading.map(definition::withReading).orElse(definition);
   }
 
   private Shape shape() throws ModelFileException {
+    if (model.backward().isPresent()) {
+      return shape(model.backward().get());
+    }
     Shape shape = options.shape().or(model::shape).orElseThrow(() -> new ModelFileException(file
         + ": does not say when the model answers; give --shape synchronized (at every event) or --shape many-to-one (at the end of the"
         + " sequence)"));
@@ -57,6 +65,19 @@ final class Gaps {
       throw new ModelFileException("--shape " + shape.text() + ": this version imports synchronized and many-to-one");
     }
     return shape;
+  }
+
+  /** Where a layer reads backward, nothing can be answered before a sequence's end. */
+  private Shape shape(ForeignModel.Layer backward) throws ModelFileException {
+    if (options.shape().isPresent() && options.shape().get() != Shape.MANY_TO_ONE) {
+      throw new ModelFileException("--shape " + options.shape().get().text() + ": " + file + ": " + backward.source()
+          + ": reads the sequence backward; outputs per step can't wait for its end, so only many-to-one is possible");
+    }
+    if (options.shape().isEmpty() && model.shape().equals(Optional.of(Shape.SYNCHRONIZED))) {
+      throw new ModelFileException(file + ": " + backward.source() + ": reads the sequence backward; outputs per step, which the file"
+          + " has, can't wait for its end; give --shape many-to-one for the last step's");
+    }
+    return Shape.MANY_TO_ONE;
   }
 
   private InputDefinition input() throws ModelFileException {
@@ -112,25 +133,58 @@ final class Gaps {
     return new InputDefinition.Token(vocabulary, embedding, unknown);
   }
 
-  private HeadDefinition head() throws ModelFileException {
-    if (model.head().isEmpty()) {
-      if (options.activation().isPresent()) {
-        throw new ModelFileException("--activation: " + file + " has no dense head; its output is the last layer's hidden state");
-      }
-      return new HeadDefinition.Hidden(model.layers().getLast().definition().hidden());
-    }
-    ForeignModel.Head head = model.head().getLast();
-    Activation activation = options.activation().or(head::activation).orElseThrow(() -> new ModelFileException(file + ": does not say what "
-        + head.source() + " ends in; give --activation linear, sigmoid, softmax, tanh or relu"));
-    return dense(model.head(), activation);
+  private HeadDefinition head(List<Activation> activations) {
+    return model.head().isEmpty()
+        ? new HeadDefinition.Hidden(model.layers().getLast().definition().outputs())
+        : dense(model.head(), activations.subList(activations.size() - model.head().size(), activations.size()));
   }
 
-  /** @param last what the last layer ends in */
-  static HeadDefinition dense(List<ForeignModel.Head> head, Activation last) {
+  /** Of the dense layers what the file says, unless the user does: for each layer, or with a single word for the last one. */
+  private List<Activation> activations() throws ModelFileException {
+    List<ForeignModel.Head> dense = model.dense();
+    List<Activation> given = options.activations();
+    if (dense.isEmpty() && !given.isEmpty()) {
+      throw new ModelFileException("--activation: " + file + " has no dense head; its output is the last layer's hidden state");
+    }
+    if (given.size() > 1 && given.size() != dense.size()) {
+      throw new ModelFileException("--activation: has " + given.size() + " names, but " + file + " has " + dense.size()
+          + " dense layers; give one for each of " + sources(dense) + ", in this order");
+    }
+    List<Activation> activations = new ArrayList<>();
+    for (int i = 0; i < dense.size(); i++) {
+      boolean last = i == dense.size() - 1;
+      Optional<Activation> said = given.size() == dense.size()
+          ? Optional.of(given.get(i))
+          : last && !given.isEmpty() ? Optional.of(given.getLast()) : dense.get(i).activation();
+      activations.add(said.orElseThrow(() -> openActivations(dense)));
+      if (activations.getLast() == Activation.SOFTMAX && (!last || model.head().isEmpty())) {
+        throw new ModelFileException("--activation: " + (model.head().isEmpty() ? "none" : "only the last") + " of " + sources(dense)
+            + " can end in softmax");
+      }
+    }
+    return activations;
+  }
+
+  private ModelFileException openActivations(List<ForeignModel.Head> head) {
+    return head.size() == 1 && !model.head().isEmpty()
+        ? new ModelFileException(file + ": does not say what " + sources(head)
+            + " ends in; give --activation linear, sigmoid, softmax, tanh or relu")
+        : new ModelFileException(file + ": does not say what its dense layers end in; give --activation with a name for each of "
+            + sources(head) + ", in this order, such as --activation " + "relu,".repeat(head.size() - 1)
+            + (model.head().isEmpty()
+                ? "relu (of linear, sigmoid, tanh and relu)"
+                : "softmax (of linear, sigmoid, softmax, tanh and relu)"));
+  }
+
+  private static String sources(List<ForeignModel.Head> head) {
+    return head.stream().map(ForeignModel.Head::source).collect(Collectors.joining(", "));
+  }
+
+  /** @param activations what each layer ends in */
+  static HeadDefinition dense(List<ForeignModel.Head> head, List<Activation> activations) {
     List<HeadDefinition.DenseLayer> layers = new ArrayList<>();
     for (ForeignModel.Head layer : head) {
-      Activation activation = layers.size() + 1 == head.size() ? last : layer.activation().orElseThrow();
-      layers.add(new HeadDefinition.DenseLayer(layer.weight(), layer.bias(), activation));
+      layers.add(new HeadDefinition.DenseLayer(layer.weight(), layer.bias(), activations.get(layers.size())));
     }
     return new HeadDefinition.Dense(layers);
   }

@@ -120,6 +120,24 @@ class GoldenFilesTest {
   }
 
   @Test
+  void aKerasGruThatResetsBeforeItsProductAnswersAsKerasDocumentsIt() throws Exception {
+    assertAnswers(new Imports(temporary).shape(Shape.SYNCHRONIZED).run(KERAS.resolve("gru.weights.h5")).model(),
+        KERAS.resolve("gru.expected.safetensors"));
+  }
+
+  /** With Masking, TimeDistributed, ReLU and Softmax around it. */
+  @Test
+  void aKerasModelWhoseActivationsAreLayersAnswersAsKerasDocumentsIt() throws Exception {
+    ModelImport imported = new Imports(temporary).noPadding().run(KERAS.resolve("gates.keras"));
+
+    assertAnswers(imported.model(), KERAS.resolve("gates.expected.safetensors"));
+    assertThat(imported.origins()).containsExactly(
+        "  input         3 features as they come (no event carries what Masking \"masking\" would skip: --no-padding)",
+        "  layer 0       GRU \"gru_1\"", "  head          Dense \"hidden\" with ReLU \"rectified\" [6 × 5]",
+        "  head          Dense \"answer\" with Softmax \"chances\" [4 × 6]");
+  }
+
+  @Test
   void kerasWeightsAloneAnswerAsTheirModel() throws Exception {
     assertAnswers(
         imports.tokens(9).shape(Shape.SYNCHRONIZED).activation(Activation.SOFTMAX).run(KERAS.resolve("tokens.weights.h5")).model(),

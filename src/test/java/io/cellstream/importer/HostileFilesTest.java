@@ -174,9 +174,11 @@ class HostileFilesTest {
       "class_name": "Dropout" | "class_name": "Lambda" | Lambda "dropout_2": layer Lambda can't be carried over
       "class_name": "Sequential" | "class_name": "MyModel" | class_name is MyModel, a model with code of its own
       "class_name": "Embedding" | "class_name": "Conv1D" | layer Conv1D can't be carried over
-      "go_backwards": false | "go_backwards": true | LSTM "lstm_7": go_backwards = true can't run on a stream
+      "go_backwards": false | "go_backwards": true | LSTM "lstm_7": go_backwards = true with return_sequences = true
       "recurrent_activation": "sigmoid" | "recurrent_activation": "mish" | LSTM "lstm_7": recurrent_activation = mish can't be carried over
-      "mask_zero": false | "mask_zero": true | Embedding "embedding_3": mask_zero = true leaves steps out
+      "mask_zero": false | "mask_zero": true | Embedding "embedding_3": mask_zero = true leaves steps of padding out, but every event is a step here; give --no-padding
+      "class_name": "Dropout" | "class_name": "BatchNormalization" | BatchNormalization "dropout_2": layer BatchNormalization can't be carried over; work its numbers into
+      "class_name": "Dropout" | "class_name": "Softmax" | Softmax "dropout_2": an activation without a dense layer before it can't be carried over
       "return_sequences": true | "return_sequences": false | LSTM "lstm_8": comes after a layer that does not give it sequences
       "activation": "softmax" | "activation": "elu" | Dense "dense_1": activation = elu can't be carried over
       "name": "float32" | "name": "int8_from_float32" | its dtype is quantised
@@ -211,6 +213,32 @@ class HostileFilesTest {
     assertThat(new Imports(folder).refusal(zip(entries))).contains(message);
   }
 
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+      "axis": -1 | "axis": 1 | Softmax "chances": axis = 1 is not the last dimension
+      "axis": -1 | "axis": [2] | axis must be a number
+      "max_value": null | "max_value": 6.0 | ReLU "rectified": its max_value, negative_slope or threshold can't be carried over
+      "negative_slope": 0.0 | "negative_slope": 0.1 | ReLU "rectified": its max_value, negative_slope or threshold can't be carried over
+      "activation": "linear" | "activation": "tanh" | ReLU "rectified": comes after Dense "hidden", which has an activation already
+      "class_name": "Dense" | "class_name": "Conv1D" | TimeDistributed "each_step": wraps Conv1D "hidden"; of a TimeDistributed, Dense alone
+      "return_sequences": true | "return_sequences": false | TimeDistributed "each_step": comes after a layer that does not give it sequences
+      """)
+  void aHeadInPiecesThatCantBeCarriedOverIsNamed(String found, String replaced, String message) throws Exception {
+    Map<String, byte[]> entries = entries(KERAS.resolve("gates.keras"));
+    String config = text(entries, "config.json");
+    String changed = config.replaceFirst(Pattern.quote(found), Matcher.quoteReplacement(replaced));
+    assertThat(changed).isNotEqualTo(config);
+    entries.put("config.json", changed.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(new Imports(folder).noPadding().refusal(zip(entries))).contains(message);
+  }
+
+  @Test
+  void paddingIsOnlyLeftOutWhereTheUserSaysThatThereIsNone() {
+    assertThat(new Imports(folder).refusal(KERAS.resolve("gates.keras"))).isEqualTo("Masking \"masking\": layer Masking leaves steps of"
+        + " padding out, but every event is a step here; give --no-padding if the events carry no padding");
+  }
+
   @Test
   void aModelOfKeras2IsRefused() throws Exception {
     Map<String, byte[]> entries = entries(KERAS.resolve("tokens.keras"));
@@ -227,6 +255,8 @@ class HostileFilesTest {
       old.weights.h5          | has no layers/lstm, layers/gru or layers/simple_rnn with weights
       integers.weights.h5     | dataset layers/lstm/cell/vars/0 is not of floats
       linked.weights.h5       | is a link; Keras writes none
+      chunked.weights.h5      | dataset layers/lstm/cell/vars/0 is in chunks or compressed
+      compressed.weights.h5   | write it in one piece: h5repack -f NONE -l CONTI
       """)
   void weightsInTheWayAreNamed(String name, String message) {
     assertThat(new Imports(folder).shape(Shape.SYNCHRONIZED).refusal(KERAS.resolve(name))).contains(message);

@@ -7,9 +7,12 @@ import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
 import io.cellstream.model.CellDefinition.Nonlinearity;
 import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.HeadWorkspace;
 import io.cellstream.model.InputDefinition;
+import io.cellstream.model.Memory;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.OutputDefinition;
+import io.cellstream.model.ReadingDefinition.Answer;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.Shape;
 import io.cellstream.model.StepWorkspace;
@@ -29,12 +32,15 @@ import java.util.stream.IntStream;
 public final class Imports {
   private Optional<Shape> shape = Optional.empty();
   private Optional<Path> vocabulary = Optional.empty();
-  private Optional<Activation> activation = Optional.empty();
+  private List<Activation> activations = List.of();
   private Optional<Nonlinearity> nonlinearity = Optional.empty();
   private Optional<String> embedding = Optional.empty();
-  private Optional<String> head = Optional.empty();
+  private List<String> head = List.of();
+  private boolean noPadding;
   private Optional<String> output = Optional.empty();
   private List<String> layers = List.of();
+  private Optional<Answer> answer = Optional.empty();
+  private OptionalInt maxLength = OptionalInt.empty();
   private final Path folder;
 
   /** @param folder for what is written */
@@ -47,8 +53,14 @@ public final class Imports {
     return this;
   }
 
-  public Imports activation(Activation given) {
-    activation = Optional.of(given);
+  /** One for each dense layer. */
+  public Imports activation(Activation... given) {
+    activations = List.of(given);
+    return this;
+  }
+
+  public Imports noPadding() {
+    noPadding = true;
     return this;
   }
 
@@ -67,13 +79,23 @@ public final class Imports {
     return this;
   }
 
-  public Imports head(String given) {
-    head = Optional.of(given);
+  public Imports head(String... given) {
+    head = List.of(given);
     return this;
   }
 
   public Imports output(String given) {
     output = Optional.of(given);
+    return this;
+  }
+
+  public Imports answer(Answer given) {
+    answer = Optional.of(given);
+    return this;
+  }
+
+  public Imports maxLength(int given) {
+    maxLength = OptionalInt.of(given);
     return this;
   }
 
@@ -93,8 +115,8 @@ public final class Imports {
   }
 
   private ImportOptions options() {
-    return new ImportOptions(Optional.empty(), Optional.empty(), shape, vocabulary, Optional.empty(), Optional.empty(), activation,
-        nonlinearity, layers, embedding, head, output, OptionalInt.empty(), false);
+    return new ImportOptions(Optional.empty(), Optional.empty(), shape, vocabulary, Optional.empty(), Optional.empty(), activations,
+        nonlinearity, layers, embedding, head, output, OptionalInt.empty(), false, noPadding, answer, maxLength);
   }
 
   /** The line that a refused import ends with, without the file's name; it has written nothing. */
@@ -125,10 +147,7 @@ public final class Imports {
    * @param inputs ids of tokens, or all steps' features one after the other
    */
   public static float[][] answers(ModelDefinition definition, float[] inputs) {
-    ModelDefinition all = new ModelDefinition(definition.name(), definition.version(), definition.shape(), definition.input(),
-        definition.layers(), definition.initial(), definition.head(), Optional.empty(), new OutputDefinition(0, true, false, null),
-        definition.stateHash(), definition.packageHash());
-    RecurrentModel model = new RecurrentModel(all, Kernels.select(KernelMode.AUTO).kernel());
+    RecurrentModel model = new RecurrentModel(withAllValues(definition), Kernels.select(KernelMode.AUTO).kernel());
     StepWorkspace workspace = model.newWorkspace(1);
     workspace.setState(0, model.initialState());
     int width = definition.input() instanceof InputDefinition.Features features ? features.size() : 1;
@@ -144,5 +163,29 @@ public final class Imports {
       answers[t] = Objects.requireNonNull(workspace.output(0).values());
     }
     return answers;
+  }
+
+  /**
+   * What a model that keeps a sequence's inputs answers at its end.
+   *
+   * @param inputs ids of tokens, or all steps' features one after the other
+   */
+  public static float[] answer(ModelDefinition definition, float[] inputs) {
+    RecurrentModel model = new RecurrentModel(withAllValues(definition), Kernels.select(KernelMode.AUTO).kernel());
+    Memory.Inputs kept = switch (definition.input()) {
+      case InputDefinition.Features features -> new Memory.Features(features.size(), inputs);
+      case InputDefinition.Token _ -> new Memory.Tokens(IntStream.range(0, inputs.length).map(t -> (int) inputs[t]).toArray());
+    };
+    HeadWorkspace head = model.newHeadWorkspace(1);
+    head.setState(0, Objects.requireNonNull(model.newReader(1).read(List.of(kept)).getFirst()));
+    head.predict(1);
+    return Objects.requireNonNull(head.output(0).values());
+  }
+
+  private static ModelDefinition withAllValues(ModelDefinition definition) {
+    ModelDefinition all = new ModelDefinition(definition.name(), definition.version(), definition.shape(), definition.input(),
+        definition.layers(), definition.initial(), definition.head(), Optional.empty(), new OutputDefinition(0, true, false, null),
+        definition.stateHash(), definition.packageHash());
+    return definition.reading().map(all::withReading).orElse(all);
   }
 }

@@ -9,11 +9,17 @@ import io.cellstream.model.InputDefinition;
 import io.cellstream.model.LayerDefinition;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What names and shapes tell, and what the user is asked for. */
 class SafetensorsImportTest {
@@ -83,10 +89,90 @@ class SafetensorsImportTest {
         .write(Files.createDirectory(folder.resolve("unclear")));
 
     assertThat(imports.tokens(7).run(file).origins()).first().asString().contains("Embedding of module \"embed\"");
-    assertThat(imports.refusalAgain(unclear))
-        .contains("module \"a\" and module \"b\" both fit; give --head with the name of the right one");
+    assertThat(imports.refusalAgain(unclear)).isEqualTo(
+        "module \"a\" with a weight [7 × 4] and no bias can be an Embedding or a Linear; give --embedding a or --head a");
     assertThat(imports.embedding("a").run(unclear).origins()).last().asString().contains("Linear of module \"b\"");
     assertThat(imports.embedding("c").refusalAgain(unclear)).contains("--embedding c: ", "it has a, b");
+  }
+
+  /** An Embedding has no bias, and a Linear need not have one: of a matrix without one, PyTorch's own words tell, or the user. */
+  @ParameterizedTest
+  @CsvSource({"embedding, Embedding, 50", "emb, Embedding, 50", "model.word_embeddings, Embedding, 50", "embed_1, Embedding, 50",
+      "fc, Linear, 16", "net.linear2, Linear, 16", "lin, Linear, 16"})
+  void aMatrixWithoutBiasThatFitsBothEndsIsReadByPytorchsOwnWords(String name, String word, int tokens) throws Exception {
+    Path file = new TensorFile().tensor(name + ".weight", 50, 16).layer("lstm", 0, 4, 16, 16).write(folder);
+    Imports told = new Imports(folder).shape(Shape.SYNCHRONIZED).tokens(tokens);
+
+    assertThat((word.equals("Linear") ? told.activation(Activation.LINEAR) : told).run(file).origins())
+        .anyMatch(line -> line.contains(word + " of module \"" + name + "\""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "member", "decoder", "3", "emb.out"})
+  void aMatrixWithoutBiasThatFitsBothEndsUnderAnyOtherNameIsAskedFor(String name) throws Exception {
+    Path file = new TensorFile().tensor(name + ".weight", 50, 16).layer("lstm", 0, 4, 16, 16).write(folder);
+
+    assertThat(imports.refusal(file)).contains("can be an Embedding or a Linear; give --embedding " + name + " or --head " + name);
+    assertThat(imports.head(name).run(file).origins()).last().asString().contains("Linear of module \"" + name + "\"");
+    assertThat(new Imports(folder).shape(Shape.SYNCHRONIZED).tokens(50).embedding(name).run(file).origins()).first().asString()
+        .contains("Embedding of module \"" + name + "\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {384, 640, 896, 1152, 1408})
+  void aHeaderWhoseLengthReadsLikeAPickleIsNone(int length) throws Exception {
+    byte[] file = Files.readAllBytes(new TensorFile().tensor("weight_hh", 8, 2).tensor("weight_ih", 8, 1).write(folder));
+    int header = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    byte[] spaces = " ".repeat(Math.max(0, length - header)).getBytes(StandardCharsets.UTF_8);
+    Path padded = Files.write(folder.resolve("padded.safetensors"),
+        ByteBuffer.allocate(file.length + spaces.length).order(ByteOrder.LITTLE_ENDIAN).putLong(header + spaces.length)
+            .put(file, Long.BYTES, header).put(spaces).put(file, Long.BYTES + header, file.length - Long.BYTES - header).array());
+
+    assertThat((Files.readAllBytes(padded)[0] & 0xff)).isEqualTo(0x80);
+    assertThat(new Imports(folder).shape(Shape.SYNCHRONIZED).run(padded).model().layers()).hasSize(1);
+  }
+
+  @Test
+  void aMatrixThatFitsOneEndOnlyNeedsNoName() throws Exception {
+    Path file = new TensorFile().tensor("a.weight", 50, 8).layer("lstm", 0, 4, 8, 16).linear("b", 16, 50).write(folder);
+
+    assertThat(imports.tokens(50).run(file).origins()).first().asString().contains("Embedding of module \"a\"");
+  }
+
+  @Test
+  void linearsThatDifferInTheirNumbersAreInTheirOrderAndEachIsGivenItsActivation() throws Exception {
+    Path file = new TensorFile().layer("lstm", 0, 4, 3, 6).linear("head.10", 4, 2).linear("head.2", 6, 4).write(folder);
+    Imports asked = new Imports(folder).shape(Shape.SYNCHRONIZED);
+
+    String both = "Linear of module \"head.2\", Linear of module \"head.10\"";
+    String open = "does not say what its dense layers end in; give --activation with a name for each of " + both
+        + ", in this order, such as --activation relu,softmax (of linear, sigmoid, softmax, tanh and relu)";
+    assertThat(asked.refusal(file)).isEqualTo(open);
+    assertThat(asked.activation(Activation.SOFTMAX).refusal(file)).isEqualTo(open);
+    assertThat(asked.activation(Activation.RELU, Activation.RELU, Activation.SOFTMAX).refusal(file))
+        .startsWith("--activation: has 3 names, but ").endsWith(" has 2 dense layers; give one for each of " + both + ", in this order");
+    assertThat(asked.activation(Activation.SOFTMAX, Activation.RELU).refusal(file))
+        .isEqualTo("--activation: only the last of " + both + " can end in softmax");
+    assertThat(asked.activation(Activation.RELU, Activation.SOFTMAX).run(file).model().head())
+        .isInstanceOfSatisfying(HeadDefinition.Dense.class,
+            head -> assertThat(head.layers().stream().map(HeadDefinition.DenseLayer::activation))
+                .containsExactly(Activation.RELU, Activation.SOFTMAX));
+  }
+
+  @Test
+  void linearsWhoseNamesDontTellTheirOrderAreAskedFor() throws Exception {
+    Path file = new TensorFile().tensor("emb.weight", 7, 2).layer("lstm", 0, 4, 2, 2).linear("out", 2, 2).linear("hidden", 2, 2)
+        .write(folder);
+    imports.tokens(7).activation(Activation.TANH, Activation.LINEAR);
+
+    assertThat(imports.refusal(file)).contains("has several Linears, and their order is not clear",
+        "give --head with their names in order, such as --head hidden,out");
+    assertThat(imports.head("hidden").refusal(file)).contains("module \"out\"", "nor a Linear of --head hidden; more layers");
+    assertThat(imports.head("hidden", "hidden").refusal(file)).contains("hidden is named twice, or is the embedding");
+    assertThat(imports.head("hidden", "emb", "out").embedding("emb").refusal(file)).contains("emb is named twice, or is the embedding");
+    assertThat(imports.head("hidden", "away").refusal(file)).contains("--head away: ", "it has emb, hidden, out");
+    assertThat(imports.head("hidden", "out").run(file).origins()).endsWith("  head          Linear of module \"hidden\" [2 × 2]",
+        "  head          Linear of module \"out\" [2 × 2]");
   }
 
   @Test
@@ -100,12 +186,14 @@ class SafetensorsImportTest {
   @Test
   void whatStandsInTheWayIsNamed() throws Exception {
     assertRefused(new TensorFile().layer("lstm", 0, 4, 3, 2).tensor("lstm.weight_ih_l0_reverse", 8, 3),
-        "tensor \"lstm.weight_ih_l0_reverse\" belongs to a bidirectional layer");
+        "layer 0 of module \"lstm\" has no weight_hh_reverse");
     assertRefused(new TensorFile().tensor("g.weight_ih_l0", 12, 3).tensor("g.weight_hh_l0", 12, 2).tensor("g.weight_hr_l0", 2, 4),
         "layer 0 of module \"g\" has a weight_hr, but only an LSTM can have a projection");
     assertRefused(new TensorFile().layer("lstm", 0, 4, 3, 2).linear("fc1", 2, 4).linear("fc2", 4, 2),
-        "module \"fc2\" with a weight [2 × 4] is neither the embedding");
-    assertRefused(new TensorFile().layer("lstm", 0, 4, 3, 2).linear("norm", 2, 2).linear("fc", 2, 2), "both fit; give --head");
+        "does not say what its dense layers end in");
+    assertRefused(new TensorFile().layer("lstm", 0, 4, 3, 2).linear("fc", 4, 2),
+        "module \"fc\" with a weight [2 × 4] is neither the embedding of the first layer's 3 inputs nor a Linear on the last layer's 2");
+    assertRefused(new TensorFile().layer("lstm", 0, 4, 3, 2).linear("norm", 2, 2).linear("fc", 2, 2), "such as --head fc,norm");
     assertRefused(new TensorFile().layer("lstm", 0, 4, 3, 2).tensor("norm.weight", 2).tensor("norm.bias", 2),
         "module \"norm\" with a weight [2] is neither an Embedding nor a Linear");
     assertRefused(new TensorFile().layer("lstm", 0, 4, 3, 2).tensor("fc.bias", 2), "module \"fc\" has a bias, but no weight");

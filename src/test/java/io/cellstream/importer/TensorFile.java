@@ -28,6 +28,14 @@ final class TensorFile {
         .tensor(module + ".bias_ih_l" + number, gates * hidden).tensor(module + ".bias_hh_l" + number, gates * hidden);
   }
 
+  /** The eight tensors of a layer that reads both ways. */
+  TensorFile bothWays(String module, int number, int gates, int inputs, int hidden) {
+    return layer(module, number, gates, inputs, hidden).tensor(module + ".weight_ih_l" + number + "_reverse", gates * hidden, inputs)
+        .tensor(module + ".weight_hh_l" + number + "_reverse", gates * hidden, hidden)
+        .tensor(module + ".bias_ih_l" + number + "_reverse", gates * hidden)
+        .tensor(module + ".bias_hh_l" + number + "_reverse", gates * hidden);
+  }
+
   TensorFile linear(String module, int inputs, int outputs) {
     return tensor(module + ".weight", outputs, inputs).tensor(module + ".bias", outputs);
   }

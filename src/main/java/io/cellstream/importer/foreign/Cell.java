@@ -41,6 +41,13 @@ public record Cell(String source, Kind kind, Tensor weightIh, Tensor weightHh, T
     }
   }
 
+  /** Whether both differ in their weights' values only, so that they can be the two directions of one layer. */
+  public boolean isOfTheKindOf(Cell other) {
+    return kind == other.kind && weightIh.columns() == other.weightIh.columns() && weightHh.columns() == other.weightHh.columns()
+        && weightHh.rows() == other.weightHh.rows()
+        && variant.isLike(other.variant);
+  }
+
   /**
    * How a cell differs from the plain one.
    *
@@ -63,6 +70,11 @@ public record Cell(String source, Kind kind, Tensor weightIh, Tensor weightHh, T
 
     public Variant withResetAfter(boolean after) {
       return new Variant(activations, clip, after, coupled, peepholes, projection);
+    }
+
+    boolean isLike(Variant other) {
+      return activations.equals(other.activations) && clip == other.clip && resetAfter == other.resetAfter && coupled == other.coupled
+          && peepholes.isPresent() == other.peepholes.isPresent() && projection.isPresent() == other.projection.isPresent();
     }
 
     public Variant withProjection(Tensor weights) {

@@ -3,15 +3,48 @@ package io.cellstream.importer.foreign;
 import io.cellstream.kernel.Activation;
 import io.cellstream.model.CellDefinition;
 import io.cellstream.model.CellDefinition.Nonlinearity;
+import io.cellstream.model.InitialState;
 import io.cellstream.model.LayerDefinition;
+import io.cellstream.model.Tensor;
 import java.util.List;
+import java.util.Optional;
 
 /** The one place that knows which cells Cellstream has; a cell that is plain becomes the plain, faster one. */
 public final class Cells {
   private Cells() {
   }
 
-  public static LayerDefinition layer(Cell cell) {
+  /**
+   * A layer of these cells.
+   *
+   * @param cells the forward one first
+   * @param initial of each cell
+   */
+  public static ForeignModel.Layer layer(String source, Direction direction, List<Cell> cells, List<InitialState> initial) {
+    CellDefinition first = cell(cells.getFirst());
+    return switch (direction) {
+      case FORWARD -> new ForeignModel.Layer(direction.of(source), first, initial.getFirst());
+      case BACKWARD -> new ForeignModel.Layer(direction.of(source), new LayerDefinition.Backward(first), initial.getFirst());
+      case BIDIRECTIONAL -> {
+        CellDefinition second = cell(cells.getLast());
+        yield new ForeignModel.Layer(direction.of(source), new LayerDefinition.Bidirectional(first, second),
+            new InitialState(joined(initial.getFirst().cell(), first.cellState(), initial.getLast().cell(), second.cellState()),
+                joined(initial.getFirst().hidden(), first.hidden(), initial.getLast().hidden(), second.hidden())));
+      }
+    };
+  }
+
+  private static Optional<Tensor> joined(Optional<Tensor> first, int firstSize, Optional<Tensor> second, int secondSize) {
+    if (first.isEmpty() && second.isEmpty()) {
+      return Optional.empty();
+    }
+    float[] both = new float[firstSize + secondSize];
+    first.ifPresent(state -> System.arraycopy(state.data(), 0, both, 0, firstSize));
+    second.ifPresent(state -> System.arraycopy(state.data(), 0, both, firstSize, secondSize));
+    return Optional.of(Tensor.vector(both));
+  }
+
+  public static CellDefinition cell(Cell cell) {
     Cell.Variant variant = cell.variant();
     boolean plain = variant.equals(cell.kind().plain());
     List<Activation> f = variant.activations();
@@ -29,14 +62,14 @@ public final class Cells {
     };
   }
 
-  private static LayerDefinition rnn(Cell cell, Cell.Variant variant) {
+  private static CellDefinition rnn(Cell cell, Cell.Variant variant) {
     return variant.equals(cell.kind().plain().with(List.of(Activation.RELU)))
         ? rnn(cell, Nonlinearity.RELU)
         : new CellDefinition.RnnVariant(cell.weightIh(), cell.weightHh(), cell.biasIh(), cell.biasHh(), variant.clip(),
             variant.activations().getFirst());
   }
 
-  private static LayerDefinition rnn(Cell cell, Nonlinearity nonlinearity) {
+  private static CellDefinition rnn(Cell cell, Nonlinearity nonlinearity) {
     return new CellDefinition.Rnn(cell.weightIh(), cell.weightHh(), cell.biasIh(), cell.biasHh(), nonlinearity);
   }
 }

@@ -1,15 +1,20 @@
 package io.cellstream.importer.foreign;
 
+import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.HeadDefinition.Activation;
 import io.cellstream.model.InitialState;
 import io.cellstream.model.LayerDefinition;
 import io.cellstream.model.Matrix;
+import io.cellstream.model.ReadingDefinition.Answer;
 import io.cellstream.model.Shape;
 import io.cellstream.model.Tensor;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a foreign file says: a chain from input to output whose sizes fit. What it leaves open is empty.
@@ -17,10 +22,11 @@ import java.util.Optional;
  * @param format the file's, for people
  * @param layers first layer first, at least one
  * @param head dense layers, one after the other; none: the last layer's hidden state is the output
+ * @param answer what of the last layer the head reads, where that layer reads backward
  * @param run how the program that it is for runs it; empty: there is none that could be asked
  */
 public record ForeignModel(String format, Input input, List<Layer> layers, List<Head> head, Optional<Shape> shape,
-    Optional<GraphRun> run) {
+    Optional<Answer> answer, Optional<GraphRun> run) {
 
   public ForeignModel {
     layers = List.copyOf(layers);
@@ -56,10 +62,56 @@ public record ForeignModel(String format, Input input, List<Layer> layers, List<
   }
 
   /**
-   * @param source what the file calls it
+   * @param source what the file calls it, and how it reads
    * @param initial its state before a sequence's first step
+   * @param open the file does not say what activation it ends in, a dense one
    */
-  public record Layer(String source, LayerDefinition definition, InitialState initial) {
+  public record Layer(String source, LayerDefinition definition, InitialState initial, boolean open) {
+    public Layer(String source, LayerDefinition definition, InitialState initial) {
+      this(source, definition, initial, false);
+    }
+
+    /** A dense layer before or between recurrent ones. */
+    public static Layer dense(String source, Tensor weight, Tensor bias, Activation activation) {
+      return new Layer(source + ", " + activation.name().toLowerCase(Locale.ROOT), dense(weight, bias, activation), InitialState.ZERO);
+    }
+
+    /** One whose activation is still to be given. */
+    public static Layer open(String source, Tensor weight, Tensor bias) {
+      return new Layer(source, dense(weight, bias, Activation.LINEAR), InitialState.ZERO, true);
+    }
+
+    private static LayerDefinition.Dense dense(Tensor weight, Tensor bias, Activation activation) {
+      return new LayerDefinition.Dense(new HeadDefinition.DenseLayer(weight, bias, activation));
+    }
+
+    /** An open one as a head would be. */
+    private Head asHead() {
+      HeadDefinition.DenseLayer layer = ((LayerDefinition.Dense) definition).layer();
+      return new Head(source, layer.weight(), layer.bias(), Optional.empty());
+    }
+  }
+
+  /** The dense layers whose activation may be given: those of the stack that are open, then the head. */
+  public List<Head> dense() {
+    return Stream.concat(layers.stream().filter(Layer::open).map(Layer::asHead), head.stream()).toList();
+  }
+
+  /**
+   * The layers with what was open given.
+   *
+   * @param activations of {@link #dense}
+   */
+  public List<LayerDefinition> definitions(List<Activation> activations) {
+    Iterator<Activation> given = activations.iterator();
+    return layers.stream().map(layer -> layer.open() && layer.definition() instanceof LayerDefinition.Dense(HeadDefinition.DenseLayer dense)
+        ? Layer.dense(dense.weight(), dense.bias(), given.next())
+        : layer.definition()).toList();
+  }
+
+  /** A layer that reads the sequence backward, the first one; empty if there is none. */
+  public Optional<Layer> backward() {
+    return layers.stream().filter(layer -> layer.definition().readsBackward()).findFirst();
   }
 
   /** @param activation empty, of the last one only: the file does not say */
@@ -87,7 +139,7 @@ public record ForeignModel(String format, Input input, List<Layer> layers, List<
       if (layer.initial().cell().isPresent()) {
         requireFinite(file, layer.source(), layer.initial().cell().get());
       }
-      size = layer.definition().hidden();
+      size = layer.definition().outputs();
     }
     for (Head dense : head) {
       requireSize(file, dense.source(), dense.weight().columns(), size);

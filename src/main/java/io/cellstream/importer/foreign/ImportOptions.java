@@ -2,6 +2,7 @@ package io.cellstream.importer.foreign;
 
 import io.cellstream.model.CellDefinition.Nonlinearity;
 import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.ReadingDefinition.Answer;
 import io.cellstream.model.Shape;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,20 +18,26 @@ import java.util.OptionalInt;
  * @param vocabulary a file of the input's tokens
  * @param labels a file of the outputs' names
  * @param unknown the token that stands in for unknown ones
- * @param activation of the head
+ * @param activations of the dense layers, one each in their order; a single one is the last's
  * @param nonlinearity of plain recurrent layers
  * @param layers the modules of recurrent layers, first layer first, where names don't tell
  * @param embedding the module that is the embedding, where sizes don't tell
- * @param head the module that is the head, where sizes don't tell
+ * @param head the modules that are the head, first one first, where names and sizes don't tell
  * @param output the tensor of a graph that is the output
  * @param top how many of the largest values a prediction carries
  * @param values whether a prediction carries all values
+ * @param noPadding whether the events carry no padding, which a model of padded sequences would skip
+ * @param answer what the head reads of a last layer that reads backward, where the file does not say
+ * @param maxLength how many events of a sequence are kept, where a layer reads backward
  */
 public record ImportOptions(Optional<String> name, Optional<String> version, Optional<Shape> shape, Optional<Path> vocabulary,
-    Optional<Path> labels, Optional<String> unknown, Optional<Activation> activation, Optional<Nonlinearity> nonlinearity,
-    List<String> layers, Optional<String> embedding, Optional<String> head, Optional<String> output, OptionalInt top, boolean values) {
+    Optional<Path> labels, Optional<String> unknown, List<Activation> activations, Optional<Nonlinearity> nonlinearity,
+    List<String> layers, Optional<String> embedding, List<String> head, Optional<String> output, OptionalInt top, boolean values,
+    boolean noPadding, Optional<Answer> answer, OptionalInt maxLength) {
 
   public ImportOptions {
     layers = List.copyOf(layers);
+    activations = List.copyOf(activations);
+    head = List.copyOf(head);
   }
 }

@@ -46,6 +46,18 @@ final class KerasCells {
         Tensors.reordered(biases[0], order), Tensors.reordered(biases[1], order), variant);
   }
 
+  /** What a recurrent layer is, by how many blocks of columns its weights have. */
+  Cell.Kind kind(String source, String group) throws ModelFileException {
+    Tensor recurrent = matrix(source, group + "/cell/vars/1");
+    for (Cell.Kind kind : Cell.Kind.values()) {
+      if (recurrent.columns() == (long) kind.gates() * recurrent.rows()) {
+        return kind;
+      }
+    }
+    throw new ModelFileException(file + ": " + source + ": its recurrent kernel " + Tensors.text(recurrent)
+        + " is of no LSTM, GRU or SimpleRNN");
+  }
+
   /** How many dimensions a bias has: 2 of a GRU that resets after its product, 1 of anything else; empty without one. */
   Optional<Integer> biasRank(String group) throws ModelFileException {
     return weights.find(group + "/cell/vars/2").map(bias -> bias.shape().length);

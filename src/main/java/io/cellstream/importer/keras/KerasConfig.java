@@ -47,19 +47,11 @@ final class KerasConfig {
     Map<String, KerasLayer> layers = new LinkedHashMap<>();
     Map<String, Integer> counts = new HashMap<>();
     for (JsonFields layer : listed) {
-      String type = layer.text("class_name");
-      if (layer.has("registered_name") && !layer.isNull("registered_name") && !layer.text("registered_name").equals(type)) {
-        throw layer.error("registered_name",
-            "is " + layer.text("registered_name") + ", a layer with code of its own, which can't be carried"
-                + " over");
-      }
-      JsonFields config = layer.object("config");
-      String name = config.text("name");
-      String snake = snake(type);
+      String snake = snake(layer.text("class_name"));
       int earlier = counts.merge(snake, 1, Integer::sum) - 1;
-      KerasLayer read = new KerasLayer(type, name, config, "layers/" + snake + (earlier == 0 ? "" : "_" + earlier));
-      if (layers.put(name, read) != null) {
-        throw layer.error("config.name", "\"" + name + "\" is the name of two layers");
+      KerasLayer read = KerasLayer.read(layer, "layers/" + snake + (earlier == 0 ? "" : "_" + earlier));
+      if (layers.put(read.name(), read) != null) {
+        throw layer.error("config.name", "\"" + read.name() + "\" is the name of two layers");
       }
     }
     return layers;

@@ -12,6 +12,22 @@ import io.cellstream.modelfile.ModelFileException;
  */
 record KerasLayer(String type, String name, JsonFields config, String weights) {
 
+  /** @throws ModelFileException if its class is none of Keras's own */
+  static KerasLayer read(JsonFields layer, String weights) throws ModelFileException {
+    String type = layer.text("class_name");
+    if (layer.has("registered_name") && !layer.isNull("registered_name") && !layer.text("registered_name").equals(type)) {
+      throw layer.error("registered_name",
+          "is " + layer.text("registered_name") + ", a layer with code of its own, which can't be carried over");
+    }
+    JsonFields config = layer.object("config");
+    return new KerasLayer(type, config.text("name"), config, weights);
+  }
+
+  /** The layer that it wraps. */
+  KerasLayer inner() throws ModelFileException {
+    return read(config.object("layer"), weights + "/layer");
+  }
+
   String shown() {
     return type + " \"" + name + "\"";
   }
@@ -19,6 +35,31 @@ record KerasLayer(String type, String name, JsonFields config, String weights) {
   /** An activation by its name; what is written down as an object is none of Keras's own. */
   String activation(String field) throws ModelFileException {
     return config.node(field).isTextual() ? config.text(field) : "a function of its own";
+  }
+
+  /** Given, and not as null. */
+  boolean isSet(String field) throws ModelFileException {
+    return config.has(field) && !config.isNull(field);
+  }
+
+  double number(String field, double otherwise) throws ModelFileException {
+    if (!isSet(field)) {
+      return otherwise;
+    }
+    if (!config.node(field).isNumber()) {
+      throw config.error(field, "must be a number");
+    }
+    return config.node(field).asDouble();
+  }
+
+  /**
+   * A layer that it has inside.
+   *
+   * @param field the setting that has its class and settings
+   * @param part what its weights' group is called
+   */
+  KerasLayer wrapped(String field, String part) throws ModelFileException {
+    return read(config.object(field), weights + "/" + part);
   }
 
   boolean flag(String field, boolean otherwise) throws ModelFileException {

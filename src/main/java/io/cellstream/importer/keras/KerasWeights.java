@@ -5,6 +5,7 @@ import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
+import io.jhdf.object.message.DataLayout;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +73,14 @@ final class KerasWeights {
     long bytes = dataset.getSize() * (long) Math.max(1, dataset.getDataType().getSize());
     if (bytes < 0 || bytes > size) {
       throw new ModelFileException(file + ": dataset " + path + " claims " + bytes + " bytes, but the file has only " + size);
+    }
+    if (dataset.getDataLayout() == DataLayout.CHUNKED || !dataset.getFilters().isEmpty()) {
+      throw new ModelFileException(
+          file + ": dataset " + path + " is in chunks or compressed, and their sizes are only claimed; Keras writes"
+              + " neither, so write it in one piece: h5repack -f NONE -l CONTI");
+    }
+    if (dataset.getJavaType() != float.class && dataset.getJavaType() != double.class) {
+      throw new ModelFileException(file + ": dataset " + path + " is not of floats, but of " + dataset.getJavaType());
     }
     return switch (dataset.getDataFlat()) {
       case float[] floats -> new Weights(path, dataset.getDimensions(), floats);

@@ -2,6 +2,7 @@ package io.cellstream.importer.keras;
 
 import io.cellstream.importer.foreign.Cell;
 import io.cellstream.importer.foreign.Cells;
+import io.cellstream.importer.foreign.Direction;
 import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ImportOptions;
 import io.cellstream.importer.foreign.Tensors;
@@ -23,7 +24,9 @@ import java.util.regex.Pattern;
 /** The weights alone of a Keras 3 model: names tell the layers' classes, and activations are taken to be Keras's own. */
 public final class KerasWeightsImport {
   private static final String LAYERS = "layers";
-  private static final Pattern NAME = Pattern.compile("(embedding|simple_rnn|lstm|gru|dense)(?:_(\\d{1,4}))?");
+  private static final String DENSE = "dense";
+  private static final String BIDIRECTIONAL = "bidirectional";
+  private static final Pattern NAME = Pattern.compile("(embedding|simple_rnn|lstm|gru|bidirectional|dense)(?:_(\\d{1,4}))?");
 
   private final String file;
   private final ImportOptions options;
@@ -55,29 +58,29 @@ public final class KerasWeightsImport {
 
   private ForeignModel read() throws ModelFileException {
     gather();
-    List<ForeignModel.Layer> recurrent = new ArrayList<>();
-    for (Named layer : order(layers.stream().filter(layer -> isRecurrent(layer.type())).toList())) {
-      Cell cell = cells.read(layer.name(), kind(layer), layer.group(), variant(layer));
-      recurrent.add(new ForeignModel.Layer(layer.name(), Cells.layer(cell), InitialState.ZERO));
+    List<ForeignModel.Layer> stack = new ArrayList<>();
+    for (Named layer : order(layers.stream().filter(layer -> isRecurrent(layer.type()) || isAmong(layer)).toList())) {
+      stack.add(layer(layer));
     }
-    if (recurrent.isEmpty()) {
+    if (stack.isEmpty()) {
       throw new ModelFileException(file + ": has no layers/lstm, layers/gru or layers/simple_rnn with weights; only weights that Keras 3"
           + " saved can be read, so load an older file there and save the model as .keras");
     }
     Optional<Named> embedding = only("embedding");
-    Optional<Named> dense = only("dense");
-    int size = recurrent.getFirst().definition().inputSize();
+    Optional<Named> dense = only(DENSE);
+    int size = stack.getFirst().definition().inputSize();
     ForeignModel.Input input = embedding.isPresent()
         ? new ForeignModel.Embedding(embedding.get().name(), cells.matrix(embedding.get().name(), embedding.get().group() + "/vars/0"))
         : ForeignModel.Features.plain(size + " features as they come", size);
-    return new ForeignModel("Keras 3 weights (activations are Keras's own)", input, recurrent,
-        dense.isPresent() ? List.of(head(dense.get())) : List.of(), Optional.empty(), Optional.empty());
+    return new ForeignModel("Keras 3 weights (activations are Keras's own)", input, stack,
+        dense.isPresent() ? List.of(head(dense.get())) : List.of(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   private void gather() throws ModelFileException {
     for (String name : weights.names(LAYERS)) {
       Matcher known = NAME.matcher(name);
-      boolean empty = weights.names(LAYERS + "/" + name + "/vars").isEmpty() && weights.names(LAYERS + "/" + name + "/cell/vars").isEmpty();
+      boolean empty = weights.names(LAYERS + "/" + name + "/vars").isEmpty() && weights.names(LAYERS + "/" + name + "/cell/vars").isEmpty()
+          && weights.names(LAYERS + "/" + name + "/forward_layer").isEmpty();
       if (known.matches() && !empty) {
         layers.add(new Named(name, known.group(1), known.group(2) == null ? 0 : Integer.parseInt(known.group(2))));
       } else if (!empty || (!known.matches() && !weights.names(LAYERS + "/" + name).equals(List.of("vars")))) {
@@ -87,7 +90,12 @@ public final class KerasWeightsImport {
   }
 
   private static boolean isRecurrent(String type) {
-    return type.equals("lstm") || type.equals("gru") || type.equals("simple_rnn");
+    return type.equals(BIDIRECTIONAL) || type.equals("lstm") || type.equals("gru") || type.equals("simple_rnn");
+  }
+
+  /** A dense layer before or between recurrent ones. */
+  private boolean isAmong(Named layer) {
+    return layer.type().equals(DENSE) && options.layers().contains(layer.name());
   }
 
   /** Layers of one class are numbered in their order; among several classes the names don't tell. */
@@ -104,7 +112,36 @@ public final class KerasWeightsImport {
           file + ": has recurrent layers of several classes, and weights alone don't tell their order; give --layers"
               + " with their names in order, such as --layers " + String.join(",", names));
     }
-    return recurrent.stream().sorted(Comparator.comparingInt(layer -> order.indexOf(layer.name()))).toList();
+    List<Named> ordered = recurrent.stream().sorted(Comparator.comparingInt(layer -> order.indexOf(layer.name()))).toList();
+    if (!ordered.isEmpty() && isAmong(ordered.getLast())) {
+      throw new ModelFileException("--layers " + String.join(",", order) + ": " + ordered.getLast().name()
+          + " comes after the last recurrent layer, so it is the head; leave it out");
+    }
+    return ordered;
+  }
+
+  private ForeignModel.Layer layer(Named layer) throws ModelFileException {
+    if (layer.type().equals(DENSE)) {
+      ForeignModel.Head dense = head(layer);
+      return ForeignModel.Layer.open(dense.source(), dense.weight(), dense.bias());
+    }
+    if (!layer.type().equals(BIDIRECTIONAL)) {
+      return Cells.layer(layer.name(), Direction.FORWARD, List.of(cell(layer.name(), kind(layer), layer.group())),
+          List.of(InitialState.ZERO));
+    }
+    List<Cell> directions = new ArrayList<>();
+    for (String part : List.of("forward_layer", "backward_layer")) {
+      String group = layer.group() + "/" + part;
+      directions.add(cell(layer.name(), cells.kind(layer.name(), group), group));
+    }
+    if (!directions.getFirst().isOfTheKindOf(directions.getLast())) {
+      throw new ModelFileException(file + ": " + layer.name() + ": its two directions are of different kinds or sizes");
+    }
+    return Cells.layer(layer.name(), Direction.BIDIRECTIONAL, directions, List.of(InitialState.ZERO, InitialState.ZERO));
+  }
+
+  private Cell cell(String name, Cell.Kind kind, String group) throws ModelFileException {
+    return cells.read(name, kind, group, variant(name, kind, group));
   }
 
   private static Cell.Kind kind(Named layer) {
@@ -116,13 +153,12 @@ public final class KerasWeightsImport {
   }
 
   /** Only the shape of its bias tells what kind of GRU it is, and nothing what a plain RNN's activation is. */
-  private Cell.Variant variant(Named layer) throws ModelFileException {
-    Cell.Kind kind = kind(layer);
+  private Cell.Variant variant(String name, Cell.Kind kind, String group) throws ModelFileException {
     return switch (kind) {
       case LSTM -> kind.plain();
-      case GRU -> kind.plain().withResetAfter(cells.biasRank(layer.group()).orElseThrow(() -> new ModelFileException(file + ": "
-          + layer.name() + " has no bias, so its weights don't tell whether reset_after is set; save the model as .keras")) == 2);
-      case RNN -> kind.plain().with(List.of(options.nonlinearity().orElseThrow(() -> new ModelFileException(file + ": " + layer.name()
+      case GRU -> kind.plain().withResetAfter(cells.biasRank(group).orElseThrow(() -> new ModelFileException(file + ": "
+          + name + " has no bias, so its weights don't tell whether reset_after is set; save the model as .keras")) == 2);
+      case RNN -> kind.plain().with(List.of(options.nonlinearity().orElseThrow(() -> new ModelFileException(file + ": " + name
           + " is a plain RNN, and the file does not say which; give --nonlinearity tanh (Keras's default) or --nonlinearity relu")) == Nonlinearity.RELU
               ? Activation.RELU
               : Activation.TANH));
@@ -130,10 +166,10 @@ public final class KerasWeightsImport {
   }
 
   private Optional<Named> only(String type) throws ModelFileException {
-    List<Named> found = layers.stream().filter(layer -> layer.type().equals(type)).toList();
+    List<Named> found = layers.stream().filter(layer -> layer.type().equals(type) && !isAmong(layer)).toList();
     if (found.size() > 1) {
       throw new ModelFileException(file + ": has " + found.get(0).name() + " and " + found.get(1).name() + "; a second " + type
-          + " layer can't be carried over");
+          + " layer can't be carried over" + (type.equals(DENSE) ? "; one before or between recurrent layers belongs into --layers" : ""));
     }
     return found.stream().findFirst();
   }

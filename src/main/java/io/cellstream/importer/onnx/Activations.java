@@ -4,6 +4,7 @@ import io.cellstream.kernel.Activation;
 import io.cellstream.kernel.Activation.Function;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -24,20 +25,28 @@ final class Activations {
     this.betas = node.reals("activation_beta").orElse(new float[0]);
   }
 
-  /** @param own the operator's */
-  List<Activation> read(List<Activation> own) throws ModelFileException {
+  /**
+   * Those of each direction.
+   *
+   * @param own the operator's
+   */
+  List<List<Activation>> read(List<Activation> own, int directions) throws ModelFileException {
     List<String> names = node.texts("activations", List.of());
     if (names.isEmpty()) {
-      return own;
+      return Collections.nCopies(directions, own);
     }
-    if (names.size() != own.size()) {
-      throw node.refusal("attribute activations has " + names.size() + " names, not " + own.size());
+    if (names.size() != directions * own.size()) {
+      throw node.refusal("attribute activations has " + names.size() + " names, not " + directions * own.size());
     }
-    List<Activation> activations = new ArrayList<>();
-    for (String name : names) {
-      activations.add(activation(name));
+    List<List<Activation>> all = new ArrayList<>();
+    for (int d = 0; d < directions; d++) {
+      List<Activation> activations = new ArrayList<>();
+      for (String name : names.subList(d * own.size(), (d + 1) * own.size())) {
+        activations.add(activation(name));
+      }
+      all.add(activations);
     }
-    return activations;
+    return all;
   }
 
   private Activation activation(String name) throws ModelFileException {

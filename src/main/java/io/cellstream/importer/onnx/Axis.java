@@ -25,8 +25,32 @@ sealed interface Axis {
     }
   }
 
-  /** The values of one step. */
-  record Channels(long size) implements Axis {
+  /**
+   * The values of one step.
+   *
+   * @param directions 2: the first half is what a layer's forward direction gives, the second half what its backward one gives
+   */
+  record Channels(long size, int directions) implements Axis {
+    Channels(long size) {
+      this(size, 1);
+    }
+  }
+
+  /** The directions of a layer that has two, the forward one first. */
+  record Directions() implements Axis {
+    @Override
+    public long size() {
+      return 2;
+    }
+  }
+
+  /** The values of one step in one of two directions. */
+  record Units(long size) implements Axis {
+  }
+
+  /** Whether it is, or is a part of, the values of one step: such a dimension means something whatever its size. */
+  default boolean isOfAStep() {
+    return this instanceof Channels || this instanceof Directions || this instanceof Units;
   }
 
   /** Time and batch as one dimension. */

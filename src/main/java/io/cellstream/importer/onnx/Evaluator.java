@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Set;
 final class Evaluator {
   private final OnnxFile file;
   private final Graph graph;
+  private final Budget budget;
   private final TensorReader tensors;
   private final Structure structure;
   private final Layers layers = new Layers();
@@ -26,8 +28,9 @@ final class Evaluator {
   Evaluator(OnnxFile file, Graph graph) {
     this.file = file;
     this.graph = graph;
-    this.tensors = new TensorReader(file.path());
-    this.structure = new Structure(file.opset(), new Folding(file.bytes()));
+    this.budget = new Budget(file.bytes());
+    this.tensors = new TensorReader(file.path(), budget);
+    this.structure = new Structure(file.opset(), budget);
   }
 
   Layers layers() {
@@ -36,10 +39,8 @@ final class Evaluator {
 
   /** @throws ModelFileException naming the first node or attribute that stands in the way */
   Value value(String tensor) throws ModelFileException {
-    for (Node node : graph.before(tensor)) {
-      if (done.add(node)) {
-        run(node);
-      }
+    for (Node node : graph.before(tensor, done)) {
+      run(node);
     }
     return known(tensor);
   }
@@ -70,12 +71,16 @@ final class Evaluator {
       default -> throw new ModelFileException(file.path() + ": input \"" + tensor + "\" is of data type " + type.getElemType()
           + "; only floats and whole numbers can be carried over");
     };
+    if (type.getShape().getDimCount() > TensorReader.MOST_DIMENSIONS) {
+      throw new ModelFileException(file.path() + ": input \"" + tensor + "\" has more than " + TensorReader.MOST_DIMENSIONS
+          + " dimensions");
+    }
     List<Axis> axes = new ArrayList<>();
     for (TensorShapeProto.Dimension dimension : type.getShape().getDimList()) {
       axes.add(
           new Axis.OfInput(axes.size(), dimension.hasDimValue() && dimension.getDimValue() > 0 ? dimension.getDimValue() : Axis.UNKNOWN));
     }
-    return new Value.Flow(new Stage.Input(tensor, tokens), axes, false);
+    return new Value.Flow(new Stage.Input(tensor, tokens), axes, Value.Taken.ALL);
   }
 
   private void run(Node node) throws ModelFileException {
@@ -84,15 +89,28 @@ final class Evaluator {
       inputs.add(input.isEmpty() ? Optional.empty() : Optional.of(known(input)));
     }
     List<Value> made = made(node, new Inputs(node, inputs));
+    for (Value value : made) {
+      if (rank(value) > TensorReader.MOST_DIMENSIONS) {
+        throw node.refusal("makes a tensor of more than " + TensorReader.MOST_DIMENSIONS + " dimensions");
+      }
+    }
     for (int i = 0; i < Math.min(made.size(), node.outputs().size()); i++) {
       values.put(node.outputs().get(i), made.get(i));
     }
   }
 
+  private static int rank(Value value) {
+    return switch (value) {
+      case Value.Constant constant -> constant.rank();
+      case Value.Flow flow -> flow.axes().size();
+      case Value.Zeros _, Value.InputPart _, Value.States _ -> 0;
+    };
+  }
+
   private List<Value> made(Node node, Inputs in) throws ModelFileException {
     return switch (node.operator()) {
-      case "RNN", "GRU", "LSTM" -> new RecurrentNode(node, in, layers).run();
-      case "MatMul", "Gemm", "Add", "Softmax", "Sigmoid", "Relu", "Tanh" -> List.of(new HeadNode(node, in, file.opset()).run());
+      case "RNN", "GRU", "LSTM" -> new RecurrentNode(node, in, layers, budget).run();
+      case "MatMul", "Gemm", "Add", "Softmax", "Sigmoid", "Relu", "Tanh" -> List.of(new HeadNode(node, in, file.opset(), budget).run());
       case "Split" -> structure.split(node, in);
       case "Constant" -> List.of(constant(node));
       case "ConstantOfShape" -> List.of(constantOfShape(node, in));
@@ -133,10 +151,13 @@ final class Evaluator {
     return new Value.Zeros();
   }
 
-  private static Value expanded(Node node, Inputs in) throws ModelFileException {
+  private Value expanded(Node node, Inputs in) throws ModelFileException {
     node.allow();
     in.ints(1);
     Value value = in.value(0);
+    if (value instanceof Value.Floats floats) {
+      budget.charge(node, floats.size());
+    }
     if (value instanceof Value.Zeros || (value instanceof Value.Floats floats && floats.isZero())) {
       return new Value.Zeros();
     }
@@ -152,9 +173,12 @@ final class Evaluator {
       if (!(ids.stage() instanceof Stage.Input input && input.tokens()) || node.integer("axis", 0) != 0 || table.rank() != 2) {
         throw node.refusal("is no embedding: it must take rows of a matrix by the ids that are the graph's input");
       }
+      if (table.size() == 0) {
+        throw node.refusal("its matrix is " + Arrays.toString(table.shape()) + ", which holds no embedding");
+      }
       List<Axis> axes = new ArrayList<>(ids.axes());
       axes.add(new Axis.Channels(table.shape()[1]));
-      return new Value.Flow(new Stage.Embedded(input, node.shown(), Inputs.matrix(table)), axes, false);
+      return new Value.Flow(new Stage.Embedded(input, node.shown(), Inputs.matrix(table)), axes, Value.Taken.ALL);
     }
     return structure.run(node, in);
   }

@@ -5,17 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The operators that move constants' elements about. What they make together is bounded: a small file could ask for any size. */
+/** The operators that move constants' elements about. What they make together is bounded. */
 final class Folding {
-  /** Exporters take a weight through a handful of nodes, each of which makes it anew. */
-  private static final long COPIES = 32;
-  private static final long ALWAYS = 1L << 16;
+  /** What no array can have; times a dimension it still fits a long. */
+  private static final long TOO_MANY = 1L << 31;
 
-  private long left;
+  private final Budget budget;
 
-  /** @param bytes the file's size */
-  Folding(long bytes) {
-    this.left = ALWAYS + COPIES * bytes / Float.BYTES;
+  Folding(Budget budget) {
+    this.budget = budget;
   }
 
   Value.Constant transposed(Node node, Value.Constant constant, int[] order) throws ModelFileException {
@@ -33,7 +31,8 @@ final class Folding {
       Range range = ranges.get(axis);
       shape[axis] = range.count(constant.shape()[axis]);
       first += (long) range.first(constant.shape()[axis]) * strides[axis];
-      strides[axis] = Math.multiplyExact(strides[axis], Math.clamp(range.step(), -Integer.MAX_VALUE, Integer.MAX_VALUE));
+      // a step that leaves one element at most can be of any size
+      strides[axis] = shape[axis] <= 1 ? 0 : Math.toIntExact(strides[axis] * range.step());
     }
     return picked(node, constant, shape, strides, (int) first);
   }
@@ -47,6 +46,9 @@ final class Folding {
         Arrays.stream(from, axis + 1, from.length)).toArray();
     int[] places = new int[charged(node, shape)];
     int p = 0;
+    if (places.length == 0) {
+      return constant.pick(shape, places);
+    }
     for (int o = 0; o < outer; o++) {
       for (long index : indices.data()) {
         long at = index < 0 ? index + from[axis] : index;
@@ -73,7 +75,7 @@ final class Folding {
       shape[axis] = Math.addExact(shape[axis], part.shape()[axis]);
     }
     int size = charged(node, shape);
-    int outer = product(shape, 0, axis);
+    int outer = size == 0 ? 0 : product(shape, 0, axis);
     boolean floats = parts.stream().allMatch(Value.Floats.class::isInstance);
     if (!floats && !parts.stream().allMatch(Value.Ints.class::isInstance)) {
       throw node.refusal("its inputs are of different types");
@@ -123,13 +125,10 @@ final class Folding {
   private int charged(Node node, int[] shape) throws ModelFileException {
     long size = 1;
     for (int dimension : shape) {
-      size = Math.multiplyExact(size, (long) dimension);
-      if (size > left) {
-        throw node.refusal("constants that are made of constants take far more than the file's own size");
-      }
+      size = Math.min(TOO_MANY, size * dimension);
     }
-    left -= size;
-    return (int) size;
+    budget.charge(node, size);
+    return Math.toIntExact(size);
   }
 
   private static int[] strides(int[] shape) {

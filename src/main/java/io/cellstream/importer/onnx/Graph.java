@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Who makes which tensor. */
 final class Graph {
+  private static final int SHOWN = 10;
+
   private final String file;
   private final Map<String, Node> makers = new HashMap<>();
   private final Map<String, TensorProto> initializers = new HashMap<>();
   private final Map<String, ValueInfoProto> inputs = new LinkedHashMap<>();
-  private final List<String> outputs = new ArrayList<>();
+  private final List<String> outputs;
 
   /** @throws ModelFileException if a name is given twice */
   Graph(String file, GraphProto graph) throws ModelFileException {
@@ -40,8 +42,9 @@ final class Graph {
         requireNew(input.getName(), inputs.put(input.getName(), input));
       }
     }
+    int index = 0;
     for (NodeProto proto : graph.getNodeList()) {
-      Node node = new Node(file, proto, makers.size());
+      Node node = new Node(file, proto, index++);
       for (String output : node.outputs()) {
         if (!output.isEmpty()) {
           requireNew(output, makers.put(output, node));
@@ -50,7 +53,7 @@ final class Graph {
         }
       }
     }
-    graph.getOutputList().forEach(output -> outputs.add(output.getName()));
+    outputs = graph.getOutputList().stream().map(ValueInfoProto::getName).distinct().toList();
   }
 
   private void requireNew(String name, @Nullable Object earlier) throws ModelFileException {
@@ -60,7 +63,13 @@ final class Graph {
   }
 
   List<String> outputs() {
-    return List.copyOf(outputs);
+    return outputs;
+  }
+
+  /** Names for a message; a graph can have thousands. */
+  static String some(List<String> names) {
+    return String.join(", ", names.subList(0, Math.min(SHOWN, names.size())))
+        + (names.size() > SHOWN ? " and " + (names.size() - SHOWN) + " more" : "");
   }
 
   Map<String, ValueInfoProto> inputs() {
@@ -80,13 +89,13 @@ final class Graph {
   }
 
   /**
-   * The nodes that a tensor needs, each after those that it needs itself. Depth first, without recursion: a hostile graph can be deep.
+   * The nodes that a tensor still needs, each after those that it needs itself. Depth first, without recursion: a hostile graph can be deep.
    *
+   * @param done nodes that were run before; these are added, so that all calls together look at each node once
    * @throws ModelFileException if a node needs its own output
    */
-  List<Node> before(String tensor) throws ModelFileException {
+  List<Node> before(String tensor, Set<Node> done) throws ModelFileException {
     List<Node> order = new ArrayList<>();
-    Set<Node> done = new HashSet<>();
     Set<Node> open = new HashSet<>();
     Deque<Node> path = new ArrayDeque<>();
     push(path, tensor);

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The nodes of a dense head: a product with constant weights, a bias, an activation. */
+/** The nodes of dense layers, of a head or before recurrent ones: a product with constant weights, a bias, an activation. */
 final class HeadNode {
   /** Before it a softmax ran over all dimensions from its axis on. */
   private static final long SOFTMAX_ALONG_ONE_AXIS = 13;
@@ -17,11 +17,13 @@ final class HeadNode {
   private final Node node;
   private final Inputs in;
   private final long opset;
+  private final Budget budget;
 
-  HeadNode(Node node, Inputs in, long opset) {
+  HeadNode(Node node, Inputs in, long opset, Budget budget) {
     this.node = node;
     this.in = in;
     this.opset = opset;
+    this.budget = budget;
   }
 
   Value run() throws ModelFileException {
@@ -75,34 +77,42 @@ final class HeadNode {
 
   private Value dense(Value.Flow flow, Value.Floats weights, boolean rowsAreOutputs, Optional<Value.Floats> bias)
       throws ModelFileException {
-    switch (flow.stage()) {
-      case Stage.Recurrent _, Stage.Dense _ -> {
-      }
-      case Stage.Activated activated -> {
-        if (activated.activation() == Activation.SOFTMAX) {
-          throw node.refusal("a dense layer after a softmax can't be carried over");
-        }
-      }
-      case Stage.Input _, Stage.Embedded _ ->
-        throw node.refusal("operator " + node.operator() + " before the recurrent layers can't be carried over");
+    if (Flows.isTokens(flow)) {
+      throw node.refusal("reads ids of tokens, without an embedding");
+    }
+    if (flow.stage() instanceof Stage.Activated activated && activated.activation() == Activation.SOFTMAX) {
+      throw node.refusal("a dense layer after a softmax can't be carried over");
     }
     if (weights.rank() != 2) {
       throw node.refusal("its weights have " + weights.rank() + " dimensions, not 2");
     }
+    if (weights.size() == 0) {
+      throw node.refusal("its weights are " + Arrays.toString(weights.shape()) + ", which holds none");
+    }
+    budget.charge(node, weights.size());
     Tensor weight = rowsAreOutputs ? Inputs.matrix(weights) : Tensors.transposed(Inputs.matrix(weights));
     requireStep(flow);
-    if (flow.axes().getLast().size() != weight.columns()) {
-      throw node.refusal("its weights are for " + weight.columns() + " values, but it reads " + flow.axes().getLast().size());
+    long reads = flow.axes().getLast().size();
+    if (reads != weight.columns() && reads != Axis.UNKNOWN) {
+      throw node.refusal("its weights are for " + weight.columns() + " values, but it reads " + reads);
     }
     Optional<Tensor> vector = bias.isPresent() ? Optional.of(bias(bias.get(), weight.rows())) : Optional.empty();
     List<Axis> axes = new ArrayList<>(flow.axes());
     axes.set(axes.size() - 1, new Axis.Channels(weight.rows()));
-    return new Value.Flow(new Stage.Dense(flow.stage(), node.shown(), weight, vector), axes, flow.last());
+    return new Value.Flow(Stage.Dense.after(flow.stage(), node.shown(), weight, vector), axes, flow.taken());
   }
 
   private void requireStep(Value.Flow flow) throws ModelFileException {
-    if (flow.axes().isEmpty() || !(flow.axes().getLast() instanceof Axis.Channels)) {
+    boolean along = !flow.axes().isEmpty() && switch (flow.axes().getLast()) {
+      case Axis.Channels _ -> true;
+      case Axis.OfInput _ -> flow.stage() instanceof Stage.Input;
+      default -> false;
+    };
+    if (!along) {
       throw node.refusal("does not run along the values of a step");
+    }
+    if (flow.taken() == Value.Taken.FIRST) {
+      throw node.refusal("reads what comes before it for the first step of a sequence, which can't be carried over");
     }
   }
 
@@ -129,7 +139,7 @@ final class HeadNode {
       throw node.misplaced();
     }
     requireStep(flow);
-    return flow.with(new Stage.Dense(dense.before(), dense.source(), dense.weight(), Optional.of(bias(bias, dense.weight().rows()))));
+    return flow.with(dense.with(bias(bias, dense.weight().rows())));
   }
 
   private Value softmax() throws ModelFileException {

@@ -11,6 +11,7 @@ final class Layers {
   private final Map<String, List<First>> firstStates = new LinkedHashMap<>();
   private final List<String> lengths = new ArrayList<>();
   private int count;
+  private boolean backward;
 
   /** A layer takes its first state from an input of the graph: as it is, or its part from {@code start} on. */
   private record First(boolean cell, int layer, long start) {
@@ -18,6 +19,15 @@ final class Layers {
 
   int next() {
     return count++;
+  }
+
+  void backward() {
+    backward = true;
+  }
+
+  /** Whether one of them reads its sequence backward: then runs can't follow each other. */
+  boolean readBackward() {
+    return backward;
   }
 
   void firstState(String input, boolean cell, int layer, long start) {

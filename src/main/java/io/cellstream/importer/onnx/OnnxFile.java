@@ -23,6 +23,9 @@ record OnnxFile(Path path, ModelProto model, long opset, long bytes) {
   /** A protobuf message can't be larger. */
   private static final long LARGEST = Integer.MAX_VALUE - 64L;
 
+  /** A node comes with some ten of them; together they take some 200 MB of memory at most. */
+  private static final long MOST_ELEMENTS = 1_000_000;
+
   static OnnxFile read(Path path) throws ModelFileException {
     try {
       long size = Files.size(path);
@@ -30,7 +33,12 @@ record OnnxFile(Path path, ModelProto model, long opset, long bytes) {
         throw new ModelFileException(path + ": has " + size + " bytes, but no ONNX file can have more than " + LARGEST
             + "; save its weights as external data beside it");
       }
-      ModelProto model = ModelProto.parseFrom(Files.readAllBytes(path));
+      byte[] bytes = Files.readAllBytes(path);
+      if (OnnxElements.count(bytes, ModelProto.getDescriptor(), MOST_ELEMENTS) > MOST_ELEMENTS) {
+        throw new ModelFileException(path + ": has more than " + MOST_ELEMENTS
+            + " nodes, attributes, tensors and names together; this version reads no larger graph");
+      }
+      ModelProto model = ModelProto.parseFrom(bytes);
       if (!model.hasGraph()) {
         throw new ModelFileException(path + ": has no graph; this is not an ONNX model, or it was cut off");
       }

@@ -3,18 +3,19 @@ package io.cellstream.importer.onnx;
 import io.cellstream.importer.foreign.Cells;
 import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ImportOptions;
-import io.cellstream.importer.foreign.Tensors;
 import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.ReadingDefinition.Answer;
 import io.cellstream.model.Shape;
 import io.cellstream.modelfile.ModelFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** An ONNX graph that is a chain: an input, an embedding or none, recurrent layers, a dense head or none. */
+/** An ONNX graph that is a chain: an input, an embedding or none, recurrent layers and perhaps dense ones among them, a dense head or none. */
 public final class OnnxImport {
   private final OnnxFile file;
   private final Graph graph;
@@ -40,20 +41,57 @@ public final class OnnxImport {
     if (!(evaluator.value(output) instanceof Value.Flow flow) || Flows.recurrent(flow).isEmpty()) {
       throw new ModelFileException(file.path() + ": output \"" + output + "\" is not what recurrent layers make of an input");
     }
-    if (!(flow.axes().getLast() instanceof Axis.Channels)) {
+    if (!Flows.endsInAStep(flow)) {
       throw new ModelFileException(file.path() + ": output \"" + output + "\" does not end in the values of a step");
     }
     Stage.Recurrent last = Flows.recurrent(flow).orElseThrow();
-    List<ForeignModel.Head> head = head(flow.stage());
     List<ForeignModel.Layer> layers = new ArrayList<>();
-    Stage stage = last;
-    while (stage instanceof Stage.Recurrent recurrent) {
-      layers.addFirst(new ForeignModel.Layer(recurrent.cell().source(), Cells.layer(recurrent.cell()), recurrent.initial()));
-      stage = recurrent.before();
+    Stage first = layers(last, layers);
+    Shape shape = flow.takesAllSteps() || last.oneStep() ? Shape.SYNCHRONIZED : Shape.MANY_TO_ONE;
+    return new ForeignModel("ONNX graph, opset " + file.opset(), input(first, layers.getFirst().definition().inputSize()), layers,
+        head(flow.stage()), Optional.of(shape), last.readsBackward() ? Optional.of(answer(flow, output)) : Optional.empty(),
+        new Wiring(file, graph, evaluator).run(source(first), last.time(), output));
+  }
+
+  /** Of a graph that gives all steps the last one's. */
+  private Answer answer(Value.Flow flow, String output) throws ModelFileException {
+    return switch (flow.taken()) {
+      case ALL, LAST -> Answer.LAST_STEP;
+      case STATES -> Answer.LAST_STATES;
+      case FIRST -> throw new ModelFileException(
+          file.path() + ": output \"" + output + "\" is of the first step of a sequence, which can't be carried over");
+    };
+  }
+
+  /**
+   * Recurrent layers and dense ones before and between them.
+   *
+   * @return what the first of them reads
+   */
+  private static Stage layers(Stage end, List<ForeignModel.Layer> layers) {
+    Stage stage = end;
+    Activation activation = Activation.LINEAR;
+    while (true) {
+      switch (stage) {
+        case Stage.Recurrent recurrent -> {
+          layers.add(Cells.layer(recurrent.source(), recurrent.direction(), recurrent.cells(), recurrent.initial()));
+          stage = recurrent.before();
+        }
+        case Stage.Activated activated -> {
+          activation = activated.activation();
+          stage = activated.before();
+        }
+        case Stage.Dense dense -> {
+          layers.add(ForeignModel.Layer.dense(dense.source(), dense.weight(), dense.biasOrZeros(), activation));
+          activation = Activation.LINEAR;
+          stage = dense.before();
+        }
+        case Stage.Input _, Stage.Embedded _ -> {
+          Collections.reverse(layers);
+          return stage;
+        }
+      }
     }
-    Shape shape = flow.last() && !last.oneStep() ? Shape.MANY_TO_ONE : Shape.SYNCHRONIZED;
-    return new ForeignModel("ONNX graph, opset " + file.opset(), input(stage, layers.getFirst().definition().inputSize()), layers, head,
-        Optional.of(shape), new Wiring(file, graph, evaluator).run(source(stage), last.time(), output));
   }
 
   private static Stage.Input source(Stage stage) {
@@ -70,14 +108,14 @@ public final class OnnxImport {
         activation = activated.activation();
         stage = activated.before();
       } else if (stage instanceof Stage.Dense dense) {
-        head.addFirst(new ForeignModel.Head(dense.source(), dense.weight(),
-            dense.bias().orElseGet(() -> Tensors.zeros(dense.weight().rows())), Optional.of(activation)));
+        head.add(new ForeignModel.Head(dense.source(), dense.weight(), dense.biasOrZeros(), Optional.of(activation)));
         activation = Activation.LINEAR;
         stage = dense.before();
       } else {
         throw new IllegalStateException("a head on no recurrent layer");
       }
     }
+    Collections.reverse(head);
     return head;
   }
 
@@ -90,7 +128,7 @@ public final class OnnxImport {
   private String inner(String name) throws ModelFileException {
     if (!graph.has(name)) {
       throw new ModelFileException("--output " + name + ": " + file.path() + " has no such tensor; its outputs are "
-          + String.join(", ", graph.outputs()));
+          + Graph.some(graph.outputs()));
     }
     return name;
   }
@@ -100,26 +138,26 @@ public final class OnnxImport {
    * stepped from outside.
    */
   private String output() throws ModelFileException {
-    Map<String, Integer> ranks = new LinkedHashMap<>();
+    Map<String, Long> ranks = new LinkedHashMap<>();
     for (String output : graph.outputs()) {
       if (evaluator.value(output) instanceof Value.Flow flow) {
         ranks.put(output, rank(flow));
       }
     }
-    int best = ranks.values().stream().mapToInt(Integer::intValue).max()
+    long best = ranks.values().stream().mapToLong(Long::longValue).max()
         .orElseThrow(() -> new ModelFileException(file.path() + ": no output of the graph is what recurrent layers make of an input"));
     List<String> candidates = ranks.entrySet().stream().filter(rank -> rank.getValue() == best).map(Map.Entry::getKey).toList();
     if (candidates.size() > 1) {
       throw new ModelFileException(
-          file.path() + ": has several outputs; give --output with the right one of " + String.join(", ", candidates));
+          file.path() + ": has several outputs; give --output with the right one of " + Graph.some(candidates));
     }
     return candidates.getFirst();
   }
 
   /** How far from the input: by layers, and at the same place with all steps rather than the last. */
-  private static int rank(Value.Flow flow) {
+  private static long rank(Value.Flow flow) {
     int layers = Flows.recurrent(flow).map(layer -> 1 + layer.number()).orElse(0);
-    int rank = layers == 0 || flow.stage() instanceof Stage.Recurrent ? layers : (1 << 20) + head(flow.stage()).size();
-    return 4 * rank + (flow.stage() instanceof Stage.Activated ? 2 : 0) + (flow.last() ? 0 : 1);
+    int rank = layers == 0 || flow.stage() instanceof Stage.Recurrent ? layers : (1 << 28) + flow.stage().dense();
+    return 4L * rank + (flow.stage() instanceof Stage.Activated ? 2 : 0) + (flow.takesAllSteps() ? 1 : 0);
   }
 }

@@ -1,9 +1,12 @@
 package io.cellstream.importer.onnx;
 
 import io.cellstream.importer.foreign.Cell;
+import io.cellstream.importer.foreign.Direction;
+import io.cellstream.importer.foreign.Tensors;
 import io.cellstream.model.HeadDefinition.Activation;
 import io.cellstream.model.InitialState;
 import io.cellstream.model.Tensor;
+import java.util.List;
 import java.util.Optional;
 
 /** How far what flows has come, with all that was done to it on the way. */
@@ -17,23 +20,73 @@ sealed interface Stage {
   }
 
   /**
-   * @param initial its state before the first step
+   * @param cells the forward one first
+   * @param initial of each cell its state before its first step
    * @param number 0 for the first layer
    * @param time the dimension that its steps run along
    */
-  record Recurrent(Stage before, Cell cell, InitialState initial, int number, Axis time) implements Stage {
+  record Recurrent(Stage before, String source, Direction direction, List<Cell> cells, List<InitialState> initial, int number,
+      Axis time) implements Stage {
+    public Recurrent {
+      cells = List.copyOf(cells);
+      initial = List.copyOf(initial);
+    }
+
     boolean oneStep() {
       return time.size() == 1;
+    }
+
+    boolean readsBackward() {
+      return direction != Direction.FORWARD;
+    }
+
+    /** One direction of a layer of two. */
+    Recurrent only(int which) {
+      return new Recurrent(before, source, which == 0 ? Direction.FORWARD : Direction.BACKWARD, List.of(cells.get(which)),
+          List.of(initial.get(which)), number, time);
     }
   }
 
   /**
-   * @param before a recurrent layer, or another dense one
+   * @param before what it reads; if that is the input, it is not of tokens
+   * @param base the last recurrent layer before it
+   * @param number 1 for the first on that, or on the input
    * @param bias empty: none was added yet
    */
-  record Dense(Stage before, String source, Tensor weight, Optional<Tensor> bias) implements Stage {
+  record Dense(Stage before, Optional<Recurrent> base, int number, String source, Tensor weight, Optional<Tensor> bias) implements Stage {
+
+    static Dense after(Stage before, String source, Tensor weight, Optional<Tensor> bias) {
+      return new Dense(before, before.recurrent(), before.dense() + 1, source, weight, bias);
+    }
+
+    Dense with(Tensor added) {
+      return new Dense(before, base, number, source, weight, Optional.of(added));
+    }
+
+    Tensor biasOrZeros() {
+      return bias.orElseGet(() -> Tensors.zeros(weight.rows()));
+    }
   }
 
   record Activated(Dense before, Activation activation) implements Stage {
+  }
+
+  /** The last recurrent layer that it has come through; a graph can be deep, so none is looked for. */
+  default Optional<Recurrent> recurrent() {
+    return switch (this) {
+      case Recurrent layer -> Optional.of(layer);
+      case Dense layer -> layer.base();
+      case Activated activated -> activated.before().base();
+      case Input _, Embedded _ -> Optional.empty();
+    };
+  }
+
+  /** How many dense layers it has come through. */
+  default int dense() {
+    return switch (this) {
+      case Dense layer -> layer.number();
+      case Activated activated -> activated.before().number();
+      case Input _, Embedded _, Recurrent _ -> 0;
+    };
   }
 }

@@ -15,11 +15,13 @@ final class Structure {
   /** From here on {@code axes} is an input rather than an attribute. */
   private static final long AXES_ARE_INPUTS = 13;
   private final long opset;
+  private final Budget budget;
   private final Folding folding;
 
-  Structure(long opset, Folding folding) {
+  Structure(long opset, Budget budget) {
     this.opset = opset;
-    this.folding = folding;
+    this.budget = budget;
+    this.folding = new Folding(budget);
   }
 
   /** @throws ModelFileException for any operator that is not known here */
@@ -92,7 +94,7 @@ final class Structure {
         .orElseGet(() -> IntStream.iterate(rank - 1, axis -> axis - 1).limit(rank).toArray());
     boolean permutes = Arrays.equals(Arrays.stream(order).sorted().toArray(), IntStream.range(0, rank).toArray());
     return switch (value) {
-      case Value.Zeros _, Value.InputPart _, Value.States _ -> value;
+      case Value.Zeros _, Value.InputPart _, Value.States _ -> value.moved();
       case Value.Constant _, Value.Flow _ when !permutes -> throw node.refusal("attribute perm is no order of " + rank + " axes");
       case Value.Constant constant -> folding.transposed(node, constant, order);
       case Value.Flow flow -> flow.with(Arrays.stream(order).mapToObj(axis -> flow.axes().get(axis)).toList());
@@ -119,7 +121,7 @@ final class Structure {
                 .toArray());
       }
       case Value.Flow flow -> Flows.squeezed(node, flow, axes);
-      case Value other -> other;
+      case Value other -> other.moved();
     };
   }
 
@@ -140,7 +142,7 @@ final class Structure {
         }
         yield flow.with(all);
       }
-      case Value other -> other;
+      case Value other -> other.moved();
     };
   }
 
@@ -150,16 +152,22 @@ final class Structure {
       sorted[i] = axis(node, axes[i], Math.addExact(rank, axes.length));
     }
     Arrays.sort(sorted);
+    if (Arrays.stream(sorted).distinct().count() < sorted.length) {
+      throw node.refusal("names an axis twice");
+    }
     return sorted;
   }
 
   private Optional<long[]> axes(Node node, Inputs in) throws ModelFileException {
-    if (opset >= AXES_ARE_INPUTS) {
-      node.allow();
-      return in.optional(1).isPresent() ? Optional.of(in.ints(1).data()) : Optional.empty();
+    boolean attribute = opset < AXES_ARE_INPUTS;
+    node.allow(attribute ? new String[]{"axes"} : new String[0]);
+    Optional<long[]> axes = attribute
+        ? node.integers("axes")
+        : in.optional(1).isPresent() ? Optional.of(in.ints(1).data()) : Optional.empty();
+    if (axes.isPresent() && axes.get().length > TensorReader.MOST_DIMENSIONS) {
+      throw node.refusal("has " + axes.get().length + " axes; at most " + TensorReader.MOST_DIMENSIONS + " dimensions are read");
     }
-    node.allow("axes");
-    return node.integers("axes");
+    return axes;
   }
 
   private Value reshaped(Node node, Inputs in) throws ModelFileException {
@@ -169,6 +177,7 @@ final class Structure {
     return switch (in.value(0)) {
       case Value.Constant constant -> folding.reshaped(node, constant, Flows.shape(node, constant, wanted, zeroCopies));
       case Value.Flow flow -> Flows.reshaped(node, flow, wanted, zeroCopies);
+      case Value.States states -> Flows.reshaped(charged(node, states), wanted);
       case Value other -> other;
     };
   }
@@ -181,7 +190,8 @@ final class Structure {
         folding.gathered(node, constant, places, axis(node, node.integer("axis", 0), constant.rank()));
       case Value.Flow flow -> Flows.gathered(node, flow, places, axis(node, node.integer("axis", 0), flow.axes().size()));
       case Value.Zeros zeros -> zeros;
-      case Value.InputPart _, Value.States _ -> throw node.misplaced();
+      case Value.States states -> Flows.gathered(node, charged(node, states), places, node.integer("axis", 0));
+      case Value.InputPart _ -> throw node.misplaced();
     };
   }
 
@@ -205,8 +215,12 @@ final class Structure {
     int rank = switch (in.value(0)) {
       case Value.Constant constant -> constant.rank();
       case Value.Flow flow -> flow.axes().size();
+      case Value.States states when !states.parts().isEmpty() -> states.parts().getFirst().axes().size();
       default -> 0;
     };
+    if (rank > 0 && starts.length > rank) {
+      throw node.refusal("has " + starts.length + " starts for " + rank + " dimensions");
+    }
     List<Range> ranges = new ArrayList<>(Collections.nCopies(rank, Range.ALL));
     for (int i = 0; i < starts.length && rank > 0; i++) {
       if (steps[i] == 0) {
@@ -218,6 +232,7 @@ final class Structure {
       case Value.Constant constant -> folding.sliced(node, constant, ranges);
       case Value.Flow flow -> Flows.sliced(node, flow, ranges);
       case Value.Zeros zeros -> zeros;
+      case Value.States states when rank > 0 -> Flows.sliced(node, charged(node, states), ranges);
       case Value.InputPart _, Value.States _ -> throw node.misplaced();
     };
   }
@@ -231,14 +246,23 @@ final class Structure {
     if (values.stream().allMatch(Value.Zeros.class::isInstance)) {
       return new Value.Zeros();
     }
+    Optional<Value> directions = TwoDirections.joined(node, values);
+    if (directions.isPresent()) {
+      return directions.get();
+    }
     if (values.stream().allMatch(value -> Flows.states(value).isPresent())) {
-      return Flows.joined(node, values);
+      return Flows.joined(node, values, budget);
     }
     List<Value.Constant> constants = values.stream().filter(Value.Constant.class::isInstance).map(Value.Constant.class::cast).toList();
     if (constants.isEmpty() || constants.size() < values.size()) {
       throw node.misplaced();
     }
     return folding.concatenated(node, constants, axis(node, node.integer("axis", 0), constants.getFirst().rank()));
+  }
+
+  private Value.States charged(Node node, Value.States states) throws ModelFileException {
+    budget.charge(node, states.parts().size());
+    return states;
   }
 
   private static boolean fills(long[] lengths, long size) {

@@ -12,17 +12,24 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Constants from their protobuf form. Nothing is allocated for a size that is only claimed. */
 final class TensorReader {
+  /** No model has more; each node looks at them all. */
+  static final int MOST_DIMENSIONS = 32;
   private static final String EXTERNAL = "external data";
 
   private final Path file;
+  private final Budget budget;
+  private final Set<Path> counted = new HashSet<>();
 
-  TensorReader(Path file) {
+  TensorReader(Path file, Budget budget) {
     this.file = file;
+    this.budget = budget;
   }
 
   /** @param name how errors name the tensor */
@@ -46,6 +53,9 @@ final class TensorReader {
   }
 
   private int[] shape(String name, List<Long> dims) throws ModelFileException {
+    if (dims.size() > MOST_DIMENSIONS) {
+      throw error(name, "has " + dims.size() + " dimensions; at most " + MOST_DIMENSIONS + " are read");
+    }
     int[] shape = new int[dims.size()];
     for (int d = 0; d < shape.length; d++) {
       long size = dims.get(d);
@@ -153,6 +163,9 @@ final class TensorReader {
         if (length != bytes || offset < 0 || offset > channel.size() - length) {
           throw error(name, EXTERNAL + " \"" + where.get("location") + "\" has " + length + " bytes from " + offset + " on to give, of "
               + channel.size() + "; its shape takes " + bytes);
+        }
+        if (counted.add(data)) {
+          budget.add(channel.size());
         }
         ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(bytes));
         while (buffer.hasRemaining()) {

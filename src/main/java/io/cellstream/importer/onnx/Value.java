@@ -62,22 +62,33 @@ sealed interface Value {
   record Zeros() implements Value {
   }
 
-  /**
-   * What flows from the graph's input to its output.
-   *
-   * @param last of the steps only the last one is left
-   */
-  record Flow(Stage stage, List<Axis> axes, boolean last) implements Value {
+  /** Which of a sequence's steps are left. */
+  enum Taken {
+    ALL,
+    /** What a layer gives for the last step. */
+    LAST,
+    /** What a layer of two directions gives for the first step: the backward direction's last state, and what is of no use. */
+    FIRST,
+    /** What each direction gives after its own last step; of a layer that only reads forward that is the {@link #LAST}. */
+    STATES
+  }
+
+  /** What flows from the graph's input to its output. */
+  record Flow(Stage stage, List<Axis> axes, Taken taken) implements Value {
     public Flow {
       axes = List.copyOf(axes);
     }
 
     Flow with(List<Axis> other) {
-      return new Flow(stage, other, last);
+      return new Flow(stage, other, taken);
     }
 
     Flow with(Stage other) {
-      return new Flow(other, axes, last);
+      return new Flow(other, axes, taken);
+    }
+
+    boolean takesAllSteps() {
+      return taken == Taken.ALL;
     }
   }
 
@@ -90,10 +101,30 @@ sealed interface Value {
   record InputPart(String input, long start, Node by) implements Value {
   }
 
-  /** The last states of these layers, h or c, on their way out of the graph. */
-  record States(boolean cell, List<Integer> layers) implements Value {
+  /**
+   * The last states of these layers, h or c, on their way out of the graph.
+   *
+   * @param parts h of each, {@code [directions, batch, units]}, where they are still one upon another as a graph's run gives them; else
+   *        empty
+   */
+  record States(boolean cell, List<Integer> layers, List<Flow> parts) implements Value {
     public States {
       layers = List.copyOf(layers);
+      parts = List.copyOf(parts);
     }
+
+    States(boolean cell, List<Integer> layers) {
+      this(cell, layers, List.of());
+    }
+
+    @Override
+    public States moved() {
+      return new States(cell, layers);
+    }
+  }
+
+  /** What is left of it where its dimensions change, but it does not flow. */
+  default Value moved() {
+    return this;
   }
 }

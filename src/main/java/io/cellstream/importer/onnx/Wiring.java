@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** How a graph that was understood is run: which input takes what, and which output gives it back. */
 final class Wiring {
@@ -23,8 +24,9 @@ final class Wiring {
   /** Empty where a graph wants more than one sequence at once, or inputs that don't matter here. */
   Optional<GraphRun> run(Stage.Input input, Axis time, String output) throws ModelFileException {
     Map<String, Optional<Value.States>> firstStates = evaluator.layers().firstStates();
+    Set<String> lengths = Set.copyOf(evaluator.layers().lengths());
     boolean known = graph.outputs().contains(output) && graph.inputs().keySet().stream()
-        .allMatch(name -> name.equals(input.name()) || firstStates.containsKey(name) || evaluator.layers().lengths().contains(name));
+        .allMatch(name -> name.equals(input.name()) || firstStates.containsKey(name) || lengths.contains(name));
     if (!known) {
       return Optional.empty();
     }
@@ -34,11 +36,12 @@ final class Wiring {
     }
     Map<String, long[]> states = new HashMap<>();
     Map<String, String> carried = new HashMap<>();
+    Map<Value.States, String> givers = firstStates.isEmpty() ? Map.of() : givers();
     for (Map.Entry<String, Optional<Value.States>> state : firstStates.entrySet()) {
       states.put(state.getKey(), dimensions(state.getKey()));
-      giver(state.getValue()).ifPresent(name -> carried.put(state.getKey(), name));
+      state.getValue().map(givers::get).ifPresent(name -> carried.put(state.getKey(), name));
     }
-    boolean follows = carried.size() == states.size();
+    boolean follows = carried.size() == states.size() && !evaluator.layers().readBackward();
     return Optional.of(new GraphRun(file.path(), input.name(), input.tokens(), shape.get(),
         time.size() == Axis.UNKNOWN ? OptionalInt.empty() : OptionalInt.of((int) time.size()), states, follows ? carried : Map.of(),
         evaluator.layers().lengths(), output));
@@ -71,12 +74,12 @@ final class Wiring {
     return info.getType().getTensorType().getShape().getDimList().stream().mapToLong(dim -> Math.max(1, dim.getDimValue())).toArray();
   }
 
-  private Optional<String> giver(Optional<Value.States> states) throws ModelFileException {
+  /** The outputs that give last states, by these. */
+  private Map<Value.States, String> givers() throws ModelFileException {
+    Map<Value.States, String> givers = new HashMap<>();
     for (String output : graph.outputs()) {
-      if (states.isPresent() && Flows.states(evaluator.value(output)).equals(states)) {
-        return Optional.of(output);
-      }
+      Flows.states(evaluator.value(output)).ifPresent(states -> givers.putIfAbsent(states.moved(), output));
     }
-    return Optional.empty();
+    return givers;
   }
 }

@@ -11,24 +11,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One recurrent layer of a {@code state_dict}: what it is follows from how many blocks of H rows its weights have. */
+/** One direction of a recurrent layer of a {@code state_dict}: what it is follows from how many blocks of H rows its weights have. */
 final class PyTorchCell {
   private final String file;
   private final String module;
   private final int number;
   private final Map<String, StoredTensor> tensors;
+  private final String suffix;
 
-  PyTorchCell(String file, String module, int number, Map<String, StoredTensor> tensors) {
+  /** @param suffix what its tensors' names end in */
+  PyTorchCell(String file, String module, int number, Map<String, StoredTensor> tensors, String suffix) {
     this.file = file;
     this.module = module;
     this.number = number;
     this.tensors = tensors;
+    this.suffix = suffix;
   }
 
   Cell read(Optional<Nonlinearity> nonlinearity) throws ModelFileException {
     Tensor weightIh = matrix("weight_ih");
     Tensor weightHh = matrix("weight_hh");
-    Optional<Tensor> projection = tensors.containsKey("weight_hr") ? Optional.of(matrix("weight_hr")) : Optional.empty();
+    Optional<Tensor> projection = tensors.containsKey("weight_hr" + suffix) ? Optional.of(matrix("weight_hr")) : Optional.empty();
     int hidden = projection.map(Tensor::columns).orElse(weightHh.columns());
     boolean projects = projection.isEmpty() || projection.get().rows() == weightHh.columns();
     if (weightIh.rows() != weightHh.rows() || weightHh.rows() % hidden != 0 || !projects) {
@@ -58,9 +61,9 @@ final class PyTorchCell {
   }
 
   private Tensor matrix(String kind) throws ModelFileException {
-    StoredTensor tensor = tensors.get(kind);
+    StoredTensor tensor = tensors.get(kind + suffix);
     if (tensor == null) {
-      throw new ModelFileException(where() + " has no " + kind);
+      throw new ModelFileException(where() + " has no " + kind + suffix);
     }
     if (tensor.shape().length != 2) {
       throw new ModelFileException(file + ": tensor \"" + tensor.name() + "\" is " + tensor.shapeText() + ", but must have 2 dimensions");
@@ -70,10 +73,10 @@ final class PyTorchCell {
 
   /** A layer has both biases, or (bias=False) neither. */
   private Tensor bias(String kind, int rows) throws ModelFileException {
-    StoredTensor tensor = tensors.get(kind);
+    StoredTensor tensor = tensors.get(kind + suffix);
     if (tensor == null) {
-      if (tensors.containsKey("bias_ih") || tensors.containsKey("bias_hh")) {
-        throw new ModelFileException(where() + " has no " + kind + ", but its other bias");
+      if (tensors.containsKey("bias_ih" + suffix) || tensors.containsKey("bias_hh" + suffix)) {
+        throw new ModelFileException(where() + " has no " + kind + suffix + ", but its other bias");
       }
       return Tensors.zeros(rows);
     }
@@ -85,8 +88,9 @@ final class PyTorchCell {
   }
 
   private ModelFileException sizes(Tensor weightIh, Tensor weightHh) {
-    return new ModelFileException(where() + " has weight_ih " + Tensors.text(weightIh) + " and weight_hh " + Tensors.text(weightHh)
-        + "; both must have 4 (LSTM), 3 (GRU) or 1 (RNN) times as many rows as weight_hh has columns, or weight_hr (a projection)");
+    return new ModelFileException(
+        where() + " has weight_ih" + suffix + " " + Tensors.text(weightIh) + " and weight_hh" + suffix + " " + Tensors.text(weightHh)
+            + "; both must have 4 (LSTM), 3 (GRU) or 1 (RNN) times as many rows as weight_hh has columns, or weight_hr (a projection)");
   }
 
   private String where() {

@@ -7,9 +7,11 @@ import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.StoredTensor;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +22,9 @@ import java.util.regex.Pattern;
  */
 final class PyTorchModules {
   private static final Pattern RECURRENT = Pattern.compile("(?:(.*)\\.)?((?:weight|bias)_(?:ih|hh|hr))(?:_l(\\d{1,4}))?(_reverse)?");
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
+  /** What the names of a backward direction's tensors end in. */
+  static final String REVERSE = "_reverse";
   private static final Pattern PLAIN = Pattern.compile("(?:(.*)\\.)?(weight|bias)");
 
   private final String file;
@@ -36,13 +41,9 @@ final class PyTorchModules {
   private void gather(StoredTensor tensor) throws ModelFileException {
     Matcher cell = RECURRENT.matcher(tensor.name());
     if (cell.matches()) {
-      if (cell.group(4) != null) {
-        throw new ModelFileException(file + ": tensor \"" + tensor.name()
-            + "\" belongs to a bidirectional layer, which can't run on a stream whose end is unknown");
-      }
       int layer = cell.group(3) == null ? 0 : Integer.parseInt(cell.group(3));
-      put(recurrent.computeIfAbsent(prefix(cell), _ -> new TreeMap<>()).computeIfAbsent(layer, _ -> new TreeMap<>()), cell.group(2),
-          tensor);
+      put(recurrent.computeIfAbsent(prefix(cell), _ -> new TreeMap<>()).computeIfAbsent(layer, _ -> new TreeMap<>()),
+          cell.group(2) + (cell.group(4) == null ? "" : REVERSE), tensor);
       return;
     }
     Matcher module = PLAIN.matcher(tensor.name());
@@ -70,7 +71,7 @@ final class PyTorchModules {
     return List.copyOf(recurrent.keySet());
   }
 
-  /** The layers of one module, first layer first; each maps {@code weight_ih} and so on to its tensor. */
+  /** The layers of one module, first layer first; each maps {@code weight_ih}, {@code weight_ih_reverse} and so on to its tensor. */
   List<Map<String, StoredTensor>> layers(String module) throws ModelFileException {
     NavigableMap<Integer, Map<String, StoredTensor>> layers = recurrent.getOrDefault(module, new TreeMap<>());
     List<Map<String, StoredTensor>> stack = new ArrayList<>();
@@ -113,6 +114,23 @@ final class PyTorchModules {
    * @param bias zeros if it has none
    */
   record Module(String name, Tensor weight, boolean hasBias, Tensor bias) {
+    /** As a Linear, for people. */
+    String linear() {
+      return "Linear of " + shown(name);
+    }
+  }
+
+  /** Names that differ in their numbers only, in the order of the numbers; empty if they differ otherwise: then they may mean anything. */
+  static Optional<List<String>> numbered(List<String> names) {
+    if (names.stream().map(name -> NUMBER.matcher(name).replaceAll("#")).distinct().count() > 1) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        names.stream().sorted(Comparator.comparing(name -> NUMBER.matcher(name).replaceAll(number -> padded(number.group())))).toList());
+  }
+
+  private static String padded(String number) {
+    return "0".repeat(Math.max(0, 20 - number.length())) + number;
   }
 
   static String shown(String module) {

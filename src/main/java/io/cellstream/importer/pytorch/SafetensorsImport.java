@@ -1,32 +1,29 @@
 package io.cellstream.importer.pytorch;
 
+import static io.cellstream.importer.pytorch.PyTorchModules.REVERSE;
+
 import io.cellstream.importer.foreign.Cell;
 import io.cellstream.importer.foreign.Cells;
+import io.cellstream.importer.foreign.Direction;
 import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ImportOptions;
 import io.cellstream.importer.foreign.Tensors;
-import io.cellstream.importer.pytorch.PyTorchModules.Module;
 import io.cellstream.model.InitialState;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.SafetensorsFile;
 import io.cellstream.modelfile.StoredTensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * A PyTorch {@code state_dict} in a safetensors file. It has names and shapes only, so the architecture is inferred: an Embedding, recurrent
- * layers, a Linear. Where two readings are possible, the user is asked.
+ * layers, Linears. Where two readings are possible, the user is asked.
  */
 public final class SafetensorsImport {
-  private static final Pattern NUMBER = Pattern.compile("\\d+");
-
   private final String file;
   private final ImportOptions options;
   private final PyTorchModules modules;
@@ -47,52 +44,29 @@ public final class SafetensorsImport {
     List<ForeignModel.Layer> layers = layers();
     int inputs = layers.getFirst().definition().inputSize();
     int hidden = layers.getLast().definition().hidden();
-    List<Module> open = new ArrayList<>();
-    for (String name : modules.plainNames()) {
-      open.add(modules.plain(name));
-    }
-    Optional<Module> head = named(open, options.head(), "--head");
-    Optional<Module> embedding = named(open, options.embedding(), "--embedding");
-    if (head.isEmpty()) {
-      // with a bias it is a Linear
-      head = only(open, module -> module.hasBias() && module.weight().columns() == hidden, "--head");
-    }
-    if (embedding.isEmpty()) {
-      embedding = only(open, module -> isEmbedding(module, inputs, hidden), "--embedding");
-    }
-    if (head.isEmpty()) {
-      head = only(open, module -> module.weight().columns() == hidden, "--head");
-    }
-    if (!open.isEmpty()) {
-      Module left = open.getFirst();
-      throw new ModelFileException(file + ": " + PyTorchModules.shown(left.name()) + " with a weight " + Tensors.text(left.weight())
-          + " is neither the embedding of the first layer's " + inputs + " inputs nor the one Linear on the last layer's " + hidden
-          + " hidden units; more layers than these can't be carried over");
-    }
-    ForeignModel.Input input = embedding.<ForeignModel.Input>map(
+    PlainModules plain = PlainModules.of(file, modules, options, inputs, hidden);
+    ForeignModel.Input input = plain.embedding().<ForeignModel.Input>map(
         module -> new ForeignModel.Embedding("Embedding of " + PyTorchModules.shown(module.name()), module.weight()))
         .orElseGet(() -> ForeignModel.Features.plain(inputs + " features as they come", inputs));
     return new ForeignModel("safetensors of PyTorch's modules", input, layers,
-        head.map(module -> new ForeignModel.Head("Linear of " + PyTorchModules.shown(module.name()), module.weight(), module.bias(),
-            Optional.empty())).map(List::of).orElse(List.of()),
-        Optional.empty(), Optional.empty());
-  }
-
-  /** By size alone where only one reading is possible, else by name. */
-  private static boolean isEmbedding(Module module, int inputs, int hidden) {
-    if (module.hasBias() || module.weight().columns() != inputs) {
-      return false;
-    }
-    return inputs != hidden || module.name().toLowerCase(Locale.ROOT).contains("emb");
+        plain.linears().stream().map(linear -> new ForeignModel.Head(linear.linear(), linear.weight(), linear.bias(), Optional.empty()))
+            .toList(),
+        Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   private List<ForeignModel.Layer> layers() throws ModelFileException {
     List<ForeignModel.Layer> layers = new ArrayList<>();
+    int number = 0;
     for (String module : order(modules.recurrentNames())) {
-      for (Map<String, StoredTensor> tensors : modules.layers(module)) {
-        int number = layers.size();
-        Cell cell = new PyTorchCell(file, module, number, tensors).read(options.nonlinearity());
-        layers.add(new ForeignModel.Layer(cell.source(), Cells.layer(cell), InitialState.ZERO));
+      if (!modules.recurrentNames().contains(module)) {
+        PyTorchModules.Module linear = modules.plain(module);
+        layers.add(ForeignModel.Layer.open(linear.linear(), linear.weight(), linear.bias()));
+        continue;
+      }
+      List<Map<String, StoredTensor>> stack = modules.layers(module);
+      boolean bothWays = stack.stream().flatMap(tensors -> tensors.keySet().stream()).anyMatch(name -> name.endsWith(REVERSE));
+      for (Map<String, StoredTensor> tensors : stack) {
+        layers.add(layer(module, number++, tensors, bothWays ? Direction.BIDIRECTIONAL : Direction.FORWARD));
       }
     }
     if (layers.isEmpty()) {
@@ -101,47 +75,49 @@ public final class SafetensorsImport {
     return layers;
   }
 
+  private ForeignModel.Layer layer(String module, int number, Map<String, StoredTensor> tensors, Direction direction)
+      throws ModelFileException {
+    List<Cell> cells = new ArrayList<>();
+    for (String suffix : List.of("", REVERSE).subList(0, direction.directions())) {
+      cells.add(new PyTorchCell(file, module, number, tensors, suffix).read(options.nonlinearity()));
+    }
+    Cell forward = cells.getFirst();
+    Cell backward = cells.getLast();
+    if (!forward.isOfTheKindOf(backward)) {
+      throw new ModelFileException(file + ": " + forward.source() + ": its two directions are of different sizes, weight_ih "
+          + Tensors.text(forward.weightIh()) + " and weight_ih_reverse " + Tensors.text(backward.weightIh()) + ", weight_hh "
+          + Tensors.text(forward.weightHh()) + " and weight_hh_reverse " + Tensors.text(backward.weightHh()));
+    }
+    return Cells.layer(forward.source(), direction, cells, Collections.nCopies(cells.size(), InitialState.ZERO));
+  }
+
   /** Names that differ in their numbers only are in the order of the numbers; any others may be anything, such as encoder and decoder. */
   private List<String> order(List<String> names) throws ModelFileException {
     if (!options.layers().isEmpty()) {
-      if (!options.layers().stream().sorted().toList().equals(names)) {
-        throw new ModelFileException("--layers " + String.join(",", options.layers()) + ": " + file + " has "
-            + String.join(",", names) + "; name each of them once, first layer first");
-      }
+      requireOrder(names);
       return options.layers();
     }
-    if (names.stream().map(name -> NUMBER.matcher(name).replaceAll("#")).distinct().count() > 1) {
-      throw new ModelFileException(file + ": has recurrent layers in several modules, and their order is not clear; if each reads the one"
-          + " before it, give --layers with their names in order, such as --layers " + String.join(",", names));
-    }
-    return names.stream().sorted(Comparator.comparing(name -> NUMBER.matcher(name).replaceAll(number -> padded(number.group())))).toList();
+    return PyTorchModules.numbered(names).orElseThrow(() -> new ModelFileException(file
+        + ": has recurrent layers in several modules, and their order is not clear; if each reads the one"
+        + " before it, give --layers with their names in order, such as --layers " + String.join(",", names)));
   }
 
-  private static String padded(String number) {
-    return "0".repeat(Math.max(0, 20 - number.length())) + number;
-  }
-
-  private Optional<Module> named(List<Module> open, Optional<String> name, String option) throws ModelFileException {
-    if (name.isEmpty()) {
-      return Optional.empty();
+  /** All recurrent modules, and perhaps Linears before or between them. */
+  private void requireOrder(List<String> names) throws ModelFileException {
+    List<String> given = options.layers();
+    String option = "--layers " + String.join(",", given) + ": " + file + " ";
+    List<String> recurrent = given.stream().filter(names::contains).sorted().toList();
+    boolean known = given.stream().allMatch(name -> names.contains(name) || modules.plainNames().contains(name));
+    if (!recurrent.equals(names) || !known || given.stream().distinct().count() < given.size()) {
+      throw new ModelFileException(option + "has " + String.join(",", names) + "; name each of them once, first layer first"
+          + (modules.plainNames().isEmpty()
+              ? ""
+              : ", and among them any of " + String.join(",", modules.plainNames())
+                  + " that is a Linear before or between them"));
     }
-    Optional<Module> found = open.stream().filter(module -> module.name().equals(name.get())).findFirst();
-    found.ifPresent(open::remove);
-    if (found.isEmpty()) {
-      throw new ModelFileException(option + " " + name.get() + ": " + file + " has no such Embedding or Linear; it has "
-          + String.join(", ", modules.plainNames()));
+    if (!names.contains(given.getLast())) {
+      throw new ModelFileException(option + "can have no Linear after the last recurrent layer here; name " + given.getLast()
+          + " by --head");
     }
-    return found;
-  }
-
-  /** Takes the one that fits. */
-  private Optional<Module> only(List<Module> open, Predicate<Module> fits, String option) throws ModelFileException {
-    List<Module> fitting = open.stream().filter(fits).toList();
-    if (fitting.size() > 1) {
-      throw new ModelFileException(file + ": " + PyTorchModules.shown(fitting.get(0).name()) + " and "
-          + PyTorchModules.shown(fitting.get(1).name()) + " both fit; give " + option + " with the name of the right one");
-    }
-    fitting.stream().findFirst().ifPresent(open::remove);
-    return fitting.stream().findFirst();
   }
 }

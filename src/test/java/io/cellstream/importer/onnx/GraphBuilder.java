@@ -81,6 +81,11 @@ final class GraphBuilder {
     return tensor(tensor, values.length);
   }
 
+  /** A constant without dimensions. */
+  GraphBuilder number(String name, long value) {
+    return tensor(TensorProto.newBuilder().setName(name).setDataType(TensorProto.DataType.INT64_VALUE).addInt64Data(value));
+  }
+
   GraphBuilder tensor(TensorProto.Builder tensor, long... shape) {
     for (long size : shape) {
       tensor.addDims(size);

@@ -62,8 +62,10 @@ class OnnxRefusalsTest {
     String rnn = "RNN x w r -> h";
     return Stream.of(
         arguments("Conv x w -> c; RNN c w r -> y", "Conv node \"conv\": operator Conv can't be carried over"),
-        arguments("MatMul x square -> c; RNN c w r -> y",
-            "MatMul node \"matmul\": operator MatMul before the recurrent layers can't be carried over"),
+        arguments("MatMul x square -> c; Softmax c -> d; RNN d w r -> y",
+            "RNN node \"rnn\": comes after a softmax, which can't be carried over"),
+        arguments("MatMul x dense -> y", "MatMul node \"matmul\": its weights are for 5 values, but it reads 3"),
+        arguments("MatMul x square -> y", "output \"y\" is not what recurrent layers make of an input"),
         arguments(rnn + "; MatMul h dense -> a; Softmax a -> b; MatMul b two -> y",
             "MatMul node \"matmul\": a dense layer after a softmax can't be carried over"),
         arguments(rnn + "; MatMul h dense -> a; Add a a -> y", "Add node \"add\": its input 1 must be constant floats"),
@@ -105,8 +107,8 @@ class OnnxRefusalsTest {
 
   @Test
   void attributesInTheWayAreNamed() throws Exception {
-    assertThat(imports.refusal(graph(1).node("RNN", "x w r -> y", text("direction", "reverse")).write(folder)))
-        .contains("attribute direction = reverse can't run on a stream whose end is unknown");
+    assertThat(imports.refusal(graph(1).node("RNN", "x w r -> y", text("direction", "sideways")).write(folder)))
+        .contains("attribute direction = sideways is none of forward, reverse, bidirectional");
     assertThat(imports.refusal(graph(1).node("RNN", "x w r -> h").node("MatMul", "h dense -> a")
         .node("Softmax", "a -> y", integer("axis", 0)).write(folder)))
         .contains("attribute axis = 0 is not the last dimension");

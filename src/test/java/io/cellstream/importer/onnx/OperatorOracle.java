@@ -2,6 +2,7 @@ package io.cellstream.importer.onnx;
 
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
 
 /**
  * ONNX's recurrent operators in double precision, one sequence, with W, R and B as ONNX has them: written from the operators' specification,
@@ -21,6 +22,36 @@ final class OperatorOracle {
     this.b = b;
     this.inputs = inputs;
     this.hidden = hidden;
+  }
+
+  /** One direction's part of what holds several, 0 for the first. */
+  static OperatorOracle ofDirection(int d, int gates, float[] w, float[] r, float[] b, int inputs, int hidden) {
+    int rows = gates * hidden;
+    return new OperatorOracle(Arrays.copyOfRange(w, d * rows * inputs, (d + 1) * rows * inputs),
+        Arrays.copyOfRange(r, d * rows * hidden, (d + 1) * rows * hidden), Arrays.copyOfRange(b, d * 2 * rows, (d + 1) * 2 * rows), inputs,
+        hidden);
+  }
+
+  /** The steps from the last to the first, as the direction reverse reads them; what it gives stays with the step that it read. */
+  static double[][] reversed(double[][] steps) {
+    double[][] reversed = new double[steps.length][];
+    Arrays.setAll(reversed, t -> steps[steps.length - 1 - t]);
+    return reversed;
+  }
+
+  static double[][] sideBySide(double[][] first, double[][] second) {
+    double[][] both = new double[first.length][];
+    Arrays.setAll(both, t -> DoubleStream.concat(Arrays.stream(first[t]), Arrays.stream(second[t])).toArray());
+    return both;
+  }
+
+  /** An operator as it is without attributes, but for linear_before_reset = 1. */
+  double[][] run(String operator, double[][] xs) {
+    return switch (operator) {
+      case "LSTM" -> lstm(xs);
+      case "GRU" -> gru(xs);
+      default -> rnn(xs, false);
+    };
   }
 
   /** Gates i, o, f, c. */

@@ -35,22 +35,37 @@ class OnnxRuntimeReferenceIT {
   @CsvSource({"pytorch/tokens-9, 11", "pytorch/tokens-13, 11", "pytorch/tokens-16, 11", "pytorch/tokens-unfolded-11, 11",
       "pytorch/last-step-9, 0", "pytorch/last-step-13, 0", "pytorch/final-state-14, 0", "pytorch/mixed-13, 0", "pytorch/deep-13, 0",
       "pytorch/step-13, 0", "onnx/lstm-peepholes, 0", "onnx/lstm-first-states, 0", "onnx/lstm-activations, 0", "onnx/lstm-clip, 0",
-      "onnx/gru-reset-before, 0", "onnx/gru-clip, 0", "onnx/rnn-elu, 0"})
+      "onnx/lstm-coupled, 0",
+      "onnx/gru-reset-before, 0", "onnx/gru-clip, 0", "onnx/rnn-elu, 0", "pytorch/dense-ahead-13, 0"})
   void anImportedGraphAnswersAsOnnxRuntime(String name, int tokens) throws Exception {
+    assertAnswers(name, tokens, "200");
+  }
+
+  /** Where a layer reads backward, the end of each sequence is another beginning. */
+  @ParameterizedTest
+  @CsvSource({"pytorch/both-states-9, 11", "pytorch/both-states-13, 11", "pytorch/both-view-13, 11", "pytorch/both-last-step-13, 0",
+      "pytorch/both-halves-13, 0", "pytorch/dense-among-13, 0", "onnx/lstm-both-states, 0", "onnx/lstm-both-last-step, 0",
+      "onnx/lstm-reverse, 0", "onnx/gru-both-states, 0", "onnx/gru-both-last-step, 0", "onnx/gru-reverse-last-step, 0",
+      "onnx/rnn-both-states, 0", "onnx/rnn-both-last-step, 0"})
+  void anImportedGraphThatReadsBackwardAnswersAsOnnxRuntimeAfterAnyNumberOfSteps(String name, int tokens) throws Exception {
+    assertAnswers(name, tokens, "1 to 200");
+  }
+
+  private void assertAnswers(String name, int tokens, String steps) throws Exception {
     Optional<Path> vocabulary = Optional.empty();
     if (tokens > 0) {
       String lines = IntStream.range(0, tokens).mapToObj(Integer::toString).collect(Collectors.joining("\n"));
       vocabulary = Optional.of(Files.writeString(folder.resolve("vocabulary.txt"), lines));
     }
     ImportOptions options = new ImportOptions(Optional.empty(), Optional.empty(), Optional.empty(), vocabulary, Optional.empty(),
-        Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Optional.empty(),
-        OptionalInt.empty(), false);
+        Optional.empty(), List.of(), Optional.empty(), List.of(), Optional.empty(), List.of(), Optional.empty(), OptionalInt.empty(),
+        false, false, Optional.empty(), OptionalInt.empty());
     Optional<Reference> reference = ServiceLoader.load(Reference.class).findFirst();
 
     ReferenceCheck check = ForeignFile.read(GRAPHS.resolve(name + ".onnx"), options).check(reference,
         Kernels.select(KernelMode.AUTO).kernel());
 
-    assertThat(check.line()).startsWith("3 random sequences of 200 steps through ONNX Runtime ");
+    assertThat(check.line()).startsWith("3 random sequences of " + steps + " steps through ONNX Runtime ");
     assertThat(check.largest().orElseThrow()).isLessThanOrEqualTo(1e-5);
     assertThat(check.agrees()).isTrue();
   }

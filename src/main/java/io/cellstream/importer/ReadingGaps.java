@@ -1,0 +1,79 @@
+package io.cellstream.importer;
+
+import io.cellstream.importer.foreign.ForeignModel;
+import io.cellstream.importer.foreign.ImportOptions;
+import io.cellstream.model.InputDefinition;
+import io.cellstream.model.ReadingDefinition;
+import io.cellstream.model.ReadingDefinition.Answer;
+import io.cellstream.modelfile.ModelFileException;
+import java.util.Optional;
+
+/** What a model whose layers read backward needs beside its layers. */
+final class ReadingGaps {
+  private static final int USUAL_LENGTH = 1000;
+
+  /** Bytes of inputs that a sequence may keep, unless its user says more. */
+  private static final int USUAL_BYTES = 64 << 10;
+
+  private final String file;
+  private final ForeignModel model;
+  private final ImportOptions options;
+
+  ReadingGaps(String file, ForeignModel model, ImportOptions options) {
+    this.file = file;
+    this.model = model;
+    this.options = options;
+  }
+
+  /**
+   * Empty where every layer reads forward.
+   *
+   * @throws ModelFileException naming the option that must be given, or the one that means nothing
+   */
+  Optional<ReadingDefinition> reading(InputDefinition input) throws ModelFileException {
+    Answer answer = answer();
+    if (model.backward().isEmpty()) {
+      if (options.maxLength().isPresent()) {
+        throw new ModelFileException("--max-length " + options.maxLength().getAsInt() + ": every layer of " + file
+            + " reads forward, so no events need to be kept");
+      }
+      return Optional.empty();
+    }
+    return Optional.of(new ReadingDefinition(maxLength(input), answer));
+  }
+
+  private Answer answer() throws ModelFileException {
+    ForeignModel.Layer last = model.layers().getLast();
+    if (!last.definition().readsBackward()) {
+      if (options.answer().isPresent()) {
+        throw new ModelFileException("--answer " + options.answer().get().text() + ": the last layer of " + file
+            + " reads forward, so what it gives for the last step is its last state");
+      }
+      return Answer.LAST_STATES;
+    }
+    if (options.answer().isPresent() && model.answer().isPresent()) {
+      throw new ModelFileException("--answer " + options.answer().get().text() + ": " + file + " itself says what comes after its last"
+          + " layer: " + model.answer().get().text());
+    }
+    return options.answer().or(model::answer).orElseThrow(() -> new ModelFileException(file + ": does not say what is read of its last"
+        + " layer, " + last.source() + "; give --answer last-states (of each direction, after its own last step: PyTorch's h_n) or"
+        + " --answer last-step (what both give for the last step: PyTorch's output[:, -1])"));
+  }
+
+  private int maxLength(InputDefinition input) throws ModelFileException {
+    int floats = switch (input) {
+      case InputDefinition.Token _ -> 1;
+      case InputDefinition.Features features -> features.size();
+    };
+    if (options.maxLength().isEmpty()) {
+      return Math.clamp(USUAL_BYTES / ((long) floats * Float.BYTES), 1, USUAL_LENGTH);
+    }
+    int length = options.maxLength().getAsInt();
+    int most = ReadingDefinition.MOST_KEPT / floats;
+    if (length < 1 || length > most) {
+      throw new ModelFileException("--max-length " + length + ": must be from 1 to " + most + ", as a sequence may keep "
+          + ReadingDefinition.MOST_KEPT + " numbers, and an event has " + floats);
+    }
+    return length;
+  }
+}

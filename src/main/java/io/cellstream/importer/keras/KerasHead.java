@@ -1,0 +1,102 @@
+package io.cellstream.importer.keras;
+
+import io.cellstream.importer.foreign.ForeignModel;
+import io.cellstream.importer.foreign.Tensors;
+import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.Tensor;
+import io.cellstream.modelfile.ModelFileException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The layers since the last recurrent one: Dense, each with its activation, or one that a layer of its own gives it. */
+final class KerasHead {
+  private final String file;
+  private final KerasCells cells;
+  private final List<ForeignModel.Head> layers = new ArrayList<>();
+
+  KerasHead(String file, KerasCells cells) {
+    this.file = file;
+    this.cells = cells;
+  }
+
+  List<ForeignModel.Head> layers() {
+    return List.copyOf(layers);
+  }
+
+  /** Takes away what there is so far: what comes after a recurrent layer and before another is no head. */
+  List<ForeignModel.Head> taken() {
+    List<ForeignModel.Head> taken = layers();
+    layers.clear();
+    return taken;
+  }
+
+  /**
+   * @param layer a Dense, Activation, ReLU or Softmax
+   * @param sequences whether it reads a sequence rather than one step
+   */
+  void add(KerasLayer layer, boolean sequences) throws ModelFileException {
+    switch (layer.type()) {
+      case "Dense" -> dense(layer);
+      case "Softmax" -> softmax(layer, sequences);
+      case "ReLU" -> rectified(layer);
+      default -> activate(layer, activation(layer));
+    }
+  }
+
+  private void dense(KerasLayer layer) throws ModelFileException {
+    if (!layers.isEmpty() && last() == Activation.SOFTMAX) {
+      throw refusal(layer, "a dense layer after a softmax can't be carried over");
+    }
+    Tensor weight = Tensors.transposed(cells.matrix(layer.shown(), layer.weights() + "/vars/0"));
+    layers.add(new ForeignModel.Head(layer.shown(), weight,
+        cells.vectorOrZeros(layer.shown(), layer.weights() + "/vars/1", weight.rows()), Optional.of(activation(layer))));
+  }
+
+  private Activation activation(KerasLayer layer) throws ModelFileException {
+    String name = layer.activation("activation");
+    return Arrays.stream(Activation.values()).filter(each -> each.name().toLowerCase(Locale.ROOT).equals(name)).findFirst()
+        .orElseThrow(() -> refusal(layer,
+            "activation = " + name + " can't be carried over; a dense layer ends in linear, sigmoid, softmax, tanh or relu"));
+  }
+
+  private void rectified(KerasLayer layer) throws ModelFileException {
+    boolean plain = layer.number("negative_slope", 0) == 0 && layer.number("threshold", 0) == 0 && !layer.isSet("max_value");
+    if (!plain) {
+      throw refusal(layer, "its max_value, negative_slope or threshold can't be carried over");
+    }
+    activate(layer, Activation.RELU);
+  }
+
+  private void softmax(KerasLayer layer, boolean sequences) throws ModelFileException {
+    double axis = layer.number("axis", -1);
+    if (axis != -1 && axis != (sequences ? 2 : 1)) {
+      throw refusal(layer, "axis = " + (long) axis + " is not the last dimension, the values of a step");
+    }
+    activate(layer, Activation.SOFTMAX);
+  }
+
+  private void activate(KerasLayer layer, Activation activation) throws ModelFileException {
+    if (activation == Activation.LINEAR) {
+      return;
+    }
+    if (layers.isEmpty()) {
+      throw refusal(layer, "an activation without a dense layer before it can't be carried over");
+    }
+    if (last() != Activation.LINEAR) {
+      throw refusal(layer, "comes after " + layers.getLast().source() + ", which has an activation already");
+    }
+    ForeignModel.Head dense = layers.removeLast();
+    layers.add(new ForeignModel.Head(dense.source() + " with " + layer.shown(), dense.weight(), dense.bias(), Optional.of(activation)));
+  }
+
+  private Activation last() {
+    return layers.getLast().activation().orElse(Activation.LINEAR);
+  }
+
+  private ModelFileException refusal(KerasLayer layer, String what) {
+    return new ModelFileException(file + ": " + layer.shown() + ": " + what);
+  }
+}

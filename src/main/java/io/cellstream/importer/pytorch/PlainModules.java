@@ -1,0 +1,158 @@
+package io.cellstream.importer.pytorch;
+
+import io.cellstream.importer.foreign.ImportOptions;
+import io.cellstream.importer.foreign.Tensors;
+import io.cellstream.importer.pytorch.PyTorchModules.Module;
+import io.cellstream.modelfile.ModelFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Which of the modules with a weight is the embedding, and which are the head:
+ * <ol>
+ * <li>What {@code --embedding} and {@code --head} say.
+ * <li>With a bias it is a Linear: an Embedding has none.
+ * <li>Without a bias it can be either. The last part of its name tells if it is PyTorch's own word, as in {@code embedding}, {@code emb} and
+ * {@code word_embeddings}, or "fc" and "linear2"; so does its size, if it does not fit the one or the other. Otherwise the user is
+ * asked.
+ * <li>A Linear before or between recurrent layers is named among them by {@code --layers}; any other belongs to the head.
+ * <li>Several Linears are in the order of their numbers if their names differ in these only; otherwise the user is asked.
+ * </ol>
+ *
+ * @param linears first one first
+ */
+record PlainModules(Optional<Module> embedding, List<Module> linears) {
+  private static final Pattern EMBEDDING = Pattern.compile("(?:.*[._])?(?:emb|embed|embeds|embedding|embeddings|embedder)[_\\d]*");
+  private static final Pattern LINEAR = Pattern.compile("(?:.*[._])?(?:fc|lin|linear)[_\\d]*");
+
+  private static final String AMONG = "; one before or between recurrent layers belongs into --layers, in its place";
+
+  PlainModules {
+    linears = List.copyOf(linears);
+  }
+
+  /**
+   * @param inputs how many values the first recurrent layer reads
+   * @param hidden how many the last one gives
+   * @throws ModelFileException naming the option that is needed, or the module that is neither
+   */
+  static PlainModules of(String file, PyTorchModules modules, ImportOptions options, int inputs, int hidden) throws ModelFileException {
+    List<Module> open = new ArrayList<>();
+    for (String name : modules.plainNames()) {
+      if (!options.layers().contains(name)) {
+        open.add(modules.plain(name));
+      }
+    }
+    return new Choice(file, options, open, inputs, hidden).made();
+  }
+
+  private record Choice(String file, ImportOptions options, List<Module> open, int inputs, int hidden) {
+
+    PlainModules made() throws ModelFileException {
+      Optional<Module> embedding = embedding();
+      List<Module> left = open.stream().filter(module -> !embedding.equals(Optional.of(module))).toList();
+      if (!options.head().isEmpty()) {
+        List<Module> linears = new ArrayList<>();
+        for (String name : options.head()) {
+          Module linear = named(name, "--head");
+          if (linears.contains(linear) || embedding.equals(Optional.of(linear))) {
+            throw new ModelFileException("--head " + String.join(",", options.head()) + ": " + name
+                + " is named twice, or is the embedding; name each Linear once, first one first");
+          }
+          linears.add(linear);
+        }
+        requireNoneLeft(left.stream().filter(module -> !linears.contains(module)).toList());
+        return new PlainModules(embedding, linears);
+      }
+      if (left.size() == 1 && left.getFirst().weight().columns() != hidden) {
+        requireNoneLeft(left);
+      }
+      return new PlainModules(embedding, ordered(left));
+    }
+
+    private Optional<Module> embedding() throws ModelFileException {
+      if (options.embedding().isPresent()) {
+        return Optional.of(named(options.embedding().get(), "--embedding"));
+      }
+      List<Module> fitting = open.stream().filter(this::canBeEmbedding).toList();
+      List<Module> surely = fitting.stream().filter(module -> EMBEDDING.matcher(lowerCase(module)).matches() || !canBeLinear(module))
+          .toList();
+      if (surely.size() > 1) {
+        throw new ModelFileException(file + ": " + PyTorchModules.shown(surely.get(0).name()) + " and "
+            + PyTorchModules.shown(surely.get(1).name()) + " both fit; give --embedding with the name of the right one");
+      }
+      Optional<Module> unclear = fitting.stream().filter(module -> !LINEAR.matcher(lowerCase(module)).matches()).findFirst();
+      if (surely.isEmpty() && unclear.isPresent()) {
+        String name = unclear.get().name();
+        throw new ModelFileException(file + ": " + PyTorchModules.shown(name) + " with a weight " + Tensors.text(unclear.get().weight())
+            + " and no bias can be an Embedding or a Linear; give --embedding " + name + " or --head " + name);
+      }
+      return surely.stream().findFirst();
+    }
+
+    private boolean canBeEmbedding(Module module) {
+      return !module.hasBias() && module.weight().columns() == inputs && !options.head().contains(module.name());
+    }
+
+    /** On the last recurrent layer, or on another Linear. */
+    private boolean canBeLinear(Module module) {
+      int columns = module.weight().columns();
+      return options.head().isEmpty()
+          && (columns == hidden || open.stream().anyMatch(other -> !other.equals(module) && other.weight().rows() == columns));
+    }
+
+    private static String lowerCase(Module module) {
+      return module.name().toLowerCase(Locale.ROOT);
+    }
+
+    private Module named(String name, String option) throws ModelFileException {
+      return open.stream().filter(module -> module.name().equals(name)).findFirst()
+          .orElseThrow(() -> new ModelFileException(option + " " + name + ": " + file + " has no such Embedding or Linear; it has "
+              + names(open, ", ")));
+    }
+
+    private List<Module> ordered(List<Module> linears) throws ModelFileException {
+      List<String> names = linears.stream().map(Module::name).toList();
+      List<String> order = PyTorchModules.numbered(names).orElseThrow(() -> new ModelFileException(file
+          + ": has several Linears, and their order is not clear; if each reads the one before it, and the first one the last recurrent"
+          + " layer, give --head with their names in order, such as --head " + String.join(",", names) + AMONG));
+      List<Module> ordered = new ArrayList<>();
+      for (String name : order) {
+        ordered.add(named(name, "--head"));
+      }
+      requireNoneBefore(ordered);
+      return ordered;
+    }
+
+    /** Where all sizes are the same, the first ones could as well come before the recurrent layers. */
+    private void requireNoneBefore(List<Module> linears) throws ModelFileException {
+      for (int n = 1; n < linears.size(); n++) {
+        if (linears.getFirst().weight().columns() == hidden && linears.get(n - 1).weight().rows() == inputs
+            && linears.get(n).weight().columns() == hidden) {
+          throw new ModelFileException(file + ": " + PyTorchModules.shown(linears.getFirst().name())
+              + " can come after the recurrent layers or before them; give --head " + names(linears, ",") + ", or --layers with "
+              + linears.getFirst().name() + " in its place");
+        }
+      }
+    }
+
+    private void requireNoneLeft(List<Module> left) throws ModelFileException {
+      if (!left.isEmpty()) {
+        throw new ModelFileException(file + ": " + PyTorchModules.shown(left.getFirst().name()) + " with a weight "
+            + Tensors.text(left.getFirst().weight()) + " is neither the embedding of the first layer's " + inputs
+            + " inputs nor a Linear " + (options.head().isEmpty()
+                ? "on the last layer's " + hidden + " hidden units"
+                : "of --head " + String.join(",", options.head()))
+            + "; more layers than these can't be carried over" + AMONG);
+      }
+    }
+
+    private static String names(List<Module> modules, String between) {
+      return modules.stream().map(Module::name).collect(Collectors.joining(between));
+    }
+  }
+}
