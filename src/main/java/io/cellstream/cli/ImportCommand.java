@@ -2,6 +2,7 @@ package io.cellstream.cli;
 
 import io.cellstream.importer.ModelImport;
 import io.cellstream.importer.Reference;
+import io.cellstream.importer.foreign.GenerationOptions;
 import io.cellstream.importer.foreign.ImportOptions;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -49,8 +51,8 @@ final class ImportCommand implements Callable<Integer> {
   @Nullable
   Path folder;
 
-  @Option(names = "--shape", paramLabel = "SHAPE", converter = ShapeName.class, description = "synchronized (an answer at every event) or"
-      + " many-to-one (one at the end)")
+  @Option(names = "--shape", paramLabel = "SHAPE", converter = ShapeName.class, description = "synchronized (an answer at every event),"
+      + " many-to-one (one at the end), one-to-one (of every event by itself), many-to-many or one-to-many (with a decoder)")
   @Nullable
   Shape shape;
 
@@ -79,9 +81,8 @@ final class ImportCommand implements Callable<Integer> {
   @Option(names = "--layers", paramLabel = "NAME", split = ",", description = "the modules of recurrent layers, first layer first")
   List<String> layers = new ArrayList<>();
 
-  @Option(names = "--embedding", paramLabel = "NAME", description = "the module that is the embedding")
-  @Nullable
-  String embedding;
+  @Option(names = "--embedding", paramLabel = "NAME", split = ",", description = "the module that is the embedding")
+  List<String> embedding = new ArrayList<>();
 
   @Option(names = "--head", paramLabel = "NAME", split = ",", description = "the module that is the head, or several, first one first")
   List<String> head = new ArrayList<>();
@@ -115,9 +116,12 @@ final class ImportCommand implements Callable<Integer> {
   Answer answer;
 
   @Option(names = "--max-length", paramLabel = "N", description = "how many events of a sequence are kept, where a layer reads backward;"
-      + " then it is over; without it 1000, or as many as 64 KB hold")
+      + " then it is over; without it 1000, or as many as 64 KB hold. With a decoder: how many tokens it writes at most")
   @Nullable
   Integer maxLength;
+
+  @Mixin
+  GenerationFlags generation = new GenerationFlags();
 
   @Spec
   @Nullable
@@ -129,7 +133,7 @@ final class ImportCommand implements Callable<Integer> {
     PrintWriter out = line.getOut();
     Path file = Objects.requireNonNull(source, "source");
     Path to = Objects.requireNonNull(folder, "folder");
-    for (Path read : Stream.of(file, vocabulary, labels).filter(Objects::nonNull).toList()) {
+    for (Path read : Stream.concat(Stream.of(file, vocabulary, labels).filter(Objects::nonNull), generation.files().stream()).toList()) {
       if (Files.exists(read) && Files.exists(to) && sameFolder(read, to)) {
         throw new ParameterException(line,
             "--to " + to + ": " + read + " lies there, and a package would take its place; give another folder");
@@ -160,8 +164,16 @@ final class ImportCommand implements Callable<Integer> {
   private ImportOptions options() {
     return new ImportOptions(Optional.ofNullable(name), Optional.ofNullable(version), Optional.ofNullable(shape),
         Optional.ofNullable(vocabulary), Optional.ofNullable(labels), Optional.ofNullable(unknown), activations,
-        Optional.ofNullable(nonlinearity), layers, Optional.ofNullable(embedding), head, Optional.ofNullable(output),
-        optional(top), values, noPadding, Optional.ofNullable(answer), optional(maxLength));
+        Optional.ofNullable(nonlinearity), layers, embedding, head, Optional.ofNullable(output),
+        optional(top), values, noPadding, Optional.ofNullable(answer), optional(maxLength), generation());
+  }
+
+  private GenerationOptions generation() {
+    try {
+      return generation.options();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(Objects.requireNonNull(command, "command").commandLine(), e.getMessage(), e);
+    }
   }
 
   private static OptionalInt optional(@Nullable Integer number) {
@@ -182,7 +194,8 @@ final class ImportCommand implements Callable<Integer> {
     @Override
     public Shape convert(String text) {
       return Arrays.stream(Shape.values()).filter(shape -> shape.text().equals(text)).findFirst()
-          .orElseThrow(() -> new TypeConversionException("\"" + text + "\" is none of synchronized, many-to-one"));
+          .orElseThrow(() -> new TypeConversionException(
+              "\"" + text + "\" is none of synchronized, many-to-one, one-to-one, many-to-many, one-to-many"));
     }
   }
 }

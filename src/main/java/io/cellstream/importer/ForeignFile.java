@@ -1,6 +1,8 @@
 package io.cellstream.importer;
 
 import io.cellstream.importer.foreign.ForeignModel;
+import io.cellstream.importer.foreign.ForeignPair;
+import io.cellstream.importer.foreign.GenerationOptions;
 import io.cellstream.importer.foreign.ImportOptions;
 import io.cellstream.importer.keras.KerasImport;
 import io.cellstream.importer.keras.KerasWeightsImport;
@@ -10,35 +12,92 @@ import io.cellstream.kernel.Kernel;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.modelfile.ModelFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A model file from elsewhere, read and understood; nothing is written yet.
  *
- * @param foreign what it says
+ * @param foreign what it says; of a model that generates, what is said of its encoder
+ * @param decoder what is said of a decoder, in this file or another; empty: the model generates nothing
  * @param definition the model that it and its user make together
  */
-public record ForeignFile(Path file, ForeignModel foreign, ModelDefinition definition) {
+public record ForeignFile(Path file, ForeignModel foreign, Optional<ForeignModel> decoder, ModelDefinition definition) {
 
   /** @throws ModelFileException one line: what stands in the way, or which option is needed */
   public static ForeignFile read(Path file, ImportOptions options) throws ModelFileException {
-    ForeignModel foreign = switch (FileKind.of(file)) {
+    if (generates(options)) {
+      ForeignPair pair = pair(file, options);
+      String decoderFile = options.generation().decoder().orElse(file).toString();
+      ModelDefinition definition = new DecoderGaps(file.toString(), decoderFile, pair, options).definition(name(file));
+      return new ForeignFile(file, pair.encoder(), Optional.of(pair.decoder()), definition);
+    }
+    ForeignModel foreign = one(file, options);
+    return new ForeignFile(file, foreign, Optional.empty(), new Gaps(file.toString(), foreign, options).definition(name(file)));
+  }
+
+  /** Whether anything is said of a decoder, or the shape needs one. */
+  private static boolean generates(ImportOptions options) {
+    return !options.generation().equals(GenerationOptions.NONE)
+        || (options.shape().isPresent() && options.shape().get().generates());
+  }
+
+  private static ForeignModel one(Path file, ImportOptions options) throws ModelFileException {
+    return switch (FileKind.of(file)) {
       case SAFETENSORS -> SafetensorsImport.read(file, options);
       case ONNX -> OnnxImport.read(file, options);
       case KERAS -> KerasImport.read(file, options);
       case HDF5 -> KerasWeightsImport.read(file, options);
     };
-    return new ForeignFile(file, foreign, new Gaps(file.toString(), foreign, options).definition(name(file)));
+  }
+
+  private static ForeignPair pair(Path file, ImportOptions options) throws ModelFileException {
+    FileKind kind = FileKind.of(file);
+    Optional<Path> decoder = options.generation().decoder();
+    if (decoder.isPresent()) {
+      requireOneFile(options.generation());
+      ForeignModel encoder = kind == FileKind.ONNX ? OnnxImport.readEncoder(file, options) : one(file, options);
+      // names of modules and tensors are the first file's
+      ImportOptions ofDecoder = options.naming(List.of(), List.of(), List.of());
+      return new ForeignPair(encoder, FileKind.of(decoder.get()) == FileKind.ONNX
+          ? OnnxImport.readDecoder(decoder.get(), ofDecoder)
+          : one(decoder.get(), ofDecoder));
+    }
+    if (kind != FileKind.SAFETENSORS) {
+      throw new ModelFileException(file + ": the decoder is in a file of its own, where that is ONNX or Keras; give --decoder FILE");
+    }
+    return SafetensorsImport.readPair(file, options);
+  }
+
+  private static void requireOneFile(GenerationOptions generation) throws ModelFileException {
+    for (String option : List.of("--decoder-module", "--decoder-embedding")) {
+      if ((option.endsWith("module") ? generation.module() : generation.embedding()).isPresent()) {
+        throw new ModelFileException(option + ": is for a file that has both parts; --decoder names another one");
+      }
+    }
   }
 
   /** What was made of what, a line each. */
   public List<String> origins() {
-    return Gaps.origins(foreign);
+    List<String> lines = new ArrayList<>(Gaps.origins(foreign));
+    if (decoder.isPresent()) {
+      lines.removeLast(); // an encoder has no head
+      lines.add("  decoder");
+      Gaps.origins(decoder.get()).forEach(line -> lines.add("  " + line));
+    }
+    return List.copyOf(lines);
+  }
+
+  /** @param written the model as it is now */
+  public ReferenceCheck check(ModelDefinition written, Optional<Reference> reference, Kernel kernel) {
+    return decoder.isPresent()
+        ? ReferenceCheck.of(new ForeignPair(foreign, decoder.get()), written, reference, kernel)
+        : ReferenceCheck.of(foreign, written, reference, kernel);
   }
 
   public ReferenceCheck check(Optional<Reference> reference, Kernel kernel) {
-    return ReferenceCheck.of(foreign, definition, reference, kernel);
+    return check(definition, reference, kernel);
   }
 
   /** The file's name without what comes after its first full stop. */

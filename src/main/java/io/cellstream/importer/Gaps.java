@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class Gaps {
   private static final int TOP = 5;
 
-  /** A one-hot input costs an identity matrix in the package: 64 MB at this size. */
-  private static final int LARGEST_ONE_HOT = 4096;
-
   private final String file;
   private final ForeignModel model;
   private final ImportOptions options;
@@ -43,7 +40,7 @@ final class Gaps {
   ModelDefinition definition(String name) throws ModelFileException {
     model.requireChain(file);
     Shape shape = shape();
-    InputDefinition input = input();
+    InputDefinition input = new InputGaps(file, model.input(), options).input();
     List<Activation> activations = activations();
     HeadDefinition head = head(activations);
     Optional<ReadingDefinition> reading = new ReadingGaps(file, model, options).reading(input);
@@ -58,11 +55,19 @@ final class Gaps {
     if (model.backward().isPresent()) {
       return shape(model.backward().get());
     }
+    if (model.layers().isEmpty()) {
+      if (options.shape().isPresent() && options.shape().get() != Shape.ONE_TO_ONE) {
+        throw new ModelFileException("--shape " + options.shape().get().text() + ": " + file
+            + " has no recurrent layer, so it answers each event by itself: one-to-one");
+      }
+      return Shape.ONE_TO_ONE;
+    }
     Shape shape = options.shape().or(model::shape).orElseThrow(() -> new ModelFileException(file
         + ": does not say when the model answers; give --shape synchronized (at every event) or --shape many-to-one (at the end of the"
         + " sequence)"));
-    if (shape != Shape.SYNCHRONIZED && shape != Shape.MANY_TO_ONE) {
-      throw new ModelFileException("--shape " + shape.text() + ": this version imports synchronized and many-to-one");
+    if (shape.generates()) {
+      throw new ModelFileException("--shape " + shape.text() + ": needs a decoder; give --decoder FILE, or --decoder-module NAME where a"
+          + " safetensors file has both");
     }
     return shape;
   }
@@ -78,59 +83,6 @@ final class Gaps {
           + " has, can't wait for its end; give --shape many-to-one for the last step's");
     }
     return Shape.MANY_TO_ONE;
-  }
-
-  private InputDefinition input() throws ModelFileException {
-    return switch (model.input()) {
-      case ForeignModel.Embedding embedding -> token(embedding.weight(), vocabulary(embedding));
-      case ForeignModel.Features features when options.vocabulary().isPresent() -> token(oneHot(features), oneHotVocabulary(features));
-      case ForeignModel.Features features -> {
-        if (options.unknown().isPresent()) {
-          throw new ModelFileException("--unknown: the model reads features, not tokens");
-        }
-        yield new InputDefinition.Features(features.mean(), features.scale());
-      }
-    };
-  }
-
-  private Vocabulary vocabulary(ForeignModel.Embedding embedding) throws ModelFileException {
-    int size = embedding.weight().rows();
-    return TextList.read(
-        options.vocabulary()
-            .orElseThrow(() -> new ModelFileException(file + ": has an embedding of " + size
-                + " tokens, but not what they are; give --vocabulary FILE, one token a line or a JSON array (where events carry ids only: seq 0 "
-                + (size - 1) + " > FILE)")),
-        "--vocabulary", size, "row of the embedding");
-  }
-
-  private Tensor oneHot(ForeignModel.Features features) throws ModelFileException {
-    if (features.size() > LARGEST_ONE_HOT) {
-      throw new ModelFileException("--vocabulary: " + file + " has no embedding, and reads " + features.size()
-          + " values a step; as one-hot tokens at most " + LARGEST_ONE_HOT + " are possible");
-    }
-    for (int j = 0; j < features.size(); j++) {
-      if (features.mean()[j] != 0 || features.scale()[j] != 1) {
-        throw new ModelFileException("--vocabulary: " + file + " normalises its input, so it reads features, not tokens");
-      }
-    }
-    return Tensors.identity(features.size());
-  }
-
-  private Vocabulary oneHotVocabulary(ForeignModel.Features features) throws ModelFileException {
-    return TextList.read(options.vocabulary().orElseThrow(), "--vocabulary", features.size(),
-        "value of the input (it has no embedding, so a token enters as one-hot)");
-  }
-
-  private InputDefinition token(Tensor embedding, Vocabulary vocabulary) throws ModelFileException {
-    OptionalInt unknown = OptionalInt.empty();
-    if (options.unknown().isPresent()) {
-      int id = vocabulary.id(options.unknown().get());
-      if (id < 0) {
-        throw new ModelFileException("--unknown " + options.unknown().get() + ": is no token of the vocabulary");
-      }
-      unknown = OptionalInt.of(id);
-    }
-    return new InputDefinition.Token(vocabulary, embedding, unknown);
   }
 
   private HeadDefinition head(List<Activation> activations) {

@@ -32,6 +32,6 @@ public record ModelImport(String format, List<String> origins, ModelDefinition m
     String format = foreign.foreign().format();
     ModelDefinition written = ModelPackageWriter.write(dir, foreign.definition(),
         Map.of("imported", Map.of("from", String.valueOf(file.getFileName()), "format", format)));
-    return new ModelImport(format, foreign.origins(), written, ReferenceCheck.of(foreign.foreign(), written, reference, kernel));
+    return new ModelImport(format, foreign.origins(), written, foreign.check(written, reference, kernel));
   }
 }

@@ -43,6 +43,9 @@ final class ReadingGaps {
   }
 
   private Answer answer() throws ModelFileException {
+    if (model.layers().isEmpty()) {
+      return Answer.LAST_STATES;
+    }
     ForeignModel.Layer last = model.layers().getLast();
     if (!last.definition().readsBackward()) {
       if (options.answer().isPresent()) {

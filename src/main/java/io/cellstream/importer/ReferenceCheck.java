@@ -1,8 +1,10 @@
 package io.cellstream.importer;
 
 import io.cellstream.importer.foreign.ForeignModel;
+import io.cellstream.importer.foreign.ForeignPair;
 import io.cellstream.importer.foreign.GraphRun;
 import io.cellstream.kernel.Kernel;
+import io.cellstream.model.DecoderDefinition;
 import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.HeadWorkspace;
 import io.cellstream.model.HeadDefinition.Activation;
@@ -11,6 +13,7 @@ import io.cellstream.model.Memory;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.OutputDefinition;
 import io.cellstream.model.RecurrentModel;
+import io.cellstream.model.Shape;
 import io.cellstream.model.StepWorkspace;
 import io.cellstream.text.Printable;
 import java.util.Arrays;
@@ -19,6 +22,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 
 /**
@@ -48,6 +52,25 @@ public record ReferenceCheck(String line, OptionalDouble largest, boolean agrees
     } catch (ReferenceException e) {
       return none(reference.get().name() + " can't run it: " + Printable.line(String.valueOf(e.getMessage())));
     }
+  }
+
+  /** Both parts by themselves: what the encoder gives, and what the decoder makes of random tokens from its own first state. */
+  static ReferenceCheck of(ForeignPair pair, ModelDefinition definition, Optional<Reference> reference, Kernel kernel) {
+    DecoderDefinition writes = definition.decoder().orElseThrow();
+    OutputDefinition output = new OutputDefinition(0, true, false, null);
+    ModelDefinition encoder = new ModelDefinition(definition.name(), definition.version(), Shape.SYNCHRONIZED, definition.input(),
+        definition.layers(), definition.initial(), new HeadDefinition.Hidden(definition.layers().getLast().outputs()), Optional.empty(),
+        output, definition.stateHash(), definition.packageHash());
+    ModelDefinition decoder = new ModelDefinition(definition.name(), definition.version(), Shape.SYNCHRONIZED,
+        new InputDefinition.Token(writes.vocabulary(), writes.embedding(), OptionalInt.empty()), writes.layers(), definition.head(), output,
+        definition.stateHash(), definition.packageHash());
+    ReferenceCheck ofEncoder = of(pair.encoder(), encoder, reference, kernel);
+    ReferenceCheck ofDecoder = of(pair.decoder(), decoder, reference, kernel);
+    return new ReferenceCheck(
+        ofEncoder.line().equals(ofDecoder.line())
+            ? ofEncoder.line()
+            : "encoder: " + ofEncoder.line() + "; decoder: " + ofDecoder.line(),
+        ofDecoder.largest().isPresent() ? ofDecoder.largest() : ofEncoder.largest(), ofEncoder.agrees() && ofDecoder.agrees());
   }
 
   private static ReferenceCheck none(String why) {

@@ -2,6 +2,7 @@ package io.cellstream.importer;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.cellstream.importer.foreign.GenerationOptions;
 import io.cellstream.importer.foreign.ImportOptions;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
@@ -34,13 +35,14 @@ public final class Imports {
   private Optional<Path> vocabulary = Optional.empty();
   private List<Activation> activations = List.of();
   private Optional<Nonlinearity> nonlinearity = Optional.empty();
-  private Optional<String> embedding = Optional.empty();
+  private List<String> embedding = List.of();
   private List<String> head = List.of();
   private boolean noPadding;
   private Optional<String> output = Optional.empty();
   private List<String> layers = List.of();
   private Optional<Answer> answer = Optional.empty();
   private OptionalInt maxLength = OptionalInt.empty();
+  private GenerationOptions generation = GenerationOptions.NONE;
   private final Path folder;
 
   /** @param folder for what is written */
@@ -74,8 +76,8 @@ public final class Imports {
     return this;
   }
 
-  public Imports embedding(String given) {
-    embedding = Optional.of(given);
+  public Imports embedding(String... given) {
+    embedding = List.of(given);
     return this;
   }
 
@@ -99,6 +101,11 @@ public final class Imports {
     return this;
   }
 
+  public Imports generation(GenerationOptions given) {
+    generation = given;
+    return this;
+  }
+
   /** Tokens {@code 0}, {@code 1}, ... */
   public Imports tokens(int count) throws IOException {
     String lines = IntStream.range(0, count).mapToObj(Integer::toString).collect(Collectors.joining("\n"));
@@ -116,7 +123,7 @@ public final class Imports {
 
   private ImportOptions options() {
     return new ImportOptions(Optional.empty(), Optional.empty(), shape, vocabulary, Optional.empty(), Optional.empty(), activations,
-        nonlinearity, layers, embedding, head, output, OptionalInt.empty(), false, noPadding, answer, maxLength);
+        nonlinearity, layers, embedding, head, output, OptionalInt.empty(), false, noPadding, answer, maxLength, generation);
   }
 
   /** The line that a refused import ends with, without the file's name; it has written nothing. */

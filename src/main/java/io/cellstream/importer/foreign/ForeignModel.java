@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * What a foreign file says: a chain from input to output whose sizes fit. What it leaves open is empty.
  *
  * @param format the file's, for people
- * @param layers first layer first, at least one
+ * @param layers first layer first, the last one recurrent; none: the head reads the input
  * @param head dense layers, one after the other; none: the last layer's hidden state is the output
  * @param answer what of the last layer the head reads, where that layer reads backward
  * @param run how the program that it is for runs it; empty: there is none that could be asked

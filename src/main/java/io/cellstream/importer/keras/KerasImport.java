@@ -59,14 +59,16 @@ public final class KerasImport {
     for (KerasLayer layer : chain) {
       carry(layer);
     }
-    if (layers.isEmpty()) {
-      throw new ModelFileException(file + ": has no layer SimpleRNN, LSTM or GRU");
+    if (layers.isEmpty() && head.layers().isEmpty()) {
+      throw new ModelFileException(file + ": has no layer SimpleRNN, LSTM, GRU or Dense");
     }
-    int size = layers.getFirst().definition().inputSize();
+    int size = layers.isEmpty() ? head.layers().getFirst().weight().columns() : layers.getFirst().definition().inputSize();
     ForeignModel.Input first = input.orElseGet(() -> ForeignModel.Features.plain(size + " features as they come", size));
     return new ForeignModel("Keras 3 model", withoutPadding(first), layers, head.layers(),
         Optional.of(sequences ? Shape.SYNCHRONIZED : Shape.MANY_TO_ONE),
-        layers.getLast().definition().readsBackward() ? Optional.of(sequences ? Answer.LAST_STEP : Answer.LAST_STATES) : Optional.empty(),
+        !layers.isEmpty() && layers.getLast().definition().readsBackward()
+            ? Optional.of(sequences ? Answer.LAST_STEP : Answer.LAST_STATES)
+            : Optional.empty(),
         Optional.empty());
   }
 

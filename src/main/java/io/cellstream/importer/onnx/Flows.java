@@ -188,7 +188,8 @@ final class Flows {
    */
   static boolean endsInAStep(Value.Flow flow) {
     List<Axis> axes = new ArrayList<>(flow.axes());
-    axes.removeIf(axis -> !axis.isOfAStep() && (axis.size() == 1 || isBatch(flow, axis)));
+    boolean events = recurrent(flow).isEmpty() && flow.stage().dense() > 0;
+    axes.removeIf(axis -> !axis.isOfAStep() && (axis.size() == 1 || events || isBatch(flow, axis)));
     return !axes.isEmpty() && switch (axes.getLast()) {
       case Axis.Channels _ -> true;
       case Axis.Units _ -> axes.size() > 1 && axes.get(axes.size() - 2) instanceof Axis.Directions;

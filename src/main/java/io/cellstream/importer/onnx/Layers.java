@@ -34,6 +34,12 @@ final class Layers {
     firstStates.computeIfAbsent(input, _ -> new ArrayList<>()).add(new First(cell, layer, start));
   }
 
+  /** Whether a layer takes its first h from an input of the graph, and c if it has one. */
+  boolean takesFirstState(int layer, boolean cell) {
+    List<First> all = firstStates.values().stream().flatMap(List::stream).filter(first -> first.layer() == layer).toList();
+    return all.stream().anyMatch(first -> !first.cell()) && (!cell || all.stream().anyMatch(First::cell));
+  }
+
   void lengths(String input) {
     lengths.add(input);
   }

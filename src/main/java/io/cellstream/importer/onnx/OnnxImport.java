@@ -2,6 +2,7 @@ package io.cellstream.importer.onnx;
 
 import io.cellstream.importer.foreign.Cells;
 import io.cellstream.importer.foreign.ForeignModel;
+import io.cellstream.importer.foreign.GraphRun;
 import io.cellstream.importer.foreign.ImportOptions;
 import io.cellstream.model.HeadDefinition.Activation;
 import io.cellstream.model.ReadingDefinition.Answer;
@@ -29,20 +30,110 @@ public final class OnnxImport {
 
   /** @throws ModelFileException naming the first operator or attribute that stands in the way */
   public static ForeignModel read(Path path, ImportOptions options) throws ModelFileException {
+    return read(path, graph -> graph.read(options.output()));
+  }
+
+  /**
+   * A graph whose last states a decoder takes over: its outputs are these, and perhaps what the last layer gives at every step.
+   *
+   * @throws ModelFileException naming the first operator or attribute that stands in the way
+   */
+  public static ForeignModel readEncoder(Path path, ImportOptions options) throws ModelFileException {
+    return read(path, graph -> options.output().isPresent() ? graph.read(options.output()) : graph.readStates());
+  }
+
+  /**
+   * A graph that is stepped from outside: its recurrent layers take their first states from its inputs.
+   *
+   * @throws ModelFileException naming the first operator or attribute that stands in the way
+   */
+  public static ForeignModel readDecoder(Path path, ImportOptions options) throws ModelFileException {
+    return read(path, graph -> {
+      ForeignModel decoder = graph.read(Optional.empty());
+      graph.requireGivenStates(decoder);
+      return decoder;
+    });
+  }
+
+  private interface Reading {
+    ForeignModel of(OnnxImport graph) throws ModelFileException;
+  }
+
+  private static ForeignModel read(Path path, Reading reading) throws ModelFileException {
     try {
-      return new OnnxImport(OnnxFile.read(path)).read(options.output());
+      return reading.of(new OnnxImport(OnnxFile.read(path)));
     } catch (ArithmeticException e) {
       throw new ModelFileException(path + ": a tensor claims more elements than are possible", e);
     }
   }
 
+  private void requireGivenStates(ForeignModel decoder) throws ModelFileException {
+    int number = 0;
+    for (ForeignModel.Layer layer : decoder.layers()) {
+      if (layer.definition().hidden() == 0) {
+        continue;
+      }
+      if (!evaluator.layers().takesFirstState(number, layer.definition().cellState() > 0)) {
+        throw new ModelFileException(file.path() + ": " + layer.source() + ": does not take its first "
+            + (layer.definition().cellState() > 0
+                ? "states"
+                : "state")
+            + " from inputs of the graph, so it can't take over an encoder's");
+      }
+      number++;
+    }
+  }
+
+  /** The chain up to the last recurrent layer; dense layers after it would change the state on its way to a decoder. */
+  private ForeignModel readStates() throws ModelFileException {
+    Optional<Stage.Recurrent> last = Optional.empty();
+    String name = "";
+    for (String output : graph.outputs()) {
+      for (Value.Flow flow : flows(output)) {
+        if (!(flow.stage() instanceof Stage.Recurrent recurrent)) {
+          throw new ModelFileException(file.path() + ": output \"" + output + "\" is not a recurrent layer's own; the decoder takes an"
+              + " encoder's states over as they are");
+        }
+        if (last.isEmpty() || recurrent.number() > last.get().number()) {
+          last = Optional.of(recurrent);
+          name = output;
+        }
+      }
+    }
+    if (last.isEmpty()) {
+      throw new ModelFileException(
+          file.path() + ": no output of the graph is a recurrent layer's; give --output with the tensor that the last"
+              + " one gives");
+    }
+    List<ForeignModel.Layer> layers = new ArrayList<>();
+    Stage first = layers(last.get(), layers);
+    Optional<GraphRun> run = evaluator.value(name) instanceof Value.Flow
+        ? new Wiring(file, graph, evaluator).run(source(first), last.get().time(), name)
+        : Optional.empty();
+    return new ForeignModel("ONNX graph, opset " + file.opset(), input(first, layers.getFirst().definition().inputSize()), layers,
+        List.of(),
+        Optional.empty(), Optional.empty(), run);
+  }
+
+  /** What flows out by this name, be it several layers' last states one upon another. */
+  private List<Value.Flow> flows(String output) throws ModelFileException {
+    return switch (evaluator.value(output)) {
+      case Value.Flow flow -> List.of(flow);
+      case Value.States states -> states.parts();
+      default -> List.of();
+    };
+  }
+
   private ForeignModel read(Optional<String> wanted) throws ModelFileException {
     String output = wanted.isPresent() ? inner(wanted.get()) : output();
-    if (!(evaluator.value(output) instanceof Value.Flow flow) || Flows.recurrent(flow).isEmpty()) {
-      throw new ModelFileException(file.path() + ": output \"" + output + "\" is not what recurrent layers make of an input");
+    if (!(evaluator.value(output) instanceof Value.Flow flow) || (flow.stage().recurrent().isEmpty() && flow.stage().dense() == 0)) {
+      throw new ModelFileException(file.path() + ": output \"" + output + "\" is not what recurrent or dense layers make of an input");
     }
     if (!Flows.endsInAStep(flow)) {
       throw new ModelFileException(file.path() + ": output \"" + output + "\" does not end in the values of a step");
+    }
+    if (flow.stage().recurrent().isEmpty()) {
+      return feedForward(flow, output);
     }
     Stage.Recurrent last = Flows.recurrent(flow).orElseThrow();
     List<ForeignModel.Layer> layers = new ArrayList<>();
@@ -51,6 +142,21 @@ public final class OnnxImport {
     return new ForeignModel("ONNX graph, opset " + file.opset(), input(first, layers.getFirst().definition().inputSize()), layers,
         head(flow.stage()), Optional.of(shape), last.readsBackward() ? Optional.of(answer(flow, output)) : Optional.empty(),
         new Wiring(file, graph, evaluator).run(source(first), last.time(), output));
+  }
+
+  /** No layer recurs: whatever dimensions its input has beside the features, each place is an event. */
+  private ForeignModel feedForward(Value.Flow flow, String output) throws ModelFileException {
+    List<ForeignModel.Head> head = head(flow.stage());
+    Stage first = flow.stage();
+    while (!(first instanceof Stage.Input || first instanceof Stage.Embedded)) {
+      first = first instanceof Stage.Activated activated ? activated.before() : ((Stage.Dense) first).before();
+    }
+    Stage.Input input = source(first);
+    Optional<GraphRun> run = evaluator.value(input.name()) instanceof Value.Flow read && !read.axes().isEmpty()
+        ? new Wiring(file, graph, evaluator).run(input, read.axes().getFirst(), output)
+        : Optional.empty();
+    return new ForeignModel("ONNX graph, opset " + file.opset(), input(first, head.getFirst().weight().columns()), List.of(), head,
+        Optional.of(Shape.ONE_TO_ONE), Optional.empty(), run);
   }
 
   /** Of a graph that gives all steps the last one's. */
@@ -98,21 +204,20 @@ public final class OnnxImport {
     return stage instanceof Stage.Embedded embedded ? embedded.before() : (Stage.Input) stage;
   }
 
-  /** Dense layers from the last one back to the recurrent ones. */
+  /** Dense layers from the last one back to the recurrent ones, or to the input. */
   private static List<ForeignModel.Head> head(Stage end) {
     List<ForeignModel.Head> head = new ArrayList<>();
     Stage stage = end;
     Activation activation = Activation.LINEAR;
-    while (!(stage instanceof Stage.Recurrent)) {
+    while (stage instanceof Stage.Activated || stage instanceof Stage.Dense) {
       if (stage instanceof Stage.Activated activated) {
         activation = activated.activation();
         stage = activated.before();
-      } else if (stage instanceof Stage.Dense dense) {
+      } else {
+        Stage.Dense dense = (Stage.Dense) stage;
         head.add(new ForeignModel.Head(dense.source(), dense.weight(), dense.biasOrZeros(), Optional.of(activation)));
         activation = Activation.LINEAR;
         stage = dense.before();
-      } else {
-        throw new IllegalStateException("a head on no recurrent layer");
       }
     }
     Collections.reverse(head);
@@ -157,7 +262,7 @@ public final class OnnxImport {
   /** How far from the input: by layers, and at the same place with all steps rather than the last. */
   private static long rank(Value.Flow flow) {
     int layers = Flows.recurrent(flow).map(layer -> 1 + layer.number()).orElse(0);
-    int rank = layers == 0 || flow.stage() instanceof Stage.Recurrent ? layers : (1 << 28) + flow.stage().dense();
+    int rank = layers > 0 && flow.stage() instanceof Stage.Recurrent ? layers : (layers > 0 ? 1 << 28 : 0) + flow.stage().dense();
     return 4L * rank + (flow.stage() instanceof Stage.Activated ? 2 : 0) + (flow.takesAllSteps() ? 1 : 0);
   }
 }

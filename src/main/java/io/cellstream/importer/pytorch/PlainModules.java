@@ -35,6 +35,16 @@ record PlainModules(Optional<Module> embedding, List<Module> linears) {
     linears = List.copyOf(linears);
   }
 
+  /** Whether its name ends in PyTorch's own word for it. */
+  static boolean isEmbedding(Module module) {
+    return EMBEDDING.matcher(module.name().toLowerCase(Locale.ROOT)).matches();
+  }
+
+  /** Whether its name ends in PyTorch's own word for it. */
+  static boolean isLinear(Module module) {
+    return LINEAR.matcher(module.name().toLowerCase(Locale.ROOT)).matches();
+  }
+
   /**
    * @param inputs how many values the first recurrent layer reads
    * @param hidden how many the last one gives
@@ -75,17 +85,17 @@ record PlainModules(Optional<Module> embedding, List<Module> linears) {
     }
 
     private Optional<Module> embedding() throws ModelFileException {
-      if (options.embedding().isPresent()) {
-        return Optional.of(named(options.embedding().get(), "--embedding"));
+      if (!options.embedding().isEmpty()) {
+        return Optional.of(named(options.embedding().getFirst(), "--embedding"));
       }
       List<Module> fitting = open.stream().filter(this::canBeEmbedding).toList();
-      List<Module> surely = fitting.stream().filter(module -> EMBEDDING.matcher(lowerCase(module)).matches() || !canBeLinear(module))
+      List<Module> surely = fitting.stream().filter(module -> isEmbedding(module) || !canBeLinear(module))
           .toList();
       if (surely.size() > 1) {
         throw new ModelFileException(file + ": " + PyTorchModules.shown(surely.get(0).name()) + " and "
             + PyTorchModules.shown(surely.get(1).name()) + " both fit; give --embedding with the name of the right one");
       }
-      Optional<Module> unclear = fitting.stream().filter(module -> !LINEAR.matcher(lowerCase(module)).matches()).findFirst();
+      Optional<Module> unclear = fitting.stream().filter(module -> !isLinear(module)).findFirst();
       if (surely.isEmpty() && unclear.isPresent()) {
         String name = unclear.get().name();
         throw new ModelFileException(file + ": " + PyTorchModules.shown(name) + " with a weight " + Tensors.text(unclear.get().weight())
@@ -103,10 +113,6 @@ record PlainModules(Optional<Module> embedding, List<Module> linears) {
       int columns = module.weight().columns();
       return options.head().isEmpty()
           && (columns == hidden || open.stream().anyMatch(other -> !other.equals(module) && other.weight().rows() == columns));
-    }
-
-    private static String lowerCase(Module module) {
-      return module.name().toLowerCase(Locale.ROOT);
     }
 
     private Module named(String name, String option) throws ModelFileException {

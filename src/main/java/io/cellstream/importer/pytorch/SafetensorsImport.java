@@ -6,6 +6,7 @@ import io.cellstream.importer.foreign.Cell;
 import io.cellstream.importer.foreign.Cells;
 import io.cellstream.importer.foreign.Direction;
 import io.cellstream.importer.foreign.ForeignModel;
+import io.cellstream.importer.foreign.ForeignPair;
 import io.cellstream.importer.foreign.ImportOptions;
 import io.cellstream.importer.foreign.Tensors;
 import io.cellstream.model.InitialState;
@@ -40,7 +41,28 @@ public final class SafetensorsImport {
     return new SafetensorsImport(file, options, new PyTorchModules(file, SafetensorsFile.read(path).values())).read();
   }
 
+  /**
+   * An encoder and a decoder in one file.
+   *
+   * @throws ModelFileException naming what stands in the way, or the option that is needed
+   */
+  public static ForeignPair readPair(Path path, ImportOptions options) throws ModelFileException {
+    String file = path.toString();
+    TwoParts parts = TwoParts.of(file, SafetensorsFile.read(path).values(), options);
+    return new ForeignPair(read(file, parts.encoder()), read(file, parts.decoder()));
+  }
+
+  private static ForeignModel read(String file, TwoParts.Part part) throws ModelFileException {
+    return new SafetensorsImport(file, part.options(), new PyTorchModules(file, part.tensors())).read();
+  }
+
   private ForeignModel read() throws ModelFileException {
+    if (options.embedding().size() > 1) {
+      throw new ModelFileException("--embedding " + String.join(",", options.embedding()) + ": one module is the embedding");
+    }
+    if (modules.recurrentNames().isEmpty()) {
+      return new FeedForward(file, modules, options).model();
+    }
     List<ForeignModel.Layer> layers = layers();
     int inputs = layers.getFirst().definition().inputSize();
     int hidden = layers.getLast().definition().hidden();
@@ -68,9 +90,6 @@ public final class SafetensorsImport {
       for (Map<String, StoredTensor> tensors : stack) {
         layers.add(layer(module, number++, tensors, bothWays ? Direction.BIDIRECTIONAL : Direction.FORWARD));
       }
-    }
-    if (layers.isEmpty()) {
-      throw new ModelFileException(file + ": has no weights of an RNN, LSTM or GRU (weight_ih_l0, weight_hh_l0, ...)");
     }
     return layers;
   }

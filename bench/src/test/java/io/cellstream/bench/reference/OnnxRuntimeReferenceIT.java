@@ -52,14 +52,7 @@ class OnnxRuntimeReferenceIT {
   }
 
   private void assertAnswers(String name, int tokens, String steps) throws Exception {
-    Optional<Path> vocabulary = Optional.empty();
-    if (tokens > 0) {
-      String lines = IntStream.range(0, tokens).mapToObj(Integer::toString).collect(Collectors.joining("\n"));
-      vocabulary = Optional.of(Files.writeString(folder.resolve("vocabulary.txt"), lines));
-    }
-    ImportOptions options = new ImportOptions(Optional.empty(), Optional.empty(), Optional.empty(), vocabulary, Optional.empty(),
-        Optional.empty(), List.of(), Optional.empty(), List.of(), Optional.empty(), List.of(), Optional.empty(), OptionalInt.empty(),
-        false, false, Optional.empty(), OptionalInt.empty());
+    ImportOptions options = tokens > 0 ? ImportOptions.NONE.withVocabulary(vocabulary("vocabulary.txt", tokens)) : ImportOptions.NONE;
     Optional<Reference> reference = ServiceLoader.load(Reference.class).findFirst();
 
     ReferenceCheck check = ForeignFile.read(GRAPHS.resolve(name + ".onnx"), options).check(reference,
@@ -68,5 +61,9 @@ class OnnxRuntimeReferenceIT {
     assertThat(check.line()).startsWith("3 random sequences of " + steps + " steps through ONNX Runtime ");
     assertThat(check.largest().orElseThrow()).isLessThanOrEqualTo(1e-5);
     assertThat(check.agrees()).isTrue();
+  }
+
+  private Path vocabulary(String name, int tokens) throws Exception {
+    return Files.writeString(folder.resolve(name), IntStream.range(0, tokens).mapToObj(Integer::toString).collect(Collectors.joining("\n")));
   }
 }

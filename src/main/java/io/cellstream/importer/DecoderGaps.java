@@ -1,0 +1,209 @@
+package io.cellstream.importer;
+
+import io.cellstream.importer.foreign.ForeignModel;
+import io.cellstream.importer.foreign.ForeignPair;
+import io.cellstream.importer.foreign.GenerationOptions;
+import io.cellstream.importer.foreign.ImportOptions;
+import io.cellstream.importer.foreign.Tensors;
+import io.cellstream.model.DecoderDefinition;
+import io.cellstream.model.GenerationDefinition;
+import io.cellstream.model.GenerationDefinition.Greedy;
+import io.cellstream.model.HeadDefinition;
+import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.LayerDefinition;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.OutputDefinition;
+import io.cellstream.model.Shape;
+import io.cellstream.model.Tensor;
+import io.cellstream.model.Vocabulary;
+import io.cellstream.modelfile.ModelFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Makes one model of an encoder and its decoder, and fills the gaps that their files leave with what the user says. */
+final class DecoderGaps {
+  private final String file;
+  private final String decoderFile;
+  private final ForeignModel encoder;
+  private final ForeignModel decoder;
+  private final ImportOptions options;
+  private final GenerationOptions generation;
+
+  /** @param decoderFile how errors name the decoder's file */
+  DecoderGaps(String file, String decoderFile, ForeignPair pair, ImportOptions options) {
+    this.file = file;
+    this.decoderFile = decoderFile;
+    this.encoder = pair.encoder();
+    this.decoder = pair.decoder();
+    this.options = options;
+    this.generation = options.generation();
+  }
+
+  /** @throws ModelFileException naming the option that must be given, or what does not fit */
+  ModelDefinition definition(String name) throws ModelFileException {
+    encoder.requireChain(file);
+    decoder.requireChain(decoderFile);
+    requireParts();
+    requireSameStates();
+    List<Activation> activations = activations();
+    int ofEncoder = encoder.dense().size();
+    List<Activation> ofDecoder = activations.subList(ofEncoder, activations.size());
+    Vocabulary words = words();
+    DecoderDefinition definition = new DecoderDefinition(words, embedding(words), decoder.definitions(ofDecoder),
+        id(generation.start(), "--start", "that the decoder reads first", words),
+        id(generation.stop(), "--stop", "that ends what it writes", words),
+        new GenerationDefinition(generation.method().orElse(new Greedy()),
+            options.maxLength().orElseThrow(() -> asked("how many tokens it writes at most", "--max-length N"))));
+    HeadDefinition head = Gaps.dense(decoder.head(),
+        ofDecoder.subList(ofDecoder.size() - decoder.head().size(), ofDecoder.size()));
+    return new ModelDefinition(options.name().orElse(name), options.version().orElse("1"), shape(),
+        new InputGaps(file, encoder.input(), options).input(), encoder.definitions(activations.subList(0, ofEncoder)),
+        encoder.layers().stream().map(ForeignModel.Layer::initial).toList(), head, Optional.of(definition),
+        new OutputDefinition(options.top().orElse(1), options.values(), false, words), "", "");
+  }
+
+  private Shape shape() throws ModelFileException {
+    Shape shape = options.shape().orElseThrow(() -> asked("when it writes", "--shape many-to-many (at the end of a sequence) or --shape"
+        + " one-to-many (at every event)"));
+    if (!shape.generates()) {
+      throw new ModelFileException("--shape " + shape.text() + ": with a decoder the shape is many-to-many or one-to-many");
+    }
+    return shape;
+  }
+
+  private void requireParts() throws ModelFileException {
+    if (encoder.layers().stream().allMatch(layer -> layer.definition().hidden() == 0)) {
+      throw new ModelFileException(file + ": the encoder has no recurrent layer whose state the decoder could take over");
+    }
+    if (!encoder.head().isEmpty()) {
+      throw new ModelFileException(
+          file + ": " + encoder.head().getFirst().source() + ": comes after the encoder's last recurrent layer; the"
+              + " decoder takes its state over as it is" + (generation.decoder().isPresent()
+                  ? ""
+                  : ". If it is the decoder's, give --head with its name"));
+    }
+    if (decoder.layers().isEmpty() || decoder.head().isEmpty()) {
+      throw new ModelFileException(decoderFile + ": the decoder has no " + (decoder.layers().isEmpty() ? "recurrent" : "dense")
+          + " layer; it reads a token, steps recurrent layers, and its dense layers tell how probable each token is");
+    }
+    Optional<ForeignModel.Layer> backward = encoder.backward().or(decoder::backward);
+    if (backward.isPresent()) {
+      throw new ModelFileException(file + ": " + backward.get().source() + ": reads the sequence backward, which only a model of shape"
+          + " many-to-one can");
+    }
+    if (options.answer().isPresent()) {
+      throw new ModelFileException("--answer: is for layers that read backward");
+    }
+    if (options.labels().isPresent()) {
+      throw new ModelFileException("--labels: the outputs of a decoder are its tokens; --output-vocabulary names them");
+    }
+  }
+
+  private void requireSameStates() throws ModelFileException {
+    List<ForeignModel.Layer> read = recurrent(encoder);
+    List<ForeignModel.Layer> written = recurrent(decoder);
+    if (read.size() != written.size()) {
+      throw new ModelFileException(decoderFile + ": the decoder has " + written.size() + " recurrent layers, the encoder " + read.size()
+          + "; each takes over the state of one");
+    }
+    for (int l = 0; l < read.size(); l++) {
+      String ours = state(written.get(l).definition());
+      String theirs = state(read.get(l).definition());
+      if (!ours.equals(theirs)) {
+        throw new ModelFileException(decoderFile + ": " + written.get(l).source() + " has " + ours + ", but " + read.get(l).source()
+            + ", whose state it takes over, " + theirs);
+      }
+    }
+  }
+
+  private static List<ForeignModel.Layer> recurrent(ForeignModel model) {
+    return model.layers().stream().filter(layer -> layer.definition().hidden() > 0).toList();
+  }
+
+  private static String state(LayerDefinition layer) {
+    return "h of " + layer.hidden() + (layer.cellState() == 0 ? " and no c" : " and c of " + layer.cellState());
+  }
+
+  /**
+   * Of the encoder's dense layers, then the decoder's. The last one gives probabilities, and a file that ends in their logarithms up to a
+   * constant says so with linear.
+   */
+  private List<Activation> activations() throws ModelFileException {
+    List<ForeignModel.Head> dense = Stream.concat(encoder.dense().stream(), decoder.dense().stream()).toList();
+    List<Activation> given = options.activations();
+    if (!given.isEmpty() && given.size() != dense.size() && given.size() != dense.size() - 1) {
+      throw new ModelFileException("--activation: has " + given.size() + " names; give one for each of " + sources(dense)
+          + ", in this order; the last may be left out");
+    }
+    List<Activation> activations = new ArrayList<>();
+    for (ForeignModel.Head layer : dense) {
+      int i = activations.size();
+      boolean last = i == dense.size() - 1;
+      Optional<Activation> said = (i < given.size() ? Optional.of(given.get(i)) : layer.activation())
+          .or(() -> last ? Optional.of(Activation.SOFTMAX) : Optional.empty());
+      Activation activation = said.orElseThrow(() -> asked("what its dense layers end in", "--activation with a name for each of "
+          + sources(dense) + ", in this order; the last may be left out"));
+      if (last && activation == Activation.LINEAR) {
+        activation = Activation.SOFTMAX;
+      }
+      if (last != (activation == Activation.SOFTMAX)) {
+        throw new ModelFileException(decoderFile + ": " + layer.source() + " ends in " + activation.name().toLowerCase(Locale.ROOT)
+            + ", but "
+            + (last ? "a decoder's last layer tells probabilities: softmax" : "only the decoder's last layer can end in softmax"));
+      }
+      activations.add(activation);
+    }
+    return activations;
+  }
+
+  private static String sources(List<ForeignModel.Head> dense) {
+    return dense.stream().map(ForeignModel.Head::source).collect(Collectors.joining(", "));
+  }
+
+  private Vocabulary words() throws ModelFileException {
+    int size = decoder.head().getLast().weight().rows();
+    return TextList.read(
+        generation.vocabulary()
+            .orElseThrow(() -> asked("what the " + size + " tokens are that it writes",
+                "--output-vocabulary FILE, one token a line or a JSON"
+                    + " array")),
+        "--output-vocabulary", size, "output of the decoder");
+  }
+
+  private Tensor embedding(Vocabulary words) throws ModelFileException {
+    Tensor embedding = switch (decoder.input()) {
+      case ForeignModel.Embedding given -> given.weight();
+      case ForeignModel.Features features -> {
+        if (features.size() != words.size()) {
+          throw new ModelFileException(
+              decoderFile + ": the decoder has no embedding, and reads " + features.size() + " values a step where it"
+                  + " writes " + words.size() + " tokens, so these are no one-hot tokens"
+                  + (generation.decoder().isPresent() ? "" : "; give --decoder-embedding with the module that it looks its tokens up in"));
+        }
+        yield Tensors.identity(words.size());
+      }
+    };
+    if (embedding.rows() != words.size()) {
+      throw new ModelFileException(decoderFile + ": the decoder has an embedding of " + embedding.rows() + " tokens, but writes "
+          + words.size() + "; it reads what it has written");
+    }
+    return embedding;
+  }
+
+  private int id(Optional<String> token, String option, String what, Vocabulary words) throws ModelFileException {
+    String text = token.orElseThrow(() -> asked("the token " + what, option + " TOKEN"));
+    int id = words.id(text);
+    if (id < 0) {
+      throw new ModelFileException(option + " " + text + ": is no token of the output vocabulary");
+    }
+    return id;
+  }
+
+  private ModelFileException asked(String what, String option) {
+    return new ModelFileException(decoderFile + ": does not say " + what + "; give " + option);
+  }
+}

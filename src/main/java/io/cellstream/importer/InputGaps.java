@@ -1,0 +1,80 @@
+package io.cellstream.importer;
+
+import io.cellstream.importer.foreign.ForeignModel;
+import io.cellstream.importer.foreign.ImportOptions;
+import io.cellstream.importer.foreign.Tensors;
+import io.cellstream.model.InputDefinition;
+import io.cellstream.model.Tensor;
+import io.cellstream.model.Vocabulary;
+import io.cellstream.modelfile.ModelFileException;
+import java.util.OptionalInt;
+
+/** What a file leaves open of a model's input. */
+final class InputGaps {
+  /** A one-hot input costs an identity matrix in the package: 64 MB at this size. */
+  private static final int LARGEST_ONE_HOT = 4096;
+
+  private final String file;
+  private final ForeignModel.Input input;
+  private final ImportOptions options;
+
+  InputGaps(String file, ForeignModel.Input input, ImportOptions options) {
+    this.file = file;
+    this.input = input;
+    this.options = options;
+  }
+
+  /** @throws ModelFileException naming the option that must be given, or the one that does not fit the file */
+  InputDefinition input() throws ModelFileException {
+    return switch (input) {
+      case ForeignModel.Embedding embedding -> token(embedding.weight(), vocabulary(embedding));
+      case ForeignModel.Features features when options.vocabulary().isPresent() -> token(oneHot(features), oneHotVocabulary(features));
+      case ForeignModel.Features features -> {
+        if (options.unknown().isPresent()) {
+          throw new ModelFileException("--unknown: the model reads features, not tokens");
+        }
+        yield new InputDefinition.Features(features.mean(), features.scale());
+      }
+    };
+  }
+
+  private Vocabulary vocabulary(ForeignModel.Embedding embedding) throws ModelFileException {
+    int size = embedding.weight().rows();
+    return TextList.read(
+        options.vocabulary()
+            .orElseThrow(() -> new ModelFileException(file + ": has an embedding of " + size
+                + " tokens, but not what they are; give --vocabulary FILE, one token a line or a JSON array (where events carry ids only: seq 0 "
+                + (size - 1) + " > FILE)")),
+        "--vocabulary", size, "row of the embedding");
+  }
+
+  private Tensor oneHot(ForeignModel.Features features) throws ModelFileException {
+    if (features.size() > LARGEST_ONE_HOT) {
+      throw new ModelFileException("--vocabulary: " + file + " has no embedding, and reads " + features.size()
+          + " values a step; as one-hot tokens at most " + LARGEST_ONE_HOT + " are possible");
+    }
+    for (int j = 0; j < features.size(); j++) {
+      if (features.mean()[j] != 0 || features.scale()[j] != 1) {
+        throw new ModelFileException("--vocabulary: " + file + " normalises its input, so it reads features, not tokens");
+      }
+    }
+    return Tensors.identity(features.size());
+  }
+
+  private Vocabulary oneHotVocabulary(ForeignModel.Features features) throws ModelFileException {
+    return TextList.read(options.vocabulary().orElseThrow(), "--vocabulary", features.size(),
+        "value of the input (it has no embedding, so a token enters as one-hot)");
+  }
+
+  private InputDefinition token(Tensor embedding, Vocabulary vocabulary) throws ModelFileException {
+    OptionalInt unknown = OptionalInt.empty();
+    if (options.unknown().isPresent()) {
+      int id = vocabulary.id(options.unknown().get());
+      if (id < 0) {
+        throw new ModelFileException("--unknown " + options.unknown().get() + ": is no token of the vocabulary");
+      }
+      unknown = OptionalInt.of(id);
+    }
+    return new InputDefinition.Token(vocabulary, embedding, unknown);
+  }
+}

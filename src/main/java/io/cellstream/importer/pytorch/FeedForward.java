@@ -1,0 +1,78 @@
+package io.cellstream.importer.pytorch;
+
+import io.cellstream.importer.foreign.ForeignModel;
+import io.cellstream.importer.foreign.ImportOptions;
+import io.cellstream.importer.foreign.Tensors;
+import io.cellstream.importer.pytorch.PyTorchModules.Module;
+import io.cellstream.modelfile.ModelFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A {@code state_dict} without a recurrent layer: Linears, perhaps behind an Embedding. Their order is that of the numbers in their names, or
+ * what {@code --head} says; the Embedding is what {@code --embedding} says, or a matrix without bias that bears PyTorch's own word.
+ */
+record FeedForward(String file, PyTorchModules modules, ImportOptions options) {
+
+  ForeignModel model() throws ModelFileException {
+    List<Module> all = new ArrayList<>();
+    for (String name : modules.plainNames()) {
+      all.add(modules.plain(name));
+    }
+    Optional<Module> embedding = embedding(all);
+    List<Module> linears = linears(all.stream().filter(module -> !embedding.equals(Optional.of(module))).toList());
+    int inputs = linears.getFirst().weight().columns();
+    ForeignModel.Input input = embedding.<ForeignModel.Input>map(
+        module -> new ForeignModel.Embedding("Embedding of " + PyTorchModules.shown(module.name()), module.weight()))
+        .orElseGet(() -> ForeignModel.Features.plain(inputs + " features as they come", inputs));
+    return new ForeignModel("safetensors of PyTorch's modules", input, List.of(),
+        linears.stream().map(linear -> new ForeignModel.Head(linear.linear(), linear.weight(), linear.bias(), Optional.empty())).toList(),
+        Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  private Optional<Module> embedding(List<Module> all) throws ModelFileException {
+    if (!options.embedding().isEmpty()) {
+      return Optional.of(named(all, options.embedding().getFirst(), "--embedding"));
+    }
+    List<Module> open = all.stream().filter(module -> !module.hasBias() && !options.head().contains(module.name())
+        && !PlainModules.isLinear(module)).toList();
+    if (open.isEmpty()) {
+      return Optional.empty();
+    }
+    if (open.size() > 1 || !PlainModules.isEmbedding(open.getFirst())) {
+      String name = open.getFirst().name();
+      throw new ModelFileException(file + ": " + PyTorchModules.shown(name) + " with a weight " + Tensors.text(open.getFirst().weight())
+          + " and no bias can be an Embedding or a Linear; give --embedding " + name + ", or --head with all Linears in order");
+    }
+    return Optional.of(open.getFirst());
+  }
+
+  private List<Module> linears(List<Module> left) throws ModelFileException {
+    if (left.isEmpty()) {
+      throw new ModelFileException(file + ": has no weights of an RNN, LSTM, GRU or Linear");
+    }
+    List<String> names = left.stream().map(Module::name).toList();
+    List<String> order = options.head();
+    if (order.isEmpty()) {
+      order = PyTorchModules.numbered(names).orElseThrow(() -> new ModelFileException(file
+          + ": has several Linears, and their order is not clear; if each reads the one before it, give --head with their names in order,"
+          + " such as --head " + String.join(",", names)));
+    } else if (!order.stream().sorted().toList().equals(names.stream().sorted().toList())) {
+      throw new ModelFileException("--head " + String.join(",", order) + ": " + file + " has the Linears "
+          + names.stream().collect(Collectors.joining(", ")) + "; name each of them once, first one first");
+    }
+    List<Module> linears = new ArrayList<>();
+    for (String name : order) {
+      linears.add(named(left, name, "--head"));
+    }
+    return linears;
+  }
+
+  private Module named(List<Module> among, String name, String option) throws ModelFileException {
+    return among.stream().filter(module -> module.name().equals(name)).findFirst()
+        .orElseThrow(() -> new ModelFileException(option + " " + name + ": " + file + " has no such Embedding or Linear; it has "
+            + among.stream().map(Module::name).collect(Collectors.joining(", "))));
+  }
+}
