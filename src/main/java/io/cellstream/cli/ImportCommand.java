@@ -78,7 +78,8 @@ final class ImportCommand implements Callable<Integer> {
   @Nullable
   Nonlinearity nonlinearity;
 
-  @Option(names = "--layers", paramLabel = "NAME", split = ",", description = "the modules of recurrent layers, first layer first")
+  @Option(names = "--layers", paramLabel = "NAME", split = ",", description = "the modules of recurrent layers, first layer first, and of"
+      + " dense ones before or between them")
   List<String> layers = new ArrayList<>();
 
   @Option(names = "--embedding", paramLabel = "NAME", split = ",", description = "the module that is the embedding")

@@ -55,8 +55,8 @@ final class ReadingGaps {
       return Answer.LAST_STATES;
     }
     if (options.answer().isPresent() && model.answer().isPresent()) {
-      throw new ModelFileException("--answer " + options.answer().get().text() + ": " + file + " itself says what comes after its last"
-          + " layer: " + model.answer().get().text());
+      throw new ModelFileException("--answer " + options.answer().get().text() + ": " + file + " itself says what is read of its last"
+          + " layer, " + model.answer().get().text() + "; leave the option out");
     }
     return options.answer().or(model::answer).orElseThrow(() -> new ModelFileException(file + ": does not say what is read of its last"
         + " layer, " + last.source() + "; give --answer last-states (of each direction, after its own last step: PyTorch's h_n) or"

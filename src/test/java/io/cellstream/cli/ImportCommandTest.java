@@ -47,6 +47,21 @@ class ImportCommandTest {
   }
 
   @Test
+  void whatReadsBothWaysIsToldInEveryLine() {
+    Path target = folder.resolve("package");
+    Ended ended = CommandLab.run("import", FILES.resolve("both-last-step.safetensors").toString(), "--to", target.toString(), "--answer",
+        "last-step", "--max-length", "50", "--activation", "linear");
+
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out()).contains("  layer 0       GRU of module \"gru\", layer 0, forward and backward\n",
+        "  layer 0       bidirectional GRU, 3 → 5 + 5 hidden units\n",
+        "at most 50, then it is over; the head reads the sequence's last step",
+        "  state         12 bytes per event: its features, in f32, kept until the sequence is over, 50 at most\n");
+    assertThat(CommandLab.run("quantize", "--model", target.toString(), "--to", folder.resolve("int8").toString(), "--precision", "int8")
+        .exitCode()).isZero();
+  }
+
+  @Test
   void aVocabularyIsTextOrJson() throws Exception {
     assertVocabulary("lines.txt", "a\nb\n\nd", "lines.txt line 3: is empty; a line is an entry");
     assertVocabulary("twice.txt", "a\nb\na\nd\ne\nf\ng\nh\ni\nj\nk", "ids 0 and 2 are the same token \"a\"; each may occur once");
@@ -71,6 +86,9 @@ class ImportCommandTest {
     assertThat(CommandLab.run("import", file, "--to", target, "--shape", "square").err())
         .contains("\"square\" is none of synchronized, many-to-one");
     assertThat(CommandLab.run("import", file, "--to", target, "--activation", "softmax").err()).contains("has no dense head");
+    assertThat(CommandLab.run("import", file, "--to", target, "--answer", "both").err())
+        .contains("\"both\" is none of last-states, last-step");
+    assertThat(CommandLab.run("import", file, "--to", target, "--max-length", "9").err()).contains("so no events need to be kept");
     assertThat(CommandLab.run("import", file, "--to", target, "--unknown", "x").err()).contains("--unknown: the model reads features");
     assertThat(CommandLab.run("import", file).err()).contains("--to");
     assertThat(CommandLab.run("import", "--to", target).err()).contains("SOURCE");

@@ -98,7 +98,7 @@ class BackwardImportTest {
     assertThat(imports.answer(Answer.LAST_STATES).refusal(stack)).startsWith("--answer last-states: the last layer of ");
     Path graph = Path.of("src/test/resources/import/onnx/lstm-both-states.onnx");
     assertThat(new Imports(folder).answer(Answer.LAST_STEP).refusal(graph)).isEqualTo(
-        "--answer last-step: " + graph + " itself says what comes after its last layer: last-states");
+        "--answer last-step: " + graph + " itself says what is read of its last layer, last-states; leave the option out");
     begin();
     assertThat(imports.run(stack).model().reading()).contains(new ReadingDefinition(1000, Answer.LAST_STATES));
   }

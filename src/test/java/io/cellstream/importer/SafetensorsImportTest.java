@@ -205,7 +205,7 @@ class SafetensorsImportTest {
     assertRefused(new TensorFile().layer("lstm", 0, 4, 3, 2).tensor("lstm.weight_ih", 8, 3), "are both weight_ih of one layer");
     assertRefused(new TensorFile().tensor("a.weight_ih_l0", 8, 3).tensor("a.weight_hh_l0", 8, 2).tensor("a.bias_ih_l0", 8),
         "layer 0 of module \"a\" has no bias_hh, but its other bias");
-    assertRefused(new TensorFile().linear("fc", 3, 2), "has no weights of an RNN, LSTM or GRU");
+    assertRefused(new TensorFile().linear("fc", 3, 2), "has no recurrent layer, so it answers each event by itself: one-to-one");
   }
 
   private void assertRefused(TensorFile file, String message) throws Exception {

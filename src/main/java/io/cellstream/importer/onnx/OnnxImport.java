@@ -126,6 +126,10 @@ public final class OnnxImport {
 
   private ForeignModel read(Optional<String> wanted) throws ModelFileException {
     String output = wanted.isPresent() ? inner(wanted.get()) : output();
+    if (evaluator.value(output) instanceof Value.States) {
+      throw new ModelFileException(file.path() + ": output \"" + output + "\" is last states as they leave the graph, of several layers or"
+          + " of c; give --output with a tensor that is what one layer gives, or a head");
+    }
     if (!(evaluator.value(output) instanceof Value.Flow flow) || (flow.stage().recurrent().isEmpty() && flow.stage().dense() == 0)) {
       throw new ModelFileException(file.path() + ": output \"" + output + "\" is not what recurrent or dense layers make of an input");
     }

@@ -118,7 +118,8 @@ public final class SafetensorsImport {
     }
     return PyTorchModules.numbered(names).orElseThrow(() -> new ModelFileException(file
         + ": has recurrent layers in several modules, and their order is not clear; if each reads the one"
-        + " before it, give --layers with their names in order, such as --layers " + String.join(",", names)));
+        + " before it, give --layers with their names in order, such as --layers " + String.join(",", names)
+        + (modules.plainNames().isEmpty() ? "" : "; a Linear before or between them belongs there, too")));
   }
 
   /** All recurrent modules, and perhaps Linears before or between them. */

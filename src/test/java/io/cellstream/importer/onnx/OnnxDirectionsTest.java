@@ -281,6 +281,8 @@ class OnnxDirectionsTest {
     Oracle oracle = xs -> high.run(low.run(xs).all()).lastStates();
     assertAnswer(imports.run(file).model(), Answer.LAST_STATES, oracle);
     assertAnswer(imports.output("end2").run(file).model(), Answer.LAST_STATES, oracle);
+    assertThat(imports.output("hn").refusalAgain(file))
+        .startsWith("output \"hn\" is last states as they leave the graph, of several layers");
   }
 
   @Test
