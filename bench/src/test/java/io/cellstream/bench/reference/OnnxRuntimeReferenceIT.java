@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cellstream.importer.ForeignFile;
 import io.cellstream.importer.Reference;
 import io.cellstream.importer.ReferenceCheck;
+import io.cellstream.importer.foreign.GenerationOptions;
 import io.cellstream.importer.foreign.ImportOptions;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
+import io.cellstream.model.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +54,28 @@ class OnnxRuntimeReferenceIT {
     assertAnswers(name, tokens, "1 to 200");
   }
 
+  @ParameterizedTest
+  @CsvSource({"generating/payments-13, 0", "generating/word-13, 7"})
+  void anImportedGraphWithoutARecurrentLayerAnswersAsOnnxRuntime(String name, int tokens) throws Exception {
+    assertAnswers(name, tokens, "200");
+  }
+
+  /** By itself, from its own first states. */
+  @Test
+  void anImportedDecoderTellsProbabilitiesAsOnnxRuntime() throws Exception {
+    Path pair = GRAPHS.resolve("generating");
+    ImportOptions options = ImportOptions.NONE.withVocabulary(vocabulary("vocabulary.txt", 11)).generating(Shape.MANY_TO_MANY, 12,
+        new GenerationOptions(Optional.of(pair.resolve("translator-decoder.onnx")), Optional.empty(), Optional.empty(),
+            Optional.of(vocabulary("words.txt", 9)), Optional.of("0"), Optional.of("1"), Optional.empty()));
+
+    ReferenceCheck check = ForeignFile.read(pair.resolve("translator-encoder.onnx"), options)
+        .check(ServiceLoader.load(Reference.class).findFirst(), Kernels.select(KernelMode.AUTO).kernel());
+
+    assertThat(check.line()).contains("decoder: 3 random sequences of 200 steps through ONNX Runtime ");
+    assertThat(check.largest().orElseThrow()).isLessThanOrEqualTo(1e-5);
+    assertThat(check.agrees()).isTrue();
+  }
+
   private void assertAnswers(String name, int tokens, String steps) throws Exception {
     ImportOptions options = tokens > 0 ? ImportOptions.NONE.withVocabulary(vocabulary("vocabulary.txt", tokens)) : ImportOptions.NONE;
     Optional<Reference> reference = ServiceLoader.load(Reference.class).findFirst();
@@ -64,6 +89,7 @@ class OnnxRuntimeReferenceIT {
   }
 
   private Path vocabulary(String name, int tokens) throws Exception {
-    return Files.writeString(folder.resolve(name), IntStream.range(0, tokens).mapToObj(Integer::toString).collect(Collectors.joining("\n")));
+    return Files.writeString(folder.resolve(name),
+        IntStream.range(0, tokens).mapToObj(Integer::toString).collect(Collectors.joining("\n")));
   }
 }
