@@ -119,7 +119,8 @@ public final class SafetensorsImport {
     return PyTorchModules.numbered(names).orElseThrow(() -> new ModelFileException(file
         + ": has recurrent layers in several modules, and their order is not clear; if each reads the one"
         + " before it, give --layers with their names in order, such as --layers " + String.join(",", names)
-        + (modules.plainNames().isEmpty() ? "" : "; a Linear before or between them belongs there, too")));
+        + (modules.plainNames().isEmpty() ? "" : "; a Linear before or between them belongs there, too")
+        + "; if one takes another's state over and writes, give --shape many-to-many or --shape one-to-many"));
   }
 
   /** All recurrent modules, and perhaps Linears before or between them. */
