@@ -76,7 +76,13 @@ class ReadmeIT {
     try (InputStream text = Objects.requireNonNull(DemoCommand.class.getResourceAsStream("demo.txt"))) {
       Files.copy(text, folder.resolve("input.txt"));
     }
-    Files.copy(CHECKOUT.resolve("src/test/resources/import/pytorch/step-13.onnx"), folder.resolve("model.onnx"));
+    Path imports = CHECKOUT.resolve("src/test/resources/import");
+    Files.copy(imports.resolve("pytorch/step-13.onnx"), folder.resolve("model.onnx"));
+    Files.copy(imports.resolve("pytorch/both-last-step-13.onnx"), folder.resolve("both.onnx"));
+    Files.copy(imports.resolve("generating/translator-encoder.onnx"), folder.resolve("encoder.onnx"));
+    Files.copy(imports.resolve("generating/translator-decoder.onnx"), folder.resolve("decoder.onnx"));
+    Files.write(folder.resolve("in.txt"), List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"));
+    Files.write(folder.resolve("out.txt"), List.of("BEGIN", "END", "A", "B", "C", "D", "E", "F", "G"));
     cluster = DevCluster.start();
     for (String topic : List.of("events", "predictions", "events-dead")) {
       cluster.createTopic(topic, 1, Map.of());
