@@ -25,6 +25,45 @@ class Encoder(nn.Module):
         return self.lstm(self.embedding(x))[1]
 
 
+class Beside(nn.Module):
+    """Two layers that both read the input, though a decoder could take over the states of either."""
+
+    def __init__(self):
+        super().__init__()
+        self.embedding = nn.Embedding(11, 5)
+        self.one = nn.LSTM(5, 8, batch_first=True)
+        self.other = nn.LSTM(5, 8, batch_first=True)
+
+    def forward(self, x):
+        x = self.embedding(x)
+        return self.one(x)[1] + self.other(x)[1]
+
+
+class Swapped(nn.Module):
+    """The last layer's state comes first."""
+
+    def __init__(self):
+        super().__init__()
+        self.embedding = nn.Embedding(11, 5)
+        self.gru = nn.GRU(5, 8, num_layers=2, batch_first=True)
+
+    def forward(self, x):
+        h = self.gru(self.embedding(x))[1]
+        return torch.cat((h[1:], h[:1]))
+
+
+class Dense(Encoder):
+    """Something is done to the state on its way to the decoder."""
+
+    def __init__(self):
+        super().__init__()
+        self.bridge = nn.Linear(8, 8)
+
+    def forward(self, x):
+        h, c = super().forward(x)
+        return torch.tanh(self.bridge(h)), c
+
+
 class Decoder(nn.Module):
     def __init__(self, layers=2):
         super().__init__()
@@ -140,6 +179,9 @@ def main(folder):
         zeros = torch.zeros(2, 1, 8)
         export(folder, "translator-decoder", translator.decoder, (torch.zeros(1, 1, dtype=torch.long), zeros, zeros),
                ["token", "h", "c"], ["logits", "h_after", "c_after"], {"token": {1: "time"}, "logits": {1: "time"}})
+
+        for name, model in (("beside", Beside()), ("swapped", Swapped()), ("dense", Dense())):
+            export(folder, name, model.eval(), (torch.zeros(1, 6, dtype=torch.long),), ["x"], None, {"x": {1: "time"}})
 
         captioner, texts = varied(Captioner, lambda model: [written(model.decoder, *model.encoder(row.view(1, 1, 3))) for row in features])
         save(folder / "captioner.safetensors", captioner.state_dict())

@@ -71,7 +71,7 @@ final class ImportCommand implements Callable<Integer> {
   String unknown;
 
   @Option(names = "--activation", paramLabel = "NAME", split = ",", description = "what the head ends in: linear, sigmoid, softmax, tanh or"
-      + " relu; of several dense layers one each, first one first (relu,softmax)")
+      + " relu; of several dense layers one each, first one first (relu,softmax); with a decoder, whose last one is a softmax, first the encoder's")
   List<Activation> activations = new ArrayList<>();
 
   @Option(names = "--nonlinearity", paramLabel = "NAME", description = "of plain recurrent layers: tanh or relu")
@@ -88,7 +88,8 @@ final class ImportCommand implements Callable<Integer> {
   @Option(names = "--head", paramLabel = "NAME", split = ",", description = "the module that is the head, or several, first one first")
   List<String> head = new ArrayList<>();
 
-  @Option(names = "--output", paramLabel = "NAME", description = "the tensor of an ONNX graph that is the output; any inner one will do")
+  @Option(names = "--output", paramLabel = "NAME", description = "the tensor of an ONNX graph that is the output; any inner one will do. With a"
+      + " decoder: of the decoder's")
   @Nullable
   String output;
 

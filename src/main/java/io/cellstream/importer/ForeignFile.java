@@ -57,8 +57,8 @@ public record ForeignFile(Path file, ForeignModel foreign, Optional<ForeignModel
     Optional<Path> decoder = options.generation().decoder();
     if (decoder.isPresent()) {
       requireOneFile(options.generation());
-      ForeignModel encoder = kind == FileKind.ONNX ? OnnxImport.readEncoder(file, options) : one(file, options);
-      // names of modules and tensors are the first file's
+      ForeignModel encoder = kind == FileKind.ONNX ? OnnxImport.readEncoder(file) : one(file, options);
+      // names of modules are the first file's; a tensor named as the output is the decoder's, an encoder's are its states
       ImportOptions ofDecoder = options.naming(List.of(), List.of(), List.of());
       return new ForeignPair(encoder, FileKind.of(decoder.get()) == FileKind.ONNX
           ? OnnxImport.readDecoder(decoder.get(), ofDecoder)

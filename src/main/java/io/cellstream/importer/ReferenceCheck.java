@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * Random sequences through the program that a file is for, and through Cellstream.
@@ -70,7 +71,7 @@ public record ReferenceCheck(String line, OptionalDouble largest, boolean agrees
         ofEncoder.line().equals(ofDecoder.line())
             ? ofEncoder.line()
             : "encoder: " + ofEncoder.line() + "; decoder: " + ofDecoder.line(),
-        ofDecoder.largest().isPresent() ? ofDecoder.largest() : ofEncoder.largest(), ofEncoder.agrees() && ofDecoder.agrees());
+        Stream.of(ofEncoder, ofDecoder).flatMapToDouble(check -> check.largest().stream()).max(), ofEncoder.agrees() && ofDecoder.agrees());
   }
 
   private static ReferenceCheck none(String why) {

@@ -219,6 +219,17 @@ class GeneratingImportTest {
         .isEqualTo("the decoder is in a file of its own, where that is ONNX or Keras; give --decoder FILE");
   }
 
+  /** Two layers side by side: a decoder of one layer would fit either. */
+  @Test
+  void refuseAnEncoderThatIsNoChain() throws Exception {
+    GenerationOptions said = said(Optional.of(FILES.resolve("translator-decoder.onnx")), Optional.empty(), Optional.empty());
+    for (String[] graph : new String[][]{{"beside.onnx", "is of a layer that the last one does not read"},
+        {"swapped.onnx", "has the layers' last states in another order than theirs"},
+        {"dense.onnx", "MatMul node \"/bridge/MatMul\": operator MatMul can't be carried over here"}}) {
+      assertThat(imports(Shape.MANY_TO_MANY, said).tokens(11).refusal(FILES.resolve(graph[0]))).contains(graph[1]);
+    }
+  }
+
   /** From each of the golden inputs the tokens that PyTorch wrote, greedily. */
   private static void assertWritesAs(String name, ModelDefinition definition, int steps) throws Exception {
     Map<String, StoredTensor> golden = SafetensorsFile.read(FILES.resolve(name + ".expected.safetensors"));

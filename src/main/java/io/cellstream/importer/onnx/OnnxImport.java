@@ -11,10 +11,12 @@ import io.cellstream.modelfile.ModelFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** An ONNX graph that is a chain: an input, an embedding or none, recurrent layers and perhaps dense ones among them, a dense head or none. */
 public final class OnnxImport {
@@ -38,8 +40,8 @@ public final class OnnxImport {
    *
    * @throws ModelFileException naming the first operator or attribute that stands in the way
    */
-  public static ForeignModel readEncoder(Path path, ImportOptions options) throws ModelFileException {
-    return read(path, graph -> options.output().isPresent() ? graph.read(options.output()) : graph.readStates());
+  public static ForeignModel readEncoder(Path path) throws ModelFileException {
+    return read(path, OnnxImport::readStates);
   }
 
   /**
@@ -49,7 +51,7 @@ public final class OnnxImport {
    */
   public static ForeignModel readDecoder(Path path, ImportOptions options) throws ModelFileException {
     return read(path, graph -> {
-      ForeignModel decoder = graph.read(Optional.empty());
+      ForeignModel decoder = graph.read(options.output());
       graph.requireGivenStates(decoder);
       return decoder;
     });
@@ -90,10 +92,7 @@ public final class OnnxImport {
     String name = "";
     for (String output : graph.outputs()) {
       for (Value.Flow flow : flows(output)) {
-        if (!(flow.stage() instanceof Stage.Recurrent recurrent)) {
-          throw new ModelFileException(file.path() + ": output \"" + output + "\" is not a recurrent layer's own; the decoder takes an"
-              + " encoder's states over as they are");
-        }
+        Stage.Recurrent recurrent = own(output, flow);
         if (last.isEmpty() || recurrent.number() > last.get().number()) {
           last = Optional.of(recurrent);
           name = output;
@@ -101,18 +100,46 @@ public final class OnnxImport {
       }
     }
     if (last.isEmpty()) {
-      throw new ModelFileException(
-          file.path() + ": no output of the graph is a recurrent layer's; give --output with the tensor that the last"
-              + " one gives");
+      throw new ModelFileException(file.path() + ": no output of the graph is a recurrent layer's; make its last states outputs");
     }
+    requireOneChain(last.get());
     List<ForeignModel.Layer> layers = new ArrayList<>();
     Stage first = layers(last.get(), layers);
     Optional<GraphRun> run = evaluator.value(name) instanceof Value.Flow
         ? new Wiring(file, graph, evaluator).run(source(first), last.get().time(), name)
         : Optional.empty();
     return new ForeignModel("ONNX graph, opset " + file.opset(), input(first, layers.getFirst().definition().inputSize()), layers,
-        List.of(),
-        Optional.empty(), Optional.empty(), run);
+        List.of(), Optional.empty(), Optional.empty(), run);
+  }
+
+  /** The layer whose own an output is, at every step or the last. */
+  private Stage.Recurrent own(String output, Value.Flow flow) throws ModelFileException {
+    if (!(flow.stage() instanceof Stage.Recurrent recurrent) || flow.taken() == Value.Taken.FIRST) {
+      throw new ModelFileException(file.path() + ": output \"" + output + "\" is not a recurrent layer's own; the decoder takes an"
+          + " encoder's states over as they are");
+    }
+    return recurrent;
+  }
+
+  /** A layer beside the chain would be left out without a word. */
+  private void requireOneChain(Stage.Recurrent last) throws ModelFileException {
+    Set<Integer> chain = new HashSet<>();
+    for (Optional<Stage.Recurrent> at = Optional.of(last); at.isPresent(); at = at.get().before().recurrent()) {
+      chain.add(at.get().number());
+    }
+    for (String output : graph.outputs()) {
+      List<Integer> layers = Flows.states(evaluator.value(output)).map(Value.States::layers).orElse(List.of());
+      List<Integer> beside = flows(output).stream().map(flow -> ((Stage.Recurrent) flow.stage()).number())
+          .filter(layer -> !chain.contains(layer)).toList();
+      if (!beside.isEmpty() || !chain.containsAll(layers)) {
+        throw new ModelFileException(
+            file.path() + ": output \"" + output + "\" is of a layer that the last one does not read; only a chain of"
+                + " layers can be carried over");
+      }
+      if (!layers.equals(layers.stream().sorted().toList())) {
+        throw new ModelFileException(file.path() + ": output \"" + output + "\" has the layers' last states in another order than theirs");
+      }
+    }
   }
 
   /** What flows out by this name, be it several layers' last states one upon another. */
