@@ -60,9 +60,11 @@ public record ForeignFile(Path file, ForeignModel foreign, Optional<ForeignModel
       ForeignModel encoder = kind == FileKind.ONNX ? OnnxImport.readEncoder(file) : one(file, options);
       // names of modules are the first file's; a tensor named as the output is the decoder's, an encoder's are its states
       ImportOptions ofDecoder = options.naming(List.of(), List.of(), List.of());
-      return new ForeignPair(encoder, FileKind.of(decoder.get()) == FileKind.ONNX
-          ? OnnxImport.readDecoder(decoder.get(), ofDecoder)
-          : one(decoder.get(), ofDecoder));
+      return new ForeignPair(encoder, switch (FileKind.of(decoder.get())) {
+        case ONNX -> OnnxImport.readDecoder(decoder.get(), ofDecoder);
+        case KERAS -> KerasImport.readDecoder(decoder.get(), ofDecoder);
+        case SAFETENSORS, HDF5 -> one(decoder.get(), ofDecoder);
+      });
     }
     if (kind != FileKind.SAFETENSORS) {
       throw new ModelFileException(file + ": the decoder is in a file of its own, where that is ONNX or Keras; give --decoder FILE");

@@ -86,6 +86,21 @@ class GeneratingImportTest {
   }
 
   @Test
+  void aTranslatorOfTwoKerasModelsWritesWhatItsLayersCompute() throws Exception {
+    ModelDefinition model = imports(Shape.MANY_TO_MANY,
+        said(Optional.of(FILES.resolve("decoder.keras")), Optional.empty(), Optional.empty()))
+        .tokens(11).run(FILES.resolve("encoder.keras")).model();
+    assertWritesAs("keras", model, 15);
+  }
+
+  @Test
+  void refuseAKerasDecoderThatBeginsFromZeros() throws Exception {
+    GenerationOptions said = said(Optional.of(FILES.resolve("from-zeros.keras")), Optional.empty(), Optional.empty());
+    assertThat(imports(Shape.MANY_TO_MANY, said).tokens(11).refusal(FILES.resolve("encoder.keras")))
+        .contains("GRU \"writes\": begins from zeros, so it can't take over an encoder's state");
+  }
+
+  @Test
   void aCaptionerWritesWhatPyTorchWritesFromOneEvent() throws Exception {
     ModelDefinition model = imports(Shape.ONE_TO_MANY, said(Optional.empty(), Optional.of("decoder"), Optional.empty()))
         .run(FILES.resolve("captioner.safetensors")).model();
@@ -127,7 +142,8 @@ class GeneratingImportTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"payments.safetensors, payments, 0", "payments-13.onnx, payments, 0", "word.safetensors, word, 7", "word-13.onnx, word, 7"})
+  @CsvSource({"payments.safetensors, payments, 0", "payments-13.onnx, payments, 0", "word.safetensors, word, 7", "word-13.onnx, word, 7",
+      "payments.keras, payments-keras, 0"})
   void aModelWithoutARecurrentLayerAnswersEachEventAsPyTorchDoes(String file, String expected, int tokens) throws Exception {
     Imports imports = new Imports(folder);
     if (tokens > 0) {

@@ -5,11 +5,14 @@ import io.cellstream.modelfile.JsonFields;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.StrictJson;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** {@code config.json} and {@code metadata.json}: the layers of a model in the order in which they run. */
 final class KerasConfig {
@@ -66,10 +69,20 @@ final class KerasConfig {
   private List<KerasLayer> chain(List<JsonFields> listed, Map<String, KerasLayer> layers) throws ModelFileException {
     Map<String, String> readers = new HashMap<>();
     List<String> sources = new ArrayList<>();
+    Set<String> states = new HashSet<>();
     for (JsonFields layer : listed) {
       String name = layer.object("config").text("name");
       List<String> reads = new ArrayList<>();
       collect(layer, layer.node("inbound_nodes"), reads);
+      List<String> first = firstStates(layer, layers);
+      if (!first.isEmpty() && !Collections.disjoint(states, first)) {
+        throw notAChain(layers, name, "takes its first state from where another layer takes its own");
+      }
+      states.addAll(first);
+      first.forEach(reads::remove);
+      if (!first.isEmpty()) {
+        layers.computeIfPresent(name, (_, with) -> with.withGivenStates());
+      }
       if (reads.isEmpty()) {
         sources.add(name);
       } else if (reads.size() > 1) {
@@ -78,6 +91,8 @@ final class KerasConfig {
         throw notAChain(layers, reads.getFirst(), "is read more than once");
       }
     }
+    sources.removeAll(states);
+    layers.keySet().removeAll(states);
     if (sources.size() != 1) {
       throw new ModelFileException(file + ": has " + sources.size() + " layers that read no other, but a chain has one input");
     }
@@ -95,6 +110,21 @@ final class KerasConfig {
       throw new ModelFileException(file + ": its layers are no chain from one input to one output");
     }
     return chain;
+  }
+
+  /** The inputs that a recurrent layer takes its first states from: of a model that is stepped from outside. */
+  private List<String> firstStates(JsonFields layer, Map<String, KerasLayer> layers) throws ModelFileException {
+    List<String> first = new ArrayList<>();
+    for (JsonNode call : layer.node("inbound_nodes")) {
+      collect(layer, call.path("kwargs").path("initial_state"), first);
+    }
+    for (String name : first) {
+      KerasLayer source = layers.get(name);
+      if (source == null || !source.type().equals("InputLayer")) {
+        throw layer.error("inbound_nodes", "takes a first state from " + name + ", which is no input of the model");
+      }
+    }
+    return first;
   }
 
   private ModelFileException notAChain(Map<String, KerasLayer> layers, String name, String what) {

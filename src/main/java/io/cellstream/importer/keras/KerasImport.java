@@ -47,11 +47,30 @@ public final class KerasImport {
 
   /** @throws ModelFileException naming the first layer or setting that stands in the way */
   public static ForeignModel read(Path path, ImportOptions options) throws ModelFileException {
+    return read(path, options, false);
+  }
+
+  /**
+   * A model that is stepped from outside: its recurrent layers take their first states from its inputs.
+   *
+   * @throws ModelFileException naming the first layer or setting that stands in the way
+   */
+  public static ForeignModel readDecoder(Path path, ImportOptions options) throws ModelFileException {
+    return read(path, options, true);
+  }
+
+  private static ForeignModel read(Path path, ImportOptions options, boolean stepped) throws ModelFileException {
     String file = path.toString();
     KerasArchive archive = KerasArchive.read(path);
     KerasConfig config = new KerasConfig(file);
     config.requireVersion(archive.metadata());
     List<KerasLayer> chain = config.layers(archive.config());
+    for (KerasLayer layer : chain) {
+      if (stepped && RECURRENT.contains(layer.type()) && !layer.givenStates()) {
+        throw new ModelFileException(file + ": " + layer.shown() + ": begins from zeros, so it can't take over an encoder's state; save the"
+            + " model that Keras steps to write: its inputs are a token and the states (initial_state)");
+      }
+    }
     return new KerasImport(file, new KerasWeights(file, archive.weights()), options.noPadding()).read(chain);
   }
 

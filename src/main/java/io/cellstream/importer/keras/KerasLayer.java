@@ -9,8 +9,9 @@ import io.cellstream.modelfile.ModelFileException;
  * @param type its class
  * @param config its own settings
  * @param weights where its weights are in {@code model.weights.h5}
+ * @param givenStates whether its first states are inputs of the model
  */
-record KerasLayer(String type, String name, JsonFields config, String weights) {
+record KerasLayer(String type, String name, JsonFields config, String weights, boolean givenStates) {
 
   /** @throws ModelFileException if its class is none of Keras's own */
   static KerasLayer read(JsonFields layer, String weights) throws ModelFileException {
@@ -20,7 +21,11 @@ record KerasLayer(String type, String name, JsonFields config, String weights) {
           "is " + layer.text("registered_name") + ", a layer with code of its own, which can't be carried over");
     }
     JsonFields config = layer.object("config");
-    return new KerasLayer(type, config.text("name"), config, weights);
+    return new KerasLayer(type, config.text("name"), config, weights, false);
+  }
+
+  KerasLayer withGivenStates() {
+    return new KerasLayer(type, name, config, weights, true);
   }
 
   /** The layer that it wraps. */
