@@ -8,15 +8,15 @@ from pathlib import Path
 
 import numpy as np
 
-from make_keras import functional, keras, layer, recurrent, save, sequential, sigmoid, softmax
+from make_keras import functional, keras, layer, recurrent, save, sequential, sigmoid, softmax, weights
 
 WORDS, START, STOP, LONGEST = 9, 0, 1, 12
 
 
-def step(x, h, kernel, weights, bias):
+def step(x, h, kernel, inner, bias):
     """One step of a GRU with reset_after."""
     xz, xr, xh = np.split(x @ kernel + bias[0], 3)
-    hz, hr, hh = np.split(h @ weights + bias[1], 3)
+    hz, hr, hh = np.split(h @ inner + bias[1], 3)
     z, r = sigmoid(xz + hz), sigmoid(xr + hr)
     return z * h + (1 - z) * np.tanh(xh + r * hh)
 
@@ -88,6 +88,16 @@ def main(folder):
                                                  layer("hidden", "Dense", units=5, activation="relu", use_bias=True),
                                                  layer("answer", "Dense", units=3, activation="softmax", use_bias=True)]),
           {"layers/dense/vars/0": k1, "layers/dense/vars/1": b1, "layers/dense_1/vars/0": k2, "layers/dense_1/vars/1": b2})
+    (folder / "payments.weights.h5").write_bytes(weights({"layers/dense/vars/0": k1, "layers/dense/vars/1": b1,
+                                                          "layers/dense_1/vars/0": k2, "layers/dense_1/vars/1": b2, "vars": None}))
+    for name, steps in (("word", 1), ("words", None)):
+        keras(folder / (name + ".keras"), sequential([layer("token", "InputLayer", batch_shape=[None, steps], sparse=False),
+                                                      layer("embedding", "Embedding", input_dim=7, output_dim=4, mask_zero=False),
+                                                      layer("flat", "Flatten", data_format="channels_last"),
+                                                      layer("answer", "Dense", units=3, activation="sigmoid", use_bias=True)]),
+              {"layers/embedding/vars/0": x[:7], "layers/dense/vars/0": k2[:4], "layers/dense/vars/1": b2})
+    save(folder / "word-keras.expected.safetensors",
+         {"inputs": np.arange(7), "outputs": sigmoid(x[:7].astype(np.float64) @ k2[:4] + b2)})
     save(folder / "payments-keras.expected.safetensors",
          {"inputs": x, "outputs": np.array([softmax(np.maximum(row @ k1 + b1, 0) @ k2 + b2) for row in x.astype(np.float64)])})
 

@@ -18,6 +18,10 @@ import io.cellstream.model.generation.Generator;
 import io.cellstream.model.generation.Prompt;
 import io.cellstream.modelfile.SafetensorsFile;
 import io.cellstream.modelfile.StoredTensor;
+import io.cellstream.sequence.OfflineRun;
+import io.cellstream.sequence.SequenceEvent;
+import io.cellstream.sequence.SequenceKey;
+import io.cellstream.sequence.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -143,7 +148,7 @@ class GeneratingImportTest {
 
   @ParameterizedTest
   @CsvSource({"payments.safetensors, payments, 0", "payments-13.onnx, payments, 0", "word.safetensors, word, 7", "word-13.onnx, word, 7",
-      "payments.keras, payments-keras, 0"})
+      "payments.keras, payments-keras, 0", "payments.weights.h5, payments-keras, 0", "word.keras, word-keras, 7"})
   void aModelWithoutARecurrentLayerAnswersEachEventAsPyTorchDoes(String file, String expected, int tokens) throws Exception {
     Imports imports = new Imports(folder);
     if (tokens > 0) {
@@ -153,6 +158,8 @@ class GeneratingImportTest {
       imports.activation(tokens > 0
           ? new Activation[]{Activation.SIGMOID}
           : new Activation[]{Activation.RELU, Activation.TANH, Activation.SOFTMAX});
+    } else if (file.endsWith(".h5")) {
+      imports.activation(Activation.RELU, Activation.SOFTMAX);
     }
     ModelDefinition model = imports.run(FILES.resolve(file)).model();
 
@@ -172,8 +179,30 @@ class GeneratingImportTest {
     assertThat(new Imports(folder).refusal(FILES.resolve("payments.safetensors"))).contains("give --activation with a name for each of");
     Path unclear = new TensorFile().tensor("table.weight", 7, 4).linear("out", 4, 2).write(folder);
     assertThat(new Imports(folder).tokens(7).refusal(unclear)).contains("can be an Embedding or a Linear; give --embedding table");
+    assertThat(new Imports(folder).tokens(7).refusal(FILES.resolve("words.keras")))
+        .contains("can be carried over right after the embedding of a single token only");
     ModelDefinition model = new Imports(folder).tokens(7).embedding("table").activation(Activation.SOFTMAX).run(unclear).model();
     assertThat(model.layers()).isEmpty();
+  }
+
+  /** Then an event is a sequence of one step, whatever recurs. */
+  @Test
+  void recurrentLayersCanAnswerEachEventByItself() throws Exception {
+    ModelDefinition model = new Imports(folder).tokens(11).shape(Shape.ONE_TO_ONE)
+        .run(Path.of("src/test/resources/import/pytorch/tokens-13.onnx")).model();
+    assertThat(model.shape()).isEqualTo(Shape.ONE_TO_ONE);
+    assertThat(model.layers()).hasSize(2);
+    SequenceKey key = new SequenceKey(new byte[]{1});
+    List<float[]> answers = new ArrayList<>();
+    OfflineRun<Integer> run = new OfflineRun<>(new RecurrentModel(model, Kernels.select(KernelMode.AUTO).kernel()), 1,
+        (_, verdict) -> ((Verdict.Applied) verdict).predictions()
+            .forEach(prediction -> answers.add(new float[]{prediction.output().top().getFirst().probability()})));
+    for (int token : new int[]{3, 5, 3}) {
+      run.add(key, new SequenceEvent.Advance(new SequenceEvent.Token(token), OptionalLong.empty(), false, false,
+          new SequenceEvent.Origin(0, 0, 0)), token);
+    }
+    run.finish();
+    assertThat(answers.get(2)).isEqualTo(answers.get(0)).isNotEqualTo(answers.get(1));
   }
 
   @Test

@@ -252,7 +252,7 @@ class HostileFilesTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
       missing.weights.h5      | has no dataset layers/lstm/cell/vars/1
-      old.weights.h5          | has no layers/lstm, layers/gru or layers/simple_rnn with weights
+      old.weights.h5          | has no layers/lstm, layers/gru, layers/simple_rnn or layers/dense with weights
       integers.weights.h5     | dataset layers/lstm/cell/vars/0 is not of floats
       linked.weights.h5       | is a link; Keras writes none
       chunked.weights.h5      | dataset layers/lstm/cell/vars/0 is in chunks or compressed

@@ -36,6 +36,8 @@ public final class KerasImport {
   private final List<ForeignModel.Layer> layers = new ArrayList<>();
   private final KerasHead head;
   private boolean sequences = true;
+  /** Its input is a single token, or a single feature. */
+  private boolean oneStep;
 
   private KerasImport(String file, KerasWeights weights, boolean noPadding) {
     this.file = file;
@@ -94,8 +96,11 @@ public final class KerasImport {
   private void carry(KerasLayer layer) throws ModelFileException {
     requirePlainFloats(layer);
     switch (layer.type()) {
-      case "InputLayer", "Dropout" -> {
+      case "InputLayer" -> oneStep = layer.isSet("batch_shape") && layer.config().node("batch_shape").size() == 2
+          && layer.config().node("batch_shape").path(1).asInt() == 1;
+      case "Dropout" -> {
       }
+      case "Flatten" -> flatten(layer);
       case "Embedding" -> embedding(layer);
       case "Masking" -> masking(layer);
       case "Normalization" -> normalization(layer);
@@ -107,6 +112,14 @@ public final class KerasImport {
           "layer BatchNormalization can't be carried over; work its numbers into the weights of the layer beside it, and save the model"
               + " without it");
       default -> throw refusal(layer, "layer " + layer.type() + " can't be carried over");
+    }
+  }
+
+  /** Of one token's embedding, nothing else. */
+  private void flatten(KerasLayer layer) throws ModelFileException {
+    boolean token = input.isPresent() && input.get() instanceof ForeignModel.Embedding;
+    if (!oneStep || !token || !layers.isEmpty() || !head.layers().isEmpty()) {
+      throw refusal(layer, "can be carried over right after the embedding of a single token only");
     }
   }
 

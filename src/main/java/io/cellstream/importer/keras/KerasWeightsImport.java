@@ -62,18 +62,24 @@ public final class KerasWeightsImport {
     for (Named layer : order(layers.stream().filter(layer -> isRecurrent(layer.type()) || isAmong(layer)).toList())) {
       stack.add(layer(layer));
     }
-    if (stack.isEmpty()) {
-      throw new ModelFileException(file + ": has no layers/lstm, layers/gru or layers/simple_rnn with weights; only weights that Keras 3"
-          + " saved can be read, so load an older file there and save the model as .keras");
+    List<Named> feedForward = layers.stream().filter(layer -> stack.isEmpty() && layer.type().equals(DENSE))
+        .sorted(Comparator.comparingInt(Named::number)).toList();
+    if (stack.isEmpty() && feedForward.isEmpty()) {
+      throw new ModelFileException(
+          file + ": has no layers/lstm, layers/gru, layers/simple_rnn or layers/dense with weights; only weights that Keras 3"
+              + " saved can be read, so load an older file there and save the model as .keras");
     }
     Optional<Named> embedding = only("embedding");
-    Optional<Named> dense = only(DENSE);
-    int size = stack.getFirst().definition().inputSize();
+    List<ForeignModel.Head> heads = new ArrayList<>();
+    for (Named dense : stack.isEmpty() ? feedForward : only(DENSE).stream().toList()) {
+      heads.add(head(dense));
+    }
+    int size = stack.isEmpty() ? heads.getFirst().weight().columns() : stack.getFirst().definition().inputSize();
     ForeignModel.Input input = embedding.isPresent()
         ? new ForeignModel.Embedding(embedding.get().name(), cells.matrix(embedding.get().name(), embedding.get().group() + "/vars/0"))
         : ForeignModel.Features.plain(size + " features as they come", size);
     return new ForeignModel("Keras 3 weights (activations are Keras's own)", input, stack,
-        dense.isPresent() ? List.of(head(dense.get())) : List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+        heads, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   private void gather() throws ModelFileException {
