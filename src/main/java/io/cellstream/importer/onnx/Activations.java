@@ -18,10 +18,20 @@ final class Activations {
   private int alpha;
   private int beta;
 
-  Activations(Node node) {
+  Activations(Node node) throws ModelFileException {
     this.node = node;
-    this.alphas = node.reals("activation_alpha").orElse(new float[0]);
-    this.betas = node.reals("activation_beta").orElse(new float[0]);
+    this.alphas = finite("activation_alpha");
+    this.betas = finite("activation_beta");
+  }
+
+  private float[] finite(String name) throws ModelFileException {
+    float[] values = node.reals(name).orElse(new float[0]);
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw node.refusal("attribute " + name + " has " + value);
+      }
+    }
+    return values;
   }
 
   /** @param own the operator's */
@@ -37,7 +47,16 @@ final class Activations {
     for (String name : names) {
       activations.add(activation(name));
     }
+    requireNoneLeft("activation_alpha", alpha, alphas);
+    requireNoneLeft("activation_beta", beta, betas);
     return activations;
+  }
+
+  /** With more values than functions that take one, it is not clear which is whose. */
+  private void requireNoneLeft(String name, int taken, float[] values) throws ModelFileException {
+    if (taken > 0 && taken < values.length) {
+      throw node.refusal("attribute " + name + " has " + values.length + " values, but its activations take " + taken);
+    }
   }
 
   private Activation activation(String name) throws ModelFileException {
