@@ -19,10 +19,20 @@ final class Activations {
   private int alpha;
   private int beta;
 
-  Activations(Node node) {
+  Activations(Node node) throws ModelFileException {
     this.node = node;
-    this.alphas = node.reals("activation_alpha").orElse(new float[0]);
-    this.betas = node.reals("activation_beta").orElse(new float[0]);
+    this.alphas = finite("activation_alpha");
+    this.betas = finite("activation_beta");
+  }
+
+  private float[] finite(String name) throws ModelFileException {
+    float[] values = node.reals(name).orElse(new float[0]);
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw node.refusal("attribute " + name + " has " + value);
+      }
+    }
+    return values;
   }
 
   /**
@@ -46,7 +56,16 @@ final class Activations {
       }
       all.add(activations);
     }
+    requireNoneLeft("activation_alpha", alpha, alphas);
+    requireNoneLeft("activation_beta", beta, betas);
     return all;
+  }
+
+  /** With more values than functions that take one, it is not clear which is whose. */
+  private void requireNoneLeft(String name, int taken, float[] values) throws ModelFileException {
+    if (taken > 0 && taken < values.length) {
+      throw node.refusal("attribute " + name + " has " + values.length + " values, but its activations take " + taken);
+    }
   }
 
   private Activation activation(String name) throws ModelFileException {

@@ -111,6 +111,7 @@ final class Evaluator {
     return switch (node.operator()) {
       case "RNN", "GRU", "LSTM" -> new RecurrentNode(node, in, layers, budget).run();
       case "MatMul", "Gemm", "Add", "Softmax", "Sigmoid", "Relu", "Tanh" -> List.of(new HeadNode(node, in, file.opset(), budget).run());
+      case "" -> throw node.refusal("has no operator");
       case "Split" -> structure.split(node, in);
       case "Constant" -> List.of(constant(node));
       case "ConstantOfShape" -> List.of(constantOfShape(node, in));
@@ -146,7 +147,7 @@ final class Evaluator {
     boolean zero = value.isEmpty()
         || (tensors.read("value of " + node.shown(), value.get()) instanceof Value.Floats floats && floats.isZero());
     if (!zero) {
-      throw node.misplaced();
+      throw node.refusal("its value is not zero, which can't be carried over");
     }
     return new Value.Zeros();
   }
@@ -162,7 +163,7 @@ final class Evaluator {
       return new Value.Zeros();
     }
     throw value instanceof Value.Floats
-        ? node.refusal("a first state other than zero can't be carried over")
+        ? node.refusal("expands a constant other than zero, which can't be carried over")
         : node.misplaced();
   }
 

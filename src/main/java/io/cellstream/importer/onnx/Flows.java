@@ -245,11 +245,17 @@ final class Flows {
         open = d;
         continue;
       }
+      if (size == -1) {
+        throw node.refusal("its shape leaves two dimensions open (-1)");
+      }
       if (size < 0 || size > Integer.MAX_VALUE) {
         throw node.refusal("its shape has a dimension of " + (Sizes.isUnknown(size) ? "a size that only the run knows" : size));
       }
       shape[d] = (int) size;
-      known = Math.multiplyExact(known, Math.max(size, 1));
+      known *= Math.max(size, 1);
+      if (known > Integer.MAX_VALUE) {
+        throw node.refusal("its shape takes more elements than there are");
+      }
     }
     if (open >= 0) {
       shape[open] = (int) (constant.size() / known);

@@ -1,10 +1,12 @@
 package io.cellstream.importer.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import io.cellstream.modelfile.ModelFileException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +30,8 @@ final class Node {
 
   /** As in {@code LSTM node "/rnn/LSTM"}. */
   String shown() {
-    return operator() + (proto.getName().isEmpty() ? " node " + index : " node \"" + proto.getName() + "\"");
+    String node = proto.getName().isEmpty() ? "node " + index : "node \"" + proto.getName() + "\"";
+    return operator().isEmpty() ? node : operator() + " " + node;
   }
 
   ModelFileException refusal(String what) {
@@ -56,27 +59,40 @@ final class Node {
   /** Any other attribute means something that is not understood here. */
   void allow(String... names) throws ModelFileException {
     Set<String> known = Set.of(names);
+    Set<String> seen = new HashSet<>();
     for (AttributeProto attribute : proto.getAttributeList()) {
+      if (!seen.add(attribute.getName())) {
+        throw refusal("has attribute " + attribute.getName() + " twice");
+      }
       if (!known.contains(attribute.getName())) {
         throw refusal("attribute " + attribute.getName() + " can't be carried over");
       }
     }
   }
 
-  long integer(String name, long otherwise) {
-    return attribute(name).map(AttributeProto::getI).orElse(otherwise);
+  long integer(String name, long otherwise) throws ModelFileException {
+    return attribute(name, AttributeType.INT).map(AttributeProto::getI).orElse(otherwise);
   }
 
-  float real(String name, float otherwise) {
-    return attribute(name).map(AttributeProto::getF).orElse(otherwise);
+  /** 1, or else 0. */
+  boolean flag(String name) throws ModelFileException {
+    long flag = integer(name, 0);
+    if (flag != 0 && flag != 1) {
+      throw refusal("attribute " + name + " = " + flag + " is neither 0 nor 1");
+    }
+    return flag == 1;
   }
 
-  Optional<long[]> integers(String name) {
-    return attribute(name).map(attribute -> attribute.getIntsList().stream().mapToLong(Long::longValue).toArray());
+  float real(String name, float otherwise) throws ModelFileException {
+    return attribute(name, AttributeType.FLOAT).map(AttributeProto::getF).orElse(otherwise);
   }
 
-  Optional<float[]> reals(String name) {
-    return attribute(name).map(attribute -> {
+  Optional<long[]> integers(String name) throws ModelFileException {
+    return attribute(name, AttributeType.INTS).map(attribute -> attribute.getIntsList().stream().mapToLong(Long::longValue).toArray());
+  }
+
+  Optional<float[]> reals(String name) throws ModelFileException {
+    return attribute(name, AttributeType.FLOATS).map(attribute -> {
       float[] reals = new float[attribute.getFloatsCount()];
       for (int i = 0; i < reals.length; i++) {
         reals[i] = attribute.getFloats(i);
@@ -85,20 +101,30 @@ final class Node {
     });
   }
 
-  Optional<TensorProto> tensor(String name) {
-    return attribute(name).map(AttributeProto::getT);
+  Optional<TensorProto> tensor(String name) throws ModelFileException {
+    return attribute(name, AttributeType.TENSOR).map(AttributeProto::getT);
   }
 
-  String text(String name, String otherwise) {
-    return attribute(name).map(attribute -> attribute.getS().toStringUtf8()).orElse(otherwise);
+  String text(String name, String otherwise) throws ModelFileException {
+    return attribute(name, AttributeType.STRING).map(attribute -> attribute.getS().toStringUtf8()).orElse(otherwise);
   }
 
-  List<String> texts(String name, List<String> otherwise) {
-    return attribute(name).map(attribute -> attribute.getStringsList().stream().map(ByteString::toStringUtf8).toList()).orElse(otherwise);
+  List<String> texts(String name, List<String> otherwise) throws ModelFileException {
+    return attribute(name, AttributeType.STRINGS)
+        .map(attribute -> attribute.getStringsList().stream().map(ByteString::toStringUtf8).toList()).orElse(otherwise);
   }
 
   boolean has(String name) {
     return attribute(name).isPresent();
+  }
+
+  /** The first files of ONNX had no types. */
+  private Optional<AttributeProto> attribute(String name, AttributeType type) throws ModelFileException {
+    Optional<AttributeProto> attribute = attribute(name);
+    if (attribute.isPresent() && attribute.get().hasType() && attribute.get().getType() != type) {
+      throw refusal("attribute " + name + " is of type " + attribute.get().getType() + ", not " + type);
+    }
+    return attribute;
   }
 
   private Optional<AttributeProto> attribute(String name) {

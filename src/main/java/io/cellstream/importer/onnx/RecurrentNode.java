@@ -49,10 +49,15 @@ final class RecurrentNode {
   List<Value> run() throws ModelFileException {
     node.allow("activations", "activation_alpha", "activation_beta", "clip", "direction", "hidden_size", "layout", "input_forget",
         "linear_before_reset", "output_sequence");
+    for (int more = node.operator().equals("LSTM") ? PEEPHOLES + 1 : INITIAL_C; more < in.count(); more++) {
+      if (in.optional(more).isPresent()) {
+        throw node.refusal("has an input " + more + ", which no " + node.operator() + " has");
+      }
+    }
     if (!(in.value(0) instanceof Value.Flow x)) {
       throw node.refusal("does not read what comes from the graph's input");
     }
-    boolean batchFirst = node.integer("layout", 0) == 1;
+    boolean batchFirst = node.flag("layout");
     if (x.axes().size() != 3) {
       throw node.refusal("its input has " + x.axes().size() + " dimensions, not 3");
     }
@@ -194,12 +199,12 @@ final class RecurrentNode {
 
   private Cell.Variant variant(Cell.Kind kind, List<io.cellstream.kernel.Activation> activations, Optional<Tensor> peepholes)
       throws ModelFileException {
-    boolean resetAfter = kind != Cell.Kind.GRU || node.integer("linear_before_reset", 0) != 0;
+    boolean resetAfter = kind != Cell.Kind.GRU || node.flag("linear_before_reset");
     float clip = node.has("clip") ? node.real("clip", 0) : Float.POSITIVE_INFINITY;
     if (!(clip > 0)) {
       throw node.refusal("attribute clip = " + clip + " leaves nothing of the sums");
     }
-    return new Cell.Variant(activations, clip, resetAfter, node.integer("input_forget", 0) != 0, peepholes, Optional.empty());
+    return new Cell.Variant(activations, clip, resetAfter, node.flag("input_forget"), peepholes, Optional.empty());
   }
 
   /** P in the order i, o, f. */

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,9 @@ final class Structure {
 
   private static Value cast(Node node, Inputs in) throws ModelFileException {
     node.allow("to", "saturate", "round_mode");
+    if (!node.has("to")) {
+      throw node.refusal("has no attribute to");
+    }
     boolean toFloat = node.integer("to", 0) == TensorProto.DataType.FLOAT_VALUE;
     boolean toInt = node.integer("to", 0) == TensorProto.DataType.INT64_VALUE || node.integer("to", 0) == TensorProto.DataType.INT32_VALUE;
     return switch (in.value(0)) {
@@ -66,7 +70,7 @@ final class Structure {
       case Value.Ints _, Value.Flow _ ->
         throw node.refusal("attribute to = " + node.integer("to", 0) + " changes what the model computes, so it can't be carried over");
       case Value other when toFloat -> other;
-      default -> throw node.misplaced();
+      default -> throw node.refusal("attribute to = " + node.integer("to", 0) + " can't be carried over here");
     };
   }
 
@@ -90,7 +94,7 @@ final class Structure {
       case Value.Flow flow -> flow.axes().size();
       case Value.Zeros _, Value.InputPart _, Value.States _ -> 0;
     };
-    int[] order = node.integers("perm").map(perm -> Arrays.stream(perm).mapToInt(axis -> (int) axis).toArray())
+    int[] order = node.integers("perm").map(perm -> Arrays.stream(perm).mapToInt(axis -> axis == (int) axis ? (int) axis : -1).toArray())
         .orElseGet(() -> IntStream.iterate(rank - 1, axis -> axis - 1).limit(rank).toArray());
     boolean permutes = Arrays.equals(Arrays.stream(order).sorted().toArray(), IntStream.range(0, rank).toArray());
     return switch (value) {
@@ -222,11 +226,17 @@ final class Structure {
       throw node.refusal("has " + starts.length + " starts for " + rank + " dimensions");
     }
     List<Range> ranges = new ArrayList<>(Collections.nCopies(rank, Range.ALL));
+    BitSet named = new BitSet();
     for (int i = 0; i < starts.length && rank > 0; i++) {
+      int axis = axis(node, along[i], rank);
       if (steps[i] == 0) {
         throw node.refusal("has a step of 0");
       }
-      ranges.set(axis(node, along[i], rank), new Range(starts[i], ends[i], steps[i]));
+      if (named.get(axis)) {
+        throw node.refusal("names axis " + axis + " twice");
+      }
+      named.set(axis);
+      ranges.set(axis, new Range(starts[i], ends[i], steps[i]));
     }
     return switch (in.value(0)) {
       case Value.Constant constant -> folding.sliced(node, constant, ranges);
@@ -239,6 +249,10 @@ final class Structure {
 
   private Value concatenated(Node node, Inputs in) throws ModelFileException {
     node.allow("axis");
+    if (!node.has("axis")) {
+      throw node.refusal("has no attribute axis");
+    }
+    in.value(0);
     List<Value> values = new ArrayList<>();
     for (int i = 0; i < in.count(); i++) {
       values.add(in.value(i));
@@ -291,8 +305,12 @@ final class Structure {
     long size = value instanceof Value.Constant constant ? constant.shape()[axis] : ((Value.Flow) value).axes().get(axis).size();
     Optional<long[]> given = in.optional(1).isPresent() ? Optional.of(in.ints(1).data()) : node.integers("split");
     int count = node.outputs().size();
-    if (size == Axis.UNKNOWN || count == 0 || given.map(lengths -> lengths.length != count || !fills(lengths, size)).orElse(false)) {
-      throw node.misplaced();
+    if (size == Axis.UNKNOWN || count == 0) {
+      throw node.refusal("splits an axis of a size that only the run knows, or into nothing");
+    }
+    if (given.isPresent() && (given.get().length != count || !fills(given.get(), size))) {
+      throw node.refusal("its lengths " + Arrays.toString(Arrays.copyOf(given.get(), Math.min(given.get().length, count)))
+          + " don't part an axis of " + size + " among " + count + " outputs");
     }
     long even = Math.ceilDiv(size, count);
     List<Value> parts = new ArrayList<>();
