@@ -50,14 +50,15 @@ public final class Divergence {
     RecurrentModel modelA = new RecurrentModel(quantised.withOutput(allValues), kernel);
     RecurrentModel modelB = new RecurrentModel(f32.withOutput(allValues), kernel);
     Divergence divergence = new Divergence();
+    int steps = quantised.reading().map(reading -> Math.min(STEPS, reading.maxLength())).orElse(STEPS);
     for (int sequence = 0; sequence < SEQUENCES; sequence++) {
       if (quantised.reading().isPresent()) {
-        divergence.read(modelA, modelB, Math.min(STEPS, quantised.reading().get().maxLength()));
+        divergence.read(modelA, modelB, steps);
       } else {
         divergence.run(modelA, modelB, modelA.initialState(), modelB.initialState());
       }
     }
-    return new Quantisation(f32.packageHash(), SEQUENCES, STEPS, divergence.hidden.difference(), divergence.outputs.difference());
+    return new Quantisation(f32.packageHash(), SEQUENCES, steps, divergence.hidden.difference(), divergence.outputs.difference());
   }
 
   private void run(RecurrentModel a, RecurrentModel b, float[] stateA, float[] stateB) {

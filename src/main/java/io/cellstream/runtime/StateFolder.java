@@ -63,7 +63,7 @@ final class StateFolder {
   }
 
   private static String need(int stateBytes) {
-    return String.format(Locale.ROOT, "; a state has %,d bytes, so a million keys take about %s, twice that while RocksDB compacts",
+    return String.format(Locale.ROOT, "; a state has %,d bytes at most, so a million keys take about %s, twice that while RocksDB compacts",
         stateBytes,
         Amounts.bytes(MILLION * (stateBytes + KEY_AND_INDEX)));
   }
