@@ -12,6 +12,8 @@ import java.util.Locale;
 public record ReadingDefinition(int maxLength, Answer answer) {
   /** Numbers (ids of tokens, or features) that the inputs of one sequence may have. */
   public static final int MOST_KEPT = 1 << 20;
+  /** Numbers that one layer may give for all steps of one sequence: 512 MB. */
+  public static final int MOST_READ = 1 << 27;
 
   /** What the head reads, where the last layer reads backward. */
   public enum Answer {

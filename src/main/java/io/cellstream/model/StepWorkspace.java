@@ -18,7 +18,8 @@ public final class StepWorkspace {
   private final RecurrentLayer[] layers;
   private final LayerRows[] rows;
   private final @Nullable TokenRows tokens;
-  private final HeadWorkspace head;
+  /** Made when it is first asked: its buffers are large, and whoever asks the head apart from steps needs none. */
+  private @Nullable HeadWorkspace head;
 
   StepWorkspace(RecurrentModel model, int capacity) {
     if (capacity < 1) {
@@ -32,7 +33,6 @@ public final class StepWorkspace {
     this.layers = passes.stream().map(Pass::layer).toArray(RecurrentLayer[]::new);
     this.rows = passes.stream().map(pass -> pass.newRows(capacity)).toArray(LayerRows[]::new);
     this.tokens = rows[0].tokens();
-    this.head = new HeadWorkspace(model, capacity, rows[rows.length - 1].h());
   }
 
   public int capacity() {
@@ -130,26 +130,31 @@ public final class StepWorkspace {
 
   /** Runs the head on the hidden states of rows 0 to {@code count − 1}. */
   public void predict(int count) {
-    head.predict(count);
+    head().predict(count);
   }
 
   /** As {@link HeadWorkspace#outputIsFinite}. */
   public boolean outputIsFinite(int row) {
-    return head.outputIsFinite(row);
+    return head().outputIsFinite(row);
   }
 
   /** As {@link HeadWorkspace#output}. */
   public Output output(int row) {
-    return head.output(row);
+    return head().output(row);
   }
 
   /** As {@link HeadWorkspace#surprise}. */
   public float surprise(int row, int tokenId) {
-    return head.surprise(row, tokenId);
+    return head().surprise(row, tokenId);
   }
 
   /** The head, which reads the rows' hidden states. */
   public HeadWorkspace head() {
-    return head;
+    HeadWorkspace made = head;
+    if (made == null) {
+      made = new HeadWorkspace(model, capacity, rows[rows.length - 1].h());
+      head = made;
+    }
+    return made;
   }
 }

@@ -98,7 +98,8 @@ public final class ModelPackage {
         : assembler.head(json.head(), last.getLast().outputs(), "the last layer has hidden units");
     tensors.requireAllTaken();
     if (json.reading().isPresent()) {
-      ReadingJson.requireKeepable(modelFile, json.reading().get(), input instanceof InputDefinition.Features ? input.size() : 1);
+      ReadingJson.requireKeepable(modelFile, json.reading().get(), input instanceof InputDefinition.Features ? input.size() : 1,
+          layers.stream().mapToInt(LayerDefinition::outputs).max().orElse(1));
     }
     OutputDefinition output = OutputRules.resolve(modelFile, json, input, layers, head, decoder, labels);
     return new ModelDefinition(json.name(), json.version(), json.shape(), input, layers, initial, head, decoder, json.reading(), output,

@@ -46,7 +46,12 @@ final class ReadingJson {
   }
 
   /** @throws ModelFileException if so many inputs can't be kept */
-  static void requireKeepable(String modelFile, ReadingDefinition reading, int inputFloats) throws ModelFileException {
+  static void requireKeepable(String modelFile, ReadingDefinition reading, int inputFloats, int widest) throws ModelFileException {
+    long read = (long) reading.maxLength() * widest;
+    if (read > ReadingDefinition.MOST_READ) {
+      throw new ModelFileException(modelFile + ": reading.maxLength is " + reading.maxLength() + ", so a layer could give " + read
+          + " numbers for a sequence; " + ReadingDefinition.MOST_READ + " are allowed");
+    }
     long kept = (long) reading.maxLength() * inputFloats;
     if (kept > ReadingDefinition.MOST_KEPT) {
       throw new ModelFileException(

@@ -123,8 +123,17 @@ public final class RecordSizes {
       return Optional.of(new Limit(who, present.number(setting), more -> setting + "=" + more + " on topic " + use.topic()));
     }
     String given = StreamsConfig.topicPrefix(setting);
-    long bytes = settings.get(given).map(Long::valueOf).orElse((long) RecordLimit.KAFKA_DEFAULT);
+    long bytes = settings.get(given).flatMap(RecordSizes::number).orElse((long) RecordLimit.KAFKA_DEFAULT);
     return use.purpose() == Purpose.STATES ? Optional.of(new Limit(who, Optional.of(bytes), more -> given + "=" + more)) : Optional.empty();
+  }
+
+  /** Empty for what is none: Kafka says so when the topic is made. */
+  private static Optional<Long> number(String text) {
+    try {
+      return Optional.of(Long.valueOf(text.strip()));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
   }
 
   /** What in the model would make it smaller; empty if nothing would. */

@@ -33,7 +33,11 @@ final class SequenceRules {
     if (!event.start() && isSeen(event.position(), state.lastPosition())) {
       return new Decision.Drop();
     }
-    if (!state.model().equals(model.stateHash())) {
+    boolean own = state.model().equals(model.stateHash());
+    if (state.steps() == 0) { // what a full sequence left
+      return new Decision.Apply(null, own && !event.start() ? state : null);
+    }
+    if (!own) {
       if (modelChange == ModelChangePolicy.STOP) {
         throw new ForeignStateException(state.model(), model.stateHash());
       }
@@ -61,9 +65,18 @@ final class SequenceRules {
     return model.shape() == Shape.ONE_TO_MANY || (model.shape() == Shape.MANY_TO_MANY && event.end());
   }
 
-  /** Whether nothing of the sequence is kept after this event, which leaves it at {@code state}. */
-  boolean isLast(SequenceState state, Advance event) {
-    return ending(state, event) != null || !model.shape().keepsState();
+  /**
+   * What is kept after this event, which leaves the sequence at {@code state}. A sender does not know that a sequence is full, and may send
+   * its last event again: so that one's position stays, in a state without steps.
+   */
+  @Nullable
+  SequenceState left(SequenceState state, Advance event) {
+    Reason ending = ending(state, event);
+    if (ending == Reason.MAX_LENGTH && state.lastPosition().isPresent()) {
+      return new SequenceState(model.stateHash(), 0, state.lastPosition(), event.origin().timestamp(), event.origin(),
+          Memory.Inputs.none(model.input()));
+    }
+    return ending != null || !model.shape().keepsState() ? null : state;
   }
 
   /** Why the sequence that the event leaves at {@code state} is over; null: it goes on. */
@@ -85,7 +98,7 @@ final class SequenceRules {
   SequenceState after(@Nullable SequenceState base, Advance event, Memory memory) {
     OptionalLong position = event.position().isPresent() || base == null ? event.position() : base.lastPosition();
     long steps = base == null ? 1 : base.steps() + 1;
-    long first = base == null ? event.origin().timestamp() : base.firstTimestamp();
+    long first = base == null || base.steps() == 0 ? event.origin().timestamp() : base.firstTimestamp();
     return new SequenceState(model.stateHash(), steps, position, first, event.origin(), memory);
   }
 

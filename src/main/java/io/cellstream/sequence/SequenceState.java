@@ -7,7 +7,7 @@ import java.util.OptionalLong;
  * What is kept of a running sequence. Immutable: a step makes a new one, so an event that fails leaves the old one as it was.
  *
  * @param model the state hash of the model the memory belongs to
- * @param steps how many steps were taken, at least 1
+ * @param steps how many steps were taken; 0: none yet, but the sequence before it was full, and its last position is still known
  * @param lastPosition the highest producer position seen
  * @param firstTimestamp the first event's time, ms since the epoch
  * @param last where the last applied event was

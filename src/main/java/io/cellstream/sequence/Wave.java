@@ -54,18 +54,11 @@ final class Wave {
       this.key = key;
       this.event = event;
       this.decision = decision;
-      this.after = decision.base();
+      this.after = decision.base() == null || decision.base().steps() == 0 ? null : decision.base();
     }
 
     private void reject(String message) {
       rejection = new Verdict.Rejected(RejectCause.NOT_FINITE, message);
-    }
-
-    /** The event can't be blamed where it brings nothing: then what is not finite is withheld. */
-    private void rejectInput(String message) {
-      if (steps()) {
-        reject(message);
-      }
     }
 
     private boolean isAlive() {
@@ -200,13 +193,23 @@ final class Wave {
       if (head.outputIsFinite(at)) {
         row.output = output(at, state);
       } else {
-        row.rejectInput("the step's output would not be finite");
+        withhold(row, "the step's output would not be finite");
       }
     }
 
     @Override
     public void takeNothing() {
-      row.rejectInput("the sequence's state would not be finite");
+      withhold(row, "the sequence's state would not be finite");
+    }
+  }
+
+  /**
+   * What is not finite is not emitted. The event is to blame, unless it brings nothing, or its inputs are read together with all those before
+   * it: then any of them may be, and the sequence could never be closed.
+   */
+  private void withhold(Row row, String message) {
+    if (row.steps() && !model.definition().keepsInputs()) {
+      row.reject(message);
     }
   }
 
@@ -233,7 +236,7 @@ final class Wave {
     for (int at = 0; at < asking.size(); at++) {
       asking.get(at).completions = written.get(at);
       if (written.get(at).isEmpty()) {
-        asking.get(at).rejectInput("the generation that follows the step would not be finite");
+        withhold(asking.get(at), "the generation that follows the step would not be finite");
       }
     }
   }
@@ -262,7 +265,7 @@ final class Wave {
     if (rules.generates(event)) {
       predictions.addAll(rules.generated(after, event, row.completions, row.summary));
     }
-    return new Result(rules.isLast(after, event) ? null : after, new Verdict.Applied(predictions));
+    return new Result(rules.left(after, event), new Verdict.Applied(predictions));
   }
 
   private static SequenceState after(Row row) {

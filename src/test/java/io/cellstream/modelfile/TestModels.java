@@ -111,6 +111,15 @@ public final class TestModels {
         new OutputDefinition(0, true, false, null)).withReading(new ReadingDefinition(maxLength, Answer.LAST_STATES));
   }
 
+  /** A model that reads one feature backward, through a rectifier that large ones make infinite. */
+  public static ModelDefinition overflowing(int maxLength) {
+    CellDefinition rectifier = new CellDefinition.Rnn(new Tensor(1, 1, new float[]{4}), new Tensor(1, 1, new float[]{1}), Tensor.vector(0),
+        Tensor.vector(0), Nonlinearity.RELU);
+    return model("overflowing", Shape.MANY_TO_ONE, new InputDefinition.Features(new float[1], new float[]{1}),
+        List.of(new LayerDefinition.Backward(rectifier)), new HeadDefinition.Hidden(1), new OutputDefinition(0, true, false, null))
+        .withReading(new ReadingDefinition(maxLength, Answer.LAST_STATES));
+  }
+
   /** A feed-forward model of features: two dense layers, no recurrent one; labels {@code class0}, ..., the largest value, all values. */
   public static ModelDefinition oneToOne(long seed, int size, int middle, int classes) {
     TestModels models = new TestModels(seed);

@@ -73,8 +73,58 @@ class ReadingTest {
     assertThat(full.position()).isEqualTo(OptionalLong.of(9));
     assertThat(full.step()).isEqualTo(3);
     assertThat(full.output().values()).isEqualTo(answer(1, 2, 3, 4));
-    assertThat(lab.state("k")).isNull();
+    assertThat(Objects.requireNonNull(lab.state("k")).steps()).as("its last position alone is kept").isZero();
     assertThat(lab.only(lab.event(2).end()).output().values()).as("the next event begins another").isEqualTo(answer(2));
+  }
+
+  /** Its sender does not know that the sequence was full: an ordinary repetition must not begin another. */
+  @Test
+  void theEventThatFilledASequenceIsKnownWhenItComesAgain() {
+    lab.applied(lab.event(1).at(1));
+    lab.applied(lab.event(2).at(2));
+    lab.applied(lab.event(3).at(3));
+    assertThat(lab.only(lab.event(4).at(4)).reason()).isEqualTo(Reason.MAX_LENGTH);
+
+    assertThat(lab.send(lab.event(4).at(4))).isInstanceOf(Verdict.Duplicate.class);
+    assertThat(lab.send(lab.event(2).at(2))).isInstanceOf(Verdict.Duplicate.class);
+    assertThat(lab.applied(lab.event(0).at(5))).isEmpty();
+    Prediction next = lab.only(lab.event(1).at(6).end());
+    assertThat(next.step()).isEqualTo(1);
+    assertThat(next.output().values()).isEqualTo(answer(0, 1));
+    assertThat(lab.state("k")).isNull();
+  }
+
+  @Test
+  void aFullSequenceOwesNothingMore() {
+    for (int position = 1; position <= 3; position++) {
+      lab.applied(lab.event(1).at(position));
+    }
+    lab.only(lab.event(4).at(4));
+    assertThat(lab.applied(lab.event().end())).as("an end without input").isEmpty();
+    assertThat(lab.state("k")).isNull();
+    for (int position = 1; position <= 3; position++) {
+      lab.applied(lab.event(1).at(position));
+    }
+    lab.only(lab.event(4).at(4));
+    assertThat(lab.applied(lab.event(2).at(1).start())).as("a restart").isEmpty();
+    assertThat(lab.only(lab.event(3).end()).output().values()).isEqualTo(answer(2, 3));
+  }
+
+  /** Any of its events may be the cause; if the last one were rejected for it, the sequence could never end. */
+  @Test
+  void aSequenceWhoseNumbersOverflowEndsWithoutAnAnswer() {
+    SequenceLab lab = SequenceLab.of(TestModels.overflowing(4));
+    lab.applied(lab.features(3e38f));
+    lab.applied(lab.features(1f));
+    Prediction end = lab.only(lab.features(1f).end());
+    assertThat(end.reason()).isEqualTo(Reason.END);
+    assertThat(end.output().values()).isNull();
+    assertThat(lab.state("k")).isNull();
+    for (int n = 0; n < 3; n++) {
+      lab.applied(lab.features(3e38f));
+    }
+    assertThat(lab.only(lab.features(1f)).reason()).isEqualTo(Reason.MAX_LENGTH);
+    assertThat(lab.only(lab.features(1f).end()).output().values()).isNotNull();
   }
 
   @Test

@@ -171,6 +171,8 @@ public final class WarmUp {
   /** Whole sequences that are read. */
   private static final class Reads implements Work {
     private static final int STEPS = 32;
+    /** Lists and such of a sequence. */
+    private static final int BYTES_PER_SEQUENCE = 2048;
     /** Arrays for what layers give at every step; vectors that are objects would be a hundred times as much. */
     private static final int BYTES_PER_FLOAT = 16;
 
@@ -192,7 +194,7 @@ public final class WarmUp {
       this.sequences = Collections.nCopies(rows, inputs);
       int floats = model.definition().input().size() + model.stateSize()
           + model.definition().layers().stream().mapToInt(LayerDefinition::outputs).sum();
-      this.needs = 256 + (long) BYTES_PER_FLOAT * rows * floats;
+      this.needs = (long) BYTES_PER_SEQUENCE * (1 + rows) / steps + (long) BYTES_PER_FLOAT * rows * floats;
     }
 
     @Override
