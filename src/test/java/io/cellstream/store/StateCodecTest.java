@@ -80,6 +80,13 @@ class StateCodecTest {
   }
 
   @Test
+  void keepsThePositionOfASequenceThatWasFull() {
+    StateCodec codec = new StateCodec(reading(TestModels.bothWays(1, 5, 9, Answer.LAST_STATES)));
+    SequenceState full = new SequenceState(HASH, 0, OptionalLong.of(8), 1000, new Origin(1000, 3, 99), new Memory.Tokens(new int[0]));
+    assertThat(codec.decode(codec.encode(full))).usingRecursiveComparison().isEqualTo(full);
+  }
+
+  @Test
   void keepsTheFeaturesOfAModelThatReadsAtTheEnd() {
     StateCodec codec = new StateCodec(reading(TestModels.bothWaysOfFeatures(1, 2, 9)));
     SequenceState state = kept(new Memory.Features(2, new float[]{1, 2, 3, -4, 0, -0f}));
