@@ -76,6 +76,39 @@ class Decoder(nn.Module):
         return self.fc(y), h, c
 
 
+class Crossed(nn.Module):
+    """Each layer takes the other's state."""
+
+    def __init__(self):
+        super().__init__()
+        self.embedding = nn.Embedding(WORDS, 4)
+        self.low, self.high, self.fc = nn.LSTM(4, 8, batch_first=True), nn.LSTM(8, 8, batch_first=True), nn.Linear(8, WORDS)
+
+    def forward(self, token, h, c):
+        y, (h0, c0) = self.low(self.embedding(token), (h[1:2], c[1:2]))
+        y, (h1, c1) = self.high(y, (h[0:1], c[0:1]))
+        return self.fc(y), torch.cat((h1, h0)), torch.cat((c1, c0))
+
+
+class Bridged(Decoder):
+    """Something is done to the state between two tokens."""
+
+    def __init__(self):
+        super().__init__()
+        self.bridge = nn.Linear(8, 8)
+
+    def forward(self, token, h, c):
+        y, h, c = super().forward(token, h, c)
+        return y, self.bridge(h), c
+
+
+class Top(Swapped):
+    """The lower layer's state does not come out."""
+
+    def forward(self, x):
+        return self.gru(self.embedding(x))[1][-1:]
+
+
 class Translator(nn.Module):
     """Reads tokens, writes others."""
 
@@ -182,6 +215,11 @@ def main(folder):
 
         for name, model in (("beside", Beside()), ("swapped", Swapped()), ("dense", Dense())):
             export(folder, name, model.eval(), (torch.zeros(1, 6, dtype=torch.long),), ["x"], None, {"x": {1: "time"}})
+
+        export(folder, "top", Top().eval(), (torch.zeros(1, 6, dtype=torch.long),), ["x"], None, {"x": {1: "time"}})
+        for name, model in (("crossed-decoder", Crossed()), ("bridged-decoder", Bridged())):
+            export(folder, name, model.eval(), (torch.zeros(1, 1, dtype=torch.long), zeros, zeros), ["token", "h", "c"], None,
+                   {"token": {1: "time"}})
 
         captioner, texts = varied(Captioner, lambda model: [written(model.decoder, *model.encoder(row.view(1, 1, 3))) for row in features])
         save(folder / "captioner.safetensors", captioner.state_dict())

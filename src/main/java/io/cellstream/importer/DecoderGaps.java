@@ -184,6 +184,10 @@ final class DecoderGaps {
                   + " writes " + words.size() + " tokens, so these are no one-hot tokens"
                   + (generation.decoder().isPresent() ? "" : "; give --decoder-embedding with the module that it looks its tokens up in"));
         }
+        if (words.size() > InputGaps.LARGEST_ONE_HOT) {
+          throw new ModelFileException(decoderFile + ": the decoder has no embedding, and reads " + words.size()
+              + " values a step; as one-hot tokens at most " + InputGaps.LARGEST_ONE_HOT + " are possible");
+        }
         yield Tensors.identity(words.size());
       }
     };

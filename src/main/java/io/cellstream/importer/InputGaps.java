@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 /** What a file leaves open of a model's input. */
 final class InputGaps {
   /** A one-hot input costs an identity matrix in the package: 64 MB at this size. */
-  private static final int LARGEST_ONE_HOT = 4096;
+  static final int LARGEST_ONE_HOT = 4096;
 
   private final String file;
   private final ForeignModel.Input input;

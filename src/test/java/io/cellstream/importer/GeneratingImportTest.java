@@ -275,6 +275,19 @@ class GeneratingImportTest {
     }
   }
 
+  /** It would be given the states in another place than its program gives them, or not what its program gives. */
+  @Test
+  void refuseADecoderThatDoesSomethingElseWithItsStates() throws Exception {
+    for (String[] graph : new String[][]{{"crossed-decoder.onnx", "is not the layers' first h or c, in their order"},
+        {"bridged-decoder.onnx", "MatMul node \"/bridge/MatMul\": operator MatMul can't be carried over here"}}) {
+      GenerationOptions said = said(Optional.of(FILES.resolve(graph[0])), Optional.empty(), Optional.empty());
+      assertThat(imports(Shape.MANY_TO_MANY, said).tokens(11).refusal(FILES.resolve("translator-encoder.onnx"))).contains(graph[1]);
+    }
+    GenerationOptions said = said(Optional.of(FILES.resolve("translator-decoder.onnx")), Optional.empty(), Optional.empty());
+    assertThat(imports(Shape.MANY_TO_MANY, said).tokens(11).refusal(FILES.resolve("top.onnx")))
+        .contains("its last h is not among the outputs");
+  }
+
   /** From each of the golden inputs the tokens that PyTorch wrote, greedily. */
   private static void assertWritesAs(String name, ModelDefinition definition, int steps) throws Exception {
     Map<String, StoredTensor> golden = SafetensorsFile.read(FILES.resolve(name + ".expected.safetensors"));

@@ -69,17 +69,27 @@ public final class OnnxImport {
     }
   }
 
+  /** Each layer takes its first states from inputs of its own, and gives them back: or something would be done to them on the way. */
   private void requireGivenStates(ForeignModel decoder) throws ModelFileException {
+    Set<Value.States> given = new HashSet<>();
+    for (String output : graph.outputs()) {
+      Flows.states(evaluator.value(output)).ifPresent(states -> given.add(states.moved()));
+    }
+    for (Map.Entry<String, Optional<Value.States>> first : evaluator.layers().firstStates().entrySet()) {
+      if (first.getValue().isEmpty() || !given.contains(first.getValue().get())) {
+        throw new ModelFileException(
+            file.path() + ": input \"" + first.getKey() + "\" is not the layers' first h or c, in their order, which an"
+                + " output gives back as it is; a decoder is stepped that way");
+      }
+    }
     int number = 0;
     for (ForeignModel.Layer layer : decoder.layers()) {
       if (layer.definition().hidden() == 0) {
         continue;
       }
-      if (!evaluator.layers().takesFirstState(number, layer.definition().cellState() > 0)) {
-        throw new ModelFileException(file.path() + ": " + layer.source() + ": does not take its first "
-            + (layer.definition().cellState() > 0
-                ? "states"
-                : "state")
+      boolean cell = layer.definition().cellState() > 0;
+      if (!evaluator.layers().takesFirstState(number, cell)) {
+        throw new ModelFileException(file.path() + ": " + layer.source() + ": does not take its first " + (cell ? "states" : "state")
             + " from inputs of the graph, so it can't take over an encoder's");
       }
       number++;
@@ -102,9 +112,10 @@ public final class OnnxImport {
     if (last.isEmpty()) {
       throw new ModelFileException(file.path() + ": no output of the graph is a recurrent layer's; make its last states outputs");
     }
-    requireOneChain(last.get());
+    List<Integer> chain = requireOneChain(last.get());
     List<ForeignModel.Layer> layers = new ArrayList<>();
     Stage first = layers(last.get(), layers);
+    requireAllStates(chain, layers.stream().filter(layer -> layer.definition().hidden() > 0).toList());
     Optional<GraphRun> run = evaluator.value(name) instanceof Value.Flow
         ? new Wiring(file, graph, evaluator).run(source(first), last.get().time(), name)
         : Optional.empty();
@@ -118,14 +129,38 @@ public final class OnnxImport {
       throw new ModelFileException(file.path() + ": output \"" + output + "\" is not a recurrent layer's own; the decoder takes an"
           + " encoder's states over as they are");
     }
+    if (recurrent.readsBackward()) {
+      throw new ModelFileException(file.path() + ": output \"" + output + "\": " + recurrent.source()
+          + " reads the sequence backward, which only a model of shape many-to-one can");
+    }
     return recurrent;
   }
 
-  /** A layer beside the chain would be left out without a word. */
-  private void requireOneChain(Stage.Recurrent last) throws ModelFileException {
-    Set<Integer> chain = new HashSet<>();
+  /** The decoder takes over h of every layer, and c. */
+  private void requireAllStates(List<Integer> chain, List<ForeignModel.Layer> layers) throws ModelFileException {
+    Set<Integer> h = new HashSet<>();
+    Set<Integer> c = new HashSet<>();
+    for (String output : graph.outputs()) {
+      Flows.states(evaluator.value(output)).ifPresent(states -> (states.cell() ? c : h).addAll(states.layers()));
+    }
+    for (int l = 0; l < layers.size(); l++) {
+      boolean cell = layers.get(l).definition().cellState() > 0;
+      if (!h.contains(chain.get(l)) || (cell && !c.contains(chain.get(l)))) {
+        throw new ModelFileException(file.path() + ": " + layers.get(l).source() + ": its last h" + (cell ? " and c are" : " is")
+            + " not among the outputs, so it can't be what the decoder takes over");
+      }
+    }
+  }
+
+  /**
+   * A layer beside the chain would be left out without a word.
+   *
+   * @return the numbers of its layers, the first one's first
+   */
+  private List<Integer> requireOneChain(Stage.Recurrent last) throws ModelFileException {
+    List<Integer> chain = new ArrayList<>();
     for (Optional<Stage.Recurrent> at = Optional.of(last); at.isPresent(); at = at.get().before().recurrent()) {
-      chain.add(at.get().number());
+      chain.addFirst(at.get().number());
     }
     for (String output : graph.outputs()) {
       List<Integer> layers = Flows.states(evaluator.value(output)).map(Value.States::layers).orElse(List.of());
@@ -140,6 +175,7 @@ public final class OnnxImport {
         throw new ModelFileException(file.path() + ": output \"" + output + "\" has the layers' last states in another order than theirs");
       }
     }
+    return chain;
   }
 
   /** What flows out by this name, be it several layers' last states one upon another. */
