@@ -60,6 +60,11 @@ final class Gaps {
         throw new ModelFileException("--shape " + options.shape().get().text() + ": " + file
             + " has no recurrent layer, so it answers each event by itself: one-to-one");
       }
+      if (options.shape().isEmpty() && model.shape().isEmpty() && model.input() instanceof ForeignModel.Embedding) {
+        throw new ModelFileException(
+            file + ": has no recurrent layer, and does not say what it makes of several tokens; give --shape one-to-one"
+                + " if it answers each by itself (one that takes the mean of their embeddings can't be carried over)");
+      }
       return Shape.ONE_TO_ONE;
     }
     Shape shape = options.shape().or(model::shape).orElseThrow(() -> new ModelFileException(file

@@ -154,6 +154,11 @@ class GeneratingImportTest {
     if (tokens > 0) {
       imports.tokens(tokens);
     }
+    if (file.equals("word.safetensors")) {
+      assertThat(new Imports(folder).tokens(tokens).activation(Activation.SIGMOID).refusal(FILES.resolve(file)))
+          .contains("give --shape one-to-one if it answers each by itself");
+      imports.shape(Shape.ONE_TO_ONE);
+    }
     if (file.endsWith(".safetensors")) {
       imports.activation(tokens > 0
           ? new Activation[]{Activation.SIGMOID}
@@ -181,7 +186,8 @@ class GeneratingImportTest {
     assertThat(new Imports(folder).tokens(7).refusal(unclear)).contains("can be an Embedding or a Linear; give --embedding table");
     assertThat(new Imports(folder).tokens(7).refusal(FILES.resolve("words.keras")))
         .contains("can be carried over right after the embedding of a single token only");
-    ModelDefinition model = new Imports(folder).tokens(7).embedding("table").activation(Activation.SOFTMAX).run(unclear).model();
+    ModelDefinition model = new Imports(folder).tokens(7).shape(Shape.ONE_TO_ONE).embedding("table").activation(Activation.SOFTMAX)
+        .run(unclear).model();
     assertThat(model.layers()).isEmpty();
   }
 

@@ -105,7 +105,8 @@ final class HeadNode {
   private void requireStep(Value.Flow flow) throws ModelFileException {
     boolean along = !flow.axes().isEmpty() && switch (flow.axes().getLast()) {
       case Axis.Channels _ -> true;
-      case Axis.OfInput _ -> flow.stage() instanceof Stage.Input;
+      case Axis.OfInput features -> flow.stage() instanceof Stage.Input && flow.axes().stream()
+          .allMatch(axis -> !(axis instanceof Axis.OfInput other) || other.index() <= features.index());
       default -> false;
     };
     if (!along) {

@@ -65,6 +65,7 @@ class OnnxRefusalsTest {
         arguments("MatMul x square -> c; Softmax c -> d; RNN d w r -> y",
             "RNN node \"rnn\": comes after a softmax, which can't be carried over"),
         arguments("MatMul x dense -> y", "MatMul node \"matmul\": its weights are for 5 values, but it reads 3"),
+        arguments("Transpose x -> t; MatMul t square -> y", "MatMul node \"matmul\": does not run along the values of a step"),
         arguments(rnn + "; MatMul h dense -> a; Softmax a -> b; MatMul b two -> y",
             "MatMul node \"matmul\": a dense layer after a softmax can't be carried over"),
         arguments(rnn + "; MatMul h dense -> a; Add a a -> y", "Add node \"add\": its input 1 must be constant floats"),
