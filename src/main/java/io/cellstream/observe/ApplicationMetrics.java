@@ -2,6 +2,7 @@ package io.cellstream.observe;
 
 import io.cellstream.runtime.StreamStatus;
 import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -36,8 +37,17 @@ final class ApplicationMetrics implements MultiCollector {
           known.restoring().size()));
       snapshots.add(gauge("cellstream_restore_remaining_records", "Changelog records still to be read to have all states back.",
           known.restoring().values().stream().mapToLong(Long::longValue).sum()));
+      snapshots.add(incidents(known));
     });
     return new MetricSnapshots(snapshots);
+  }
+
+  private static MetricSnapshot incidents(StreamStatus status) {
+    CounterSnapshot.Builder incidents = CounterSnapshot.builder().name("cellstream_incidents")
+        .help("What the process did because the world was not as expected, by kind; the log has each.");
+    status.incidents().forEach((incident, count) -> incidents.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
+        .value((double) count).labels(Labels.of("incident", incident.name())).build()));
+    return incidents.build();
   }
 
   private MetricSnapshot info() {

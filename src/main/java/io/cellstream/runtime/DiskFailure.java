@@ -1,6 +1,8 @@
 package io.cellstream.runtime;
 
 import com.google.common.base.Throwables;
+import io.cellstream.runtime.ErrorPolicy.Answer;
+import io.cellstream.runtime.ErrorPolicy.Stop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,7 +11,7 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
 /** Tells a disk that takes no more from a defect: no further try can mend it, and whoever runs the machine can. */
-final class DiskFailure {
+final class DiskFailure implements Diagnosis {
   /** What the system says where there is no room (ENOSPC, EDQUOT, EFBIG). */
   private static final List<String> FULL = List.of("No space left on device", "Disk quota exceeded", "File too large");
   /** What it says where nothing may be written (EROFS), because it was mounted so or because the disk fails. */
@@ -24,9 +26,11 @@ final class DiskFailure {
     this.stateDir = stateDir;
   }
 
-  /** One line with the remedy, if the disk is what failed. */
-  Optional<String> in(Throwable failure) {
-    return Throwables.getCausalChain(failure).stream().flatMap(e -> remedy(e).map(remedy -> told(e, remedy)).stream()).findFirst();
+  /** A stop with the remedy in one line, if the disk is what failed. */
+  @Override
+  public Optional<Answer> of(Throwable failure) {
+    return Throwables.getCausalChain(failure).stream().flatMap(e -> remedy(e).map(remedy -> told(e, remedy)).stream()).findFirst()
+        .map(Stop::new);
   }
 
   private String told(Throwable e, String remedy) {

@@ -28,12 +28,13 @@ final class ErrorPolicy {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(8);
 
   private final Strikes strikes;
-  private final DiskFailure disk;
+  private final List<Diagnosis> diagnoses;
   private int outagesInARow;
 
-  ErrorPolicy(Strikes strikes, DiskFailure disk) {
+  /** @param diagnoses asked before anything else, in this order; the first that knows the failure answers it */
+  ErrorPolicy(Strikes strikes, List<Diagnosis> diagnoses) {
     this.strikes = strikes;
-    this.disk = disk;
+    this.diagnoses = List.copyOf(diagnoses);
   }
 
   /** What to do about a failure. */
@@ -49,9 +50,9 @@ final class ErrorPolicy {
   }
 
   synchronized Answer answer(Throwable failure) {
-    Optional<String> diskFailure = disk.in(failure);
-    if (diskFailure.isPresent()) {
-      return new Stop(diskFailure.get());
+    Optional<Answer> known = diagnoses.stream().flatMap(diagnosis -> diagnosis.of(failure).stream()).findFirst();
+    if (known.isPresent()) {
+      return known.get();
     }
     for (Throwable each : Throwables.getCausalChain(failure)) {
       if (each instanceof Error || HOPELESS.stream().anyMatch(type -> type.isInstance(each))) {

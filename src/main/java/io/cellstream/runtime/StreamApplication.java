@@ -4,6 +4,7 @@ import io.cellstream.model.ModelDefinition;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -32,6 +33,7 @@ public final class StreamApplication implements AutoCloseable {
   private final ModelDefinition model;
   private final AutoCloseable registry;
   private final GroupAdmission admission;
+  private final Incidents incidents;
   private final ErrorPolicy errors;
   private final boolean staticMember;
   private final CountDownLatch running = new CountDownLatch(1);
@@ -48,17 +50,19 @@ public final class StreamApplication implements AutoCloseable {
    * @param model the one in the topology
    * @param registry closed with the stream
    * @param admission asked before the first event is stepped
+   * @param incidents those of the start, and all that come
    */
   StreamApplication(Topology topology, Map<String, ?> streamsProperties, ModelDefinition model, AutoCloseable registry,
-      GroupAdmission admission) {
+      GroupAdmission admission, Incidents incidents) {
     this.model = model;
     this.registry = registry;
     this.admission = admission;
+    this.incidents = incidents;
     Properties properties = new Properties();
     properties.putAll(streamsProperties);
     this.staticMember = streamsProperties.containsKey(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
-    DiskFailure disk = new DiskFailure(Path.of(String.valueOf(streamsProperties.get(StreamsConfig.STATE_DIR_CONFIG))));
-    this.errors = new ErrorPolicy(new Strikes(InstantSource.system()), disk);
+    Path stateDir = Path.of(String.valueOf(streamsProperties.get(StreamsConfig.STATE_DIR_CONFIG)));
+    this.errors = new ErrorPolicy(new Strikes(InstantSource.system()), List.of(new DiskFailure(stateDir)));
     this.streams = new KafkaStreams(topology, properties);
     streams.setUncaughtExceptionHandler(this::answer);
     streams.setStateListener((now, before) -> onState(now));
@@ -113,7 +117,11 @@ public final class StreamApplication implements AutoCloseable {
       }
       case ErrorPolicy.Retry(Duration pause, String message) -> {
         LOG.warn("trying again in {} s: {}", pause.toSeconds(), message, thrown);
-        yield isStoppingWithin(pause) ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT : StreamThreadExceptionResponse.REPLACE_THREAD;
+        if (isStoppingWithin(pause)) {
+          yield StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
+        incidents.count(Incident.THREAD_REPLACED);
+        yield StreamThreadExceptionResponse.REPLACE_THREAD;
       }
     };
   }
@@ -149,7 +157,8 @@ public final class StreamApplication implements AutoCloseable {
     int partitions = streams.metadataForLocalThreads().stream().flatMap(thread -> thread.activeTasks().stream())
         .mapToInt(task -> task.topicPartitions().size()).sum();
     boolean ending = stopping.getCount() == 0 || failure.get() != null;
-    return new StreamStatus(streams.state(), ending, streams.isPaused(), waitingThreads.get(), partitions, restoring.remaining());
+    return new StreamStatus(streams.state(), ending, streams.isPaused(), waitingThreads.get(), partitions, restoring.remaining(),
+        incidents.counts());
   }
 
   /** The model that runs in it. */

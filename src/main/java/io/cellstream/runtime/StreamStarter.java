@@ -62,7 +62,8 @@ public final class StreamStarter {
     String id = identify(properties, ModelMark.of(model.definition()));
     ModelLoader.warmUp(model);
     GroupAdmission admission = new GroupAdmission(settings, new ModelAgreement(settings, model.definition()), id);
-    return new StreamApplication(SequenceTopology.of(plan(model, limit, registry)), properties, model.definition(), registry, admission);
+    return new StreamApplication(SequenceTopology.of(plan(model, limit, registry)), properties, model.definition(), registry, admission,
+        new Incidents());
   }
 
   /**

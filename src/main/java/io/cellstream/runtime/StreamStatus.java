@@ -1,5 +1,6 @@
 package io.cellstream.runtime;
 
+import java.util.Map;
 import java.util.SortedMap;
 import org.apache.kafka.streams.KafkaStreams;
 
@@ -11,7 +12,8 @@ import org.apache.kafka.streams.KafkaStreams;
  * @param waitingThreads threads that failed and will be replaced after a pause; Kafka Streams itself still calls them running
  * @param partitions how many partitions of the input topic are being read; one is not before its states are restored
  * @param restoring by changelog partition ({@code topic-partition}), how many of its records have still to be read before its events are
+ * @param incidents how often each has happened
  */
 public record StreamStatus(KafkaStreams.State state, boolean ending, boolean paused, int waitingThreads, int partitions,
-    SortedMap<String, Long> restoring) {
+    SortedMap<String, Long> restoring, Map<Incident, Long> incidents) {
 }

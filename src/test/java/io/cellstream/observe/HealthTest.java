@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HealthTest {
 
   private static Health health(State state, boolean ending, int waiting, Map<String, Long> restoring) {
-    return Health.of(Optional.of(new StreamStatus(state, ending, false, waiting, 4, new TreeMap<>(restoring))));
+    return Health.of(Optional.of(new StreamStatus(state, ending, false, waiting, 4, new TreeMap<>(restoring), Map.of())));
   }
 
   @Test
@@ -43,7 +43,7 @@ class HealthTest {
 
   @Test
   void whileItLooksWhetherAnotherModelRunsInItsGroupTheStreamIsAliveAndNotReady() {
-    Health health = Health.of(Optional.of(new StreamStatus(State.RUNNING, false, true, 0, 4, new TreeMap<>())));
+    Health health = Health.of(Optional.of(new StreamStatus(State.RUNNING, false, true, 0, 4, new TreeMap<>(), Map.of())));
 
     assertThat(health.live()).isTrue();
     assertThat(health.hindrance().orElseThrow()).contains("the group is being joined");

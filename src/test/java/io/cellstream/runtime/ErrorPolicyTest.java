@@ -37,7 +37,7 @@ class ErrorPolicyTest {
       new TaskId(0, 4), 0, null, null);
   private static final ProducerRecord<byte[], byte[]> RECORD = new ProducerRecord<>("out", new byte[2], new byte[3]);
 
-  private final ErrorPolicy policy = new ErrorPolicy(new Strikes(() -> Instant.EPOCH), new DiskFailure(Path.of("/states")));
+  private final ErrorPolicy policy = new ErrorPolicy(new Strikes(() -> Instant.EPOCH), List.of(new DiskFailure(Path.of("/states"))));
 
   static List<Throwable> hopeless() {
     return List.of(new ForeignStateException("aa", "bb"), new StateFormatException("cut short"), new MissingSourceTopicException("gone"),
