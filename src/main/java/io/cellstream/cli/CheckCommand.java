@@ -24,6 +24,9 @@ final class CheckCommand implements Callable<Integer> {
   @Mixin
   ConfigOptions options = new ConfigOptions();
 
+  @Mixin
+  GoOnOptions goOn = new GoOnOptions();
+
   @Spec
   @Nullable
   CommandSpec command;
@@ -33,7 +36,7 @@ final class CheckCommand implements Callable<Integer> {
     Settings settings = options.load();
     PrintWriter out = Objects.requireNonNull(command, "command").commandLine().getOut();
     Map<Grade, Integer> counts = new EnumMap<>(Grade.class);
-    boolean canRun = new Checkup(settings, finding -> {
+    boolean canRun = new Checkup(settings, goOn.decided(), finding -> {
       counts.merge(finding.grade(), 1, Integer::sum);
       print(finding, out);
     }).run();

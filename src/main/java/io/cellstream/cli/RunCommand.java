@@ -2,6 +2,7 @@ package io.cellstream.cli;
 
 import io.cellstream.config.Settings;
 import io.cellstream.modelfile.ModelFileException;
+import io.cellstream.runtime.GoOn;
 import io.cellstream.runtime.StartupException;
 import io.cellstream.runtime.StreamApplication;
 import io.cellstream.runtime.StreamStarter;
@@ -21,8 +22,12 @@ final class RunCommand implements Callable<Integer> {
   @Mixin
   ConfigOptions options = new ConfigOptions();
 
+  @Mixin
+  GoOnOptions goOn = new GoOnOptions();
+
   @Override
   public Integer call() throws ModelFileException, StartupException, IOException, InterruptedException {
+    GoOn decided = goOn.decided();
     Settings settings = options.load();
     LogSetup.console(settings.logLevel());
     AtomicInteger exitCode = new AtomicInteger(ExitCode.DONE);
@@ -32,7 +37,8 @@ final class RunCommand implements Callable<Integer> {
       Optional.ofNullable(started.get()).ifPresent(StreamApplication::stop);
       Runtime.getRuntime().halt(exitCode.get());
     }, "stop"));
-    try (Observation observation = Observation.of(settings); StreamApplication application = new StreamStarter(settings).prepare()) {
+    try (Observation observation = Observation.of(settings);
+        StreamApplication application = new StreamStarter(settings, decided).prepare()) {
       started.set(application);
       observation.watch(application);
       application.start();

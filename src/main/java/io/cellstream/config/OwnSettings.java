@@ -41,6 +41,9 @@ final class OwnSettings {
       own(SettingNames.MODEL_CHANGED, "stop", oneOf("stop", "restart"), Importance.MEDIUM, "What happens when the stored states belong"
           + " to another model: `stop` refuses to start, `restart` closes each such sequence (reason MODEL_CHANGED) when its key's next"
           + " event comes and begins a new one."), //
+      own(SettingNames.OFFSETS_MISSING, "stop", oneOf("stop", "continue"), Importance.MEDIUM, "What happens where states were kept but the"
+          + " offset to go on at is gone (it expired, or was deleted from the topic, or the topic was made anew): `stop` refuses to start and"
+          + " names the ways on, `continue` goes on where `auto.offset.reset` says, with the states there are, and counts it."), //
       own(SettingNames.LOG_LEVEL, "info", oneOf("error", "warn", "info", "debug"), Importance.LOW, "How much `run` logs."), //
       own(SettingNames.OBSERVE_LISTEN, ListenAddress.OFF, ListenAddress::check, Importance.MEDIUM, "Where `run` answers health probes"
           + " (`/health/live`, `/health/ready`) and shows its metrics to Prometheus (`/metrics`), over HTTP without any login: a port, which is"

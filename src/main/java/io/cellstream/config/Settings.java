@@ -128,6 +128,11 @@ public final class Settings {
     return ModelChanged.valueOf(demand(SettingNames.MODEL_CHANGED).toUpperCase(Locale.ROOT));
   }
 
+  /** What to do where the offset to go on at is gone. */
+  public OffsetsMissing offsetsMissing() {
+    return OffsetsMissing.valueOf(demand(SettingNames.OFFSETS_MISSING).toUpperCase(Locale.ROOT));
+  }
+
   public LogLevel logLevel() {
     return LogLevel.valueOf(demand(SettingNames.LOG_LEVEL).toUpperCase(Locale.ROOT));
   }

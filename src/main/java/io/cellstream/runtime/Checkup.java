@@ -40,12 +40,15 @@ public final class Checkup {
   private static final String LISTEN = "listen";
 
   private final Settings settings;
+  private final GoOn decided;
   private final Consumer<Finding> screen;
   private final Findings findings = this::tell;
   private boolean anyFailed;
 
-  public Checkup(Settings settings, Consumer<Finding> screen) {
+  /** @param decided what a start is to be told where offsets and states do not agree */
+  public Checkup(Settings settings, GoOn decided, Consumer<Finding> screen) {
     this.settings = settings;
+    this.decided = decided;
     this.screen = screen;
   }
 
@@ -168,7 +171,10 @@ public final class Checkup {
         if (model.isPresent() && topics.isPresent()) {
           step(RecordSizes.SUBJECT, () -> checks.recordLimit(model.get(), topics.get()));
         }
-        step("group", () -> group(checks, trials, model));
+        Optional<Optional<Found>> group = check("group", () -> group(checks, trials, model));
+        if (group.isPresent() && topics.isPresent()) {
+          step(PositionRules.SUBJECT, () -> checks.positions(topics.get(), model, group.get(), decided));
+        }
         topics.ifPresent(facts -> step("events", () -> checks.unread(facts)));
         step("transactions", trials::transaction);
         return partitions.orElse(null);
@@ -195,11 +201,12 @@ public final class Checkup {
     return events.partitions();
   }
 
-  private void group(ClusterChecks checks, Trials trials, Optional<ModelDefinition> model) throws StartupException {
+  private Optional<Found> group(ClusterChecks checks, Trials trials, Optional<ModelDefinition> model) throws StartupException {
     Optional<Found> group = checks.group(model);
     if (group.isEmpty()) {
       trials.joinGroup();
     }
+    return group;
   }
 
   private void registry() throws StartupException, IOException {

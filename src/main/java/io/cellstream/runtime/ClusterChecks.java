@@ -7,6 +7,7 @@ import io.cellstream.runtime.ClusterSurvey.Cluster;
 import io.cellstream.runtime.TopicFacts.Present;
 import io.cellstream.text.Amounts;
 import io.cellstream.topology.RecordLimit;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -136,8 +136,7 @@ final class ClusterChecks {
   Optional<Found> group(Optional<ModelDefinition> model) throws StartupException {
     Optional<Found> group = new ApplicationGroup(admin, answers, settings.applicationId()).find();
     if (group.isEmpty()) {
-      findings.ok(GROUP, "application " + settings.applicationId() + " is not running and has committed nothing: it begins with "
-          + settings.get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG).map(reset -> "the " + reset + " event").orElse("the earliest event"));
+      findings.ok(GROUP, "application " + settings.applicationId() + " is not running, and has no group yet");
       return group;
     }
     Found found = group.get();
@@ -151,19 +150,34 @@ final class ClusterChecks {
       findings.failed(GROUP, conflict.get());
     } else {
       findings.ok(GROUP, "application " + settings.applicationId() + (found.members().isEmpty()
-          ? " is not running; it goes on at its committed offsets (group of kind " + found.kind() + ")"
+          ? " is not running (group of kind " + found.kind() + ")"
           : " is running, its group has " + found.shownMembers()));
     }
     return group;
   }
 
-  /** Where the group stands in the input, and what that means for the events it has not read yet. */
+  /**
+   * That offsets, topic, changelog and local states tell one story, and where the stream begins.
+   *
+   * @param model empty if it can't be read
+   * @param group as {@link #group} found it
+   */
+  StartingPositions positions(Map<TopicUse, TopicFacts> facts, Optional<ModelDefinition> model, Optional<Found> group, GoOn decided)
+      throws StartupException, IOException {
+    if (!(events(facts) instanceof Present events)) {
+      return StartingPositions.NONE;
+    }
+    boolean running = group.filter(found -> !found.members().isEmpty()).isPresent();
+    return new OneStory(settings, admin, answers, InstantSource.system()).check(events.partitions(),
+        keepsStates(model) ? Optional.of(changelog) : Optional.empty(), running, decided, findings);
+  }
+
+  /** What the events are like that the group has not read yet. */
   void unread(Map<TopicUse, TopicFacts> facts) throws StartupException {
     if (!(events(facts) instanceof Present events)) {
       return;
     }
     UnreadEvents unread = new UnreadEvents(admin, answers, settings.applicationId(), settings.inputTopic(), events.partitions());
-    unread.checkDeleted(findings);
     Map<TopicUse, Long> retention = new LinkedHashMap<>();
     facts.forEach((use, topic) -> {
       boolean deletes = use.purpose().isWritten() && topic instanceof Present present

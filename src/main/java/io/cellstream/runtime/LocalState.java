@@ -9,13 +9,24 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /** The folder in which Kafka Streams keeps an application's stores on this machine. */
 final class LocalState {
   /** Kafka Streams' own: whoever runs on the folder has it locked. */
   private static final String LOCK = ".lock";
+
+  /** Has the id of the changelog topic that the states here were copied from. */
+  private static final String CHANGELOG_ID = "changelog-topic-id";
+  /** Kafka Streams' folder of a task: subtopology and partition. */
+  private static final Pattern TASK = Pattern.compile("[0-9]+_[0-9]+");
 
   private final Path folder;
 
@@ -29,6 +40,41 @@ final class LocalState {
 
   boolean exists() {
     return Files.exists(folder, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
+   * The folder, if it has states that were copied from another changelog than this.
+   *
+   * @param changelog the topic's id; empty if there is no such topic
+   */
+  Optional<String> strangers(Optional<Uuid> changelog) throws IOException {
+    if (!hasTasks()) {
+      return Optional.empty();
+    }
+    Path file = folder.resolve(CHANGELOG_ID);
+    boolean same = changelog.isPresent() && (!Files.exists(file) || Files.readString(file).strip().equals(changelog.get().toString()));
+    return same ? Optional.empty() : Optional.of(folder.toString());
+  }
+
+  private boolean hasTasks() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.anyMatch(each -> TASK.matcher(String.valueOf(each.getFileName())).matches() && Files.isDirectory(each));
+    }
+  }
+
+  /** From now on the states here are copies of this changelog. The file is there whole or not at all. */
+  void copies(Uuid changelog) throws IOException {
+    Path written = Files.writeString(folder.resolve(CHANGELOG_ID + ".new"), changelog + "\n");
+    Files.move(written, folder.resolve(CHANGELOG_ID), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Moves the folder out of the way; returns where it is now. */
+  Path setAside(InstantSource clock) throws IOException {
+    Path aside = folder.resolveSibling(folder.getFileName() + ".set-aside-" + clock.millis());
+    return Files.move(folder, aside, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** @throws StartupException if a running application has the folder */

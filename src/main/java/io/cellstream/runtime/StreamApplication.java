@@ -1,6 +1,7 @@
 package io.cellstream.runtime;
 
 import io.cellstream.model.ModelDefinition;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,6 +34,7 @@ public final class StreamApplication implements AutoCloseable {
   private final ModelDefinition model;
   private final AutoCloseable registry;
   private final GroupAdmission admission;
+  private final TopicWatch watch;
   private final Incidents incidents;
   private final ErrorPolicy errors;
   private final boolean staticMember;
@@ -50,19 +52,21 @@ public final class StreamApplication implements AutoCloseable {
    * @param model the one in the topology
    * @param registry closed with the stream
    * @param admission asked before the first event is stepped
+   * @param watch over the topics, as long as the stream runs
    * @param incidents those of the start, and all that come
    */
   StreamApplication(Topology topology, Map<String, ?> streamsProperties, ModelDefinition model, AutoCloseable registry,
-      GroupAdmission admission, Incidents incidents) {
+      GroupAdmission admission, TopicWatch watch, Incidents incidents) {
     this.model = model;
     this.registry = registry;
     this.admission = admission;
+    this.watch = watch;
     this.incidents = incidents;
     Properties properties = new Properties();
     properties.putAll(streamsProperties);
     this.staticMember = streamsProperties.containsKey(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
     Path stateDir = Path.of(String.valueOf(streamsProperties.get(StreamsConfig.STATE_DIR_CONFIG)));
-    this.errors = new ErrorPolicy(new Strikes(InstantSource.system()), List.of(new DiskFailure(stateDir)));
+    this.errors = new ErrorPolicy(new Strikes(InstantSource.system()), List.of(new DiskFailure(stateDir), watch));
     this.streams = new KafkaStreams(topology, properties);
     streams.setUncaughtExceptionHandler(this::answer);
     streams.setStateListener((now, before) -> onState(now));
@@ -74,17 +78,34 @@ public final class StreamApplication implements AutoCloseable {
     streams.pause();
     streams.start();
     Thread.ofPlatform().name("admission").daemon().start(this::admit);
+    Thread.ofPlatform().name("topic-watch").daemon().start(this::watch);
   }
 
   private void admit() {
     try {
-      admission.await(ended).ifPresentOrElse(this::fail, streams::resume);
+      Optional<String> refusal = admission.await(ended);
+      if (refusal.isPresent()) {
+        fail(refusal.get());
+      } else {
+        watch.remember(ended);
+        streams.resume();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (StartupException | IOException e) {
+      fail(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       fail("the group could not be looked at: " + e);
     } finally {
       admitted.countDown();
+    }
+  }
+
+  private void watch() {
+    try {
+      watch.keep(ended, this::fail);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

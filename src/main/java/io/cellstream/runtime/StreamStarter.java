@@ -1,5 +1,6 @@
 package io.cellstream.runtime;
 
+import io.cellstream.config.SettingNames;
 import io.cellstream.config.Settings;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.RecurrentModel;
@@ -36,9 +37,21 @@ public final class StreamStarter {
   private static final Logger LOG = LoggerFactory.getLogger(StreamStarter.class);
 
   private final Settings settings;
+  private final GoOn decided;
 
+  /** A start that decides nothing: where offsets and states do not agree it is refused. */
   public StreamStarter(Settings settings) {
+    this(settings, GoOn.UNDECIDED);
+  }
+
+  /** @param decided what to do where offsets and states do not agree */
+  public StreamStarter(Settings settings, GoOn decided) {
     this.settings = settings;
+    this.decided = decided;
+  }
+
+  /** What the cluster was found to be like. */
+  private record Checked(RecordLimit limit, StartingPositions positions, TopicIdentity input) {
   }
 
   /**
@@ -54,7 +67,7 @@ public final class StreamStarter {
     RecurrentModel model = ModelLoader.load(settings.model(), settings.kernel(), settings.tokenTable());
     Findings findings = Findings.refusing(LOG);
     prepareStateDir(findings, model.definition());
-    RecordLimit limit = checkCluster(findings, model.definition());
+    Checked checked = checkCluster(findings, model.definition());
     prepareSchemas(findings, model.definition());
     RegistryClient registry = RegistryClient.open(settings.registryProperties());
     Map<String, Object> properties = new HashMap<>(settings.streamsProperties());
@@ -62,8 +75,12 @@ public final class StreamStarter {
     String id = identify(properties, ModelMark.of(model.definition()));
     ModelLoader.warmUp(model);
     GroupAdmission admission = new GroupAdmission(settings, new ModelAgreement(settings, model.definition()), id);
-    return new StreamApplication(SequenceTopology.of(plan(model, limit, registry)), properties, model.definition(), registry, admission,
-        new Incidents());
+    Incidents incidents = new Incidents();
+    begin(checked.positions(), incidents);
+    TopicWatch watch = new TopicWatch(settings, checked.input(),
+        model.definition().shape().keepsState() ? Optional.of(TopicUse.changelog(settings)) : Optional.empty());
+    return new StreamApplication(SequenceTopology.of(plan(model, checked.limit(), registry)), properties, model.definition(), registry,
+        admission, watch, incidents);
   }
 
   /**
@@ -98,14 +115,24 @@ public final class StreamStarter {
     }
   }
 
-  private RecordLimit checkCluster(Findings findings, ModelDefinition model) throws StartupException {
+  private Checked checkCluster(Findings findings, ModelDefinition model) throws StartupException, IOException {
+    ClusterAnswers answers = new ClusterAnswers(settings.bootstrapServers(), PATIENCE);
     try (Admin admin = ClusterAnswers.open(settings)) {
-      ClusterChecks checks = new ClusterChecks(settings, admin, new ClusterAnswers(settings.bootstrapServers(), PATIENCE), findings);
+      ClusterChecks checks = new ClusterChecks(settings, admin, answers, findings);
       Map<TopicUse, TopicFacts> topics = checks.topics(checks.cluster(), Optional.of(model));
       RecordLimit limit = checks.recordLimit(model, topics);
-      checks.group(Optional.of(model));
+      StartingPositions positions = checks.positions(topics, Optional.of(model), checks.group(Optional.of(model)), decided);
       checks.unread(topics);
-      return limit;
+      TopicIdentity input = TopicIdentity.of(settings.inputTopic(), admin, answers).orElseThrow(() -> new StartupException(
+          TopicRules.missing(settings.inputTopic(), SettingNames.INPUT_TOPIC, settings.bootstrapServers())));
+      return new Checked(limit, positions, input);
+    }
+  }
+
+  private void begin(StartingPositions positions, Incidents incidents) throws StartupException, IOException {
+    try (Admin admin = ClusterAnswers.open(settings)) {
+      new OneStory(settings, admin, new ClusterAnswers(settings.bootstrapServers(), PATIENCE), InstantSource.system())
+          .carryOut(positions, incidents);
     }
   }
 

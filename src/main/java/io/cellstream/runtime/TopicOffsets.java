@@ -1,5 +1,6 @@
 package io.cellstream.runtime;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +14,9 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Asks the cluster where partitions begin and end. Reads no record. */
 final class TopicOffsets {
+  static final Comparator<TopicPartition> IN_ORDER = Comparator.comparing(TopicPartition::topic)
+      .thenComparingInt(TopicPartition::partition);
+
   private final Admin admin;
   private final ClusterAnswers answers;
 

@@ -4,14 +4,13 @@ import io.cellstream.text.Amounts;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
-/** The events between where the group stands in the input topic and its end: how many, which of them are gone, how old they are. */
+/** The events between where the group stands in the input topic and its end: how old they are. */
 final class UnreadEvents {
   private static final String SUBJECT = "events";
   private static final long NONE = -1;
@@ -30,26 +29,6 @@ final class UnreadEvents {
         committed.put(partition, offset.offset());
       }
     });
-  }
-
-  /** Where the group would go on behind events that were deleted before it read them, and how many it misses there. */
-  Map<TopicPartition, Long> deleted() throws StartupException {
-    Map<TopicPartition, Long> first = offsets.of(committed.keySet(), OffsetSpec.earliest());
-    Map<TopicPartition, Long> missing = new TreeMap<>((a, b) -> Integer.compare(a.partition(), b.partition()));
-    first.forEach((partition, offset) -> {
-      long gap = offset - committed.getOrDefault(partition, offset);
-      if (gap > 0) {
-        missing.put(partition, gap);
-      }
-    });
-    return missing;
-  }
-
-  void checkDeleted(Findings findings) throws StartupException {
-    for (Map.Entry<TopicPartition, Long> each : deleted().entrySet()) {
-      findings.warning(SUBJECT, each.getKey() + ": " + each.getValue() + " events were deleted from the topic before they were read; their"
-          + " sequences go on without them. See the topic's retention");
-    }
   }
 
   /**

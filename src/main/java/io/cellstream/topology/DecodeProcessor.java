@@ -6,6 +6,7 @@ import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.sequence.SequenceEvent.Forget;
 import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.sequence.SequenceKey;
+import io.cellstream.store.StateTrace;
 import java.util.Objects;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -20,18 +21,23 @@ final class DecodeProcessor extends ContextualProcessor<byte @Nullable [], byte 
   private final EventDecoder decoder;
   private final EventChecker checker;
   private final RecordLimit limit;
+  private final boolean keepsStates;
   private @Nullable SequenceMetrics metrics;
+  private @Nullable StateTrace trace;
 
-  DecodeProcessor(EventDecoder decoder, EventChecker checker, RecordLimit limit) {
+  /** @param keepsStates whether there is a store, which a task's first event has to leave a trace in */
+  DecodeProcessor(EventDecoder decoder, EventChecker checker, RecordLimit limit, boolean keepsStates) {
     this.limit = limit;
     this.decoder = decoder;
     this.checker = checker;
+    this.keepsStates = keepsStates;
   }
 
   @Override
   public void init(ProcessorContext<byte[], Object> context) {
     super.init(context);
     metrics = new SequenceMetrics(context);
+    trace = keepsStates ? new StateTrace(context.getStateStore(Names.STATES)) : null;
   }
 
   @Override
@@ -39,6 +45,9 @@ final class DecodeProcessor extends ContextualProcessor<byte @Nullable [], byte 
     RecordMetadata where = context().recordMetadata().orElseThrow();
     SequenceMetrics counters = Objects.requireNonNull(metrics, "metrics");
     counters.event();
+    if (trace != null) {
+      trace.leave();
+    }
     try {
       DecodedEvent decoded = decode(record, where);
       context().forward(record.withKey(decoded.key().bytes()).withValue(decoded), Names.STEP);

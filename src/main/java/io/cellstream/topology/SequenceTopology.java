@@ -10,7 +10,7 @@ import org.apache.kafka.streams.Topology;
 /**
  * The stream's topology, every part named: source → decode → step → sinks. Bytes at both ends, so that whatever arrives can leave through
  * the dead-letter sink as it came, and in the same transaction as everything else. A model whose sequences end with the event they began with
- * has no store.
+ * has no store. The source never chooses where to begin: the start has committed that, and a lost place is an error.
  */
 public final class SequenceTopology {
 
@@ -20,15 +20,15 @@ public final class SequenceTopology {
   public static Topology of(TopologyPlan plan) {
     ByteArrayDeserializer in = new ByteArrayDeserializer();
     ByteArraySerializer out = new ByteArraySerializer();
-    AutoOffsetReset asConfigured = null;
-    Topology topology = new Topology().addSource(asConfigured, Names.EVENTS, new EventTime(), in, in, plan.inputTopic())
+    Topology topology = new Topology().addSource(AutoOffsetReset.none(), Names.EVENTS, new EventTime(), in, in, plan.inputTopic())
         .addProcessor(Names.DECODE,
-            () -> new DecodeProcessor(plan.decoder().get(), new EventChecker(plan.model().definition()), plan.limit()),
+            () -> new DecodeProcessor(plan.decoder().get(), new EventChecker(plan.model().definition()), plan.limit(),
+                plan.keepsStates()),
             Names.EVENTS)
         .addProcessor(Names.STEP, () -> new StepProcessor(plan), Names.DECODE)
         .addSink(Names.PREDICTIONS, plan.outputTopic(), out, out, Names.STEP)
         .addSink(Names.FINALS, plan.finalTopic(), out, out, Names.STEP)
         .addSink(Names.DEAD_LETTERS, plan.deadLetterTopic(), out, out, Names.DECODE, Names.STEP);
-    return plan.keepsStates() ? topology.addStateStore(SequenceStore.builder(Names.STATES), Names.STEP) : topology;
+    return plan.keepsStates() ? topology.addStateStore(SequenceStore.builder(Names.STATES), Names.DECODE, Names.STEP) : topology;
   }
 }

@@ -72,6 +72,14 @@ final class AppProcess implements AutoCloseable {
     return awaitExit(Duration.ofSeconds(40));
   }
 
+  /** Sends it a signal by its name, {@code STOP} or {@code CONT}. */
+  void signal(String name) throws IOException, InterruptedException {
+    int exitCode = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start().waitFor();
+    if (exitCode != 0) {
+      throw new AssertionError("kill -" + name + " ended with " + exitCode);
+    }
+  }
+
   /** SIGKILL: no clean-up of any kind. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();

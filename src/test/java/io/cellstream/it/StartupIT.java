@@ -22,11 +22,8 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -140,25 +137,6 @@ class StartupIT {
   }
 
   @Test
-  void eventsDeletedBeforeTheyWereReadAreSaidToBeMissing() throws Exception {
-    lab.cluster.createTopic("short-lived", 1, Map.of());
-    Path config = lab.config("gap.properties", Map.of("application.id", "gap", "cellstream.input.topic", "short-lived"));
-    TopicPartition partition = new TopicPartition("short-lived", 0);
-    try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", lab.cluster.bootstrapServers()));
-        KafkaProducer<byte[], byte[]> producer = lab.newProducer()) {
-      for (int i = 0; i < 10; i++) {
-        producer.send(new ProducerRecord<>("short-lived", new byte[]{1}, null)).get();
-      }
-      admin.alterConsumerGroupOffsets("gap", Map.of(partition, new OffsetAndMetadata(3))).all().get();
-      admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(8))).all().get();
-    }
-    try (AppProcess app = AppProcess.run(folder, config).awaitRunning()) {
-      assertThat(app.output()).contains("short-lived-0: 5 events were deleted");
-      assertThat(app.terminate()).isZero();
-    }
-  }
-
-  @Test
   void statesOfAnotherModel() throws Exception {
     ModelPackageWriter.write(folder.resolve("other-model"), TestModels.nextToken(6, Workload.TOKENS, 5, 9), Map.of());
     try (AppProcess first = AppProcess.run(folder, lab.config("first.properties", Map.of())).awaitRunning()) {
@@ -189,9 +167,10 @@ class StartupIT {
         .write(new RawEvent(new RawEvent.TokenId(1), OptionalLong.empty(), false, false));
     int answered = 0;
     try (KafkaProducer<byte[], byte[]> producer = lab.newProducer()) {
-      // nothing stored yet, and then a model that stores
+      // nothing stored yet, and then a model that stores, which has to be told that there is nothing
       for (Map<String, String> changes : List.of(each, open)) {
-        try (AppProcess app = AppProcess.run(folder, lab.config("shapes.properties", changes)).awaitRunning()) {
+        try (AppProcess app = AppProcess.start(folder, "run", "--config", lab.config("shapes.properties", changes).toString(),
+            "--go-on-without-states").awaitRunning()) {
           producer.send(new ProducerRecord<>("of-shapes", new byte[]{1}, event)).get();
           assertThat(lab.read("predictions-of-shapes", ++answered, "read_committed")).hasSize(answered);
           assertThat(app.terminate()).isZero();

@@ -8,6 +8,9 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,5 +69,31 @@ class LocalStateTest {
     state.delete();
 
     assertThat(state.exists()).isFalse();
+  }
+
+  @Test
+  void statesAreStrangersToAnyChangelogButTheOneTheyWereCopiedFrom() throws Exception {
+    LocalState local = new LocalState(stateDir, "app");
+    Uuid changelog = Uuid.randomUuid();
+    assertThat(local.strangers(Optional.empty())).isEmpty();
+    Files.createDirectories(stateDir.resolve("app/0_3"));
+    assertThat(local.strangers(Optional.of(changelog))).as("copied before that was written down").isEmpty();
+
+    local.copies(changelog);
+
+    assertThat(local.strangers(Optional.of(changelog))).isEmpty();
+    assertThat(local.strangers(Optional.of(Uuid.randomUuid()))).contains(stateDir.resolve("app").toString());
+    assertThat(local.strangers(Optional.empty())).isPresent();
+  }
+
+  @Test
+  void whatIsSetAsideIsKeptWhole() throws Exception {
+    Files.writeString(Files.createDirectories(stateDir.resolve("app/0_3")).resolve("file"), "x");
+
+    Path aside = new LocalState(stateDir, "app").setAside(() -> Instant.ofEpochMilli(17));
+
+    assertThat(stateDir.resolve("app")).doesNotExist();
+    assertThat(aside).isEqualTo(stateDir.resolve("app.set-aside-17"));
+    assertThat(aside.resolve("0_3/file")).hasContent("x");
   }
 }

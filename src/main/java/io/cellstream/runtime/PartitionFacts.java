@@ -1,0 +1,28 @@
+package io.cellstream.runtime;
+
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What the cluster says of one partition of the input topic, and of the states that were made of its events.
+ *
+ * @param committed where the application goes on; empty if the group has no offset for it
+ * @param first the offset of the first event that the topic still has
+ * @param end the offset that the next event will get
+ * @param changelogEnd how many offsets of its changelog partition were ever written; 0 also where there is no changelog
+ */
+record PartitionFacts(TopicPartition partition, Optional<Position> committed, long first, long end, long changelogEnd) {
+
+  /**
+   * A committed offset.
+   *
+   * @param next of the event to read next
+   * @param chosen it was set from outside, by a start or by a person's tool, and the stream has read no event since
+   */
+  record Position(long next, boolean chosen) {
+  }
+
+  boolean hasStates() {
+    return changelogEnd > 0;
+  }
+}

@@ -1,0 +1,221 @@
+package io.cellstream.runtime;
+
+import io.cellstream.config.SettingNames;
+import io.cellstream.runtime.InputFacts.Changelog;
+import io.cellstream.runtime.Standing.Beyond;
+import io.cellstream.runtime.Standing.NoOffset;
+import io.cellstream.runtime.Standing.NoStates;
+import io.cellstream.runtime.Standing.Sound;
+import io.cellstream.runtime.Standing.Trimmed;
+import io.cellstream.runtime.Standing.Unread;
+import io.cellstream.text.Amounts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Where each partition begins. Offsets, topic, changelog and local states must agree; where they do not, the start is refused with the ways
+ * on, unless an operator or {@value SettingNames#OFFSETS_MISSING} has decided. Judges facts, and changes nothing.
+ */
+final class PositionRules {
+  static final String SUBJECT = "offsets";
+  private static final int NAMED = 3;
+  private static final String GO_ON_FROM = "`run --go-on-from=earliest|latest|OFFSET|PARTITION=OFFSET,...`";
+  private static final String RESET = "`cellstream reset`, which begins anew with the topic's first event";
+
+  private final InputFacts facts;
+  private final GoOn decided;
+  private final Optional<GoOn.From> unattended;
+  private final Optional<GoOn.From> first;
+  private final Places places;
+  private final Findings findings;
+  private final Map<TopicPartition, Long> toCommit = new TreeMap<>(TopicOffsets.IN_ORDER);
+  private final List<Incident> incidents = new ArrayList<>();
+
+  /** Looks up where a place is in each of some partitions. */
+  @FunctionalInterface
+  interface Places {
+    Map<TopicPartition, Long> of(GoOn.From place, List<PartitionFacts> partitions) throws StartupException;
+  }
+
+  /**
+   * Rules for one start.
+   *
+   * @param decided by whoever starts it
+   * @param unattended where to go on where nobody decided; empty to refuse
+   * @param first where an application begins that has read nothing; empty if the settings do not say
+   */
+  PositionRules(InputFacts facts, GoOn decided, Optional<GoOn.From> unattended, Optional<GoOn.From> first, Places places,
+      Findings findings) {
+    this.facts = facts;
+    this.decided = decided;
+    this.unattended = unattended;
+    this.first = first;
+    this.places = places;
+    this.findings = findings;
+  }
+
+  private record Judged(PartitionFacts facts, Standing standing) {
+    TopicPartition partition() {
+      return facts.partition();
+    }
+  }
+
+  StartingPositions check() throws StartupException {
+    List<Judged> all = facts.partitions().stream().map(each -> new Judged(each, Standing.of(each, facts))).toList();
+    boolean setAside = strangers();
+    lost(all.stream().filter(each -> isLost(each.standing)).toList());
+    withoutStates(all.stream().filter(each -> each.standing instanceof NoStates).toList());
+    unread(all.stream().filter(each -> each.standing instanceof Unread).toList());
+    sound(all.stream().filter(each -> each.standing instanceof Sound).toList());
+    if (facts.running() && !toCommit.isEmpty()) {
+      findings.failed(SUBJECT, "application " + facts.application() + " is running and has no valid offset of " + named(toCommit.keySet())
+          + ": stop all its instances, then start one");
+    } else if (toCommit.isEmpty() && decided.from().isPresent()) {
+      findings.warning(SUBJECT, "--go-on-from changes nothing: every partition of topic " + facts.topic()
+          + " has a valid offset, which goes before it; leave the option out");
+    }
+    return new StartingPositions(toCommit, incidents, setAside);
+  }
+
+  private static boolean isLost(Standing standing) {
+    return switch (standing) {
+      case NoOffset _, Trimmed _, Beyond _ -> true;
+      case Sound _, Unread _, NoStates _ -> false;
+    };
+  }
+
+  /** Local states are a copy of the changelog. Those of another changelog would pass as copies of this one. */
+  private boolean strangers() throws StartupException {
+    Optional<String> folder = facts.changelog().flatMap(Changelog::strangers);
+    if (folder.isEmpty()) {
+      return false;
+    }
+    String found = "the states in " + folder.get() + " are a copy of another changelog than topic " + changelog() + ", which "
+        + (exists() ? "was deleted and made anew" : "is not there any more");
+    if (facts.hasPosition() || decided.withoutStates()) {
+      findings.warning(SUBJECT, found + ": they are set aside, and read back from the topic");
+      incidents.add(Incident.LOCAL_STATE_SET_ASIDE);
+      return true;
+    }
+    findings.failed(SUBJECT, found + ", and application " + facts.application() + " has no committed offsets either: if it was reset from"
+        + " another machine, finish that here with " + RESET);
+    return false;
+  }
+
+  private void lost(List<Judged> lost) throws StartupException {
+    if (lost.isEmpty()) {
+      return;
+    }
+    String found = "topic " + facts.topic() + ": " + lost.stream().limit(NAMED).map(this::loss).collect(Collectors.joining("; "))
+        + (lost.size() > NAMED ? "; and the like in " + (lost.size() - NAMED) + " more of its partitions" : "") + others();
+    Optional<GoOn.From> from = decided.from().or(() -> unattended);
+    if (from.isEmpty()) {
+      findings.failed(SUBJECT,
+          found + ". Where to go on can't be known from here, and a wrong place steps events twice or not at all: say it"
+              + " with " + GO_ON_FROM + ", which keeps the states; or use " + RESET);
+      return;
+    }
+    Map<TopicPartition, Long> chosen = places.of(from.get(), lost.stream().map(Judged::facts).toList());
+    toCommit.putAll(chosen);
+    chosen.forEach((_, _) -> incidents.add(Incident.POSITION_CHOSEN));
+    findings.warning(SUBJECT, found + ". It goes on at " + shown(chosen) + ", as "
+        + (decided.from().isPresent() ? "--go-on-from" : SettingNames.OFFSETS_MISSING + "=continue") + " says");
+  }
+
+  private String loss(Judged each) {
+    return each.partition() + switch (each.standing) {
+      case Trimmed(long next, long begins, long passedOver) -> " is to be read from offset " + next + ", but begins at " + begins
+          + ": at most " + Amounts.count(passedOver, "event") + " were deleted before they were read";
+      case Beyond(long next, long end) -> " is to be read from offset " + next + ", but ends at " + end
+          + ": the topic was deleted and made anew, or has lost its last events";
+      default -> " has no committed offset, though states were made of its events (" + Amounts.count(each.facts.changelogEnd(), "offset")
+          + " of changelog " + changelog() + "): offsets expired (offsets.retention.minutes), the group or the topic was deleted, or "
+          + SettingNames.INPUT_TOPIC + " was changed";
+    };
+  }
+
+  private String others() {
+    return facts.otherTopics().isEmpty() ? "" : ". The group has offsets of topic " + String.join(", ", facts.otherTopics());
+  }
+
+  private void withoutStates(List<Judged> partitions) throws StartupException {
+    if (partitions.isEmpty()) {
+      return;
+    }
+    String found = "application " + facts.application() + " has read events of "
+        + named(partitions.stream().map(Judged::partition).toList())
+        + ", but its changelog " + changelog() + (exists() ? " is empty there" : " is not there")
+        + ": the states of its open sequences are gone";
+    if (!decided.withoutStates()) {
+      findings.failed(SUBJECT,
+          found + ". If no state was ever kept (the model before kept none), or to have open sequences begin again with"
+              + " their next event, use `run --go-on-without-states`; or restore the topic; or use " + RESET);
+      return;
+    }
+    partitions.forEach(each -> {
+      toCommit.put(each.partition(), ((NoStates) each.standing).next());
+      incidents.add(Incident.STATES_GIVEN_UP);
+    });
+    findings.warning(SUBJECT, found + ". It goes on without them, as --go-on-without-states says");
+  }
+
+  /** Partitions that were added to a topic which is being read hold nothing but unread events, whatever an application begins with. */
+  private void unread(List<Judged> partitions) throws StartupException {
+    if (partitions.isEmpty()) {
+      return;
+    }
+    Optional<GoOn.From> from = decided.from().or(() -> facts.hasPosition() ? Optional.of(new GoOn.Earliest()) : first);
+    if (from.isEmpty()) {
+      findings.failed(SUBJECT, "application " + facts.application() + " has read nothing of " + named(partitions.stream().map(
+          Judged::partition).toList()) + ", and " + ConsumerConfig.AUTO_OFFSET_RESET_CONFIG + "=none: say where it begins with "
+          + GO_ON_FROM);
+      return;
+    }
+    Map<TopicPartition, Long> begins = places.of(from.get(), partitions.stream().map(Judged::facts).toList());
+    toCommit.putAll(begins);
+    String text = "topic " + facts.topic() + ": nothing of " + (facts.hasPosition() ? named(begins.keySet()) : "it")
+        + " was read before, it begins at " + shown(begins);
+    if (facts.hasPosition() || facts.otherTopics().isEmpty()) {
+      findings.ok(SUBJECT, text);
+    } else {
+      findings.warning(SUBJECT, text + others() + ": was " + SettingNames.INPUT_TOPIC + " changed?");
+    }
+  }
+
+  private void sound(List<Judged> partitions) throws StartupException {
+    if (partitions.isEmpty()) {
+      return;
+    }
+    long unread = partitions.stream().mapToLong(each -> each.facts.end() - ((Sound) each.standing).next()).sum();
+    findings.ok(SUBJECT,
+        "topic " + facts.topic() + ": it goes on at its committed offsets in " + Amounts.count(partitions.size(), "partition")
+            + ", at most " + Amounts.count(unread, "event") + " to read");
+  }
+
+  private String changelog() {
+    return facts.changelog().map(Changelog::topic).orElse("");
+  }
+
+  private boolean exists() {
+    return facts.changelog().filter(Changelog::exists).isPresent();
+  }
+
+  private static String named(Iterable<TopicPartition> partitions) {
+    List<String> names = new ArrayList<>();
+    partitions.forEach(each -> names.add(each.toString()));
+    return names.stream().limit(NAMED).collect(Collectors.joining(", "))
+        + (names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : "");
+  }
+
+  private static String shown(Map<TopicPartition, Long> offsets) {
+    return offsets.entrySet().stream().sorted(Map.Entry.comparingByKey(TopicOffsets.IN_ORDER)).limit(NAMED)
+        .map(each -> each.getKey() + "@" + each.getValue()).collect(Collectors.joining(", "))
+        + (offsets.size() > NAMED ? " and in " + (offsets.size() - NAMED) + " more partitions" : "");
+  }
+}

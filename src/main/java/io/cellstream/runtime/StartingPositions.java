@@ -1,0 +1,22 @@
+package io.cellstream.runtime;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What a start has to do so that offsets and states tell one story, once all its checks have passed.
+ *
+ * @param toCommit by partition, the offset at which it begins
+ * @param incidents what is out of the ordinary in that, one for each partition it concerns
+ * @param setAside whether the states on this machine are of another changelog
+ */
+record StartingPositions(Map<TopicPartition, Long> toCommit, List<Incident> incidents, boolean setAside) {
+  /** Nothing. */
+  static final StartingPositions NONE = new StartingPositions(Map.of(), List.of(), false);
+
+  StartingPositions {
+    toCommit = Map.copyOf(toCommit);
+    incidents = List.copyOf(incidents);
+  }
+}

@@ -1,0 +1,158 @@
+package io.cellstream.runtime;
+
+import com.google.common.base.Throwables;
+import io.cellstream.config.Settings;
+import io.cellstream.runtime.ErrorPolicy.Answer;
+import io.cellstream.runtime.ErrorPolicy.Stop;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees whether the input topic is still the one that the stream began with. Kafka's consumer does not: it goes on in a topic that was deleted
+ * and made anew under its name, at the old offsets. Safe for threads.
+ */
+final class TopicWatch implements Diagnosis {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
+  private static final Duration PAUSE = Duration.ofSeconds(10);
+  private static final Duration SHORT_PAUSE = Duration.ofMillis(100);
+
+  private final Settings settings;
+  private final TopicIdentity input;
+  private final Optional<TopicUse> changelog;
+
+  /**
+   * A watch over one start's topics.
+   *
+   * @param input as it was when the start was checked
+   * @param changelog empty if the model keeps no states
+   */
+  TopicWatch(Settings settings, TopicIdentity input, Optional<TopicUse> changelog) {
+    this.settings = settings;
+    this.input = input;
+    this.changelog = changelog;
+  }
+
+  /**
+   * Looks now and then, until there is no use in it.
+   *
+   * @param ended counted down at the stream's end
+   * @param fail takes the reason why the stream can't go on
+   */
+  void keep(CountDownLatch ended, Consumer<String> fail) throws InterruptedException {
+    try (Admin admin = ClusterAnswers.open(settings)) {
+      ClusterAnswers answers = new ClusterAnswers(settings.bootstrapServers(), StreamStarter.PATIENCE);
+      do {
+        try {
+          Optional<String> change = change(admin, answers);
+          if (change.isPresent()) {
+            fail.accept(change.get());
+            return;
+          }
+        } catch (StartupException e) {
+          LOG.debug("looking at topic {} again: {}", input.topic(), e.getMessage());
+        }
+      } while (!ended.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (StartupException e) {
+      LOG.warn("topic {} is not watched: {}", input.topic(), e.getMessage());
+    }
+  }
+
+  /**
+   * Writes beside the local states which changelog they are copies of. Waits for Kafka Streams to make that topic, so it is to be called after the
+   * group was joined, and before the first event.
+   *
+   * @throws IOException if it can't be written
+   */
+  void remember(CountDownLatch ended) throws InterruptedException, StartupException, IOException {
+    if (changelog.isEmpty()) {
+      return;
+    }
+    try (Admin admin = ClusterAnswers.open(settings)) {
+      ClusterAnswers answers = new ClusterAnswers(settings.bootstrapServers(), StreamStarter.PATIENCE);
+      do {
+        Optional<Uuid> id = id(changelog.get(), admin, answers);
+        if (id.isPresent()) {
+          new LocalState(settings.stateDir(), settings.applicationId()).copies(id.get());
+          return;
+        }
+      } while (!ended.await(SHORT_PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+    }
+  }
+
+  /** An outage is waited out, as the stream itself does. */
+  private static Optional<Uuid> id(TopicUse topic, Admin admin, ClusterAnswers answers) {
+    try {
+      return TopicIdentity.of(topic.topic(), admin, answers).map(TopicIdentity::id);
+    } catch (StartupException e) {
+      LOG.warn("looking for topic {} again: {}", topic.topic(), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** What is different from the topic that the stream began with, and the ways on; empty if nothing matters. */
+  private Optional<String> change(Admin admin, ClusterAnswers answers) throws StartupException {
+    Optional<TopicIdentity> now = TopicIdentity.of(input.topic(), admin, answers);
+    if (now.isEmpty()) {
+      return Optional
+          .of("input topic " + input.topic() + " was deleted: make it anew, with " + input.partitions() + " partitions, and start"
+              + " again; the start says what it finds");
+    }
+    if (!now.get().id().equals(input.id())) {
+      return Optional.of("input topic " + input.topic() + " was deleted and made anew while it was being read: its offsets begin again, the"
+          + " states are those of the old topic's events; start again, the start says what it finds");
+    }
+    if (changelog.isPresent() && now.get().partitions() != input.partitions()) {
+      return Optional.of("input topic " + input.topic() + " has " + now.get().partitions() + " partitions now, it had " + input.partitions()
+          + " when its states were made: producers send keys to other partitions than those that have their states. Kafka can't take"
+          + " partitions away: move to a topic with " + input.partitions() + " partitions, or to another application.id, or give the states"
+          + " up with `cellstream reset`");
+    }
+    return Optional.empty();
+  }
+
+  /** Asks the cluster only where the failure is of a kind that a changed topic brings about. */
+  @Override
+  public Optional<Answer> of(Throwable failure) {
+    boolean mayBe = Throwables.getCausalChain(failure).stream()
+        .anyMatch(each -> each instanceof MissingSourceTopicException || each instanceof InvalidOffsetException
+            || (each instanceof StreamsException && String.valueOf(each.getMessage()).contains("partitions")));
+    if (!mayBe) {
+      return Optional.empty();
+    }
+    Optional<String> change = Optional.empty();
+    try (Admin admin = ClusterAnswers.open(settings)) {
+      change = change(admin, new ClusterAnswers(settings.bootstrapServers(), StreamStarter.PATIENCE));
+    } catch (StartupException e) {
+      LOG.warn("topic {} could not be looked at: {}", input.topic(), e.getMessage());
+    }
+    return change.or(() -> lostPlace(failure)).map(Stop::new);
+  }
+
+  private static Optional<String> lostPlace(Throwable failure) {
+    return Throwables.getCausalChain(failure).stream().filter(InvalidOffsetException.class::isInstance).findFirst()
+        .map(each -> "the events to read next are not in the topic (" + places((InvalidOffsetException) each)
+            + "): they were deleted before they were read, or the offsets were; start again, the start says what it finds and names the ways"
+            + " on");
+  }
+
+  private static String places(InvalidOffsetException lost) {
+    Map<TopicPartition, Long> offsets = lost instanceof OffsetOutOfRangeException outside ? outside.offsetOutOfRangePartitions() : Map.of();
+    return lost.partitions().stream().sorted(TopicOffsets.IN_ORDER)
+        .map(each -> each + (offsets.containsKey(each) ? "@" + offsets.get(each) : ", no offset")).collect(Collectors.joining(", "));
+  }
+}
