@@ -169,7 +169,7 @@ public final class Checkup {
           step(RecordSizes.SUBJECT, () -> checks.recordLimit(model.get(), topics.get()));
         }
         step("group", () -> group(checks, trials, model));
-        topics.ifPresent(facts -> step("events", () -> checks.unread(facts)));
+        topics.ifPresent(facts -> step("events", () -> checks.unread(facts, model)));
         step("transactions", trials::transaction);
         return partitions.orElse(null);
       }
@@ -187,7 +187,7 @@ public final class Checkup {
       return null;
     }
     if (isToBeMade) {
-      Optional<Present> foreseen = trials.createChangelog(changelog, events.partitions());
+      Optional<Present> foreseen = trials.createChangelog(changelog, events);
       if (foreseen.isPresent()) {
         checks.againstEvents(events, changelog, foreseen.get());
       }

@@ -27,6 +27,8 @@ final class ClusterChecks {
   private static final String STREAMS_PROTOCOL = "streams";
   private static final String STREAMS_GROUPS = "streams.version";
   private static final String METADATA = "metadata.version";
+  /** Events of a partition that are looked at before the start. */
+  private static final int SAMPLE = 100;
 
   private final Settings settings;
   private final Admin admin;
@@ -157,12 +159,17 @@ final class ClusterChecks {
     return group;
   }
 
-  /** Where the group stands in the input, and what that means for the events it has not read yet. */
-  void unread(Map<TopicUse, TopicFacts> facts) throws StartupException {
+  /**
+   * Where the group stands in the input, and what that means for the events it has not read yet.
+   *
+   * @param model empty if it can't be read
+   */
+  void unread(Map<TopicUse, TopicFacts> facts, Optional<ModelDefinition> model) throws StartupException {
     if (!(events(facts) instanceof Present events)) {
       return;
     }
-    UnreadEvents unread = new UnreadEvents(admin, answers, settings.applicationId(), settings.inputTopic(), events.partitions());
+    long now = InstantSource.system().millis();
+    UnreadEvents unread = UnreadEvents.of(settings, admin, answers, events.partitions(), now);
     unread.checkDeleted(findings);
     Map<TopicUse, Long> retention = new LinkedHashMap<>();
     facts.forEach((use, topic) -> {
@@ -173,7 +180,8 @@ final class ClusterChecks {
         ((Present) topic).number(TopicConfig.RETENTION_MS_CONFIG).ifPresent(millis -> retention.put(use, millis));
       }
     });
-    unread.checkAge(retention, InstantSource.system().millis(), findings);
+    unread.checkAge(retention, now, findings);
+    unread.checkTimes(TimeLimits.of(settings, model, facts), new EventSample(settings.consumerProperties(), SAMPLE), now, findings);
   }
 
   /** That the model's largest records fit, and how much of them the senders' part may be. */

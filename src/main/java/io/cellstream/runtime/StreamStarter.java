@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -54,16 +55,16 @@ public final class StreamStarter {
     RecurrentModel model = ModelLoader.load(settings.model(), settings.kernel(), settings.tokenTable());
     Findings findings = Findings.refusing(LOG);
     prepareStateDir(findings, model.definition());
-    RecordLimit limit = checkCluster(findings, model.definition());
+    Map<String, Object> properties = new HashMap<>(settings.streamsProperties());
+    RecordLimit limit = checkCluster(findings, model.definition(), properties);
     prepareSchemas(findings, model.definition());
     RegistryClient registry = RegistryClient.open(settings.registryProperties());
-    Map<String, Object> properties = new HashMap<>(settings.streamsProperties());
     properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, RefusedRecords.class);
     String id = identify(properties, ModelMark.of(model.definition()));
     ModelLoader.warmUp(model);
     GroupAdmission admission = new GroupAdmission(settings, new ModelAgreement(settings, model.definition()), id);
     return new StreamApplication(SequenceTopology.of(plan(model, limit, registry)), properties, model.definition(), registry, admission,
-        new Incidents());
+        new Incidents(), List.of(new RefusedTime(new TimesNow(settings, model.definition()))));
   }
 
   /**
@@ -98,13 +99,17 @@ public final class StreamStarter {
     }
   }
 
-  private RecordLimit checkCluster(Findings findings, ModelDefinition model) throws StartupException {
+  /** @param properties what this cluster does not know is taken out */
+  private RecordLimit checkCluster(Findings findings, ModelDefinition model, Map<String, Object> properties) throws StartupException {
     try (Admin admin = ClusterAnswers.open(settings)) {
       ClusterChecks checks = new ClusterChecks(settings, admin, new ClusterAnswers(settings.bootstrapServers(), PATIENCE), findings);
       Map<TopicUse, TopicFacts> topics = checks.topics(checks.cluster(), Optional.of(model));
       RecordLimit limit = checks.recordLimit(model, topics);
       checks.group(Optional.of(model));
-      checks.unread(topics);
+      checks.unread(topics, Optional.of(model));
+      if (checks.events(topics) instanceof TopicFacts.Present events) {
+        properties.keySet().removeAll(ChangelogSettings.unknownTo(events, settings));
+      }
       return limit;
     }
   }

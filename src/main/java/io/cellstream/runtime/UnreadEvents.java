@@ -1,27 +1,38 @@
 package io.cellstream.runtime;
 
+import io.cellstream.config.Settings;
 import io.cellstream.text.Amounts;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.TopicPartition;
 
 /** The events between where the group stands in the input topic and its end: how many, which of them are gone, how old they are. */
 final class UnreadEvents {
   private static final String SUBJECT = "events";
   private static final long NONE = -1;
+  private static final String LATEST = "latest";
+  private static final String BY_DURATION = "by_duration:";
 
   private final TopicOffsets offsets;
   private final Set<TopicPartition> partitions;
+  private final OffsetSpec beginning;
   private final Map<TopicPartition, Long> committed = new HashMap<>();
 
-  /** @throws StartupException if the cluster does not answer */
-  UnreadEvents(Admin admin, ClusterAnswers answers, String group, String topic, int partitionCount) throws StartupException {
+  /** @param beginning where the group begins in a partition in which it has no position */
+  private UnreadEvents(Admin admin, ClusterAnswers answers, String group, String topic, int partitionCount, OffsetSpec beginning)
+      throws StartupException {
+    this.beginning = beginning;
     this.offsets = new TopicOffsets(admin, answers);
     this.partitions = TopicOffsets.partitions(topic, partitionCount);
     ListConsumerGroupOffsetsOptions options = new ListConsumerGroupOffsetsOptions().timeoutMs(answers.millis());
@@ -30,6 +41,24 @@ final class UnreadEvents {
         committed.put(partition, offset.offset());
       }
     });
+  }
+
+  /**
+   * Those of the application.
+   *
+   * @param now ms since the epoch
+   */
+  static UnreadEvents of(Settings settings, Admin admin, ClusterAnswers answers, int partitionCount, long now) throws StartupException {
+    String reset = settings.get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG).orElse("");
+    return new UnreadEvents(admin, answers, settings.applicationId(), settings.inputTopic(), partitionCount, beginning(reset, now));
+  }
+
+  /** Where a group without a position begins. */
+  private static OffsetSpec beginning(String reset, long now) {
+    if (reset.startsWith(BY_DURATION)) {
+      return OffsetSpec.forTimestamp(Math.max(0, now - Duration.parse(reset.substring(BY_DURATION.length())).toMillis()));
+    }
+    return reset.equals(LATEST) ? OffsetSpec.latest() : OffsetSpec.earliest();
   }
 
   /** Where the group would go on behind events that were deleted before it read them, and how many it misses there. */
@@ -73,10 +102,71 @@ final class UnreadEvents {
     }
   }
 
-  /** Where the group goes on: behind what it has read, or at the beginning. */
+  /**
+   * What comes of an event carries its timestamp: looks for unread events whose time a topic written to refuses. Such a refusal ends the
+   * transaction, and the same event would end it each time. The first unread events of each partition are read, and the one that the time
+   * index knows to be in the future; one of the past that comes later is not found.
+   *
+   * @param limits of the topics written to
+   * @param now ms since the epoch
+   */
+  void checkTimes(List<TimeLimit> limits, EventSample sample, long now, Findings findings) throws StartupException {
+    if (limits.isEmpty()) {
+      return;
+    }
+    Map<TopicPartition, Long> from = unread();
+    boolean anyOfThePast = limits.stream().anyMatch(TimeLimit::isOfThePast);
+    List<EventSample.Event> events = new ArrayList<>(sample.read(anyOfThePast ? from : Map.of(), findings));
+    events.addAll(sample.read(ahead(from, limits, now), findings));
+    for (TimeLimit limit : limits) {
+      List<EventSample.Event> refused = events.stream().filter(event -> limit.refuses(event.timestamp(), now)).sorted().toList();
+      if (!refused.isEmpty()) {
+        findings.failed(SUBJECT, refusal(limit, refused));
+      }
+    }
+  }
+
+  private static String refusal(TimeLimit limit, List<EventSample.Event> refused) {
+    long others = refused.stream().map(EventSample.Event::partition).distinct().count() - 1;
+    return "event " + refused.getFirst().shown()
+        + (others == 0 ? "" : " (and such of " + Amounts.count(others, "other partition") + ")") + " is still to be read, and "
+        + limit.shown()
+        + ": "
+        + (limit.use().purpose() == TopicUse.Purpose.DEAD_LETTERS ? "if it can't be used, its dead letter" : "what is written for it")
+        + " would end the stream, at each start anew; " + limit.remedy();
+  }
+
+  /** Where the time index has an unread event that is further in the future than some topic takes. */
+  private Map<TopicPartition, Long> ahead(Map<TopicPartition, Long> from, List<TimeLimit> limits, long now) throws StartupException {
+    OptionalLong nearest = limits.stream().filter(limit -> !limit.isOfThePast()).mapToLong(TimeLimit::millis).min();
+    if (nearest.isEmpty() || nearest.getAsLong() >= Long.MAX_VALUE - now) {
+      return Map.of();
+    }
+    Map<TopicPartition, Long> ahead = new HashMap<>(
+        offsets.of(from.keySet(), OffsetSpec.forTimestamp(now + nearest.getAsLong() + 1)));
+    ahead.values().removeIf(offset -> offset == NONE);
+    Set<TopicPartition> read = ahead.keySet().stream().filter(each -> ahead.getOrDefault(each, NONE) < from.getOrDefault(each, 0L))
+        .collect(Collectors.toSet());
+    ahead.putAll(offsets.latestInTime(read));
+    ahead.entrySet().removeIf(each -> each.getValue() < from.getOrDefault(each.getKey(), 0L));
+    return ahead;
+  }
+
+  /** Where the group goes on, of the partitions in which there is anything. */
+  private Map<TopicPartition, Long> unread() throws StartupException {
+    Map<TopicPartition, Long> from = from();
+    Map<TopicPartition, Long> end = offsets.of(partitions, OffsetSpec.latest());
+    from.entrySet().removeIf(each -> each.getValue() >= end.getOrDefault(each.getKey(), 0L));
+    return from;
+  }
+
+  /** Where the group goes on: behind what it has read, or where a reader without a committed offset begins. */
   private Map<TopicPartition, Long> from() throws StartupException {
     Map<TopicPartition, Long> from = new HashMap<>(offsets.of(partitions, OffsetSpec.earliest()));
     committed.forEach((partition, next) -> from.merge(partition, next, Math::max));
+    Set<TopicPartition> fresh = partitions.stream().filter(each -> !committed.containsKey(each)).collect(Collectors.toSet());
+    offsets.of(fresh, beginning)
+        .forEach((partition, first) -> from.merge(partition, first == NONE ? Long.MAX_VALUE : first, Math::max));
     return from;
   }
 
