@@ -46,12 +46,14 @@ final class RecordRules {
     }
   }
 
+  /** As much as the input topic is enough for the future, which draws nearer; events of the past grow older until they are read. */
   private void narrower(TimeLimit limit, long sent) throws StartupException {
+    long enough = limit.isOfThePast() ? TimeLimit.UNLIMITED : sent;
     findings.warning(TopicRules.SUBJECT,
         "topic " + limit.use().shown() + " refuses timestamps more than " + Amounts.millis(limit.millis()) + " "
             + (limit.isOfThePast() ? "older" : "further in the future") + " than now, topic " + input.topic() + " takes them"
             + (sent == TimeLimit.UNLIMITED ? "" : " up to " + Amounts.millis(sent)) + ": such an event would stop the stream; set "
-            + limit.setting() + "=" + sent + " on topic " + limit.use().topic());
+            + limit.setting() + "=" + enough + " on topic " + limit.use().topic());
   }
 
   /** An event that was young enough for the input topic grows older until it is read. */

@@ -153,6 +153,20 @@ class TimeLimitsIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"latest", "by_duration:PT1H"})
+  void aReaderThatBeginsBehindTheOldEventsIsNotHeldUpByThem(String reset) throws Exception {
+    String name = "begins-" + reset.substring(0, 6);
+    Path config = application(name, Map.of("auto.offset.reset", reset));
+    send(name + "-in", List.of(OLD));
+    set(name + "-out", BEFORE, WEEK);
+    try (AppProcess app = AppProcess.run(folder, config).awaitRunning()) {
+      send(name + "-in", List.of(Instant.now()));
+      assertThat(timesOf(name + "-out", 1)).singleElement().satisfies(time -> assertThat(time).isGreaterThan(OLD.toEpochMilli()));
+      assertThat(app.terminate()).isZero();
+    }
+  }
+
   /** The sample ends long before it; the time index knows it. */
   @Test
   void oneEventFarInTheFutureIsFoundDeepInABacklog() throws Exception {
@@ -199,6 +213,7 @@ class TimeLimitsIT {
           "topic running-out (cellstream.output.topic) refuses", BEFORE + "=" + WEEK,
           "set " + BEFORE + "=" + UNLIMITED + " on topic running-out");
       assertThat(app.output()).doesNotContain("trying again");
+      assertThat(app.output().lines().filter(line -> line.contains("Sender.runOnce("))).as("traces").hasSize(1);
     }
     set("running-out", BEFORE, UNLIMITED);
     try (AppProcess app = AppProcess.run(folder, config)) {

@@ -84,6 +84,11 @@ class TimelessEventsIT {
       assertThat(times(lab.read("young-dead", 1, "read_committed"))).containsExactly(told);
       assertThat(app.terminate()).isZero();
     }
+    lab.send(List.of(token(OptionalLong.empty(), 6)));
+    try (AppProcess again = AppProcess.run(folder, folder.resolve("young.properties"))) {
+      assertThat(times(lab.read("young", 6, "read_committed")).getLast()).as("the partition's time outlives the process").isEqualTo(told);
+      assertThat(again.terminate()).isZero();
+    }
     lab.assertEqualTheOfflineRun("young");
   }
 }

@@ -3,6 +3,9 @@ package io.cellstream.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.config.Settings;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.Shape;
+import io.cellstream.modelfile.TestModels;
 import io.cellstream.runtime.TopicFacts.Present;
 import io.cellstream.runtime.TopicUse.Purpose;
 import java.util.LinkedHashMap;
@@ -73,6 +76,22 @@ class TimeLimitTest {
     TopicUse.named(settings).forEach(use -> topics.put(use, topic(Map.of(PAST, "100"))));
     assertThat(TimeLimits.of(settings, Optional.empty(), topics)).extracting(limit -> limit.use().topic()).containsExactly("out", "finals",
         "app-dead-letters");
+  }
+
+  /** Answers at a sequence's end and all other predictions may have two topics; a model gives either these or those. */
+  @Test
+  void aTopicThatTheModelNeverWritesToDoesNotCount() {
+    Settings two = settings(Map.of("cellstream.final.topic", "finals"));
+    Map<TopicUse, TopicFacts> topics = new LinkedHashMap<>();
+    TopicUse.named(two).forEach(use -> topics.put(use, topic(Map.of(PAST, "100"))));
+    ModelDefinition steps = TestModels.nextToken(1, 11, 5, 9);
+    ModelDefinition answers = TestModels.withShape(steps, Shape.MANY_TO_ONE);
+    assertThat(TimeLimits.of(two, Optional.of(steps), topics)).extracting(limit -> limit.use().topic()).containsExactly("out",
+        "app-dead-letters");
+    assertThat(TimeLimits.of(two, Optional.of(answers), topics)).extracting(limit -> limit.use().topic()).containsExactly("finals",
+        "app-dead-letters");
+    Map<TopicUse, TopicFacts> shared = Map.of(USE, topic(Map.of(PAST, "100")));
+    assertThat(TimeLimits.of(settings(Map.of()), Optional.of(answers), shared)).hasSize(1);
   }
 
   @Test
