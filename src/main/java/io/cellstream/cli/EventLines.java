@@ -60,8 +60,17 @@ final class EventLines implements EventSource {
     reject(number, cause.name(), cause + ": " + message);
   }
 
+  @Override
+  public void drop(long number, String message) {
+    say(number, message);
+  }
+
   private void reject(long number, String cause, String reason) {
     rejections.add(cause);
+    say(number, reason);
+  }
+
+  private void say(long number, String reason) {
     Objects.requireNonNull(command, "command").commandLine().getErr().println("line " + number + ": " + reason);
   }
 

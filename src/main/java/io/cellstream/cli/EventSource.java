@@ -24,5 +24,8 @@ interface EventSource {
   /** An event that was taken turned out to be of no use. */
   void reject(long number, RejectCause cause, String message);
 
+  /** An event that was taken is sound, but nothing came of it. */
+  void drop(long number, String message);
+
   Rejections rejections();
 }

@@ -32,6 +32,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
   private static final String STREAMS_STATE = "org.apache.kafka.streams.KafkaStreams";
 
   private static final String REGISTRY_CLIENT = "io.confluent";
+  private static final String REFUSED_RECORDS = "org.apache.kafka.streams.processor.internals.RecordCollectorImpl";
 
   private static final String LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{0}: %message%n";
   private static final String BRIEF = "cellstream: %level: %message%n";
@@ -90,6 +91,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     context.getLogger(STREAMS_STATE).setLevel(streamsState);
     // it logs full addresses, passwords and all, for every failed try; what matters is in our own exceptions
     context.getLogger(REGISTRY_CLIENT).setLevel(Level.OFF);
+    // it logs each refused record with a trace, and then throws the same: once is enough
+    context.getLogger(REFUSED_RECORDS).setLevel(Level.OFF);
   }
 
   private static void attach(LoggerContext context, OutputStreamAppender<ILoggingEvent> appender, String pattern) {

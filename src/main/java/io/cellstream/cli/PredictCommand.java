@@ -73,7 +73,8 @@ final class PredictCommand implements Callable<Integer> {
     private final EventSource source;
     private final PredictionSink sink;
     private long applied;
-    private long duplicates;
+    private long repeated;
+    private long below;
 
     Outcomes(EventSource source, PredictionSink sink) {
       this.source = source;
@@ -87,7 +88,11 @@ final class PredictCommand implements Callable<Integer> {
           applied++;
           predictions.forEach(prediction -> sink.take(place.key, place.timestamp, prediction));
         }
-        case Verdict.Duplicate _ -> duplicates++;
+        case Verdict.Dropped dropped -> {
+          repeated += dropped.isRepeated() ? 1 : 0;
+          below += dropped.isRepeated() ? 0 : 1;
+          source.drop(place.number, dropped.message());
+        }
         case Verdict.Rejected(RejectCause cause, String message) -> source.reject(place.number, cause, message);
       }
     }
@@ -141,7 +146,7 @@ final class PredictCommand implements Callable<Integer> {
       run.add(key, checker.check(json.event(), origin), new Place(number, key, json.timestamp()));
     });
     run.finish();
-    sink.finish(new PredictionSink.Tally(outcomes.applied, outcomes.duplicates, source.rejections(), run.states().size()));
+    sink.finish(new PredictionSink.Tally(outcomes.applied, outcomes.repeated, outcomes.below, source.rejections(), run.states().size()));
   }
 
   private PrintWriter target() throws IOException {

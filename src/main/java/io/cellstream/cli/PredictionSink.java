@@ -17,12 +17,17 @@ interface PredictionSink {
    * What became of events.
    *
    * @param applied events that advanced their sequence
-   * @param duplicates events whose position was seen before
+   * @param repeated events that were dropped because they had their sequence's last position once more
+   * @param below events that were dropped because they were below it: seen before, or late
    * @param open sequences that have not ended
    */
-  record Tally(long applied, long duplicates, Rejections rejections, long open) {
+  record Tally(long applied, long repeated, long below, Rejections rejections, long open) {
     long events() {
-      return applied + duplicates + rejections.total();
+      return applied + dropped() + rejections.total();
+    }
+
+    long dropped() {
+      return repeated + below;
     }
   }
 }

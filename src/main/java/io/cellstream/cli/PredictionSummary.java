@@ -61,8 +61,9 @@ final class PredictionSummary implements PredictionSink {
     });
     line("predictions",
         number(predictions) + (cut == 0 ? "" : ", " + number(cut) + " generated sequences cut off at their longest length"));
-    if (tally.duplicates() > 0) {
-      line("duplicates", number(tally.duplicates()));
+    if (tally.dropped() > 0) {
+      line("dropped", number(tally.dropped()) + " not above the last position of their sequence: " + number(tally.below())
+          + " below it (seen before, or late), " + number(tally.repeated()) + " with it once more (seen before)");
     }
     line("rejected", number(rejections.total()) + (rejections.total() == 0 ? "" : ": " + rejections.byCause()));
     if (surprises > 0) {

@@ -100,6 +100,11 @@ final class TextSource implements EventSource {
   }
 
   @Override
+  public void drop(long number, String message) {
+    err.println("character " + number + ": " + message);
+  }
+
+  @Override
   public Rejections rejections() {
     return rejections;
   }

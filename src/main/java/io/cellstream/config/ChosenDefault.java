@@ -3,6 +3,7 @@ package io.cellstream.config;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -11,6 +12,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param value as a configuration file would say it
  */
 record ChosenDefault(String name, String value, String reason) {
+  private static final String ANY_TIME = Long.toString(Long.MAX_VALUE);
 
   static final List<ChosenDefault> ALL = List.of( //
       new ChosenDefault(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2,
@@ -27,5 +29,9 @@ record ChosenDefault(String name, String value, String reason) {
       new ChosenDefault(ProducerConfig.LINGER_MS_CONFIG, "100",
           "Kafka Streams' own choice, stated because it goes with `batch.size`: batches leave when full, and all at a commit."), //
       new ChosenDefault(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "60000",
-          "Kafka Streams' 10 s would fence the application off while it waits for a registry or a broker that restarts."));
+          "Kafka Streams' 10 s would fence the application off while it waits for a registry or a broker that restarts."), //
+      new ChosenDefault(StreamsConfig.topicPrefix(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG), ANY_TIME,
+          "A state carries its event's timestamp: a changelog that refused old ones would stop the stream at a replay."), //
+      new ChosenDefault(StreamsConfig.topicPrefix(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG), ANY_TIME,
+          "And one that refused those of the future (Kafka's default: more than an hour) at a sender's wrong clock."));
 }

@@ -20,6 +20,7 @@ record KafkaSeries(String name, boolean counter, Labels labels) {
   private static final String OWN_GROUP = "stream-sequence-metrics";
   private static final String TOTAL = "-total";
   private static final String CAUSE = "dead-letters-";
+  private static final String NOT_ABOVE = "not-above-last-position-";
 
   /**
    * The state stores' are not read: some ask RocksDB, which ends the process if its store is being closed meanwhile. The clients' numbers for each broker
@@ -43,6 +44,10 @@ record KafkaSeries(String name, boolean counter, Labels labels) {
     if (own && name.startsWith(CAUSE)) {
       String cause = name.substring(CAUSE.length()).toUpperCase(Locale.ROOT).replace('-', '_');
       return Optional.of(new KafkaSeries("cellstream_dead_letters", counter, labels.add("cause", cause)));
+    }
+    if (own && name.startsWith(NOT_ABOVE)) {
+      return Optional.of(
+          new KafkaSeries("cellstream_not_above_last_position", counter, labels.add("position", name.substring(NOT_ABOVE.length()))));
     }
     String room = own ? "cellstream" : "kafka-" + metric.group().replaceFirst("-metrics$", "");
     return Optional.of(new KafkaSeries(PrometheusNaming.sanitizeMetricName(underscored(room + "-" + name)), counter, labels));

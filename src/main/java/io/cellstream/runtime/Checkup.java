@@ -172,10 +172,12 @@ public final class Checkup {
           step(RecordSizes.SUBJECT, () -> checks.recordLimit(model.get(), topics.get()));
         }
         Optional<Optional<Found>> group = check("group", () -> group(checks, trials, model));
-        if (group.isPresent() && topics.isPresent()) {
-          step(PositionRules.SUBJECT, () -> checks.positions(topics.get(), model, group.get(), decided));
+        Optional<StartingPositions> positions = group.isEmpty() || topics.isEmpty()
+            ? Optional.empty()
+            : check(PositionRules.SUBJECT, () -> checks.positions(topics.get(), model, group.get(), decided));
+        if (positions.isPresent() && topics.isPresent()) {
+          step("events", () -> checks.unread(topics.get(), model, positions.get()));
         }
-        topics.ifPresent(facts -> step("events", () -> checks.unread(facts)));
         step("transactions", trials::transaction);
         return partitions.orElse(null);
       }
@@ -193,7 +195,7 @@ public final class Checkup {
       return null;
     }
     if (isToBeMade) {
-      Optional<Present> foreseen = trials.createChangelog(changelog, events.partitions());
+      Optional<Present> foreseen = trials.createChangelog(changelog, events);
       if (foreseen.isPresent()) {
         checks.againstEvents(events, changelog, foreseen.get());
       }

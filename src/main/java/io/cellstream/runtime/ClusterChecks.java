@@ -27,6 +27,8 @@ final class ClusterChecks {
   private static final String STREAMS_PROTOCOL = "streams";
   private static final String STREAMS_GROUPS = "streams.version";
   private static final String METADATA = "metadata.version";
+  /** Events of a partition that are looked at before the start. */
+  private static final int SAMPLE = 100;
 
   private final Settings settings;
   private final Admin admin;
@@ -172,12 +174,18 @@ final class ClusterChecks {
         keepsStates(model) ? Optional.of(changelog) : Optional.empty(), running, decided, findings);
   }
 
-  /** What the events are like that the group has not read yet. */
-  void unread(Map<TopicUse, TopicFacts> facts) throws StartupException {
-    if (!(events(facts) instanceof Present events)) {
+  /**
+   * What the events are like that the group has not read yet.
+   *
+   * @param model empty if it can't be read
+   * @param positions where the stream begins
+   */
+  void unread(Map<TopicUse, TopicFacts> facts, Optional<ModelDefinition> model, StartingPositions positions) throws StartupException {
+    if (positions.begins().isEmpty()) {
       return;
     }
-    UnreadEvents unread = new UnreadEvents(admin, answers, settings.applicationId(), settings.inputTopic(), events.partitions());
+    long now = InstantSource.system().millis();
+    UnreadEvents unread = new UnreadEvents(new TopicOffsets(admin, answers), positions.begins());
     Map<TopicUse, Long> retention = new LinkedHashMap<>();
     facts.forEach((use, topic) -> {
       boolean deletes = use.purpose().isWritten() && topic instanceof Present present
@@ -187,7 +195,8 @@ final class ClusterChecks {
         ((Present) topic).number(TopicConfig.RETENTION_MS_CONFIG).ifPresent(millis -> retention.put(use, millis));
       }
     });
-    unread.checkAge(retention, InstantSource.system().millis(), findings);
+    unread.checkAge(retention, now, findings);
+    unread.checkTimes(TimeLimits.of(settings, model, facts), new EventSample(settings.consumerProperties(), SAMPLE), now, findings);
   }
 
   /** That the model's largest records fit, and how much of them the senders' part may be. */

@@ -41,8 +41,17 @@ final class ErrorPolicy {
   sealed interface Answer {
   }
 
-  /** End the process with this message. */
-  record Stop(String message) implements Answer {
+  /**
+   * End the process with this message.
+   *
+   * @param isExplained whether the message says all that there is to say, so that no trace need follow it
+   */
+  record Stop(String message, boolean isExplained) implements Answer {
+
+    /** For a failure that was recognised. */
+    Stop(String message) {
+      this(message, true);
+    }
   }
 
   /** Replace the thread after a pause. */
@@ -56,7 +65,7 @@ final class ErrorPolicy {
     }
     for (Throwable each : Throwables.getCausalChain(failure)) {
       if (each instanceof Error || HOPELESS.stream().anyMatch(type -> type.isInstance(each))) {
-        return new Stop(message(each));
+        return new Stop(message(each), false);
       }
       if (each instanceof RegistryUnavailableException || each instanceof RetriableException) {
         return new Retry(pause(), message(each));
@@ -67,7 +76,7 @@ final class ErrorPolicy {
         .filter(each -> each instanceof EventFailureException || each instanceof RefusedRecordException).findFirst().orElse(failure);
     String place = blamed instanceof EventFailureException located ? located.place() : root(failure).getClass().getName();
     return strikes.strikesOut(place)
-        ? new Stop("failed " + Strikes.LIMIT + " times at " + place + ": " + described(blamed, root(failure)))
+        ? new Stop("failed " + Strikes.LIMIT + " times at " + place + ": " + described(blamed, root(failure)), false)
         : new Retry(FIRST_WAIT, described(blamed, root(failure)));
   }
 

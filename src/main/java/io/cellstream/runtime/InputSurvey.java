@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
@@ -63,6 +64,12 @@ final class InputSurvey {
         ? Optional.of(new Changelog(changelog.get().topic(), states.isPresent(), local.strangers(states.map(TopicIdentity::id))))
         : Optional.empty();
     return new InputFacts(settings.applicationId(), topic, facts, copies, others, running);
+  }
+
+  /** Where the group goes on in the input topic, as far as it has committed that. */
+  Map<TopicPartition, Long> next() throws StartupException {
+    return committed().entrySet().stream().filter(each -> each.getKey().topic().equals(settings.inputTopic()))
+        .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().offset()));
   }
 
   /** Kafka Streams adds what it needs to the offsets that it commits; who sets them from outside leaves that empty. */

@@ -10,6 +10,7 @@ import io.cellstream.runtime.Standing.Trimmed;
 import io.cellstream.runtime.Standing.Unread;
 import io.cellstream.text.Amounts;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,7 +81,13 @@ final class PositionRules {
       findings.warning(SUBJECT, "--go-on-from changes nothing: every partition of topic " + facts.topic()
           + " has a valid offset, which goes before it; leave the option out");
     }
-    return new StartingPositions(toCommit, incidents, setAside);
+    Map<TopicPartition, Long> begins = new HashMap<>(toCommit);
+    all.forEach(each -> {
+      if (each.standing instanceof Sound(long next)) {
+        begins.put(each.partition(), next);
+      }
+    });
+    return new StartingPositions(begins, toCommit, incidents, setAside);
   }
 
   private static boolean isLost(Standing standing) {

@@ -4,16 +4,12 @@ import io.cellstream.runtime.TopicFacts.Present;
 import io.cellstream.text.Amounts;
 import java.util.Optional;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.record.TimestampType;
 
 /**
  * Whether what the input topic takes can go on to the topics written to: predictions, dead letters and states carry their event's timestamp,
  * and a dead letter its bytes. A record that a topic refuses ends the transaction, and the same event would end it each time.
  */
 final class RecordRules {
-  /** Kafka's own default of both. */
-  private static final long UNLIMITED = Long.MAX_VALUE;
-
   private final TopicUse input;
   private final Present events;
   private final Findings findings;
@@ -33,26 +29,37 @@ final class RecordRules {
   }
 
   private void timestamps(TopicUse use, Present topic) throws StartupException {
-    if (isStampedByBroker(topic)) {
+    if (TimeLimit.isStampedByBroker(topic)) {
       if (use.purpose() != TopicUse.Purpose.STATES) {
         findings.warning(TopicRules.SUBJECT,
             "topic " + use.shown() + " has message.timestamp.type=LogAppendTime: what is written there loses"
                 + " its event's timestamp; set message.timestamp.type=CreateTime");
       }
-    } else if (!isStampedByBroker(events)) {
-      narrower(use, topic, TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, "older");
-      narrower(use, topic, TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, "further in the future");
+    }
+    for (TimeLimit limit : TimeLimit.of(use, topic)) {
+      long sent = events.number(limit.setting()).orElse(TimeLimit.UNLIMITED);
+      if (limit.millis() < sent && !TimeLimit.isStampedByBroker(events)) {
+        narrower(limit, sent);
+      } else if (limit.isOfThePast()) {
+        lag(limit);
+      }
     }
   }
 
-  private void narrower(TopicUse use, Present topic, String setting, String beyond) throws StartupException {
-    long taken = limit(topic, setting);
-    long sent = limit(events, setting);
-    if (taken < sent) {
-      findings.warning(TopicRules.SUBJECT, "topic " + use.shown() + " refuses timestamps more than " + Amounts.millis(taken) + " " + beyond
-          + " than now, topic " + input.topic() + " takes them" + (sent == UNLIMITED ? "" : " up to " + Amounts.millis(sent))
-          + ": such an event would stop the stream; set " + setting + "=" + sent + " on topic " + use.topic());
-    }
+  /** As much as the input topic is enough for the future, which draws nearer; events of the past grow older until they are read. */
+  private void narrower(TimeLimit limit, long sent) throws StartupException {
+    long enough = limit.isOfThePast() ? TimeLimit.UNLIMITED : sent;
+    findings.warning(TopicRules.SUBJECT,
+        "topic " + limit.use().shown() + " refuses timestamps more than " + Amounts.millis(limit.millis()) + " "
+            + (limit.isOfThePast() ? "older" : "further in the future") + " than now, topic " + input.topic() + " takes them"
+            + (sent == TimeLimit.UNLIMITED ? "" : " up to " + Amounts.millis(sent)) + ": such an event would stop the stream; set "
+            + limit.setting() + "=" + enough + " on topic " + limit.use().topic());
+  }
+
+  /** An event that was young enough for the input topic grows older until it is read. */
+  private void lag(TimeLimit limit) throws StartupException {
+    findings.warning(TopicRules.SUBJECT, limit.shown() + ": an event that waits for so long before it is read would stop the stream; "
+        + limit.remedy());
   }
 
   private void size(TopicUse use, Present topic) throws StartupException {
@@ -63,13 +70,5 @@ final class RecordRules {
           + input.topic() + " up to " + Amounts.bytes(sent.get())
           + ": a dead letter larger than that goes without its bytes; set max.message.bytes=" + sent.get() + " on topic " + use.topic());
     }
-  }
-
-  private static boolean isStampedByBroker(Present topic) {
-    return topic.setting(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG).filter(TimestampType.LOG_APPEND_TIME.name::equals).isPresent();
-  }
-
-  private static long limit(Present topic, String setting) {
-    return topic.number(setting).orElse(UNLIMITED);
   }
 }

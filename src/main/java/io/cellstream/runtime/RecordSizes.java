@@ -128,7 +128,7 @@ public final class RecordSizes {
   }
 
   /** Empty for what is none: Kafka says so when the topic is made. */
-  private static Optional<Long> number(String text) {
+  static Optional<Long> number(String text) {
     try {
       return Optional.of(Long.valueOf(text.strip()));
     } catch (NumberFormatException e) {

@@ -8,9 +8,31 @@ import org.jspecify.annotations.Nullable;
 final class RefusedRecordException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final String topic;
+  private final long timestamp;
+  private final String madeOf;
+
   RefusedRecordException(ErrorHandlerContext context, ProducerRecord<byte[], byte[]> record, Exception refusal) {
     super("topic " + record.topic() + " did not take a record with a key of " + length(record.key()) + " and a value of "
         + length(record.value()) + " bytes" + place(context) + ": " + refusal.getMessage(), refusal);
+    this.topic = record.topic();
+    this.timestamp = record.timestamp() == null ? -1 : record.timestamp();
+    this.madeOf = place(context);
+  }
+
+  /** The topic that refused it. */
+  String topic() {
+    return topic;
+  }
+
+  /** The record's, ms since the epoch; negative if it has none. */
+  long timestamp() {
+    return timestamp;
+  }
+
+  /** Near which event, to be put behind what is said of the record; empty if that is not known. */
+  String madeOf() {
+    return madeOf;
   }
 
   private static int length(byte @Nullable [] bytes) {

@@ -7,15 +7,17 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * What a start has to do so that offsets and states tell one story, once all its checks have passed.
  *
- * @param toCommit by partition, the offset at which it begins
+ * @param begins by partition, the offset of the next event to read; of those that are in order
+ * @param toCommit of these, the ones that the group does not have yet
  * @param incidents what is out of the ordinary in that, one for each partition it concerns
  * @param setAside whether the states on this machine are of another changelog
  */
-record StartingPositions(Map<TopicPartition, Long> toCommit, List<Incident> incidents, boolean setAside) {
+record StartingPositions(Map<TopicPartition, Long> begins, Map<TopicPartition, Long> toCommit, List<Incident> incidents, boolean setAside) {
   /** Nothing. */
-  static final StartingPositions NONE = new StartingPositions(Map.of(), List.of(), false);
+  static final StartingPositions NONE = new StartingPositions(Map.of(), Map.of(), List.of(), false);
 
   StartingPositions {
+    begins = Map.copyOf(begins);
     toCommit = Map.copyOf(toCommit);
     incidents = List.copyOf(incidents);
   }

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -54,9 +55,10 @@ public final class StreamApplication implements AutoCloseable {
    * @param admission asked before the first event is stepped
    * @param watch over the topics, as long as the stream runs
    * @param incidents those of the start, and all that come
+   * @param diagnoses of failures, beside that of the disk
    */
   StreamApplication(Topology topology, Map<String, ?> streamsProperties, ModelDefinition model, AutoCloseable registry,
-      GroupAdmission admission, TopicWatch watch, Incidents incidents) {
+      GroupAdmission admission, TopicWatch watch, Incidents incidents, List<Diagnosis> diagnoses) {
     this.model = model;
     this.registry = registry;
     this.admission = admission;
@@ -66,7 +68,8 @@ public final class StreamApplication implements AutoCloseable {
     properties.putAll(streamsProperties);
     this.staticMember = streamsProperties.containsKey(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
     Path stateDir = Path.of(String.valueOf(streamsProperties.get(StreamsConfig.STATE_DIR_CONFIG)));
-    this.errors = new ErrorPolicy(new Strikes(InstantSource.system()), List.of(new DiskFailure(stateDir), watch));
+    this.errors = new ErrorPolicy(new Strikes(InstantSource.system()),
+        Stream.concat(Stream.of(new DiskFailure(stateDir), watch), diagnoses.stream()).toList());
     this.streams = new KafkaStreams(topology, properties);
     streams.setUncaughtExceptionHandler(this::answer);
     streams.setStateListener((now, before) -> onState(now));
@@ -131,8 +134,13 @@ public final class StreamApplication implements AutoCloseable {
 
   private StreamThreadExceptionResponse answer(Throwable thrown) {
     return switch (errors.answer(thrown)) {
-      case ErrorPolicy.Stop(String message) -> {
-        LOG.error("stopping: {}", message, thrown);
+      case ErrorPolicy.Stop(String message, boolean isExplained) -> {
+        if (isExplained) {
+          LOG.error("stopping: {}", message);
+          LOG.debug("it was recognised by", thrown);
+        } else {
+          LOG.error("stopping: {}", message, thrown);
+        }
         failure.compareAndSet(null, message);
         yield StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
       }

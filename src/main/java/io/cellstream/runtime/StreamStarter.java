@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -67,10 +68,10 @@ public final class StreamStarter {
     RecurrentModel model = ModelLoader.load(settings.model(), settings.kernel(), settings.tokenTable());
     Findings findings = Findings.refusing(LOG);
     prepareStateDir(findings, model.definition());
-    Checked checked = checkCluster(findings, model.definition());
+    Map<String, Object> properties = new HashMap<>(settings.streamsProperties());
+    Checked checked = checkCluster(findings, model.definition(), properties);
     prepareSchemas(findings, model.definition());
     RegistryClient registry = RegistryClient.open(settings.registryProperties());
-    Map<String, Object> properties = new HashMap<>(settings.streamsProperties());
     properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, RefusedRecords.class);
     String id = identify(properties, ModelMark.of(model.definition()));
     ModelLoader.warmUp(model);
@@ -80,7 +81,7 @@ public final class StreamStarter {
     TopicWatch watch = new TopicWatch(settings, checked.input(),
         model.definition().shape().keepsState() ? Optional.of(TopicUse.changelog(settings)) : Optional.empty());
     return new StreamApplication(SequenceTopology.of(plan(model, checked.limit(), registry)), properties, model.definition(), registry,
-        admission, watch, incidents);
+        admission, watch, incidents, List.of(new RefusedTime(new TimesNow(settings, model.definition()))));
   }
 
   /**
@@ -115,14 +116,19 @@ public final class StreamStarter {
     }
   }
 
-  private Checked checkCluster(Findings findings, ModelDefinition model) throws StartupException, IOException {
+  /** @param properties what this cluster does not know is taken out */
+  private Checked checkCluster(Findings findings, ModelDefinition model, Map<String, Object> properties)
+      throws StartupException, IOException {
     ClusterAnswers answers = new ClusterAnswers(settings.bootstrapServers(), PATIENCE);
     try (Admin admin = ClusterAnswers.open(settings)) {
       ClusterChecks checks = new ClusterChecks(settings, admin, answers, findings);
       Map<TopicUse, TopicFacts> topics = checks.topics(checks.cluster(), Optional.of(model));
       RecordLimit limit = checks.recordLimit(model, topics);
       StartingPositions positions = checks.positions(topics, Optional.of(model), checks.group(Optional.of(model)), decided);
-      checks.unread(topics);
+      checks.unread(topics, Optional.of(model), positions);
+      if (checks.events(topics) instanceof TopicFacts.Present events) {
+        properties.keySet().removeAll(ChangelogSettings.unknownTo(events, settings));
+      }
       TopicIdentity input = TopicIdentity.of(settings.inputTopic(), admin, answers).orElseThrow(() -> new StartupException(
           TopicRules.missing(settings.inputTopic(), SettingNames.INPUT_TOPIC, settings.bootstrapServers())));
       return new Checked(limit, positions, input);

@@ -2,6 +2,7 @@ package io.cellstream.runtime;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -9,8 +10,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /** Asks the cluster where partitions begin and end. Reads no record. */
 final class TopicOffsets {
@@ -30,13 +34,25 @@ final class TopicOffsets {
   }
 
   Map<TopicPartition, Long> of(Set<TopicPartition> partitions, OffsetSpec spec) throws StartupException {
-    if (partitions.isEmpty()) {
-      return Map.of();
-    }
+    return partitions.isEmpty() ? Map.of() : offsets(answers.get(ask(partitions, spec)));
+  }
+
+  /** Of each partition the record with the largest timestamp; empty where the brokers are too old to know it. */
+  Map<TopicPartition, Long> latestInTime(Set<TopicPartition> partitions) throws StartupException {
+    return partitions.isEmpty()
+        ? Map.of()
+        : answers.find(ask(partitions, OffsetSpec.maxTimestamp()), List.of(UnsupportedVersionException.class)).map(TopicOffsets::offsets)
+            .orElse(Map.of());
+  }
+
+  private KafkaFuture<Map<TopicPartition, ListOffsetsResultInfo>> ask(Set<TopicPartition> partitions, OffsetSpec spec) {
     Map<TopicPartition, OffsetSpec> wanted = partitions.stream().collect(Collectors.toMap(Function.identity(), _ -> spec));
+    return admin.listOffsets(wanted, new ListOffsetsOptions().timeoutMs(answers.millis())).all();
+  }
+
+  private static Map<TopicPartition, Long> offsets(Map<TopicPartition, ListOffsetsResultInfo> found) {
     Map<TopicPartition, Long> offsets = new HashMap<>();
-    answers.get(admin.listOffsets(wanted, new ListOffsetsOptions().timeoutMs(answers.millis())).all())
-        .forEach((partition, found) -> offsets.put(partition, found.offset()));
+    found.forEach((partition, info) -> offsets.put(partition, info.offset()));
     return offsets;
   }
 

@@ -28,6 +28,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 
@@ -53,13 +54,15 @@ final class Trials {
   /**
    * Has the broker validate the creation of the changelog as Kafka Streams will ask for it.
    *
+   * @param events the input topic
    * @return what it will be like; empty if it can't be made, or can't be foreseen
    */
-  Optional<Present> createChangelog(TopicUse changelog, int partitions) throws StartupException {
+  Optional<Present> createChangelog(TopicUse changelog, Present events) throws StartupException {
     short replicas = settings.get(StreamsConfig.REPLICATION_FACTOR_CONFIG).map(Short::valueOf).orElse((short) -1);
-    Map<String, String> config = new TreeMap<>(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
-    settings.effective().stream().filter(given -> given.name().startsWith(StreamsConfig.TOPIC_PREFIX))
-        .forEach(given -> config.put(given.name().substring(StreamsConfig.TOPIC_PREFIX.length()), given.value()));
+    Map<String, String> config = new TreeMap<>(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT,
+        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, TimestampType.CREATE_TIME.name));
+    config.putAll(ChangelogSettings.of(settings, events));
+    int partitions = events.partitions();
     NewTopic topic = new NewTopic(changelog.topic(), Optional.of(partitions), replicas < 0 ? Optional.empty() : Optional.of(replicas))
         .configs(config);
     CreateTopicsResult result = admin.createTopics(List.of(topic),

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** What an event means to its sequence, before anything is computed. */
 sealed interface Decision {
 
-  /** Its position was seen before. */
-  record Drop() implements Decision {
+  /** Its position is not above its sequence's last one. */
+  record Drop(long position, long last) implements Decision {
   }
 
   /**

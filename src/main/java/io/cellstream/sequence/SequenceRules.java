@@ -30,8 +30,8 @@ final class SequenceRules {
     if (state == null) {
       return new Decision.Apply(null, null);
     }
-    if (!event.start() && isSeen(event.position(), state.lastPosition())) {
-      return new Decision.Drop();
+    if (!event.start() && isNotAbove(event.position(), state.lastPosition())) {
+      return new Decision.Drop(event.position().getAsLong(), state.lastPosition().getAsLong());
     }
     boolean own = state.model().equals(model.stateHash());
     if (state.steps() == 0) { // what a full sequence left
@@ -46,7 +46,7 @@ final class SequenceRules {
     return event.start() ? new Decision.Apply(new Decision.Closed(state, Reason.RESTART), null) : new Decision.Apply(null, state);
   }
 
-  private static boolean isSeen(OptionalLong position, OptionalLong last) {
+  private static boolean isNotAbove(OptionalLong position, OptionalLong last) {
     return position.isPresent() && last.isPresent() && position.getAsLong() <= last.getAsLong();
   }
 

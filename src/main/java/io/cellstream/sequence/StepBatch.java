@@ -127,7 +127,7 @@ public final class StepBatch<C> {
         }
         case Advance advance -> {
           switch (rules.decide(lane.state, advance)) {
-            case Decision.Drop drop -> slot.verdict = new Verdict.Duplicate();
+            case Decision.Drop(long position, long last) -> slot.verdict = new Verdict.Dropped(position, last);
             case Decision.Apply apply -> pending.add(new Pending<>(lane, slot, wave.add(lane.key, advance, apply)));
           }
         }

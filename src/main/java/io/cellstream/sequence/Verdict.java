@@ -12,8 +12,26 @@ public sealed interface Verdict {
     }
   }
 
-  /** Its position was seen before: dropped, nothing changed. */
-  record Duplicate() implements Verdict {
+  /**
+   * Its position is not above its sequence's last one: dropped, nothing changed. It was seen before, or it is late: of a sequence only its
+   * last position is kept, so below that the two can't be told apart.
+   *
+   * @param position the event's
+   * @param last the sequence's
+   */
+  record Dropped(long position, long last) implements Verdict {
+
+    /** Whether it has the last position itself, which certainly was seen. */
+    public boolean isRepeated() {
+      return position == last;
+    }
+
+    /** What happened, for whoever sent the event. */
+    public String message() {
+      return "position " + position + (isRepeated()
+          ? " is the last position of its sequence once more (seen before)"
+          : " is not above the last position of its sequence, " + last + " (seen before, or late)") + ": dropped";
+    }
   }
 
   /** It can't be applied: nothing changed, it belongs with the dead letters. */

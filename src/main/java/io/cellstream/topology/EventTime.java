@@ -1,13 +1,25 @@
 package io.cellstream.topology;
 
+import java.time.InstantSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
-/** The record's own timestamp. A client can send a negative one (none at all); it gets the partition's time rather than stop the stream. */
+/**
+ * The record's own timestamp. A client can send none at all (−1): such an event takes the time that its partition has reached, which is what
+ * its neighbours have, and before there is any, the time at which it is read. So its prediction is not of 1970, which retention would delete.
+ */
 final class EventTime implements TimestampExtractor {
+  private final InstantSource clock;
+
+  EventTime(InstantSource clock) {
+    this.clock = clock;
+  }
 
   @Override
   public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
-    return record.timestamp() >= 0 ? record.timestamp() : Math.max(partitionTime, 0);
+    if (record.timestamp() >= 0) {
+      return record.timestamp();
+    }
+    return partitionTime >= 0 ? partitionTime : clock.millis();
   }
 }

@@ -10,15 +10,16 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
  * Counters and rates of one task, among Kafka Streams' own metrics: group {@code stream-sequence-metrics}, tag {@code sequence-id} = task.
- * {@code events} counts every record, {@code predictions}, {@code duplicates} and {@code dead-letters} what became of them;
- * {@code dead-letters-CAUSE} each cause alone.
+ * {@code events} counts every record, {@code predictions}, {@code not-above-last-position-HOW} and {@code dead-letters} what became of them;
+ * {@code dead-letters-CAUSE} each cause alone. An event that was dropped repeats its sequence's last position or is below it.
  */
 final class SequenceMetrics {
   private final StreamsMetrics metrics;
   private final String task;
   private final Sensor events;
   private final Sensor predictions;
-  private final Sensor duplicates;
+  private final Sensor repeated;
+  private final Sensor below;
   private final Sensor deadLetters;
   private final Map<RejectCause, Sensor> causes = new EnumMap<>(RejectCause.class);
 
@@ -27,7 +28,8 @@ final class SequenceMetrics {
     this.task = context.taskId().toString();
     this.events = sensor("events");
     this.predictions = sensor("predictions");
-    this.duplicates = sensor("duplicates");
+    this.repeated = sensor("not-above-last-position-repeated");
+    this.below = sensor("not-above-last-position-below");
     this.deadLetters = sensor("dead-letters");
     for (RejectCause cause : RejectCause.values()) {
       causes.put(cause, sensor("dead-letters-" + cause.name().toLowerCase(Locale.ROOT).replace('_', '-')));
@@ -46,8 +48,9 @@ final class SequenceMetrics {
     predictions.record();
   }
 
-  void duplicate() {
-    duplicates.record();
+  /** @param isRepeated whether its position is the last one itself */
+  void dropped(boolean isRepeated) {
+    (isRepeated ? repeated : below).record();
   }
 
   void deadLetter(RejectCause cause) {
@@ -62,7 +65,8 @@ final class SequenceMetrics {
   void close() {
     metrics.removeSensor(events);
     metrics.removeSensor(predictions);
-    metrics.removeSensor(duplicates);
+    metrics.removeSensor(repeated);
+    metrics.removeSensor(below);
     metrics.removeSensor(deadLetters);
     causes.values().forEach(metrics::removeSensor);
   }

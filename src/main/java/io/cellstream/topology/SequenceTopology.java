@@ -2,6 +2,7 @@ package io.cellstream.topology;
 
 import io.cellstream.sequence.EventChecker;
 import io.cellstream.store.SequenceStore;
+import java.time.InstantSource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
@@ -18,9 +19,14 @@ public final class SequenceTopology {
   }
 
   public static Topology of(TopologyPlan plan) {
+    return of(plan, InstantSource.system());
+  }
+
+  /** @param clock for events that have no time of their own */
+  static Topology of(TopologyPlan plan, InstantSource clock) {
     ByteArrayDeserializer in = new ByteArrayDeserializer();
     ByteArraySerializer out = new ByteArraySerializer();
-    Topology topology = new Topology().addSource(AutoOffsetReset.none(), Names.EVENTS, new EventTime(), in, in, plan.inputTopic())
+    Topology topology = new Topology().addSource(AutoOffsetReset.none(), Names.EVENTS, new EventTime(clock), in, in, plan.inputTopic())
         .addProcessor(Names.DECODE,
             () -> new DecodeProcessor(plan.decoder().get(), new EventChecker(plan.model().definition()), plan.limit(),
                 plan.keepsStates()),

@@ -79,7 +79,7 @@ final class StepProcessor extends ContextualProcessor<byte[], DecodedEvent, byte
           context().forward(event.withValue(encoder.encode(prediction)), Names.sink(prediction.kind()));
         }
       }
-      case Verdict.Duplicate duplicate -> counters.duplicate();
+      case Verdict.Dropped dropped -> counters.dropped(dropped.isRepeated());
       case Verdict.Rejected(RejectCause cause, String message) -> {
         counters.deadLetter(cause);
         context().forward(DeadLetters.of(event, event.value().raw(), where, cause, message, plan.limit()), Names.DEAD_LETTERS);

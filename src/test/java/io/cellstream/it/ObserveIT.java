@@ -97,7 +97,7 @@ class ObserveIT {
         assertThat(sum(page, "cellstream_events_total")).isEqualTo(500);
         assertThat(sum(page, "cellstream_dead_letters_total")).isEqualTo(workload.unknownTokens()).isPositive();
         assertThat(sum(page, "cellstream_dead_letters_total{cause=\"UNKNOWN_TOKEN\"")).isEqualTo(workload.unknownTokens());
-        assertThat(sum(page, "cellstream_predictions_total") + sum(page, "cellstream_duplicates_total")
+        assertThat(sum(page, "cellstream_predictions_total") + sum(page, "cellstream_not_above_last_position_total")
             + sum(page, "cellstream_dead_letters_total")).isEqualTo(500);
       });
       await("every metric of the alerts", () -> assertThat(names(get(port, "/metrics").body())).containsAll(alertMetrics()));
@@ -163,7 +163,7 @@ class ObserveIT {
       Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*").matcher(bare).results().map(MatchResult::group).filter(word -> !promql.contains(word))
           .forEach(metrics::add);
     }
-    assertThat(alerts).hasSize(7).doesNotHaveDuplicates();
+    assertThat(alerts).hasSize(8).doesNotHaveDuplicates();
     assertThat(metrics).hasSizeGreaterThanOrEqualTo(6);
     return metrics;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.runtime.TopicFacts.Present;
 import io.cellstream.runtime.TopicUse.Purpose;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -45,6 +46,19 @@ class RecordRulesTest {
             + " stream; set message.timestamp.before.max.ms=" + EVER + " on topic t",
         "warning: topic t (the.setting) refuses timestamps more than 1 hour further in the future than now, topic in takes them: such an event"
             + " would stop the stream; set message.timestamp.after.max.ms=" + EVER + " on topic t");
+  }
+
+  /** Whatever the input topic takes, and whoever stamps it: what it took grows older until it is read. */
+  @Test
+  void aTopicThatRefusesOldTimestampsRefusesWhatWaitsForLong() throws StartupException {
+    for (Map<String, String> input : List.of(Map.of("message.timestamp.before.max.ms", "604800000"),
+        Map.of("message.timestamp.type", "LogAppendTime"))) {
+      check(input, Purpose.STATES, Map.of("message.timestamp.before.max.ms", "604800000"));
+    }
+    assertThat(findings.problems()).hasSize(2).containsOnly(
+        "warning: topic t (the.setting) refuses timestamps more than 7 days older than now (message.timestamp.before.max.ms=604800000): an"
+            + " event that waits for so long before it is read would stop the stream; set message.timestamp.before.max.ms=" + EVER
+            + " on topic t");
   }
 
   @Test

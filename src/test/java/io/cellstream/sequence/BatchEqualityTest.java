@@ -50,7 +50,7 @@ class BatchEqualityTest {
     RecurrentModel model = new RecurrentModel(definition, Kernels.select(KernelMode.AUTO).kernel());
     Outcome alone = run(model, 1);
     assertThat(alone.verdicts).hasSize(EVENTS);
-    assertThat(alone.verdicts.stream().anyMatch(verdict -> verdict.endsWith("duplicate"))).isEqualTo(definition.shape().keepsState());
+    assertThat(alone.verdicts.stream().anyMatch(verdict -> verdict.contains("Dropped["))).isEqualTo(definition.shape().keepsState());
     assertThat(alone.states.isEmpty()).isNotEqualTo(definition.shape().keepsState());
     for (int capacity : new int[]{2, 3, 16, 64, 5000}) {
       Outcome batched = run(model, capacity);
@@ -66,7 +66,7 @@ class BatchEqualityTest {
   private static String text(Verdict verdict) {
     return switch (verdict) {
       case Verdict.Applied(List<Prediction> predictions) -> predictions.stream().map(BatchEqualityTest::text).toList().toString();
-      case Verdict.Duplicate duplicate -> "duplicate";
+      case Verdict.Dropped dropped -> dropped.toString();
       case Verdict.Rejected rejected -> rejected.toString();
     };
   }

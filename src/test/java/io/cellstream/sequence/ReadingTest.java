@@ -85,8 +85,8 @@ class ReadingTest {
     lab.applied(lab.event(3).at(3));
     assertThat(lab.only(lab.event(4).at(4)).reason()).isEqualTo(Reason.MAX_LENGTH);
 
-    assertThat(lab.send(lab.event(4).at(4))).isInstanceOf(Verdict.Duplicate.class);
-    assertThat(lab.send(lab.event(2).at(2))).isInstanceOf(Verdict.Duplicate.class);
+    assertThat(lab.send(lab.event(4).at(4))).isEqualTo(new Verdict.Dropped(4, 4));
+    assertThat(lab.send(lab.event(2).at(2))).isEqualTo(new Verdict.Dropped(2, 4));
     assertThat(lab.applied(lab.event(0).at(5))).isEmpty();
     Prediction next = lab.only(lab.event(1).at(6).end());
     assertThat(next.step()).isEqualTo(1);
@@ -138,7 +138,7 @@ class ReadingTest {
   @Test
   void dropsWhatWasSeenAndForgetsWhatItIsToldTo() {
     lab.applied(lab.event(1).at(5));
-    assertThat(lab.send(lab.event(2).at(5))).isInstanceOf(Verdict.Duplicate.class);
+    assertThat(lab.send(lab.event(2).at(5))).isEqualTo(new Verdict.Dropped(5, 5));
     lab.send("k", new Forget());
     assertThat(lab.state("k")).isNull();
   }

@@ -127,21 +127,32 @@ class StepBatchTest {
   }
 
   @Test
-  void dropsAnEventWhosePositionWasSeen() {
+  void dropsAnEventWhosePositionIsNotAboveTheLastOne() {
     synchronizedLab.only(synchronizedLab.event(1).at(5));
     SequenceState before = synchronizedLab.state("k");
-    assertThat(synchronizedLab.send(synchronizedLab.event(2).at(5))).isInstanceOf(Verdict.Duplicate.class);
-    assertThat(synchronizedLab.send(synchronizedLab.event(2).at(4))).isInstanceOf(Verdict.Duplicate.class);
-    assertThat(synchronizedLab.send(synchronizedLab.event().at(5).end())).isInstanceOf(Verdict.Duplicate.class);
+    assertThat(synchronizedLab.send(synchronizedLab.event(2).at(5))).isEqualTo(new Verdict.Dropped(5, 5));
+    assertThat(synchronizedLab.send(synchronizedLab.event(2).at(4))).isEqualTo(new Verdict.Dropped(4, 5));
+    assertThat(synchronizedLab.send(synchronizedLab.event().at(5).end())).isEqualTo(new Verdict.Dropped(5, 5));
     assertThat(synchronizedLab.state("k")).isSameAs(before);
     assertThat(synchronizedLab.only(synchronizedLab.event(2).at(6)).step()).isEqualTo(1);
+  }
+
+  /** What is kept of a sequence does not tell the positions that it had from those that it had not. */
+  @Test
+  void saysOfALateEventThatItWasSeenBeforeOrIsLateAndOfARepeatedOneThatItWasSeen() {
+    synchronizedLab.only(synchronizedLab.event(1).at(0));
+    synchronizedLab.only(synchronizedLab.event(1).at(2));
+    assertThat(((Verdict.Dropped) synchronizedLab.send(synchronizedLab.event(2).at(1))).message())
+        .isEqualTo("position 1 is not above the last position of its sequence, 2 (seen before, or late): dropped");
+    assertThat(((Verdict.Dropped) synchronizedLab.send(synchronizedLab.event(2).at(2))).message())
+        .isEqualTo("position 2 is the last position of its sequence once more (seen before): dropped");
   }
 
   @Test
   void anEventWithoutPositionIsTakenAndKeepsTheLastPosition() {
     synchronizedLab.only(synchronizedLab.event(1).at(5));
     assertThat(synchronizedLab.only(synchronizedLab.event(2)).position()).isEmpty();
-    assertThat(synchronizedLab.send(synchronizedLab.event(3).at(5))).isInstanceOf(Verdict.Duplicate.class);
+    assertThat(synchronizedLab.send(synchronizedLab.event(3).at(5))).isEqualTo(new Verdict.Dropped(5, 5));
   }
 
   @Test

@@ -103,13 +103,14 @@ class SequenceTopologyTest {
   }
 
   @Test
-  void duplicatesAreDroppedAndCounted() throws IOException, RejectedEventException {
+  void eventsNotAboveTheLastPositionAreDroppedAndCounted() throws IOException, RejectedEventException {
     try (TopologyLab lab = lab(NEXT_TOKEN)) {
       for (long position : new long[]{0, 1, 1, 0, 2}) {
         lab.send("k", new RawEvent(new RawEvent.TokenId(1), OptionalLong.of(position), false, false));
       }
       assertThat(lab.readPredictions()).extracting(Prediction::step).containsExactly(0L, 1L, 2L);
-      assertThat(lab.counter("duplicates-total")).isEqualTo(2);
+      assertThat(lab.counter("not-above-last-position-repeated-total")).isEqualTo(1);
+      assertThat(lab.counter("not-above-last-position-below-total")).isEqualTo(1);
       assertThat(lab.counter("events-total")).isEqualTo(5);
       assertThat(lab.counter("predictions-total")).isEqualTo(3);
     }

@@ -106,7 +106,7 @@ public final class Demo {
     if (difference.isPresent()) {
       throw new CliException(ExitCode.FAILED, "the stream and the offline run do not agree: " + difference.get());
     }
-    narrator.agreed(publisher.sent().size(), expected.duplicates(), listener.predictions(), listener.deadLetters());
+    narrator.agreed(publisher.sent().size(), expected.dropped(), listener.predictions(), listener.deadLetters());
     narrator.accuracy(answers.map(known -> accuracy(known, listener.predictions())));
     narrator.ending();
   }

@@ -96,7 +96,7 @@ final class Narrator {
     screen.draw(List.of("Computing it all again without Kafka, to compare ..."));
   }
 
-  void agreed(int events, int duplicates, List<JsonPrediction> predictions, List<DeadLetter> deadLetters) {
+  void agreed(int events, int dropped, List<JsonPrediction> predictions, List<DeadLetter> deadLetters) {
     screen
         .settle(List.of(screen.good("✓ " + count(predictions.size(), "prediction") + ", every one equal bit for bit to the offline run.")));
     long texts = model.shape().generates() ? predictions.stream().filter(made -> made.prediction().reason() != null).count() : 0;
@@ -104,8 +104,8 @@ final class Narrator {
       say("  They are the tokens of " + count(texts, "text") + ", in their order, each to its end.");
     }
     say("  None is missing, none came twice: each of " + count(events, "event") + " counted exactly once.");
-    if (duplicates > 0) {
-      say("  " + count(duplicates, "event") + " had a position that was there before: dropped as duplicates.");
+    if (dropped > 0) {
+      say("  " + count(dropped, "event") + " had a position not above the last one (seen before, or late): dropped.");
     }
     sayDeadLetters(deadLetters);
     OptionalDouble surprise = predictions.stream().map(made -> made.prediction().surprise()).filter(Objects::nonNull)

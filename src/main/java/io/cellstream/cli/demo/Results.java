@@ -20,15 +20,15 @@ import java.util.Optional;
 
 /**
  * What came of events, as lines: each key's predictions and dead letters in their order. Floats stand in them as decimals that read back to
- * the same bits, so equal lines are equal bits.
+ * the same bits, so equal lines are equal bits. The timestamp of what comes of an event without one is left out of the comparison.
  */
 final class Results {
   /** The offline run steps many keys together, the stream one at a time: that the bits agree is part of what is shown. */
   private static final int BATCH = 64;
 
-  private final Map<SequenceKey, List<String>> predictions = new LinkedHashMap<>();
-  private final Map<SequenceKey, List<String>> deadLetters = new LinkedHashMap<>();
-  private int duplicates;
+  private final Map<SequenceKey, List<Line>> predictions = new LinkedHashMap<>();
+  private final Map<SequenceKey, List<Line>> deadLetters = new LinkedHashMap<>();
+  private int dropped;
 
   /** What the stream made of them. */
   static Results of(List<JsonPrediction> predictions, List<DeadLetter> deadLetters) {
@@ -60,29 +60,31 @@ final class Results {
     switch (verdict) {
       case Verdict.Applied(var made) -> made.forEach(prediction -> add(new JsonPrediction(key(event), event.timestamp(), prediction)));
       case Verdict.Rejected(RejectCause cause, String _) -> add(new DeadLetter(event, cause));
-      case Verdict.Duplicate _ -> duplicates++;
+      case Verdict.Dropped _ -> dropped++;
     }
   }
 
   private void add(JsonPrediction made) {
-    put(predictions, made.key(), PredictionJson.write(made.key(), made.timestamp(), made.prediction()));
+    put(predictions, made.key(), Line.of(made.timestamp(), time -> PredictionJson.write(made.key(), time, made.prediction())));
   }
 
   private void add(DeadLetter letter) {
-    put(deadLetters, key(letter.event()), letter.line());
+    JsonEvent event = letter.event();
+    put(deadLetters, key(event),
+        Line.of(event.timestamp(), time -> new DeadLetter(new JsonEvent(key(event), time, event.event()), letter.cause()).line()));
   }
 
   private static byte[] key(JsonEvent event) {
     return Objects.requireNonNull(event.key(), "key");
   }
 
-  private static void put(Map<SequenceKey, List<String>> lines, byte[] key, String line) {
+  private static void put(Map<SequenceKey, List<Line>> lines, byte[] key, Line line) {
     lines.computeIfAbsent(new SequenceKey(key), _ -> new ArrayList<>()).add(line);
   }
 
-  /** How many events were dropped because their position was seen before; known of an offline run only. */
-  int duplicates() {
-    return duplicates;
+  /** How many events were dropped because their position was not above the last one; known of an offline run only. */
+  int dropped() {
+    return dropped;
   }
 
   /** Where {@code actual} first departs from these; empty if they are equal line by line, none missing, none more. */

@@ -115,6 +115,17 @@ class ResultsTest {
     assertThat(difference()).startsWith("one, prediction 1 differs: ");
   }
 
+  /** The stream gives such an event a time that the offline run does not know. */
+  @Test
+  void doesNotMindTheTimestampOfWhatComesOfAnEventWithoutOneButAllElse() {
+    List<JsonEvent> timeless = events.stream().map(event -> new JsonEvent(event.key(), OptionalLong.empty(), event.event())).toList();
+    assertThat(Results.offline(model, timeless).firstDifference(Results.of(predictions, deadLetters))).isEmpty();
+
+    predictions.set(0, with(predictions.getFirst(), predictions.get(1).prediction().output()));
+    assertThat(Results.offline(model, timeless).firstDifference(Results.of(predictions, deadLetters))).get().asString()
+        .startsWith("one, prediction 1 differs: ");
+  }
+
   @Test
   void findsAMissingDeadLetter() {
     deadLetters.removeLast();

@@ -1,0 +1,74 @@
+package io.cellstream.runtime;
+
+import com.google.common.base.Throwables;
+import io.cellstream.runtime.ErrorPolicy.Answer;
+import io.cellstream.runtime.ErrorPolicy.Stop;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+
+/**
+ * Knows a record that a topic refused because of its time. The same event would give the same record at every try, so there is none. The
+ * client blames every record of the batch, the first one first, and says of those that are good only that some other one was not: so the
+ * events are looked at again, as at the start, for the one that is meant.
+ */
+final class RefusedTime implements Diagnosis {
+  /** The broker's words, where the client has no type for the error because there are several in one batch. */
+  private static final String OUT_OF_RANGE = "is out of range";
+  /** The client's words for a good record of a refused batch. */
+  private static final String OF_A_BATCH = "it was part of a batch";
+  private static final String GO_ON = ", then start again; nothing is lost, what was not committed is done again";
+
+  private final Look look;
+
+  RefusedTime(Look look) {
+    this.look = look;
+  }
+
+  /** Looks at the cluster as it is now. */
+  @FunctionalInterface
+  interface Look {
+    Seen at(String topic);
+  }
+
+  /**
+   * What there was to see.
+   *
+   * @param refusing the limits of the topic, which is none if they could not be asked for
+   * @param event what an unread event beyond them means, with the remedy; empty if none was found
+   * @param now when that was, ms since the epoch
+   */
+  record Seen(List<TimeLimit> refusing, Optional<String> event, long now) {
+  }
+
+  @Override
+  public Optional<Answer> of(Throwable failure) {
+    return Throwables.getCausalChain(failure).stream().flatMap(each -> each instanceof RefusedRecordException refused
+        ? told(refused).stream()
+        : Optional.<String>empty().stream()).findFirst().map(Stop::new);
+  }
+
+  private Optional<String> told(RefusedRecordException refused) {
+    Throwable cause = refused.getCause();
+    String message = String.valueOf(cause == null ? null : cause.getMessage());
+    boolean isOfTime = cause instanceof InvalidTimestampException
+        || (cause instanceof InvalidRecordException && message.contains(OUT_OF_RANGE));
+    if (!isOfTime && !message.contains(OF_A_BATCH)) {
+      return Optional.empty();
+    }
+    Seen seen = look.at(refused.topic());
+    return seen.event().map(event -> event + GO_ON).or(() -> isOfTime ? Optional.of(told(refused, seen)) : Optional.empty());
+  }
+
+  private static String told(RefusedRecordException refused, Seen seen) {
+    String record = "it did not take a record of " + Instant.ofEpochMilli(refused.timestamp()) + refused.madeOf() + "; ";
+    return seen.refusing().stream().filter(limit -> limit.refuses(refused.timestamp(), seen.now())).findFirst()
+        .map(limit -> limit.shown() + ": " + record + limit.remedy()).orElseGet(() -> {
+          String setting = refused.timestamp() < seen.now() ? TimeLimit.PAST : TimeLimit.FUTURE;
+          return "topic " + refused.topic() + " refuses timestamps by its " + setting + ": " + record
+              + TimeLimit.remedy(setting, refused.topic());
+        }) + GO_ON;
+  }
+}

@@ -1,0 +1,63 @@
+package io.cellstream.runtime;
+
+import io.cellstream.config.Settings;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.runtime.Finding.Grade;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the start's check of unread events' times once more, after a topic refused one. A stream thread waits for it, so not for long. */
+final class TimesNow implements RefusedTime.Look {
+  private static final Logger LOG = LoggerFactory.getLogger(TimesNow.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  /** Whatever lies between two commits is read again to find one event. */
+  private static final int SAMPLE = 10_000;
+
+  private final Settings settings;
+  private final ModelDefinition model;
+
+  TimesNow(Settings settings, ModelDefinition model) {
+    this.settings = settings;
+    this.model = model;
+  }
+
+  @Override
+  public RefusedTime.Seen at(String topic) {
+    long now = InstantSource.system().millis();
+    List<TimeLimit> limits = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>();
+    try (Admin admin = ClusterAnswers.open(settings)) {
+      ClusterAnswers answers = new ClusterAnswers(settings.bootstrapServers(), PATIENCE);
+      Map<TopicUse, TopicFacts> facts = facts(new ClusterSurvey(admin, answers));
+      TimeLimits.of(settings, Optional.of(model), facts).stream().filter(limit -> limit.use().topic().equals(topic)).forEach(limits::add);
+      Map<TopicPartition, Long> next = new InputSurvey(settings, admin, answers).next();
+      new UnreadEvents(new TopicOffsets(admin, answers), next).checkTimes(limits, new EventSample(settings.consumerProperties(), SAMPLE),
+          now,
+          findings::add);
+    } catch (StartupException | KafkaException e) {
+      LOG.warn("what topic {} refuses could not be looked up: {}", topic, e.getMessage());
+    }
+    return new RefusedTime.Seen(limits, findings.stream().filter(found -> found.grade() == Grade.FAILED).map(Finding::text).findFirst(),
+        now);
+  }
+
+  private Map<TopicUse, TopicFacts> facts(ClusterSurvey survey) throws StartupException {
+    List<TopicUse> uses = Stream.concat(TopicUse.named(settings).stream(), Stream.of(TopicUse.changelog(settings))).toList();
+    Map<String, TopicFacts> asked = survey.topics(uses.stream().map(TopicUse::topic).toList());
+    Map<TopicUse, TopicFacts> facts = new LinkedHashMap<>();
+    uses.forEach(use -> facts.put(use, Objects.requireNonNull(asked.get(use.topic()), use.topic())));
+    return facts;
+  }
+}
