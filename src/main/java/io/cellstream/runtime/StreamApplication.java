@@ -62,8 +62,8 @@ public final class StreamApplication implements AutoCloseable {
     properties.putAll(streamsProperties);
     this.staticMember = streamsProperties.containsKey(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
     Path stateDir = Path.of(String.valueOf(streamsProperties.get(StreamsConfig.STATE_DIR_CONFIG)));
-    this.errors = new ErrorPolicy(new Strikes(InstantSource.system()), List.of(new DiskFailure(stateDir)));
-    this.streams = new KafkaStreams(topology, properties);
+    this.errors = new ErrorPolicy(new Strikes(InstantSource.system()), List.of(new DiskFailure(stateDir)), this::gotOn);
+    this.streams = StreamClients.streams(topology, properties);
     streams.setUncaughtExceptionHandler(this::answer);
     streams.setStateListener((now, before) -> onState(now));
     streams.setGlobalStateRestoreListener(restoring);
@@ -124,6 +124,10 @@ public final class StreamApplication implements AutoCloseable {
         yield StreamThreadExceptionResponse.REPLACE_THREAD;
       }
     };
+  }
+
+  private boolean gotOn(Throwable thrown) {
+    return TaskProgress.beforeFailure(streams.metadataForLocalThreads(), Thread.currentThread().getName(), thrown);
   }
 
   private boolean isStoppingWithin(Duration pause) {

@@ -56,14 +56,16 @@ public final class StreamStarter {
     prepareStateDir(findings, model.definition());
     RecordLimit limit = checkCluster(findings, model.definition());
     prepareSchemas(findings, model.definition());
-    RegistryClient registry = RegistryClient.open(settings.registryProperties());
     Map<String, Object> properties = new HashMap<>(settings.streamsProperties());
     properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, RefusedRecords.class);
     String id = identify(properties, ModelMark.of(model.definition()));
     ModelLoader.warmUp(model);
     GroupAdmission admission = new GroupAdmission(settings, new ModelAgreement(settings, model.definition()), id);
-    return new StreamApplication(SequenceTopology.of(plan(model, limit, registry)), properties, model.definition(), registry, admission,
-        new Incidents());
+    try (Handover opening = new Handover()) {
+      RegistryClient registry = opening.opened(RegistryClient.open(settings.registryProperties()));
+      return opening.to(new StreamApplication(SequenceTopology.of(plan(model, limit, registry)), properties, model.definition(), registry,
+          admission, new Incidents()));
+    }
   }
 
   /**
