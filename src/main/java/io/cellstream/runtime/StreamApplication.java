@@ -28,11 +28,13 @@ public final class StreamApplication implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamApplication.class);
   /** Under a container's usual 30 s between SIGTERM and SIGKILL. */
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(25);
+  private static final String LEFT = "; what was not committed is done again after a start";
 
   private final KafkaStreams streams;
   private final ModelDefinition model;
   private final AutoCloseable registry;
   private final GroupAdmission admission;
+  private final StandstillWatch standstill;
   private final Incidents incidents;
   private final ErrorPolicy errors;
   private final boolean staticMember;
@@ -41,8 +43,12 @@ public final class StreamApplication implements AutoCloseable {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
+  /** What a thread was waiting to try again when the stream was stopped. */
+  private final AtomicReference<@Nullable String> unfinished = new AtomicReference<>();
   private final RestoreProgress restoring = new RestoreProgress();
   private final AtomicInteger waitingThreads = new AtomicInteger();
+  private boolean stopped;
+  private Optional<String> left = Optional.empty();
 
   /**
    * Nothing runs before {@link #start}.
@@ -50,13 +56,15 @@ public final class StreamApplication implements AutoCloseable {
    * @param model the one in the topology
    * @param registry closed with the stream
    * @param admission asked before the first event is stepped
+   * @param standstill looks from the start to the end
    * @param incidents those of the start, and all that come
    */
   StreamApplication(Topology topology, Map<String, ?> streamsProperties, ModelDefinition model, AutoCloseable registry,
-      GroupAdmission admission, Incidents incidents) {
+      GroupAdmission admission, StandstillWatch standstill, Incidents incidents) {
     this.model = model;
     this.registry = registry;
     this.admission = admission;
+    this.standstill = standstill;
     this.incidents = incidents;
     Properties properties = new Properties();
     properties.putAll(streamsProperties);
@@ -74,6 +82,7 @@ public final class StreamApplication implements AutoCloseable {
     streams.pause();
     streams.start();
     Thread.ofPlatform().name("admission").daemon().start(this::admit);
+    Thread.ofPlatform().name("standstill").daemon().start(this::watch);
   }
 
   private void admit() {
@@ -85,6 +94,20 @@ public final class StreamApplication implements AutoCloseable {
       fail("the group could not be looked at: " + e);
     } finally {
       admitted.countDown();
+    }
+  }
+
+  private void watch() {
+    try {
+      while (!stopping.await(StandstillWatch.PAUSE.toMillis(), TimeUnit.MILLISECONDS) && ended.getCount() > 0) {
+        boolean ableToCommit = !streams.isPaused() && restoring.remaining().isEmpty()
+            && (streams.state() == KafkaStreams.State.RUNNING || waitingThreads.get() > 0);
+        standstill.look(CommitProgress.offsets(streams.metadataForLocalThreads()), ableToCommit);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      fail("whether the stream gets on could not be looked at: " + e);
     }
   }
 
@@ -118,6 +141,7 @@ public final class StreamApplication implements AutoCloseable {
       case ErrorPolicy.Retry(Duration pause, String message) -> {
         LOG.warn("trying again in {} s: {}", pause.toSeconds(), message, thrown);
         if (isStoppingWithin(pause)) {
+          unfinished.compareAndSet(null, message);
           yield StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
         incidents.count(Incident.THREAD_REPLACED);
@@ -162,7 +186,7 @@ public final class StreamApplication implements AutoCloseable {
         .mapToInt(task -> task.topicPartitions().size()).sum();
     boolean ending = stopping.getCount() == 0 || failure.get() != null;
     return new StreamStatus(streams.state(), ending, streams.isPaused(), waitingThreads.get(), partitions, restoring.remaining(),
-        incidents.counts());
+        standstill.now(), incidents.counts());
   }
 
   /** The model that runs in it. */
@@ -177,24 +201,42 @@ public final class StreamApplication implements AutoCloseable {
 
   /**
    * Commits what is done and stops. Leaves the consumer group, so that others (or a quick restart) take over at once; a static member
-   * stays in it, as its settings ask.
+   * stays in it, as its settings ask. Whoever calls while another stops it waits for that, and is told the same.
+   *
+   * @return one line if work was left uncommitted; it will be done again
    */
-  public void stop() {
-    stopping.countDown();
-    GroupMembershipOperation membership = staticMember ? GroupMembershipOperation.REMAIN_IN_GROUP : GroupMembershipOperation.LEAVE_GROUP;
-    if (!streams.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(membership))) {
-      LOG.warn("the stream did not stop within {} s; what was not committed will be done again", CLOSE_TIMEOUT.toSeconds());
+  public synchronized Optional<String> stop() {
+    if (!stopped) {
+      stopped = true;
+      stopping.countDown();
+      left = closeStream();
+      try {
+        registry.close();
+      } catch (Exception e) {
+        LOG.warn("the registry client did not close", e);
+      }
+      ended.countDown();
     }
-    try {
-      registry.close();
-    } catch (Exception e) {
-      LOG.warn("the registry client did not close", e);
-    }
-    ended.countDown();
+    return left;
   }
 
+  private Optional<String> closeStream() {
+    GroupMembershipOperation membership = staticMember ? GroupMembershipOperation.REMAIN_IN_GROUP : GroupMembershipOperation.LEAVE_GROUP;
+    if (streams.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(membership))) {
+      return Optional.ofNullable(unfinished.get()).map(failed -> "stopped before it could do what it tried again, " + failed + LEFT);
+    }
+    Standstill last = standstill.now();
+    return Optional
+        .of("the stream did not stop within " + CLOSE_TIMEOUT.toSeconds() + " s" + (last.isOne() ? ", " + last.reason() : "") + LEFT);
+  }
+
+  /** As {@link #stop}; what was left is for the log. */
   @Override
-  public void close() {
-    stop();
+  public synchronized void close() {
+    boolean toldAlready = stopped;
+    Optional<String> line = stop();
+    if (!toldAlready) {
+      line.ifPresent(LOG::warn);
+    }
   }
 }

@@ -60,11 +60,13 @@ public final class StreamStarter {
     properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, RefusedRecords.class);
     String id = identify(properties, ModelMark.of(model.definition()));
     ModelLoader.warmUp(model);
+    StandstillWatch standstill = new StandstillWatch(settings.stalledAfter(),
+        new ClusterInquiry(settings, model.definition().shape().keepsState()), InstantSource.system());
     GroupAdmission admission = new GroupAdmission(settings, new ModelAgreement(settings, model.definition()), id);
     try (Handover opening = new Handover()) {
       RegistryClient registry = opening.opened(RegistryClient.open(settings.registryProperties()));
       return opening.to(new StreamApplication(SequenceTopology.of(plan(model, limit, registry)), properties, model.definition(), registry,
-          admission, new Incidents()));
+          admission, standstill, new Incidents()));
     }
   }
 
