@@ -38,10 +38,10 @@ final class RunCommand implements Callable<Integer> {
     // a JVM that ends by SIGTERM exits with 143, unless it is halted after its clean stop
     Runtime.getRuntime().addShutdownHook(new Thread(() -> {
       Optional<String> left = Optional.ofNullable(started.get()).flatMap(StreamApplication::stop);
-      left.ifPresent(line -> {
+      // after a failure the user was told that one
+      left.filter(_ -> exitCode.compareAndSet(ExitCode.DONE, ExitCode.FAILED)).ifPresent(line -> {
         CliException unfinished = new CliException(ExitCode.FAILED, line);
         Failure.of(unfinished).print(Objects.requireNonNull(command, "command").commandLine().getErr(), unfinished, false);
-        exitCode.compareAndSet(ExitCode.DONE, ExitCode.FAILED);
       });
       Runtime.getRuntime().halt(exitCode.get());
     }, "stop"));

@@ -20,6 +20,9 @@ final class OwnSettings {
   /** As many digits as a long surely holds. */
   private static final Pattern BYTES = Pattern.compile("[0-9]{1,18}");
 
+  /** As long as a transaction may last by default: an older one can't be committed any more. */
+  static final String STALLED_MILLIS = "60000";
+
   /** A second at least, eleven days at most. */
   private static final Pattern MILLIS = Pattern.compile("[1-9][0-9]{3,8}");
 
@@ -49,7 +52,7 @@ final class OwnSettings {
           + " (`/health/live`, `/health/ready`) and shows its metrics to Prometheus (`/metrics`), over HTTP without any login: a port, which is"
           + " then open to this machine only, or `host:port`; `0.0.0.0:9464` is open to all who reach the machine. Port 0 is any free one, which"
           + " the log names."), //
-      own(SettingNames.OBSERVE_STALLED, "60000", OwnSettings::stalledMillis, Importance.LOW,
+      own(SettingNames.OBSERVE_STALLED, STALLED_MILLIS, OwnSettings::stalledMillis, Importance.LOW,
           "For how long events may wait without any commit,"
               + " beyond `commit.interval.ms`, before `/health/ready` answers 503 and the log says why. Below the time that a slow commit or a"
               + " registry's outage takes it gives false alarms; above `transaction.timeout.ms`, whose value is the default here, it tells"

@@ -30,6 +30,7 @@ public final class StreamApplication implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(25);
   private static final String LEFT = "; what was not committed is done again after a start";
 
+  private final StreamClients clients = new StreamClients();
   private final KafkaStreams streams;
   private final ModelDefinition model;
   private final AutoCloseable registry;
@@ -71,7 +72,7 @@ public final class StreamApplication implements AutoCloseable {
     this.staticMember = streamsProperties.containsKey(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
     Path stateDir = Path.of(String.valueOf(streamsProperties.get(StreamsConfig.STATE_DIR_CONFIG)));
     this.errors = new ErrorPolicy(new Strikes(InstantSource.system()), List.of(new DiskFailure(stateDir)), this::gotOn);
-    this.streams = StreamClients.streams(topology, properties);
+    this.streams = clients.streams(topology, properties);
     streams.setUncaughtExceptionHandler(this::answer);
     streams.setStateListener((now, before) -> onState(now));
     streams.setGlobalStateRestoreListener(restoring);
@@ -222,8 +223,15 @@ public final class StreamApplication implements AutoCloseable {
 
   private Optional<String> closeStream() {
     GroupMembershipOperation membership = staticMember ? GroupMembershipOperation.REMAIN_IN_GROUP : GroupMembershipOperation.LEAVE_GROUP;
+    long abandonedBefore = clients.abandonedTransactions();
     if (streams.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(membership))) {
-      return Optional.ofNullable(unfinished.get()).map(failed -> "stopped before it could do what it tried again, " + failed + LEFT);
+      String failed = unfinished.get();
+      if (failed != null) {
+        return Optional.of("stopped before it could do what it was to try again (" + failed + ")" + LEFT);
+      }
+      return clients.abandonedTransactions() == abandonedBefore
+          ? Optional.empty()
+          : Optional.of("stopped, but the last commit failed, the log says why" + LEFT);
     }
     Standstill last = standstill.now();
     return Optional

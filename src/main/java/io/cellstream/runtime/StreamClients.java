@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -11,10 +12,8 @@ import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.GroupProtocol;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
@@ -22,7 +21,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 
 /**
- * The clients of the stream, as Kafka Streams makes them itself, but for one thing: a stream thread that is replaced leaves no member behind
+ * The clients of the stream, as Kafka Streams makes them itself, but that its producers count ({@link StreamProducer}), and that a stream thread that is replaced leaves no member behind
  * in the group, for whose session (45 s) its successor would have to wait before it is handed the partitions. A dynamic member leaves. A
  * static member's successor takes its {@code group.instance.id} over, and its partitions with it, whatever number Kafka Streams gives the new
  * thread; so the process goes on being the same members for the whole of its life. For the classic group protocol: with the streams
@@ -34,13 +33,19 @@ final class StreamClients implements KafkaClientSupplier {
 
   /** The static members by the names of the threads that have them. */
   private final Map<String, String> instanceIds = new ConcurrentHashMap<>();
+  private final LongAdder abandoned = new LongAdder();
 
   /** A stream with these clients, as far as its group protocol lets them be supplied. */
-  static KafkaStreams streams(Topology topology, Properties properties) {
+  KafkaStreams streams(Topology topology, Properties properties) {
     String protocol = String.valueOf(properties.get(StreamsConfig.GROUP_PROTOCOL_CONFIG));
     return protocol.equalsIgnoreCase(GroupProtocol.STREAMS.name())
         ? new KafkaStreams(topology, properties)
-        : new KafkaStreams(topology, properties, new StreamClients());
+        : new KafkaStreams(topology, properties, this);
+  }
+
+  /** How many transactions have ended without a commit so far. */
+  long abandonedTransactions() {
+    return abandoned.sum();
   }
 
   @Override
@@ -50,7 +55,7 @@ final class StreamClients implements KafkaClientSupplier {
 
   @Override
   public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    return new StreamProducer(config, abandoned);
   }
 
   @Override

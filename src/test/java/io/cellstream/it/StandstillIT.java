@@ -14,6 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +112,47 @@ class StandstillIT {
       lab.assertPredictionsEqualTheOfflineRun();
       await("ready again", () -> assertThat(get(port, "/health/ready").statusCode()).isEqualTo(200));
       assertThat(app.terminate()).isZero();
+    }
+  }
+
+  @Test
+  void aStopWhoseLastCommitFailsIsNoSuccess() throws Exception {
+    try (AppProcess app = AppProcess.run(folder, lab.config("fenced.properties", Map.of("commit.interval.ms", "30000"))).awaitRunning()) {
+      lab.send(work.next(300));
+      lab.read("predictions", 200, "read_uncommitted");
+      fence();
+      assertThat(app.terminate()).isEqualTo(1);
+      assertThat(app.errorLines()).singleElement().asString().contains("the last commit failed", "done again");
+    }
+    try (AppProcess again = AppProcess.run(folder, lab.config("fenced.properties", Map.of())).awaitRunning()) {
+      lab.assertPredictionsEqualTheOfflineRun();
+      assertThat(again.terminate()).isZero();
+    }
+  }
+
+  @Test
+  void aStopDuringAnOutageOfTheRegistryIsNoSuccess() throws Exception {
+    try (AppProcess app = app(); KafkaProducer<byte[], byte[]> producer = lab.newProducer()) {
+      lab.cluster.stopRegistry();
+      byte[] ofSchemaToLookUp = {0, 0, 0, 0x7f, 1, 0};
+      producer.send(new ProducerRecord<>("events", new byte[]{1}, ofSchemaToLookUp)).get();
+      Awaitility.await("the third pause, 4 s").atMost(Duration.ofSeconds(90)).until(() -> app.output().contains("trying again in 4 s"));
+      assertThat(app.terminate()).isEqualTo(1);
+      assertThat(app.errorLines()).singleElement().asString().contains("stopped before it could do", "registry", "done again");
+    }
+  }
+
+  /** Ends the application's open transaction, as another process that took its place would. */
+  private void fence() throws Exception {
+    String id;
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", lab.cluster.bootstrapServers()))) {
+      id = admin.listTransactions().all().get().stream().filter(each -> each.state() == TransactionState.ONGOING).findFirst().orElseThrow()
+          .transactionalId();
+    }
+    try (KafkaProducer<byte[], byte[]> successor = new KafkaProducer<>(
+        Map.of("bootstrap.servers", lab.cluster.bootstrapServers(), "transactional.id", id), new ByteArraySerializer(),
+        new ByteArraySerializer())) {
+      successor.initTransactions();
     }
   }
 
