@@ -7,6 +7,7 @@ import io.cellstream.runtime.StartupException;
 import io.cellstream.runtime.StreamApplication;
 import io.cellstream.runtime.StreamStarter;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,9 +15,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** The stream application itself. */
-@Command(name = "run", description = "Runs the stream application on an existing cluster until it is stopped (SIGTERM: exit code 0).")
+@Command(name = "run", description = "Runs the stream application on an existing cluster until it is stopped (SIGTERM: exit code 0,"
+    + " or 1 if work was left uncommitted).")
 final class RunCommand implements Callable<Integer> {
 
   @Mixin
@@ -24,6 +28,10 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin
   GoOnOptions goOn = new GoOnOptions();
+
+  @Spec
+  @Nullable
+  CommandSpec command;
 
   @Override
   public Integer call() throws ModelFileException, StartupException, IOException, InterruptedException {
@@ -34,7 +42,12 @@ final class RunCommand implements Callable<Integer> {
     AtomicReference<@Nullable StreamApplication> started = new AtomicReference<>();
     // a JVM that ends by SIGTERM exits with 143, unless it is halted after its clean stop
     Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-      Optional.ofNullable(started.get()).ifPresent(StreamApplication::stop);
+      Optional<String> left = Optional.ofNullable(started.get()).flatMap(StreamApplication::stop);
+      // after a failure the user was told that one
+      left.filter(_ -> exitCode.compareAndSet(ExitCode.DONE, ExitCode.FAILED)).ifPresent(line -> {
+        CliException unfinished = new CliException(ExitCode.FAILED, line);
+        Failure.of(unfinished).print(Objects.requireNonNull(command, "command").commandLine().getErr(), unfinished, false);
+      });
       Runtime.getRuntime().halt(exitCode.get());
     }, "stop"));
     try (Observation observation = Observation.of(settings);

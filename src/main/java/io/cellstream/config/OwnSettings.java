@@ -20,6 +20,12 @@ final class OwnSettings {
   /** As many digits as a long surely holds. */
   private static final Pattern BYTES = Pattern.compile("[0-9]{1,18}");
 
+  /** As long as a transaction may last by default: an older one can't be committed any more. */
+  static final String STALLED_MILLIS = "60000";
+
+  /** A second at least, eleven days at most. */
+  private static final Pattern MILLIS = Pattern.compile("[1-9][0-9]{3,8}");
+
   static final List<Setting> ALL = List.of( //
       own(SettingNames.MODEL, "", OwnSettings::notBlank, Importance.HIGH, "The model package, a folder. A relative path in the"
           + " configuration file starts at that file's folder, elsewhere at the working directory. Required by `run`."), //
@@ -48,7 +54,12 @@ final class OwnSettings {
       own(SettingNames.OBSERVE_LISTEN, ListenAddress.OFF, ListenAddress::check, Importance.MEDIUM, "Where `run` answers health probes"
           + " (`/health/live`, `/health/ready`) and shows its metrics to Prometheus (`/metrics`), over HTTP without any login: a port, which is"
           + " then open to this machine only, or `host:port`; `0.0.0.0:9464` is open to all who reach the machine. Port 0 is any free one, which"
-          + " the log names."));
+          + " the log names."), //
+      own(SettingNames.OBSERVE_STALLED, STALLED_MILLIS, OwnSettings::stalledMillis, Importance.LOW,
+          "For how long events may wait without any commit,"
+              + " beyond `commit.interval.ms`, before `/health/ready` answers 503 and the log says why. Below the time that a slow commit or a"
+              + " registry's outage takes it gives false alarms; above `transaction.timeout.ms`, whose value is the default here, it tells"
+              + " nothing more: after that time the broker has given the transaction up."));
 
   private OwnSettings() {
   }
@@ -72,6 +83,12 @@ final class OwnSettings {
   static void byteCount(String name, Object value) {
     if (!BYTES.matcher(value.toString()).matches()) {
       throw invalid(name, value, "is no number of bytes: give digits only");
+    }
+  }
+
+  static void stalledMillis(String name, Object value) {
+    if (!MILLIS.matcher(value.toString()).matches()) {
+      throw invalid(name, value, "is no number of milliseconds from 1000 to 999999999: give digits only");
     }
   }
 

@@ -13,6 +13,7 @@ public final class SettingNames {
   public static final String OFFSETS_MISSING = "cellstream.offsets.missing";
   public static final String LOG_LEVEL = "cellstream.log.level";
   public static final String OBSERVE_LISTEN = "cellstream.observe.listen";
+  public static final String OBSERVE_STALLED = "cellstream.observe.stalled.ms";
   /** Reserved: setting it is an error that says so. */
   public static final String INPUT_KEY = "cellstream.input.key";
 

@@ -4,6 +4,7 @@ import io.cellstream.kernel.KernelMode;
 import java.net.InetSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -153,6 +154,12 @@ public final class Settings {
       }
       return resolved;
     });
+  }
+
+  /** For how long events may wait without a commit: the setting's time, from when a commit is due. */
+  public Duration stalledAfter() {
+    return Duration
+        .ofMillis(Long.parseLong(demand(SettingNames.OBSERVE_STALLED)) + Long.parseLong(demand(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG)));
   }
 
   /** The folder of local state, absolute; each application has a folder of its own in it. */

@@ -40,6 +40,7 @@ final class SettingsLoader {
     fallback(SettingNames.OFFSETS_MISSING, "stop", "");
     fallback(SettingNames.LOG_LEVEL, "info", "");
     fallback(SettingNames.OBSERVE_LISTEN, ListenAddress.OFF, "");
+    fallback(SettingNames.OBSERVE_STALLED, OwnSettings.STALLED_MILLIS, "");
     follow(SettingNames.FINAL_TOPIC, SettingNames.OUTPUT_TOPIC, "");
     follow(SettingNames.DEAD_LETTER_TOPIC, StreamsConfig.APPLICATION_ID_CONFIG, "-dead-letters");
     // Kafka's default is under /tmp, which a reboot empties; a user without a home (a bare number in a container) has to say where

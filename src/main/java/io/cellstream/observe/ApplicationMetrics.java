@@ -28,8 +28,9 @@ final class ApplicationMetrics implements MultiCollector {
     List<MetricSnapshot> snapshots = new ArrayList<>();
     snapshots.add(info());
     snapshots.add(gauge("cellstream_live", "Whether the process can do its work: what /health/live answers.", health.live() ? 1 : 0));
-    snapshots.add(gauge("cellstream_ready", "Whether every event of its partitions is read as it comes: what /health/ready answers.",
-        health.ready() ? 1 : 0));
+    snapshots.add(
+        gauge("cellstream_ready", "Whether every event of its partitions is read as it comes and committed: what /health/ready answers.",
+            health.ready() ? 1 : 0));
     status.ifPresent(known -> {
       snapshots.add(gauge("cellstream_partitions", "Input partitions that are being read.", known.partitions()));
       snapshots.add(gauge("cellstream_waiting_threads", "Threads that failed and wait to try again.", known.waitingThreads()));
@@ -37,6 +38,11 @@ final class ApplicationMetrics implements MultiCollector {
           known.restoring().size()));
       snapshots.add(gauge("cellstream_restore_remaining_records", "Changelog records still to be read to have all states back.",
           known.restoring().values().stream().mapToLong(Long::longValue).sum()));
+      snapshots
+          .add(gauge("cellstream_stalled_partitions", "Input partitions whose events wait while nothing is committed; 0 while the stream"
+              + " gets on.", known.standstill().partitions()));
+      snapshots.add(gauge("cellstream_uncommitted_seconds", "How long the events that wait longest have waited without any commit.",
+          known.standstill().uncommitted().toSeconds()));
       snapshots.add(incidents(known));
     });
     return new MetricSnapshots(snapshots);

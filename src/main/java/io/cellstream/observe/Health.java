@@ -8,7 +8,7 @@ import org.apache.kafka.streams.KafkaStreams.State;
  * What the two probes ask.
  *
  * @param live it does its work, or waits for what it needs to do it: a restart would not help
- * @param hindrance why not every event of its partitions is being read now; empty if it is
+ * @param hindrance why not every event of its partitions is being read now, or why nothing comes of it; empty if all is well
  */
 record Health(boolean live, Optional<String> hindrance) {
 
@@ -35,7 +35,10 @@ record Health(boolean live, Optional<String> hindrance) {
     if (status.paused()) {
       return Optional.of("the group is being joined, to see that nobody in it runs another model");
     }
-    return status.state() == State.RUNNING ? Optional.empty() : Optional.of("partitions are being assigned");
+    if (status.state() != State.RUNNING) {
+      return Optional.of("partitions are being assigned");
+    }
+    return status.standstill().isOne() ? Optional.of(status.standstill().reason()) : Optional.empty();
   }
 
   boolean ready() {

@@ -13,7 +13,7 @@ final class Routes {
       Cellstream
 
       %-13s  200 while the process can do its work, 503 once it is ending
-      %-13s  200 while every event of its partitions is read as it comes, 503 before and after
+      %-13s  200 while every event of its partitions is read as it comes and committed, else 503
       %-13s  metrics for Prometheus
       """.formatted(LIVE, READY, METRICS);
   private static final Set<String> METHODS = Set.of("GET", "HEAD");

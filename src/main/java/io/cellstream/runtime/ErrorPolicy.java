@@ -8,6 +8,7 @@ import io.cellstream.wire.RegistryUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -29,12 +30,17 @@ final class ErrorPolicy {
 
   private final Strikes strikes;
   private final List<Diagnosis> diagnoses;
+  private final Predicate<Throwable> gotOn;
   private int outagesInARow;
 
-  /** @param diagnoses asked before anything else, in this order; the first that knows the failure answers it */
-  ErrorPolicy(Strikes strikes, List<Diagnosis> diagnoses) {
+  /**
+   * @param diagnoses asked before anything else, in this order; the first that knows the failure answers it
+   * @param gotOn whether what failed had got on since it was last replaced: then an outage before it is over, and this one is another
+   */
+  ErrorPolicy(Strikes strikes, List<Diagnosis> diagnoses, Predicate<Throwable> gotOn) {
     this.strikes = strikes;
     this.diagnoses = List.copyOf(diagnoses);
+    this.gotOn = gotOn;
   }
 
   /** What to do about a failure. */
@@ -68,7 +74,7 @@ final class ErrorPolicy {
         return new Stop(message(each), false);
       }
       if (each instanceof RegistryUnavailableException || each instanceof RetriableException) {
-        return new Retry(pause(), message(each));
+        return new Retry(pause(gotOn.test(failure)), message(each));
       }
     }
     outagesInARow = 0;
@@ -80,7 +86,8 @@ final class ErrorPolicy {
         : new Retry(FIRST_WAIT, described(blamed, root(failure)));
   }
 
-  private Duration pause() {
+  private Duration pause(boolean anotherOutage) {
+    outagesInARow = anotherOutage ? 0 : outagesInARow;
     Duration pause = FIRST_WAIT.multipliedBy(1L << Math.min(outagesInARow, 3));
     outagesInARow++;
     return pause.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : pause;

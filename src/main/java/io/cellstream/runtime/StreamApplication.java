@@ -30,13 +30,13 @@ public final class StreamApplication implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamApplication.class);
   /** Under a container's usual 30 s between SIGTERM and SIGKILL. */
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(25);
+  private static final String LEFT = "; what was not committed is done again after a start";
 
+  private final StreamClients clients = new StreamClients();
   private final KafkaStreams streams;
   private final ModelDefinition model;
   private final AutoCloseable registry;
-  private final GroupAdmission admission;
-  private final TopicWatch watch;
-  private final Incidents incidents;
+  private final Guards guards;
   private final ErrorPolicy errors;
   private final boolean staticMember;
   private final CountDownLatch running = new CountDownLatch(1);
@@ -44,33 +44,29 @@ public final class StreamApplication implements AutoCloseable {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
+  /** What a thread was waiting to try again when the stream was stopped. */
+  private final AtomicReference<@Nullable String> unfinished = new AtomicReference<>();
   private final RestoreProgress restoring = new RestoreProgress();
   private final AtomicInteger waitingThreads = new AtomicInteger();
+  private boolean stopped;
+  private Optional<String> left = Optional.empty();
 
   /**
    * Nothing runs before {@link #start}.
    *
    * @param model the one in the topology
    * @param registry closed with the stream
-   * @param admission asked before the first event is stepped
-   * @param watch over the topics, as long as the stream runs
-   * @param incidents those of the start, and all that come
-   * @param diagnoses of failures, beside that of the disk
    */
   StreamApplication(Topology topology, Map<String, ?> streamsProperties, ModelDefinition model, AutoCloseable registry,
-      GroupAdmission admission, TopicWatch watch, Incidents incidents, List<Diagnosis> diagnoses) {
+      Guards guards) {
     this.model = model;
     this.registry = registry;
-    this.admission = admission;
-    this.watch = watch;
-    this.incidents = incidents;
+    this.guards = guards;
     Properties properties = new Properties();
     properties.putAll(streamsProperties);
     this.staticMember = streamsProperties.containsKey(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
-    Path stateDir = Path.of(String.valueOf(streamsProperties.get(StreamsConfig.STATE_DIR_CONFIG)));
-    this.errors = new ErrorPolicy(new Strikes(InstantSource.system()),
-        Stream.concat(Stream.of(new DiskFailure(stateDir), watch), diagnoses.stream()).toList());
-    this.streams = new KafkaStreams(topology, properties);
+    this.errors = new ErrorPolicy(new Strikes(InstantSource.system()), guards.diagnoses(), this::gotOn);
+    this.streams = clients.streams(topology, properties);
     streams.setUncaughtExceptionHandler(this::answer);
     streams.setStateListener((now, before) -> onState(now));
     streams.setGlobalStateRestoreListener(restoring);
@@ -81,16 +77,17 @@ public final class StreamApplication implements AutoCloseable {
     streams.pause();
     streams.start();
     Thread.ofPlatform().name("admission").daemon().start(this::admit);
-    Thread.ofPlatform().name("topic-watch").daemon().start(this::watch);
+    Thread.ofPlatform().name("topic-watch").daemon().start(this::watchTopics);
+    Thread.ofPlatform().name("standstill").daemon().start(this::watchProgress);
   }
 
   private void admit() {
     try {
-      Optional<String> refusal = admission.await(ended);
+      Optional<String> refusal = guards.admission().await(ended);
       if (refusal.isPresent()) {
         fail(refusal.get());
       } else {
-        watch.remember(ended);
+        guards.topics().remember(ended);
         streams.resume();
       }
     } catch (InterruptedException e) {
@@ -104,11 +101,25 @@ public final class StreamApplication implements AutoCloseable {
     }
   }
 
-  private void watch() {
+  private void watchTopics() {
     try {
-      watch.keep(ended, this::fail);
+      guards.topics().keep(ended, this::fail);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void watchProgress() {
+    try {
+      while (!stopping.await(StandstillWatch.PAUSE.toMillis(), TimeUnit.MILLISECONDS) && ended.getCount() > 0) {
+        boolean ableToCommit = !streams.isPaused() && restoring.remaining().isEmpty()
+            && (streams.state() == KafkaStreams.State.RUNNING || waitingThreads.get() > 0);
+        guards.standstill().look(CommitProgress.offsets(streams.metadataForLocalThreads()), ableToCommit);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      fail("whether the stream gets on could not be looked at: " + e);
     }
   }
 
@@ -147,12 +158,17 @@ public final class StreamApplication implements AutoCloseable {
       case ErrorPolicy.Retry(Duration pause, String message) -> {
         LOG.warn("trying again in {} s: {}", pause.toSeconds(), message, thrown);
         if (isStoppingWithin(pause)) {
+          unfinished.compareAndSet(null, message);
           yield StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
-        incidents.count(Incident.THREAD_REPLACED);
+        guards.incidents().count(Incident.THREAD_REPLACED);
         yield StreamThreadExceptionResponse.REPLACE_THREAD;
       }
     };
+  }
+
+  private boolean gotOn(Throwable thrown) {
+    return TaskProgress.beforeFailure(streams.metadataForLocalThreads(), Thread.currentThread().getName(), thrown);
   }
 
   private boolean isStoppingWithin(Duration pause) {
@@ -187,7 +203,7 @@ public final class StreamApplication implements AutoCloseable {
         .mapToInt(task -> task.topicPartitions().size()).sum();
     boolean ending = stopping.getCount() == 0 || failure.get() != null;
     return new StreamStatus(streams.state(), ending, streams.isPaused(), waitingThreads.get(), partitions, restoring.remaining(),
-        incidents.counts());
+        guards.standstill().now(), guards.incidents().counts());
   }
 
   /** The model that runs in it. */
@@ -202,24 +218,49 @@ public final class StreamApplication implements AutoCloseable {
 
   /**
    * Commits what is done and stops. Leaves the consumer group, so that others (or a quick restart) take over at once; a static member
-   * stays in it, as its settings ask.
+   * stays in it, as its settings ask. Whoever calls while another stops it waits for that, and is told the same.
+   *
+   * @return one line if work was left uncommitted; it will be done again
    */
-  public void stop() {
-    stopping.countDown();
-    GroupMembershipOperation membership = staticMember ? GroupMembershipOperation.REMAIN_IN_GROUP : GroupMembershipOperation.LEAVE_GROUP;
-    if (!streams.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(membership))) {
-      LOG.warn("the stream did not stop within {} s; what was not committed will be done again", CLOSE_TIMEOUT.toSeconds());
+  public synchronized Optional<String> stop() {
+    if (!stopped) {
+      stopped = true;
+      stopping.countDown();
+      left = closeStream();
+      try {
+        registry.close();
+      } catch (Exception e) {
+        LOG.warn("the registry client did not close", e);
+      }
+      ended.countDown();
     }
-    try {
-      registry.close();
-    } catch (Exception e) {
-      LOG.warn("the registry client did not close", e);
-    }
-    ended.countDown();
+    return left;
   }
 
+  private Optional<String> closeStream() {
+    GroupMembershipOperation membership = staticMember ? GroupMembershipOperation.REMAIN_IN_GROUP : GroupMembershipOperation.LEAVE_GROUP;
+    long abandonedBefore = clients.abandonedTransactions();
+    if (streams.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(membership))) {
+      String failed = unfinished.get();
+      if (failed != null) {
+        return Optional.of("stopped before it could do what it was to try again (" + failed + ")" + LEFT);
+      }
+      return clients.abandonedTransactions() == abandonedBefore
+          ? Optional.empty()
+          : Optional.of("stopped, but the last commit failed, the log says why" + LEFT);
+    }
+    Standstill last = guards.standstill().now();
+    return Optional
+        .of("the stream did not stop within " + CLOSE_TIMEOUT.toSeconds() + " s" + (last.isOne() ? ", " + last.reason() : "") + LEFT);
+  }
+
+  /** As {@link #stop}; what was left is for the log. */
   @Override
-  public void close() {
-    stop();
+  public synchronized void close() {
+    boolean toldAlready = stopped;
+    Optional<String> line = stop();
+    if (!toldAlready) {
+      line.ifPresent(LOG::warn);
+    }
   }
 }

@@ -71,17 +71,23 @@ public final class StreamStarter {
     Map<String, Object> properties = new HashMap<>(settings.streamsProperties());
     Checked checked = checkCluster(findings, model.definition(), properties);
     prepareSchemas(findings, model.definition());
-    RegistryClient registry = RegistryClient.open(settings.registryProperties());
     properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, RefusedRecords.class);
     String id = identify(properties, ModelMark.of(model.definition()));
     ModelLoader.warmUp(model);
+    StandstillWatch standstill = new StandstillWatch(settings.stalledAfter(),
+        new ClusterInquiry(settings, model.definition().shape().keepsState()), InstantSource.system());
     GroupAdmission admission = new GroupAdmission(settings, new ModelAgreement(settings, model.definition()), id);
     Incidents incidents = new Incidents();
-    begin(checked.positions(), incidents);
-    TopicWatch watch = new TopicWatch(settings, checked.input(),
+    TopicWatch topics = new TopicWatch(settings, checked.input(),
         model.definition().shape().keepsState() ? Optional.of(TopicUse.changelog(settings)) : Optional.empty());
-    return new StreamApplication(SequenceTopology.of(plan(model, checked.limit(), registry)), properties, model.definition(), registry,
-        admission, watch, incidents, List.of(new RefusedTime(new TimesNow(settings, model.definition()))));
+    Guards guards = new Guards(admission, topics, standstill,
+        List.of(new DiskFailure(settings.stateDir()), topics, new RefusedTime(new TimesNow(settings, model.definition()))), incidents);
+    try (Handover opening = new Handover()) {
+      RegistryClient registry = opening.opened(RegistryClient.open(settings.registryProperties()));
+      begin(checked.positions(), incidents);
+      return opening.to(new StreamApplication(SequenceTopology.of(plan(model, checked.limit(), registry)), properties, model.definition(),
+          registry, guards));
+    }
   }
 
   /**

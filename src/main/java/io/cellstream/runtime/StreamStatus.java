@@ -12,8 +12,9 @@ import org.apache.kafka.streams.KafkaStreams;
  * @param waitingThreads threads that failed and will be replaced after a pause; Kafka Streams itself still calls them running
  * @param partitions how many partitions of the input topic are being read; one is not before its states are restored
  * @param restoring by changelog partition ({@code topic-partition}), how many of its records have still to be read before its events are
+ * @param standstill whether it gets on
  * @param incidents how often each has happened
  */
 public record StreamStatus(KafkaStreams.State state, boolean ending, boolean paused, int waitingThreads, int partitions,
-    SortedMap<String, Long> restoring, Map<Incident, Long> incidents) {
+    SortedMap<String, Long> restoring, Standstill standstill, Map<Incident, Long> incidents) {
 }

@@ -85,14 +85,24 @@ final class TopicRules {
     if (least.isPresent() && topic.replicas() < least.get()) {
       seen.failed(SUBJECT, "topic " + use.shown() + " can't be written: it is replicated " + times(topic.replicas())
           + " and min.insync.replicas=" + least.get() + " asks for more: add replicas, or lower the setting on the topic");
-    } else if (least.isPresent() && topic.inSync() < least.get()) {
-      seen.warning(SUBJECT, "topic " + use.shown() + " can't be written at the moment: " + Amounts.count(topic.inSync(), "replica")
-          + " in sync, and min.insync.replicas=" + least.get() + ": a broker is down or behind");
+    } else {
+      Optional<String> outOfSync = outOfSync(use, topic);
+      if (outOfSync.isPresent()) {
+        seen.warning(SUBJECT, outOfSync.get());
+      }
     }
     if (topic.replicas() == 1 && brokers >= ENOUGH_BROKERS) {
       seen.warning(SUBJECT, "topic " + use.shown() + " has 1 replica though there are " + brokers
           + " brokers: losing one broker loses it; give it 3 replicas");
     }
+  }
+
+  /** That a topic can't be written because too few of its replicas are up, which passes; empty if they are, or if it is not written to. */
+  static Optional<String> outOfSync(TopicUse use, Present topic) {
+    return Optional.of(topic).filter(_ -> use.purpose().isWritten()).flatMap(it -> it.number(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG))
+        .filter(least -> topic.inSync() < least && topic.replicas() >= least)
+        .map(least -> "topic " + use.shown() + " can't be written at the moment: " + Amounts.count(topic.inSync(), "replica")
+            + " in sync, and min.insync.replicas=" + least + ": a broker is down or behind");
   }
 
   private static void policies(TopicUse use, Present topic, Findings seen) throws StartupException {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   private static final Map<String, String> COMPLETE = Map.of("bootstrap.servers", "localhost:9092", "application.id", "app",
@@ -66,7 +67,15 @@ class SettingsTest {
     assertThat(settings.modelChanged()).isEqualTo(ModelChanged.STOP);
     assertThat(settings.logLevel()).isEqualTo(LogLevel.INFO);
     assertThat(settings.exactlyOnce()).isTrue();
+    assertThat(settings.stalledAfter()).as("the transaction's time, from when a commit is due").hasMillis(60_100);
     assertThat(settings.stateDir()).isEqualTo(Path.of(System.getProperty("user.home"), ".cellstream", "state"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "999", "1s", "-5000", "1000000000"})
+  void aTimeThatIsNoneOrTooShortToMeanAnythingIsRefused(String value) {
+    assertThatExceptionOfType(ConfigurationException.class).isThrownBy(() -> flags(COMPLETE, "cellstream.observe.stalled.ms", value))
+        .withMessageContaining("cellstream.observe.stalled.ms").withMessageContaining("milliseconds from 1000");
   }
 
   @Test

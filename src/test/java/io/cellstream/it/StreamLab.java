@@ -89,7 +89,11 @@ final class StreamLab implements AutoCloseable {
         new ByteArraySerializer());
   }
 
-  /** A configuration file for the application, with these settings over the usual ones; each file has a state directory of its own. */
+  /**
+   * A configuration file for the application, with these settings over the usual ones; each file has a state directory of its own.
+   *
+   * @param changes an empty value takes a usual one away
+   */
   Path config(String name, Map<String, String> changes) throws IOException {
     Map<String, String> settings = new TreeMap<>(Map.of("bootstrap.servers", cluster.bootstrapServers(), "application.id", "lab",
         "schema.registry.url", registryUrl, "cellstream.model", folder.resolve("model").toString(), "cellstream.input.topic",
@@ -99,6 +103,7 @@ final class StreamLab implements AutoCloseable {
     // a killed instance is given up after 6 s, not 45: the broker's least
     settings.putAll(Map.of("session.timeout.ms", "6000", "heartbeat.interval.ms", "1500"));
     settings.putAll(changes);
+    settings.values().removeIf(String::isEmpty);
     List<String> lines = settings.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).toList();
     return Files.write(folder.resolve(name), lines);
   }

@@ -2,7 +2,9 @@ package io.cellstream.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cellstream.runtime.Standstill;
 import io.cellstream.runtime.StreamStatus;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -12,9 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class HealthTest {
+  private static final Standstill GETS_ON = Standstill.none(Duration.ofMillis(80));
 
   private static Health health(State state, boolean ending, int waiting, Map<String, Long> restoring) {
-    return Health.of(Optional.of(new StreamStatus(state, ending, false, waiting, 4, new TreeMap<>(restoring), Map.of())));
+    return Health.of(Optional.of(new StreamStatus(state, ending, false, waiting, 4, new TreeMap<>(restoring), GETS_ON, Map.of())));
   }
 
   @Test
@@ -43,7 +46,7 @@ class HealthTest {
 
   @Test
   void whileItLooksWhetherAnotherModelRunsInItsGroupTheStreamIsAliveAndNotReady() {
-    Health health = Health.of(Optional.of(new StreamStatus(State.RUNNING, false, true, 0, 4, new TreeMap<>(), Map.of())));
+    Health health = Health.of(Optional.of(new StreamStatus(State.RUNNING, false, true, 0, 4, new TreeMap<>(), GETS_ON, Map.of())));
 
     assertThat(health.live()).isTrue();
     assertThat(health.hindrance().orElseThrow()).contains("the group is being joined");
@@ -60,6 +63,13 @@ class HealthTest {
   @EnumSource(value = State.class, names = {"PENDING_SHUTDOWN", "PENDING_ERROR", "NOT_RUNNING", "ERROR"})
   void aStreamThatEndsIsNeitherAliveNorReady(State state) {
     assertThat(health(state, false, 0, Map.of())).isEqualTo(new Health(false, Optional.of("it is ending")));
+  }
+
+  @Test
+  void aStreamThatRunsAndCommitsNothingThoughEventsWaitIsAliveAndNotReady() {
+    Standstill standstill = new Standstill(2, Duration.ofSeconds(61), "no commit for 61 s while events wait: topic out does not exist");
+    Health health = Health.of(Optional.of(new StreamStatus(State.RUNNING, false, false, 0, 4, new TreeMap<>(), standstill, Map.of())));
+    assertThat(health).isEqualTo(new Health(true, Optional.of(standstill.reason())));
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -37,7 +38,9 @@ class ErrorPolicyTest {
       new TaskId(0, 4), 0, null, null);
   private static final ProducerRecord<byte[], byte[]> RECORD = new ProducerRecord<>("out", new byte[2], new byte[3]);
 
-  private final ErrorPolicy policy = new ErrorPolicy(new Strikes(() -> Instant.EPOCH), List.of(new DiskFailure(Path.of("/states"))));
+  private final AtomicBoolean gotOn = new AtomicBoolean();
+  private final ErrorPolicy policy = new ErrorPolicy(new Strikes(() -> Instant.EPOCH), List.of(new DiskFailure(Path.of("/states"))),
+      _ -> gotOn.get());
 
   static List<Throwable> hopeless() {
     return List.of(new ForeignStateException("aa", "bb"), new StateFormatException("cut short"), new MissingSourceTopicException("gone"),
@@ -61,6 +64,19 @@ class ErrorPolicyTest {
       pauses.add(((Retry) answer).pause());
     }
     assertThat(pauses).extracting(Duration::toSeconds).containsExactly(1L, 2L, 4L, 8L, 8L, 8L);
+  }
+
+  @Test
+  void anOutageAfterTheStreamGotOnIsAnotherAndBeginsWithAShortPause() {
+    for (int i = 0; i < 4; i++) {
+      policy.answer(new StreamsException("in a task", new TimeoutException("no broker")));
+    }
+    gotOn.set(true);
+    assertThat(policy.answer(new StreamsException("in a task", new TimeoutException("no broker"))))
+        .isEqualTo(new Retry(Duration.ofSeconds(1), "no broker"));
+    gotOn.set(false);
+    assertThat(policy.answer(new StreamsException("in a task", new TimeoutException("no broker"))))
+        .isEqualTo(new Retry(Duration.ofSeconds(2), "no broker"));
   }
 
   @Test

@@ -1,0 +1,114 @@
+package io.cellstream.runtime;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.TaskMetadata;
+import org.apache.kafka.streams.ThreadMetadata;
+
+/**
+ * For how long each input partition has had events that were fetched and not committed, without any commit. A partition without such events waits for
+ * nothing, however long ago its last commit was. What is remembered of a partition outlives its task: a thread that fails at the same event again and
+ * again makes a new task each time, and commits nothing either. Not safe for threads.
+ */
+final class CommitProgress {
+  /** A process that was suspended, or a clock that was set, is no standstill. */
+  static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
+
+  private final Map<TopicPartition, Waiting> waiting = new HashMap<>();
+  private Map<TopicPartition, Offsets> here = Map.of();
+
+  /**
+   * What a task knows of its partition since it was made.
+   *
+   * @param fetched of the last event that was fetched; negative if none was
+   * @param committed where reading would go on; negative before the task's first commit
+   */
+  record Offsets(long fetched, long committed) {
+    private boolean isNew() {
+      return fetched < 0 && committed < 0;
+    }
+
+    private boolean isDone() {
+      return fetched < committed;
+    }
+  }
+
+  /**
+   * A partition whose events wait.
+   *
+   * @param fetched of the last of them that is known
+   * @param committed the last commit that was seen; negative if none was
+   * @param time since that commit, or since the first event came
+   */
+  private record Waiting(long fetched, long committed, Duration time) {
+    private static Waiting since(Offsets offsets) {
+      return new Waiting(offsets.fetched, offsets.committed, Duration.ZERO);
+    }
+
+    private Waiting after(Offsets offsets, Duration elapsed) {
+      return offsets.committed > committed
+          ? since(offsets)
+          : new Waiting(Math.max(fetched, offsets.fetched), committed, time.plus(elapsed));
+    }
+  }
+
+  /** What the tasks of these threads know. */
+  static Map<TopicPartition, Offsets> offsets(Collection<ThreadMetadata> threads) {
+    Map<TopicPartition, Offsets> offsets = new HashMap<>();
+    for (ThreadMetadata thread : threads) {
+      for (TaskMetadata task : thread.activeTasks()) {
+        task.endOffsets().forEach((partition, fetched) -> offsets.put(partition,
+            new Offsets(fetched, task.committedOffsets().getOrDefault(partition, -1L))));
+      }
+    }
+    return offsets;
+  }
+
+  /**
+   * A further look.
+   *
+   * @param offsets of the partitions that this instance reads now
+   * @param elapsed since the look before, as far as the stream could have made commits in it
+   */
+  void look(Map<TopicPartition, Offsets> offsets, Duration elapsed) {
+    here = Map.copyOf(offsets);
+    Duration time = elapsed.isNegative() ? Duration.ZERO : elapsed.compareTo(LONGEST_LOOK) > 0 ? LONGEST_LOOK : elapsed;
+    here.forEach((partition, now) -> {
+      if (now.isDone()) {
+        waiting.remove(partition);
+      } else if (now.isNew()) {
+        waiting.computeIfPresent(partition, (_, known) -> known.after(now, time));
+      } else {
+        waiting.compute(partition, (_, known) -> known == null ? Waiting.since(now) : known.after(now, time));
+      }
+    });
+  }
+
+  /** What was committed after all, by another instance for example, as the cluster says. */
+  void committed(Collection<TopicPartition> partitions) {
+    waiting.keySet().removeAll(partitions);
+  }
+
+  /** The longest time that one of this instance's partitions has waited. */
+  Duration longest() {
+    return here.keySet().stream().map(waiting::get).filter(known -> known != null).map(Waiting::time).max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
+  /** This instance's partitions that have waited for so long, each with the offset of the last event of it that was fetched. */
+  SortedMap<TopicPartition, Long> waitingFor(Duration limit) {
+    SortedMap<TopicPartition, Long> found = new TreeMap<>(
+        (a, b) -> a.topic().equals(b.topic()) ? Integer.compare(a.partition(), b.partition()) : a.topic().compareTo(b.topic()));
+    waiting.forEach((partition, known) -> {
+      if (here.containsKey(partition) && known.time.compareTo(limit) >= 0) {
+        found.put(partition, known.fetched);
+      }
+    });
+    return found;
+  }
+}

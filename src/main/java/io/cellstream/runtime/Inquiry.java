@@ -1,0 +1,22 @@
+package io.cellstream.runtime;
+
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/** Asks what is behind a standstill. May take its time. */
+@FunctionalInterface
+interface Inquiry {
+
+  /**
+   * What came out.
+   *
+   * @param committed partitions whose events were committed after all
+   * @param cause in one line, with the remedy
+   */
+  record Report(Set<TopicPartition> committed, String cause) {
+  }
+
+  /** @param fetched the partitions whose events seem to wait, each with the offset of the last one that was fetched */
+  Report of(Map<TopicPartition, Long> fetched);
+}
