@@ -23,7 +23,8 @@ public final class SequenceTopology {
     AutoOffsetReset asConfigured = null;
     Topology topology = new Topology().addSource(asConfigured, Names.EVENTS, new EventTime(), in, in, plan.inputTopic())
         .addProcessor(Names.DECODE,
-            () -> new DecodeProcessor(plan.decoder().get(), new EventChecker(plan.model().definition()), plan.limit()),
+            () -> new DecodeProcessor(new EventIntake(plan.decoder().get(), new EventChecker(plan.model().definition()), plan.limit()),
+                plan.limit()),
             Names.EVENTS)
         .addProcessor(Names.STEP, () -> new StepProcessor(plan), Names.DECODE)
         .addSink(Names.PREDICTIONS, plan.outputTopic(), out, out, Names.STEP)
