@@ -20,6 +20,14 @@ final class OwnSettings {
   /** As many digits as a long surely holds. */
   private static final Pattern BYTES = Pattern.compile("[0-9]{1,18}");
 
+  private static final Pattern MILLIS = Pattern.compile("[0-9]{1,6}");
+
+  /** A replica of a registry that lags for longer is seen by other means. */
+  static final String GRACE_MILLIS = "60000";
+
+  /** Five minutes: an event that waits holds up its partition. */
+  private static final long LONGEST_WAIT = 300_000;
+
   static final List<Setting> ALL = List.of( //
       own(SettingNames.MODEL, "", OwnSettings::notBlank, Importance.HIGH, "The model package, a folder. A relative path in the"
           + " configuration file starts at that file's folder, elsewhere at the working directory. Required by `run`."), //
@@ -41,6 +49,11 @@ final class OwnSettings {
       own(SettingNames.MODEL_CHANGED, "stop", oneOf("stop", "restart"), Importance.MEDIUM, "What happens when the stored states belong"
           + " to another model: `stop` refuses to start, `restart` closes each such sequence (reason MODEL_CHANGED) when its key's next"
           + " event comes and begins a new one."), //
+      own(SettingNames.UNKNOWN_ID_GRACE, GRACE_MILLIS, OwnSettings::waitMillis, Importance.LOW,
+          "How long an event waits, and those behind it"
+              + " in its partition do, for a schema id that the registry does not know, counted from when the id was first unknown: a replica that"
+              + " lags may learn it yet. Then the event goes to the dead letters, as it does at once with 0. An id is waited for once, and all ids"
+              + " together for a minute (or for this time, if that is longer) in any ten minutes."), //
       own(SettingNames.LOG_LEVEL, "info", oneOf("error", "warn", "info", "debug"), Importance.LOW, "How much `run` logs."), //
       own(SettingNames.OBSERVE_LISTEN, ListenAddress.OFF, ListenAddress::check, Importance.MEDIUM, "Where `run` answers health probes"
           + " (`/health/live`, `/health/ready`) and shows its metrics to Prometheus (`/metrics`), over HTTP without any login: a port, which is"
@@ -69,6 +82,12 @@ final class OwnSettings {
   static void byteCount(String name, Object value) {
     if (!BYTES.matcher(value.toString()).matches()) {
       throw invalid(name, value, "is no number of bytes: give digits only");
+    }
+  }
+
+  static void waitMillis(String name, Object value) {
+    if (!MILLIS.matcher(value.toString()).matches() || Long.parseLong(value.toString()) > LONGEST_WAIT) {
+      throw invalid(name, value, "is no number of ms from 0 to " + LONGEST_WAIT + ": give digits only");
     }
   }
 

@@ -11,6 +11,7 @@ public final class SettingNames {
   public static final String TOKEN_TABLE = "cellstream.token.table.max.bytes";
   public static final String MODEL_CHANGED = "cellstream.model.changed";
   public static final String LOG_LEVEL = "cellstream.log.level";
+  public static final String UNKNOWN_ID_GRACE = "cellstream.registry.unknown.id.grace.ms";
   public static final String OBSERVE_LISTEN = "cellstream.observe.listen";
   /** Reserved: setting it is an error that says so. */
   public static final String INPUT_KEY = "cellstream.input.key";

@@ -4,6 +4,7 @@ import io.cellstream.kernel.KernelMode;
 import java.net.InetSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -118,6 +119,11 @@ public final class Settings {
   /** The most bytes of a token table. */
   public long tokenTable() {
     return Long.parseLong(demand(SettingNames.TOKEN_TABLE));
+  }
+
+  /** How long a schema id that the registry does not know is waited for; zero is not at all. */
+  public Duration unknownIdGrace() {
+    return Duration.ofMillis(Long.parseLong(demand(SettingNames.UNKNOWN_ID_GRACE)));
   }
 
   public KernelMode kernel() {

@@ -37,6 +37,7 @@ final class SettingsLoader {
     fallback(SettingNames.KERNEL, "auto", "");
     fallback(SettingNames.TOKEN_TABLE, Long.toString(RecurrentModel.TOKEN_TABLE), "");
     fallback(SettingNames.MODEL_CHANGED, "stop", "");
+    fallback(SettingNames.UNKNOWN_ID_GRACE, OwnSettings.GRACE_MILLIS, "");
     fallback(SettingNames.LOG_LEVEL, "info", "");
     fallback(SettingNames.OBSERVE_LISTEN, ListenAddress.OFF, "");
     follow(SettingNames.FINAL_TOPIC, SettingNames.OUTPUT_TOPIC, "");

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -51,9 +52,10 @@ public final class StreamApplication implements AutoCloseable {
    * @param registry closed with the stream
    * @param admission asked before the first event is stepped
    * @param incidents those of the start, and all that come
+   * @param diagnoses of failures that the parts of the topology raise
    */
   StreamApplication(Topology topology, Map<String, ?> streamsProperties, ModelDefinition model, AutoCloseable registry,
-      GroupAdmission admission, Incidents incidents) {
+      GroupAdmission admission, Incidents incidents, List<Diagnosis> diagnoses) {
     this.model = model;
     this.registry = registry;
     this.admission = admission;
@@ -62,7 +64,8 @@ public final class StreamApplication implements AutoCloseable {
     properties.putAll(streamsProperties);
     this.staticMember = streamsProperties.containsKey(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
     Path stateDir = Path.of(String.valueOf(streamsProperties.get(StreamsConfig.STATE_DIR_CONFIG)));
-    this.errors = new ErrorPolicy(new Strikes(InstantSource.system()), List.of(new DiskFailure(stateDir)));
+    this.errors = new ErrorPolicy(new Strikes(InstantSource.system()),
+        Stream.concat(diagnoses.stream(), Stream.of(new DiskFailure(stateDir))).toList());
     this.streams = new KafkaStreams(topology, properties);
     streams.setUncaughtExceptionHandler(this::answer);
     streams.setStateListener((now, before) -> onState(now));

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -55,15 +56,18 @@ public final class StreamStarter {
     Findings findings = Findings.refusing(LOG);
     prepareStateDir(findings, model.definition());
     RecordLimit limit = checkCluster(findings, model.definition());
-    prepareSchemas(findings, model.definition());
-    RegistryClient registry = RegistryClient.open(settings.registryProperties());
+    prepareSchemas(findings, model.definition(), limit);
+    Incidents incidents = new Incidents();
+    AwaitedSchemas awaited = new AwaitedSchemas(incidents);
+    RegistryClient registry = RegistryClient.open(settings.registryProperties(), RegistryClient.DEFAULT_PATIENCE, InstantSource.system(),
+        settings.unknownIdGrace(), awaited);
     Map<String, Object> properties = new HashMap<>(settings.streamsProperties());
     properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, RefusedRecords.class);
     String id = identify(properties, ModelMark.of(model.definition()));
     ModelLoader.warmUp(model);
     GroupAdmission admission = new GroupAdmission(settings, new ModelAgreement(settings, model.definition()), id);
     return new StreamApplication(SequenceTopology.of(plan(model, limit, registry)), properties, model.definition(), registry, admission,
-        new Incidents());
+        incidents, List.of(awaited));
   }
 
   /**
@@ -110,10 +114,10 @@ public final class StreamStarter {
   }
 
   /** With less patience than the stream has later: someone is waiting for this answer. */
-  private void prepareSchemas(Findings findings, ModelDefinition model) throws StartupException, IOException {
+  private void prepareSchemas(Findings findings, ModelDefinition model, RecordLimit limit) throws StartupException, IOException {
     try (RegistryClient registry = RegistryClient.open(settings.registryProperties(), PATIENCE, InstantSource.system())) {
       new SchemaChecks(settings, findings).check(registry);
-      registry.ensureInputSubject(settings.inputTopic());
+      new LastEvents(settings.inputTopic(), model, registry, limit).check(settings, findings);
       encoder(registry, model);
     }
   }
