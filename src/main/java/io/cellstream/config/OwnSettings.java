@@ -1,6 +1,7 @@
 package io.cellstream.config;
 
 import io.cellstream.model.RecurrentModel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -18,13 +19,18 @@ final class OwnSettings {
   private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
   /** As many digits as a long surely holds. */
-  private static final Pattern BYTES = Pattern.compile("[0-9]{1,18}");
+  private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
 
   /** As long as a transaction may last by default: an older one can't be committed any more. */
   static final String STALLED_MILLIS = "60000";
 
-  /** A second at least, eleven days at most. */
-  private static final Pattern MILLIS = Pattern.compile("[1-9][0-9]{3,8}");
+  /** A replica of a registry that lags for longer is seen by other means. */
+  static final String GRACE_MILLIS = "60000";
+
+  /** An event that waits for a schema holds up its partition. */
+  private static final Duration LONGEST_GRACE = Duration.ofMinutes(5);
+
+  private static final Duration LONGEST_STALL = Duration.ofDays(10);
 
   static final List<Setting> ALL = List.of( //
       own(SettingNames.MODEL, "", OwnSettings::notBlank, Importance.HIGH, "The model package, a folder. A relative path in the"
@@ -50,12 +56,17 @@ final class OwnSettings {
       own(SettingNames.OFFSETS_MISSING, "stop", oneOf("stop", "continue"), Importance.MEDIUM, "What happens where states were kept but the"
           + " offset to go on at is gone (it expired, or was deleted from the topic, or the topic was made anew): `stop` refuses to start and"
           + " names the ways on, `continue` goes on where `auto.offset.reset` says, with the states there are, and counts it."), //
+      own(SettingNames.UNKNOWN_ID_GRACE, GRACE_MILLIS, millis(Duration.ZERO, LONGEST_GRACE), Importance.LOW,
+          "How long an event waits, and those behind it"
+              + " in its partition do, for a schema id that the registry does not know, counted from when the id was first unknown: a replica that"
+              + " lags may learn it yet. Then the event goes to the dead letters, as it does at once with 0. An id is waited for once, and all ids"
+              + " together for a minute (or for this time, if that is longer) in any ten minutes."), //
       own(SettingNames.LOG_LEVEL, "info", oneOf("error", "warn", "info", "debug"), Importance.LOW, "How much `run` logs."), //
       own(SettingNames.OBSERVE_LISTEN, ListenAddress.OFF, ListenAddress::check, Importance.MEDIUM, "Where `run` answers health probes"
           + " (`/health/live`, `/health/ready`) and shows its metrics to Prometheus (`/metrics`), over HTTP without any login: a port, which is"
           + " then open to this machine only, or `host:port`; `0.0.0.0:9464` is open to all who reach the machine. Port 0 is any free one, which"
           + " the log names."), //
-      own(SettingNames.OBSERVE_STALLED, STALLED_MILLIS, OwnSettings::stalledMillis, Importance.LOW,
+      own(SettingNames.OBSERVE_STALLED, STALLED_MILLIS, millis(Duration.ofSeconds(1), LONGEST_STALL), Importance.LOW,
           "For how long events may wait without any commit,"
               + " beyond `commit.interval.ms`, before `/health/ready` answers 503 and the log says why. Below the time that a slow commit or a"
               + " registry's outage takes it gives false alarms; above `transaction.timeout.ms`, whose value is the default here, it tells"
@@ -81,15 +92,17 @@ final class OwnSettings {
   }
 
   static void byteCount(String name, Object value) {
-    if (!BYTES.matcher(value.toString()).matches()) {
+    if (!DIGITS.matcher(value.toString()).matches()) {
       throw invalid(name, value, "is no number of bytes: give digits only");
     }
-  }
 
-  static void stalledMillis(String name, Object value) {
-    if (!MILLIS.matcher(value.toString()).matches()) {
-      throw invalid(name, value, "is no number of milliseconds from 1000 to 999999999: give digits only");
-    }
+  private static Validator millis(Duration least, Duration most) {
+    return (name, value) -> {
+      if (!DIGITS.matcher(value.toString()).matches() || Duration.ofMillis(Long.parseLong(value.toString())).compareTo(least) < 0
+          || Duration.ofMillis(Long.parseLong(value.toString())).compareTo(most) > 0) {
+        throw invalid(name, value, "is no number of ms from " + least.toMillis() + " to " + most.toMillis() + ": give digits only");
+      }
+    };
   }
 
   private static Validator oneOf(String... choices) {

@@ -12,6 +12,7 @@ public final class SettingNames {
   public static final String MODEL_CHANGED = "cellstream.model.changed";
   public static final String OFFSETS_MISSING = "cellstream.offsets.missing";
   public static final String LOG_LEVEL = "cellstream.log.level";
+  public static final String UNKNOWN_ID_GRACE = "cellstream.registry.unknown.id.grace.ms";
   public static final String OBSERVE_LISTEN = "cellstream.observe.listen";
   public static final String OBSERVE_STALLED = "cellstream.observe.stalled.ms";
   /** Reserved: setting it is an error that says so. */

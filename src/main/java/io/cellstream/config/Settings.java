@@ -121,6 +121,11 @@ public final class Settings {
     return Long.parseLong(demand(SettingNames.TOKEN_TABLE));
   }
 
+  /** How long a schema id that the registry does not know is waited for; zero is not at all. */
+  public Duration unknownIdGrace() {
+    return Duration.ofMillis(Long.parseLong(demand(SettingNames.UNKNOWN_ID_GRACE)));
+  }
+
   public KernelMode kernel() {
     return KernelMode.valueOf(demand(SettingNames.KERNEL).toUpperCase(Locale.ROOT));
   }

@@ -38,6 +38,7 @@ final class SettingsLoader {
     fallback(SettingNames.TOKEN_TABLE, Long.toString(RecurrentModel.TOKEN_TABLE), "");
     fallback(SettingNames.MODEL_CHANGED, "stop", "");
     fallback(SettingNames.OFFSETS_MISSING, "stop", "");
+    fallback(SettingNames.UNKNOWN_ID_GRACE, OwnSettings.GRACE_MILLIS, "");
     fallback(SettingNames.LOG_LEVEL, "info", "");
     fallback(SettingNames.OBSERVE_LISTEN, ListenAddress.OFF, "");
     fallback(SettingNames.OBSERVE_STALLED, OwnSettings.STALLED_MILLIS, "");

@@ -13,6 +13,7 @@ import io.cellstream.runtime.Finding.Grade;
 import io.cellstream.runtime.TopicFacts.Present;
 import io.cellstream.text.Amounts;
 import io.cellstream.text.Printable;
+import io.cellstream.topology.RecordLimit;
 import io.cellstream.wire.RegistryClient;
 import io.cellstream.wire.RegistryUnavailableException;
 import io.cellstream.wire.SchemaSetupException;
@@ -44,6 +45,8 @@ public final class Checkup {
   private final Consumer<Finding> screen;
   private final Findings findings = this::tell;
   private boolean anyFailed;
+  /** What the topics take, once that is known. */
+  private RecordLimit limit = RecordLimit.NONE;
 
   /** @param decided what a start is to be told where offsets and states do not agree */
   public Checkup(Settings settings, GoOn decided, Consumer<Finding> screen) {
@@ -75,7 +78,7 @@ public final class Checkup {
     step(StateFolder.SUBJECT, () -> stateFolder(model));
     step(LISTEN, this::listen);
     Optional<Integer> partitions = cluster(model);
-    step("registry", this::registry);
+    step("registry", () -> registry(partitions.flatMap(_ -> model)));
     memory(partitions, ClusterChecks.keepsStates(model));
     return !anyFailed;
   }
@@ -169,7 +172,7 @@ public final class Checkup {
         Optional<Map<TopicUse, TopicFacts>> topics = check("topic", () -> checks.topics(cluster.get(), model));
         Optional<Integer> partitions = topics.flatMap(facts -> check("topic", () -> changelog(checks, trials, facts, model)));
         if (model.isPresent() && topics.isPresent()) {
-          step(RecordSizes.SUBJECT, () -> checks.recordLimit(model.get(), topics.get()));
+          step(RecordSizes.SUBJECT, () -> limit = checks.recordLimit(model.get(), topics.get()));
         }
         Optional<Optional<Found>> group = check("group", () -> group(checks, trials, model));
         Optional<StartingPositions> positions = group.isEmpty() || topics.isEmpty()
@@ -211,9 +214,13 @@ public final class Checkup {
     return group;
   }
 
-  private void registry() throws StartupException, IOException {
+  /** @param model empty if it can't be read, or the input topic not be looked at */
+  private void registry(Optional<ModelDefinition> model) throws StartupException, IOException {
     try (RegistryClient registry = RegistryClient.open(settings.registryProperties(), StreamStarter.PATIENCE, InstantSource.system())) {
       new SchemaChecks(settings, findings).check(registry);
+      if (model.isPresent()) {
+        new LastEvents(settings.inputTopic(), model.get(), registry, limit).check(settings, findings);
+      }
     }
   }
 

@@ -70,7 +70,7 @@ public final class StreamStarter {
     prepareStateDir(findings, model.definition());
     Map<String, Object> properties = new HashMap<>(settings.streamsProperties());
     Checked checked = checkCluster(findings, model.definition(), properties);
-    prepareSchemas(findings, model.definition());
+    prepareSchemas(findings, model.definition(), checked.limit());
     properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, RefusedRecords.class);
     String id = identify(properties, ModelMark.of(model.definition()));
     ModelLoader.warmUp(model);
@@ -78,12 +78,14 @@ public final class StreamStarter {
         new ClusterInquiry(settings, model.definition().shape().keepsState()), InstantSource.system());
     GroupAdmission admission = new GroupAdmission(settings, new ModelAgreement(settings, model.definition()), id);
     Incidents incidents = new Incidents();
+    AwaitedSchemas awaited = new AwaitedSchemas(incidents);
     TopicWatch topics = new TopicWatch(settings, checked.input(),
         model.definition().shape().keepsState() ? Optional.of(TopicUse.changelog(settings)) : Optional.empty());
     Guards guards = new Guards(admission, topics, standstill,
-        List.of(new DiskFailure(settings.stateDir()), topics, new RefusedTime(new TimesNow(settings, model.definition()))), incidents);
+        List.of(awaited, new DiskFailure(settings.stateDir()), topics, new RefusedTime(new TimesNow(settings, model.definition()))), incidents);
     try (Handover opening = new Handover()) {
-      RegistryClient registry = opening.opened(RegistryClient.open(settings.registryProperties()));
+      RegistryClient registry = opening.opened(RegistryClient.open(settings.registryProperties(), RegistryClient.DEFAULT_PATIENCE,
+          InstantSource.system(), settings.unknownIdGrace(), awaited));
       begin(checked.positions(), incidents);
       return opening.to(new StreamApplication(SequenceTopology.of(plan(model, checked.limit(), registry)), properties, model.definition(),
           registry, guards));
@@ -149,10 +151,10 @@ public final class StreamStarter {
   }
 
   /** With less patience than the stream has later: someone is waiting for this answer. */
-  private void prepareSchemas(Findings findings, ModelDefinition model) throws StartupException, IOException {
+  private void prepareSchemas(Findings findings, ModelDefinition model, RecordLimit limit) throws StartupException, IOException {
     try (RegistryClient registry = RegistryClient.open(settings.registryProperties(), PATIENCE, InstantSource.system())) {
       new SchemaChecks(settings, findings).check(registry);
-      registry.ensureInputSubject(settings.inputTopic());
+      new LastEvents(settings.inputTopic(), model, registry, limit).check(settings, findings);
       encoder(registry, model);
     }
   }

@@ -6,7 +6,7 @@ public enum RejectCause {
   NULL_KEY,
   /** The value is not an Avro datum in Confluent's wire format, or is damaged. */
   NOT_AVRO,
-  /** The registry does not know the schema id that the value names. */
+  /** The registry does not know the schema id that the value names, and did not learn it while it was waited for. */
   UNKNOWN_SCHEMA,
   /** The value's schema can't be read as an event. */
   INCOMPATIBLE_SCHEMA,

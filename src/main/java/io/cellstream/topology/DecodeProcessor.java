@@ -1,10 +1,8 @@
 package io.cellstream.topology;
 
-import io.cellstream.sequence.EventChecker;
-import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
-import io.cellstream.sequence.SequenceEvent.Forget;
 import io.cellstream.sequence.SequenceEvent.Origin;
+import io.cellstream.sequence.SequenceEvent;
 import io.cellstream.sequence.SequenceKey;
 import io.cellstream.store.StateTrace;
 import java.util.Objects;
@@ -18,18 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class DecodeProcessor extends ContextualProcessor<byte @Nullable [], byte @Nullable [], byte[], Object> {
   private static final byte[] NO_VALUE = new byte[0];
 
-  private final EventDecoder decoder;
-  private final EventChecker checker;
+  private final EventIntake intake;
   private final RecordLimit limit;
   private final boolean keepsStates;
   private @Nullable SequenceMetrics metrics;
   private @Nullable StateTrace trace;
 
   /** @param keepsStates whether there is a store, which a task's first event has to leave a trace in */
-  DecodeProcessor(EventDecoder decoder, EventChecker checker, RecordLimit limit, boolean keepsStates) {
+  DecodeProcessor(EventIntake intake, RecordLimit limit, boolean keepsStates) {
+    this.intake = intake;
     this.limit = limit;
-    this.decoder = decoder;
-    this.checker = checker;
     this.keepsStates = keepsStates;
   }
 
@@ -58,25 +54,15 @@ final class DecodeProcessor extends ContextualProcessor<byte @Nullable [], byte 
   }
 
   private DecodedEvent decode(Record<byte @Nullable [], byte @Nullable []> record, RecordMetadata where) throws RejectedEventException {
-    byte[] key = record.key();
-    if (key == null) {
-      throw new RejectedEventException(RejectCause.NULL_KEY, "the record has no key, so it belongs to no sequence");
-    }
-    byte[] value = record.value();
-    if (value == null) {
-      return new DecodedEvent(new SequenceKey(key), new Forget(), NO_VALUE);
-    }
-    if (!limit.leavesRoom(key, record.headers())) {
-      throw new RejectedEventException(RejectCause.TOO_LARGE, "key of " + key.length
-          + " bytes and headers leave no room for a state and a prediction: here they may have " + limit.keyAndHeaders()
-          + " bytes together");
-    }
     Origin origin = new Origin(record.timestamp(), where.partition(), where.offset());
+    SequenceEvent event;
     try {
-      return new DecodedEvent(new SequenceKey(key), checker.check(decoder.decode(value), origin), value);
+      event = intake.read(record.key(), record.value(), record.headers(), origin);
     } catch (RuntimeException e) {
       throw EventFailureException.locate(e, where);
     }
+    byte[] value = record.value();
+    return new DecodedEvent(new SequenceKey(Objects.requireNonNull(record.key(), "key")), event, value == null ? NO_VALUE : value);
   }
 
   @Override

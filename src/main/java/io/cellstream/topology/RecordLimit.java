@@ -28,6 +28,9 @@ public record RecordLimit(long deadLetter, long room) {
   /** Less would turn ordinary keys and tracing headers away. */
   public static final int LEAST_ROOM = 4 << 10;
 
+  /** Takes whatever there is: no limit is known. */
+  public static final RecordLimit NONE = new RecordLimit(Long.MAX_VALUE, Long.MAX_VALUE);
+
   /** Lengths, timestamps and offsets around a record and its batch, generously. */
   private static final int FRAME_BYTES = 512;
   private static final int HEADER_FRAME_BYTES = 10;

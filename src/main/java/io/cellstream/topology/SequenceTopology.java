@@ -28,8 +28,8 @@ public final class SequenceTopology {
     ByteArraySerializer out = new ByteArraySerializer();
     Topology topology = new Topology().addSource(AutoOffsetReset.none(), Names.EVENTS, new EventTime(clock), in, in, plan.inputTopic())
         .addProcessor(Names.DECODE,
-            () -> new DecodeProcessor(plan.decoder().get(), new EventChecker(plan.model().definition()), plan.limit(),
-                plan.keepsStates()),
+            () -> new DecodeProcessor(new EventIntake(plan.decoder().get(), new EventChecker(plan.model().definition()), plan.limit()),
+                plan.limit(), plan.keepsStates()),
             Names.EVENTS)
         .addProcessor(Names.STEP, () -> new StepProcessor(plan), Names.DECODE)
         .addSink(Names.PREDICTIONS, plan.outputTopic(), out, out, Names.STEP)

@@ -25,6 +25,7 @@ public final class AvroEventReader {
    *
    * @param value not null: a record without value has no event to read
    * @throws RejectedEventException NOT_AVRO, UNKNOWN_SCHEMA or INCOMPATIBLE_SCHEMA
+   * @throws SchemaNotKnownYetException if the registry does not have the value's schema yet and it is waited for
    * @throws RegistryUnavailableException if the value's schema is not known yet and the registry can't be asked
    */
   public RawEvent read(byte[] value) throws RejectedEventException {

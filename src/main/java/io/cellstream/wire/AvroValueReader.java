@@ -50,6 +50,7 @@ final class AvroValueReader<T> {
 
   /**
    * @throws RejectedEventException NOT_AVRO, UNKNOWN_SCHEMA or INCOMPATIBLE_SCHEMA
+   * @throws SchemaNotKnownYetException if the registry does not have the schema yet and it is waited for
    * @throws RegistryUnavailableException if the schema is not known yet and the registry can't be asked
    */
   T read(byte[] value) throws RejectedEventException {

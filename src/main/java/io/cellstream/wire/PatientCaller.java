@@ -42,7 +42,25 @@ final class PatientCaller implements AutoCloseable {
    * @throws RegistryUnavailableException if there is no answer in time, or none without other credentials
    */
   <T> T call(String what, Request<T> request) throws RestClientException {
-    long deadline = System.nanoTime() + patience.toNanos();
+    return call(what, deadline(), request);
+  }
+
+  /** The total time of one call. */
+  Duration patience() {
+    return patience;
+  }
+
+  /** When a call that begins now is to end at the latest, by {@link System#nanoTime}. */
+  long deadline() {
+    return System.nanoTime() + patience.toNanos();
+  }
+
+  /**
+   * As {@link #call(String, Request)}, for one of several calls that have one patience together.
+   *
+   * @param deadline of all of them
+   */
+  <T> T call(String what, long deadline, Request<T> request) throws RestClientException {
     for (Duration pause = FIRST_PAUSE;; pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE)) {
       Exception failure;
       try {
@@ -66,12 +84,17 @@ final class PatientCaller implements AutoCloseable {
       if (System.nanoTime() + pause.toNanos() >= deadline) {
         throw unavailable(what, "failed for " + patience.toMillis() + " ms (" + oneLine(failure) + ")", failure);
       }
-      try {
-        Thread.sleep(pause);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw unavailable(what, "was interrupted", e);
-      }
+      pause(what, pause);
+    }
+  }
+
+  /** @throws RegistryUnavailableException if the thread is interrupted */
+  void pause(String what, Duration pause) {
+    try {
+      Thread.sleep(pause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unavailable(what, "was interrupted", e);
     }
   }
 

@@ -1,21 +1,25 @@
 package io.cellstream.wire;
 
+import io.cellstream.sequence.RejectCause;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the registry has under an id.
- *
- * @param schema null: it can't be read as Avro
- * @param problem why not; empty if it can
- */
-record RegisteredSchema(@Nullable Schema schema, String problem) {
+/** What the registry has under an id. */
+sealed interface RegisteredSchema {
 
-  static RegisteredSchema unreadable(String problem) {
-    return new RegisteredSchema(null, problem);
+  /** An Avro schema. */
+  record Usable(Schema schema) implements RegisteredSchema {
+  }
+
+  /** Something else, for good: an id never changes what it stands for. */
+  record Unusable(String problem) implements RegisteredSchema {
+  }
+
+  /** Nothing, or something that refers to nothing. It may be there later, or be there already for another replica of the registry. */
+  record Missing(RejectCause cause, String problem) implements RegisteredSchema {
   }
 
   static RegisteredSchema parse(@Nullable String type, String text) {
@@ -28,13 +32,13 @@ record RegisteredSchema(@Nullable Schema schema, String problem) {
    */
   static RegisteredSchema parse(@Nullable String type, String text, Map<String, String> referenced) {
     if (type != null && !type.equals(AvroSchema.TYPE)) {
-      return unreadable("is of type " + type + ", not Avro");
+      return new Unusable("is of type " + type + ", not Avro");
     }
     try {
-      return new RegisteredSchema(new AvroSchema(text, List.of(), referenced, null).rawSchema(), "");
+      return new Usable(new AvroSchema(text, List.of(), referenced, null).rawSchema());
     } catch (RuntimeException | StackOverflowError e) {
       // whatever the parser stumbled over, the text came from a sender
-      return unreadable("is no valid Avro schema: " + e);
+      return new Unusable("is no valid Avro schema: " + e);
     }
   }
 }

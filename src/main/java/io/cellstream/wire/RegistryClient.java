@@ -1,6 +1,5 @@
 package io.cellstream.wire;
 
-import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.SchemaMetadata;
@@ -12,14 +11,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
- * The one place that talks to the Schema Registry, through Confluent's own client. Schemas are remembered by id for good, since an id never
- * changes its schema; ids that the registry does not know are remembered for a minute. Safe for use by several threads.
+ * The one place that talks to the Schema Registry, through Confluent's own client. Safe for use by several threads.
  *
  * <p>What the registry answers is the sender's or the set-up's doing; that it does not answer is a {@link RegistryUnavailableException}.
  */
@@ -31,12 +28,10 @@ public final class RegistryClient implements AutoCloseable {
   private final KafkaAvroSerializerConfig config;
   private final SubjectNameStrategy subjects;
   private final SchemaRegistryClient client;
-  private final SchemaById schemaById;
   private final PatientCaller caller;
-  private final UnknownIds unknownIds;
-  private final ConcurrentHashMap<Integer, RegisteredSchema> byId = new ConcurrentHashMap<>();
+  private final SchemasById schemas;
 
-  private RegistryClient(Map<String, ?> settings, Duration patience, InstantSource clock) {
+  private RegistryClient(Map<String, ?> settings, Duration patience, InstantSource clock, LateSchemas late) {
     this.config = new KafkaAvroSerializerConfig(settings);
     if (!(config.valueSubjectNameStrategy() instanceof SubjectNameStrategy strategy)) {
       throw new ConfigException("value.subject.name.strategy: " + config.valueSubjectNameStrategy() + " is no SubjectNameStrategy");
@@ -45,15 +40,8 @@ public final class RegistryClient implements AutoCloseable {
     this.address = RegistryConnection.printable(config.getSchemaRegistryUrls());
     RegistryConnection connection = RegistryConnection.open(config, settings, patience);
     this.client = connection.client();
-    this.schemaById = connection.schemaById();
     this.caller = new PatientCaller(address, patience);
-    this.unknownIds = new UnknownIds(clock);
-  }
-
-  /** How a schema is fetched by its id. */
-  @FunctionalInterface
-  interface SchemaById {
-    RegisteredSchema fetch(int id) throws IOException, RestClientException;
+    this.schemas = new SchemasById(address, connection.schemaById(), caller, clock, late);
   }
 
   /**
@@ -75,45 +63,22 @@ public final class RegistryClient implements AutoCloseable {
    * @throws ConfigException if a setting is missing or wrong
    */
   public static RegistryClient open(Map<String, ?> settings, Duration patience, InstantSource clock) {
-    return new RegistryClient(settings, patience, clock);
+    return open(settings, patience, clock, Duration.ZERO, LateSchemaListener.NONE);
+  }
+
+  /**
+   * As {@link #open(Map, Duration, InstantSource)}, for a stream: an event whose schema the registry does not have yet is waited for.
+   *
+   * @param grace how long, from when the id was first unknown; zero is not at all
+   */
+  public static RegistryClient open(Map<String, ?> settings, Duration patience, InstantSource clock, Duration grace,
+      LateSchemaListener listener) {
+    return new RegistryClient(settings, patience, clock, new LateSchemas(grace, clock, listener));
   }
 
   /** Where the registry is, without credentials. */
   public String address() {
     return address;
-  }
-
-  /**
-   * Whether events on {@code topic} have a schema registered.
-   *
-   * @throws RegistryUnavailableException if the registry can't say
-   */
-  public boolean hasInputSubject(String topic) {
-    String subject = subject(topic, AvroSchemas.TOKEN_EVENT);
-    try {
-      return !caller.call("the versions of subject " + subject, () -> client.getAllVersions(subject)).isEmpty();
-    } catch (RestClientException e) {
-      if (e.getStatus() == 404) {
-        return false;
-      }
-      throw refused("list the versions of", subject, e);
-    }
-  }
-
-  /**
-   * Registers {@code TokenEvent} for {@code topic} if registering is allowed and the subject has no version yet, so that the first sender
-   * finds it; another schema that is there already is its owner's and stays.
-   *
-   * @return whether it was registered now
-   * @throws RegistryUnavailableException if the registry can't be asked
-   * @throws SchemaSetupException if it refuses
-   */
-  public boolean ensureInputSubject(String topic) {
-    if (!config.autoRegisterSchema() || hasInputSubject(topic)) {
-      return false;
-    }
-    idToWrite(topic, AvroSchemas.TOKEN_EVENT);
-    return true;
   }
 
   /**
@@ -140,15 +105,15 @@ public final class RegistryClient implements AutoCloseable {
     } catch (RestClientException e) {
       throw refused(config.autoRegisterSchema() ? "register" : "find", subject, e);
     }
-    unknownIds.known(id);
+    schemas.known(id);
     return id;
   }
 
   /** Writing goes by position, so under another layout's id every field would silently land in the wrong place. */
   private int latestId(String subject, Schema schema) throws RestClientException {
     SchemaMetadata latest = caller.call("the latest version of subject " + subject, () -> client.getLatestSchemaMetadata(subject));
-    Schema theirs = RegisteredSchema.parse(latest.getSchemaType(), latest.getSchema()).schema();
-    if (theirs == null || !SchemaNormalization.toParsingForm(theirs).equals(SchemaNormalization.toParsingForm(schema))) {
+    if (!(RegisteredSchema.parse(latest.getSchemaType(), latest.getSchema()) instanceof RegisteredSchema.Usable(Schema theirs))
+        || !SchemaNormalization.toParsingForm(theirs).equals(SchemaNormalization.toParsingForm(schema))) {
       throw new SchemaSetupException("use.latest.version: version " + latest.getVersion() + " of subject " + subject + " at " + address
           + " has other fields, or another order, than " + schema.getFullName() + "; register schemas/" + schema.getName()
           + ".avsc there, or set use.latest.version=false");
@@ -160,34 +125,11 @@ public final class RegistryClient implements AutoCloseable {
    * The schema that a value was written with.
    *
    * @throws RejectedEventException UNKNOWN_SCHEMA, or INCOMPATIBLE_SCHEMA if it is not readable as Avro
+   * @throws SchemaNotKnownYetException if the registry does not have it, and this client was opened to wait for such
    * @throws RegistryUnavailableException if the registry can't say
    */
   Schema writerSchema(int id) throws RejectedEventException {
-    RegisteredSchema known = byId.get(id);
-    RegisteredSchema registered = known == null ? fetch(id) : known;
-    if (registered.schema() == null) {
-      throw new RejectedEventException(RejectCause.INCOMPATIBLE_SCHEMA, "schema " + id + ": " + registered.problem());
-    }
-    return registered.schema();
-  }
-
-  private RegisteredSchema fetch(int id) throws RejectedEventException {
-    if (id < 0 || unknownIds.contains(id)) {
-      throw unknown(id);
-    }
-    try {
-      RegisteredSchema schema = caller.call("schema " + id, () -> schemaById.fetch(id));
-      unknownIds.known(id);
-      byId.put(id, schema);
-      return schema;
-    } catch (RestClientException e) {
-      unknownIds.add(id);
-      throw unknown(id);
-    }
-  }
-
-  private RejectedEventException unknown(int id) {
-    return new RejectedEventException(RejectCause.UNKNOWN_SCHEMA, "schema registry " + address + " knows no schema " + id);
+    return schemas.get(id);
   }
 
   /** One request of a survey's. */

@@ -1,5 +1,6 @@
 package io.cellstream.wire;
 
+import io.cellstream.sequence.RejectCause;
 import io.confluent.kafka.schemaregistry.ParsedSchema;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Confluent's client, set up for {@link PatientCaller}. Schemas by id are fetched beside it, through the same REST service: the client
  * reports a schema that does not parse just as it reports a broken connection, and those two must never be confused.
  */
-record RegistryConnection(SchemaRegistryClient client, RegistryClient.SchemaById schemaById) {
+record RegistryConnection(SchemaRegistryClient client, SchemasById.Fetch schemaById) {
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration READ = Duration.ofSeconds(4);
 
@@ -49,7 +50,7 @@ record RegistryConnection(SchemaRegistryClient client, RegistryClient.SchemaById
     RestService rest = new RestService(urls);
     SchemaRegistryClient client = new CachedSchemaRegistryClient(rest, config.getMaxSchemasPerSubject(), List.copyOf(providers), bounded,
         config.requestHeaders());
-    return new RegistryConnection(client, id -> fromText(rest, rest.getId(id)));
+    return new RegistryConnection(client, id -> fromText(rest, id, rest.getId(id)));
   }
 
   /** The addresses without what may stand before an @: a name and a password. */
@@ -59,17 +60,18 @@ record RegistryConnection(SchemaRegistryClient client, RegistryClient.SchemaById
 
   private static RegisteredSchema fromParsed(ParsedSchema parsed) {
     return parsed instanceof AvroSchema avro
-        ? new RegisteredSchema(avro.rawSchema(), "")
-        : RegisteredSchema.unreadable("is of type " + parsed.schemaType() + ", not Avro");
+        ? new RegisteredSchema.Usable(avro.rawSchema())
+        : new RegisteredSchema.Unusable("is of type " + parsed.schemaType() + ", not Avro");
   }
 
-  private static RegisteredSchema fromText(RestService rest, SchemaString text) throws IOException, RestClientException {
+  private static RegisteredSchema fromText(RestService rest, int id, SchemaString text) throws IOException, RestClientException {
     Map<String, String> referenced = new LinkedHashMap<>();
     try {
       collect(rest, text.getReferences(), referenced, new HashSet<>());
     } catch (RestClientException e) {
       if (e.getStatus() == 404) {
-        return RegisteredSchema.unreadable("refers to a schema that the registry does not have: " + e.getMessage());
+        return new RegisteredSchema.Missing(RejectCause.INCOMPATIBLE_SCHEMA,
+            "schema " + id + ": refers to a schema that the registry does not have: " + e.getMessage());
       }
       throw e;
     }

@@ -1,5 +1,6 @@
 package io.cellstream.wire;
 
+import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.SchemaMetadata;
@@ -48,23 +49,26 @@ public final class SchemaSurvey {
     if (latest.isEmpty()) {
       String none = "subject " + subject + " has no version yet";
       return registry.registers()
-          ? new Fine(none + ": the start registers TokenEvent there")
+          ? new Fine(none + ": who sends the first event registers it, `produce` for one")
           : new Doubtful(none + " and auto.register.schemas=false: register schemas/TokenEvent.avsc there before the first event is sent");
     }
     String version = "version " + latest.get().getVersion() + " of subject " + subject + " (schema " + latest.get().getId() + ")";
-    return unreadable(latest.get().getId())
-        .<Standing>map(problem -> new Doubtful(version + " " + problem + "; events written with it go to the dead letters: correct the"
-            + " senders' schema, schemas/TokenEvent.avsc is the one to be compatible with"))
-        .orElseGet(() -> new Fine(version + " can be read as TokenEvent"));
+    try {
+      Schema writer = registry.writerSchema(latest.get().getId());
+      return WriterSchemaCheck.problem(AvroSchemas.TOKEN_EVENT_READER, Schema.applyAliases(writer, AvroSchemas.TOKEN_EVENT_READER))
+          .<Standing>map(problem -> unreadable(version, problem)).orElseGet(() -> new Fine(version + " can be read as TokenEvent"));
+    } catch (RejectedEventException e) {
+      return e.rejectCause() == RejectCause.UNKNOWN_SCHEMA
+          ? new Doubtful(version + " exists, and yet " + e.getMessage() + ": a replica of the registry lags, or something in front of it"
+              + " hides schemas by id. Events written with it wait for cellstream.registry.unknown.id.grace.ms, then go to the dead letters:"
+              + " ask again in a minute, or let schema.registry.url point to a replica that has it")
+          : unreadable(version, "can't be read: " + e.getMessage());
+    }
   }
 
-  private Optional<String> unreadable(int id) {
-    try {
-      Schema writer = registry.writerSchema(id);
-      return WriterSchemaCheck.problem(AvroSchemas.TOKEN_EVENT_READER, Schema.applyAliases(writer, AvroSchemas.TOKEN_EVENT_READER));
-    } catch (RejectedEventException e) {
-      return Optional.of("can't be read: " + e.getMessage());
-    }
+  private static Standing unreadable(String version, String problem) {
+    return new Doubtful(version + " " + problem + "; events written with it go to the dead letters: correct the senders' schema,"
+        + " schemas/TokenEvent.avsc is the one to be compatible with");
   }
 
   /**

@@ -115,6 +115,8 @@ class SettingsTest {
       "cellstream.kernel | gpu | auto, simd, scalar", //
       "cellstream.input.topic | a b | no valid Kafka name", //
       "cellstream.model | '' | is empty", //
+      "cellstream.registry.unknown.id.grace.ms | 300001 | from 0 to 300000", //
+      "cellstream.registry.unknown.id.grace.ms | 30s | give digits only", //
       "application.id | my app | becomes part of topic names", //
       "bootstrap.servers | localhost | host:port", //
       "bootstrap.servers | a:1,,b:2 | must not be empty", //

@@ -104,29 +104,19 @@ abstract class RegistryClientContract {
   }
 
   @Test
-  void theInputsSubjectIsRegisteredOnce() throws Exception {
+  void whoWritesEventsRegistersTheirSchemaAndOnce() throws Exception {
     try (RegistryClient registry = open(Map.of())) {
-      assertThat(registry.hasInputSubject(topic)).isFalse();
-      assertThat(registry.ensureInputSubject(topic)).isTrue();
-      assertThat(registry.ensureInputSubject(topic)).isFalse();
-      assertThat(registry.hasInputSubject(topic)).isTrue();
+      var _ = new AvroEventWriter(registry, topic);
+      var _ = new AvroEventWriter(registry, topic);
       assertThat(confluent.getAllVersions(subject)).hasSize(1);
     }
   }
 
   @Test
-  void theInputsSubjectOfSomeoneElseIsLeftAlone() throws Exception {
-    confluent.register(subject, new AvroSchema(REORDERED));
+  void lookingAtAnInputRegistersNothing() throws Exception {
     try (RegistryClient registry = open(Map.of())) {
-      assertThat(registry.ensureInputSubject(topic)).isFalse();
-      assertThat(confluent.getAllVersions(subject)).hasSize(1);
-    }
-  }
-
-  @Test
-  void theInputsSubjectIsNotRegisteredWithoutLeave() throws Exception {
-    try (RegistryClient registry = open(Map.of("auto.register.schemas", "false"))) {
-      assertThat(registry.ensureInputSubject(topic)).isFalse();
+      assertThat(new SchemaSurvey(registry).input(topic)).isInstanceOf(SchemaSurvey.Fine.class).extracting(SchemaSurvey.Standing::text)
+          .asString().contains("subject " + subject + " has no version yet", "who sends the first event registers it");
       assertThat(confluent.getAllSubjects()).doesNotContain(subject);
     }
   }
@@ -145,8 +135,7 @@ abstract class RegistryClientContract {
     int id = confluent.register(subject, new AvroSchema(AvroSchemas.TOKEN_EVENT));
     confluent.deleteSubject(subject);
     try (RegistryClient registry = open(Map.of())) {
-      assertThat(registry.hasInputSubject(topic)).isFalse();
-      assertThat(registry.ensureInputSubject(topic)).isTrue();
+      assertThat(new SchemaSurvey(registry).input(topic).text()).contains("has no version yet");
       assertThat(registry.idToWrite(topic, AvroSchemas.TOKEN_EVENT)).isEqualTo(id);
       assertThat(newConfluentClient().getAllVersions(subject)).containsExactly(2);
     }

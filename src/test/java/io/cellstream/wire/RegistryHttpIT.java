@@ -54,7 +54,7 @@ class RegistryHttpIT {
   }
 
   @Test
-  void anUnknownIdIsAskedForOncePerMinuteAndFoundWhenRegisteredLater() throws Exception {
+  void anUnknownIdIsAskedForEveryFewSecondsAndFoundWhenRegisteredLater() throws Exception {
     try (RegistryClient registry = open()) {
       AvroEventReader reader = new AvroEventReader(registry);
       for (int i = 0; i < 5; i++) {
@@ -64,6 +64,105 @@ class RegistryHttpIT {
       stub.knows(9, TOKEN_EVENT);
       nowMillis.addAndGet(UnknownIds.MEMORY.toMillis());
       assertThat(reader.read(event(9)).input()).isEqualTo(new RawEvent.TokenText("a"));
+    }
+  }
+
+  @Test
+  void anIdThatIsKnownBeforeTheCallsPatienceEndsIsWaitedForInPlace() throws Exception {
+    stub.on("/schemas/ids/9", exchange -> {
+      if (stub.asked.size() < 3) {
+        StubRegistry.send(exchange, 404, StubRegistry.NO_SUCH_ID);
+      } else {
+        StubRegistry.send(exchange, 200, "{" + TOKEN_EVENT + "}");
+      }
+    });
+    try (RegistryClient registry = waiting(Duration.ofSeconds(60))) {
+      assertThat(new AvroEventReader(registry).read(event(9)).input()).isEqualTo(new RawEvent.TokenText("a"));
+      assertThat(stub.asked).hasSize(3);
+    }
+  }
+
+  @Test
+  void anIdThatIsNotIsToBeTriedAgainByAnotherThreadWhichGoesOnWithTheSameGrace() throws Exception {
+    try (RegistryClient registry = waiting(Duration.ofSeconds(60))) {
+      long start = System.nanoTime();
+      assertThatThrownBy(() -> new AvroEventReader(registry).read(event(9))).isInstanceOf(SchemaNotKnownYetException.class)
+          .hasMessageContaining(stub.url()).hasMessageContaining("knows no schema 9").hasMessageContaining("60 s more");
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(PATIENCE.dividedBy(4), PATIENCE.multipliedBy(2));
+      nowMillis.addAndGet(20_000);
+      assertThatThrownBy(() -> new AvroEventReader(registry).read(event(9))).isInstanceOf(SchemaNotKnownYetException.class)
+          .hasMessageContaining("40 s more");
+      nowMillis.addAndGet(40_000);
+      assertThat(rejection(new AvroEventReader(registry), 9).rejectCause()).isEqualTo(RejectCause.UNKNOWN_SCHEMA);
+      stub.knows(9, TOKEN_EVENT);
+      nowMillis.addAndGet(UnknownIds.MEMORY.toMillis());
+      assertThat(new AvroEventReader(registry).read(event(9)).input()).isEqualTo(new RawEvent.TokenText("a"));
+    }
+  }
+
+  @Test
+  void theWholeOfACallsWaitingHasOnePatienceWhateverItIsFor() throws Exception {
+    stub.on("/schemas/ids/9", exchange -> {
+      if (stub.asked.size() % 2 == 0) {
+        StubRegistry.send(exchange, 404, StubRegistry.NO_SUCH_ID);
+      } else {
+        StubRegistry.send(exchange, 503, "{\"error_code\":50302,\"message\":\"starting\"}");
+      }
+    });
+    try (RegistryClient registry = waiting(Duration.ofSeconds(60))) {
+      long start = System.nanoTime();
+      assertThatThrownBy(() -> new AvroEventReader(registry).read(event(9))).isInstanceOf(RuntimeException.class);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PATIENCE.multipliedBy(2));
+    }
+  }
+
+  @Test
+  void aStormOfRandomIdsIsNoStormOfCallsWhenIdsAreWaitedForEither() throws Exception {
+    try (RegistryClient registry = waiting(Duration.ofMillis(1))) {
+      AvroEventReader reader = new AvroEventReader(registry);
+      stub.onEverything(exchange -> {
+        nowMillis.addAndGet(1); // the grace of each id is over when it is asked for again
+        StubRegistry.send(exchange, 404, StubRegistry.NO_SUCH_ID);
+      });
+      Random random = new Random(2);
+      for (int i = 0; i < 5_000; i++) {
+        assertThat(rejection(reader, 1_000_000 + random.nextInt(1 << 30)).rejectCause()).isEqualTo(RejectCause.UNKNOWN_SCHEMA);
+      }
+      assertThat(stub.asked).hasSizeLessThanOrEqualTo(2 * UnknownIds.STORM);
+    }
+  }
+
+  @Test
+  void aSchemaWhoseReferenceIsMissingIsWaitedForToo() throws Exception {
+    stub.knows(3, StubRegistry.schemaMember("\"t.Tag\"") + ",\"references\":[{\"name\":\"t.Tag\",\"subject\":\"tag\",\"version\":1}]");
+    try (RegistryClient registry = waiting(Duration.ofSeconds(60))) {
+      assertThatThrownBy(() -> new AvroEventReader(registry).read(event(3))).isInstanceOf(SchemaNotKnownYetException.class)
+          .hasMessageContaining("schema 3").hasMessageContaining("refers to a schema");
+    }
+  }
+
+  @Test
+  void aSchemaWhoseReferenceIsMissingIsNotUnreadableForGood() throws Exception {
+    String event = "{\"type\":\"record\",\"name\":\"TokenEvent\",\"fields\":[{\"name\":\"input\",\"type\":\"t.Text\"}]}";
+    stub.knows(3, StubRegistry.schemaMember(event) + ",\"references\":[{\"name\":\"t.Text\",\"subject\":\"text\",\"version\":1}]");
+    try (RegistryClient registry = open()) {
+      assertThat(rejection(new AvroEventReader(registry), 3).rejectCause()).isEqualTo(RejectCause.INCOMPATIBLE_SCHEMA);
+      String text = "{\"type\":\"record\",\"name\":\"Text\",\"namespace\":\"t\",\"fields\":[]}";
+      stub.on("/subjects/text/versions/1", exchange -> StubRegistry.send(exchange, 200,
+          "{\"subject\":\"text\",\"version\":1,\"id\":2," + StubRegistry.schemaMember(text) + "}"));
+      nowMillis.addAndGet(UnknownIds.MEMORY.toMillis());
+      assertThat(rejection(new AvroEventReader(registry), 3)).hasMessageContaining("can't be read as").hasMessageNotContaining("refers to");
+    }
+  }
+
+  @Test
+  void aLatestVersionThatIsThereAndItsIdIsNotIsDoubtful() throws Exception {
+    stub.on("/subjects/in-value/versions/latest", exchange -> StubRegistry.send(exchange, 200,
+        "{\"subject\":\"in-value\",\"version\":4,\"id\":9," + TOKEN_EVENT + "}"));
+    try (RegistryClient registry = open()) {
+      assertThat(new SchemaSurvey(registry).input("in")).isInstanceOf(SchemaSurvey.Doubtful.class).extracting(SchemaSurvey.Standing::text)
+          .asString().contains("version 4 of subject in-value (schema 9) exists", "knows no schema 9", "a replica of the registry lags",
+              "cellstream.registry.unknown.id.grace.ms");
     }
   }
 
@@ -92,7 +191,7 @@ class RegistryHttpIT {
       }
       stub.knows(60_000_000, TOKEN_EVENT);
       assertThat(rejection(reader, 60_000_000).rejectCause()).isEqualTo(RejectCause.UNKNOWN_SCHEMA);
-      nowMillis.addAndGet(UnknownIds.MEMORY.toMillis());
+      nowMillis.addAndGet(UnknownIds.STORM_MEMORY.toMillis());
       assertThat(reader.read(event(60_000_000)).input()).isEqualTo(new RawEvent.TokenText("a"));
     }
   }
@@ -261,6 +360,10 @@ class RegistryHttpIT {
     Map<String, String> settings = new HashMap<>(more);
     settings.put("schema.registry.url", stub.url());
     return RegistryClient.open(settings, PATIENCE, this::now);
+  }
+
+  private RegistryClient waiting(Duration grace) {
+    return RegistryClient.open(Map.of("schema.registry.url", stub.url()), PATIENCE, this::now, grace, LateSchemaListener.NONE);
   }
 
   private static byte[] event(int id) {

@@ -1,0 +1,44 @@
+package io.cellstream.topology;
+
+import io.cellstream.sequence.EventChecker;
+import io.cellstream.sequence.RejectCause;
+import io.cellstream.sequence.RejectedEventException;
+import io.cellstream.sequence.SequenceEvent;
+import io.cellstream.sequence.SequenceEvent.Forget;
+import io.cellstream.sequence.SequenceEvent.Origin;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a record is an event that the model can take: all that can be said without the state of its sequence. For one thread. */
+public final class EventIntake {
+  private final EventDecoder decoder;
+  private final EventChecker checker;
+  private final RecordLimit limit;
+
+  public EventIntake(EventDecoder decoder, EventChecker checker, RecordLimit limit) {
+    this.decoder = decoder;
+    this.checker = checker;
+    this.limit = limit;
+  }
+
+  /**
+   * What the record asks of its sequence.
+   *
+   * @throws RejectedEventException if it is a dead letter
+   */
+  public SequenceEvent read(byte @Nullable [] key, byte @Nullable [] value, Headers headers, Origin origin)
+      throws RejectedEventException {
+    if (key == null) {
+      throw new RejectedEventException(RejectCause.NULL_KEY, "the record has no key, so it belongs to no sequence");
+    }
+    if (value == null) {
+      return new Forget();
+    }
+    if (!limit.leavesRoom(key, headers)) {
+      throw new RejectedEventException(RejectCause.TOO_LARGE, "key of " + key.length
+          + " bytes and headers leave no room for a state and a prediction: here they may have " + limit.keyAndHeaders()
+          + " bytes together");
+    }
+    return checker.check(decoder.decode(value), origin);
+  }
+}
