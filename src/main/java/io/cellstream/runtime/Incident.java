@@ -3,5 +3,7 @@ package io.cellstream.runtime;
 /** Something out of the ordinary that the process did because the world was not as expected. Each is logged when it happens, and counted. */
 public enum Incident {
   /** A stream thread failed and another took its place. */
-  THREAD_REPLACED
+  THREAD_REPLACED,
+  /** A task's local state was damaged, was set aside and is restored from the changelog. */
+  STATE_SET_ASIDE
 }

@@ -1,6 +1,7 @@
 package io.cellstream.runtime;
 
 import io.cellstream.model.ModelDefinition;
+import io.cellstream.store.DamagedFolders;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -51,9 +52,10 @@ public final class StreamApplication implements AutoCloseable {
    * @param registry closed with the stream
    * @param admission asked before the first event is stepped
    * @param incidents those of the start, and all that come
+   * @param damaged the topology's
    */
   StreamApplication(Topology topology, Map<String, ?> streamsProperties, ModelDefinition model, AutoCloseable registry,
-      GroupAdmission admission, Incidents incidents) {
+      GroupAdmission admission, Incidents incidents, DamagedFolders damaged) {
     this.model = model;
     this.registry = registry;
     this.admission = admission;
@@ -62,7 +64,8 @@ public final class StreamApplication implements AutoCloseable {
     properties.putAll(streamsProperties);
     this.staticMember = streamsProperties.containsKey(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
     Path stateDir = Path.of(String.valueOf(streamsProperties.get(StreamsConfig.STATE_DIR_CONFIG)));
-    this.errors = new ErrorPolicy(new Strikes(InstantSource.system()), List.of(new DiskFailure(stateDir)));
+    this.errors = new ErrorPolicy(new Strikes(InstantSource.system()),
+        List.of(new DiskFailure(stateDir), new DamagedState(damaged, new Strikes(InstantSource.system()))));
     this.streams = new KafkaStreams(topology, properties);
     streams.setUncaughtExceptionHandler(this::answer);
     streams.setStateListener((now, before) -> onState(now));
@@ -72,7 +75,16 @@ public final class StreamApplication implements AutoCloseable {
   /** Joins the group, and steps events as soon as it is known that nobody in there runs another model. */
   public void start() {
     streams.pause();
-    streams.start();
+    try {
+      streams.start();
+    } catch (RuntimeException e) { // it opens the local stores, before there is a thread that could fail
+      fail(switch (errors.answer(e)) {
+        case ErrorPolicy.Stop stop -> stop.message();
+        case ErrorPolicy.Retry retry -> retry.message();
+      });
+      LOG.debug("the stream could not be started", e);
+      return;
+    }
     Thread.ofPlatform().name("admission").daemon().start(this::admit);
   }
 

@@ -5,6 +5,7 @@ import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.sequence.ModelChangePolicy;
+import io.cellstream.store.DamagedFolders;
 import io.cellstream.topology.PredictionEncoder;
 import io.cellstream.topology.RecordLimit;
 import io.cellstream.topology.SequenceTopology;
@@ -62,8 +63,10 @@ public final class StreamStarter {
     String id = identify(properties, ModelMark.of(model.definition()));
     ModelLoader.warmUp(model);
     GroupAdmission admission = new GroupAdmission(settings, new ModelAgreement(settings, model.definition()), id);
-    return new StreamApplication(SequenceTopology.of(plan(model, limit, registry)), properties, model.definition(), registry, admission,
-        new Incidents());
+    Incidents incidents = new Incidents();
+    DamagedFolders damaged = new DamagedFolders(InstantSource.system(), aside -> DamagedState.report(aside, incidents));
+    return new StreamApplication(SequenceTopology.of(plan(model, limit, registry), damaged), properties, model.definition(), registry,
+        admission, incidents, damaged);
   }
 
   /**

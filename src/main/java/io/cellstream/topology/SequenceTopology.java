@@ -1,6 +1,7 @@
 package io.cellstream.topology;
 
 import io.cellstream.sequence.EventChecker;
+import io.cellstream.store.DamagedFolders;
 import io.cellstream.store.SequenceStore;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -17,7 +18,8 @@ public final class SequenceTopology {
   private SequenceTopology() {
   }
 
-  public static Topology of(TopologyPlan plan) {
+  /** @param damaged is told of stores that can't be read */
+  public static Topology of(TopologyPlan plan, DamagedFolders damaged) {
     ByteArrayDeserializer in = new ByteArrayDeserializer();
     ByteArraySerializer out = new ByteArraySerializer();
     AutoOffsetReset asConfigured = null;
@@ -29,6 +31,6 @@ public final class SequenceTopology {
         .addSink(Names.PREDICTIONS, plan.outputTopic(), out, out, Names.STEP)
         .addSink(Names.FINALS, plan.finalTopic(), out, out, Names.STEP)
         .addSink(Names.DEAD_LETTERS, plan.deadLetterTopic(), out, out, Names.DECODE, Names.STEP);
-    return plan.keepsStates() ? topology.addStateStore(SequenceStore.builder(Names.STATES), Names.STEP) : topology;
+    return plan.keepsStates() ? topology.addStateStore(SequenceStore.builder(Names.STATES, damaged), Names.STEP) : topology;
   }
 }
