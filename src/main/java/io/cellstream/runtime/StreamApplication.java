@@ -9,13 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -53,9 +57,12 @@ public final class StreamApplication implements AutoCloseable {
    * @param admission asked before the first event is stepped
    * @param incidents those of the start, and all that come
    * @param damaged the topology's
+   * @param unreadable looks for an event that does not fit into memory
+   * @param clients makes all clients of the stream; empty if Kafka Streams does
    */
   StreamApplication(Topology topology, Map<String, ?> streamsProperties, ModelDefinition model, AutoCloseable registry,
-      GroupAdmission admission, Incidents incidents, DamagedFolders damaged) {
+      GroupAdmission admission, Incidents incidents, DamagedFolders damaged, OutOfMemory.Search unreadable,
+      Optional<KafkaClientSupplier> clients) {
     this.model = model;
     this.registry = registry;
     this.admission = admission;
@@ -65,8 +72,10 @@ public final class StreamApplication implements AutoCloseable {
     this.staticMember = streamsProperties.containsKey(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
     Path stateDir = Path.of(String.valueOf(streamsProperties.get(StreamsConfig.STATE_DIR_CONFIG)));
     this.errors = new ErrorPolicy(new Strikes(InstantSource.system()),
-        List.of(new DiskFailure(stateDir), new DamagedState(damaged, new Strikes(InstantSource.system()))));
-    this.streams = new KafkaStreams(topology, properties);
+        List.of(new DiskFailure(stateDir), new DamagedState(damaged, new Strikes(InstantSource.system())),
+            new OutOfMemory(unreadable, this::partitionsOfThisThread, Runtime.getRuntime().maxMemory())));
+    this.streams = clients.map(supplier -> new KafkaStreams(topology, properties, supplier))
+        .orElseGet(() -> new KafkaStreams(topology, properties));
     streams.setUncaughtExceptionHandler(this::answer);
     streams.setStateListener((now, before) -> onState(now));
     streams.setGlobalStateRestoreListener(restoring);
@@ -136,6 +145,12 @@ public final class StreamApplication implements AutoCloseable {
         yield StreamThreadExceptionResponse.REPLACE_THREAD;
       }
     };
+  }
+
+  private Set<TopicPartition> partitionsOfThisThread() {
+    String name = Thread.currentThread().getName();
+    return streams.metadataForLocalThreads().stream().filter(thread -> thread.threadName().equals(name))
+        .flatMap(thread -> thread.activeTasks().stream()).flatMap(task -> task.topicPartitions().stream()).collect(Collectors.toSet());
   }
 
   private boolean isStoppingWithin(Duration pause) {

@@ -21,9 +21,11 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.StreamsConfig;
 import org.rocksdb.NativeLibraryLoader;
 import org.slf4j.Logger;
@@ -37,9 +39,39 @@ public final class StreamStarter {
   private static final Logger LOG = LoggerFactory.getLogger(StreamStarter.class);
 
   private final Settings settings;
+  private final Set<RecordPlace> passes;
 
   public StreamStarter(Settings settings) {
+    this(settings, Set.of());
+  }
+
+  private StreamStarter(Settings settings, Set<RecordPlace> passes) {
     this.settings = settings;
+    this.passes = Set.copyOf(passes);
+  }
+
+  /**
+   * One whose stream passes these events, where they can't be read.
+   *
+   * @throws StartupException if it would never come to one of them
+   */
+  public StreamStarter passing(Set<RecordPlace> places) throws StartupException {
+    for (RecordPlace place : places) {
+      if (!place.partition().topic().equals(settings.inputTopic())) {
+        throw new StartupException("--pass=" + place + ": events are read from topic " + settings.inputTopic() + ", not from "
+            + place.partition().topic());
+      }
+    }
+    if (!places.isEmpty() && settings.get(StreamsConfig.GROUP_PROTOCOL_CONFIG).filter("streams"::equalsIgnoreCase).isPresent()) {
+      throw new StartupException(
+          "--pass needs group.protocol=classic, since Kafka Streams makes the consumer of a streams group itself: stop"
+              + " all instances, start one with --set group.protocol=classic until it is behind the event, then all as before");
+    }
+    return new StreamStarter(settings, places);
+  }
+
+  private Optional<KafkaClientSupplier> clients(Incidents incidents) {
+    return passes.isEmpty() ? Optional.empty() : Optional.of(new PassingClients(new PlainClients(), settings, passes, incidents));
   }
 
   /**
@@ -66,7 +98,7 @@ public final class StreamStarter {
     Incidents incidents = new Incidents();
     DamagedFolders damaged = new DamagedFolders(InstantSource.system(), aside -> DamagedState.report(aside, incidents));
     return new StreamApplication(SequenceTopology.of(plan(model, limit, registry), damaged), properties, model.definition(), registry,
-        admission, incidents, damaged);
+        admission, incidents, damaged, new UnreadableEvents(settings)::find, clients(incidents));
   }
 
   /**

@@ -67,6 +67,8 @@ final class DecodeProcessor extends ContextualProcessor<byte @Nullable [], byte 
       return new DecodedEvent(new SequenceKey(key), checker.check(decoder.decode(value), origin), value);
     } catch (RuntimeException e) {
       throw EventFailureException.locate(e, where);
+    } catch (OutOfMemoryError e) {
+      throw EventFailureException.locate(e, where);
     }
   }
 
