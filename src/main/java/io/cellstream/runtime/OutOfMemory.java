@@ -28,7 +28,7 @@ final class OutOfMemory implements Diagnosis {
   private final Supplier<Set<TopicPartition>> partitions;
   private final long heap;
 
-  /** @param partitions those of the input topic that the failing thread, which asks, was reading */
+  /** @param partitions those of the input topic that the failing thread, which asks, was reading; empty if it does not know yet */
   OutOfMemory(Search search, Supplier<Set<TopicPartition>> partitions, long heap) {
     this.search = search;
     this.partitions = partitions;
@@ -60,7 +60,7 @@ final class OutOfMemory implements Diagnosis {
 
   private String reading(Throwable error) {
     Set<TopicPartition> read = partitions.get();
-    LOG.warn("out of memory ({}) while reading events of {}: looking for one that is too large", error.getMessage(), read);
+    LOG.warn("out of memory ({}) while reading events{}: looking for one that is too large", error.getMessage(), of(read));
     try {
       return search.find(read).map(place -> "event " + place + " can't be read: unpacked it takes more memory than there is (" + error
           .getMessage() + "): " + more() + "; or have this one passed and lost: start all instances with `run --pass=" + place
@@ -71,8 +71,12 @@ final class OutOfMemory implements Diagnosis {
     }
   }
 
+  private static String of(Set<TopicPartition> read) {
+    return read.isEmpty() ? "" : " of " + read;
+  }
+
   private String together(Set<TopicPartition> read, Throwable error) {
-    return "out of memory (" + error.getMessage() + ") while reading events of " + read + ", and none was found that is too large by"
+    return "out of memory (" + error.getMessage() + ") while reading events" + of(read) + ", and none was found that is too large by"
         + " itself: " + more() + ", or have fewer unpacked at once (max.poll.records and buffered.records.per.partition, 1000 unless set)";
   }
 

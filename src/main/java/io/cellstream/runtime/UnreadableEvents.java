@@ -2,11 +2,15 @@ package io.cellstream.runtime;
 
 import io.cellstream.config.Settings;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -27,21 +31,26 @@ final class UnreadableEvents {
     this.settings = settings;
   }
 
+  /** The unread part of a partition: from one offset up to before another. */
+  private record Unread(long from, long end) {
+  }
+
   /**
-   * The first record among these partitions that does not fit into the heap by itself; empty if there was none so far as could be seen
-   * within some 20 s.
+   * The first record of the input topic that does not fit into the heap by itself; empty if there was none so far as could be seen within
+   * some 20 s.
    *
+   * @param first where to look first; then all the others are looked at
    * @throws StartupException if the cluster does not answer
    */
-  Optional<RecordPlace> find(Set<TopicPartition> partitions) throws StartupException {
-    if (partitions.isEmpty()) {
-      return Optional.empty();
-    }
-    Map<TopicPartition, Long> from = from(partitions);
+  Optional<RecordPlace> find(Set<TopicPartition> first) throws StartupException {
+    Map<TopicPartition, Unread> unread = unread();
+    Set<TopicPartition> order = new LinkedHashSet<>(first);
+    order.retainAll(unread.keySet());
+    order.addAll(unread.keySet());
     long deadline = System.nanoTime() + READING.toNanos();
     try (SingleRecords single = new SingleRecords(settings)) {
-      for (Map.Entry<TopicPartition, Long> each : from.entrySet()) {
-        Optional<RecordPlace> found = find(single, each.getKey(), each.getValue(), deadline);
+      for (TopicPartition partition : order) {
+        Optional<RecordPlace> found = find(single, partition, Objects.requireNonNull(unread.get(partition)), deadline);
         if (found.isPresent()) {
           return found;
         }
@@ -50,9 +59,9 @@ final class UnreadableEvents {
     return Optional.empty();
   }
 
-  private static Optional<RecordPlace> find(SingleRecords single, TopicPartition partition, long from, long deadline) {
-    long at = from;
-    while (System.nanoTime() < deadline) {
+  private static Optional<RecordPlace> find(SingleRecords single, TopicPartition partition, Unread unread, long deadline) {
+    long at = unread.from;
+    while (at < unread.end && System.nanoTime() < deadline) {
       switch (single.read(partition, at, NEXT)) {
         case SingleRecords.Found found -> at = found.record().offset() + 1;
         case SingleRecords.TooLarge _ -> {
@@ -66,18 +75,25 @@ final class UnreadableEvents {
     return Optional.empty();
   }
 
-  private Map<TopicPartition, Long> from(Set<TopicPartition> partitions) throws StartupException {
+  private Map<TopicPartition, Unread> unread() throws StartupException {
+    String topic = settings.inputTopic();
     try (Admin admin = ClusterAnswers.open(settings)) {
       ClusterAnswers answers = new ClusterAnswers(settings.bootstrapServers(), ANSWER);
-      ListConsumerGroupOffsetsOptions options = new ListConsumerGroupOffsetsOptions().timeoutMs(answers.millis());
+      DescribeTopicsOptions topicOptions = new DescribeTopicsOptions().timeoutMs(answers.millis());
+      int count = answers.get(admin.describeTopics(List.of(topic), topicOptions).allTopicNames()).values().stream()
+          .mapToInt(found -> found.partitions().size()).sum();
+      ListConsumerGroupOffsetsOptions groupOptions = new ListConsumerGroupOffsetsOptions().timeoutMs(answers.millis());
       Map<TopicPartition, OffsetAndMetadata> committed = answers
-          .get(admin.listConsumerGroupOffsets(settings.applicationId(), options).partitionsToOffsetAndMetadata());
-      Map<TopicPartition, Long> from = new TopicOffsets(admin, answers).of(new HashSet<>(partitions), OffsetSpec.earliest());
-      from.replaceAll((partition, first) -> {
+          .get(admin.listConsumerGroupOffsets(settings.applicationId(), groupOptions).partitionsToOffsetAndMetadata());
+      TopicOffsets offsets = new TopicOffsets(admin, answers);
+      Set<TopicPartition> all = TopicOffsets.partitions(topic, count);
+      Map<TopicPartition, Long> ends = offsets.of(all, OffsetSpec.latest());
+      Map<TopicPartition, Unread> unread = new HashMap<>();
+      offsets.of(all, OffsetSpec.earliest()).forEach((partition, begin) -> {
         OffsetAndMetadata next = committed.get(partition);
-        return next == null ? first : Math.max(first, next.offset());
+        unread.put(partition, new Unread(next == null ? begin : Math.max(begin, next.offset()), ends.getOrDefault(partition, begin)));
       });
-      return from;
+      return unread;
     }
   }
 }
