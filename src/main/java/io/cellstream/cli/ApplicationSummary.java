@@ -14,9 +14,11 @@ import io.cellstream.model.Shape;
 import io.cellstream.sequence.ModelChangePolicy;
 import io.cellstream.topology.Names;
 import io.cellstream.topology.RecordLimit;
+import io.cellstream.store.DamagedFolders;
 import io.cellstream.topology.SequenceTopology;
 import io.cellstream.topology.TopologyPlan;
 import io.cellstream.topology.TopologySummary;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +39,8 @@ final class ApplicationSummary {
     ApplicationSummary summary = new ApplicationSummary(settings);
     summary.addAll(model.definition().shape());
     return summary.lines.stream().map(line -> line + "\n").collect(Collectors.joining()) + "\nprocessors\n"
-        + TopologySummary.describe(SequenceTopology.of(plan(settings, model)));
+        + TopologySummary.describe(SequenceTopology.of(plan(settings, model), new DamagedFolders(InstantSource.system(), _ -> {
+        })));
   }
 
   /** To be looked at only: nothing in it decodes or encodes. */

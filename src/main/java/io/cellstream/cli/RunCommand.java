@@ -3,19 +3,25 @@ package io.cellstream.cli;
 import io.cellstream.config.Settings;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.runtime.GoOn;
+import io.cellstream.runtime.RecordPlace;
 import io.cellstream.runtime.StartupException;
 import io.cellstream.runtime.StreamApplication;
 import io.cellstream.runtime.StreamStarter;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The stream application itself. */
@@ -29,6 +35,10 @@ final class RunCommand implements Callable<Integer> {
   @Mixin
   GoOnOptions goOn = new GoOnOptions();
 
+  @Option(names = "--pass", paramLabel = "TOPIC-PARTITION@OFFSET", description = "pass this one event if it can't be read, because unpacked"
+      + " it does not fit into memory; all others are counted. May be repeated, and may stay when it is passed")
+  List<String> pass = List.of();
+
   @Spec
   @Nullable
   CommandSpec command;
@@ -37,6 +47,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws ModelFileException, StartupException, IOException, InterruptedException {
     GoOn decided = goOn.decided();
     Settings settings = options.load();
+    Set<RecordPlace> passes = passes();
     LogSetup.console(settings.logLevel());
     AtomicInteger exitCode = new AtomicInteger(ExitCode.DONE);
     AtomicReference<@Nullable StreamApplication> started = new AtomicReference<>();
@@ -51,7 +62,7 @@ final class RunCommand implements Callable<Integer> {
       Runtime.getRuntime().halt(exitCode.get());
     }, "stop"));
     try (Observation observation = Observation.of(settings);
-        StreamApplication application = new StreamStarter(settings, decided).prepare()) {
+        StreamApplication application = new StreamStarter(settings, decided).passing(passes).prepare()) {
       started.set(application);
       observation.watch(application);
       application.start();
@@ -65,5 +76,12 @@ final class RunCommand implements Callable<Integer> {
       exitCode.set(Failure.of(e).exitCode());
       throw e;
     }
+  }
+
+  private Set<RecordPlace> passes() {
+    return pass.stream().map(text -> RecordPlace.parse(text).orElseThrow(
+        () -> new ParameterException(Objects.requireNonNull(command, "command").commandLine(), "--pass takes an event's place, as in"
+            + " --pass=events-3@1234, not '" + text + "'")))
+        .collect(Collectors.toSet());
   }
 }

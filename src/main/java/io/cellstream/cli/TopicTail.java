@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class TopicTail implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofSeconds(1);
+  private static final int PLACES = 8;
 
   private final KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer;
   private final List<TopicPartition> partitions = new ArrayList<>();
@@ -70,6 +72,12 @@ final class TopicTail implements AutoCloseable {
       }
     } catch (WakeupException e) {
       // stopped, and everything taken was followed by a pause
+    } catch (OutOfMemoryError e) {
+      throw new CliException(ExitCode.FAILED, "out of memory (" + e.getMessage() + ") while reading on from " + partitions.stream()
+          .limit(PLACES).map(each -> each + "@" + consumer.position(each)).collect(Collectors.joining(", "))
+          + (partitions.size() > PLACES ? ", ..." : "")
+          + ": what comes there takes more than there is when it is unpacked; give more, as in"
+          + " JAVA_OPTS=-Xmx2g");
     }
   }
 

@@ -95,11 +95,12 @@ final class OwnSettings {
     if (!DIGITS.matcher(value.toString()).matches()) {
       throw invalid(name, value, "is no number of bytes: give digits only");
     }
+  }
 
   private static Validator millis(Duration least, Duration most) {
     return (name, value) -> {
-      if (!DIGITS.matcher(value.toString()).matches() || Duration.ofMillis(Long.parseLong(value.toString())).compareTo(least) < 0
-          || Duration.ofMillis(Long.parseLong(value.toString())).compareTo(most) > 0) {
+      long given = DIGITS.matcher(value.toString()).matches() ? Long.parseLong(value.toString()) : -1;
+      if (given < least.toMillis() || given > most.toMillis()) {
         throw invalid(name, value, "is no number of ms from " + least.toMillis() + " to " + most.toMillis() + ": give digits only");
       }
     };

@@ -8,10 +8,11 @@ import io.cellstream.text.Amounts;
  *
  * @param heap the Java heap's limit
  * @param stores one per partition of the input topic; none if the model keeps no states
- * @param onHeap what the clients of all stream threads may buffer in the heap
+ * @param onHeap what the clients of all stream threads may buffer in the heap, events as they are on the wire
+ * @param waiting how many events may wait in the heap, unpacked: Kafka bounds their number and their bytes on the wire, but not these
  * @param machine of the machine, or of the container if that has less
  */
-record MemoryPlan(long heap, int stores, long onHeap, long machine) {
+record MemoryPlan(long heap, int stores, long onHeap, long waiting, long machine) {
   static final String SUBJECT = "memory";
   private static final long MEGA = 1L << 20;
   /** A block cache of 50 MB, and three memtables of 16 MB. */
@@ -33,8 +34,16 @@ record MemoryPlan(long heap, int stores, long onHeap, long machine) {
       findings.warning(SUBJECT, sum + "; but the stream threads' clients alone may buffer " + Amounts.bytes(onHeap)
           + " in the heap: give a larger one (JAVA_OPTS=-Xmx" + (onHeap / MEGA + 256) + "m), or fewer num.stream.threads");
     } else {
-      findings.ok(SUBJECT, sum);
+      findings.ok(SUBJECT, sum + unpacked());
     }
+  }
+
+  private String unpacked() {
+    return waiting == 0
+        ? ""
+        : ". Of the heap, clients may buffer " + Amounts.bytes(onHeap) + ", and up to " + Amounts.count(waiting, "event")
+            + " may wait (max.poll.records, buffered.records.per.partition): there is room for them up to "
+            + Amounts.bytes((heap - onHeap) / waiting) + " each, unpacked. One that unpacks to half the heap can't be read";
   }
 
   private String rocksDb() {

@@ -107,7 +107,7 @@ final class PositionRules {
         + (exists() ? "was deleted and made anew" : "is not there any more");
     if (facts.hasPosition() || decided.withoutStates()) {
       findings.warning(SUBJECT, found + ": they are set aside, and read back from the topic");
-      incidents.add(Incident.LOCAL_STATE_SET_ASIDE);
+      incidents.add(Incident.STALE_STATE_SET_ASIDE);
       return true;
     }
     findings.failed(SUBJECT, found + ", and application " + facts.application() + " has no committed offsets either: if it was reset from"

@@ -2,21 +2,25 @@ package io.cellstream.runtime;
 
 import io.cellstream.model.ModelDefinition;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -32,7 +36,7 @@ public final class StreamApplication implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(25);
   private static final String LEFT = "; what was not committed is done again after a start";
 
-  private final StreamClients clients = new StreamClients();
+  private final StreamClients usual = new StreamClients();
   private final KafkaStreams streams;
   private final ModelDefinition model;
   private final AutoCloseable registry;
@@ -56,17 +60,20 @@ public final class StreamApplication implements AutoCloseable {
    *
    * @param model the one in the topology
    * @param registry closed with the stream
+   * @param clients makes of Kafka Streams' usual clients those that the stream has
    */
-  StreamApplication(Topology topology, Map<String, ?> streamsProperties, ModelDefinition model, AutoCloseable registry,
-      Guards guards) {
+  StreamApplication(Topology topology, Map<String, ?> streamsProperties, ModelDefinition model, AutoCloseable registry, Guards guards,
+      UnaryOperator<KafkaClientSupplier> clients) {
     this.model = model;
     this.registry = registry;
     this.guards = guards;
     Properties properties = new Properties();
     properties.putAll(streamsProperties);
     this.staticMember = streamsProperties.containsKey(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
-    this.errors = new ErrorPolicy(new Strikes(InstantSource.system()), guards.diagnoses(), this::gotOn);
-    this.streams = clients.streams(topology, properties);
+    List<Diagnosis> diagnoses = new ArrayList<>(guards.diagnoses());
+    diagnoses.add(new OutOfMemory(guards.unreadable(), this::partitionsOfThisThread, Runtime.getRuntime().maxMemory()));
+    this.errors = new ErrorPolicy(new Strikes(InstantSource.system()), diagnoses, this::gotOn);
+    this.streams = usual.streams(topology, properties, clients);
     streams.setUncaughtExceptionHandler(this::answer);
     streams.setStateListener((now, before) -> onState(now));
     streams.setGlobalStateRestoreListener(restoring);
@@ -75,7 +82,16 @@ public final class StreamApplication implements AutoCloseable {
   /** Joins the group, and steps events as soon as it is known that nobody in there runs another model. */
   public void start() {
     streams.pause();
-    streams.start();
+    try {
+      streams.start();
+    } catch (RuntimeException e) { // it opens the local stores, before there is a thread that could fail
+      fail(switch (errors.answer(e)) {
+        case ErrorPolicy.Stop stop -> stop.message();
+        case ErrorPolicy.Retry retry -> retry.message();
+      });
+      LOG.debug("the stream could not be started", e);
+      return;
+    }
     Thread.ofPlatform().name("admission").daemon().start(this::admit);
     Thread.ofPlatform().name("topic-watch").daemon().start(this::watchTopics);
     Thread.ofPlatform().name("standstill").daemon().start(this::watchProgress);
@@ -171,6 +187,12 @@ public final class StreamApplication implements AutoCloseable {
     return TaskProgress.beforeFailure(streams.metadataForLocalThreads(), Thread.currentThread().getName(), thrown);
   }
 
+  private Set<TopicPartition> partitionsOfThisThread() {
+    String name = Thread.currentThread().getName();
+    return streams.metadataForLocalThreads().stream().filter(thread -> thread.threadName().equals(name))
+        .flatMap(thread -> thread.activeTasks().stream()).flatMap(task -> task.topicPartitions().stream()).collect(Collectors.toSet());
+  }
+
   private boolean isStoppingWithin(Duration pause) {
     waitingThreads.incrementAndGet();
     try {
@@ -239,13 +261,13 @@ public final class StreamApplication implements AutoCloseable {
 
   private Optional<String> closeStream() {
     GroupMembershipOperation membership = staticMember ? GroupMembershipOperation.REMAIN_IN_GROUP : GroupMembershipOperation.LEAVE_GROUP;
-    long abandonedBefore = clients.abandonedTransactions();
+    long abandonedBefore = usual.abandonedTransactions();
     if (streams.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(membership))) {
       String failed = unfinished.get();
       if (failed != null) {
         return Optional.of("stopped before it could do what it was to try again (" + failed + ")" + LEFT);
       }
-      return clients.abandonedTransactions() == abandonedBefore
+      return usual.abandonedTransactions() == abandonedBefore
           ? Optional.empty()
           : Optional.of("stopped, but the last commit failed, the log says why" + LEFT);
     }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -35,12 +36,16 @@ final class StreamClients implements KafkaClientSupplier {
   private final Map<String, String> instanceIds = new ConcurrentHashMap<>();
   private final LongAdder abandoned = new LongAdder();
 
-  /** A stream with these clients, as far as its group protocol lets them be supplied. */
-  KafkaStreams streams(Topology topology, Properties properties) {
+  /**
+   * A stream with these clients, as far as its group protocol lets them be supplied.
+   *
+   * @param around makes of them those that it is given
+   */
+  KafkaStreams streams(Topology topology, Properties properties, UnaryOperator<KafkaClientSupplier> around) {
     String protocol = String.valueOf(properties.get(StreamsConfig.GROUP_PROTOCOL_CONFIG));
     return protocol.equalsIgnoreCase(GroupProtocol.STREAMS.name())
         ? new KafkaStreams(topology, properties)
-        : new KafkaStreams(topology, properties, this);
+        : new KafkaStreams(topology, properties, around.apply(this));
   }
 
   /** How many transactions have ended without a commit so far. */

@@ -6,6 +6,7 @@ import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.sequence.ModelChangePolicy;
+import io.cellstream.store.DamagedFolders;
 import io.cellstream.topology.PredictionEncoder;
 import io.cellstream.topology.RecordLimit;
 import io.cellstream.topology.SequenceTopology;
@@ -22,9 +23,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.StreamsConfig;
 import org.rocksdb.NativeLibraryLoader;
 import org.slf4j.Logger;
@@ -39,6 +42,7 @@ public final class StreamStarter {
 
   private final Settings settings;
   private final GoOn decided;
+  private final Set<RecordPlace> passes;
 
   /** A start that decides nothing: where offsets and states do not agree it is refused. */
   public StreamStarter(Settings settings) {
@@ -47,8 +51,37 @@ public final class StreamStarter {
 
   /** @param decided what to do where offsets and states do not agree */
   public StreamStarter(Settings settings, GoOn decided) {
+    this(settings, decided, Set.of());
+  }
+
+  private StreamStarter(Settings settings, GoOn decided, Set<RecordPlace> passes) {
     this.settings = settings;
     this.decided = decided;
+    this.passes = Set.copyOf(passes);
+  }
+
+  /**
+   * One whose stream passes these events, where they can't be read.
+   *
+   * @throws StartupException if it would never come to one of them
+   */
+  public StreamStarter passing(Set<RecordPlace> places) throws StartupException {
+    for (RecordPlace place : places) {
+      if (!place.partition().topic().equals(settings.inputTopic())) {
+        throw new StartupException("--pass=" + place + ": events are read from topic " + settings.inputTopic() + ", not from "
+            + place.partition().topic());
+      }
+    }
+    if (!places.isEmpty() && settings.get(StreamsConfig.GROUP_PROTOCOL_CONFIG).filter("streams"::equalsIgnoreCase).isPresent()) {
+      throw new StartupException(
+          "--pass needs group.protocol=classic, since Kafka Streams makes the consumer of a streams group itself: stop"
+              + " all instances, start one with --set group.protocol=classic until it is behind the event, then all as before");
+    }
+    return new StreamStarter(settings, decided, places);
+  }
+
+  private KafkaClientSupplier clients(KafkaClientSupplier usual, Incidents incidents) {
+    return passes.isEmpty() ? usual : new PassingClients(usual, settings, passes, incidents);
   }
 
   /** What the cluster was found to be like. */
@@ -78,17 +111,21 @@ public final class StreamStarter {
         new ClusterInquiry(settings, model.definition().shape().keepsState()), InstantSource.system());
     GroupAdmission admission = new GroupAdmission(settings, new ModelAgreement(settings, model.definition()), id);
     Incidents incidents = new Incidents();
+    DamagedFolders damaged = new DamagedFolders(InstantSource.system(), aside -> DamagedState.report(aside, incidents));
     AwaitedSchemas awaited = new AwaitedSchemas(incidents);
     TopicWatch topics = new TopicWatch(settings, checked.input(),
         model.definition().shape().keepsState() ? Optional.of(TopicUse.changelog(settings)) : Optional.empty());
     Guards guards = new Guards(admission, topics, standstill,
-        List.of(awaited, new DiskFailure(settings.stateDir()), topics, new RefusedTime(new TimesNow(settings, model.definition()))), incidents);
+        List.of(awaited, new DiskFailure(settings.stateDir()), new DamagedState(damaged, new Strikes(InstantSource.system())), topics,
+            new RefusedTime(new TimesNow(settings, model.definition()))),
+        new UnreadableEvents(settings)::find, incidents);
     try (Handover opening = new Handover()) {
       RegistryClient registry = opening.opened(RegistryClient.open(settings.registryProperties(), RegistryClient.DEFAULT_PATIENCE,
           InstantSource.system(), settings.unknownIdGrace(), awaited));
       begin(checked.positions(), incidents);
-      return opening.to(new StreamApplication(SequenceTopology.of(plan(model, checked.limit(), registry)), properties, model.definition(),
-          registry, guards));
+      return opening
+          .to(new StreamApplication(SequenceTopology.of(plan(model, checked.limit(), registry), damaged), properties, model.definition(),
+              registry, guards, usual -> clients(usual, incidents)));
     }
   }
 

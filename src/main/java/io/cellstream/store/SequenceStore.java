@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -28,9 +29,28 @@ public final class SequenceStore implements SequenceStates {
   }
 
   /** Builds the store underneath: RocksDB, with a compacted changelog. */
-  public static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder(String name) {
-    return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+  public static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder(String name, DamagedFolders damaged) {
+    return Stores.keyValueStoreBuilder(mending(Stores.persistentKeyValueStore(name), damaged), Serdes.Bytes(), Serdes.ByteArray())
         .withLoggingEnabled(Map.of()).withCachingDisabled();
+  }
+
+  private static KeyValueBytesStoreSupplier mending(KeyValueBytesStoreSupplier rocksDb, DamagedFolders damaged) {
+    return new KeyValueBytesStoreSupplier() {
+      @Override
+      public String name() {
+        return rocksDb.name();
+      }
+
+      @Override
+      public KeyValueStore<Bytes, byte[]> get() {
+        return new MendingStore(rocksDb.get(), damaged);
+      }
+
+      @Override
+      public String metricsScope() {
+        return rocksDb.metricsScope();
+      }
+    };
   }
 
   /** @throws StateFormatException naming the key, if its bytes can't be read */

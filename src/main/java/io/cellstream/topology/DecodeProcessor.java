@@ -60,6 +60,8 @@ final class DecodeProcessor extends ContextualProcessor<byte @Nullable [], byte 
       event = intake.read(record.key(), record.value(), record.headers(), origin);
     } catch (RuntimeException e) {
       throw EventFailureException.locate(e, where);
+    } catch (OutOfMemoryError e) {
+      throw EventFailureException.locate(e, where);
     }
     byte[] value = record.value();
     return new DecodedEvent(new SequenceKey(Objects.requireNonNull(record.key(), "key")), event, value == null ? NO_VALUE : value);

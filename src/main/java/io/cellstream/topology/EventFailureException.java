@@ -9,7 +9,7 @@ public final class EventFailureException extends RuntimeException {
 
   private final String place;
 
-  private EventFailureException(String place, RuntimeException cause) {
+  private EventFailureException(String place, Throwable cause) {
     super(place + ": " + cause.getMessage(), cause);
     this.place = place;
   }
@@ -21,8 +21,15 @@ public final class EventFailureException extends RuntimeException {
 
   /** The failure with the event's place; Kafka's own exceptions pass as they are, because Streams acts on their types. */
   static RuntimeException locate(RuntimeException failure, RecordMetadata where) {
-    return failure instanceof KafkaException
-        ? failure
-        : new EventFailureException(where.topic() + "-" + where.partition() + "@" + where.offset(), failure);
+    return failure instanceof KafkaException ? failure : new EventFailureException(place(where), failure);
+  }
+
+  /** The event that took more memory than there was, or that happened to be there when others had taken it. */
+  static RuntimeException locate(OutOfMemoryError failure, RecordMetadata where) {
+    return new EventFailureException(place(where), failure);
+  }
+
+  private static String place(RecordMetadata where) {
+    return where.topic() + "-" + where.partition() + "@" + where.offset();
   }
 }

@@ -1,6 +1,7 @@
 package io.cellstream.topology;
 
 import io.cellstream.sequence.EventChecker;
+import io.cellstream.store.DamagedFolders;
 import io.cellstream.store.SequenceStore;
 import java.time.InstantSource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -18,12 +19,13 @@ public final class SequenceTopology {
   private SequenceTopology() {
   }
 
-  public static Topology of(TopologyPlan plan) {
-    return of(plan, InstantSource.system());
+  /** @param damaged is told of stores that can't be read */
+  public static Topology of(TopologyPlan plan, DamagedFolders damaged) {
+    return of(plan, damaged, InstantSource.system());
   }
 
   /** @param clock for events that have no time of their own */
-  static Topology of(TopologyPlan plan, InstantSource clock) {
+  static Topology of(TopologyPlan plan, DamagedFolders damaged, InstantSource clock) {
     ByteArrayDeserializer in = new ByteArrayDeserializer();
     ByteArraySerializer out = new ByteArraySerializer();
     Topology topology = new Topology().addSource(AutoOffsetReset.none(), Names.EVENTS, new EventTime(clock), in, in, plan.inputTopic())
@@ -35,6 +37,6 @@ public final class SequenceTopology {
         .addSink(Names.PREDICTIONS, plan.outputTopic(), out, out, Names.STEP)
         .addSink(Names.FINALS, plan.finalTopic(), out, out, Names.STEP)
         .addSink(Names.DEAD_LETTERS, plan.deadLetterTopic(), out, out, Names.DECODE, Names.STEP);
-    return plan.keepsStates() ? topology.addStateStore(SequenceStore.builder(Names.STATES), Names.DECODE, Names.STEP) : topology;
+    return plan.keepsStates() ? topology.addStateStore(SequenceStore.builder(Names.STATES, damaged), Names.DECODE, Names.STEP) : topology;
   }
 }

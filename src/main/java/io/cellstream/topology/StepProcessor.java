@@ -67,6 +67,8 @@ final class StepProcessor extends ContextualProcessor<byte[], DecodedEvent, byte
       batch.drain(Objects.requireNonNull(states, "states"), (event, verdict) -> conclude(event, where, verdict));
     } catch (RuntimeException e) {
       throw EventFailureException.locate(e, where);
+    } catch (OutOfMemoryError e) {
+      throw EventFailureException.locate(e, where);
     }
   }
 

@@ -75,7 +75,7 @@ class SettingsTest {
   @ValueSource(strings = {"", "999", "1s", "-5000", "1000000000"})
   void aTimeThatIsNoneOrTooShortToMeanAnythingIsRefused(String value) {
     assertThatExceptionOfType(ConfigurationException.class).isThrownBy(() -> flags(COMPLETE, "cellstream.observe.stalled.ms", value))
-        .withMessageContaining("cellstream.observe.stalled.ms").withMessageContaining("milliseconds from 1000");
+        .withMessageContaining("cellstream.observe.stalled.ms").withMessageContaining("number of ms from 1000");
   }
 
   @Test

@@ -32,7 +32,7 @@ class AwaitedSchemasTest {
 
   @Test
   void itsThreadIsReplacedHoweverOftenItFails() throws Exception {
-    ErrorPolicy policy = new ErrorPolicy(new Strikes(() -> Instant.EPOCH), List.of(awaited));
+    ErrorPolicy policy = new ErrorPolicy(new Strikes(() -> Instant.EPOCH), List.of(awaited), _ -> false);
     StreamsException failure = failure(Duration.ofSeconds(60));
     for (int i = 0; i < 3 * Strikes.LIMIT; i++) {
       assertThat(policy.answer(failure)).isInstanceOfSatisfying(Retry.class, retry -> {

@@ -193,7 +193,7 @@ class PositionRulesTest {
     Changelog remade = new Changelog("lab-states", true, Optional.of("/states/lab"));
     StartingPositions positions = check(GoOn.UNDECIDED, remade, partition(0, read(3), 0, 3, 6));
     assertThat(positions.setAside()).isTrue();
-    assertThat(positions.incidents()).containsExactly(Incident.LOCAL_STATE_SET_ASIDE);
+    assertThat(positions.incidents()).containsExactly(Incident.STALE_STATE_SET_ASIDE);
     assertThat(warned()).contains("/states/lab", "another changelog", "set aside");
   }
 

@@ -126,7 +126,8 @@ class ShapesTopologyTest {
   @Test
   void theSummaryOfAModelThatKeepsNoStateNamesNoStore() throws IOException {
     try (RegistryClient registry = RegistryClient.open(Map.of("schema.registry.url", "mock://shapes"))) {
-      assertThat(TopologySummary.describe(SequenceTopology.of(TopologyLab.plan(ONE_TO_ONE, ModelChangePolicy.STOP, registry))))
+      assertThat(TopologySummary
+          .describe(SequenceTopology.of(TopologyLab.plan(ONE_TO_ONE, ModelChangePolicy.STOP, registry), TopologyLab.UNDAMAGED)))
           .contains("the event's sequence, which begins and ends with it → dead-letters, finals, predictions").doesNotContain(Names.STATES);
     }
   }

@@ -10,6 +10,7 @@ import io.cellstream.sequence.ModelChangePolicy;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.RawEvent;
 import io.cellstream.sequence.RejectedEventException;
+import io.cellstream.store.DamagedFolders;
 import io.cellstream.wire.AvroEventReader;
 import io.cellstream.wire.AvroEventWriter;
 import io.cellstream.wire.AvroPredictionReader;
@@ -19,6 +20,7 @@ import io.cellstream.wire.RegistryClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +60,7 @@ final class TopologyLab implements AutoCloseable {
     properties.put("application.id", "lab");
     properties.put("bootstrap.servers", "none:9092");
     properties.put("state.dir", stateDir.toString());
-    this.driver = new TopologyTestDriver(SequenceTopology.of(plan(model, policy, registry)), properties, TIME);
+    this.driver = new TopologyTestDriver(SequenceTopology.of(plan(model, policy, registry), UNDAMAGED), properties, TIME);
     ByteArraySerializer out = new ByteArraySerializer();
     ByteArrayDeserializer in = new ByteArrayDeserializer();
     this.input = driver.createInputTopic("events", out, out);
@@ -66,6 +68,11 @@ final class TopologyLab implements AutoCloseable {
     this.finals = driver.createOutputTopic("finals", in, in);
     this.deadLetters = driver.createOutputTopic("dead", in, in);
   }
+
+  /** For stores that can be read. */
+  static final DamagedFolders UNDAMAGED = new DamagedFolders(InstantSource.system(), aside -> {
+    throw new AssertionError(aside.toString());
+  });
 
   static TopologyPlan plan(ModelDefinition model, ModelChangePolicy policy, RegistryClient registry) {
     RecurrentModel ready = new RecurrentModel(model, Kernels.select(KernelMode.AUTO).kernel());

@@ -16,7 +16,7 @@ class TopologySummaryTest {
     try (RegistryClient registry = RegistryClient.open(Map.of("schema.registry.url", "mock://summary"))) {
       TopologyPlan plan = TopologyLab.plan(TestModels.nextToken(1, 4, 3, 9), ModelChangePolicy.STOP, registry);
 
-      assertThat(TopologySummary.describe(SequenceTopology.of(plan))).isEqualTo("""
+      assertThat(TopologySummary.describe(SequenceTopology.of(plan, TopologyLab.UNDAMAGED))).isEqualTo("""
             events        reads %s → decode
             decode        bytes to an event, held against the model → step, dead-letters
             step          one step of the event's sequence, whose state is in sequence-states → dead-letters, finals, predictions

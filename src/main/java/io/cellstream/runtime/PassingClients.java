@@ -1,0 +1,44 @@
+package io.cellstream.runtime;
+
+import io.cellstream.config.Settings;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.streams.KafkaClientSupplier;
+
+/**
+ * Kafka Streams' clients, with a main consumer that passes the records that its operator named.
+ *
+ * @param clients makes all of them
+ */
+record PassingClients(KafkaClientSupplier clients, Settings settings, Set<RecordPlace> places, Incidents incidents)
+    implements
+      KafkaClientSupplier {
+
+  @Override
+  public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
+    return new PassingConsumer(clients.getConsumer(config), new SingleRecords(settings), places, incidents);
+  }
+
+  @Override
+  public Admin getAdmin(Map<String, Object> config) {
+    return clients.getAdmin(config);
+  }
+
+  @Override
+  public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+    return clients.getProducer(config);
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
+    return clients.getRestoreConsumer(config);
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
+    return clients.getGlobalConsumer(config);
+  }
+}

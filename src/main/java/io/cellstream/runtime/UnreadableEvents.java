@@ -1,0 +1,99 @@
+package io.cellstream.runtime;
+
+import io.cellstream.config.Settings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Looks for the event at which reading ran out of memory, by reading on from what is committed, one record at a time. Kafka's consumer does
+ * not say where it was.
+ */
+final class UnreadableEvents {
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+  private static final Duration READING = Duration.ofSeconds(20);
+  private static final Duration NEXT = Duration.ofSeconds(2);
+
+  private final Settings settings;
+
+  UnreadableEvents(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** The unread part of a partition: from one offset up to before another. */
+  private record Unread(long from, long end) {
+  }
+
+  /**
+   * The first record of the input topic that does not fit into the heap by itself; empty if there was none so far as could be seen within
+   * some 20 s.
+   *
+   * @param first where to look first; then all the others are looked at
+   * @throws StartupException if the cluster does not answer
+   */
+  Optional<RecordPlace> find(Set<TopicPartition> first) throws StartupException {
+    Map<TopicPartition, Unread> unread = unread();
+    Set<TopicPartition> order = new LinkedHashSet<>(first);
+    order.retainAll(unread.keySet());
+    order.addAll(unread.keySet());
+    long deadline = System.nanoTime() + READING.toNanos();
+    try (SingleRecords single = new SingleRecords(settings)) {
+      for (TopicPartition partition : order) {
+        Optional<RecordPlace> found = find(single, partition, Objects.requireNonNull(unread.get(partition)), deadline);
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<RecordPlace> find(SingleRecords single, TopicPartition partition, Unread unread, long deadline) {
+    long at = unread.from;
+    while (at < unread.end && System.nanoTime() < deadline) {
+      switch (single.read(partition, at, NEXT)) {
+        case SingleRecords.Found found -> at = found.record().offset() + 1;
+        case SingleRecords.TooLarge _ -> {
+          return Optional.of(new RecordPlace(partition, at));
+        }
+        case SingleRecords.Nothing _ -> {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Map<TopicPartition, Unread> unread() throws StartupException {
+    String topic = settings.inputTopic();
+    try (Admin admin = ClusterAnswers.open(settings)) {
+      ClusterAnswers answers = new ClusterAnswers(settings.bootstrapServers(), ANSWER);
+      DescribeTopicsOptions topicOptions = new DescribeTopicsOptions().timeoutMs(answers.millis());
+      int count = answers.get(admin.describeTopics(List.of(topic), topicOptions).allTopicNames()).values().stream()
+          .mapToInt(found -> found.partitions().size()).sum();
+      ListConsumerGroupOffsetsOptions groupOptions = new ListConsumerGroupOffsetsOptions().timeoutMs(answers.millis());
+      Map<TopicPartition, OffsetAndMetadata> committed = answers
+          .get(admin.listConsumerGroupOffsets(settings.applicationId(), groupOptions).partitionsToOffsetAndMetadata());
+      TopicOffsets offsets = new TopicOffsets(admin, answers);
+      Set<TopicPartition> all = TopicOffsets.partitions(topic, count);
+      Map<TopicPartition, Long> ends = offsets.of(all, OffsetSpec.latest());
+      Map<TopicPartition, Unread> unread = new HashMap<>();
+      offsets.of(all, OffsetSpec.earliest()).forEach((partition, begin) -> {
+        OffsetAndMetadata next = committed.get(partition);
+        unread.put(partition, new Unread(next == null ? begin : Math.max(begin, next.offset()), ends.getOrDefault(partition, begin)));
+      });
+      return unread;
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.cellstream.store;
+
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.kafka.streams.processor.TaskId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Local state is a cache of the changelog: a task's folder that is damaged is set aside, under a name beside it that Kafka Streams takes for
+ * no task's, and Streams restores the task from the changelog. The folders are also the memory of how often that happened, since a machine
+ * that damages its files does so over restarts too. Only the last one of a task is kept whole. Safe for threads.
+ */
+public final class DamagedFolders {
+  /** So often within a day a task is restored on this disk, and no more. */
+  static final int LIMIT = 3;
+  private static final Duration MEMORY = Duration.ofDays(1);
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final InstantSource clock;
+  private final Consumer<SetAside> told;
+  private final Map<TaskId, String> marked = new ConcurrentHashMap<>();
+
+  /** @param told of each folder that was set aside, by the thread that did it */
+  public DamagedFolders(InstantSource clock, Consumer<SetAside> told) {
+    this.clock = clock;
+    this.told = told;
+  }
+
+  /**
+   * What was set aside.
+   *
+   * @param folder where it is now
+   * @param damage in RocksDB's words
+   */
+  public record SetAside(TaskId task, Path folder, String damage) {
+  }
+
+  /** Has the task's folder set aside when its stores are closed: while they are open, its files are in use. */
+  public void mark(TaskId task, String damage) {
+    marked.putIfAbsent(task, damage);
+  }
+
+  /** @throws DamagedStateException if this task's state was damaged so often lately that the cause must be the machine */
+  void requireRare(TaskId task, Path taskFolder) {
+    Map<Instant, Path> before = before(task, taskFolder);
+    before.keySet().removeIf(time -> time.isBefore(clock.instant().minus(MEMORY)));
+    if (before.size() >= LIMIT) {
+      throw new DamagedStateException("the local state of task " + task + " in " + taskFolder.getParent() + " was found damaged "
+          + before.size() + " times within a day: disk or memory of this machine may be failing; set state.dir to another disk, or, once"
+          + " that is mended, remove the folders " + taskFolder.resolveSibling(prefix(task) + "*") + " and start again; nothing is lost,"
+          + " the states are in the changelog");
+    }
+  }
+
+  /**
+   * Sets the folder of a marked task aside; nothing may have it open.
+   *
+   * @throws UncheckedIOException if the disk does not let it
+   */
+  void setAsideIfMarked(TaskId task, Path taskFolder) {
+    String damage = marked.remove(task);
+    if (damage != null && Files.isDirectory(taskFolder)) {
+      try {
+        Map<Instant, Path> before = before(task, taskFolder);
+        Path aside = taskFolder.resolveSibling(prefix(task) + TIME.format(clock.instant()));
+        Files.move(taskFolder, aside, StandardCopyOption.ATOMIC_MOVE);
+        told.accept(new SetAside(task, aside, damage));
+        thinOut(before);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** What is left of a folder without its files says when it was set aside. */
+  private void thinOut(Map<Instant, Path> folders) throws IOException {
+    for (Map.Entry<Instant, Path> each : folders.entrySet()) {
+      MoreFiles.deleteDirectoryContents(each.getValue(), RecursiveDeleteOption.ALLOW_INSECURE);
+      if (each.getKey().isBefore(clock.instant().minus(MEMORY))) {
+        Files.delete(each.getValue());
+      }
+    }
+  }
+
+  private static Map<Instant, Path> before(TaskId task, Path taskFolder) {
+    Map<Instant, Path> found = new TreeMap<>();
+    Path application = taskFolder.getParent();
+    if (application == null || !Files.isDirectory(application)) {
+      return found;
+    }
+    try (Stream<Path> beside = Files.list(application)) {
+      beside.filter(Files::isDirectory).forEach(folder -> {
+        Instant time = time(String.valueOf(folder.getFileName()), prefix(task));
+        if (time != null) {
+          found.put(time, folder);
+        }
+      });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return found;
+  }
+
+  private static @Nullable Instant time(String name, String prefix) {
+    if (!name.startsWith(prefix)) {
+      return null;
+    }
+    try {
+      return TIME.parse(name.substring(prefix.length()), Instant::from);
+    } catch (DateTimeParseException e) {
+      return null;
+    }
+  }
+
+  private static String prefix(TaskId task) {
+    return "damaged-" + task + "-";
+  }
+}
