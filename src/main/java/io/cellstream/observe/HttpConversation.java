@@ -37,8 +37,8 @@ import org.slf4j.LoggerFactory;
 final class HttpConversation {
   private static final Logger LOG = LoggerFactory.getLogger(HttpConversation.class);
 
-  /** A request's head is held in memory, as characters: 320 KB at most. A line is as long as a bearer token needs it. */
-  private static final Http1Config LIMITS = Http1Config.custom().setBufferSize(2 << 10).setMaxLineLength(4 << 10).setMaxHeaderCount(40)
+  /** A request's head is held in memory, as characters: 256 KB at most. A line is as long as a bearer token needs it. */
+  private static final Http1Config LIMITS = Http1Config.custom().setBufferSize(2 << 10).setMaxLineLength(4 << 10).setMaxHeaderCount(32)
       .build();
 
   /** What may follow a request and be read for nothing, in bytes; closed with more unread, the answer could be lost on its way. */

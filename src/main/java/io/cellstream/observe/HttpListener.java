@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import org.apache.hc.core5.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,9 @@ final class HttpListener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
 
   /** Each holds memory and a file descriptor, which the stream's stores need as well. */
-  static final int MOST_CONNECTIONS = 64;
+  static final int MOST_CONNECTIONS = 100;
+  /** A closed one keeps its descriptor until its own thread has noticed; of these there are no more. */
+  private static final int MOST_LEAVING = 28;
   /** For a request, its answer and the way of both. */
   static final Duration LONGEST = Duration.ofSeconds(10);
   /** How many may wait for the one who accepts; the system allows no more than {@code net.core.somaxconn}. */
@@ -37,6 +40,7 @@ final class HttpListener implements AutoCloseable {
   private final Connections connections = new Connections(MOST_CONNECTIONS, LONGEST, clock);
   /** A thread for each connection, at no cost worth mention. */
   private final ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("observe-", 0).factory());
+  private final Semaphore room = new Semaphore(MOST_CONNECTIONS + MOST_LEAVING);
   private Instant warned = Instant.MIN;
 
   private HttpListener(ServerSocket server, Routes routes) {
@@ -74,37 +78,49 @@ final class HttpListener implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // a virtual thread's yield puts it behind those that wait to run
   private void acceptAll() {
-    while (!server.isClosed()) {
-      try {
-        Socket socket = server.accept();
-        if (connections.admit(socket)) {
-          warn("more than " + MOST_CONNECTIONS + " connections at once: the eldest are closed for new ones");
+    try {
+      while (!server.isClosed()) {
+        room.acquire();
+        if (!accept()) {
+          room.release();
         }
-        threads.execute(() -> serve(socket));
-        // whoever has come may ask before the next one comes, or a flood could outrun its own probes
-        Thread.yield();
-      } catch (SocketTimeoutException _) {
-        connections.closeOverdue();
-      } catch (IOException e) {
-        makeRoom(e);
       }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 
+  /** Waits a little for the next connection; false if there was none. */
+  @SuppressWarnings("ThreadPriorityCheck") // a virtual thread's yield puts it behind those that wait to run
+  private boolean accept() throws InterruptedException {
+    Socket socket;
+    try {
+      socket = server.accept();
+    } catch (SocketTimeoutException _) {
+      connections.closeOverdue();
+      return false;
+    } catch (IOException e) {
+      makeRoom(e);
+      return false;
+    }
+    if (connections.admit(socket)) {
+      warn("more than " + MOST_CONNECTIONS + " connections at once: the eldest are closed for new ones");
+    }
+    threads.execute(() -> serve(socket));
+    // whoever has come may ask before the next one comes, or a flood could outrun its own probes
+    Thread.yield();
+    return true;
+  }
+
   /** The process has no file descriptor left, most likely; that may pass, so this goes on. */
-  private void makeRoom(IOException e) {
+  private void makeRoom(IOException e) throws InterruptedException {
     if (server.isClosed()) {
       return;
     }
     warn("no connection can be accepted, and is tried again: " + e.getMessage());
     if (!connections.closeEldest()) {
-      try {
-        Thread.sleep(LOOK_ROUND_MS);
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-      }
+      Thread.sleep(LOOK_ROUND_MS);
     }
   }
 
@@ -123,6 +139,7 @@ final class HttpListener implements AutoCloseable {
       LOG.debug("a connection ended early: {}", e.toString());
     } finally {
       connections.remove(socket);
+      room.release();
     }
   }
 
