@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -130,7 +131,7 @@ class ConnectionFloodTest {
         count += caller.getInputStream().read() < 0 ? 1 : 0;
       } catch (SocketException _) {
         count++;
-      } catch (java.net.SocketTimeoutException _) {
+      } catch (SocketTimeoutException _) {
         // open
       }
     }
