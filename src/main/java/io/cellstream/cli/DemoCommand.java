@@ -93,7 +93,7 @@ final class DemoCommand implements Callable<Integer> {
     try {
       folder.close();
     } catch (IOException e) {
-      System.err.println("cellstream: " + e.getMessage());
+      System.err.println("cellstream: " + Failure.of(e).line());
     }
     if (isKeptUp) {
       Runtime.getRuntime().halt(ExitCode.DONE);

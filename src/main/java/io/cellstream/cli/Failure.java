@@ -5,10 +5,12 @@ import io.cellstream.config.Secrets;
 import io.cellstream.kernel.KernelUnavailableException;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.runtime.StartupException;
+import io.cellstream.text.Printable;
 import io.cellstream.wire.RegistryUnavailableException;
 import io.cellstream.wire.SchemaSetupException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -50,7 +52,9 @@ record Failure(int exitCode, String line) {
   void print(PrintWriter err, Throwable thrown, boolean verbose) {
     err.println("cellstream: " + line);
     if (verbose) {
-      thrown.printStackTrace(err);
+      StringWriter trace = new StringWriter();
+      thrown.printStackTrace(new PrintWriter(trace));
+      err.print(Secrets.maskUrls(trace.toString()));
     }
     err.flush();
   }
@@ -61,7 +65,7 @@ record Failure(int exitCode, String line) {
   }
 
   private static Failure expected(int exitCode, @Nullable String message) {
-    return new Failure(exitCode, Secrets.maskUrls(String.valueOf(message)).strip().replaceAll("\\s*\\R\\s*", " "));
+    return new Failure(exitCode, Printable.line(Secrets.maskUrls(String.valueOf(message))));
   }
 
   /** The file system's exceptions often carry the path alone. */

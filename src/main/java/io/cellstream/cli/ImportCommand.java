@@ -12,6 +12,7 @@ import io.cellstream.model.ReadingDefinition.Answer;
 import io.cellstream.model.Shape;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.ModelSummary;
+import io.cellstream.text.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -143,10 +144,10 @@ final class ImportCommand implements Callable<Integer> {
     }
     Optional<Reference> reference = ServiceLoader.load(Reference.class).findFirst();
     ModelImport imported = ModelImport.run(file, to, options(), reference, Kernels.select(KernelMode.AUTO).kernel());
-    out.println(file + ": " + imported.format());
-    imported.origins().forEach(out::println);
+    out.println(file + ": " + Printable.line(imported.format()));
+    imported.origins().forEach(origin -> out.println(Printable.escaped(origin, Printable.LINE)));
     out.print(to + ": " + ModelSummary.describe(imported.model()));
-    out.println("  check         " + imported.check().line());
+    out.println("  check         " + Printable.line(imported.check().line()));
     out.flush();
     if (!imported.check().agrees()) {
       throw new CliException(ExitCode.FAILED,

@@ -1,6 +1,7 @@
 package io.cellstream.cli;
 
 import io.cellstream.sequence.RejectedEventException;
+import io.cellstream.text.Printable;
 import java.io.PrintWriter;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ final class LinePrinter implements TopicTail.Reader {
 
   private void reject(ConsumerRecord<?, ?> record, @Nullable String reason) {
     anyRejected = true;
-    err.println(record.topic() + "-" + record.partition() + "@" + record.offset() + ": " + reason);
+    err.println(record.topic() + "-" + record.partition() + "@" + record.offset() + ": " + Printable.line(String.valueOf(reason)));
     err.flush();
   }
 

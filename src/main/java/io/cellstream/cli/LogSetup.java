@@ -3,13 +3,13 @@ package io.cellstream.cli;
 import ch.qos.logback.classic.ClassicConstants;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import io.cellstream.config.LogLevel;
 import java.nio.charset.StandardCharsets;
@@ -96,9 +96,13 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
   }
 
   private static void attach(LoggerContext context, OutputStreamAppender<ILoggingEvent> appender, String pattern) {
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    LogLines lines = new LogLines();
+    lines.setContext(context);
+    lines.setPattern(pattern);
+    lines.start();
+    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
     encoder.setContext(context);
-    encoder.setPattern(pattern);
+    encoder.setLayout(lines);
     encoder.setCharset(StandardCharsets.UTF_8);
     encoder.start();
     appender.setContext(context);

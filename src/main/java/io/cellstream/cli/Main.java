@@ -1,16 +1,21 @@
 package io.cellstream.cli;
 
+import io.cellstream.config.Secrets;
+import io.cellstream.text.Printable;
+import io.cellstream.text.PrintableWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -38,11 +43,19 @@ public final class Main implements Runnable {
   }
 
   /** Runs one command line with the given commands and returns the exit code. */
-  static int run(List<Object> commands, PrintWriter out, PrintWriter err, String... args) {
+  static int run(List<Object> commands, PrintWriter unguardedOut, PrintWriter unguardedErr, String... args) {
+    PrintWriter out = new PrintableWriter(unguardedOut, false);
+    PrintWriter err = new PrintableWriter(unguardedErr, true);
     Main main = new Main();
     CommandLine line = new CommandLine(main);
     commands.forEach(line::addSubcommand);
     line.setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionStrategy(given -> {
+      if (asksForHelp(given)) {
+        line.setOut(unguardedOut); // it is ours, and may be in colours
+      }
+      return new RunLast().execute(given);
+    });
     line.setParameterExceptionHandler((e, _) -> usageError(e, err));
     line.setExecutionExceptionHandler((e, _, _) -> failed(e, err, main.verbose));
     try {
@@ -50,6 +63,11 @@ public final class Main implements Runnable {
     } catch (StackOverflowError | OutOfMemoryError | LinkageError | AssertionError e) {
       return failed(e, err, main.verbose);
     }
+  }
+
+  private static boolean asksForHelp(ParseResult given) {
+    return given.asCommandLineList().stream().map(CommandLine::getParseResult)
+        .anyMatch(part -> part.isUsageHelpRequested() || part.isVersionHelpRequested());
   }
 
   /** Without a command. */
@@ -61,7 +79,8 @@ public final class Main implements Runnable {
 
   private static int usageError(ParameterException e, PrintWriter err) {
     err.println(
-        "cellstream: " + decapitalized(String.valueOf(e.getMessage())) + "; see `" + e.getCommandLine().getCommandSpec().qualifiedName()
+        "cellstream: " + Printable.line(Secrets.maskUrls(decapitalized(String.valueOf(e.getMessage())))) + "; see `"
+            + e.getCommandLine().getCommandSpec().qualifiedName()
             + " --help`");
     err.flush();
     return ExitCode.USAGE;

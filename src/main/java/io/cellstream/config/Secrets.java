@@ -1,6 +1,7 @@
 package io.cellstream.config;
 
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigDef;
 
@@ -11,7 +12,9 @@ public final class Secrets {
   /** Some secrets are plain strings to the client that defines them. */
   private static final List<String> ENDINGS = List.of("password", "passphrase", ".secret", ".key", ".token", "user.info", "jaas.config");
 
-  private static final Pattern USER_IN_URL = Pattern.compile("://[^/@\\s,]*@");
+  /** What ends a URL in a text, or begins the next one of a list. */
+  private static final Pattern URL_END = Pattern.compile("[\\s\"'<>]|://");
+  private static final String SCHEME_END = "://";
 
   private Secrets() {
   }
@@ -24,8 +27,29 @@ public final class Secrets {
     return isSecret(setting) ? MASK : maskUrls(value);
   }
 
-  /** The text with {@code user:password@} in its URLs masked: a registry's address may carry both. */
+  /**
+   * The text with {@code user:password@} in its URLs masked: a registry's address may carry both. All before the last @ of a URL counts as such, since a
+   * password may hold an @, a comma or a slash; rather is too much masked than too little.
+   */
   public static String maskUrls(String text) {
-    return USER_IN_URL.matcher(text).replaceAll("://" + MASK + "@");
+    if (!text.contains(SCHEME_END)) {
+      return text;
+    }
+    StringBuilder masked = new StringBuilder(text.length());
+    Matcher end = URL_END.matcher(text);
+    int copied = 0;
+    for (int at = text.indexOf(SCHEME_END); at >= 0; at = text.indexOf(SCHEME_END, at + 1)) {
+      int from = at + SCHEME_END.length();
+      int to = end.find(from) ? end.start() : text.length();
+      int user = to - 1;
+      while (user >= from && text.charAt(user) != '@') {
+        user--;
+      }
+      if (user >= from) {
+        masked.append(text, copied, from).append(MASK);
+        copied = user;
+      }
+    }
+    return masked.append(text, copied, text.length()).toString();
   }
 }

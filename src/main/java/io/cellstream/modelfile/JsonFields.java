@@ -2,6 +2,7 @@ package io.cellstream.modelfile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cellstream.text.NearestName;
+import io.cellstream.text.Printable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.stream.Stream;
 
 /** One JSON object read field by field, strictly; errors name the file and the field's path. */
 public final class JsonFields {
+  private static final int LONGEST_NAME = 200;
+
   private final String file;
   private final String path;
   private final JsonNode object;
@@ -96,6 +99,16 @@ public final class JsonFields {
     return StrictJson.requireUnicode(file + ": " + where(field), value.textValue());
   }
 
+  /** What goes into schemas, metrics, logs and screens wherever the model is mentioned: one line of at most {@value #LONGEST_NAME} characters. */
+  String name(String field) throws ModelFileException {
+    String name = text(field);
+    if (name.length() > LONGEST_NAME || !Printable.isPlain(name)) {
+      throw error(field, "must be one line of at most " + LONGEST_NAME + " characters without control characters, but is "
+          + Printable.quoted(name));
+    }
+    return name;
+  }
+
   /** A text which may be blank: whitespace can be a token. */
   String anyText(String field) throws ModelFileException {
     JsonNode value = node(field);
@@ -111,7 +124,7 @@ public final class JsonFields {
     boolean plain = !name.equals(".") && !name.equals("..")
         && name.chars().noneMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));
     if (!plain) {
-      throw error(field, "must be the plain name of a file in the package's folder, but is \"" + name + "\"");
+      throw error(field, "must be the plain name of a file in the package's folder, but is " + Printable.quoted(name));
     }
     return name;
   }

@@ -1,5 +1,7 @@
 package io.cellstream.modelfile;
 
+import io.cellstream.text.Printable;
+
 /** A model package, or another's model file, that can't be read or written. The message is one line: the file, the field or tensor, what is wrong, what to do. */
 public final class ModelFileException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -15,15 +17,6 @@ public final class ModelFileException extends Exception {
 
   /** Names of fields and tensors come from the file: they must not break the line, drive a terminal or flood a log. */
   private static String oneLine(String message) {
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < message.length() && line.length() < LONGEST; i++) {
-      char c = message.charAt(i);
-      if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
-        line.append(String.format("\\u%04x", (int) c));
-      } else {
-        line.append(c);
-      }
-    }
-    return line.length() < LONGEST ? line.toString() : line.append(" ...").toString();
+    return Printable.escaped(message, LONGEST);
   }
 }

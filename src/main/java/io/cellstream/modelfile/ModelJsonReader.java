@@ -38,7 +38,7 @@ final class ModelJsonReader {
     Precision precision = precision(model);
     Shape shape = shape(model);
     List<ModelJson.Layer> layers = layers(model, shape);
-    return new ModelJson(model.text("name"), model.text("version"), shape, precision, input(model.object("input")), layers,
+    return new ModelJson(model.name("name"), model.name("version"), shape, precision, input(model.object("input")), layers,
         head(model), decoder(model, shape), ReadingJson.read(model, shape, layers), output(model.object("output")),
         quantisation(model, precision));
   }

@@ -15,6 +15,7 @@ import io.cellstream.model.OutputDefinition;
 import io.cellstream.model.Precision;
 import io.cellstream.model.ReadingDefinition;
 import io.cellstream.model.Vocabulary;
+import io.cellstream.text.Printable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -68,7 +69,7 @@ public final class ModelSummary {
       case InputDefinition.Token token -> "token of a vocabulary of " + number(token.vocabulary().size()) + ", embedded in " + token.size()
           + (token.size() == 1 ? " dimension; " : " dimensions; ")
           + (token.unknown().isPresent()
-              ? "\"" + printable(token.vocabulary().token(token.unknown().getAsInt())) + "\" stands in for unknown tokens"
+              ? Printable.quoted(token.vocabulary().token(token.unknown().getAsInt())) + " stands in for unknown tokens"
               : "unknown tokens are rejected");
       case InputDefinition.Features features ->
         features.size() + (features.size() == 1 ? " feature" : " features") + ", normalised as (x − mean) · scale";
@@ -155,7 +156,7 @@ public final class ModelSummary {
   }
 
   private static String quoted(Vocabulary vocabulary, int id) {
-    return "\"" + printable(vocabulary.token(id)) + "\"";
+    return Printable.quoted(vocabulary.token(id));
   }
 
   private static String head(HeadDefinition head) {
@@ -239,7 +240,7 @@ public final class ModelSummary {
             "over %d steps of %d random sequences h differed from f32's by %.1e in the mean and %.1e at most, outputs by %.1e and %.1e"
                 + " (made from package %s)",
             made.steps(), made.sequences(), made.hidden().mean(), made.hidden().largest(), made.outputs().mean(), made.outputs().largest(),
-            shortened(made.from())))
+            Printable.escaped(shortened(made.from()), SHORT_HASH)))
         .orElse("how far it is from f32 is unknown, as the package has no quantisation record");
   }
 
@@ -293,11 +294,5 @@ public final class ModelSummary {
 
   private static String number(long number) {
     return String.format(Locale.ROOT, "%,d", number);
-  }
-
-  /** A token can be a line feed. */
-  private static String printable(String token) {
-    return token.chars().mapToObj(c -> Character.isISOControl(c) ? String.format("\\u%04x", c) : Character.toString(c))
-        .collect(Collectors.joining());
   }
 }

@@ -3,6 +3,7 @@ package io.cellstream.runtime;
 import com.google.common.base.Throwables;
 import io.cellstream.sequence.ForeignStateException;
 import io.cellstream.store.StateFormatException;
+import io.cellstream.text.Printable;
 import io.cellstream.topology.EventFailureException;
 import io.cellstream.wire.RegistryUnavailableException;
 import java.time.Duration;
@@ -104,6 +105,6 @@ final class ErrorPolicy {
 
   private static String message(Throwable failure) {
     String message = failure.getMessage();
-    return (failure instanceof Error || message == null ? failure.toString() : message).strip().replaceAll("\\s+", " ");
+    return Printable.line(failure instanceof Error || message == null ? failure.toString() : message);
   }
 }

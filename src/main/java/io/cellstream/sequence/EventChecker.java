@@ -5,13 +5,11 @@ import io.cellstream.model.ModelDefinition;
 import io.cellstream.sequence.SequenceEvent.Advance;
 import io.cellstream.sequence.SequenceEvent.Input;
 import io.cellstream.sequence.SequenceEvent.Origin;
+import io.cellstream.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /** Holds events against a model before they may come near a state. */
 public final class EventChecker {
-  /** How much of a sender's own text goes into a message. */
-  private static final int SHOWN_CHARACTERS = 40;
-
   private final InputDefinition model;
 
   public EventChecker(ModelDefinition model) {
@@ -37,7 +35,7 @@ public final class EventChecker {
       };
       case InputDefinition.Features features -> switch (input) {
         case RawEvent.TokenText(String text) ->
-          throw wrongKind("the model takes " + features.size() + " features, the event has the token " + quote(text));
+          throw wrongKind("the model takes " + features.size() + " features, the event has the token " + Printable.quoted(text));
         case RawEvent.TokenId(long id) ->
           throw wrongKind("the model takes " + features.size() + " features, the event has the token id " + id);
         case RawEvent.Features(double[] values) -> features(features, values);
@@ -54,7 +52,8 @@ public final class EventChecker {
     if (id < 0) {
       id = tokens.unknown()
           .orElseThrow(
-              () -> new RejectedEventException(RejectCause.UNKNOWN_TOKEN, "the vocabulary does not have the token " + quote(text)));
+              () -> new RejectedEventException(RejectCause.UNKNOWN_TOKEN,
+                  "the vocabulary does not have the token " + Printable.quoted(text)));
     }
     return new SequenceEvent.Token(id);
   }
@@ -80,18 +79,5 @@ public final class EventChecker {
       }
     }
     return new SequenceEvent.Features(narrowed);
-  }
-
-  private static String quote(String text) {
-    StringBuilder shown = new StringBuilder("\"");
-    text.codePoints().limit(SHOWN_CHARACTERS).forEach(c -> {
-      if (Character.isISOControl(c)) {
-        shown.append(String.format("\\u%04x", c)); // the text goes to terminals and logs
-      } else {
-        shown.appendCodePoint(c);
-      }
-    });
-    boolean whole = text.codePointCount(0, text.length()) <= SHOWN_CHARACTERS;
-    return shown.append('"').append(whole ? "" : "… (" + text.length() + " characters)").toString();
   }
 }

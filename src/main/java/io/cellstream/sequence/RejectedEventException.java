@@ -1,15 +1,17 @@
 package io.cellstream.sequence;
 
+import io.cellstream.text.Printable;
 import java.util.Objects;
 
-/** The event is the sender's fault: it goes to the dead letters and never touches a state. */
+/** The event is the sender's fault: it goes to the dead letters and never touches a state. The message is one line, whatever the sender's words in it. */
 public final class RejectedEventException extends Exception {
   private static final long serialVersionUID = 1L;
+  private static final int LONGEST = 1_000;
 
   private final RejectCause rejectCause;
 
   public RejectedEventException(RejectCause rejectCause, String message) {
-    super(Objects.requireNonNull(message, "message"));
+    super(Printable.escaped(Objects.requireNonNull(message, "message"), LONGEST));
     this.rejectCause = Objects.requireNonNull(rejectCause, "rejectCause");
   }
 

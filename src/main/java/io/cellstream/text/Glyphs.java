@@ -24,13 +24,18 @@ public final class Glyphs {
   /** A few tokens of many, for a message; letters and words rather than stops and digits. */
   public static String some(List<String> tokens) {
     return tokens.stream().filter(token -> !token.isBlank())
-        .sorted(Comparator.comparing(token -> !Character.isLetter(token.codePointAt(0)))).limit(SOME).map(token -> "'" + text(token) + "'")
+        .sorted(Comparator.comparing(token -> !Character.isLetter(token.codePointAt(0)))).limit(SOME)
+        .map(token -> "'" + head(text(token)) + "'")
         .collect(Collectors.joining(" ")) + " and the like (" + tokens.size() + " in all)";
   }
 
-  /** Control characters would drive the terminal. */
+  private static String head(String token) {
+    return columns(token) <= Printable.QUOTE ? token : head(token, Printable.QUOTE).stripTrailing();
+  }
+
+  /** What would drive the terminal is shown as one character that does not: see {@link Printable}, which has no columns to keep. */
   public static String text(String text) {
-    return text.codePoints().mapToObj(c -> c == '\n' ? "↵" : Character.isISOControl(c) ? "�" : Character.toString(c))
+    return text.codePoints().mapToObj(c -> c == '\n' ? "↵" : Printable.drives(c) ? "�" : Character.toString(c))
         .collect(Collectors.joining());
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
+import io.cellstream.text.Printable;
 import java.util.List;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -35,7 +36,7 @@ public final class DeadLetters {
       RejectCause cause, String message, RecordLimit limit) {
     Headers headers = new RecordHeaders(event.headers());
     put(headers, EXCEPTION_HEADER, RejectedEventException.class.getName());
-    put(headers, MESSAGE_HEADER, message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "…");
+    put(headers, MESSAGE_HEADER, Printable.escaped(message, LONGEST_MESSAGE));
     put(headers, TOPIC_HEADER, where.topic());
     put(headers, PARTITION_HEADER, Integer.toString(where.partition()));
     put(headers, OFFSET_HEADER, Long.toString(where.offset()));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.cellstream.text.NearestName;
+import io.cellstream.text.Printable;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -52,7 +53,7 @@ final class JsonLine {
     } catch (JsonProcessingException e) {
       var location = e.getLocation();
       String where = location == null ? "" : " (column " + location.getColumnNr() + ")";
-      throw new JsonLineException("not valid JSON: " + e.getOriginalMessage().replaceAll("\\s+", " ") + where);
+      throw new JsonLineException("not valid JSON: " + Printable.line(e.getOriginalMessage()) + where);
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory failed", e);
     }
@@ -77,7 +78,7 @@ final class JsonLine {
       String field = parser.currentName();
       if (!known.contains(field)) {
         throw new JsonLineException(
-            "unknown field \"" + shortened(field) + "\"; did you mean \"" + NearestName.among(known, field).orElseThrow() + "\"?");
+            "unknown field " + Printable.quoted(field) + "; did you mean \"" + NearestName.among(known, field).orElseThrow() + "\"?");
       }
       if (!seen.add(field)) {
         throw new JsonLineException("field \"" + field + "\" is given twice");
@@ -104,7 +105,7 @@ final class JsonLine {
       throw wrongType(field, "a whole number");
     }
     if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-      throw new JsonLineException("field \"" + field + "\" does not fit 64 bits: " + shortened(parser.getText()));
+      throw new JsonLineException("field \"" + field + "\" does not fit 64 bits: " + Printable.line(parser.getText(), 40));
     }
     return parser.getLongValue();
   }
@@ -163,9 +164,5 @@ final class JsonLine {
 
   private static JsonLineException wrongType(String field, String wanted) {
     return new JsonLineException("field \"" + field + "\" must be " + wanted);
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= 40 ? text : text.substring(0, 40) + "…";
   }
 }

@@ -1,5 +1,6 @@
 package io.cellstream.wire;
 
+import io.cellstream.text.Printable;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import javax.net.ssl.SSLException;
  */
 final class PatientCaller implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final int LONGEST = 200;
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private final String address;
@@ -143,8 +145,7 @@ final class PatientCaller implements AutoCloseable {
 
   private static String oneLine(Exception e) {
     String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getClass().getSimpleName() + ": " + e.getMessage();
-    String line = message.replaceAll("\\s+", " ");
-    return line.length() <= 200 ? line : line.substring(0, 200) + "…";
+    return Printable.line(message, LONGEST);
   }
 
   private static Duration shorter(Duration a, Duration b) {

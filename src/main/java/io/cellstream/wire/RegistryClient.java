@@ -1,6 +1,7 @@
 package io.cellstream.wire;
 
 import io.cellstream.sequence.RejectedEventException;
+import io.cellstream.text.Printable;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.SchemaMetadata;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
@@ -156,7 +157,7 @@ public final class RegistryClient implements AutoCloseable {
         ? "check the subject's compatibility setting"
         : "register the files of schemas/, or set auto.register.schemas=true";
     return new SchemaSetupException("schema registry " + address + " did not " + what + " subject " + subject + " ("
-        + String.valueOf(e.getMessage()).replaceAll("\\s+", " ") + "); " + remedy);
+        + Printable.line(String.valueOf(e.getMessage())) + "); " + remedy);
   }
 
   /** Under which values of {@code schema} on {@code topic} are registered. */

@@ -2,6 +2,7 @@ package io.cellstream.wire;
 
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
+import io.cellstream.text.Printable;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.SchemaMetadata;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
@@ -126,7 +127,6 @@ public final class SchemaSurvey {
 
   /** Registries explain an incompatibility with both schemas in full. */
   private static String oneLine(String text) {
-    String line = text.replaceAll("\\s+", " ");
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+    return Printable.line(text, LONGEST);
   }
 }

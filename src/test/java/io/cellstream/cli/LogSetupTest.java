@@ -76,6 +76,40 @@ class LogSetupTest {
     assertThat(Files.readString(file)).contains("own news demo", "kafka news demo", "kafka error demo");
   }
 
+  @Test
+  void noLibrarysSecretsInUrlsReachTheLogNorThoseOfItsExceptions() {
+    String out = captured(false, () -> {
+      LogSetup.console(context, LogLevel.DEBUG);
+      context.getLogger(KAFKA).info("values:\n\tschema.registry.url = [http://me:hidden@a:1, http://b:2]\n\turl = https://u:hidden@c");
+      context.getLogger(OWN).error("no {}", "answer", new IOException("http://me:hidden@a", new IOException("from http://me:hidden@d")));
+    });
+
+    assertThat(out).doesNotContain("hidden").contains("[http://********@a:1, http://b:2]", "https://********@c", "\tat io.cellstream",
+        "IOException: http://********@a", "IOException: from http://********@d");
+  }
+
+  @Test
+  void nothingThatIsLoggedDrivesTheTerminalOrLooksLikeALineOfItsOwn() {
+    String out = captured(false, () -> {
+      LogSetup.console(context, LogLevel.INFO);
+      context.getLogger(OWN).info("model {} from {}", "\u001b[31mred\u009b2J\u202e",
+          "x\n2026-01-01T00:00:00.000Z ERROR [main] Forged: all is lost");
+    });
+
+    assertThat(out).contains("model \\u001b[31mred\\u009b2J\\u202e from x").doesNotContain("\u001b", "\u009b", "\u202e");
+    assertThat(out.lines()).hasSize(2).last().asString().startsWith("\t2026");
+  }
+
+  @Test
+  void whatFloodsTheLogIsCut() {
+    String out = captured(false, () -> {
+      LogSetup.console(context, LogLevel.INFO);
+      context.getLogger(OWN).info("x".repeat(900_000));
+    });
+
+    assertThat(out).hasSizeBetween(LogLines.LONGEST, LogLines.LONGEST + 100).containsPattern("x… \\(900,\\d+ characters\\)\\R");
+  }
+
   private void log(String note) {
     context.getLogger(OWN).info("own news {}", note);
     context.getLogger(OWN).warn("own warning {}", note);

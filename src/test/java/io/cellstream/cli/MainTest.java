@@ -113,6 +113,25 @@ class MainTest {
   }
 
   @Test
+  void aTraceHasNoSecretsEither() {
+    Throwable thrown = new CliException(1, "no", new IOException("http://me:hidden@host is down"));
+
+    assertThat(run(List.of(new Failing(thrown)), "--verbose", "fails").err()).contains("IOException: http://********@host is down")
+        .doesNotContain("hidden");
+    assertThat(run("config", "--set", "http://me:hidden@host").err()).startsWith("cellstream: ").doesNotContain("hidden");
+  }
+
+  @Test
+  void noFailureDrivesTheTerminalOrFillsTheScreen() {
+    Throwable thrown = new CliException(1, "\u001b[2J" + "x".repeat(900_000), new IOException("\u001b]0;owned\u0007"));
+
+    assertThat(run(List.of(new Failing(thrown)), "fails").err()).startsWith("cellstream: \\u001b[2Jxxx").contains("… (900,004 characters)")
+        .hasSizeLessThan(2100);
+    assertThat(run(List.of(new Failing(thrown)), "--verbose", "fails").err()).doesNotContain("\u001b", "\u0007")
+        .contains("\\u001b]0;owned");
+  }
+
+  @Test
   void configShowsEachValueWithItsSourceAndNoSecret() throws IOException {
     Path file = Files.writeString(folder.resolve("app.properties"),
         "application.id=a\nsasl.jaas.config=hidden\nschema.registry.url=http://me:hidden@h:1\n");

@@ -34,6 +34,9 @@ class ModelJsonRefusalsTest {
       "name": "next-token"        | "name": " "                            | name must be a text that is not blank, but is " "
       "name": "next-token",       |                                        | name is missing
       "name": "next-token"        | "name": "\\ud800"                      | name is not valid Unicode text (half of a surrogate pair)
+      "name": "next-token"        | "name": "a\\u001b[2J"                   | name must be one line of at most 200 characters without control characters, but is "a\\u001b[2J"
+      "name": "next-token"        | "name": "a\\nb"                        | name must be one line of at most 200 characters without control characters, but is "a\\u000ab"
+      "version": "1"              | "version": "\\u202e1"                  | version must be one line of at most 200 characters without control characters, but is "\\u202e1"
       "version": "1"              | "version": 1                           | version must be a text that is not blank, but is 1
       "shape": "synchronized"     | "shape": "sinchronised"                | shape "sinchronised" is unknown; did you mean "synchronized"? (it must be one of synchronized, many-to-one, many-to-many, one-to-many, one-to-one)
       "shape": "synchronized"     | "shape": "one-to-many"                 | decoder is missing

@@ -8,6 +8,16 @@ import org.junit.jupiter.api.Test;
 class GlyphsTest {
 
   @Test
+  void aTokenOfAnyLengthIsShownShortInAMessage() {
+    assertThat(Glyphs.some(List.of("x".repeat(900_000)))).isEqualTo("'" + "x".repeat(39) + "…' and the like (1 in all)");
+  }
+
+  @Test
+  void aLineTurnedAroundIsNot() {
+    assertThat(Glyphs.text("\u202ea\u009bb")).isEqualTo("�a�b");
+  }
+
+  @Test
   void namesAFewTokensLettersFirst() {
     assertThat(Glyphs.some(List.of("\n", " ", "!", "\u0007", "3", "A", "b", "the")))
         .isEqualTo("'A' 'b' 'the' '!' '�' and the like (8 in all)");

@@ -1,10 +1,15 @@
 package io.cellstream.cli.demo;
 
+import io.cellstream.text.Printable;
+import io.cellstream.text.PrintableWriter;
 import java.io.Console;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What the person sees. On a terminal a block of lines can be redrawn in place; anywhere else only what is final is printed, in plain text.
@@ -17,6 +22,7 @@ public final class Screen implements AutoCloseable {
   private static final String BEGIN_DRAWING = ESC + "?25l" + ESC + "?7l";
   private static final String END_DRAWING = ESC + "?7h" + ESC + "?25h";
   private static final String CLEAR_REST = ESC + "K";
+  private static final Pattern OWN = Pattern.compile("\u001b\\[(?:0|1|2|32)m");
 
   private final PrintWriter out;
   private final boolean isTerminal;
@@ -36,7 +42,7 @@ public final class Screen implements AutoCloseable {
     String kind = environment.getOrDefault("TERM", "dumb");
     boolean isTerminal = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent() && !kind.isEmpty()
         && !kind.equals("dumb");
-    return new Screen(out, isTerminal, isTerminal && environment.getOrDefault("NO_COLOR", "").isEmpty());
+    return new Screen(PrintableWriter.unguarded(out), isTerminal, isTerminal && environment.getOrDefault("NO_COLOR", "").isEmpty());
   }
 
   boolean isTerminal() {
@@ -44,13 +50,13 @@ public final class Screen implements AutoCloseable {
   }
 
   synchronized void line(String text) {
-    out.println(text);
+    out.println(guarded(text));
     out.flush();
   }
 
   /** The beginning of a line that {@link #line} will end. */
   synchronized void begin(String text) {
-    out.print(text);
+    out.print(guarded(text));
     out.flush();
   }
 
@@ -64,7 +70,7 @@ public final class Screen implements AutoCloseable {
     if (drawn > 0) {
       text.append(ESC).append(drawn).append('A');
     }
-    block.forEach(line -> text.append('\r').append(line).append(CLEAR_REST).append('\n'));
+    block.forEach(line -> text.append('\r').append(guarded(line)).append(CLEAR_REST).append('\n'));
     drawn = block.size();
     out.print(text);
     out.flush();
@@ -76,9 +82,15 @@ public final class Screen implements AutoCloseable {
       draw(block);
       endDrawing();
     } else {
-      block.forEach(out::println);
+      block.forEach(line -> out.println(guarded(line)));
       out.flush();
     }
+  }
+
+  /** The text with no escape sequence but those that {@link #strong} and its like have put there. */
+  private static String guarded(String text) {
+    return Arrays.stream(OWN.splitWithDelimiters(text, -1)).map(part -> OWN.matcher(part).matches() ? part : Printable.lines(part))
+        .collect(Collectors.joining());
   }
 
   String strong(String text) {

@@ -3,8 +3,8 @@ package io.cellstream.cli.input;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.Vocabulary;
 import io.cellstream.sequence.SequenceKey;
-import io.cellstream.text.Glyphs;
 import io.cellstream.text.NearestName;
+import io.cellstream.text.Printable;
 import io.cellstream.wire.AnswerJson;
 import io.cellstream.wire.JsonAnswer;
 import io.cellstream.wire.JsonLineException;
@@ -70,8 +70,8 @@ public final class Answers {
       JsonAnswer answer = AnswerJson.parse(lines.text());
       Optional<String> unknown = parts(answer.label()).stream().filter(part -> known.id(part) < 0).findFirst();
       if (unknown.isPresent()) {
-        return "the model has no label \"" + Glyphs.text(unknown.get()) + "\"; did you mean \""
-            + NearestName.among(known.tokens(), unknown.get()).orElse("") + "\"?";
+        return "the model has no label " + Printable.quoted(unknown.get()) + "; did you mean "
+            + Printable.quoted(NearestName.among(known.tokens(), unknown.get()).orElse("")) + "?";
       }
       SequenceKey key = new SequenceKey(answer.key());
       return labels.putIfAbsent(key, answer.label()) == null ? "" : "a second answer for the key " + key;

@@ -24,6 +24,15 @@ class ScreenTest {
   }
 
   @Test
+  void lettersOfOthersDriveNothing() {
+    try (Screen screen = screen(true)) {
+      screen.line("\u001b[2J\u009b\u202e 한국어");
+      screen.begin("\u001b]0;owned\u0007");
+    }
+    assertThat(shown.toString()).isEqualTo(lines("\\u001b[2J\\u009b\\u202e 한국어") + "\\u001b]0;owned\\u0007");
+  }
+
+  @Test
   void drawsABlockOverTheOneBefore() {
     try (Screen screen = screen(true)) {
       screen.draw(List.of("a", "b"));
