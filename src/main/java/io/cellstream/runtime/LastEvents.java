@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LastEvents {
   private static final String SUBJECT = "events";
+  /** A message may quote the sender at length. */
   private static final int SHOWN = 200;
 
   private final String topic;
@@ -70,7 +71,7 @@ final class LastEvents {
             new Origin(record.timestamp(), record.partition(), record.offset()));
       } catch (RejectedEventException e) {
         causes.merge(e.rejectCause(), 1, Integer::sum);
-        first = first.isEmpty() ? place(record) + ": " + shown(e) : first;
+        first = first.isEmpty() ? place(record) + ": " + Printable.line(String.valueOf(e.getMessage()), SHOWN) : first;
       }
     }
     int bad = causes.values().stream().mapToInt(Integer::intValue).sum();
@@ -94,11 +95,5 @@ final class LastEvents {
 
   private static String place(ConsumerRecord<?, ?> record) {
     return record.topic() + "-" + record.partition() + "@" + record.offset();
-  }
-
-  /** A message may quote the sender. */
-  private static String shown(RejectedEventException e) {
-    String line = Printable.line(String.valueOf(e.getMessage()));
-    return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";
   }
 }

@@ -10,10 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.DescribeTopicsOptions;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -76,22 +73,17 @@ final class UnreadableEvents {
   }
 
   private Map<TopicPartition, Unread> unread() throws StartupException {
-    String topic = settings.inputTopic();
     try (Admin admin = ClusterAnswers.open(settings)) {
       ClusterAnswers answers = new ClusterAnswers(settings.bootstrapServers(), ANSWER);
-      DescribeTopicsOptions topicOptions = new DescribeTopicsOptions().timeoutMs(answers.millis());
-      int count = answers.get(admin.describeTopics(List.of(topic), topicOptions).allTopicNames()).values().stream()
-          .mapToInt(found -> found.partitions().size()).sum();
-      ListConsumerGroupOffsetsOptions groupOptions = new ListConsumerGroupOffsetsOptions().timeoutMs(answers.millis());
-      Map<TopicPartition, OffsetAndMetadata> committed = answers
-          .get(admin.listConsumerGroupOffsets(settings.applicationId(), groupOptions).partitionsToOffsetAndMetadata());
+      Map<TopicPartition, Long> committed = new InputSurvey(settings, admin, answers).next();
+      int count = TopicIdentity.of(settings.inputTopic(), admin, answers).map(TopicIdentity::partitions).orElse(0);
       TopicOffsets offsets = new TopicOffsets(admin, answers);
-      Set<TopicPartition> all = TopicOffsets.partitions(topic, count);
+      Set<TopicPartition> all = TopicOffsets.partitions(settings.inputTopic(), count);
       Map<TopicPartition, Long> ends = offsets.of(all, OffsetSpec.latest());
       Map<TopicPartition, Unread> unread = new HashMap<>();
       offsets.of(all, OffsetSpec.earliest()).forEach((partition, begin) -> {
-        OffsetAndMetadata next = committed.get(partition);
-        unread.put(partition, new Unread(next == null ? begin : Math.max(begin, next.offset()), ends.getOrDefault(partition, begin)));
+        long next = Math.max(begin, committed.getOrDefault(partition, begin));
+        unread.put(partition, new Unread(next, ends.getOrDefault(partition, begin)));
       });
       return unread;
     }

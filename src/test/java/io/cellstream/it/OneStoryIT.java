@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
+import io.cellstream.config.Settings;
 import io.cellstream.modelfile.TestModels;
+import io.cellstream.runtime.GoOn;
+import io.cellstream.runtime.Incident;
+import io.cellstream.runtime.StreamApplication;
+import io.cellstream.runtime.StreamStarter;
 import io.cellstream.sequence.RawEvent;
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.wire.AvroEventWriter;
@@ -17,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -88,25 +94,31 @@ class OneStoryIT {
       return folder.resolve("state-" + id + ".properties").resolve(id);
     }
 
-    AppProcess run(String... options) throws IOException {
-      return command("run", options).awaitRunning();
+    Settings settings() throws IOException {
+      return Settings.load(Optional.of(config()), Map.of(), Map.of());
     }
 
-    AppProcess command(String name, String... options) throws IOException {
-      List<String> arguments = new ArrayList<>(List.of(name, "--config", config().toString()));
+    StreamApplication run() throws Exception {
+      return run(GoOn.UNDECIDED);
+    }
+
+    /** The stream in this process, whose code is compiled already: a start takes a second. */
+    StreamApplication run(GoOn decided) throws Exception {
+      StreamApplication stream = new StreamStarter(settings(), decided).prepare();
+      stream.start();
+      assertThat(stream.awaitRunning(Duration.ofMinutes(1))).isTrue();
+      return stream;
+    }
+
+    /** The command in a process of its own. */
+    AppProcess process(String... options) throws IOException {
+      List<String> arguments = new ArrayList<>(List.of("run", "--config", config().toString()));
       arguments.addAll(List.of(options));
-      return AppProcess.start(folder, arguments.toArray(String[]::new));
+      return AppProcess.start(folder, arguments.toArray(String[]::new)).awaitRunning();
     }
 
-    /** That {@code run} and {@code check} both say this. */
     void refuses(String... saying) throws Exception {
-      try (AppProcess run = command("run"); AppProcess check = command("check")) {
-        assertThat(run.awaitExit(Duration.ofMinutes(1))).as(run.output()).isEqualTo(1);
-        assertThat(run.errorLines()).as(run.output()).singleElement().asString().contains(saying);
-        assertThat(check.awaitExit(Duration.ofMinutes(1))).as(check.output()).isEqualTo(1);
-        assertThat(check.output().lines().filter(line -> line.startsWith("failed"))).as(check.output()).singleElement().asString()
-            .contains(saying);
-      }
+      StreamLab.refuses(settings(), saying);
     }
 
     void send(int events) throws Exception {
@@ -135,10 +147,10 @@ class OneStoryIT {
 
     /** Has three events stepped, and stops. */
     Application withThreeSteps() throws Exception {
-      try (AppProcess app = run()) {
+      try (StreamApplication stream = run()) {
         send(3);
         assertThat(steps(3)).containsExactly(0L, 1L, 2L);
-        assertThat(app.terminate()).isZero();
+        assertThat(stream.stop()).isEmpty();
       }
       return this;
     }
@@ -156,13 +168,14 @@ class OneStoryIT {
     app.refuses("expired-in-0 has no committed offset, though states were made", "offsets.retention.minutes", "--go-on-from=",
         "cellstream reset");
     app.send(1);
-    try (AppProcess run = app.run("--go-on-from=3")) {
+    try (AppProcess run = app.process("--go-on-from=3")) {
       assertThat(app.steps(4)).containsExactly(0L, 1L, 2L, 3L);
       assertThat(run.output()).contains("It goes on at expired-in-0@3, as --go-on-from says");
       assertThat(run.terminate()).isZero();
     }
-    try (AppProcess again = app.run()) {
-      assertThat(again.terminate()).isZero();
+    try (StreamApplication again = app.run()) {
+      assertThat(again.status().incidents()).containsEntry(Incident.POSITION_CHOSEN, 0L);
+      assertThat(again.stop()).isEmpty();
     }
   }
 
@@ -172,11 +185,11 @@ class OneStoryIT {
     admin.deleteConsumerGroups(List.of(app.id)).all().get();
     app.settings.put("cellstream.offsets.missing", "continue");
     app.settings.put("auto.offset.reset", "latest");
-    try (AppProcess run = app.run()) {
+    try (StreamApplication run = app.run()) {
       app.send(1);
       assertThat(app.steps(4)).containsExactly(0L, 1L, 2L, 3L);
-      assertThat(run.output()).contains("cellstream.offsets.missing=continue");
-      assertThat(run.terminate()).isZero();
+      assertThat(run.status().incidents()).containsEntry(Incident.POSITION_CHOSEN, 1L);
+      assertThat(run.stop()).isEmpty();
     }
   }
 
@@ -206,18 +219,18 @@ class OneStoryIT {
       MoreFiles.deleteRecursively(app.localStates(), RecursiveDeleteOption.ALLOW_INSECURE);
     }
     app.refuses("its changelog " + app.changelog() + " is not there", "--go-on-without-states");
-    try (AppProcess run = app.run("--go-on-without-states")) {
+    try (StreamApplication run = app.run(new GoOn(Optional.empty(), true))) {
       app.send(1);
       assertThat(app.steps(4)).containsExactly(0L, 1L, 2L, 0L);
-      assertThat(run.terminate()).isZero();
+      assertThat(run.stop()).isEmpty();
     }
     try (Stream<Path> beside = Files.list(app.localStates().getParent())) {
       assertThat(beside.anyMatch(each -> each.toString().contains(".set-aside-"))).isEqualTo(localStatesStay);
     }
-    try (AppProcess again = app.run()) {
+    try (StreamApplication again = app.run()) {
       app.send(1);
       assertThat(app.steps(5)).endsWith(0L, 1L);
-      assertThat(again.terminate()).isZero();
+      assertThat(again.stop()).isEmpty();
     }
   }
 
@@ -228,18 +241,18 @@ class OneStoryIT {
     Path here = app.localStates();
     Path away = Files.move(here, folder.resolve("elsewhere-away"));
     deleteTopic(app.changelog());
-    try (AppProcess there = app.run("--go-on-without-states")) {
+    try (StreamApplication there = app.run(new GoOn(Optional.empty(), true))) {
       app.send(2);
       assertThat(app.steps(5)).endsWith(0L, 1L);
-      assertThat(there.terminate()).isZero();
+      assertThat(there.stop()).isEmpty();
     }
     MoreFiles.deleteRecursively(here, RecursiveDeleteOption.ALLOW_INSECURE);
     Files.move(away, here);
-    try (AppProcess back = app.run()) {
+    try (StreamApplication back = app.run()) {
       app.send(1);
       assertThat(app.steps(6)).endsWith(0L, 1L, 2L);
-      assertThat(back.output()).contains("are a copy of another changelog");
-      assertThat(back.terminate()).isZero();
+      assertThat(back.status().incidents()).containsEntry(Incident.STALE_STATE_SET_ASIDE, 1L);
+      assertThat(back.stop()).isEmpty();
     }
   }
 
@@ -248,10 +261,10 @@ class OneStoryIT {
     Application app = new Application("rejected");
     int letters = lab.read("dead", 0, "read_committed").size();
     for (int run = 1; run <= 2; run++) {
-      try (AppProcess process = app.run()) {
+      try (StreamApplication process = app.run()) {
         app.sendBytes(new byte[]{2});
         assertThat(lab.read("dead", letters + run, "read_committed")).hasSize(letters + run);
-        assertThat(process.terminate()).isZero();
+        assertThat(process.stop()).isEmpty();
       }
     }
   }
@@ -262,9 +275,9 @@ class OneStoryIT {
     app.send(5);
     admin.deleteRecords(Map.of(new TopicPartition(app.input(), 0), RecordsToDelete.beforeOffset(7))).all().get();
     app.refuses("trimmed-in-0 is to be read from offset", "but begins at 7: at most ", "events were deleted before they were read");
-    try (AppProcess run = app.run("--go-on-from=earliest")) {
+    try (StreamApplication run = app.run(new GoOn(GoOn.place("earliest"), false))) {
       assertThat(app.steps(4)).containsExactly(0L, 1L, 2L, 3L);
-      assertThat(run.terminate()).isZero();
+      assertThat(run.stop()).isEmpty();
     }
   }
 
@@ -275,33 +288,27 @@ class OneStoryIT {
     Application app = new Application("first-" + protocol);
     app.settings.put("group.protocol", protocol);
     app.settings.put("auto.offset.reset", "latest");
-    app.settings.remove("session.timeout.ms");
+    if (protocol.equals("streams")) { // there the broker sets its members' time-outs
+      app.settings.put("session.timeout.ms", "");
+      app.settings.put("heartbeat.interval.ms", "");
+    }
     app.send(2);
-    try (AppProcess run = AppProcess.start(folder, "run", "--config", plain(app).toString()).awaitRunning()) {
-      assertThat(run.output()).contains("first-" + protocol + "-in-0 begins at offset 2");
+    try (StreamApplication run = app.run()) {
       app.send(1);
       assertThat(app.steps(1)).containsExactly(0L);
-      assertThat(run.terminate()).isZero();
+      assertThat(run.stop()).isEmpty();
     }
-    try (AppProcess again = AppProcess.start(folder, "run", "--config", plain(app).toString()).awaitRunning()) {
+    try (StreamApplication again = app.run()) {
       app.send(1);
       assertThat(app.steps(2)).containsExactly(0L, 1L);
-      assertThat(again.terminate()).isZero();
+      assertThat(again.stop()).isEmpty();
     }
-  }
-
-  /** Kafka refuses to set a member's time-outs where the broker decides them. */
-  private static Path plain(Application app) throws IOException {
-    Path config = app.config();
-    List<String> lines = Files.readAllLines(config).stream()
-        .filter(line -> !line.startsWith("session.timeout.ms") && !line.startsWith("heartbeat.interval.ms")).toList();
-    return Files.write(config, lines);
   }
 
   @Test
   void anInputTopicMadeAnewWhileRunningEndsItByName() throws Exception {
     Application app = new Application("swapped");
-    try (AppProcess run = app.run()) {
+    try (AppProcess run = app.process()) {
       app.send(3);
       assertThat(app.steps(3)).hasSize(3);
       deleteTopic(app.input());
@@ -315,7 +322,7 @@ class OneStoryIT {
   @Test
   void partitionsAddedWhileRunningEndItWithOurRemedy() throws Exception {
     Application app = new Application("wider");
-    try (AppProcess run = app.run()) {
+    try (AppProcess run = app.process()) {
       app.send(1);
       assertThat(app.steps(1)).hasSize(1);
       admin.createPartitions(Map.of(app.input(), NewPartitions.increaseTo(2))).all().get();
@@ -328,7 +335,7 @@ class OneStoryIT {
   @Test
   void eventsDeletedWhileItReadsEndItByTheirPlace() throws Exception {
     Application app = new Application("outrun");
-    try (AppProcess run = app.run()) {
+    try (AppProcess run = app.process()) {
       app.send(3);
       assertThat(app.steps(3)).hasSize(3);
       run.signal("STOP"); // a fetch that is on its way may still bring the first of what follows

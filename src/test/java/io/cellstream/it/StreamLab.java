@@ -2,14 +2,21 @@ package io.cellstream.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cellstream.config.Settings;
 import io.cellstream.devcluster.DevCluster;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.ModelPackageWriter;
+import io.cellstream.runtime.Checkup;
+import io.cellstream.runtime.Finding;
+import io.cellstream.runtime.GoOn;
 import io.cellstream.runtime.ModelLoader;
+import io.cellstream.runtime.StartupException;
+import io.cellstream.runtime.StreamStarter;
 import io.cellstream.sequence.EventChecker;
 import io.cellstream.sequence.OfflineRun;
 import io.cellstream.sequence.RawEvent;
@@ -189,6 +196,20 @@ final class StreamLab implements AutoCloseable {
 
   private static boolean isTimeless(List<String> expected, int at) {
     return at < expected.size() && !expected.get(at).contains("\"timestamp\":");
+  }
+
+  /** That a start and {@code check} are both refused, for one reason, and say this. In this process, whose code is compiled already. */
+  static void refuses(Settings settings, String... saying) {
+    assertThatExceptionOfType(StartupException.class).isThrownBy(() -> new StreamStarter(settings).prepare().close())
+        .satisfies(refusal -> assertThat(refusal.getMessage()).contains(saying));
+    List<String> failed = new ArrayList<>();
+    boolean canRun = new Checkup(settings, GoOn.UNDECIDED, finding -> {
+      if (finding.grade() == Finding.Grade.FAILED) {
+        failed.add(finding.text());
+      }
+    }).run();
+    assertThat(failed).singleElement().asString().contains(saying);
+    assertThat(canRun).isFalse();
   }
 
   /** Waits until the committed predictions are as many as expected. */

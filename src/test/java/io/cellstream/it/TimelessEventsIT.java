@@ -76,7 +76,8 @@ class TimelessEventsIT {
       long first = predictions.getFirst();
       assertThat(first).isBetween(before, System.currentTimeMillis());
       assertThat(predictions).containsExactly(first, first, told, before, told);
-      List<ConsumerRecord<byte[], byte[]>> states = lab.read("lab-sequence-states-changelog", 5, "read_committed");
+      List<ConsumerRecord<byte[], byte[]>> states = lab.read("lab-sequence-states-changelog", 6, "read_committed").stream()
+          .filter(record -> record.value() != null).toList(); // the task's trace is none, see StateTrace
       assertThat(times(states)).isEqualTo(predictions);
       StateCodec codec = new StateCodec(MODEL);
       assertThat(states).extracting(record -> codec.decode(record.value()).last().timestamp()).isEqualTo(predictions);
