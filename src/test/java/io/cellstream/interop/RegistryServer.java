@@ -16,11 +16,11 @@ import org.awaitility.Awaitility;
 
 /**
  * Apicurio Registry in a process of its own: Confluent's REST API by other hands. Loopback only, ports of its own choice, memory bounded,
- * its schemas gone when it is; what it prints is in {@code target/apicurio-registry.log}.
+ * its schemas gone when it is; what it prints is in {@code target/apicurio-registry-PID.log}, by the process that tests.
  */
 public final class RegistryServer implements AutoCloseable {
   private static final Path HOME = Path.of("target/apicurio-registry");
-  private static final Path LOG = Path.of("target/apicurio-registry.log");
+  private static final Path LOG = Path.of("target/apicurio-registry-" + ProcessHandle.current().pid() + ".log");
   private static final Pattern LISTENING = Pattern.compile("Listening on: (http://127\\.0\\.0\\.1:\\d+)");
   private static final Duration UP = Duration.ofSeconds(90);
   private static final Duration DOWN = Duration.ofSeconds(20);

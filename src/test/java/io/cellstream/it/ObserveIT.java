@@ -116,8 +116,9 @@ class ObserveIT {
   void anOutageIsNoReasonToRestartTheProcess() throws Exception {
     lab.cluster.createTopic("outage-events", 1, Map.of());
     Settings settings = Settings.load(Optional.of(
-        lab.config("outage.properties", Map.of("application.id", "outage", "cellstream.input.topic", "outage-events"))), Map.of(),
-        Map.of());
+        lab.config("outage.properties", Map.of("application.id", "outage", "cellstream.input.topic", "outage-events",
+            "cellstream.registry.unknown.id.grace.ms", "0"))),
+        Map.of(), Map.of());
     try (Observer observer = Observer.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), "cellstream.observe.listen", "1");
         StreamApplication application = new StreamStarter(settings).prepare();
         KafkaProducer<byte[], byte[]> producer = lab.newProducer()) {
@@ -163,7 +164,7 @@ class ObserveIT {
       Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*").matcher(bare).results().map(MatchResult::group).filter(word -> !promql.contains(word))
           .forEach(metrics::add);
     }
-    assertThat(alerts).hasSize(8).doesNotHaveDuplicates();
+    assertThat(alerts).hasSize(10).doesNotHaveDuplicates();
     assertThat(metrics).hasSizeGreaterThanOrEqualTo(6);
     return metrics;
   }
