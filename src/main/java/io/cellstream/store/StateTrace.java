@@ -1,7 +1,6 @@
 package io.cellstream.store;
 
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -9,7 +8,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * letters, say). So a start that finds committed offsets and an empty changelog knows that the states are gone. For one task.
  */
 public final class StateTrace {
-  private static final Bytes EMPTY_KEY = Bytes.wrap(new byte[0]);
+  /** Keys are the senders', so a sequence may have even this one; then its state is the trace. */
+  private static final Bytes KEY = Bytes.wrap(new byte[0]);
 
   private final KeyValueStore<Bytes, byte[]> bytes;
   private boolean left;
@@ -18,17 +18,11 @@ public final class StateTrace {
     this.bytes = bytes;
   }
 
-  /** Before the task's first event: if the store is empty, deletes a key from it, which changes nothing and is written to the changelog. */
+  /** Before the task's first event: deletes a key that has no state, which changes nothing and is written to the changelog. */
   public void leave() {
-    if (left) {
-      return;
+    if (!left && bytes.get(KEY) == null) {
+      bytes.delete(KEY);
     }
     left = true;
-    try (KeyValueIterator<Bytes, byte[]> all = bytes.all()) {
-      if (all.hasNext()) {
-        return;
-      }
-    }
-    bytes.delete(EMPTY_KEY);
   }
 }
