@@ -119,8 +119,8 @@ final class PositionRules {
     if (lost.isEmpty()) {
       return;
     }
-    String found = "topic " + facts.topic() + ": " + lost.stream().limit(NAMED).map(this::loss).collect(Collectors.joining("; "))
-        + (lost.size() > NAMED ? "; and the like in " + (lost.size() - NAMED) + " more of its partitions" : "") + others();
+    String found = "topic " + facts.topic() + ": " + losses(lost)
+        + (facts.otherTopics().isEmpty() ? "" : ". The group has offsets of topic " + others());
     Optional<GoOn.From> from = decided.from().or(() -> unattended);
     if (from.isEmpty()) {
       findings.failed(SUBJECT,
@@ -135,20 +135,35 @@ final class PositionRules {
         + (decided.from().isPresent() ? "--go-on-from" : SettingNames.OFFSETS_MISSING + "=continue") + " says");
   }
 
-  private String loss(Judged each) {
-    return each.partition() + switch (each.standing) {
-      case Trimmed(long next, long begins, long passedOver) -> " is to be read from offset " + next + ", but begins at " + begins
-          + ": at most " + Amounts.count(passedOver, "event") + " were deleted before they were read";
-      case Beyond(long next, long end) -> " is to be read from offset " + next + ", but ends at " + end
-          + ": the topic was deleted and made anew, or has lost its last events";
-      default -> " has no committed offset, though states were made of its events (" + Amounts.count(each.facts.changelogEnd(), "offset")
-          + " of changelog " + changelog() + "): offsets expired (offsets.retention.minutes), the group or the topic was deleted, or "
-          + SettingNames.INPUT_TOPIC + " was changed";
+  private String losses(List<Judged> lost) {
+    List<Judged> withoutOffset = lost.stream().filter(each -> each.standing instanceof NoOffset).toList();
+    List<String> losses = new ArrayList<>();
+    if (!withoutOffset.isEmpty()) {
+      long written = withoutOffset.stream().mapToLong(each -> each.facts.changelogEnd()).sum();
+      losses.add("no committed offset of " + named(withoutOffset.stream().map(Judged::partition).toList())
+          + ", though states were made of the topic's events (" + Amounts.count(written, "offset") + " of changelog " + changelog()
+          + "): offsets expired (offsets.retention.minutes), the group or the topic was deleted, or " + SettingNames.INPUT_TOPIC
+          + " was changed");
+    }
+    List<String> outside = lost.stream().flatMap(each -> outside(each).stream()).toList();
+    losses.addAll(outside.subList(0, Math.min(NAMED, outside.size())));
+    return String.join("; ", losses)
+        + (outside.size() > NAMED ? "; and the like in " + (outside.size() - NAMED) + " more of its partitions" : "");
+  }
+
+  /** Where the committed offset is none that the partition has. */
+  private static Optional<String> outside(Judged each) {
+    return switch (each.standing) {
+      case Trimmed(long next, long begins, long passedOver) -> Optional.of(each.partition() + " is to be read from offset " + next
+          + ", but begins at " + begins + ": at most " + Amounts.count(passedOver, "event") + " were deleted before they were read");
+      case Beyond(long next, long end) -> Optional.of(each.partition() + " is to be read from offset " + next + ", but ends at " + end
+          + ": the topic was deleted and made anew, or has lost its last events");
+      case NoOffset _, Sound _, Unread _, NoStates _ -> Optional.empty();
     };
   }
 
   private String others() {
-    return facts.otherTopics().isEmpty() ? "" : ". The group has offsets of topic " + String.join(", ", facts.otherTopics());
+    return String.join(", ", facts.otherTopics());
   }
 
   private void withoutStates(List<Judged> partitions) throws StartupException {
@@ -191,7 +206,7 @@ final class PositionRules {
     if (facts.hasPosition() || facts.otherTopics().isEmpty()) {
       findings.ok(SUBJECT, text);
     } else {
-      findings.warning(SUBJECT, text + others() + ": was " + SettingNames.INPUT_TOPIC + " changed?");
+      findings.warning(SUBJECT, text + ". The group has offsets of topic " + others() + ": was " + SettingNames.INPUT_TOPIC + " changed?");
     }
   }
 

@@ -165,7 +165,7 @@ class OneStoryIT {
   void offsetsThatExpiredAreRefusedAndReadOnFromWhereTheOperatorSays() throws Exception {
     Application app = new Application("expired").withThreeSteps();
     admin.deleteConsumerGroups(List.of(app.id)).all().get();
-    app.refuses("expired-in-0 has no committed offset, though states were made", "offsets.retention.minutes", "--go-on-from=",
+    app.refuses("no committed offset of expired-in-0, though states were made", "offsets.retention.minutes", "--go-on-from=",
         "cellstream reset");
     app.send(1);
     try (AppProcess run = app.process("--go-on-from=3")) {
@@ -198,7 +198,7 @@ class OneStoryIT {
     Application app = new Application("anew").withThreeSteps();
     deleteTopic(app.input());
     lab.cluster.createTopic(app.input(), 1, Map.of());
-    app.refuses("anew-in-0 has no committed offset, though states were made", "the topic was deleted");
+    app.refuses("no committed offset of anew-in-0, though states were made", "the topic was deleted");
   }
 
   @Test
@@ -206,7 +206,7 @@ class OneStoryIT {
     Application app = new Application("moved").withThreeSteps();
     lab.cluster.createTopic("moved-elsewhere", 1, Map.of());
     app.settings.put("cellstream.input.topic", "moved-elsewhere");
-    app.refuses("moved-elsewhere-0 has no committed offset, though states were made", "cellstream.input.topic was changed",
+    app.refuses("no committed offset of moved-elsewhere-0, though states were made", "cellstream.input.topic was changed",
         "The group has offsets of topic moved-in");
   }
 
@@ -316,7 +316,7 @@ class OneStoryIT {
       assertThat(run.awaitExit(Duration.ofMinutes(1))).isEqualTo(1);
       assertThat(run.errorLines()).as(run.output()).singleElement().asString().contains("input topic swapped-in was deleted");
     }
-    app.refuses("swapped-in-0 has no committed offset, though states were made");
+    app.refuses("no committed offset of swapped-in-0, though states were made");
   }
 
   @Test

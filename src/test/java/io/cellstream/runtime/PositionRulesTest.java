@@ -103,8 +103,8 @@ class PositionRulesTest {
   void statesWithoutOffsetsAreRefusedWithTheWaysOn() throws StartupException {
     otherTopics = Set.of("clicks");
     check(GoOn.UNDECIDED, STATES, partition(0, NOTHING, 0, 3, 8), partition(1, NOTHING, 0, 0, 0));
-    assertThat(failed()).contains("events-0 has no committed offset, though states were made", "8 offsets of changelog lab-states",
-        "offsets.retention.minutes", "events-1", "has offsets of topic clicks", "--go-on-from=", "cellstream reset");
+    assertThat(failed()).contains("no committed offset of events-0, events-1, though states were made", "8 offsets of changelog lab-states",
+        "offsets.retention.minutes", "has offsets of topic clicks", "--go-on-from=", "cellstream reset");
   }
 
   @Test
