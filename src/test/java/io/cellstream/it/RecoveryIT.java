@@ -51,11 +51,11 @@ class RecoveryIT {
   @Test
   void aReplacedThreadDoesNotWaitForItsPredecessorsSession() throws Exception {
     try (AppProcess app = app(PATIENT_SESSION)) {
-      outage(app, "older-1");
+      outage(app, "older-1", 2);
       assertThat(app.output()).contains("trying again in 1 s", "trying again in 2 s");
 
       int before = app.output().length();
-      outage(app, "older-2");
+      outage(app, "older-2", 2);
       assertThat(app.output().substring(before)).as("pauses begin anew after a recovery").contains("trying again in 1 s")
           .doesNotContain("trying again in 4 s");
       assertThat(app.terminate()).isZero();
@@ -69,7 +69,7 @@ class RecoveryIT {
     settings.put("num.stream.threads", "2");
     try (AppProcess app = app(settings)) {
       Awaitility.await("both threads' members").until(() -> members() == 2);
-      outage(app, "older-1");
+      outage(app, "older-1", 1);
       assertThat(members()).isEqualTo(2);
       assertThat(app.terminate()).isZero();
       assertThat(members()).as("members that stay for the process's return").isEqualTo(2);
@@ -84,7 +84,7 @@ class RecoveryIT {
   @Test
   void neitherDoesOneOfTheStreamsGroupProtocol() throws Exception {
     try (AppProcess app = app(Map.of("group.protocol", "streams", "session.timeout.ms", "", "heartbeat.interval.ms", ""))) {
-      outage(app, "older-1");
+      outage(app, "older-1", 1);
       assertThat(app.output()).doesNotContain("non-default kafka client supplier");
       assertThat(app.terminate()).isZero();
     }
@@ -94,8 +94,8 @@ class RecoveryIT {
     return AppProcess.run(folder, lab.config("recovery.properties", settings)).awaitRunning();
   }
 
-  /** The registry goes, an event comes whose schema must be fetched, two threads fail at it; all is stepped soon after the registry is back. */
-  private void outage(AppProcess app, String subject) throws Exception {
+  /** The registry goes, an event comes whose schema must be fetched, so many threads fail at it; all is stepped soon after the registry is back. */
+  private void outage(AppProcess app, String subject, int failures) throws Exception {
     byte[] value = ofNewSchema(subject);
     lab.send(work.next(200));
     lab.assertPredictionsEqualTheOfflineRun();
@@ -103,8 +103,8 @@ class RecoveryIT {
     lab.cluster.stopRegistry();
     lab.sendForeign("key-0", value, new RawEvent(new RawEvent.TokenId(3), OptionalLong.empty(), false, false));
     lab.send(work.next(200));
-    Awaitility.await("two failures").atMost(Duration.ofSeconds(60))
-        .until(() -> app.output().substring(known).split("trying again in", -1).length > 2);
+    Awaitility.await(failures + " failures").atMost(Duration.ofSeconds(60))
+        .until(() -> app.output().substring(known).split("trying again in", -1).length > failures);
     lab.cluster.startRegistry();
     long back = System.nanoTime();
     lab.assertPredictionsEqualTheOfflineRun();

@@ -71,9 +71,19 @@ class StandstillIT {
           () -> assertThat(get(port, "/metrics").body().lines()).anyMatch(line -> line.matches("cellstream_stalled_partitions [1-4]\\.0"))
               .contains("cellstream_ready 0.0", "cellstream_live 1.0"));
       assertThat(app.output().lines().filter(line -> line.contains("standstill: "))).singleElement().asString().contains("ERROR", topic);
+    }
+  }
 
+  @Test
+  void aStopAtAStandstillIsNoSuccessAndSaysWhy() throws Exception {
+    try (AppProcess app = app()) {
+      lab.send(work.next(300));
+      lab.assertPredictionsEqualTheOfflineRun();
+      delete("dead");
+      lab.send(work.next(300));
+      app.awaitOutput("standstill: ");
       assertThat(app.terminate()).isEqualTo(1);
-      assertThat(app.errorLines()).singleElement().asString().contains("did not stop within", topic, "done again");
+      assertThat(app.errorLines()).singleElement().asString().contains("did not stop within", "topic dead ", "done again");
     }
   }
 
