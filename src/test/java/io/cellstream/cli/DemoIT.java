@@ -173,7 +173,7 @@ class DemoIT {
 
     assertThat(awaitExit()).isEqualTo(1);
     String told = err().lines().filter(line -> line.startsWith("cellstream: ")).findFirst().orElseThrow();
-    assertThat(told).startsWith("cellstream: the stream application ended: ").contains("source topics were missing");
+    assertThat(told).startsWith("cellstream: the stream application ended: ").contains("input topic events was deleted");
     Path log = Path.of(told.substring(told.indexOf("; the log: ") + "; the log: ".length()));
     assertThat(log).content().contains("MissingSourceTopic");
     try (Stream<Path> left = Files.walk(temporary)) {
