@@ -175,7 +175,7 @@ class DemoIT {
     String told = err().lines().filter(line -> line.startsWith("cellstream: ")).findFirst().orElseThrow();
     assertThat(told).startsWith("cellstream: the stream application ended: ").contains("input topic events was deleted");
     Path log = Path.of(told.substring(told.indexOf("; the log: ") + "; the log: ".length()));
-    assertThat(log).content().contains("MissingSourceTopic");
+    assertThat(log).content().contains("stopping: input topic events was deleted");
     try (Stream<Path> left = Files.walk(temporary)) {
       assertThat(left.filter(Files::isRegularFile)).containsExactly(log);
     }
