@@ -67,7 +67,8 @@ class CheckCommandIT {
         "well-out (cellstream.output.topic): 1 partition, replicated once, kept for good, may be written",
         "well-sequence-states-changelog (the states' changelog): not there yet, the first start may create it with 1 partition and 1 replica",
         "ok       record        a prediction has at most ", " under keys of up to 1023 KB, headers included",
-        "application well is not running and has committed nothing: it begins with the earliest event", "group well may be joined",
+        "application well is not running, and has no group yet", "topic well-in: nothing of it was read before, it begins at well-in-0@0",
+        "group well may be joined",
         "tried with transactional id well-check", "subject well-in-value has no version yet",
         "subject well-out-value has no version yet");
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()));
