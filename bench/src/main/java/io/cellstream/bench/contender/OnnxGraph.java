@@ -25,6 +25,11 @@ final class OnnxGraph {
   private static final int IR_VERSION = 8;
   private static final int OPSET = 14;
   private static final String MICROSOFT = "com.microsoft";
+  /**
+   * 7 bits, as ONNX Runtime's own quantiser has them with {@code reduce_range}: on x86 without VNNI two products of an unsigned
+   * and a signed byte are added in 16 bits, which overflow at larger weights (255 · 64 · 2 just fits).
+   */
+  private static final int LARGEST_INT8_WEIGHT = 64;
 
   private final Problem problem;
   private final Cell cell;
@@ -147,7 +152,10 @@ final class OnnxGraph {
     return F32.concatenated(reordered(layer.biasIh(), 1), reordered(layer.biasHh(), 1));
   }
 
-  /** Symmetric int8 of {@code [gates · H × H]}, stored transposed as the operator wants it, with a scale a row and zero points of 0. */
+  /**
+   * Symmetric int8 of {@code [gates · H × H]}, stored transposed as the operator wants it, with a scale a row and zero points
+   * of 0.
+   */
   private void quantised(String name, float[] weights) {
     int rows = weights.length / hidden;
     byte[] transposed = new byte[weights.length];
@@ -157,7 +165,7 @@ final class OnnxGraph {
       for (int j = 0; j < hidden; j++) {
         largest = Math.max(largest, Math.abs(weights[r * hidden + j]));
       }
-      scales[r] = largest / Byte.MAX_VALUE;
+      scales[r] = largest / LARGEST_INT8_WEIGHT;
       for (int j = 0; j < hidden; j++) {
         transposed[j * rows + r] = (byte) Math.round(weights[r * hidden + j] / scales[r]);
       }
