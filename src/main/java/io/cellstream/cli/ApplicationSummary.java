@@ -13,6 +13,7 @@ import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.Shape;
 import io.cellstream.sequence.ModelChangePolicy;
 import io.cellstream.topology.Names;
+import io.cellstream.topology.BatchPlan;
 import io.cellstream.topology.RecordLimit;
 import io.cellstream.store.DamagedFolders;
 import io.cellstream.topology.SequenceTopology;
@@ -46,7 +47,7 @@ final class ApplicationSummary {
   /** To be looked at only: nothing in it decodes or encodes. */
   private static TopologyPlan plan(Settings settings, RecurrentModel model) {
     return new TopologyPlan(settings.inputTopic(), settings.outputTopic(), settings.finalTopic(), settings.deadLetterTopic(), model,
-        ModelChangePolicy.STOP, RecordLimit.of(RecordLimit.KAFKA_DEFAULT, 0), () -> _ -> {
+        ModelChangePolicy.STOP, BatchPlan.NONE, RecordLimit.of(RecordLimit.KAFKA_DEFAULT, 0), () -> _ -> {
           throw new IllegalStateException("not for running");
         }, () -> _ -> {
           throw new IllegalStateException("not for running");

@@ -30,6 +30,11 @@ final class OwnSettings {
   /** An event that waits for a schema holds up its partition. */
   private static final Duration LONGEST_GRACE = Duration.ofMinutes(5);
 
+  /** More rows at once make a step no faster. */
+  static final String BATCH_MAX = "64";
+
+  private static final int MOST_TOGETHER = 4096;
+
   private static final Duration LONGEST_STALL = Duration.ofDays(10);
 
   static final List<Setting> ALL = List.of( //
@@ -50,6 +55,14 @@ final class OwnSettings {
           + " that a table may take which has, for each token of the vocabulary, the first layer's sums over its embedding: a step then reads"
           + " a row of it instead of that half of the layer's weights. Where it would need more there is none; 0 is never one. The bits are"
           + " the same."), //
+      own(SettingNames.BATCH_MAX, BATCH_MAX, number(1, MOST_TOGETHER), Importance.LOW,
+          "How many sequences are stepped together at most, each"
+              + " by one event: the weights are then read once for all. Events wait for others until the next commit, before which nothing can be"
+              + " seen of them anyway. 1 steps every event alone. The bits are the same."), //
+      own(SettingNames.LIVE_STATES, "a quarter of the Java heap", OwnSettings::byteCount, Importance.MEDIUM, "How much of the Java heap the"
+          + " states of running sequences may take that are kept as they are stepped, all stream threads together. One that is not among them"
+          + " is read from RocksDB at its next event, which takes longer than a small model's step. Each state that has changed is written"
+          + " once a commit, or when it makes room."), //
       own(SettingNames.MODEL_CHANGED, "stop", oneOf("stop", "restart"), Importance.MEDIUM, "What happens when the stored states belong"
           + " to another model: `stop` refuses to start, `restart` closes each such sequence (reason MODEL_CHANGED) when its key's next"
           + " event comes and begins a new one."), //
@@ -97,10 +110,22 @@ final class OwnSettings {
     }
   }
 
+  private static Validator number(long least, long most) {
+    return (name, value) -> {
+      if (!isBetween(value, least, most)) {
+        throw invalid(name, value, "is no number from " + least + " to " + most + ": give digits only");
+      }
+    };
+  }
+
+  private static boolean isBetween(Object value, long least, long most) {
+    long given = DIGITS.matcher(value.toString()).matches() ? Long.parseLong(value.toString()) : -1;
+    return given >= least && given <= most;
+  }
+
   private static Validator millis(Duration least, Duration most) {
     return (name, value) -> {
-      long given = DIGITS.matcher(value.toString()).matches() ? Long.parseLong(value.toString()) : -1;
-      if (given < least.toMillis() || given > most.toMillis()) {
+      if (!isBetween(value, least.toMillis(), most.toMillis())) {
         throw invalid(name, value, "is no number of ms from " + least.toMillis() + " to " + most.toMillis() + ": give digits only");
       }
     };

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -119,6 +120,21 @@ public final class Settings {
   /** The most bytes of a token table. */
   public long tokenTable() {
     return Long.parseLong(demand(SettingNames.TOKEN_TABLE));
+  }
+
+  /** How many sequences are stepped together at most. */
+  public int batchMax() {
+    return Integer.parseInt(demand(SettingNames.BATCH_MAX));
+  }
+
+  /** The most bytes of heap for live states, of all stream threads together. */
+  public long liveStates() {
+    return Long.parseLong(demand(SettingNames.LIVE_STATES));
+  }
+
+  /** How long a transaction may take before the broker gives it up. */
+  public Duration transactionTimeout() {
+    return Duration.ofMillis(Long.parseLong(demand(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG)));
   }
 
   /** How long a schema id that the registry does not know is waited for; zero is not at all. */

@@ -11,6 +11,7 @@ import org.apache.kafka.streams.StreamsConfig;
 /** Flags over environment over file over defaults. */
 final class SettingsLoader {
   private static final String HOME_UNKNOWN = "?";
+  private static final int LIVE_PART_OF_HEAP = 4;
 
   private final Catalog catalog = new Catalog();
   private final SortedMap<String, EffectiveSetting> values = new TreeMap<>();
@@ -36,6 +37,8 @@ final class SettingsLoader {
     ChosenDefault.ALL.forEach(chosen -> fallback(chosen.name(), chosen.value(), ""));
     fallback(SettingNames.KERNEL, "auto", "");
     fallback(SettingNames.TOKEN_TABLE, Long.toString(RecurrentModel.TOKEN_TABLE), "");
+    fallback(SettingNames.BATCH_MAX, OwnSettings.BATCH_MAX, "");
+    fallback(SettingNames.LIVE_STATES, Long.toString(Runtime.getRuntime().maxMemory() / LIVE_PART_OF_HEAP), "");
     fallback(SettingNames.MODEL_CHANGED, "stop", "");
     fallback(SettingNames.OFFSETS_MISSING, "stop", "");
     fallback(SettingNames.UNKNOWN_ID_GRACE, OwnSettings.GRACE_MILLIS, "");

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.admin.NewTopic;
  * Each can be stopped and started again, with its addresses and what it knew, to play an outage. Not safe for use by several threads.
  */
 public final class DevCluster implements AutoCloseable {
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   private final Path directory;
   private DevBroker broker;
@@ -74,6 +76,9 @@ public final class DevCluster implements AutoCloseable {
     try (Admin admin = Admin
         .create(Map.of("bootstrap.servers", bootstrapServers(), "request.timeout.ms", "10000", "default.api.timeout.ms", "20000"))) {
       admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(config))).all().get();
+      while (!admin.listTopics().names().get().contains(name)) { // the controller has answered, and the broker learns it a little later
+        Thread.sleep(LOOK_AGAIN);
+      }
     } catch (ExecutionException e) {
       throw new IOException("cluster: could not create topic " + name + ": " + e.getCause(), e);
     }

@@ -81,10 +81,11 @@ final class ErrorPolicy {
     outagesInARow = 0;
     Throwable blamed = Throwables.getCausalChain(failure).stream()
         .filter(each -> each instanceof EventFailureException || each instanceof RefusedRecordException).findFirst().orElse(failure);
-    String place = blamed instanceof EventFailureException located ? located.place() : root(failure).getClass().getName();
-    return strikes.strikesOut(place)
-        ? new Stop("failed " + Strikes.LIMIT + " times at " + place + ": " + described(blamed, root(failure)), false)
-        : new Retry(FIRST_WAIT, described(blamed, root(failure)));
+    List<String> places = blamed instanceof EventFailureException located ? located.places() : List.of(root(failure).getClass().getName());
+    List<String> out = places.stream().filter(strikes::strikesOut).toList();
+    return out.isEmpty()
+        ? new Retry(FIRST_WAIT, described(blamed, root(failure)))
+        : new Stop("failed " + Strikes.LIMIT + " times at " + String.join(", ", out) + ": " + described(blamed, root(failure)), false);
   }
 
   private Duration pause(boolean anotherOutage) {

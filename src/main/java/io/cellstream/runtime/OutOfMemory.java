@@ -45,7 +45,7 @@ final class OutOfMemory implements Diagnosis {
   public Optional<Answer> of(Throwable failure) {
     List<Throwable> chain = Throwables.getCausalChain(failure);
     String at = chain.stream().filter(EventFailureException.class::isInstance).findFirst()
-        .map(located -> " at event " + ((EventFailureException) located).place()).orElse("");
+        .map(located -> " at event " + String.join(", ", ((EventFailureException) located).places())).orElse("");
     return chain.stream().filter(OutOfMemoryError.class::isInstance).findFirst()
         .map(error -> new Stop(isReading(error) ? reading(error) : "out of memory" + at + " (" + error.getMessage() + "): " + more()));
   }

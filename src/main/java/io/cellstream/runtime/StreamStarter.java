@@ -8,6 +8,7 @@ import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.sequence.ModelChangePolicy;
 import io.cellstream.store.DamagedFolders;
 import io.cellstream.topology.PredictionEncoder;
+import io.cellstream.topology.BatchPlan;
 import io.cellstream.topology.RecordLimit;
 import io.cellstream.topology.SequenceTopology;
 import io.cellstream.topology.TopologyPlan;
@@ -202,7 +203,13 @@ public final class StreamStarter {
       case RESTART -> ModelChangePolicy.RESTART;
     };
     return new TopologyPlan(settings.inputTopic(), settings.outputTopic(), settings.finalTopic(), settings.deadLetterTopic(), model, policy,
-        limit, () -> new AvroEventReader(registry)::read, () -> encoder(registry, model.definition()));
+        batch(), limit, () -> new AvroEventReader(registry)::read, () -> encoder(registry, model.definition()));
+  }
+
+  /** Stepping what waits must leave most of a transaction's time to everything else. */
+  private BatchPlan batch() {
+    int threads = new StreamsConfig(settings.streamsProperties()).getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG);
+    return new BatchPlan(settings.batchMax(), settings.transactionTimeout().dividedBy(10), settings.liveStates() / threads);
   }
 
   /** Predictions of both kinds have one schema; each topic has a subject of its own to find it under. */

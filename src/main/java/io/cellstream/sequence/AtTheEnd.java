@@ -6,7 +6,9 @@ import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.SequenceReader;
 import io.cellstream.sequence.SequenceEvent.Features;
 import io.cellstream.sequence.SequenceEvent.Token;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Some layer reads backward: an event is kept as it came, and the layers run over all of them once the sequence is over. */
@@ -22,21 +24,31 @@ final class AtTheEnd implements Recurrence {
   }
 
   @Override
-  public List<Taken> take(List<Intake> intakes) {
-    return intakes.stream().map(this::take).toList();
+  public void take(WaveRow[] rows, int count) {
+    for (int i = 0; i < count; i++) {
+      take(rows[i]);
+    }
   }
 
-  private Taken take(Intake intake) {
-    Memory before = intake.before() == null ? Memory.Inputs.none(input) : intake.before();
-    return switch (intake.input()) {
-      case Token(int id) -> new Kept(((Memory.Tokens) before).and(id));
-      case Features(float[] values) when !((InputDefinition.Features) input).isFinite(values) -> new Refused(NOT_FINITE_INPUT);
-      case Features(float[] values) -> new Kept(((Memory.Features) before).and(values));
-    };
+  private void take(WaveRow row) {
+    Memory before = Objects.requireNonNullElseGet(row.memoryBefore(), () -> Memory.Inputs.none(input));
+    switch (row.input()) {
+      case Token(int id) -> row.keep(((Memory.Tokens) before).and(id));
+      case Features(float[] values) when !((InputDefinition.Features) input).isFinite(values) -> row.reject(NOT_FINITE_INPUT);
+      case Features(float[] values) -> row.keep(((Memory.Features) before).and(values));
+    }
   }
 
   @Override
-  public List<float @Nullable []> states(List<Memory> memories) {
-    return reader.read(memories.stream().map(memory -> (Memory.Inputs) memory).toList());
+  public void states(Memory[] memories, int from, int to, float[] @Nullable [] states) {
+    List<float @Nullable []> read = reader.read(Arrays.stream(memories, from, to).map(memory -> (Memory.Inputs) memory).toList());
+    for (int i = 0; i < read.size(); i++) {
+      states[i] = read.get(i);
+    }
+  }
+
+  /** Every memory is made anew. */
+  @Override
+  public void release(Memory memory) {
   }
 }

@@ -4,72 +4,80 @@ import io.cellstream.model.Memory;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.StepWorkspace;
 import io.cellstream.sequence.SequenceEvent.Features;
+import io.cellstream.sequence.SequenceEvent.Input;
 import io.cellstream.sequence.SequenceEvent.Token;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /** An event is a step of every layer; what is kept is the state after it. */
 final class EventByEvent implements Recurrence {
-  private final RecurrentModel model;
   private final StepWorkspace workspace;
   private final float[] initialState;
+  private final WaveRow[] stepping;
+  /** Memories that no sequence has. Between waves there are as many as one needs; more are left to the garbage collector. */
+  private final ArrayDeque<Memory.State> free = new ArrayDeque<>();
 
   EventByEvent(RecurrentModel model, int capacity) {
-    this.model = model;
     this.workspace = model.newWorkspace(capacity);
     this.initialState = model.initialState();
+    this.stepping = new WaveRow[capacity];
   }
 
   @Override
-  public List<Taken> take(List<Intake> intakes) {
-    @Nullable
-    Taken[] taken = new Taken[intakes.size()];
-    int[] rows = new int[intakes.size()];
-    int stepping = 0;
-    for (int i = 0; i < taken.length; i++) {
-      if (setInput(stepping, intakes.get(i))) {
-        Memory before = intakes.get(i).before();
-        workspace.setState(stepping, before == null ? initialState : state(before));
-        rows[stepping] = i;
-        stepping++;
+  public void take(WaveRow[] rows, int count) {
+    int steps = 0;
+    for (int i = 0; i < count; i++) {
+      WaveRow row = rows[i];
+      if (setInput(steps, row.input())) {
+        Memory before = row.memoryBefore();
+        workspace.setState(steps, before == null ? initialState : state(before));
+        stepping[steps++] = row;
       } else {
-        taken[i] = new Refused(AtTheEnd.NOT_FINITE_INPUT);
+        row.reject(AtTheEnd.NOT_FINITE_INPUT);
       }
     }
-    workspace.step(stepping);
-    for (int row = 0; row < stepping; row++) {
-      taken[rows[row]] = after(row);
+    workspace.step(steps);
+    for (int at = 0; at < steps; at++) {
+      if (workspace.stateIsFinite(at)) {
+        stepping[at].keep(memory(at));
+      } else {
+        stepping[at].reject("the step's state would not be finite");
+      }
     }
-    return Arrays.stream(taken).map(Objects::requireNonNull).toList();
   }
 
-  private boolean setInput(int row, Intake intake) {
-    return switch (intake.input()) {
+  private boolean setInput(int at, Input input) {
+    return switch (input) {
       case Token(int id) -> {
-        workspace.setToken(row, id);
+        workspace.setToken(at, id);
         yield true;
       }
-      case Features(float[] values) -> workspace.setFeatures(row, values);
+      case Features(float[] values) -> workspace.setFeatures(at, values);
     };
   }
 
-  private Taken after(int row) {
-    if (!workspace.stateIsFinite(row)) {
-      return new Refused("the step's state would not be finite");
+  private Memory memory(int at) {
+    Memory.State memory = free.poll();
+    if (memory == null) {
+      memory = new Memory.State(new float[initialState.length]);
     }
-    float[] state = new float[model.stateSize()];
-    workspace.getState(row, state);
-    return new Kept(new Memory.State(state));
+    workspace.getState(at, memory.state());
+    return memory;
   }
 
   @Override
-  public List<float @Nullable []> states(List<Memory> memories) {
-    List<float @Nullable []> states = new ArrayList<>(memories.size());
-    memories.forEach(memory -> states.add(state(memory)));
-    return states;
+  public void states(Memory[] memories, int from, int to, float[] @Nullable [] states) {
+    for (int i = from; i < to; i++) {
+      states[i - from] = state(memories[i]);
+    }
+  }
+
+  @Override
+  public void release(Memory memory) {
+    // another model's state may be of another size
+    if (memory instanceof Memory.State own && own.state().length == initialState.length && free.size() < stepping.length) {
+      free.push(own);
+    }
   }
 
   private static float[] state(Memory memory) {

@@ -4,27 +4,36 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** States in a map, gone with the process. */
+/** Sequences in a map, gone with the process. */
 final class InMemoryStates implements SequenceStates {
-  private final Map<SequenceKey, SequenceState> byKey = new HashMap<>();
+  private final Map<SequenceKey, Sequence> byKey = new HashMap<>();
 
-  /** The map itself. */
-  Map<SequenceKey, SequenceState> byKey() {
-    return byKey;
+  /** Of every running sequence a copy of its state. */
+  Map<SequenceKey, SequenceState> states() {
+    Map<SequenceKey, SequenceState> states = new HashMap<>();
+    byKey.forEach((key, sequence) -> {
+      SequenceState state = sequence.state();
+      if (state != null) {
+        states.put(key, state.copy());
+      }
+    });
+    return states;
   }
 
   @Override
-  public @Nullable SequenceState load(SequenceKey key) {
+  public Sequence open(SequenceKey key) {
+    return byKey.computeIfAbsent(key, unknown -> new Sequence(unknown, null));
+  }
+
+  @Override
+  public @Nullable Sequence find(SequenceKey key) {
     return byKey.get(key);
   }
 
   @Override
-  public void save(SequenceKey key, SequenceState state) {
-    byKey.put(key, state);
-  }
-
-  @Override
-  public void delete(SequenceKey key) {
-    byKey.remove(key);
+  public void changed(Sequence sequence) {
+    if (sequence.state() == null && !sequence.isWaiting()) {
+      byKey.remove(sequence.key());
+    }
   }
 }

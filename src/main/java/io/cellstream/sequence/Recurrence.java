@@ -2,8 +2,6 @@ package io.cellstream.sequence;
 
 import io.cellstream.model.Memory;
 import io.cellstream.model.RecurrentModel;
-import io.cellstream.sequence.SequenceEvent.Input;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How a model takes the events of its sequences in: when its layers run, and what is kept of a sequence until they do. For one thread. */
@@ -14,23 +12,16 @@ sealed interface Recurrence permits EventByEvent, AtTheEnd {
     return model.definition().keepsInputs() ? new AtTheEnd(model, capacity) : new EventByEvent(model, capacity);
   }
 
-  /** @param before of the sequence; null: it begins */
-  record Intake(@Nullable Memory before, Input input) {
-  }
+  /** Takes in the inputs of the first {@code count} rows: each then has a memory, or is rejected. Those of before stay as they are. */
+  void take(WaveRow[] rows, int count);
 
-  /** What a sequence is after an event, or why the event can't be taken in. */
-  sealed interface Taken {
-  }
+  /**
+   * Of each memory the state that the head reads; null where it would not be finite.
+   *
+   * @param states written, 0 to {@code to − from − 1}
+   */
+  void states(Memory[] memories, int from, int to, float[] @Nullable [] states);
 
-  record Kept(Memory memory) implements Taken {
-  }
-
-  record Refused(String message) implements Taken {
-  }
-
-  /** One event of each of some sequences. */
-  List<Taken> take(List<Intake> intakes);
-
-  /** Of each sequence the state that the head reads; null where it would not be finite. */
-  List<float @Nullable []> states(List<Memory> memories);
+  /** No sequence has this memory any more: its array may be used for another. */
+  void release(Memory memory);
 }

@@ -65,6 +65,11 @@ final class SequenceRules {
     return model.shape() == Shape.ONE_TO_MANY || (model.shape() == Shape.MANY_TO_MANY && event.end());
   }
 
+  /** Whether so much may be computed after the event that it must not wait for others to be computed with them. */
+  boolean isLong(Advance event) {
+    return generates(event) || (model.keepsInputs() && (event.start() || event.end()));
+  }
+
   /**
    * What is kept after this event, which leaves the sequence at {@code state}. A sender does not know that a sequence is full, and may send
    * its last event again: so that one's position stays, in a state without steps.

@@ -2,32 +2,34 @@ package io.cellstream.sequence;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where the states of running sequences are kept. */
+/** Where the states of running sequences are kept. For one thread. */
 public interface SequenceStates {
 
   /** For models whose sequences end with the event they began with. */
   SequenceStates NONE = new SequenceStates() {
     @Override
-    public @Nullable SequenceState load(SequenceKey key) {
+    public Sequence open(SequenceKey key) {
+      return new Sequence(key, null);
+    }
+
+    @Override
+    public @Nullable Sequence find(SequenceKey key) {
       return null;
     }
 
     @Override
-    public void save(SequenceKey key, SequenceState state) {
-      throw new IllegalStateException("this model keeps no states");
-    }
-
-    @Override
-    public void delete(SequenceKey key) {
+    public void changed(Sequence sequence) {
       throw new IllegalStateException("this model keeps no states");
     }
   };
 
-  /** The sequence's state, or null if none is running under that key. */
+  /** The key's sequence, to be worked on. As long as events of it wait it is the same object. */
+  Sequence open(SequenceKey key);
+
+  /** The key's sequence if it is in memory, as every one is that has events waiting; else null. */
   @Nullable
-  SequenceState load(SequenceKey key);
+  Sequence find(SequenceKey key);
 
-  void save(SequenceKey key, SequenceState state);
-
-  void delete(SequenceKey key);
+  /** The sequence, which came from here, has another state than before, or none any more. */
+  void changed(Sequence sequence);
 }

@@ -1,155 +1,143 @@
 package io.cellstream.sequence;
 
-import io.cellstream.model.RecurrentModel;
+import io.cellstream.sequence.Sequence.Waiting;
 import io.cellstream.sequence.SequenceEvent.Advance;
-import io.cellstream.sequence.SequenceEvent.Forget;
+import io.cellstream.sequence.SequenceEvent.TurnedAway;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Queues the events of many sequences and steps them in waves: the first event of every sequence together, then the second of every
  * sequence that has one, and so on. An event is decided only in its own wave, against the state its predecessors really left, so one that
- * turns out bad leaves no trace in those behind it. Results come out in the order the events went in, and are the same whatever the
- * batch's size. For one thread.
+ * turns out bad leaves no trace in those behind it. The verdicts of one sequence come in the order of its events, and are the same whatever
+ * the waves. For one thread.
  *
  * @param <C> what the caller wants back with an event's verdict
  */
 public final class StepBatch<C> {
-  private final SequenceRules rules;
   private final Wave wave;
-  private final int capacity;
-  private final List<Slot<C>> slots = new ArrayList<>();
-  private final Map<SequenceKey, Lane<C>> lanes = new LinkedHashMap<>();
+  private final WaitingLimit limit;
+  private final SequenceStates states;
+  private final BiConsumer<C, Verdict> sink;
+  /** Those that have an event waiting, each once. */
+  private final ArrayDeque<Sequence> ready = new ArrayDeque<>();
+  private int waiting;
 
-  /** @param capacity how many events may wait, at least 1 */
-  public StepBatch(RecurrentModel model, ModelChangePolicy modelChange, int capacity) {
-    if (capacity < 1) {
-      throw new IllegalArgumentException("a batch takes at least one event, not " + capacity);
-    }
-    this.rules = new SequenceRules(model.definition(), modelChange);
-    this.wave = new Wave(model, rules, capacity);
-    this.capacity = capacity;
-  }
-
-  /** An event on its way through the batch. */
-  private static final class Slot<C> {
-    final SequenceEvent event;
-    final C context;
-    @Nullable
-    Verdict verdict;
-
-    Slot(SequenceEvent event, C context) {
-      this.event = event;
-      this.context = context;
-    }
-  }
-
-  /** One sequence's events in this batch, and its state as they go by. */
-  private static final class Lane<C> {
-    final SequenceKey key;
-    final Queue<Slot<C>> waiting = new ArrayDeque<>();
-    @Nullable
-    SequenceState stored;
-    @Nullable
-    SequenceState state;
-
-    Lane(SequenceKey key) {
-      this.key = key;
-    }
-  }
-
-  public int size() {
-    return slots.size();
-  }
-
-  public boolean isFull() {
-    return slots.size() >= capacity;
-  }
-
-  /** @throws IllegalStateException if the batch is full: {@link #drain} it first */
-  public void add(SequenceKey key, SequenceEvent event, C context) {
-    if (isFull()) {
-      throw new IllegalStateException("the batch already holds " + capacity + " events");
-    }
-    Slot<C> slot = new Slot<>(event, context);
-    slots.add(slot);
-    lanes.computeIfAbsent(key, Lane::new).waiting.add(slot);
+  /**
+   * @param wave may be shared with other batches of the same thread
+   * @param limit of what waits in all batches that share it
+   */
+  public StepBatch(Wave wave, WaitingLimit limit, SequenceStates states, BiConsumer<C, Verdict> sink) {
+    this.wave = wave;
+    this.limit = limit;
+    this.states = states;
+    this.sink = sink;
   }
 
   /**
-   * Applies every queued event, writes each changed state back once, then hands out the verdicts in the order the events were added. The
-   * batch is empty afterwards, also when this throws.
+   * Queues an event, and steps what waits if that is enough for a wave, or as much as may wait, or if the event is followed by a long work.
+   * Where this throws, nothing waits any more.
    *
-   * @throws ForeignStateException if a state is another model's and the policy is to stop
+   * @param bytes the size of what the context holds
+   * @throws FailedWaveException naming the events, if stepping fails
    */
-  public void drain(SequenceStates states, BiConsumer<C, Verdict> sink) {
-    try {
-      lanes.forEach((key, lane) -> {
-        lane.stored = states.load(key);
-        lane.state = lane.stored;
-      });
-      List<Lane<C>> active = new ArrayList<>(lanes.values());
-      while (!active.isEmpty()) {
-        runWave(active);
-        active.removeIf(lane -> lane.waiting.isEmpty());
-      }
-      lanes.forEach((key, lane) -> writeBack(states, key, lane));
-      for (Slot<C> slot : slots) {
-        sink.accept(slot.context, Objects.requireNonNull(slot.verdict, "verdict"));
-      }
-    } finally {
-      slots.clear();
-      lanes.clear();
-      wave.clear();
-    }
-  }
-
-  /** A slot that the wave computes for its lane. */
-  private record Pending<C>(Lane<C> lane, Slot<C> slot, Wave.Row row) {
-  }
-
-  private void runWave(List<Lane<C>> active) {
-    List<Pending<C>> pending = new ArrayList<>();
-    wave.clear();
-    for (Lane<C> lane : active) {
-      Slot<C> slot = lane.waiting.remove();
-      switch (slot.event) {
-        case Forget forget -> {
-          lane.state = null;
-          slot.verdict = new Verdict.Applied(List.of());
-        }
-        case Advance advance -> {
-          switch (rules.decide(lane.state, advance)) {
-            case Decision.Drop(long position, long last) -> slot.verdict = new Verdict.Dropped(position, last);
-            case Decision.Apply apply -> pending.add(new Pending<>(lane, slot, wave.add(lane.key, advance, apply)));
-          }
-        }
-      }
-    }
-    wave.run();
-    for (Pending<C> each : pending) {
-      Wave.Result result = wave.result(each.row, each.lane.state);
-      each.lane.state = result.state();
-      each.slot.verdict = result.verdict();
-    }
-  }
-
-  @SuppressWarnings("ReferenceEquality") // states are immutable: the same object means that nothing changed
-  private void writeBack(SequenceStates states, SequenceKey key, Lane<C> lane) {
-    if (lane.state == lane.stored) {
+  public void add(SequenceKey key, SequenceEvent event, C context, long bytes) {
+    if (event instanceof TurnedAway turned && !hasWaiting(key)) {
+      sink.accept(context, turned.verdict());
       return;
     }
-    if (lane.state == null) {
-      states.delete(key);
-    } else {
-      states.save(key, lane.state);
+    try {
+      Sequence sequence = states.open(key);
+      if (!sequence.isWaiting()) {
+        ready.add(sequence);
+      }
+      sequence.enqueue(new Waiting(event, Objects.requireNonNull(context, "context"), bytes));
+      waiting++;
+      limit.add(bytes);
+      boolean isLong = event instanceof Advance advance && wave.isLong(advance);
+      while (ready.size() >= wave.capacity() || (waiting > 0 && limit.isReached()) || (isLong && sequence.isWaiting())) {
+        runWave();
+      }
+    } catch (Throwable e) {
+      discard();
+      throw e;
+    }
+  }
+
+  private boolean hasWaiting(SequenceKey key) {
+    Sequence sequence = states.find(key);
+    return sequence != null && sequence.isWaiting();
+  }
+
+  /**
+   * Steps everything that waits. Nothing waits afterwards, also where this throws.
+   *
+   * @throws FailedWaveException naming the events, if stepping fails
+   */
+  public void drain() {
+    try {
+      while (!ready.isEmpty()) {
+        runWave();
+      }
+    } catch (Throwable e) {
+      discard();
+      throw e;
+    }
+  }
+
+  private void runWave() {
+    long begin = System.nanoTime();
+    int rows = Math.min(ready.size(), wave.capacity());
+    wave.clear();
+    for (int i = 0; i < rows; i++) {
+      Sequence sequence = ready.remove();
+      Waiting event = Objects.requireNonNull(sequence.dequeue(), "event");
+      waiting--;
+      limit.remove(event.bytes);
+      wave.add(sequence, event);
+      if (sequence.isWaiting()) {
+        ready.add(sequence);
+      }
+    }
+    compute();
+    conclude(rows);
+    limit.took(System.nanoTime() - begin, rows);
+  }
+
+  private void compute() {
+    try {
+      wave.run();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      List<Object> culprits = wave.culprits();
+      throw new FailedWaveException(culprits.isEmpty() ? wave.contexts() : culprits, e);
+    }
+  }
+
+  @SuppressWarnings({"unchecked", "ReferenceEquality"}) // contexts come from add; a sequence that nothing happened to has the very same state
+  private void conclude(int rows) {
+    for (int i = 0; i < rows; i++) {
+      Sequence sequence = wave.sequence(i);
+      SequenceState before = sequence.state();
+      Verdict verdict = wave.conclude(i);
+      if (sequence.state() != before) {
+        states.changed(sequence);
+      }
+      sink.accept((C) wave.context(i), verdict);
+    }
+  }
+
+  /** Forgets what waits: it will be read again, or is not this thread's to step. */
+  public void discard() {
+    List<Sequence> left = new ArrayList<>(ready);
+    ready.clear();
+    for (Sequence sequence : left) {
+      for (Waiting event = sequence.dequeue(); event != null; event = sequence.dequeue()) {
+        waiting--;
+        limit.remove(event.bytes);
+      }
     }
   }
 }

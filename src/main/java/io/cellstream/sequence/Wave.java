@@ -8,198 +8,271 @@ import io.cellstream.model.generation.Completion;
 import io.cellstream.model.generation.Generator;
 import io.cellstream.model.generation.Prompt;
 import io.cellstream.sequence.Prediction.Reason;
+import io.cellstream.sequence.Sequence.Waiting;
 import io.cellstream.sequence.SequenceEvent.Advance;
+import io.cellstream.sequence.SequenceEvent.Forget;
 import io.cellstream.sequence.SequenceEvent.Token;
+import io.cellstream.sequence.SequenceEvent.TurnedAway;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** One event of each of several sequences, stepped together. The arithmetic of a sequence never depends on its neighbours. */
-final class Wave {
-  private static final Output NOTHING = new Output(null, List.of());
+/**
+ * One event of each of several sequences, stepped together in phases: decide, step, ask the head, generate, conclude. The arithmetic of a
+ * sequence never depends on its neighbours, and its state stays as it was until its own conclusion. For one thread.
+ */
+public final class Wave {
+  private static final Verdict NOTHING_TO_TELL = new Verdict.Applied(List.of());
 
   private final RecurrentModel model;
   private final SequenceRules rules;
   private final Recurrence recurrence;
-  private final HeadWorkspace head;
   private final Optional<Generator> generator;
-  private final List<Row> rows = new ArrayList<>();
+  private final WaveRow[] rows;
+  private int count;
+  private final WaveRow[] stepping;
+  private final Questions questions;
 
-  Wave(RecurrentModel model, SequenceRules rules, int capacity) {
+  /** @param capacity how many sequences it steps together at most, at least 1 */
+  public Wave(RecurrentModel model, ModelChangePolicy modelChange, int capacity) {
+    if (capacity < 1) {
+      throw new IllegalArgumentException("a wave steps at least one sequence, not " + capacity);
+    }
     this.model = model;
-    this.rules = rules;
+    this.rules = new SequenceRules(model.definition(), modelChange);
     this.recurrence = Recurrence.of(model, capacity);
-    // a row may ask the head about two states
-    this.head = model.newHeadWorkspace(Math.max(2, capacity));
     this.generator = model.definition().decoder().map(decoder -> new Generator(model, capacity));
+    this.rows = IntStream.range(0, capacity).mapToObj(_ -> new WaveRow()).toArray(WaveRow[]::new);
+    this.stepping = new WaveRow[capacity];
+    this.questions = new Questions(model.newHeadWorkspace(Math.max(2, capacity)), capacity);
   }
 
-  /** One sequence's part: the question, then what the phases found. */
-  static final class Row {
-    final SequenceKey key;
-    final Advance event;
-    final Decision.Apply decision;
-    /** After the event; null: the sequence has no step yet. */
-    private @Nullable SequenceState after;
-    private @Nullable Float surprise;
-    private Output closedOutput = NOTHING;
-    private Output output = NOTHING;
-    private List<Completion> completions = List.of();
-    private float @Nullable [] summary;
-    private Verdict.@Nullable Rejected rejection;
-
-    private Row(SequenceKey key, Advance event, Decision.Apply decision) {
-      this.key = key;
-      this.event = event;
-      this.decision = decision;
-      this.after = decision.base() == null || decision.base().steps() == 0 ? null : decision.base();
-    }
-
-    private void reject(String message) {
-      rejection = new Verdict.Rejected(RejectCause.NOT_FINITE, message);
-    }
-
-    private boolean isAlive() {
-      return rejection == null;
-    }
-
-    private boolean steps() {
-      return event.input() != null;
-    }
+  int capacity() {
+    return rows.length;
   }
 
-  /** A sequence's state after its event, and what became of the event. */
-  record Result(@Nullable SequenceState state, Verdict verdict) {
-  }
-
-  Row add(SequenceKey key, Advance event, Decision.Apply decision) {
-    Row row = new Row(key, event, decision);
-    rows.add(row);
-    return row;
-  }
-
-  /** Computes every added row; their results can then be asked for until the next {@link #clear}. */
-  void run() {
-    step();
-    heads();
-    generate();
+  /** Whether so much may be computed after the event that it must not wait for others to be computed with them. */
+  boolean isLong(Advance event) {
+    return rules.isLong(event);
   }
 
   void clear() {
-    rows.clear();
+    count = 0;
   }
 
-  private void step() {
-    List<Row> stepping = rows.stream().filter(Row::steps).toList();
-    List<Recurrence.Taken> taken = recurrence.take(stepping.stream()
-        .map(row -> new Recurrence.Intake(row.decision.base() == null ? null : row.decision.base().memory(),
-            Objects.requireNonNull(row.event.input(), "input")))
-        .toList());
-    for (int at = 0; at < stepping.size(); at++) {
-      Row row = stepping.get(at);
-      switch (taken.get(at)) {
-        case Recurrence.Kept(Memory memory) -> row.after = rules.after(row.decision.base(), row.event, memory);
-        case Recurrence.Refused(String message) -> row.reject(message);
+  /** @param event the next one of the sequence, which is in the wave only once */
+  void add(Sequence sequence, Waiting event) {
+    rows[count++].set(sequence, event);
+  }
+
+  Sequence sequence(int row) {
+    return rows[row].sequence();
+  }
+
+  /** What came with the row's event. */
+  Object context(int row) {
+    return rows[row].event().context;
+  }
+
+  List<Object> contexts() {
+    return IntStream.range(0, count).mapToObj(this::context).toList();
+  }
+
+  /**
+   * Computes every row, and changes no sequence.
+   *
+   * @throws ForeignStateException if a state is another model's and the policy is to stop
+   */
+  void run() {
+    run(0, count);
+  }
+
+  /** After {@link #run} has thrown: what came with the events on which it throws also where they are alone. */
+  List<Object> culprits() {
+    List<Object> culprits = new ArrayList<>();
+    for (int row = 0; row < count; row++) {
+      try {
+        rows[row].reset();
+        run(row, row + 1);
+      } catch (RuntimeException | OutOfMemoryError e) {
+        culprits.add(context(row));
+      }
+    }
+    return culprits;
+  }
+
+  private void run(int from, int to) {
+    decide(from, to);
+    step(from, to);
+    ask(from, to);
+    generate(from, to);
+  }
+
+  private void decide(int from, int to) {
+    for (int i = from; i < to; i++) {
+      WaveRow row = rows[i];
+      switch (row.event().event) {
+        case Forget _ -> row.verdict = NOTHING_TO_TELL;
+        case TurnedAway turned -> row.verdict = turned.verdict();
+        case Advance advance -> decide(row, advance);
       }
     }
   }
 
-  /** What the head is to make of a sequence's state, and who wants to know. */
-  private record Question(Memory memory, Taker taker) {
+  private void decide(WaveRow row, Advance advance) {
+    switch (rules.decide(row.sequence().state(), advance)) {
+      case Decision.Drop(long position, long last) -> row.verdict = new Verdict.Dropped(position, last);
+      case Decision.Apply apply -> {
+        row.advance = advance;
+        row.decision = apply;
+        row.after = apply.base() == null || apply.base().steps() == 0 ? null : apply.base();
+      }
+    }
   }
 
-  /** Gets the place in the head's workspace and the state that is there; no place where the state would not be finite. */
-  private interface Taker {
-    void take(int at, float[] state);
-
-    default void takeNothing() {
+  private void step(int from, int to) {
+    int steps = 0;
+    for (int i = from; i < to; i++) {
+      if (rows[i].steps()) {
+        stepping[steps++] = rows[i];
+      }
+    }
+    recurrence.take(stepping, steps);
+    for (int i = 0; i < steps; i++) {
+      WaveRow row = stepping[i];
+      Memory memory = row.memory();
+      if (memory != null) {
+        row.after = rules.after(row.decision().base(), row.advance(), memory);
+      }
     }
   }
 
   /** Asks the head about the states before and after the step together: with a large vocabulary its weights are most of what is read. */
-  private void heads() {
-    List<Question> questions = new ArrayList<>();
-    for (Row row : rows) {
-      if (rules.wantsSurprise(row.decision, row.event)) {
-        questions.add(new Question(Objects.requireNonNull(row.decision.base(), "base").memory(), (at, state) -> takeSurprise(row, at)));
+  private void ask(int from, int to) {
+    questions.clear();
+    for (int i = from; i < to; i++) {
+      WaveRow row = rows[i];
+      if (row.advance == null) {
+        continue;
+      }
+      if (rules.wantsSurprise(row.decision(), row.advance())) {
+        questions.add(row, Question.SURPRISE, Objects.requireNonNull(row.decision().base(), "base").memory());
       }
       if (owesClosedOutput(row)) {
-        questions.add(new Question(closed(row).state().memory(), (at, state) -> takeClosedOutput(row, at, state)));
+        questions.add(row, Question.CLOSED_OUTPUT, closed(row).state().memory());
       }
       if (row.isAlive() && wantsOutput(row)) {
-        questions.add(new Question(after(row).memory(), new OutputTaker(row)));
+        questions.add(row, Question.OUTPUT, row.after().memory());
       }
     }
-    for (int from = 0; from < questions.size(); from += head.capacity()) {
-      ask(questions.subList(from, Math.min(from + head.capacity(), questions.size())));
-    }
+    questions.ask();
   }
 
-  private void ask(List<Question> together) {
-    List<float @Nullable []> states = recurrence.states(together.stream().map(Question::memory).toList());
-    int asked = 0;
-    for (float[] state : states) {
-      if (state != null) {
-        head.setState(asked++, state);
-      }
-    }
-    head.predict(asked);
-    int at = 0;
-    for (int q = 0; q < together.size(); q++) {
-      float[] state = states.get(q);
-      if (state == null) {
-        together.get(q).taker().takeNothing();
-      } else {
-        together.get(q).taker().take(at++, state);
-      }
-    }
-  }
-
-  private boolean owesClosedOutput(Row row) {
+  private boolean owesClosedOutput(WaveRow row) {
     // another model's state means nothing to this model's head
-    return rules.owesFinal() && row.decision.closed() != null && row.decision.closed().reason() != Reason.MODEL_CHANGED;
+    return rules.owesFinal() && row.decision().closed() != null && closed(row).reason() != Reason.MODEL_CHANGED;
   }
 
-  private boolean wantsOutput(Row row) {
-    return rules.emitsSteps() ? row.steps() : rules.owesFinal() && row.after != null && rules.ending(row.after, row.event) != null;
+  private boolean wantsOutput(WaveRow row) {
+    return rules.emitsSteps() ? row.steps() : rules.owesFinal() && row.after != null && rules.ending(row.after, row.advance()) != null;
   }
 
-  private void takeSurprise(Row row, int at) {
-    if (row.event.input() instanceof Token token) {
-      float surprise = head.surprise(at, token.id());
-      row.surprise = Float.isFinite(surprise) ? surprise : null;
+  /** What a row wants to know of the head. */
+  private enum Question {
+    /** How unlikely the event's token was before it came. */
+    SURPRISE,
+    /** The output of the sequence that the event cuts off. */
+    CLOSED_OUTPUT,
+    /** The output after the event. */
+    OUTPUT
+  }
+
+  /** What the rows of a wave want to know of the head, each about a memory. */
+  private final class Questions {
+    private final HeadWorkspace head;
+    private final WaveRow[] askers;
+    private final Question[] asked;
+    private final Memory[] memories;
+    private final float[] @Nullable [] states;
+    private int size;
+
+    Questions(HeadWorkspace head, int capacity) {
+      int most = capacity * Question.values().length;
+      this.head = head;
+      this.askers = new WaveRow[most];
+      this.asked = new Question[most];
+      this.memories = new Memory[most];
+      this.states = new float[head.capacity()][];
     }
-  }
 
-  /** An output that is not finite is withheld: the sequence is over either way, and no event of its own is to blame. */
-  private void takeClosedOutput(Row row, int at, float[] state) {
-    if (head.outputIsFinite(at)) {
-      row.closedOutput = output(at, state);
-    }
-  }
-
-  /** Takes what the row's own event gives rise to. */
-  private final class OutputTaker implements Taker {
-    private final Row row;
-
-    OutputTaker(Row row) {
-      this.row = row;
+    void clear() {
+      size = 0;
     }
 
-    @Override
-    public void take(int at, float[] state) {
-      if (head.outputIsFinite(at)) {
-        row.output = output(at, state);
-      } else {
-        withhold(row, "the step's output would not be finite");
+    void add(WaveRow row, Question question, Memory memory) {
+      askers[size] = row;
+      asked[size] = question;
+      memories[size] = memory;
+      size++;
+    }
+
+    void ask() {
+      for (int from = 0; from < size; from += head.capacity()) {
+        ask(from, Math.min(from + head.capacity(), size));
       }
     }
 
-    @Override
-    public void takeNothing() {
-      withhold(row, "the sequence's state would not be finite");
+    private void ask(int from, int to) {
+      recurrence.states(memories, from, to, states);
+      int predicted = 0;
+      for (int q = from; q < to; q++) {
+        float[] state = states[q - from];
+        if (state != null) {
+          head.setState(predicted++, state);
+        }
+      }
+      head.predict(predicted);
+      int at = 0;
+      for (int q = from; q < to; q++) {
+        float[] state = states[q - from];
+        if (state != null) {
+          answer(askers[q], asked[q], at++, state);
+        } else if (asked[q] == Question.OUTPUT) {
+          withhold(askers[q], "the sequence's state would not be finite");
+        }
+      }
+    }
+
+    /** An output of a closed sequence that is not finite is withheld: it is over either way, and no event of its own is to blame. */
+    private void answer(WaveRow row, Question question, int at, float[] state) {
+      switch (question) {
+        case SURPRISE -> row.surprise = surprise(row.input() instanceof Token(int id) ? id : -1, at);
+        case CLOSED_OUTPUT -> row.closedOutput = head.outputIsFinite(at) ? output(at, state) : row.closedOutput;
+        case OUTPUT -> {
+          if (head.outputIsFinite(at)) {
+            row.output = output(at, state);
+          } else {
+            withhold(row, "the step's output would not be finite");
+          }
+        }
+      }
+    }
+
+    private @Nullable Float surprise(int token, int at) {
+      if (token < 0) {
+        return null;
+      }
+      float surprise = head.surprise(at, token);
+      return Float.isFinite(surprise) ? surprise : null;
+    }
+
+    private Output output(int at, float[] state) {
+      Output output = head.output(at);
+      float[] summary = model.summary(state);
+      return summary == null ? output : new Output(output.values(), output.top(), summary);
     }
   }
 
@@ -207,33 +280,33 @@ final class Wave {
    * What is not finite is not emitted. The event is to blame, unless it brings nothing, or its inputs are read together with all those before
    * it: then any of them may be, and the sequence could never be closed.
    */
-  private void withhold(Row row, String message) {
+  private void withhold(WaveRow row, String message) {
     if (row.steps() && !model.definition().keepsInputs()) {
       row.reject(message);
     }
   }
 
-  private Output output(int at, float[] state) {
-    Output output = head.output(at);
-    float[] summary = model.summary(state);
-    return summary == null ? output : new Output(output.values(), output.top(), summary);
-  }
-
-  private void generate() {
-    List<Row> asking = rows.stream().filter(row -> row.isAlive() && row.after != null && rules.generates(row.event)).toList();
+  private void generate(int from, int to) {
+    List<WaveRow> asking = new ArrayList<>(0);
+    for (int i = from; i < to; i++) {
+      if (rows[i].isAlive() && rows[i].after != null && rules.generates(rows[i].advance())) {
+        asking.add(rows[i]);
+      }
+    }
     if (asking.isEmpty()) {
       return;
     }
-    List<float @Nullable []> states = recurrence.states(asking.stream().map(row -> after(row).memory()).toList());
+    float[] @Nullable [] states = new float[asking.size()][];
+    recurrence.states(asking.stream().map(row -> row.after().memory()).toArray(Memory[]::new), 0, states.length, states);
     List<Prompt> prompts = new ArrayList<>();
-    for (int at = 0; at < asking.size(); at++) {
-      Row row = asking.get(at);
-      float[] state = Objects.requireNonNull(states.get(at), "state");
+    for (int at = 0; at < states.length; at++) {
+      WaveRow row = asking.get(at);
+      float[] state = Objects.requireNonNull(states[at], "state");
       row.summary = model.summary(state);
-      prompts.add(new Prompt(state, rules.draws(row.key, after(row), row.event)));
+      prompts.add(new Prompt(state, rules.draws(row.sequence().key(), row.after(), row.advance())));
     }
     List<List<Completion>> written = generator.orElseThrow().generate(prompts);
-    for (int at = 0; at < asking.size(); at++) {
+    for (int at = 0; at < states.length; at++) {
       asking.get(at).completions = written.get(at);
       if (written.get(at).isEmpty()) {
         withhold(asking.get(at), "the generation that follows the step would not be finite");
@@ -241,22 +314,33 @@ final class Wave {
     }
   }
 
-  /** What to do about the row's sequence; {@code before} is its state so far. */
-  Result result(Row row, @Nullable SequenceState before) {
-    if (row.rejection != null) {
-      return new Result(before, row.rejection);
+  /** After {@link #run}: takes the row's sequence to the state that its event leaves, and says what became of the event. */
+  Verdict conclude(int at) {
+    WaveRow row = rows[at];
+    if (row.verdict == null) {
+      Advance event = row.advance();
+      Verdict verdict = new Verdict.Applied(predictions(row, event));
+      move(row, row.after == null ? null : rules.left(row.after, event));
+      return verdict;
     }
-    Advance event = row.event;
-    List<Prediction> predictions = new ArrayList<>(1);
-    if (row.decision.closed() != null && rules.owesFinal()) {
-      predictions.add(SequenceRules.closedFinal(row.decision.closed(), row.closedOutput));
-    }
+    move(row, row.event().event instanceof Forget ? null : row.sequence().state());
+    return row.verdict;
+  }
+
+  private List<Prediction> predictions(WaveRow row, Advance event) {
+    Prediction closed = row.decision().closed() != null && rules.owesFinal()
+        ? SequenceRules.closedFinal(closed(row), row.closedOutput)
+        : null;
     SequenceState after = row.after;
     if (after == null) { // an event without input that ended nothing, or what was closed already
-      return new Result(null, new Verdict.Applied(predictions));
+      return closed == null ? List.of() : List.of(closed);
     }
     if (row.steps() && rules.emitsSteps()) {
-      predictions.add(SequenceRules.step(after, event, row.output, row.surprise));
+      return List.of(SequenceRules.step(after, event, row.output, row.surprise));
+    }
+    List<Prediction> predictions = new ArrayList<>(0);
+    if (closed != null) {
+      predictions.add(closed);
     }
     Reason ending = rules.ending(after, event);
     if (ending != null && rules.owesFinal()) {
@@ -265,14 +349,25 @@ final class Wave {
     if (rules.generates(event)) {
       predictions.addAll(rules.generated(after, event, row.completions, row.summary));
     }
-    return new Result(rules.left(after, event), new Verdict.Applied(predictions));
+    return predictions;
   }
 
-  private static SequenceState after(Row row) {
-    return Objects.requireNonNull(row.after, "after");
+  /** The memory that the sequence had, or the one that its event made, is nobody's from here on. */
+  @SuppressWarnings("ReferenceEquality") // which object it is decides whose the memory is
+  private void move(WaveRow row, @Nullable SequenceState to) {
+    Memory kept = to == null ? null : to.memory();
+    SequenceState from = row.sequence().state();
+    row.sequence().setState(to);
+    if (from != null && from.memory() != kept) {
+      recurrence.release(from.memory());
+    }
+    Memory made = row.memory();
+    if (made != null && made != kept) {
+      recurrence.release(made);
+    }
   }
 
-  private static Decision.Closed closed(Row row) {
-    return Objects.requireNonNull(row.decision.closed(), "closed");
+  private static Decision.Closed closed(WaveRow row) {
+    return Objects.requireNonNull(row.decision().closed(), "closed");
   }
 }

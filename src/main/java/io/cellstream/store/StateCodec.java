@@ -1,5 +1,6 @@
 package io.cellstream.store;
 
+import io.cellstream.model.Memory;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.sequence.SequenceState;
@@ -58,6 +59,15 @@ public final class StateCodec {
   /** How many bytes a state of this model has at most. */
   public int stateBytes() {
     return HEADER_BYTES + SECTION_HEADER_BYTES + section.mostBytes();
+  }
+
+  /** How many bytes a state of this or another model has, at least about. */
+  int bytes(SequenceState state) {
+    return HEADER_BYTES + SECTION_HEADER_BYTES + switch (state.memory()) {
+      case Memory.State(float[] cells) -> Float.BYTES * cells.length;
+      case Memory.Tokens(int[] ids) -> Integer.BYTES * ids.length;
+      case Memory.Features(int _, float[] values) -> Float.BYTES * values.length;
+    };
   }
 
   /** @throws IllegalArgumentException if the state is another model's */

@@ -1,5 +1,6 @@
 package io.cellstream.topology;
 
+import java.util.List;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
@@ -7,29 +8,31 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 public final class EventFailureException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final String place;
+  private final transient List<String> places;
 
-  private EventFailureException(String place, Throwable cause) {
-    super(place + ": " + cause.getMessage(), cause);
-    this.place = place;
+  private EventFailureException(List<String> places, Throwable cause) {
+    super(String.join(", ", places) + ": " + cause.getMessage(), cause);
+    this.places = List.copyOf(places);
   }
 
-  /** The event's place, as {@code topic-partition@offset}. */
-  public String place() {
-    return place;
+  /** The event's place, as {@code topic-partition@offset}; several where it takes all of them to fail. */
+  public List<String> places() {
+    return places;
   }
 
-  /** The failure with the event's place; Kafka's own exceptions pass as they are, because Streams acts on their types. */
-  static RuntimeException locate(RuntimeException failure, RecordMetadata where) {
-    return failure instanceof KafkaException ? failure : new EventFailureException(place(where), failure);
+  /** The failure with the events' places; Kafka's own exceptions pass as they are, because Streams acts on their types. */
+  static RuntimeException locate(RuntimeException failure, List<RecordMetadata> where) {
+    return failure instanceof KafkaException || failure instanceof EventFailureException
+        ? failure
+        : new EventFailureException(places(where), failure);
   }
 
-  /** The event that took more memory than there was, or that happened to be there when others had taken it. */
-  static RuntimeException locate(OutOfMemoryError failure, RecordMetadata where) {
-    return new EventFailureException(place(where), failure);
+  /** The events that took more memory than there was, or that happened to be there when others had taken it. */
+  static RuntimeException locate(OutOfMemoryError failure, List<RecordMetadata> where) {
+    return new EventFailureException(places(where), failure);
   }
 
-  private static String place(RecordMetadata where) {
-    return where.topic() + "-" + where.partition() + "@" + where.offset();
+  private static List<String> places(List<RecordMetadata> where) {
+    return where.stream().map(each -> each.topic() + "-" + each.partition() + "@" + each.offset()).toList();
   }
 }

@@ -8,7 +8,6 @@ public final class Names {
   public static final String STATES = "sequence-states";
 
   static final String EVENTS = "events";
-  static final String DECODE = "decode";
   static final String STEP = "step";
   static final String PREDICTIONS = "predictions";
   static final String FINALS = "finals";

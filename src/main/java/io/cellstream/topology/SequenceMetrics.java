@@ -4,70 +4,101 @@ import io.cellstream.sequence.RejectCause;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.metrics.Sensor;
+import org.apache.kafka.common.metrics.stats.CumulativeSum;
+import org.apache.kafka.common.metrics.stats.Rate;
+import org.apache.kafka.common.metrics.stats.WindowedSum;
 import org.apache.kafka.streams.StreamsMetrics;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
  * Counters and rates of one task, among Kafka Streams' own metrics: group {@code stream-sequence-metrics}, tag {@code sequence-id} = task.
  * {@code events} counts every record, {@code predictions}, {@code not-above-last-position-HOW} and {@code dead-letters} what became of them;
- * {@code dead-letters-CAUSE} each cause alone. An event that was dropped repeats its sequence's last position or is below it.
+ * {@code dead-letters-CAUSE} each cause alone. An event that was dropped repeats its sequence's last position or is below it. Counted here,
+ * and published before each commit: a sensor costs more than a small model's step.
  */
 final class SequenceMetrics {
+  private static final String GROUP = "stream-sequence-metrics";
+
   private final StreamsMetrics metrics;
   private final String task;
-  private final Sensor events;
-  private final Sensor predictions;
-  private final Sensor repeated;
-  private final Sensor below;
-  private final Sensor deadLetters;
-  private final Map<RejectCause, Sensor> causes = new EnumMap<>(RejectCause.class);
+  private final Count events;
+  private final Count predictions;
+  private final Count repeated;
+  private final Count below;
+  private final Count deadLetters;
+  private final Map<RejectCause, Count> causes = new EnumMap<>(RejectCause.class);
 
   SequenceMetrics(ProcessorContext<?, ?> context) {
     this.metrics = context.metrics();
     this.task = context.taskId().toString();
-    this.events = sensor("events");
-    this.predictions = sensor("predictions");
-    this.repeated = sensor("not-above-last-position-repeated");
-    this.below = sensor("not-above-last-position-below");
-    this.deadLetters = sensor("dead-letters");
+    this.events = new Count("events");
+    this.predictions = new Count("predictions");
+    this.repeated = new Count("not-above-last-position-repeated");
+    this.below = new Count("not-above-last-position-below");
+    this.deadLetters = new Count("dead-letters");
     for (RejectCause cause : RejectCause.values()) {
-      causes.put(cause, sensor("dead-letters-" + cause.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+      causes.put(cause, new Count("dead-letters-" + cause.name().toLowerCase(Locale.ROOT).replace('_', '-')));
     }
   }
 
-  private Sensor sensor(String operation) {
-    return metrics.addRateTotalSensor("sequence", task, operation, Sensor.RecordingLevel.INFO);
+  private final class Count {
+    private final Sensor sensor;
+    private long unpublished;
+
+    Count(String of) {
+      String thread = Thread.currentThread().getName();
+      sensor = metrics.addSensor(thread + "." + task + ".sequence." + of, Sensor.RecordingLevel.INFO);
+      Map<String, String> tags = Map.of("thread-id", thread, "sequence-id", task);
+      sensor.add(new MetricName(of + "-rate", GROUP, "per second", tags), new Rate(TimeUnit.SECONDS, new WindowedSum()));
+      sensor.add(new MetricName(of + "-total", GROUP, "in all", tags), new CumulativeSum());
+    }
+
+    void publish() {
+      if (unpublished > 0) {
+        sensor.record((double) unpublished);
+        unpublished = 0;
+      }
+    }
+
+    void close() {
+      metrics.removeSensor(sensor);
+    }
   }
 
   void event() {
-    events.record();
+    events.unpublished++;
   }
 
   void prediction() {
-    predictions.record();
+    predictions.unpublished++;
   }
 
   /** @param isRepeated whether its position is the last one itself */
   void dropped(boolean isRepeated) {
-    (isRepeated ? repeated : below).record();
+    (isRepeated ? repeated : below).unpublished++;
   }
 
   void deadLetter(RejectCause cause) {
-    deadLetters.record();
-    Sensor sensor = causes.get(cause);
-    if (sensor != null) {
-      sensor.record();
-    }
+    deadLetters.unpublished++;
+    Objects.requireNonNull(causes.get(cause), "cause").unpublished++;
+  }
+
+  /** Makes what was counted visible. */
+  void publish() {
+    counts().forEach(Count::publish);
+  }
+
+  private Stream<Count> counts() {
+    return Stream.concat(Stream.of(events, predictions, repeated, below, deadLetters), causes.values().stream());
   }
 
   /** Forgets the sensors: the task is leaving this instance. */
   void close() {
-    metrics.removeSensor(events);
-    metrics.removeSensor(predictions);
-    metrics.removeSensor(repeated);
-    metrics.removeSensor(below);
-    metrics.removeSensor(deadLetters);
-    causes.values().forEach(metrics::removeSensor);
+    counts().forEach(Count::close);
   }
 }

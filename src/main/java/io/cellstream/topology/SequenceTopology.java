@@ -1,8 +1,8 @@
 package io.cellstream.topology;
 
 import io.cellstream.sequence.EventChecker;
+import io.cellstream.store.CommitGateBuilder;
 import io.cellstream.store.DamagedFolders;
-import io.cellstream.store.SequenceStore;
 import java.time.InstantSource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -10,8 +10,8 @@ import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 
 /**
- * The stream's topology, every part named: source → decode → step → sinks. Bytes at both ends, so that whatever arrives can leave through
- * the dead-letter sink as it came, and in the same transaction as everything else. A model whose sequences end with the event they began with
+ * The stream's topology, every part named: source → step → sinks. Bytes at both ends, so that whatever arrives can leave through the
+ * dead-letter sink as it came, and in the same transaction as everything else. A model whose sequences end with the event they began with
  * has no store. The source never chooses where to begin: the start has committed that, and a lost place is an error.
  */
 public final class SequenceTopology {
@@ -26,17 +26,17 @@ public final class SequenceTopology {
 
   /** @param clock for events that have no time of their own */
   static Topology of(TopologyPlan plan, DamagedFolders damaged, InstantSource clock) {
+    ThreadLocal<ThreadShare> shares = ThreadLocal.withInitial(() -> ThreadShare.of(plan));
     ByteArrayDeserializer in = new ByteArrayDeserializer();
     ByteArraySerializer out = new ByteArraySerializer();
     Topology topology = new Topology().addSource(AutoOffsetReset.none(), Names.EVENTS, new EventTime(clock), in, in, plan.inputTopic())
-        .addProcessor(Names.DECODE,
-            () -> new DecodeProcessor(new EventIntake(plan.decoder().get(), new EventChecker(plan.model().definition()), plan.limit()),
-                plan.limit(), plan.keepsStates()),
+        .addProcessor(Names.STEP,
+            () -> new StepProcessor(plan, shares.get(),
+                new EventIntake(plan.decoder().get(), new EventChecker(plan.model().definition()), plan.limit())),
             Names.EVENTS)
-        .addProcessor(Names.STEP, () -> new StepProcessor(plan), Names.DECODE)
         .addSink(Names.PREDICTIONS, plan.outputTopic(), out, out, Names.STEP)
         .addSink(Names.FINALS, plan.finalTopic(), out, out, Names.STEP)
-        .addSink(Names.DEAD_LETTERS, plan.deadLetterTopic(), out, out, Names.DECODE, Names.STEP);
-    return plan.keepsStates() ? topology.addStateStore(SequenceStore.builder(Names.STATES, damaged), Names.DECODE, Names.STEP) : topology;
+        .addSink(Names.DEAD_LETTERS, plan.deadLetterTopic(), out, out, Names.STEP);
+    return plan.keepsStates() ? topology.addStateStore(new CommitGateBuilder(Names.STATES, damaged), Names.STEP) : topology;
   }
 }

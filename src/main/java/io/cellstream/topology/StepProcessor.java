@@ -1,92 +1,202 @@
 package io.cellstream.topology;
 
+import io.cellstream.sequence.FailedWaveException;
 import io.cellstream.sequence.ForeignStateException;
 import io.cellstream.sequence.ModelChangePolicy;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.RejectCause;
+import io.cellstream.sequence.RejectedEventException;
+import io.cellstream.sequence.SequenceEvent;
+import io.cellstream.sequence.SequenceEvent.Origin;
+import io.cellstream.sequence.SequenceEvent.TurnedAway;
+import io.cellstream.sequence.SequenceKey;
 import io.cellstream.sequence.SequenceStates;
 import io.cellstream.sequence.StepBatch;
 import io.cellstream.sequence.Verdict;
-import io.cellstream.store.SequenceStore;
-import io.cellstream.store.StateCodec;
+import io.cellstream.store.CommitGate;
+import io.cellstream.store.CommitGate.Place;
+import io.cellstream.store.LiveStates;
 import java.util.List;
 import java.util.Objects;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Steps each event's sequence and sends on what came of it. One event at a time for now, through the batch that also serves many: nothing
- * is ever held back, so nothing can be lost at a commit.
+ * Reads each record as an event, steps its sequence together with others, and sends on what came of it. An event waits for others until there
+ * are enough for a wave, and at most until the next commit, which the store tells of.
  */
-final class StepProcessor extends ContextualProcessor<byte[], DecodedEvent, byte[], byte[]> {
+final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @Nullable [], byte @Nullable [], byte @Nullable []>
+    implements
+      CommitGate.Attendant {
   private final TopologyPlan plan;
+  private final ThreadShare share;
+  private final EventIntake intake;
   private final PredictionEncoder encoder;
-  private final StepBatch<Record<byte[], DecodedEvent>> batch;
-  private @Nullable SequenceStates states;
   private @Nullable SequenceMetrics metrics;
+  /** Null: the model keeps no states. */
+  private @Nullable CommitGate gate;
+  private @Nullable LiveStates live;
+  private @Nullable StepBatch<Held> batch;
 
-  StepProcessor(TopologyPlan plan) {
+  /** @param share of the thread that calls */
+  StepProcessor(TopologyPlan plan, ThreadShare share, EventIntake intake) {
     this.plan = plan;
+    this.share = share;
+    this.intake = intake;
     this.encoder = plan.encoder().get();
-    this.batch = new StepBatch<>(plan.model(), plan.modelChange(), 1);
+  }
+
+  /**
+   * An event with its record, which its predictions carry on and its dead letter repeats.
+   *
+   * @param place of the record; null where no event waits
+   */
+  private record Held(Record<byte @Nullable [], byte @Nullable []> record, @Nullable Place place) {
   }
 
   /** @throws ForeignStateException if the store holds another model's states and the policy is to stop */
   @Override
-  public void init(ProcessorContext<byte[], byte[]> context) {
+  public void init(ProcessorContext<byte @Nullable [], byte @Nullable []> context) {
     super.init(context);
     metrics = new SequenceMetrics(context);
-    states = plan.keepsStates() ? open(context.getStateStore(Names.STATES)) : SequenceStates.NONE;
+    batch = new StepBatch<>(share.wave(), share.waiting(),
+        plan.keepsStates() ? open(context.getStateStore(Names.STATES)) : SequenceStates.NONE,
+        this::conclude);
   }
 
-  private SequenceStates open(KeyValueStore<Bytes, byte[]> bytes) {
-    SequenceStore store = new SequenceStore(bytes, new StateCodec(plan.model().definition()));
+  private LiveStates open(CommitGate opened) {
+    LiveStates states = new LiveStates(opened, plan.model().definition(), share.memory());
     if (plan.modelChange() == ModelChangePolicy.STOP) {
-      refuseForeignStates(store);
+      String running = plan.model().definition().stateHash();
+      states.anyStored().filter(state -> !state.model().equals(running)).ifPresent(state -> {
+        throw new ForeignStateException(state.model(), running);
+      });
     }
-    return store;
-  }
-
-  private void refuseForeignStates(SequenceStore store) {
-    String running = plan.model().definition().stateHash();
-    store.any().filter(state -> !state.model().equals(running)).ifPresent(state -> {
-      throw new ForeignStateException(state.model(), running);
-    });
+    opened.attend(this);
+    gate = opened;
+    live = states;
+    return states;
   }
 
   @Override
-  public void process(Record<byte[], DecodedEvent> record) {
-    RecordMetadata where = context().recordMetadata().orElseThrow();
-    try {
-      batch.add(record.value().key(), record.value().event(), record);
-      batch.drain(Objects.requireNonNull(states, "states"), (event, verdict) -> conclude(event, where, verdict));
-    } catch (RuntimeException e) {
-      throw EventFailureException.locate(e, where);
-    } catch (OutOfMemoryError e) {
-      throw EventFailureException.locate(e, where);
+  public void process(Record<byte @Nullable [], byte @Nullable []> record) {
+    SequenceMetrics counters = Objects.requireNonNull(metrics, "metrics");
+    counters.event();
+    byte[] key = record.key();
+    SequenceEvent event = read(record);
+    if (key == null) {
+      deadLetter(record, (TurnedAway) event);
+    } else {
+      Place here = gate == null ? null : gate.here();
+      add(new SequenceKey(key), event, new Held(record, here));
+      if (gate != null && here != null) {
+        gate.at(here);
+      }
+    }
+    if (gate == null) {
+      counters.publish();
     }
   }
 
-  private void conclude(Record<byte[], DecodedEvent> event, RecordMetadata where, Verdict verdict) {
+  /** The event, or that there is none. */
+  private SequenceEvent read(Record<byte @Nullable [], byte @Nullable []> record) {
+    RecordMetadata where = where();
+    try {
+      return intake.read(record.key(), record.value(), record.headers(), new Origin(record.timestamp(), where.partition(), where.offset()));
+    } catch (RejectedEventException e) {
+      return new TurnedAway(e.rejectCause(), e.getMessage());
+    } catch (RuntimeException e) {
+      throw EventFailureException.locate(e, List.of(where));
+    } catch (OutOfMemoryError e) {
+      throw EventFailureException.locate(e, List.of(where));
+    }
+  }
+
+  private RecordMetadata where() {
+    return context().recordMetadata().orElseThrow();
+  }
+
+  private void add(SequenceKey key, SequenceEvent event, Held held) {
+    byte[] value = held.record.value();
+    try {
+      batch().add(key, event, held, key.bytes().length + (value == null ? 0 : value.length));
+    } catch (FailedWaveException e) {
+      throw located(e);
+    } catch (RuntimeException e) {
+      throw EventFailureException.locate(e, List.of(where()));
+    } catch (OutOfMemoryError e) {
+      throw EventFailureException.locate(e, List.of(where()));
+    }
+  }
+
+  private RuntimeException located(FailedWaveException failure) {
+    List<RecordMetadata> places = failure.events().stream().map(event -> {
+      goTo((Held) event);
+      return where();
+    }).toList();
+    return failure.getCause() instanceof OutOfMemoryError error
+        ? EventFailureException.locate(error, places)
+        : EventFailureException.locate((RuntimeException) Objects.requireNonNull(failure.getCause(), "cause"), places);
+  }
+
+  private StepBatch<Held> batch() {
+    return Objects.requireNonNull(batch, "batch");
+  }
+
+  private void goTo(Held event) {
+    if (gate != null && event.place != null) {
+      gate.at(event.place);
+    }
+  }
+
+  /** Sends on what came of an event, as its own record's. */
+  private void conclude(Held event, Verdict verdict) {
     SequenceMetrics counters = Objects.requireNonNull(metrics, "metrics");
+    goTo(event);
     switch (verdict) {
       case Verdict.Applied(List<Prediction> predictions) -> {
-        for (Prediction prediction : predictions) {
+        for (int i = 0; i < predictions.size(); i++) {
+          Prediction prediction = predictions.get(i);
           counters.prediction();
-          context().forward(event.withValue(encoder.encode(prediction)), Names.sink(prediction.kind()));
+          context().forward(event.record.withValue(encode(prediction)), Names.sink(prediction.kind()));
         }
       }
       case Verdict.Dropped dropped -> counters.dropped(dropped.isRepeated());
-      case Verdict.Rejected(RejectCause cause, String message) -> {
-        counters.deadLetter(cause);
-        context().forward(DeadLetters.of(event, event.value().raw(), where, cause, message, plan.limit()), Names.DEAD_LETTERS);
-      }
+      case Verdict.Rejected(RejectCause cause, String message) -> deadLetter(event.record, new TurnedAway(cause, message));
     }
+  }
+
+  private byte[] encode(Prediction prediction) {
+    try {
+      return encoder.encode(prediction);
+    } catch (RuntimeException e) {
+      throw EventFailureException.locate(e, List.of(where()));
+    }
+  }
+
+  private void deadLetter(Record<byte @Nullable [], byte @Nullable []> record, TurnedAway event) {
+    Objects.requireNonNull(metrics, "metrics").deadLetter(event.cause());
+    context().forward(DeadLetters.of(record, record.value(), where(), event.cause(), event.message(), plan.limit()), Names.DEAD_LETTERS);
+  }
+
+  @Override
+  public void beforeCommit() {
+    try {
+      batch().drain();
+    } catch (FailedWaveException e) {
+      throw located(e);
+    }
+    Objects.requireNonNull(live, "live").write();
+    Objects.requireNonNull(metrics, "metrics").publish();
+  }
+
+  @Override
+  public void forget() {
+    batch().discard();
+    Objects.requireNonNull(live, "live").close();
   }
 
   @Override

@@ -9,12 +9,14 @@ import java.util.function.Supplier;
  *
  * @param outputTopic takes STEP and GENERATED predictions
  * @param finalTopic takes FINAL predictions; may be the output topic
+ * @param batch how a thread steps sequences together
  * @param limit what the topics written to take
  * @param decoder makes a decoder for one thread
  * @param encoder makes an encoder for one thread
  */
 public record TopologyPlan(String inputTopic, String outputTopic, String finalTopic, String deadLetterTopic, RecurrentModel model,
-    ModelChangePolicy modelChange, RecordLimit limit, Supplier<EventDecoder> decoder, Supplier<PredictionEncoder> encoder) {
+    ModelChangePolicy modelChange, BatchPlan batch, RecordLimit limit, Supplier<EventDecoder> decoder,
+    Supplier<PredictionEncoder> encoder) {
 
   /** Whether the model's sequences outlive an event. */
   boolean keepsStates() {

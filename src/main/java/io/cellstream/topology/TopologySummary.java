@@ -44,10 +44,9 @@ public final class TopologySummary {
 
   private static String purpose(TopologyDescription.Processor processor) {
     return switch (processor.name()) {
-      case Names.DECODE -> "bytes to an event, held against the model";
       case Names.STEP -> processor.stores().isEmpty()
-          ? "the event's sequence, which begins and ends with it"
-          : "one step of the event's sequence, whose state is in " + Names.STATES;
+          ? "bytes to an event, held against the model, and its sequence, which begins and ends with it"
+          : "bytes to an event, held against the model, and one step of its sequence, whose state is in " + Names.STATES;
       default -> throw new IllegalArgumentException("no words for processor " + processor.name());
     };
   }

@@ -55,7 +55,7 @@ class DescribeCommandTest {
         "  dead letters  app-dead-letters (cellstream.dead.letter.topic): ",
         "  states        /var/lib/state/app (state.dir): store sequence-states, restored from topic app-sequence-states-changelog\n",
         "  guarantee     exactly_once_v2 (processing.guarantee): ", "  commit        250 ms (commit.interval.ms)\n",
-        "  model change  stop (cellstream.model.changed): ", "\nprocessors\n  events        reads in → decode\n",
+        "  model change  stop (cellstream.model.changed): ", "\nprocessors\n  events        reads in → step\n",
         "  finals        writes to ends\n", "\nmodel " + summary + "  kernel        scalar, 1 lane of f32\n",
         "  records       a prediction has at most ", " bytes, a state at most ",
         "  token table   ", ": the first layer's sums over each token's embedding\n");

@@ -91,7 +91,8 @@ class ExactlyOnceIT {
     try (StreamLab lab = new StreamLab(folder, TestModels.nextToken(6, Workload.TOKENS, 5, 9))) {
       // the same state directory for both: it names the transactions, so that the second instance ends the one the first left open
       Path slow = lab.config("slow.properties",
-          Map.of("commit.interval.ms", "50000", "state.dir", folder.resolve("state-app.properties").toString()));
+          Map.of("commit.interval.ms", "50000", "cellstream.batch.max", "1", "state.dir",
+              folder.resolve("state-app.properties").toString()));
       try (AppProcess app = AppProcess.run(folder, slow).awaitRunning()) {
         lab.send(work.next(300));
         lab.read("predictions", 200, "read_uncommitted");

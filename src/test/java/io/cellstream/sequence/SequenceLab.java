@@ -20,6 +20,7 @@ import io.cellstream.model.Vocabulary;
 import io.cellstream.sequence.SequenceEvent.Advance;
 import io.cellstream.sequence.SequenceEvent.Input;
 import io.cellstream.sequence.SequenceEvent.Origin;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -39,7 +40,7 @@ final class SequenceLab {
 
   private SequenceLab(ModelDefinition definition, ModelChangePolicy policy) {
     this.model = new RecurrentModel(definition, Kernels.select(KernelMode.SCALAR).kernel());
-    this.batch = new StepBatch<>(model, policy, 1);
+    this.batch = new StepBatch<>(new Wave(model, policy, 1), new WaitingLimit(1, 0, Duration.ZERO), states, List::add);
   }
 
   static SequenceLab of(ModelDefinition definition) {
@@ -128,8 +129,7 @@ final class SequenceLab {
 
   Verdict send(String key, SequenceEvent event) {
     List<Verdict> verdicts = new ArrayList<>();
-    batch.add(key(key), event, verdicts);
-    batch.drain(states, List::add);
+    batch.add(key(key), event, verdicts, 0);
     assertThat(verdicts).hasSize(1);
     return verdicts.getFirst();
   }
@@ -152,12 +152,13 @@ final class SequenceLab {
 
   @Nullable
   SequenceState state(String key) {
-    return states.load(key(key));
+    return states.open(key(key)).state();
   }
 
   /** Puts a state of seven steps of another model under the key. */
   void plant(String key, String modelHash) {
-    states.save(key(key), new SequenceState(modelHash, 7, OptionalLong.empty(), 0, new Origin(0, 0, 0), new Memory.State(new float[4])));
+    states.open(key(key))
+        .setState(new SequenceState(modelHash, 7, OptionalLong.empty(), 0, new Origin(0, 0, 0), new Memory.State(new float[4])));
   }
 
   static SequenceKey key(String text) {

@@ -185,7 +185,8 @@ class StepBatchTest {
   @Test
   void anotherModelsStateStopsTheProcessByDefault() {
     synchronizedLab.plant("k", "ff".repeat(32));
-    assertThatThrownBy(() -> synchronizedLab.predict("k", 1)).isInstanceOf(ForeignStateException.class)
+    assertThatThrownBy(() -> synchronizedLab.predict("k", 1)).isInstanceOf(FailedWaveException.class)
+        .hasCauseInstanceOf(ForeignStateException.class)
         .hasMessageContaining("ff".repeat(32))
         .hasMessageContaining("cellstream.model.changed=restart");
   }

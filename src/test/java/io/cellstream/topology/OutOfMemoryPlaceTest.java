@@ -30,7 +30,7 @@ class OutOfMemoryPlaceTest {
     try (RegistryClient registry = RegistryClient.open(Map.of("schema.registry.url", "mock://" + getClass().getName()))) {
       TopologyPlan plan = TopologyLab.plan(model, ModelChangePolicy.STOP, registry);
       TopologyPlan greedy = new TopologyPlan(plan.inputTopic(), plan.outputTopic(), plan.finalTopic(), plan.deadLetterTopic(), plan.model(),
-          plan.modelChange(), plan.limit(), () -> _ -> {
+          plan.modelChange(), plan.batch(), plan.limit(), () -> _ -> {
             throw new OutOfMemoryError("Java heap space");
           }, plan.encoder());
       try (TopologyTestDriver driver = new TopologyTestDriver(SequenceTopology.of(greedy, TopologyLab.UNDAMAGED), properties)) {
@@ -38,7 +38,7 @@ class OutOfMemoryPlaceTest {
         assertThatException().isThrownBy(() -> events.pipeInput("key".getBytes(UTF_8), new byte[]{0}))
             .extracting(Throwables::getCausalChain, InstanceOfAssertFactories.list(Throwable.class))
             .hasAtLeastOneElementOfType(OutOfMemoryError.class)
-            .filteredOn(EventFailureException.class::isInstance).extracting(e -> ((EventFailureException) e).place())
+            .filteredOn(EventFailureException.class::isInstance).flatExtracting(e -> ((EventFailureException) e).places())
             .containsExactly("events-0@0");
       }
     }

@@ -14,6 +14,7 @@ import io.cellstream.sequence.Prediction.Kind;
 import io.cellstream.sequence.Prediction.Reason;
 import io.cellstream.sequence.RawEvent;
 import io.cellstream.sequence.RejectedEventException;
+import io.cellstream.store.Planted;
 import io.cellstream.wire.RegistryClient;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +25,6 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,7 +121,7 @@ class SequenceTopologyTest {
   void stopsBeforeTheFirstEventWhereTheStatesAreAnotherModels() throws IOException {
     byte[] foreign = foreignState();
     try (TopologyLab lab = lab(CLASSIFIER)) {
-      lab.states().put(Bytes.wrap(new byte[]{1}), foreign);
+      Planted.state(lab.states(), new byte[]{1}, foreign);
       // the peek is at opening; a state that only turns up later is met by its next event
       assertThatThrownBy(() -> lab.send(new byte[]{1}, lab.events.write(TopologyLab.token("a")), new RecordHeaders()))
           .hasRootCauseInstanceOf(ForeignStateException.class).rootCause().hasMessageContaining(CLASSIFIER.stateHash());
@@ -132,7 +132,7 @@ class SequenceTopologyTest {
   void beginsAnewWhereTheStateIsAnotherModelsAndThatIsTheWish() throws IOException, RejectedEventException {
     byte[] foreign = foreignState();
     try (TopologyLab lab = new TopologyLab(CLASSIFIER, folder, ModelChangePolicy.RESTART)) {
-      lab.states().put(Bytes.wrap("k".getBytes(UTF_8)), foreign);
+      Planted.state(lab.states(), "k".getBytes(UTF_8), foreign);
       lab.send("k", TopologyLab.token("a"));
       assertThat(lab.readFinals()).extracting(Prediction::reason).containsExactly(Reason.MODEL_CHANGED);
       lab.send("k", TopologyLab.end());

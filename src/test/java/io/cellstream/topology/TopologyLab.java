@@ -10,6 +10,7 @@ import io.cellstream.sequence.ModelChangePolicy;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.RawEvent;
 import io.cellstream.sequence.RejectedEventException;
+import io.cellstream.store.CommitGate;
 import io.cellstream.store.DamagedFolders;
 import io.cellstream.wire.AvroEventReader;
 import io.cellstream.wire.AvroEventWriter;
@@ -19,6 +20,7 @@ import io.cellstream.wire.LargestPrediction;
 import io.cellstream.wire.RegistryClient;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,7 +37,6 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +78,7 @@ final class TopologyLab implements AutoCloseable {
   static TopologyPlan plan(ModelDefinition model, ModelChangePolicy policy, RegistryClient registry) {
     RecurrentModel ready = new RecurrentModel(model, Kernels.select(KernelMode.AUTO).kernel());
     return new TopologyPlan("events", "predictions", "finals", "dead", ready, policy,
-        RecordLimit.of(RecordLimit.KAFKA_DEFAULT, LargestPrediction.bytes(model)),
+        new BatchPlan(1, Duration.ofSeconds(1), 1 << 20), RecordLimit.of(RecordLimit.KAFKA_DEFAULT, LargestPrediction.bytes(model)),
         () -> new AvroEventReader(registry)::read,
         () -> new AvroPredictionWriter(registry, "predictions", model.name(), model.version())::write);
   }
@@ -118,8 +119,8 @@ final class TopologyLab implements AutoCloseable {
     return all;
   }
 
-  KeyValueStore<Bytes, byte[]> states() {
-    return driver.getKeyValueStore(Names.STATES);
+  CommitGate states() {
+    return (CommitGate) driver.getStateStore(Names.STATES);
   }
 
   byte @Nullable [] state(String key) {

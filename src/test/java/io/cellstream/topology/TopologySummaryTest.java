@@ -17,9 +17,9 @@ class TopologySummaryTest {
       TopologyPlan plan = TopologyLab.plan(TestModels.nextToken(1, 4, 3, 9), ModelChangePolicy.STOP, registry);
 
       assertThat(TopologySummary.describe(SequenceTopology.of(plan, TopologyLab.UNDAMAGED))).isEqualTo("""
-            events        reads %s → decode
-            decode        bytes to an event, held against the model → step, dead-letters
-            step          one step of the event's sequence, whose state is in sequence-states → dead-letters, finals, predictions
+            events        reads %s → step
+            step          bytes to an event, held against the model, and one step of its sequence, whose state is in sequence-states \
+          → dead-letters, finals, predictions
             dead-letters  writes to %s
             finals        writes to %s
             predictions   writes to %s

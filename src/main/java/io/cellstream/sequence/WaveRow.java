@@ -1,0 +1,113 @@
+package io.cellstream.sequence;
+
+import io.cellstream.model.Memory;
+import io.cellstream.model.Output;
+import io.cellstream.model.generation.Completion;
+import io.cellstream.sequence.Sequence.Waiting;
+import io.cellstream.sequence.SequenceEvent.Advance;
+import io.cellstream.sequence.SequenceEvent.Input;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One sequence's part in a wave: its event, then what the phases find. Used again in each wave. */
+final class WaveRow {
+  private static final Output NOTHING = new Output(null, List.of());
+
+  private @Nullable Sequence sequence;
+  private @Nullable Waiting event;
+  /** Known before anything is computed, or because the event can't be applied. */
+  @Nullable
+  Verdict verdict;
+  /** Of an event that is to be applied. */
+  @Nullable
+  Advance advance;
+  Decision.@Nullable Apply decision;
+  /** After the event; null: the sequence has no step yet. */
+  @Nullable
+  SequenceState after;
+  private @Nullable Memory memory;
+  @Nullable
+  Float surprise;
+  Output closedOutput = NOTHING;
+  Output output = NOTHING;
+  List<Completion> completions = List.of();
+  float @Nullable [] summary;
+
+  void set(Sequence newSequence, Waiting newEvent) {
+    sequence = newSequence;
+    event = newEvent;
+    reset();
+  }
+
+  /** As if no phase had come by. */
+  void reset() {
+    verdict = null;
+    advance = null;
+    decision = null;
+    after = null;
+    memory = null;
+    surprise = null;
+    closedOutput = NOTHING;
+    output = NOTHING;
+    completions = List.of();
+    summary = null;
+  }
+
+  Sequence sequence() {
+    return Objects.requireNonNull(sequence, "sequence");
+  }
+
+  Waiting event() {
+    return Objects.requireNonNull(event, "event");
+  }
+
+  Decision.Apply decision() {
+    return Objects.requireNonNull(decision, "decision");
+  }
+
+  /** The event, which is to be applied. */
+  Advance advance() {
+    return Objects.requireNonNull(advance, "advance");
+  }
+
+  Input input() {
+    return Objects.requireNonNull(advance().input(), "input");
+  }
+
+  SequenceState after() {
+    return Objects.requireNonNull(after, "after");
+  }
+
+  /** Whether the event is to be applied, as far as is known. */
+  boolean isAlive() {
+    return verdict == null;
+  }
+
+  boolean steps() {
+    return verdict == null && advance != null && advance.input() != null;
+  }
+
+  /** Of the state that the event's step goes on from; null: the sequence begins. */
+  @Nullable
+  Memory memoryBefore() {
+    SequenceState base = decision().base();
+    return base == null ? null : base.memory();
+  }
+
+  /** The step leaves this memory. */
+  void keep(Memory kept) {
+    memory = kept;
+  }
+
+  /** What the step leaves; null where there was none. */
+  @Nullable
+  Memory memory() {
+    return memory;
+  }
+
+  /** The event would leave numbers that are not finite. */
+  void reject(String message) {
+    verdict = new Verdict.Rejected(RejectCause.NOT_FINITE, message);
+  }
+}
