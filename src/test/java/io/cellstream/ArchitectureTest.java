@@ -1,6 +1,7 @@
 package io.cellstream;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -9,6 +10,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.cellstream.store.CommitGate;
 
 /** The arrows between the rooms, as ARCHITECTURE.md draws them: a package may use any row below it. */
 @AnalyzeClasses(packages = "io.cellstream", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -65,4 +67,10 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule onlyTheImportersKnowOtherModelFiles = noClasses().that().resideOutsideOfPackage("io.cellstream.importer..").should()
       .dependOnClassesThat().resideInAnyPackage("ai.onnx..", "com.google.protobuf..", "io.jhdf..");
+
+  /** Kafka changes these without a word; headers are internal by package only, and everybody makes them so. */
+  @ArchTest
+  static final ArchRule onlyTheCommitGateUsesKafkasInsides = noClasses().that(not(belongToAnyOf(CommitGate.class))).should()
+      .dependOnClassesThat(resideInAPackage("org.apache.kafka..internals..")
+          .and(not(resideInAPackage("org.apache.kafka.common.header.internals"))));
 }

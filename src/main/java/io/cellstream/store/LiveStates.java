@@ -118,8 +118,9 @@ public final class LiveStates implements SequenceStates {
    * @return whether there was one: not if events of all of them wait
    */
   private boolean evictOne() {
+    int mostDirty = Math.min(LOOKS, clock.size());
     int dirty = 0;
-    for (int looks = 0; looks <= 2 * clock.size(); looks++) {
+    for (int looks = 0; looks < 3 * clock.size(); looks++) {
       hand = hand < clock.size() ? hand : 0;
       LiveSequence sequence = clock.get(hand);
       if (sequence.isWaiting()) {
@@ -127,7 +128,7 @@ public final class LiveStates implements SequenceStates {
       } else if (sequence.wasAskedFor) {
         sequence.wasAskedFor = false;
         hand++;
-      } else if (sequence.isDirty && ++dirty < LOOKS) {
+      } else if (sequence.isDirty && ++dirty < mostDirty) {
         hand++;
       } else {
         evict(sequence);

@@ -54,6 +54,11 @@ final class TopologyLab implements AutoCloseable {
   private final AvroPredictionReader predictions;
 
   TopologyLab(ModelDefinition model, Path stateDir, ModelChangePolicy policy) {
+    this(model, stateDir, policy, 1);
+  }
+
+  /** @param batch how many sequences are stepped together at most; the driver commits after every record */
+  TopologyLab(ModelDefinition model, Path stateDir, ModelChangePolicy policy, int batch) {
     this.registry = RegistryClient.open(Map.of("schema.registry.url", "mock://" + UUID.randomUUID()));
     this.events = new AvroEventWriter(registry, "events");
     this.predictions = new AvroPredictionReader(registry);
@@ -61,7 +66,7 @@ final class TopologyLab implements AutoCloseable {
     properties.put("application.id", "lab");
     properties.put("bootstrap.servers", "none:9092");
     properties.put("state.dir", stateDir.toString());
-    this.driver = new TopologyTestDriver(SequenceTopology.of(plan(model, policy, registry), UNDAMAGED), properties, TIME);
+    this.driver = new TopologyTestDriver(SequenceTopology.of(plan(model, policy, registry, batch), UNDAMAGED), properties, TIME);
     ByteArraySerializer out = new ByteArraySerializer();
     ByteArrayDeserializer in = new ByteArrayDeserializer();
     this.input = driver.createInputTopic("events", out, out);
@@ -76,9 +81,13 @@ final class TopologyLab implements AutoCloseable {
   });
 
   static TopologyPlan plan(ModelDefinition model, ModelChangePolicy policy, RegistryClient registry) {
+    return plan(model, policy, registry, 1);
+  }
+
+  private static TopologyPlan plan(ModelDefinition model, ModelChangePolicy policy, RegistryClient registry, int batch) {
     RecurrentModel ready = new RecurrentModel(model, Kernels.select(KernelMode.AUTO).kernel());
     return new TopologyPlan("events", "predictions", "finals", "dead", ready, policy,
-        new BatchPlan(1, Duration.ofSeconds(1), 1 << 20), RecordLimit.of(RecordLimit.KAFKA_DEFAULT, LargestPrediction.bytes(model)),
+        new BatchPlan(batch, Duration.ofSeconds(1), 1 << 20), RecordLimit.of(RecordLimit.KAFKA_DEFAULT, LargestPrediction.bytes(model)),
         () -> new AvroEventReader(registry)::read,
         () -> new AvroPredictionWriter(registry, "predictions", model.name(), model.version())::write);
   }

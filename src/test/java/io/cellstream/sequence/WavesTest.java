@@ -1,0 +1,202 @@
+package io.cellstream.sequence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.cellstream.kernel.Kernel;
+import io.cellstream.kernel.KernelMode;
+import io.cellstream.kernel.Kernels;
+import io.cellstream.model.GenerationDefinition;
+import io.cellstream.model.GenerationDefinition.Beam;
+import io.cellstream.model.Memory;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.RecurrentModel;
+import io.cellstream.model.Shape;
+import io.cellstream.modelfile.TestModels;
+import io.cellstream.sequence.SequenceEvent.Advance;
+import io.cellstream.sequence.SequenceEvent.Origin;
+import io.cellstream.sequence.SequenceEvent.Token;
+import io.cellstream.sequence.SequenceEvent.TurnedAway;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** When events wait, when they are stepped, and what is left when that fails. */
+class WavesTest {
+  private static final ModelDefinition MODEL = SequenceLab.tokenModel(Shape.SYNCHRONIZED);
+  private static final Kernel KERNEL = Kernels.select(KernelMode.SCALAR).kernel();
+
+  /** Verdicts as they come. */
+  private final List<String> told = new ArrayList<>();
+  private final InMemoryStates states = new InMemoryStates();
+
+  private StepBatch<String> batch(int sequences, WaitingLimit limit) {
+    return batch(new Wave(new RecurrentModel(MODEL, KERNEL), ModelChangePolicy.STOP, sequences), limit);
+  }
+
+  private StepBatch<String> batch(Wave wave, WaitingLimit limit) {
+    return new StepBatch<>(wave, limit, states, (context, verdict) -> told.add(context + (verdict instanceof Verdict.Applied ? "" : "!")));
+  }
+
+  private static WaitingLimit events(int atMost) {
+    return new WaitingLimit(atMost, Long.MAX_VALUE, Duration.ofHours(1));
+  }
+
+  private static Advance token(int id) {
+    return new Advance(new Token(id), OptionalLong.empty(), false, false, new Origin(0, 0, 0));
+  }
+
+  private static void add(StepBatch<String> batch, String event) {
+    batch.add(SequenceLab.key(event.substring(0, 1)), token(1), event, 10);
+  }
+
+  @Test
+  void waitsUntilAsManySequencesAsItStepsTogetherHaveAnEvent() {
+    StepBatch<String> batch = batch(3, events(100));
+    List.of("a1", "b1", "a2", "a3").forEach(event -> add(batch, event));
+    assertThat(told).isEmpty();
+    add(batch, "c1");
+    assertThat(told).containsExactly("a1", "b1", "c1");
+  }
+
+  @Test
+  void aDrainStepsEverythingThatWaitsInTheOrderOfEachKey() {
+    StepBatch<String> batch = batch(3, events(100));
+    List.of("a1", "b1", "a2", "a3").forEach(event -> add(batch, event));
+    batch.drain();
+    assertThat(told).containsExactly("a1", "b1", "a2", "a3");
+  }
+
+  @Test
+  void noMoreEventsWaitThanTheLimitHasAndOtherTasksOfTheThreadCount() {
+    Wave wave = new Wave(new RecurrentModel(MODEL, KERNEL), ModelChangePolicy.STOP, 8);
+    WaitingLimit limit = events(4);
+    StepBatch<String> one = batch(wave, limit);
+    StepBatch<String> other = batch(wave, limit);
+    List.of("a1", "a2").forEach(event -> add(one, event));
+    add(other, "b1");
+    assertThat(told).isEmpty();
+    add(other, "b2");
+    assertThat(told).as("the task at hand steps its own").containsExactly("b1");
+    other.drain();
+    one.drain();
+    assertThat(told).containsExactly("b1", "b2", "a1", "a2");
+  }
+
+  @Test
+  void noMoreBytesWaitThanTheLimitHas() {
+    StepBatch<String> batch = batch(8, new WaitingLimit(100, 25, Duration.ofHours(1)));
+    List.of("a1", "b1", "c1").forEach(event -> add(batch, event));
+    assertThat(told).containsExactly("a1", "b1", "c1");
+  }
+
+  @Test
+  void noMoreWaitsThanCanBeSteppedInTime() {
+    StepBatch<String> batch = batch(8, new WaitingLimit(100, Long.MAX_VALUE, Duration.ofNanos(1)));
+    add(batch, "a1");
+    batch.drain();
+    add(batch, "b1");
+    assertThat(told).as("it is known now what a step takes").containsExactly("a1", "b1");
+  }
+
+  @Test
+  void aGenerationIsNotHeldBack() {
+    ModelDefinition generating = TestModels.translator(4, new GenerationDefinition(new Beam(3, 2), 9), 7, 6);
+    StepBatch<String> batch = batch(new Wave(new RecurrentModel(generating, KERNEL), ModelChangePolicy.STOP, 8), events(100));
+    List.of("a1", "a2", "b1").forEach(event -> add(batch, event));
+    assertThat(told).isEmpty();
+    batch.add(SequenceLab.key("a"), new Advance(new Token(1), OptionalLong.empty(), false, true, new Origin(0, 0, 0)), "a3", 10);
+    assertThat(told).containsExactly("a1", "b1", "a2", "a3");
+  }
+
+  @Test
+  void anEventThatWasTurnedAwayKeepsItsPlaceInItsSequenceAndWaitsForNoOther() {
+    StepBatch<String> batch = batch(8, events(100));
+    TurnedAway unusable = new TurnedAway(RejectCause.UNKNOWN_TOKEN, "unknown");
+    add(batch, "a1");
+    batch.add(SequenceLab.key("a"), unusable, "a2", 10);
+    batch.add(SequenceLab.key("b"), unusable, "b1", 10);
+    add(batch, "a3");
+    assertThat(told).containsExactly("b1!");
+    batch.drain();
+    assertThat(told).containsExactly("b1!", "a1", "a2!", "a3");
+  }
+
+  /** A hot key and a thousand cold ones: per key the same verdicts, in its order. */
+  @ParameterizedTest
+  @ValueSource(ints = {7, 64})
+  void aHotKeyGetsWhatItGetsAlone(int sequences) {
+    assertThat(verdictsByKey(sequences)).isEqualTo(verdictsByKey(1));
+  }
+
+  private static Map<String, List<String>> verdictsByKey(int sequences) {
+    Map<String, List<String>> byKey = new HashMap<>();
+    RecurrentModel model = new RecurrentModel(MODEL, KERNEL);
+    StepBatch<String> batch = new StepBatch<>(new Wave(model, ModelChangePolicy.STOP, sequences), events(500), new InMemoryStates(),
+        (key, verdict) -> byKey.computeIfAbsent(key, _ -> new ArrayList<>()).add(text(verdict)));
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(3);
+    for (int i = 0; i < 4000; i++) {
+      String key = random.nextInt(4) > 0 ? "hot" : "cold" + i;
+      batch.add(SequenceLab.key(key), token(random.nextInt(SequenceLab.TOKENS)), key, 0);
+    }
+    batch.drain();
+    return byKey;
+  }
+
+  private static String text(Verdict verdict) {
+    Prediction prediction = ((Verdict.Applied) verdict).predictions().getFirst();
+    return prediction.step() + " " + prediction.output().top() + " " + prediction.surprise();
+  }
+
+  @Test
+  void whereAWaveFailsWhoFailsAloneIsNamedAndNobodyHasStepped() {
+    StepBatch<String> batch = batch(8, events(100));
+    states.open(SequenceLab.key("b")).setState(new SequenceState("ff".repeat(32), 7, OptionalLong.empty(), 0, new Origin(0, 0, 0),
+        new Memory.State(new float[4])));
+    List.of("a1", "b1", "c1", "a2").forEach(event -> add(batch, event));
+    FailedWaveException failure = catchThrowableOfType(FailedWaveException.class, batch::drain);
+    assertThat(failure).hasCauseInstanceOf(ForeignStateException.class);
+    assertThat(failure.events()).containsExactly("b1");
+    assertThat(told).isEmpty();
+    assertThat(states.states().keySet()).containsExactly(SequenceLab.key("b"));
+    batch.drain();
+    assertThat(told).as("nothing waits any more").isEmpty();
+  }
+
+  @Test
+  void whereNobodyFailsAloneAllAreNamed() {
+    Kernel once = failingOnce();
+    StepBatch<String> batch = batch(new Wave(new RecurrentModel(MODEL, once), ModelChangePolicy.STOP, 8), events(100));
+    List.of("a1", "b1", "c1", "a2").forEach(event -> add(batch, event));
+    FailedWaveException failure = catchThrowableOfType(FailedWaveException.class, batch::drain);
+    assertThat(failure.events()).containsExactly("a1", "b1", "c1");
+    assertThat(failure).hasMessage("once");
+    assertThat(states.states()).isEmpty();
+  }
+
+  /** A kernel whose first LSTM cell fails. */
+  private static Kernel failingOnce() {
+    boolean[] failed = new boolean[1];
+    return (Kernel) Proxy.newProxyInstance(Kernel.class.getClassLoader(), new Class<?>[]{Kernel.class}, (proxy, method, arguments) -> {
+      if (method.getName().equals("lstmGates") && !failed[0]) {
+        failed[0] = true;
+        throw new IllegalStateException("once");
+      }
+      try {
+        return method.invoke(KERNEL, arguments);
+      } catch (InvocationTargetException e) {
+        throw e.getCause();
+      }
+    });
+  }
+}
