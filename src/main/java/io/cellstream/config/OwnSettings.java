@@ -33,6 +33,8 @@ final class OwnSettings {
   /** More rows at once make a step no faster. */
   static final String BATCH_MAX = "64";
 
+  static final String ROCKSDB_BYTES = Long.toString(256L << 20);
+
   private static final int MOST_TOGETHER = 4096;
 
   private static final Duration LONGEST_STALL = Duration.ofDays(10);
@@ -63,6 +65,10 @@ final class OwnSettings {
           + " states of running sequences may take that are kept as they are stepped, all stream threads together. One that is not among them"
           + " is read from RocksDB at its next event, which takes longer than a small model's step. Each state that has changed is written"
           + " once a commit, or when it makes room."), //
+      own(SettingNames.ROCKSDB_MEMORY, ROCKSDB_BYTES, OwnSettings::byteCount, Importance.MEDIUM,
+          "What RocksDB may take, outside of the Java"
+              + " heap, in all stores of an instance together: blocks, indexes, filters and write buffers. Not looked at where"
+              + " `rocksdb.config.setter` is set."), //
       own(SettingNames.MODEL_CHANGED, "stop", oneOf("stop", "restart"), Importance.MEDIUM, "What happens when the stored states belong"
           + " to another model: `stop` refuses to start, `restart` closes each such sequence (reason MODEL_CHANGED) when its key's next"
           + " event comes and begins a new one."), //

@@ -11,6 +11,7 @@ public final class SettingNames {
   public static final String TOKEN_TABLE = "cellstream.token.table.max.bytes";
   public static final String BATCH_MAX = "cellstream.batch.max";
   public static final String LIVE_STATES = "cellstream.states.live.bytes";
+  public static final String ROCKSDB_MEMORY = "cellstream.states.rocksdb.bytes";
   public static final String MODEL_CHANGED = "cellstream.model.changed";
   public static final String OFFSETS_MISSING = "cellstream.offsets.missing";
   public static final String LOG_LEVEL = "cellstream.log.level";

@@ -132,6 +132,11 @@ public final class Settings {
     return Long.parseLong(demand(SettingNames.LIVE_STATES));
   }
 
+  /** The most bytes outside of the heap for all RocksDB stores together. */
+  public long rocksDbMemory() {
+    return Long.parseLong(demand(SettingNames.ROCKSDB_MEMORY));
+  }
+
   /** How long a transaction may take before the broker gives it up. */
   public Duration transactionTimeout() {
     return Duration.ofMillis(Long.parseLong(demand(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG)));

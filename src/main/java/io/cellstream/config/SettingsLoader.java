@@ -39,6 +39,7 @@ final class SettingsLoader {
     fallback(SettingNames.TOKEN_TABLE, Long.toString(RecurrentModel.TOKEN_TABLE), "");
     fallback(SettingNames.BATCH_MAX, OwnSettings.BATCH_MAX, "");
     fallback(SettingNames.LIVE_STATES, Long.toString(Runtime.getRuntime().maxMemory() / LIVE_PART_OF_HEAP), "");
+    fallback(SettingNames.ROCKSDB_MEMORY, OwnSettings.ROCKSDB_BYTES, "");
     fallback(SettingNames.MODEL_CHANGED, "stop", "");
     fallback(SettingNames.OFFSETS_MISSING, "stop", "");
     fallback(SettingNames.UNKNOWN_ID_GRACE, OwnSettings.GRACE_MILLIS, "");

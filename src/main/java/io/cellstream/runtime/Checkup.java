@@ -238,11 +238,11 @@ public final class Checkup {
       long fetch = number(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 50L << 20);
       // a thread that keeps states has a second consumer, which reads them back
       long thread = number(ProducerConfig.BUFFER_MEMORY_CONFIG, 32L << 20) + (keepsStates ? 2 : 1) * fetch;
-      int stores = keepsStates ? partitions.orElseThrow() : 0;
       // a partition is paused when more than so many of its events wait, which may be a whole poll too late
       long waiting = (long) streams.getInt(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG)
           + number(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1000);
-      new MemoryPlan(Runtime.getRuntime().maxMemory(), stores, streams.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG) * thread,
+      new MemoryPlan(Runtime.getRuntime().maxMemory(), keepsStates ? settings.liveStates() : 0, keepsStates ? settings.rocksDbMemory() : 0,
+          streams.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG) * thread,
           partitions.orElse(0) * waiting, machineMemory()).check(findings);
     });
   }

@@ -39,7 +39,7 @@ public final class StreamApplication implements AutoCloseable {
   private final StreamClients usual = new StreamClients();
   private final KafkaStreams streams;
   private final ModelDefinition model;
-  private final AutoCloseable registry;
+  private final List<AutoCloseable> owned;
   private final Guards guards;
   private final ErrorPolicy errors;
   private final boolean staticMember;
@@ -59,13 +59,14 @@ public final class StreamApplication implements AutoCloseable {
    * Nothing runs before {@link #start}.
    *
    * @param model the one in the topology
-   * @param registry closed with the stream
+   * @param owned closed after the stream
    * @param clients makes of Kafka Streams' usual clients those that the stream has
    */
-  StreamApplication(Topology topology, Map<String, ?> streamsProperties, ModelDefinition model, AutoCloseable registry, Guards guards,
+  StreamApplication(Topology topology, Map<String, ?> streamsProperties, ModelDefinition model, List<AutoCloseable> owned,
+      Guards guards,
       UnaryOperator<KafkaClientSupplier> clients) {
     this.model = model;
-    this.registry = registry;
+    this.owned = List.copyOf(owned);
     this.guards = guards;
     Properties properties = new Properties();
     properties.putAll(streamsProperties);
@@ -249,14 +250,18 @@ public final class StreamApplication implements AutoCloseable {
       stopped = true;
       stopping.countDown();
       left = closeStream();
-      try {
-        registry.close();
-      } catch (Exception e) {
-        LOG.warn("the registry client did not close", e);
-      }
+      owned.forEach(StreamApplication::close);
       ended.countDown();
     }
     return left;
+  }
+
+  private static void close(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception e) {
+      LOG.warn("{} did not close", resource.getClass().getSimpleName(), e);
+    }
   }
 
   private Optional<String> closeStream() {

@@ -7,6 +7,7 @@ import io.cellstream.model.RecurrentModel;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.sequence.ModelChangePolicy;
 import io.cellstream.store.DamagedFolders;
+import io.cellstream.store.RocksDbMemory;
 import io.cellstream.topology.PredictionEncoder;
 import io.cellstream.topology.BatchPlan;
 import io.cellstream.topology.RecordLimit;
@@ -123,10 +124,12 @@ public final class StreamStarter {
     try (Handover opening = new Handover()) {
       RegistryClient registry = opening.opened(RegistryClient.open(settings.registryProperties(), RegistryClient.DEFAULT_PATIENCE,
           InstantSource.system(), settings.unknownIdGrace(), awaited));
+      RocksDbMemory rocksDb = opening.opened(new RocksDbMemory(settings.rocksDbMemory()));
+      rocksDb.shareIn(properties);
       begin(checked.positions(), incidents);
       return opening
           .to(new StreamApplication(SequenceTopology.of(plan(model, checked.limit(), registry), damaged), properties, model.definition(),
-              registry, guards, usual -> clients(usual, incidents)));
+              List.of(registry, rocksDb), guards, usual -> clients(usual, incidents)));
     }
   }
 

@@ -19,10 +19,11 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  * Counters and rates of one task, among Kafka Streams' own metrics: group {@code stream-sequence-metrics}, tag {@code sequence-id} = task.
  * {@code events} counts every record, {@code predictions}, {@code not-above-last-position-HOW} and {@code dead-letters} what became of them;
  * {@code dead-letters-CAUSE} each cause alone. An event that was dropped repeats its sequence's last position or is below it. Counted here,
- * and published before each commit: a sensor costs more than a small model's step.
+ * and published before each commit and every thousand events: a sensor costs more than a small model's step.
  */
 final class SequenceMetrics {
   private static final String GROUP = "stream-sequence-metrics";
+  private static final int MOST_UNPUBLISHED = 1000;
 
   private final StreamsMetrics metrics;
   private final String task;
@@ -71,7 +72,9 @@ final class SequenceMetrics {
   }
 
   void event() {
-    events.unpublished++;
+    if (++events.unpublished == MOST_UNPUBLISHED) {
+      publish();
+    }
   }
 
   void prediction() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cellstream.config.Settings;
 import io.cellstream.devcluster.DevCluster;
 import io.cellstream.kernel.KernelMode;
+import io.cellstream.model.Memory;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.modelfile.ModelFileException;
@@ -24,7 +25,10 @@ import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.sequence.SequenceKey;
+import io.cellstream.sequence.SequenceState;
 import io.cellstream.sequence.Verdict;
+import io.cellstream.store.StateCodec;
+import io.cellstream.topology.Names;
 import io.cellstream.wire.AvroEventWriter;
 import io.cellstream.wire.AvroPredictionReader;
 import io.cellstream.wire.JsonEvent;
@@ -35,6 +39,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,6 +155,11 @@ final class StreamLab implements AutoCloseable {
   /** Per key, the prediction lines that the offline run gives for everything sent so far. */
   Map<String, List<String>> expected() {
     Map<String, List<String>> lines = new LinkedHashMap<>();
+    offline(lines);
+    return lines;
+  }
+
+  private OfflineRun<JsonEvent> offline(Map<String, List<String>> lines) {
     EventChecker checker = new EventChecker(model.definition());
     OfflineRun<JsonEvent> run = new OfflineRun<>(model, 16, (event, verdict) -> {
       if (verdict instanceof Verdict.Applied applied) {
@@ -167,7 +177,30 @@ final class StreamLab implements AutoCloseable {
       }
     }
     run.finish();
-    return lines;
+    return run;
+  }
+
+  /** Holds the states in the changelog, as they are committed now, against those of the offline run, key by key, bit by bit. */
+  void assertStatesEqualTheOfflineRun() {
+    StateCodec codec = new StateCodec(model.definition());
+    Map<String, String> actual = new TreeMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : read(Names.changelog("lab"), 1, "read_committed")) {
+      String key = new String(record.key(), UTF_8);
+      if (record.value() == null) {
+        actual.remove(key);
+      } else {
+        actual.put(key, text(codec.decode(record.value())));
+      }
+    }
+    Map<String, String> expected = new TreeMap<>();
+    offline(new LinkedHashMap<>()).states().forEach((key, state) -> expected.put(key.toString(), text(state)));
+    assertThat(actual).isEqualTo(expected);
+  }
+
+  /** All of it but partition and offset of the last event, which an offline run has not. */
+  private static String text(SequenceState state) {
+    return state.steps() + " " + state.lastPosition() + " " + state.firstTimestamp() + " " + state.last().timestamp() + " "
+        + Arrays.toString(((Memory.State) state.memory()).state());
   }
 
   /**

@@ -13,12 +13,12 @@ import java.util.random.RandomGeneratorFactory;
 /** Seeded events over many keys, with starts, ends, repeats and some tokens that the model does not know. */
 final class Workload {
   static final int TOKENS = 11;
-  private static final int KEYS = 150;
+  private static final int FEW_KEYS = 150;
   private static final long FIRST_TIMESTAMP = 1_700_000_000_000L;
 
   private final String keys;
   private final RandomGenerator random;
-  private final long[] positions = new long[KEYS];
+  private final long[] positions;
   private long timestamp = FIRST_TIMESTAMP;
   private int unknownTokens;
 
@@ -28,7 +28,17 @@ final class Workload {
 
   /** @param keys what the names of its keys begin with */
   Workload(long seed, String keys) {
+    this(seed, keys, FEW_KEYS);
+  }
+
+  /** Over so many keys. */
+  Workload(long seed, int keys) {
+    this(seed, "key-", keys);
+  }
+
+  private Workload(long seed, String keys, int count) {
     this.keys = keys;
+    this.positions = new long[count];
     this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
   }
 
@@ -41,7 +51,7 @@ final class Workload {
   }
 
   private JsonEvent next() {
-    int key = random.nextInt(KEYS);
+    int key = random.nextInt(positions.length);
     boolean repeated = random.nextInt(20) == 0 && positions[key] > 0;
     long position = repeated ? positions[key] - 1 : positions[key]++;
     boolean start = random.nextInt(40) == 0;

@@ -1,0 +1,137 @@
+package io.cellstream.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.modelfile.TestModels;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Events that wait, and states that are live, through everything that takes a task from an instance: nothing is lost, nothing counts twice,
+ * and every prediction and every state equals the offline run's in bits.
+ */
+class WavesIT {
+  private static final ModelDefinition MODEL = TestModels.nextToken(4, Workload.TOKENS, 5, 19);
+  private static final Map<String, String> STANDBYS = Map.of("num.standby.replicas", "1");
+
+  @TempDir
+  Path folder;
+
+  private static void assertEverythingEqualsTheOfflineRun(StreamLab lab, Workload work) throws Exception {
+    lab.assertPredictionsEqualTheOfflineRun();
+    assertThat(lab.read("dead", work.unknownTokens(), "read_committed")).hasSize(work.unknownTokens());
+    lab.assertStatesEqualTheOfflineRun();
+  }
+
+  /** Memory for 8 of 2,000 sequences a task: every event finds its sequence gone, and makes another one go. */
+  @Test
+  void anEvictionStormAndAKillInTheMidstOfIt() throws Exception {
+    Workload work = new Workload(21, 2000);
+    try (StreamLab lab = new StreamLab(folder, MODEL)) {
+      Path config = lab.config("storm.properties", Map.of("cellstream.batch.max", "4", "cellstream.states.live.bytes", "0"));
+      try (AppProcess app = AppProcess.run(folder, config).awaitRunning()) {
+        lab.send(work.next(12_000));
+        lab.interrupt("predictions", 3000, "read_committed", app::kill);
+      }
+      try (AppProcess again = AppProcess.run(folder, config).awaitRunning()) {
+        lab.send(work.next(3000));
+        assertEverythingEqualsTheOfflineRun(lab, work);
+        assertThat(again.terminate()).isZero();
+      }
+      lab.assertStatesEqualTheOfflineRun();
+    }
+  }
+
+  /** Commits are 50 s apart, so that whatever waits is stepped by the stop. */
+  @Test
+  void aStopStepsAndCommitsWhatWaits() throws Exception {
+    Workload work = new Workload(22);
+    try (StreamLab lab = new StreamLab(folder, MODEL)) {
+      Path config = lab.config("slow.properties", Map.of("commit.interval.ms", "50000", "cellstream.batch.max", "25"));
+      try (AppProcess app = AppProcess.run(folder, config).awaitRunning()) {
+        lab.send(work.next(500));
+        // the first waves of 25 sequences; those behind them wait
+        lab.interrupt("predictions", 100, "read_uncommitted", () -> assertThat(app.terminate()).isZero());
+      }
+      int committed = lab.read("predictions", 100, "read_committed").size();
+      assertThat(committed % 25).as("more than whole waves").isNotZero();
+      try (AppProcess again = AppProcess.run(folder, config).awaitRunning()) {
+        assertThat(again.terminate()).isZero();
+      }
+      assertEverythingEqualsTheOfflineRun(lab, work);
+    }
+  }
+
+  /** The second instance's tasks: standby, active, standby again when the first returns, and active once more. */
+  @Test
+  void aStandbyIsPromotedAndBecomesOneAgain() throws Exception {
+    Workload work = new Workload(23);
+    try (StreamLab lab = new StreamLab(folder, MODEL)) {
+      Path one = lab.config("one.properties", STANDBYS);
+      Path two = lab.config("two.properties", STANDBYS);
+      try (AppProcess second = AppProcess.run(folder, two).awaitRunning()) {
+        try (AppProcess first = AppProcess.run(folder, one).awaitRunning()) {
+          lab.send(work.next(3000));
+          lab.interrupt("predictions", 1500, "read_committed", first::kill);
+        }
+        lab.send(work.next(2000));
+        lab.assertPredictionsEqualTheOfflineRun();
+        try (AppProcess first = AppProcess.run(folder, one).awaitRunning()) {
+          lab.send(work.next(2000));
+          lab.assertPredictionsEqualTheOfflineRun();
+          lab.send(work.next(2000));
+          assertThat(first.terminate()).isZero();
+        }
+        lab.send(work.next(1000));
+        assertEverythingEqualsTheOfflineRun(lab, work);
+        assertThat(second.terminate()).isZero();
+      }
+    }
+  }
+
+  @Test
+  void aStaticMemberComesBack() throws Exception {
+    Workload work = new Workload(24);
+    try (StreamLab lab = new StreamLab(folder, MODEL)) {
+      Path one = lab.config("one.properties", Map.of("group.instance.id", "one"));
+      Path two = lab.config("two.properties", Map.of("group.instance.id", "two"));
+      try (AppProcess second = AppProcess.run(folder, two).awaitRunning()) {
+        try (AppProcess first = AppProcess.run(folder, one).awaitRunning()) {
+          lab.send(work.next(3000));
+          lab.interrupt("predictions", 500, "read_committed", () -> assertThat(first.terminate()).isZero());
+        }
+        try (AppProcess first = AppProcess.run(folder, one).awaitRunning()) {
+          lab.send(work.next(3000));
+          lab.interrupt("predictions", 3000, "read_committed", second::kill);
+          lab.send(work.next(1000));
+          assertEverythingEqualsTheOfflineRun(lab, work);
+          assertThat(first.terminate()).isZero();
+        }
+      }
+    }
+  }
+
+  @Test
+  void instancesOfAStreamsGroupComeAndGo() throws Exception {
+    Workload work = new Workload(25);
+    try (StreamLab lab = new StreamLab(folder, MODEL)) {
+      // the group's own session timeout is the broker's
+      Map<String, String> streams = Map.of("group.protocol", "streams", "session.timeout.ms", "", "heartbeat.interval.ms", "");
+      Path one = lab.config("one.properties", streams);
+      Path two = lab.config("two.properties", streams);
+      try (AppProcess first = AppProcess.run(folder, one).awaitRunning()) {
+        lab.send(work.next(2000));
+        try (AppProcess second = AppProcess.run(folder, two).awaitRunning()) {
+          lab.send(work.next(3000));
+          lab.interrupt("predictions", 2000, "read_committed", () -> assertThat(first.terminate()).isZero());
+          lab.send(work.next(2000));
+          assertEverythingEqualsTheOfflineRun(lab, work);
+          assertThat(second.terminate()).isZero();
+        }
+      }
+    }
+  }
+}
