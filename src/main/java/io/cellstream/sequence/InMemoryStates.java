@@ -2,7 +2,6 @@ package io.cellstream.sequence;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Sequences in a map, gone with the process. */
 final class InMemoryStates implements SequenceStates {
@@ -23,11 +22,6 @@ final class InMemoryStates implements SequenceStates {
   @Override
   public Sequence open(SequenceKey key) {
     return byKey.computeIfAbsent(key, unknown -> new Sequence(unknown, null));
-  }
-
-  @Override
-  public @Nullable Sequence find(SequenceKey key) {
-    return byKey.get(key);
   }
 
   @Override

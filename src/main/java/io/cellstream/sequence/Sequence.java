@@ -52,12 +52,20 @@ public class Sequence {
     return event;
   }
 
-  /** An event that waits, and what its sender wants back with its verdict. */
+  final void forgetWaiting() {
+    first = null;
+    last = null;
+  }
+
+  /** An event that waits for its step or for those before it, and what its sender wants back with its verdict. */
   static final class Waiting {
     final SequenceEvent event;
     final Object context;
     final long bytes;
     private @Nullable Waiting next;
+    /** Null: not yet stepped. */
+    @Nullable
+    Verdict verdict;
 
     Waiting(SequenceEvent event, Object context, long bytes) {
       this.event = event;

@@ -22,13 +22,6 @@ public sealed interface SequenceEvent {
   record Advance(@Nullable Input input, OptionalLong position, boolean start, boolean end, Origin origin) implements SequenceEvent {
   }
 
-  /** Was turned away before it came to its sequence, and changes nothing: it only keeps its place among the sequence's events. */
-  record TurnedAway(RejectCause cause, String message) implements SequenceEvent {
-    Verdict verdict() {
-      return new Verdict.Rejected(cause, message);
-    }
-  }
-
   /** One time step's input, in the model's own terms. */
   sealed interface Input {
   }

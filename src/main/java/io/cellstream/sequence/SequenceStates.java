@@ -1,7 +1,5 @@
 package io.cellstream.sequence;
 
-import org.jspecify.annotations.Nullable;
-
 /** Where the states of running sequences are kept. For one thread. */
 public interface SequenceStates {
 
@@ -13,11 +11,6 @@ public interface SequenceStates {
     }
 
     @Override
-    public @Nullable Sequence find(SequenceKey key) {
-      return null;
-    }
-
-    @Override
     public void changed(Sequence sequence) {
       throw new IllegalStateException("this model keeps no states");
     }
@@ -25,10 +18,6 @@ public interface SequenceStates {
 
   /** The key's sequence, to be worked on. As long as events of it wait it is the same object. */
   Sequence open(SequenceKey key);
-
-  /** The key's sequence if it is in memory, as every one is that has events waiting; else null. */
-  @Nullable
-  Sequence find(SequenceKey key);
 
   /** The sequence, which came from here, has another state than before, or none any more. */
   void changed(Sequence sequence);

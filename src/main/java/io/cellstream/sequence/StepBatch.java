@@ -2,9 +2,8 @@ package io.cellstream.sequence;
 
 import io.cellstream.sequence.Sequence.Waiting;
 import io.cellstream.sequence.SequenceEvent.Advance;
-import io.cellstream.sequence.SequenceEvent.TurnedAway;
+import io.cellstream.sequence.SequenceEvent.Forget;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -12,8 +11,8 @@ import java.util.function.BiConsumer;
 /**
  * Queues the events of many sequences and steps them in waves: the first event of every sequence together, then the second of every
  * sequence that has one, and so on. An event is decided only in its own wave, against the state its predecessors really left, so one that
- * turns out bad leaves no trace in those behind it. The verdicts of one sequence come in the order of its events, and are the same whatever
- * the waves. For one thread.
+ * turns out bad leaves no trace in those behind it. Verdicts come in the order in which the events went in, and are the same whatever the
+ * waves. For one thread.
  *
  * @param <C> what the caller wants back with an event's verdict
  */
@@ -22,9 +21,10 @@ public final class StepBatch<C> {
   private final WaitingLimit limit;
   private final SequenceStates states;
   private final BiConsumer<C, Verdict> sink;
-  /** Those that have an event waiting, each once. */
+  /** Those that have an event waiting for its step, each once. */
   private final ArrayDeque<Sequence> ready = new ArrayDeque<>();
-  private int waiting;
+  /** All events from the first one on that has no verdict. */
+  private final ArrayDeque<Waiting> events = new ArrayDeque<>();
 
   /**
    * @param wave may be shared with other batches of the same thread
@@ -45,20 +45,15 @@ public final class StepBatch<C> {
    * @throws FailedWaveException naming the events, if stepping fails
    */
   public void add(SequenceKey key, SequenceEvent event, C context, long bytes) {
-    if (event instanceof TurnedAway turned && !hasWaiting(key)) {
-      sink.accept(context, turned.verdict());
-      return;
-    }
     try {
       Sequence sequence = states.open(key);
+      Waiting waiting = enqueue(new Waiting(event, Objects.requireNonNull(context, "context"), bytes));
       if (!sequence.isWaiting()) {
         ready.add(sequence);
       }
-      sequence.enqueue(new Waiting(event, Objects.requireNonNull(context, "context"), bytes));
-      waiting++;
-      limit.add(bytes);
+      sequence.enqueue(waiting);
       boolean isLong = event instanceof Advance advance && wave.isLong(advance);
-      while (ready.size() >= wave.capacity() || (waiting > 0 && limit.isReached()) || (isLong && sequence.isWaiting())) {
+      while (ready.size() >= wave.capacity() || (limit.isReached() && !ready.isEmpty()) || (isLong && sequence.isWaiting())) {
         runWave();
       }
     } catch (Throwable e) {
@@ -67,9 +62,24 @@ public final class StepBatch<C> {
     }
   }
 
-  private boolean hasWaiting(SequenceKey key) {
-    Sequence sequence = states.find(key);
-    return sequence != null && sequence.isWaiting();
+  /** Takes an event that has its verdict, and only keeps its place among the others. */
+  public void add(Verdict verdict, C context, long bytes) {
+    try {
+      enqueue(new Waiting(new Forget(), Objects.requireNonNull(context, "context"), bytes)).verdict = verdict;
+      tell();
+      while (limit.isReached() && !ready.isEmpty()) {
+        runWave();
+      }
+    } catch (Throwable e) {
+      discard();
+      throw e;
+    }
+  }
+
+  private Waiting enqueue(Waiting event) {
+    events.add(event);
+    limit.add(event.bytes);
+    return event;
   }
 
   /**
@@ -94,16 +104,14 @@ public final class StepBatch<C> {
     wave.clear();
     for (int i = 0; i < rows; i++) {
       Sequence sequence = ready.remove();
-      Waiting event = Objects.requireNonNull(sequence.dequeue(), "event");
-      waiting--;
-      limit.remove(event.bytes);
-      wave.add(sequence, event);
+      wave.add(sequence, Objects.requireNonNull(sequence.dequeue(), "event"));
       if (sequence.isWaiting()) {
         ready.add(sequence);
       }
     }
     compute();
     conclude(rows);
+    tell();
     limit.took(System.nanoTime() - begin, rows);
   }
 
@@ -116,28 +124,32 @@ public final class StepBatch<C> {
     }
   }
 
-  @SuppressWarnings({"unchecked", "ReferenceEquality"}) // contexts come from add; a sequence that nothing happened to has the very same state
+  @SuppressWarnings("ReferenceEquality") // a sequence that nothing happened to has the very same state
   private void conclude(int rows) {
     for (int i = 0; i < rows; i++) {
       Sequence sequence = wave.sequence(i);
       SequenceState before = sequence.state();
-      Verdict verdict = wave.conclude(i);
+      wave.conclude(i);
       if (sequence.state() != before) {
         states.changed(sequence);
       }
-      sink.accept((C) wave.context(i), verdict);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // contexts come from add
+  private void tell() {
+    for (Waiting event = events.peek(); event != null && event.verdict != null; event = events.peek()) {
+      events.remove();
+      limit.remove(event.bytes);
+      sink.accept((C) event.context, event.verdict);
     }
   }
 
   /** Forgets what waits: it will be read again, or is not this thread's to step. */
   public void discard() {
-    List<Sequence> left = new ArrayList<>(ready);
+    ready.forEach(Sequence::forgetWaiting);
     ready.clear();
-    for (Sequence sequence : left) {
-      for (Waiting event = sequence.dequeue(); event != null; event = sequence.dequeue()) {
-        waiting--;
-        limit.remove(event.bytes);
-      }
-    }
+    events.forEach(event -> limit.remove(event.bytes));
+    events.clear();
   }
 }

@@ -3,7 +3,7 @@ package io.cellstream.sequence;
 import java.time.Duration;
 
 /**
- * How many events may wait for their steps in all batches of one thread together. They all have to be stepped before a commit, so what
+ * How many events may wait in all batches of one thread together, for their steps or for those before them. They all have to be stepped before a commit, so what
  * counts besides their number and bytes is the time that takes. For one thread.
  */
 public final class WaitingLimit {

@@ -12,7 +12,6 @@ import io.cellstream.sequence.Sequence.Waiting;
 import io.cellstream.sequence.SequenceEvent.Advance;
 import io.cellstream.sequence.SequenceEvent.Forget;
 import io.cellstream.sequence.SequenceEvent.Token;
-import io.cellstream.sequence.SequenceEvent.TurnedAway;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -72,13 +71,9 @@ public final class Wave {
     return rows[row].sequence();
   }
 
-  /** What came with the row's event. */
-  Object context(int row) {
-    return rows[row].event().context;
-  }
-
+  /** What came with the rows' events. */
   List<Object> contexts() {
-    return IntStream.range(0, count).mapToObj(this::context).toList();
+    return IntStream.range(0, count).mapToObj(row -> rows[row].event().context).toList();
   }
 
   /**
@@ -98,7 +93,7 @@ public final class Wave {
         rows[row].reset();
         run(row, row + 1);
       } catch (RuntimeException | OutOfMemoryError e) {
-        culprits.add(context(row));
+        culprits.add(rows[row].event().context);
       }
     }
     return culprits;
@@ -116,7 +111,6 @@ public final class Wave {
       WaveRow row = rows[i];
       switch (row.event().event) {
         case Forget _ -> row.verdict = NOTHING_TO_TELL;
-        case TurnedAway turned -> row.verdict = turned.verdict();
         case Advance advance -> decide(row, advance);
       }
     }
@@ -314,17 +308,17 @@ public final class Wave {
     }
   }
 
-  /** After {@link #run}: takes the row's sequence to the state that its event leaves, and says what became of the event. */
-  Verdict conclude(int at) {
+  /** After {@link #run}: takes the row's sequence to the state that its event leaves, and gives the event its verdict. */
+  void conclude(int at) {
     WaveRow row = rows[at];
     if (row.verdict == null) {
       Advance event = row.advance();
-      Verdict verdict = new Verdict.Applied(predictions(row, event));
+      row.event().verdict = new Verdict.Applied(predictions(row, event));
       move(row, row.after == null ? null : rules.left(row.after, event));
-      return verdict;
+    } else {
+      row.event().verdict = row.verdict;
+      move(row, row.event().event instanceof Forget ? null : row.sequence().state());
     }
-    move(row, row.event().event instanceof Forget ? null : row.sequence().state());
-    return row.verdict;
   }
 
   private List<Prediction> predictions(WaveRow row, Advance event) {

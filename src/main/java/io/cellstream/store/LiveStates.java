@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The states of one task's running sequences, decoded, as many as the memory for them holds; behind them is a store of bytes. A state that
@@ -67,11 +66,6 @@ public final class LiveStates implements SequenceStates {
     }
     sequence.wasAskedFor = true;
     return sequence;
-  }
-
-  @Override
-  public @Nullable Sequence find(SequenceKey key) {
-    return byKey.get(key);
   }
 
   @Override

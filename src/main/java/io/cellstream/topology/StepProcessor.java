@@ -8,7 +8,6 @@ import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.sequence.SequenceEvent;
 import io.cellstream.sequence.SequenceEvent.Origin;
-import io.cellstream.sequence.SequenceEvent.TurnedAway;
 import io.cellstream.sequence.SequenceKey;
 import io.cellstream.sequence.SequenceStates;
 import io.cellstream.sequence.StepBatch;
@@ -83,53 +82,42 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
 
   @Override
   public void process(Record<byte @Nullable [], byte @Nullable []> record) {
-    SequenceMetrics counters = Objects.requireNonNull(metrics, "metrics");
-    counters.event();
-    byte[] key = record.key();
-    SequenceEvent event = read(record);
-    if (key == null) {
-      deadLetter(record, (TurnedAway) event);
-    } else {
-      Place here = gate == null ? null : gate.here();
-      add(new SequenceKey(key), event, new Held(record, here));
-      if (gate != null && here != null) {
-        gate.at(here);
-      }
-    }
-    if (gate == null) {
-      counters.publish();
-    }
-  }
-
-  /** The event, or that there is none. */
-  private SequenceEvent read(Record<byte @Nullable [], byte @Nullable []> record) {
+    Place here = gate == null ? null : gate.here();
     RecordMetadata where = where();
+    Objects.requireNonNull(metrics, "metrics").event();
     try {
-      return intake.read(record.key(), record.value(), record.headers(), new Origin(record.timestamp(), where.partition(), where.offset()));
-    } catch (RejectedEventException e) {
-      return new TurnedAway(e.rejectCause(), e.getMessage());
+      take(record, where, new Held(record, here));
+    } catch (FailedWaveException e) {
+      throw located(e);
     } catch (RuntimeException e) {
       throw EventFailureException.locate(e, List.of(where));
     } catch (OutOfMemoryError e) {
       throw EventFailureException.locate(e, List.of(where));
+    } finally {
+      if (gate == null) { // nobody tells of a commit, and nothing waits
+        metrics.publish();
+      } else if (here != null) {
+        gate.at(here);
+      }
     }
+  }
+
+  private void take(Record<byte @Nullable [], byte @Nullable []> record, RecordMetadata where, Held held) {
+    byte[] key = record.key();
+    byte[] value = record.value();
+    long bytes = (key == null ? 0L : key.length) + (value == null ? 0L : value.length);
+    SequenceEvent event;
+    try {
+      event = intake.read(key, value, record.headers(), new Origin(record.timestamp(), where.partition(), where.offset()));
+    } catch (RejectedEventException e) {
+      batch().add(new Verdict.Rejected(e.rejectCause(), e.getMessage()), held, bytes);
+      return;
+    }
+    batch().add(new SequenceKey(Objects.requireNonNull(key, "key")), event, held, bytes);
   }
 
   private RecordMetadata where() {
     return context().recordMetadata().orElseThrow();
-  }
-
-  private void add(SequenceKey key, SequenceEvent event, Held held) {
-    byte[] value = held.record.value();
-    try {
-      batch().add(key, event, held, key.bytes().length + (value == null ? 0 : value.length));
-    } catch (FailedWaveException e) {
-      throw located(e);
-    } catch (RuntimeException e) {
-      throw EventFailureException.locate(e, List.of(where()));
-    } catch (OutOfMemoryError e) {
-      throw EventFailureException.locate(e, List.of(where()));
-    }
   }
 
   private RuntimeException located(FailedWaveException failure) {
@@ -165,7 +153,10 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
         }
       }
       case Verdict.Dropped dropped -> counters.dropped(dropped.isRepeated());
-      case Verdict.Rejected(RejectCause cause, String message) -> deadLetter(event.record, new TurnedAway(cause, message));
+      case Verdict.Rejected(RejectCause cause, String message) -> {
+        counters.deadLetter(cause);
+        context().forward(DeadLetters.of(event.record, event.record.value(), where(), cause, message, plan.limit()), Names.DEAD_LETTERS);
+      }
     }
   }
 
@@ -175,11 +166,6 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
     } catch (RuntimeException e) {
       throw EventFailureException.locate(e, List.of(where()));
     }
-  }
-
-  private void deadLetter(Record<byte @Nullable [], byte @Nullable []> record, TurnedAway event) {
-    Objects.requireNonNull(metrics, "metrics").deadLetter(event.cause());
-    context().forward(DeadLetters.of(record, record.value(), where(), event.cause(), event.message(), plan.limit()), Names.DEAD_LETTERS);
   }
 
   @Override
