@@ -105,13 +105,18 @@ public final class StreamCommand implements Callable<Integer> {
     Machine.warnings().forEach(warning -> err.println("warning: " + warning));
     Path folder = temporary();
     try (Cluster cluster = Cluster.start(Installation.here(), folder)) {
-      StreamOptions options = new StreamOptions(partitions, List.of("-Xmx" + heap), surprise,
+      StreamOptions options = new StreamOptions(partitions, jvmFlags(), surprise,
           quick ? Set.of(StreamContender.CELLSTREAM, StreamContender.PEER) : Set.of());
       compare(new Contest(cluster, folder, pace, options, err::println), settings, contenders, out, err);
     } finally {
       Folders.delete(folder);
     }
     return 0;
+  }
+
+  private List<String> jvmFlags() {
+    // a smoke test is over before C2 would have paid
+    return smoke ? List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1") : List.of("-Xmx" + heap);
   }
 
   private static Path temporary() throws BenchException {

@@ -32,6 +32,7 @@ final class TurnMeter {
     long allocated = entrant.probe().allocatedBytes();
     BatchFill fill = BatchFill.now(entrant.probe());
     OurTime ours = OurTime.of(cluster, all);
+    Map<ThreadKind, Long> threads = entrant.probe().threadNanos();
     CpuTimes cpu = entrant.cpu();
     CpuTimes broker = cluster.cpu();
     MachineTime machine = machine();
@@ -40,11 +41,23 @@ final class TurnMeter {
     entrant.await(backlog, LIMIT, window);
     MachineTime after = machine();
     Map<ThreadKind, Double> micros = new EnumMap<>(ThreadKind.class);
-    entrant.cpu().since(cpu).forEach((kind, nanos) -> micros.put(kind, nanos / 1e3 / events));
+    spent(entrant.cpu().since(cpu), threads, entrant.probe().threadNanos())
+        .forEach((kind, nanos) -> micros.put(kind, nanos / 1e3 / events));
     double brokerMicros = cluster.cpu().totalSince(broker) / 1e3 / events;
     double others = after.othersSince(machine, OurTime.of(cluster, all).since(ours));
     return new Turn(window.rate(), micros, brokerMicros, (entrant.changelogBytesSent() - changelog) / events,
         (entrant.probe().allocatedBytes() - allocated) / (double) events, BatchFill.now(entrant.probe()).since(fill), others);
+  }
+
+  /** The system's times by kind, of which the JVM tells more: what it knows of its threads is no longer OTHER. */
+  static Map<ThreadKind, Long> spent(Map<ThreadKind, Long> system, Map<ThreadKind, Long> before, Map<ThreadKind, Long> after) {
+    Map<ThreadKind, Long> nanos = new EnumMap<>(system);
+    after.forEach((kind, sum) -> {
+      long spent = sum - before.getOrDefault(kind, 0L);
+      nanos.put(kind, spent);
+      nanos.merge(ThreadKind.OTHER, -spent, Long::sum);
+    });
+    return nanos;
   }
 
   private static MachineTime machine() throws BenchException {

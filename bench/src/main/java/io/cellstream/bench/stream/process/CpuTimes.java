@@ -24,7 +24,7 @@ public final class CpuTimes {
     try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
       for (Path task : tasks) {
         try {
-          ThreadKind kind = ThreadKind.of(Files.readString(task.resolve("comm")).strip());
+          ThreadKind kind = ThreadKind.ofNative(Files.readString(task.resolve("comm")).strip());
           long nanos = Long.parseLong(Files.readString(task.resolve("schedstat")).split(" ", -1)[0]);
           threads.put(task.getFileName().toString(), new Spent(kind, nanos));
         } catch (IOException ended) {
@@ -35,7 +35,7 @@ public final class CpuTimes {
     return new CpuTimes(threads);
   }
 
-  /** Nanoseconds by kind since an earlier moment; those of threads that ended meanwhile are lost. */
+  /** Nanoseconds by kind, as far as native names tell it, since an earlier moment; those of threads that ended meanwhile are lost. */
   public Map<ThreadKind, Long> since(CpuTimes before) {
     Map<ThreadKind, Long> nanos = new EnumMap<>(ThreadKind.class);
     for (ThreadKind kind : ThreadKind.values()) {

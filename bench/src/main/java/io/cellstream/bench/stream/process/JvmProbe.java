@@ -1,9 +1,14 @@
 package io.cellstream.bench.stream.process;
 
+import com.sun.management.ThreadMXBean;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import io.cellstream.bench.BenchException;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Set;
 import javax.management.AttributeNotFoundException;
 import javax.management.InstanceNotFoundException;
@@ -18,10 +23,12 @@ import javax.management.remote.JMXServiceURL;
 public final class JvmProbe implements AutoCloseable {
   private final JMXConnector connector;
   private final MBeanServerConnection beans;
+  private final ThreadMXBean threads;
 
   private JvmProbe(JMXConnector connector) throws IOException {
     this.connector = connector;
     this.beans = connector.getMBeanServerConnection();
+    this.threads = ManagementFactory.newPlatformMXBeanProxy(beans, ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class);
   }
 
   @SuppressWarnings("BanJNDI") // the other side is a process that the bench has started
@@ -39,8 +46,24 @@ public final class JvmProbe implements AutoCloseable {
   }
 
   /** Bytes allocated on its heap, by all threads since its start. */
-  public long allocatedBytes() throws BenchException {
-    return (long) sum("java.lang:type=Threading", "TotalThreadAllocatedBytes");
+  public long allocatedBytes() {
+    return threads.getTotalThreadAllocatedBytes();
+  }
+
+  /** How long its stream and producer threads have been on a CPU, in nanoseconds. */
+  public Map<ThreadKind, Long> threadNanos() {
+    long[] ids = threads.getAllThreadIds();
+    ThreadInfo[] infos = threads.getThreadInfo(ids);
+    long[] nanos = threads.getThreadCpuTime(ids);
+    Map<ThreadKind, Long> sums = new EnumMap<>(Map.of(ThreadKind.STREAM, 0L, ThreadKind.PRODUCER, 0L));
+    for (int i = 0; i < ids.length; i++) {
+      // null: it has ended meanwhile
+      if (infos[i] != null && nanos[i] > 0) {
+        long spent = nanos[i];
+        sums.computeIfPresent(ThreadKind.ofJava(infos[i].getThreadName()), (_, sum) -> sum + spent);
+      }
+    }
+    return sums;
   }
 
   /**

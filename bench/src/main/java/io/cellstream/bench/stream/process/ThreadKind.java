@@ -1,23 +1,26 @@
 package io.cellstream.bench.stream.process;
 
+import java.util.regex.Pattern;
+
 /** What a thread of a Kafka Streams process is for, as far as the bench tells them apart. */
 public enum ThreadKind {
   STREAM, PRODUCER, GC, JIT, OTHER;
 
-  /**
-   * By the name that Linux has of it: HotSpot shortens what has more than 15 characters to its first 7, two dots and its last 6, so
-   * {@code …-StreamThread-1} ends in {@code read-1} and {@code kafka-producer-network-thread | …} begins with {@code kafka-p}.
-   */
-  static ThreadKind of(String comm) {
-    if (comm.matches(".*(Th)?r?ead-\\d+")) {
+  private static final Pattern STREAM_THREAD = Pattern.compile(".*-StreamThread-\\d+");
+
+  /** @param name as Java has it; the JVM's own threads have none */
+  static ThreadKind ofJava(String name) {
+    if (STREAM_THREAD.matcher(name).matches()) {
       return STREAM;
     }
-    if (comm.startsWith("kafka-p")) {
-      return PRODUCER;
-    }
-    if (comm.startsWith("G1 ") || comm.startsWith("GC ") || comm.startsWith("ZGC") || comm.startsWith("VM Thread")) {
+    return name.startsWith("kafka-producer-network-thread") ? PRODUCER : OTHER;
+  }
+
+  /** @param name the first 15 characters, as Linux has it: enough for the JVM's own threads, not for Kafka's */
+  static ThreadKind ofNative(String name) {
+    if (name.startsWith("G1 ") || name.startsWith("GC ") || name.startsWith("ZGC") || name.startsWith("VM Thread")) {
       return GC;
     }
-    return comm.startsWith("C1 ") || comm.startsWith("C2 ") ? JIT : OTHER;
+    return name.startsWith("C1 ") || name.startsWith("C2 ") ? JIT : OTHER;
   }
 }
