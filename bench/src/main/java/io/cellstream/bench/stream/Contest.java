@@ -53,9 +53,9 @@ final class Contest {
         resident.put(entrant.name(), entrant.residentBytes());
       }
       Map<String, List<Latency>> latencies = latencies(entrants, tallies, setting);
-      Map<String, Restore> restores = restores(entrants, feeder);
+      Map<String, List<Restore>> restores = restores(entrants, feeder);
       return entrants.stream().map(Entrant::name).map(name -> StreamRow.of(setting, name, tallies, resident.getOrDefault(name, 0L),
-          latencies.getOrDefault(name, List.of()), Optional.ofNullable(restores.get(name)))).toList();
+          latencies.getOrDefault(name, List.of()), restores.getOrDefault(name, List.of()))).toList();
     } finally {
       entrants.forEach(Entrant::close);
       for (Entrant entrant : entrants) {
@@ -158,9 +158,9 @@ final class Contest {
     return latencies;
   }
 
-  /** One after the other, with nobody else running. */
-  private Map<String, Restore> restores(List<Entrant> entrants, Feeder feeder) throws BenchException {
-    Map<String, Restore> restores = new HashMap<>();
+  /** One after the other, with nobody else running; after an hour's worth of changelog again, if that is asked for. */
+  private Map<String, List<Restore>> restores(List<Entrant> entrants, Feeder feeder) throws BenchException {
+    Map<String, List<Restore>> restores = new HashMap<>();
     if (!pace.restore()) {
       return restores;
     }
@@ -168,7 +168,12 @@ final class Contest {
     entrants.forEach(Entrant::close);
     for (Entrant entrant : entrants) {
       if (options.isThorough(entrant.name())) {
-        restores.put(entrant.name(), Restore.measure(entrant, feeder));
+        List<Restore> measured = restores.computeIfAbsent(entrant.name(), _ -> new ArrayList<>());
+        measured.add(Restore.measure(entrant, feeder));
+        if (options.hourRate() > 0) {
+          Restore.feedAnHour(entrant, feeder, options.hourRate());
+          measured.add(Restore.measure(entrant, feeder));
+        }
         entrant.close();
       }
     }

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
         + " with RocksDB and ONNX Runtime, in turns.")
 public final class StreamCommand implements Callable<Integer> {
   private static final long PEER_CACHE = 256L << 20;
+  private static final long COPIES = 3;
   /** Share of the machine in others' hands from which figures suffer. */
   private static final double BUSY = 0.05;
 
@@ -70,7 +71,7 @@ public final class StreamCommand implements Callable<Integer> {
   @Option(names = "--rounds", paramLabel = "N", description = "turns of each contender; default: 5, with --quick 3")
   private int rounds;
 
-  @Option(names = "--seconds", paramLabel = "S", description = "of a turn, about; default: 5, with --quick 3")
+  @Option(names = "--seconds", paramLabel = "S", description = "of a turn, about; default: 5, with --quick 2.5")
   private double seconds;
 
   @Option(names = "--partitions", paramLabel = "N", description = "of the topics; default: ${DEFAULT-VALUE}")
@@ -91,6 +92,10 @@ public final class StreamCommand implements Callable<Integer> {
   @Option(names = "--no-restore", description = "throughput and latency alone")
   private boolean noRestore;
 
+  @Option(names = "--hour", paramLabel = "RATE", description = "restores also after the changelog of an hour at RATE events/s, which are fed"
+      + " as fast as the contender takes them")
+  private int hourRate;
+
   @Option(names = "--json", paramLabel = "FILE", description = "where the rows go; default: bench/target/stream.json")
   private Path json = Path.of(System.getProperty("cellstream.home", ""), "bench", "target", "stream.json");
 
@@ -105,9 +110,9 @@ public final class StreamCommand implements Callable<Integer> {
     Machine.warnings().forEach(warning -> err.println("warning: " + warning));
     Path folder = temporary();
     try (Cluster cluster = Cluster.start(Installation.here(), folder)) {
-      StreamOptions options = new StreamOptions(partitions, jvmFlags(), surprise,
+      StreamOptions options = new StreamOptions(partitions, jvmFlags(), surprise, hourRate,
           quick ? Set.of(StreamContender.CELLSTREAM, StreamContender.PEER) : Set.of());
-      compare(new Contest(cluster, folder, pace, options, err::println), settings, contenders, out, err);
+      compare(new Contest(cluster, folder, pace, options, err::println), folder, settings, contenders, out, err);
     } finally {
       Folders.delete(folder);
     }
@@ -128,10 +133,14 @@ public final class StreamCommand implements Callable<Integer> {
   }
 
   /** The file is written anew after each setting: a run that is cut short leaves what it has. */
-  private void compare(Contest contest, List<StreamSetting> settings, List<StreamContender> contenders, PrintWriter out, PrintWriter err)
+  private void compare(Contest contest, Path folder, List<StreamSetting> settings, List<StreamContender> contenders, PrintWriter out,
+      PrintWriter err)
       throws BenchException {
     List<StreamRow> rows = new ArrayList<>();
     for (StreamSetting setting : settings) {
+      if (!fits(setting, contenders.size(), folder, err)) {
+        continue;
+      }
       err.println(setting + ": starting " + String.join(", ", contenders.stream().map(StreamContender::name).toList()));
       List<StreamRow> measured = contest.run(setting, contenders);
       rows.addAll(measured);
@@ -144,10 +153,29 @@ public final class StreamCommand implements Callable<Integer> {
       }
       StreamJson.write(json, rows);
     }
+    if (rows.isEmpty()) {
+      throw new BenchException("nothing was measured: the disk has no room for any of the settings");
+    }
     out.println();
     StreamTable.summary(rows).forEach(out::println);
     out.println();
     out.println("wrote " + rows.size() + " rows to " + json);
+  }
+
+  /** A state is in the changelog and in the local store, and while keys are made known it may be in each more than once. */
+  private static boolean fits(StreamSetting setting, int contenders, Path folder, PrintWriter err) throws BenchException {
+    try {
+      long needed = COPIES * contenders * setting.stateBytes();
+      long usable = Files.getFileStore(folder).getUsableSpace();
+      if (needed > usable / 2) {
+        err.println(String.format(Locale.ROOT, "warning: left out: %s: it needs some %d GB of disk, half of what is free is %d GB", setting,
+            needed >> 30, usable >> 31));
+        return false;
+      }
+      return true;
+    } catch (IOException e) {
+      throw new BenchException(folder + ": how much room there is can't be found out: " + e.getMessage(), e);
+    }
   }
 
   private StreamPace pace() {

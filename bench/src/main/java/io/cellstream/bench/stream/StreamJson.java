@@ -61,6 +61,8 @@ final class StreamJson {
     latency(node, "_heavy", row.heavy());
     put(node, "restore_seconds", row.restore().map(Restore::seconds));
     put(node, "restore_changelog_bytes", row.restore().map(restore -> (double) restore.changelogBytes()));
+    put(node, "restore_hour_seconds", row.restoreOfAnHour().map(Restore::seconds));
+    put(node, "restore_hour_changelog_bytes", row.restoreOfAnHour().map(restore -> (double) restore.changelogBytes()));
     put(node, "spread", row.spread());
     node.put("rounds", row.rounds());
     put(node, "others", row.others());

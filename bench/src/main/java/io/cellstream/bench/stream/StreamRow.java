@@ -22,13 +22,14 @@ import java.util.OptionalDouble;
  * @param residentBytes of the process, after the turns
  * @param others share of the machine that other processes had, 0 to 1
  * @param latencies one a load that was tried
+ * @param restores a start without local state; then, perhaps, another after an hour's worth of changelog
  */
 record StreamRow(StreamSetting setting, String contender, double eventsPerSecond, double spread, int rounds, OptionalDouble ratioToFloor,
     OptionalDouble ratioToPeer, Map<ThreadKind, Double> micros, double brokerMicros, double changelogBytes, double allocatedBytes,
-    double batchFill, long residentBytes, double others, List<Latency> latencies, Optional<Restore> restore) {
+    double batchFill, long residentBytes, double others, List<Latency> latencies, List<Restore> restores) {
 
   static StreamRow of(StreamSetting setting, String contender, Map<String, Tally> tallies, long residentBytes, List<Latency> latencies,
-      Optional<Restore> restore) {
+      List<Restore> restores) {
     Tally own = tallies.getOrDefault(contender, new Tally());
     Map<ThreadKind, Double> micros = new EnumMap<>(ThreadKind.class);
     for (ThreadKind kind : ThreadKind.values()) {
@@ -37,7 +38,7 @@ record StreamRow(StreamSetting setting, String contender, double eventsPerSecond
     return new StreamRow(setting, contender, own.median(Turn::rate), own.spread(), own.rounds(), ratio(own, tallies, StreamContender.FLOOR),
         ratio(own, tallies, StreamContender.PEER), micros, own.median(Turn::brokerMicros), own.median(Turn::changelogBytes),
         own.median(Turn::allocatedBytes), own.median(Turn::batchFill), residentBytes, own.median(Turn::others), List.copyOf(latencies),
-        restore);
+        List.copyOf(restores));
   }
 
   private static OptionalDouble ratio(Tally own, Map<String, Tally> tallies, String other) {
@@ -53,5 +54,13 @@ record StreamRow(StreamSetting setting, String contender, double eventsPerSecond
   /** At the heavier of two loads. */
   Optional<Latency> heavy() {
     return latencies.stream().skip(1).findFirst();
+  }
+
+  Optional<Restore> restore() {
+    return restores.stream().findFirst();
+  }
+
+  Optional<Restore> restoreOfAnHour() {
+    return restores.stream().skip(1).findFirst();
   }
 }

@@ -12,6 +12,11 @@ import java.util.Locale;
  */
 record StreamSetting(int hidden, int layers, int keys, Distribution distribution, int threads, int commitMillis) {
 
+  /** Of the states of all keys. */
+  long stateBytes() {
+    return (long) keys * layers * hidden * 2 * Float.BYTES;
+  }
+
   @Override
   public String toString() {
     return String.format(Locale.ROOT, "H %d, %s, %,d keys %s, %s, commits every %d ms", hidden, counted(layers, "layer"), keys,

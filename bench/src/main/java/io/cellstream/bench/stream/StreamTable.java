@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /** Results as text: a block a setting while they come, and at the end a line a setting. */
 final class StreamTable {
@@ -24,9 +25,9 @@ final class StreamTable {
         "spread", "× floor",
         "× peer", "stream", "prod.", "GC", "JIT", "other", "broker", "changelog", "garbage", "batch", "RSS"));
     rows.forEach(row -> lines.add(throughput(row)));
-    if (rows.stream().anyMatch(row -> !row.latencies().isEmpty() || row.restore().isPresent())) {
+    if (rows.stream().anyMatch(row -> !row.latencies().isEmpty() || !row.restores().isEmpty())) {
       lines.add(String.format(Locale.ROOT, "  " + NAME + " %30s %30s   %s", "ms to committed:", load(rows, 0), load(rows, 1), "restore"));
-      rows.stream().filter(row -> !row.latencies().isEmpty() || row.restore().isPresent()).forEach(row -> lines.add(latency(row)));
+      rows.stream().filter(row -> !row.latencies().isEmpty() || !row.restores().isEmpty()).forEach(row -> lines.add(latency(row)));
     }
     return lines;
   }
@@ -47,9 +48,11 @@ final class StreamTable {
   }
 
   private static String latency(StreamRow row) {
+    String restores = row.restores().stream()
+        .map(restore -> String.format(Locale.ROOT, "%.1f s for %,d KiB", restore.seconds(), restore.changelogBytes() >> 10))
+        .collect(Collectors.joining(", after an hour "));
     return String.format(Locale.ROOT, "  " + NAME + " %30s %30s   %s", row.contender(), percentiles(row.light()), percentiles(row.heavy()),
-        row.restore().map(restore -> String.format(Locale.ROOT, "%.1f s for %,d KiB", restore.seconds(), restore.changelogBytes() >> 10))
-            .orElse("-"));
+        restores.isEmpty() ? "-" : restores);
   }
 
   private static String load(List<StreamRow> rows, int index) {
