@@ -57,7 +57,7 @@ final class Contest {
       return entrants.stream().map(Entrant::name).map(name -> StreamRow.of(setting, name, tallies, resident.getOrDefault(name, 0L),
           latencies.getOrDefault(name, List.of()), restores.getOrDefault(name, List.of()))).toList();
     } finally {
-      entrants.forEach(Entrant::close);
+      Entrant.closeAll(entrants);
       for (Entrant entrant : entrants) {
         entrant.remove();
       }
@@ -165,7 +165,7 @@ final class Contest {
       return restores;
     }
     progress.accept("starting again without local state");
-    entrants.forEach(Entrant::close);
+    Entrant.closeAll(entrants);
     for (Entrant entrant : entrants) {
       if (options.isThorough(entrant.name())) {
         List<Restore> measured = restores.computeIfAbsent(entrant.name(), _ -> new ArrayList<>());

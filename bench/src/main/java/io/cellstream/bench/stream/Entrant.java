@@ -176,6 +176,16 @@ final class Entrant implements AutoCloseable {
     }
   }
 
+  /** Stops the processes of all, which takes no longer than that of the slowest. */
+  static void closeAll(List<Entrant> entrants) {
+    for (Entrant entrant : entrants) {
+      if (entrant.process != null) {
+        entrant.process.askToStop();
+      }
+    }
+    entrants.forEach(Entrant::close);
+  }
+
   /** Stops its process in good order. */
   @Override
   public void close() {

@@ -111,12 +111,20 @@ public final class StreamCommand implements Callable<Integer> {
     Path folder = temporary();
     try (Cluster cluster = Cluster.start(Installation.here(), folder)) {
       StreamOptions options = new StreamOptions(partitions, jvmFlags(), surprise, hourRate,
-          quick ? Set.of(StreamContender.CELLSTREAM, StreamContender.PEER) : Set.of());
+          thorough());
       compare(new Contest(cluster, folder, pace, options, err::println), folder, settings, contenders, out, err);
     } finally {
       Folders.delete(folder);
     }
     return 0;
+  }
+
+  /** Latency and restore of the others would cost more time than they tell. */
+  private Set<String> thorough() {
+    if (smoke) {
+      return Set.of(StreamContender.CELLSTREAM);
+    }
+    return quick ? Set.of(StreamContender.CELLSTREAM, StreamContender.PEER) : Set.of();
   }
 
   private List<String> jvmFlags() {

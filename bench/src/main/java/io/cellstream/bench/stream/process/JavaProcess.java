@@ -108,15 +108,20 @@ public final class JavaProcess implements AutoCloseable {
     }
   }
 
-  /** Asks it to stop in good order, by SIGTERM and the end of its input, and waits; kills it if it takes too long. */
-  @Override
-  public void close() {
+  /** Asks it to stop in good order, by SIGTERM and the end of its input; returns at once. */
+  public void askToStop() {
     try {
       process.getOutputStream().close();
     } catch (IOException gone) {
       // it has ended already
     }
     process.destroy();
+  }
+
+  /** Asks it to stop and waits; kills it if it takes too long. */
+  @Override
+  public void close() {
+    askToStop();
     try {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
