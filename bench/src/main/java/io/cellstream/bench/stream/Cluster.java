@@ -31,8 +31,8 @@ final class Cluster implements AutoCloseable {
     this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
   }
 
-  static Cluster start(Installation installation, Path folder) throws BenchException {
-    JavaProcess process = JavaProcess.start("the broker", List.of("-Xmx1g"), installation.brokerPath(), BrokerMain.class.getName(),
+  static Cluster start(Installation installation, Path folder, List<String> jvmFlags) throws BenchException {
+    JavaProcess process = JavaProcess.start("the broker", jvmFlags, installation.brokerPath(), BrokerMain.class.getName(),
         List.of(folder.resolve("broker").toString()), folder.resolve("broker.log"), false);
     try {
       String[] addresses = process.firstLine().split(" ", -1);

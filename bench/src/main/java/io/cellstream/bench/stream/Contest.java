@@ -45,7 +45,7 @@ final class Contest {
         entrant.prepare();
       }
       introduce(entrants, feeder, setting);
-      Map<String, Double> rates = new WarmUp(feeder, pace.warmUp()).run(entrants);
+      Map<String, Double> rates = new WarmUp(feeder, pace.warmUp(), pace.mostWarmUp().multipliedBy(entrants.size())).run(entrants);
       progress.accept("warm: taking turns");
       Map<String, Tally> tallies = turns(entrants, feeder, rates);
       Map<String, Long> resident = new HashMap<>();

@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Keeps all contenders busy at once, each with as many events as it manages, so that everything hot is compiled before the first turn. */
+/**
+ * Keeps all contenders busy at once, each with as many events as it manages, until little of their time goes into compiling: for 15 s at least,
+ * and at most for a time that grows with their number, as they share the CPUs.
+ */
 final class WarmUp {
   private static final int FIRST_EVENTS = 1_000;
   /** Growth of what a contender gets, as long as it is done with it at once. */
@@ -15,12 +18,16 @@ final class WarmUp {
   private static final double MOST_SECONDS = 1.5;
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
-  private final Feeder feeder;
-  private final Duration duration;
+  private static final Duration LOOK = Duration.ofSeconds(3);
 
-  WarmUp(Feeder feeder, Duration duration) {
+  private final Feeder feeder;
+  private final Duration least;
+  private final Duration most;
+
+  WarmUp(Feeder feeder, Duration least, Duration most) {
     this.feeder = feeder;
-    this.duration = duration;
+    this.least = least;
+    this.most = most;
   }
 
   /** What a contender has to do, and since when. */
@@ -29,13 +36,14 @@ final class WarmUp {
 
   /** @return events/s of each, while all others ran too */
   Map<String, Double> run(List<Entrant> entrants) throws BenchException {
-    long deadline = System.nanoTime() + duration.toNanos();
+    long start = System.nanoTime();
+    Compiling compiling = new Compiling(entrants);
     Map<String, Double> rates = new HashMap<>();
     Map<Entrant, Given> given = new LinkedHashMap<>();
     for (Entrant entrant : entrants) {
       given.put(entrant, give(entrant, FIRST_EVENTS));
     }
-    while (System.nanoTime() < deadline) {
+    while (isCold(System.nanoTime() - start, compiling)) {
       for (Entrant entrant : entrants) {
         Given now = given.get(entrant);
         if (now != null && now.backlog().done(entrant.committed()) == now.backlog().events()) {
@@ -52,6 +60,10 @@ final class WarmUp {
       rates.putIfAbsent(entry.getKey().name(), last.backlog().events() * 1e9 / (System.nanoTime() - last.nanos()));
     }
     return rates;
+  }
+
+  private boolean isCold(long nanos, Compiling compiling) throws BenchException {
+    return nanos < least.toNanos() || (nanos < most.toNanos() && compiling.isMuch(LOOK));
   }
 
   private Given give(Entrant entrant, long events) throws BenchException {
