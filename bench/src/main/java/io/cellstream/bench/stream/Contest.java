@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +39,7 @@ final class Contest {
   }
 
   List<StreamRow> run(StreamSetting setting, List<StreamContender> contenders) throws BenchException {
+    TimeBudget budget = TimeBudget.begin(pace.limit());
     Path place = folder.resolve("setting-" + ++contests);
     List<Entrant> entrants = entrants(setting, contenders, place);
     try (Feeder feeder = new Feeder(cluster.bootstrapServers())) {
@@ -45,14 +47,14 @@ final class Contest {
         entrant.prepare();
       }
       introduce(entrants, feeder, setting);
-      Map<String, Double> rates = new WarmUp(feeder, pace.warmUp(), pace.mostWarmUp().multipliedBy(entrants.size())).run(entrants);
+      Map<String, Double> rates = new WarmUp(feeder, pace.warmUp(), budget.left(TimeBudget.WARM_UP)).run(entrants);
       progress.accept("warm: taking turns");
-      Map<String, Tally> tallies = turns(entrants, feeder, rates);
+      Map<String, Tally> tallies = turns(entrants, feeder, rates, budget);
       Map<String, Long> resident = new HashMap<>();
       for (Entrant entrant : entrants) {
         resident.put(entrant.name(), entrant.residentBytes());
       }
-      Map<String, List<Latency>> latencies = latencies(entrants, tallies, setting);
+      Map<String, List<Latency>> latencies = latencies(entrants, tallies, setting, budget);
       Map<String, List<Restore>> restores = restores(entrants, feeder);
       return entrants.stream().map(Entrant::name).map(name -> StreamRow.of(setting, name, tallies, resident.getOrDefault(name, 0L),
           latencies.getOrDefault(name, List.of()), restores.getOrDefault(name, List.of()))).toList();
@@ -114,7 +116,8 @@ final class Contest {
   }
 
   /** First a shorter turn of each, from which the length of the others is known; it does not count. */
-  private Map<String, Tally> turns(List<Entrant> entrants, Feeder feeder, Map<String, Double> warm) throws BenchException {
+  private Map<String, Tally> turns(List<Entrant> entrants, Feeder feeder, Map<String, Double> warm, TimeBudget budget)
+      throws BenchException {
     TurnMeter meter = new TurnMeter(cluster, feeder, entrants);
     Map<String, Double> rates = new HashMap<>();
     for (Entrant entrant : entrants) {
@@ -123,7 +126,7 @@ final class Contest {
     }
     Map<String, Tally> tallies = new LinkedHashMap<>();
     entrants.forEach(entrant -> tallies.put(entrant.name(), new Tally()));
-    for (int round = 0; round < pace.rounds(); round++) {
+    for (int round = 0; round < pace.rounds() && (round < StreamPace.LEAST_ROUNDS || !budget.left(TimeBudget.TURNS).isZero()); round++) {
       for (Entrant entrant : Rotation.order(entrants, round)) {
         Turn turn = meter.turn(entrant, events(rates.getOrDefault(entrant.name(), 0.0)));
         rates.put(entrant.name(), turn.rate());
@@ -137,15 +140,20 @@ final class Contest {
     return Math.clamp((long) (rate * pace.turn().toNanos() / 1e9), LEAST_EVENTS, MOST_EVENTS);
   }
 
-  private Map<String, List<Latency>> latencies(List<Entrant> entrants, Map<String, Tally> tallies, StreamSetting setting)
+  private Map<String, List<Latency>> latencies(List<Entrant> entrants, Map<String, Tally> tallies, StreamSetting setting,
+      TimeBudget budget)
       throws BenchException {
     Map<String, List<Latency>> latencies = new HashMap<>();
     if (pace.latency().isZero()) {
       return latencies;
     }
-    progress.accept("publishing at " + pace.loads().size() + " loads");
+    progress.accept("publishing at steady rates");
     try (LatencyMeter meter = new LatencyMeter(cluster)) {
       for (double load : pace.loads()) {
+        if (load > pace.loads().getFirst() && budget.left(TimeBudget.LATENCY).isZero()) {
+          progress.accept(String.format(Locale.ROOT, "no time for latencies at %.0f%%", 100 * load));
+          break;
+        }
         for (Entrant entrant : entrants) {
           if (options.isThorough(entrant.name())) {
             double rate = load * tallies.getOrDefault(entrant.name(), new Tally()).median(Turn::rate);

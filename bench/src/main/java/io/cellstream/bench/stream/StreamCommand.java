@@ -189,7 +189,7 @@ public final class StreamCommand implements Callable<Integer> {
 
   private StreamPace pace() {
     StreamPace base = smoke ? StreamPace.smoke() : quick ? StreamPace.quick() : StreamPace.thorough();
-    return new StreamPace(base.warmUp(), base.mostWarmUp(), seconds > 0 ? Duration.ofMillis((long) (1000 * seconds)) : base.turn(),
+    return new StreamPace(base.limit(), base.warmUp(), seconds > 0 ? Duration.ofMillis((long) (1000 * seconds)) : base.turn(),
         rounds > 0 ? rounds : base.rounds(), noLatency ? Duration.ZERO : base.latency(), base.loads(), base.restore() && !noRestore);
   }
 

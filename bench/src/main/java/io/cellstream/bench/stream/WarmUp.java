@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keeps all contenders busy at once, each with as many events as it manages, until little of their time goes into compiling: for 15 s at least,
- * and at most for a time that grows with their number, as they share the CPUs.
+ * Keeps all contenders busy at once, each with as many events as it manages, until little of their time goes into compiling: for some seconds at least, and
+ * at most as long as there is time.
  */
 final class WarmUp {
   private static final int FIRST_EVENTS = 1_000;
