@@ -6,12 +6,29 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Folders that come and go with a run. */
 final class Folders {
+  private static final int ATTEMPTS = 20;
+  private static final long PAUSE_NANOS = 100_000_000;
 
   private Folders() {
+  }
+
+  /** Deletes a folder when this JVM ends, whatever ends it, as soon as those who were writing there have ended too. */
+  static void deleteAtExit(Path folder) {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        try {
+          delete(folder);
+          return;
+        } catch (BenchException stillWritten) {
+          LockSupport.parkNanos(PAUSE_NANOS);
+        }
+      }
+    }, "delete " + folder));
   }
 
   /** With all that is in it; nothing if it is not there. */

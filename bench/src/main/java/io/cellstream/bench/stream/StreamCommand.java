@@ -110,6 +110,7 @@ public final class StreamCommand implements Callable<Integer> {
     Machine.describe().forEach(out::println);
     Machine.warnings().forEach(warning -> err.println("warning: " + warning));
     Path folder = temporary();
+    Folders.deleteAtExit(folder);
     try (Cluster cluster = Cluster.start(Installation.here(), folder, jvmFlags(BROKER_HEAP))) {
       StreamOptions options = new StreamOptions(partitions, jvmFlags(heap), surprise, hourRate,
           thorough());
