@@ -2,6 +2,7 @@ package io.cellstream.bench;
 
 import io.cellstream.bench.kernel.KernelCommand;
 import io.cellstream.bench.kernel.SmokeCommand;
+import io.cellstream.bench.stream.StreamCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Spec;
 /** The command line {@code ./cellstream bench}. Exit codes: 0 done, 1 failed, 2 bad usage. */
 @Command(name = "cellstream bench", version = Version.TEXT, mixinStandardHelpOptions = true, //
     description = "Measures Cellstream against the machine's bound and against the libraries a user would pick.", //
-    subcommands = {KernelCommand.class, JmhCommand.class, SmokeCommand.class})
+    subcommands = {KernelCommand.class, StreamCommand.class, JmhCommand.class, SmokeCommand.class})
 public final class Main implements Runnable {
   private static final int FAILED = 1;
 
@@ -64,6 +65,6 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to measure: kernel, jmh or smoke");
+    throw new ParameterException(spec.commandLine(), "say what to measure: kernel, stream, jmh or smoke");
   }
 }

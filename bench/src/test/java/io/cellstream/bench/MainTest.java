@@ -18,7 +18,9 @@ class MainTest {
 
   @ParameterizedTest
   @CsvSource({"'', say what to measure", "kernel --contenders nobody, there is no nobody; there are cellstream-f32",
-      "kernel --batch 0, --batch takes numbers from 1 to 1024", "kernel --cell transformer, LSTM", "kernel --seconds -1, --seconds takes"})
+      "kernel --batch 0, --batch takes numbers from 1 to 1024", "kernel --cell transformer, LSTM", "kernel --seconds -1, --seconds takes",
+      "stream --keys 0, --keys takes numbers from 1 on",
+      "stream --contenders nobody, there is no nobody; there are floor"})
   void badUsageIsOneLineAndExitCode2(String line, String message) {
     assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
 
@@ -30,6 +32,6 @@ class MainTest {
   void theHelpNamesTheCommands() {
     assertThat(run("--help")).isZero();
 
-    assertThat(out.toString()).contains("kernel", "jmh", "smoke");
+    assertThat(out.toString()).contains("kernel", "stream", "jmh", "smoke");
   }
 }

@@ -21,7 +21,7 @@ import java.nio.ByteOrder;
  *
  * @see <a href="https://onnx.ai/onnx/operators/onnx__LSTM.html">ONNX LSTM</a>
  */
-final class OnnxGraph {
+public final class OnnxGraph {
   private static final int IR_VERSION = 8;
   private static final int OPSET = 14;
   private static final String MICROSOFT = "com.microsoft";
@@ -49,6 +49,22 @@ final class OnnxGraph {
     for (int k = 0; k < problem.layers().size(); k++) {
       builder.f32Layer(k, problem.layers().get(k));
     }
+    return builder.model();
+  }
+
+  /**
+   * As {@link #f32}, with a softmax head whose probabilities are the output {@code p} {@code [1 × batch × V]}.
+   *
+   * @param weight {@code [V × H]}, row-major
+   * @param bias {@code [V]}
+   */
+  public static byte[] nextToken(Problem problem, float[] weight, float[] bias) {
+    OnnxGraph builder = new OnnxGraph(problem);
+    builder.ends();
+    for (int k = 0; k < problem.layers().size(); k++) {
+      builder.f32Layer(k, problem.layers().get(k));
+    }
+    builder.head("hn" + (problem.layers().size() - 1), weight, bias);
     return builder.model();
   }
 
@@ -80,8 +96,12 @@ final class OnnxGraph {
   }
 
   private ValueInfoProto state(String name) {
+    return rows(name, hidden);
+  }
+
+  private ValueInfoProto rows(String name, int width) {
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-    for (long size : new long[]{1, problem.setting().batch(), hidden}) {
+    for (long size : new long[]{1, problem.setting().batch(), width}) {
       shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(size));
     }
     TypeProto.Tensor type = TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.FLOAT_VALUE).setShape(shape).build();
@@ -108,6 +128,23 @@ final class OnnxGraph {
         // no peepholes
         .addInput("")
         .addInput("w" + k + "_scale").addInput("w" + k + "_zero").addInput("r" + k + "_scale").addInput("r" + k + "_zero"));
+  }
+
+  /** MatMul takes the weights transposed, {@code [H × V]}. */
+  private void head(String input, float[] weight, float[] bias) {
+    int outputs = bias.length;
+    float[] transposed = new float[weight.length];
+    for (int v = 0; v < outputs; v++) {
+      for (int j = 0; j < hidden; j++) {
+        transposed[j * outputs + v] = weight[v * hidden + j];
+      }
+    }
+    floats("head_weight", transposed, hidden, outputs);
+    floats("head_bias", bias, outputs);
+    graph.addNode(NodeProto.newBuilder().setOpType("MatMul").addInput(input).addInput("head_weight").addOutput("product"));
+    graph.addNode(NodeProto.newBuilder().setOpType("Add").addInput("product").addInput("head_bias").addOutput("logits"));
+    graph.addNode(NodeProto.newBuilder().setOpType("Softmax").addAttribute(integer("axis", -1)).addInput("logits").addOutput("p"));
+    graph.addOutput(rows("p", outputs));
   }
 
   /** A node with the inputs that all operators share; an empty name leaves one out. */

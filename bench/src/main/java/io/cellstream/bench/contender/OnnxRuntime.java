@@ -7,7 +7,7 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import io.cellstream.bench.BenchException;
 
 /** ONNX Runtime's start, and its sessions: on the caller's thread alone, nobody spinning. */
-final class OnnxRuntime {
+public final class OnnxRuntime {
   private final OrtEnvironment environment;
 
   private OnnxRuntime(OrtEnvironment environment) {
@@ -15,7 +15,7 @@ final class OnnxRuntime {
   }
 
   /** @throws BenchException on a platform whose native library the jar does not carry */
-  static OnnxRuntime open() throws BenchException {
+  public static OnnxRuntime open() throws BenchException {
     try {
       return new OnnxRuntime(OrtEnvironment.getEnvironment());
     } catch (LinkageError | IllegalStateException e) {
@@ -27,11 +27,11 @@ final class OnnxRuntime {
     return "ONNX Runtime " + environment.getVersion();
   }
 
-  OrtEnvironment environment() {
+  public OrtEnvironment environment() {
     return environment;
   }
 
-  OrtSession session(byte[] graph) throws OrtException {
+  public OrtSession session(byte[] graph) throws OrtException {
     try (SessionOptions options = new SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the figures depend on, in a few lines. */
-final class Machine {
+public final class Machine {
   /** Runnable threads beside this one's from which figures suffer. */
   private static final double BUSY = 0.5;
   private static final List<String> MEDDLING = List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "MKL_DEBUG_CPU_TYPE");
@@ -20,7 +20,7 @@ final class Machine {
   private Machine() {
   }
 
-  static List<String> describe() {
+  public static List<String> describe() {
     Runtime.Version version = Runtime.version();
     String collectors = ManagementFactory.getGarbageCollectorMXBeans().stream().map(GarbageCollectorMXBean::getName)
         .collect(Collectors.joining(", "));
@@ -33,7 +33,7 @@ final class Machine {
   }
 
   /** Before anything is measured: whether the figures are worth quoting. */
-  static List<String> warnings() {
+  public static List<String> warnings() {
     List<String> warnings = new ArrayList<>();
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     if (load > BUSY) {

@@ -1,0 +1,12 @@
+package io.cellstream.bench.stream;
+
+/** How often each key has an event. */
+enum Distribution {
+  UNIFORM,
+  /** The key of rank r has a share proportional to 1 / r. */
+  ZIPF;
+
+  double weight(int rank) {
+    return this == UNIFORM ? 1 : 1.0 / rank;
+  }
+}

@@ -1,0 +1,96 @@
+package io.cellstream.bench.stream;
+
+import io.cellstream.bench.BenchException;
+import io.cellstream.bench.contender.OnnxGraph;
+import io.cellstream.bench.kernel.Cell;
+import io.cellstream.bench.kernel.Problem;
+import io.cellstream.bench.kernel.Setting;
+import io.cellstream.bench.stream.contender.PeerModel;
+import io.cellstream.model.CellDefinition;
+import io.cellstream.model.HeadDefinition;
+import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.InputDefinition;
+import io.cellstream.model.LayerDefinition;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.OutputDefinition;
+import io.cellstream.model.Shape;
+import io.cellstream.model.Tensor;
+import io.cellstream.model.Vocabulary;
+import io.cellstream.modelfile.ModelFileException;
+import io.cellstream.modelfile.ModelPackageWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** A model of the next token with random weights: the same for Cellstream, as a package, and for the peer, as a graph. */
+final class StreamModel {
+  static final int VOCABULARY = Problem.VOCABULARY;
+
+  private final Problem problem;
+  private final float[] headWeight;
+  private final float[] headBias;
+
+  StreamModel(int hidden, int layers) {
+    this.problem = Problem.of(new Setting(Cell.LSTM, layers, hidden, 1), 1);
+    SplittableRandom random = new SplittableRandom(hidden);
+    // wider than a training begins with, so that some token is the most probable by far
+    double bound = 4 / Math.sqrt(hidden);
+    this.headWeight = uniform(random, bound, VOCABULARY * hidden);
+    this.headBias = uniform(random, bound, VOCABULARY);
+  }
+
+  private static float[] uniform(SplittableRandom random, double bound, int n) {
+    float[] values = new float[n];
+    for (int i = 0; i < n; i++) {
+      values[i] = (float) random.nextDouble(-bound, bound);
+    }
+    return values;
+  }
+
+  /** @param surprise whether Cellstream is to emit it; the peer never does */
+  void writePackage(Path folder, boolean surprise) throws BenchException {
+    try {
+      ModelPackageWriter.write(folder, definition(surprise), Map.of());
+    } catch (ModelFileException e) {
+      throw new BenchException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  void writeGraph(Path folder) throws BenchException {
+    try {
+      new PeerModel(OnnxGraph.nextToken(problem, headWeight, headBias), embedding(), VOCABULARY, problem.layers().size()).write(folder);
+    } catch (IOException e) {
+      throw new BenchException(folder + ": the peer's model can't be written: " + e.getMessage(), e);
+    }
+  }
+
+  private ModelDefinition definition(boolean surprise) {
+    int hidden = problem.setting().hidden();
+    Vocabulary vocabulary = new Vocabulary(IntStream.range(0, VOCABULARY).mapToObj(Integer::toString).toList());
+    List<LayerDefinition> layers = problem.layers().stream().map(layer -> lstm(hidden, layer)).toList();
+    return new ModelDefinition("bench", "1", Shape.SYNCHRONIZED,
+        new InputDefinition.Token(vocabulary, new Tensor(VOCABULARY, hidden, embedding()), OptionalInt.empty()), layers,
+        new HeadDefinition.Dense(new Tensor(VOCABULARY, hidden, headWeight), new Tensor(VOCABULARY, 1, headBias), Activation.SOFTMAX),
+        new OutputDefinition(1, false, surprise, vocabulary), "", "");
+  }
+
+  /** {@code [V × H]}. */
+  private float[] embedding() {
+    int hidden = problem.setting().hidden();
+    float[] embedding = new float[VOCABULARY * hidden];
+    for (int id = 0; id < VOCABULARY; id++) {
+      System.arraycopy(problem.embedding()[id], 0, embedding, id * hidden, hidden);
+    }
+    return embedding;
+  }
+
+  private static LayerDefinition lstm(int hidden, Problem.Layer layer) {
+    int rows = 4 * hidden;
+    return new CellDefinition.Lstm(new Tensor(rows, hidden, layer.weightIh()), new Tensor(rows, hidden, layer.weightHh()),
+        new Tensor(rows, 1, layer.biasIh()), new Tensor(rows, 1, layer.biasHh()));
+  }
+}

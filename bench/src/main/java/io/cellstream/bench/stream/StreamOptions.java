@@ -1,0 +1,20 @@
+package io.cellstream.bench.stream;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What holds for all settings.
+ *
+ * @param partitions of the input and output topics
+ * @param jvmFlags of every contender's JVM
+ * @param surprise whether Cellstream emits it
+ * @param hourRate events/s of the hour after which restores are measured again; 0: they are not
+ * @param thorough names of those whose latency and restore are measured; empty: of all
+ */
+record StreamOptions(int partitions, List<String> jvmFlags, boolean surprise, int hourRate, Set<String> thorough) {
+
+  boolean isThorough(String contender) {
+    return thorough.isEmpty() || thorough.contains(contender);
+  }
+}

@@ -1,0 +1,48 @@
+package io.cellstream.bench.stream.contender;
+
+import io.cellstream.config.Settings;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.RecurrentModel;
+import io.cellstream.modelfile.ModelFileException;
+import io.cellstream.modelfile.ModelPackage;
+import io.cellstream.sequence.ModelChangePolicy;
+import io.cellstream.store.DamagedFolders;
+import io.cellstream.topology.RecordLimit;
+import io.cellstream.topology.SequenceTopology;
+import io.cellstream.topology.TopologyPlan;
+import io.cellstream.wire.AvroEventReader;
+import io.cellstream.wire.AvroPredictionWriter;
+import io.cellstream.wire.RegistryClient;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.time.InstantSource;
+import org.apache.kafka.streams.Topology;
+
+/**
+ * Cellstream's topology, store and codecs around a model that costs nothing. What {@code run} does before its start and beside its stream
+ * is left out: it costs no event anything.
+ */
+public final class FloorMain {
+
+  private FloorMain() {
+  }
+
+  /** @param args a configuration file, as {@code run} takes it */
+  public static void main(String[] args) throws ModelFileException {
+    Settings settings = Settings.load(Optional.of(Path.of(args[0])), Map.of(), Map.of());
+    RegistryClient registry = RegistryClient.open(settings.registryProperties());
+    StreamsProcess.run(topology(settings, registry), settings.streamsProperties());
+  }
+
+  private static Topology topology(Settings settings, RegistryClient registry) throws ModelFileException {
+    ModelDefinition definition = ModelPackage.read(settings.model());
+    TopologyPlan plan = new TopologyPlan(settings.inputTopic(), settings.outputTopic(), settings.finalTopic(), settings.deadLetterTopic(),
+        new RecurrentModel(definition, new NoKernel()), ModelChangePolicy.STOP, RecordLimit.NONE,
+        () -> new AvroEventReader(registry)::read,
+        () -> new AvroPredictionWriter(registry, settings.outputTopic(), definition.name(), definition.version())::write);
+    return SequenceTopology.of(plan, new DamagedFolders(InstantSource.system(), aside -> {
+      throw new IllegalStateException("the floor's store is damaged: " + aside);
+    }));
+  }
+}
