@@ -25,6 +25,8 @@ public final class StepBatch<C> {
   private final ArrayDeque<Sequence> ready = new ArrayDeque<>();
   /** All events from the first one on that has no verdict. */
   private final ArrayDeque<Waiting> events = new ArrayDeque<>();
+  private long waves;
+  private long stepped;
 
   /**
    * @param wave may be shared with other batches of the same thread
@@ -111,6 +113,8 @@ public final class StepBatch<C> {
     }
     compute();
     conclude(rows);
+    waves++;
+    stepped += rows;
     tell();
     limit.took(System.nanoTime() - begin, rows);
   }
@@ -143,6 +147,16 @@ public final class StepBatch<C> {
       limit.remove(event.bytes);
       sink.accept((C) event.context, event.verdict);
     }
+  }
+
+  /** How many waves there were so far. */
+  public long waves() {
+    return waves;
+  }
+
+  /** How many events there were in them. */
+  public long stepped() {
+    return stepped;
   }
 
   /** Forgets what waits: it will be read again, or is not this thread's to step. */

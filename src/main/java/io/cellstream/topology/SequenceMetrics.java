@@ -18,7 +18,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 /**
  * Counters and rates of one task, among Kafka Streams' own metrics: group {@code stream-sequence-metrics}, tag {@code sequence-id} = task.
  * {@code events} counts every record, {@code predictions}, {@code not-above-last-position-HOW} and {@code dead-letters} what became of them;
- * {@code dead-letters-CAUSE} each cause alone. An event that was dropped repeats its sequence's last position or is below it. Counted here,
+ * {@code dead-letters-CAUSE} each cause alone;
+ * {@code wave-events} over {@code waves} is how many sequences were stepped together. An event that was dropped repeats its sequence's last position or is below it. Counted here,
  * and published before each commit and every thousand events: a sensor costs more than a small model's step.
  */
 final class SequenceMetrics {
@@ -32,6 +33,8 @@ final class SequenceMetrics {
   private final Count repeated;
   private final Count below;
   private final Count deadLetters;
+  private final Count waves;
+  private final Count stepped;
   private final Map<RejectCause, Count> causes = new EnumMap<>(RejectCause.class);
 
   SequenceMetrics(ProcessorContext<?, ?> context) {
@@ -42,6 +45,8 @@ final class SequenceMetrics {
     this.repeated = new Count("not-above-last-position-repeated");
     this.below = new Count("not-above-last-position-below");
     this.deadLetters = new Count("dead-letters");
+    this.waves = new Count("waves");
+    this.stepped = new Count("wave-events");
     for (RejectCause cause : RejectCause.values()) {
       causes.put(cause, new Count("dead-letters-" + cause.name().toLowerCase(Locale.ROOT).replace('_', '-')));
     }
@@ -50,6 +55,7 @@ final class SequenceMetrics {
   private final class Count {
     private final Sensor sensor;
     private long unpublished;
+    private long published;
 
     Count(String of) {
       String thread = Thread.currentThread().getName();
@@ -62,6 +68,7 @@ final class SequenceMetrics {
     void publish() {
       if (unpublished > 0) {
         sensor.record((double) unpublished);
+        published += unpublished;
         unpublished = 0;
       }
     }
@@ -91,13 +98,19 @@ final class SequenceMetrics {
     Objects.requireNonNull(causes.get(cause), "cause").unpublished++;
   }
 
+  /** How many waves there were in all, and how many events in them. */
+  void waves(long inAll, long events) {
+    waves.unpublished = inAll - waves.published;
+    stepped.unpublished = events - stepped.published;
+  }
+
   /** Makes what was counted visible. */
   void publish() {
     counts().forEach(Count::publish);
   }
 
   private Stream<Count> counts() {
-    return Stream.concat(Stream.of(events, predictions, repeated, below, deadLetters), causes.values().stream());
+    return Stream.concat(Stream.of(events, predictions, repeated, below, deadLetters, waves, stepped), causes.values().stream());
   }
 
   /** Forgets the sensors: the task is leaving this instance. */

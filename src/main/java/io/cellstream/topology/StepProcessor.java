@@ -176,7 +176,9 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
       throw located(e);
     }
     Objects.requireNonNull(live, "live").write();
-    Objects.requireNonNull(metrics, "metrics").publish();
+    SequenceMetrics counters = Objects.requireNonNull(metrics, "metrics");
+    counters.waves(batch().waves(), batch().stepped());
+    counters.publish();
   }
 
   @Override

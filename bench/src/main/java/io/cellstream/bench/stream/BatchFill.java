@@ -12,7 +12,7 @@ record BatchFill(double batches, double events) {
   private static final String METRICS = "kafka.streams:type=stream-sequence-metrics,*";
 
   static BatchFill now(JvmProbe probe) throws BenchException {
-    return new BatchFill(probe.sum(METRICS, "batches-total"), probe.sum(METRICS, "batched-events-total"));
+    return new BatchFill(probe.sum(METRICS, "waves-total"), probe.sum(METRICS, "wave-events-total"));
   }
 
   /** NaN where there were none. */
