@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,9 @@ import org.slf4j.LoggerFactory;
 public final class StreamStarter {
   /** Broker and registry together stay under the 30 s within which an operator wants to know. */
   static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Longer would keep a start waiting for little. */
+  private static final Duration REHEARSAL = Duration.ofSeconds(2);
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamStarter.class);
 
@@ -109,6 +113,7 @@ public final class StreamStarter {
     properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, RefusedRecords.class);
     String id = identify(properties, ModelMark.of(model.definition()));
     ModelLoader.warmUp(model);
+    rehearse(model);
     StandstillWatch standstill = new StandstillWatch(settings.stalledAfter(),
         new ClusterInquiry(settings, model.definition().shape().keepsState()), InstantSource.system());
     GroupAdmission admission = new GroupAdmission(settings, new ModelAgreement(settings, model.definition()), id);
@@ -189,6 +194,12 @@ public final class StreamStarter {
       new OneStory(settings, admin, new ClusterAnswers(settings.bootstrapServers(), PATIENCE), InstantSource.system())
           .carryOut(positions, incidents);
     }
+  }
+
+  private void rehearse(RecurrentModel model) throws IOException {
+    Rehearsal.of(model, settings.batchMax(), REHEARSAL)
+        .ifPresent(report -> LOG.info("rehearsal: {} after {} events, one takes {} µs", report.full() ? "full speed" : "not yet full speed",
+            report.events(), String.format(Locale.ROOT, "%.1f", report.event().toNanos() / 1e3)));
   }
 
   /** With less patience than the stream has later: someone is waiting for this answer. */

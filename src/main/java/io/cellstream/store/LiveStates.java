@@ -45,6 +45,11 @@ public final class LiveStates implements SequenceStates {
     this(store, new StateCodec(model), memory);
   }
 
+  /** Over a store that is gone with the process, for whoever only rehearses. */
+  public static LiveStates overNothing(ModelDefinition model) {
+    return new LiveStates(new MapOfStates(), new StateCodec(model), new LiveMemory(Long.MAX_VALUE, 1));
+  }
+
   LiveStates(StoredStates stored, StateCodec codec, LiveMemory memory) {
     this.stored = stored;
     this.codec = codec;

@@ -7,7 +7,7 @@ import java.time.Duration;
  * may stand still for long; but as long as a vector is not in a register it is an object, so a turn that allocates says that there is more
  * to come.
  */
-final class FullSpeed {
+public final class FullSpeed {
   /** How long nothing may have become faster. */
   static final Duration STANDSTILL = Duration.ofMillis(100);
   /** A tenth faster is faster; less is noise. */
@@ -24,7 +24,7 @@ final class FullSpeed {
    * @param nanos its time per piece of work
    * @param bytes what it allocated per piece of work
    */
-  void take(long now, long nanos, long bytes) {
+  public void take(long now, long nanos, long bytes) {
     best = Math.min(best, nanos);
     if (bytes > 0 || nanos < GAIN * reference) {
       reference = best;
@@ -33,12 +33,12 @@ final class FullSpeed {
   }
 
   /** Whether, at {@code now}, the last turns were neither faster than those before nor allocated anything. */
-  boolean isFull(long now) {
+  public boolean isFull(long now) {
     return best < Long.MAX_VALUE && now - gainedAt >= STANDSTILL.toNanos();
   }
 
   /** The shortest time per piece of work so far, ns. */
-  long best() {
+  public long best() {
     return best;
   }
 }

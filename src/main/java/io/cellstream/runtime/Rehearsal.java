@@ -1,0 +1,149 @@
+package io.cellstream.runtime;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cellstream.config.SettingNames;
+import io.cellstream.model.InputDefinition;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.RecurrentModel;
+import io.cellstream.model.pace.FullSpeed;
+import io.cellstream.sequence.EventChecker;
+import io.cellstream.sequence.ModelChangePolicy;
+import io.cellstream.sequence.Prediction;
+import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RejectedEventException;
+import io.cellstream.sequence.SequenceEvent.Origin;
+import io.cellstream.sequence.SequenceKey;
+import io.cellstream.sequence.SequenceStates;
+import io.cellstream.sequence.StepBatch;
+import io.cellstream.sequence.Verdict;
+import io.cellstream.sequence.WaitingLimit;
+import io.cellstream.sequence.Wave;
+import io.cellstream.store.LiveStates;
+import io.cellstream.topology.EventIntake;
+import io.cellstream.topology.PredictionEncoder;
+import io.cellstream.topology.RecordLimit;
+import io.cellstream.wire.AvroEventReader;
+import io.cellstream.wire.AvroEventWriter;
+import io.cellstream.wire.AvroPredictionWriter;
+import io.cellstream.wire.RegistryClient;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * Has the JIT compile an event's whole way before the first event comes: from its bytes through rules, waves, head and states to a
+ * prediction's bytes, by the very classes that the stream uses, with sequences that nobody keeps and schemas that nobody sees. The model's
+ * step alone, which is most of the work, is warm already.
+ */
+final class Rehearsal {
+  private static final int KEYS = 256;
+  private static final int EVENTS_OF_A_SEQUENCE = 20;
+  private static final int EVENTS_OF_A_COMMIT = 2000;
+  private static final Duration TURN = Duration.ofMillis(5);
+  private static final String TOPIC = "rehearsal";
+
+  private final List<SequenceKey> keys = IntStream.range(0, KEYS).mapToObj(key -> new SequenceKey(("key-" + key).getBytes(UTF_8))).toList();
+  private final EventIntake intake;
+  private final List<byte[]> events;
+  private final Optional<LiveStates> live;
+  private final StepBatch<Object> batch;
+  private final RecordHeaders headers = new RecordHeaders();
+  private int sent;
+  private int predicted;
+
+  private Rehearsal(RecurrentModel model, int sequences, RegistryClient registry) {
+    ModelDefinition definition = model.definition();
+    this.intake = new EventIntake(new AvroEventReader(registry)::read, new EventChecker(definition), RecordLimit.NONE);
+    AvroEventWriter writer = new AvroEventWriter(registry, TOPIC);
+    // reading a whole sequence takes long, and is warm
+    boolean ends = !definition.keepsInputs();
+    this.events = IntStream.range(0, EVENTS_OF_A_SEQUENCE)
+        .mapToObj(i -> writer.write(event(definition.input(), i, ends && i == EVENTS_OF_A_SEQUENCE - 1))).toList();
+    PredictionEncoder encoder = new AvroPredictionWriter(registry, TOPIC, definition.name(), definition.version())::write;
+    boolean keepsStates = definition.shape().keepsState();
+    this.live = keepsStates ? Optional.of(LiveStates.overNothing(definition)) : Optional.empty();
+    this.batch = new StepBatch<>(new Wave(model, ModelChangePolicy.STOP, keepsStates ? sequences : 1),
+        new WaitingLimit(EVENTS_OF_A_COMMIT, Long.MAX_VALUE, TURN.multipliedBy(10)), live.isPresent() ? live.get() : SequenceStates.NONE,
+        (_, verdict) -> encode(encoder, verdict));
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param events that went all the way
+   * @param predictions that they gave
+   * @param event how long one took at best
+   * @param full whether it became no faster any more; if not, the time was over
+   */
+  record Report(int events, int predictions, Duration event, boolean full) {
+  }
+
+  /**
+   * Rehearses until it becomes no faster or the time is over; empty if the model generates, which takes long, and is warm.
+   *
+   * @param sequences how many are stepped together
+   */
+  static Optional<Report> of(RecurrentModel model, int sequences, Duration atMost) throws IOException {
+    if (model.definition().decoder().isPresent()) {
+      return Optional.empty();
+    }
+    try (RegistryClient registry = RegistryClient.open(Map.of(SettingNames.SCHEMA_REGISTRY_URL, "mock://" + TOPIC))) {
+      return Optional.of(new Rehearsal(model, sequences, registry).run(atMost));
+    } catch (RejectedEventException e) {
+      throw new IllegalStateException("an event of our own making was turned away: " + e.getMessage(), e);
+    }
+  }
+
+  private static RawEvent event(InputDefinition input, int i, boolean end) {
+    return new RawEvent(switch (input) {
+      case InputDefinition.Token token -> new RawEvent.TokenText(token.vocabulary().token(i % token.vocabulary().size()));
+      case InputDefinition.Features features -> new RawEvent.Features(doubles(features.mean()));
+    }, OptionalLong.empty(), false, end);
+  }
+
+  private static double[] doubles(float[] floats) {
+    return IntStream.range(0, floats.length).mapToDouble(i -> floats[i]).toArray();
+  }
+
+  private void encode(PredictionEncoder encoder, Verdict verdict) {
+    if (verdict instanceof Verdict.Applied(List<Prediction> predictions)) {
+      predicted += predictions.size();
+      predictions.forEach(encoder::encode);
+    }
+  }
+
+  private Report run(Duration atMost) throws RejectedEventException {
+    FullSpeed speed = new FullSpeed();
+    long begin = System.nanoTime();
+    long now = begin;
+    while (!speed.isFull(now) && now - begin < atMost.toNanos()) {
+      long turn = now;
+      int before = sent;
+      do {
+        commit();
+        now = System.nanoTime();
+      } while (now - turn < TURN.toNanos());
+      speed.take(now, (now - turn) / (sent - before), 0);
+    }
+    return new Report(sent, predicted, Duration.ofNanos(speed.best()), speed.isFull(now));
+  }
+
+  /** An event of every key, and every so often what a commit brings. */
+  private void commit() throws RejectedEventException {
+    for (SequenceKey key : keys) {
+      byte[] value = events.get(sent / KEYS % EVENTS_OF_A_SEQUENCE);
+      batch.add(key, intake.read(key.bytes(), value, headers, new Origin(sent, 0, sent)), key, value.length);
+      sent++;
+      if (sent % EVENTS_OF_A_COMMIT == 0) {
+        batch.drain();
+        live.ifPresent(LiveStates::write);
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.cellstream.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.cellstream.kernel.KernelMode;
+import io.cellstream.kernel.Kernels;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.RecurrentModel;
+import io.cellstream.modelfile.TestModels;
+import io.cellstream.sequence.ModelChangePolicy;
+import io.cellstream.sequence.SequenceEvent.Advance;
+import io.cellstream.sequence.SequenceEvent.Origin;
+import io.cellstream.sequence.SequenceEvent.Token;
+import io.cellstream.sequence.SequenceKey;
+import io.cellstream.sequence.StepBatch;
+import io.cellstream.sequence.WaitingLimit;
+import io.cellstream.sequence.Wave;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What an event leaves for the garbage collector on its way through batch, wave and live states: a few small objects, and no state. */
+class EventGarbageTest {
+  private static final int UNITS = 256;
+  private static final int TOKENS = 26;
+  private static final int KEYS = 500;
+  private static final int WARM_UP = 60_000;
+  private static final int EVENTS = 20_000;
+  /** Key, queue entry, state header, verdict, prediction, 26 probabilities and the three largest of them; a state has 2,048. */
+  private static final int MOST_BYTES = 800;
+
+  private static final StoredStates NOWHERE = new StoredStates() {
+    @Override
+    public String name() {
+      return "nowhere";
+    }
+
+    @Override
+    public byte @Nullable [] get(Bytes key) {
+      return null;
+    }
+
+    @Override
+    public Optional<KeyValue<Bytes, byte[]>> any() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void write(List<StateChange> changes) {
+    }
+  };
+
+  @Test
+  void anEventLeavesAFewSmallObjects() {
+    ModelDefinition model = TestModels.nextToken(5, TOKENS, 16, UNITS);
+    List<byte[]> keys = IntStream.range(0, KEYS).mapToObj(key -> ("key-" + key).getBytes(UTF_8)).toList();
+    LiveStates states = new LiveStates(NOWHERE, new StateCodec(model), new LiveMemory(Long.MAX_VALUE, 1));
+    long[] told = new long[1];
+    StepBatch<Object> batch = new StepBatch<>(
+        new Wave(new RecurrentModel(model, Kernels.select(KernelMode.AUTO).kernel()), ModelChangePolicy.STOP, 64),
+        new WaitingLimit(8192, Long.MAX_VALUE, Duration.ofHours(1)), states, (_, _) -> told[0]++);
+    run(batch, keys, WARM_UP);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    run(batch, keys, EVENTS);
+    long bytes = (threads.getCurrentThreadAllocatedBytes() - before) / EVENTS;
+    assertThat(told[0]).isEqualTo(WARM_UP + EVENTS);
+    assertThat(bytes).as("bytes an event").isLessThan(MOST_BYTES);
+  }
+
+  private static void run(StepBatch<Object> batch, List<byte[]> keys, int events) {
+    for (int i = 0; i < events; i++) {
+      batch.add(new SequenceKey(keys.get(i * 7 % KEYS)),
+          new Advance(new Token(i % TOKENS), OptionalLong.empty(), false, false, new Origin(i, 0, i)), batch, 0);
+    }
+    batch.drain();
+  }
+}
