@@ -40,7 +40,7 @@ class RehearsalTest {
   @Test
   void aSequenceOfAModelThatAnswersAtTheEndEnds() throws IOException {
     Rehearsal.Report report = rehearse(TestModels.classifier(2, 5, 4, 3, 8)).orElseThrow();
-    assertThat(report.predictions()).isBetween(1, report.events() / 20 + 256);
+    assertThat(report.predictions()).isBetween(1, report.events() / 20 + 20);
   }
 
   @Test
