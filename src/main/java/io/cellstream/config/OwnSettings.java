@@ -35,6 +35,8 @@ final class OwnSettings {
 
   static final String ROCKSDB_BYTES = Long.toString(256L << 20);
 
+  private static final long LEAST_ROCKSDB_BYTES = 8L << 20;
+
   private static final int MOST_TOGETHER = 4096;
 
   private static final Duration LONGEST_STALL = Duration.ofDays(10);
@@ -65,7 +67,7 @@ final class OwnSettings {
           + " states of running sequences may take that are kept as they are stepped, all stream threads together. One that is not among them"
           + " is read from RocksDB at its next event, which takes longer than a small model's step. Each state that has changed is written"
           + " once a commit, or when it makes room."), //
-      own(SettingNames.ROCKSDB_MEMORY, ROCKSDB_BYTES, OwnSettings::byteCount, Importance.MEDIUM,
+      own(SettingNames.ROCKSDB_MEMORY, ROCKSDB_BYTES, number(LEAST_ROCKSDB_BYTES, Long.MAX_VALUE), Importance.MEDIUM,
           "What RocksDB may take, outside of the Java"
               + " heap, in all stores of an instance together: blocks, indexes, filters and write buffers. Not looked at where"
               + " `rocksdb.config.setter` is set."), //
@@ -119,7 +121,7 @@ final class OwnSettings {
   private static Validator number(long least, long most) {
     return (name, value) -> {
       if (!isBetween(value, least, most)) {
-        throw invalid(name, value, "is no number from " + least + " to " + most + ": give digits only");
+        throw invalid(name, value, "is no number from " + least + (most == Long.MAX_VALUE ? " on" : " to " + most) + ": give digits only");
       }
     };
   }

@@ -69,6 +69,18 @@ class SettingsTest {
     assertThat(settings.exactlyOnce()).isTrue();
     assertThat(settings.stalledAfter()).as("the transaction's time, from when a commit is due").hasMillis(60_100);
     assertThat(settings.stateDir()).isEqualTo(Path.of(System.getProperty("user.home"), ".cellstream", "state"));
+    assertThat(settings.batchMax()).isEqualTo(64);
+    assertThat(settings.liveStates()).isEqualTo(Runtime.getRuntime().maxMemory() / 4);
+    assertThat(settings.rocksDbMemory()).isEqualTo(256L << 20);
+    assertThat(settings.transactionTimeout()).hasMinutes(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"cellstream.batch.max, 0, from 1 to 4096", "cellstream.batch.max, 4097, from 1 to 4096",
+      "cellstream.states.live.bytes, 1g, digits only", "cellstream.states.rocksdb.bytes, 8388607, from 8388608 on"})
+  void aNumberThatMeansNothingIsRefused(String name, String value, String saying) {
+    assertThatExceptionOfType(ConfigurationException.class).isThrownBy(() -> flags(COMPLETE, name, value)).withMessageContaining(name)
+        .withMessageContaining(saying);
   }
 
   @ParameterizedTest
