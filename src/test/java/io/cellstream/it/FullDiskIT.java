@@ -9,6 +9,7 @@ import io.cellstream.wire.JsonEvent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.utils.Utils;
@@ -17,7 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The state directory's disk takes no more in the middle of a stream. */
 class FullDiskIT {
-  /** In blocks of 512 bytes: room for RocksDB's native library (15 MB), none for a memtable of states (16 MB) written out. */
+  /** In bytes: half of it is for memtables, which are written out when they have seven eighths of that. */
+  private static final Map<String, String> MEMORY = Map.of("cellstream.states.rocksdb.bytes", Integer.toString(40 << 20));
+  /** In blocks of 512 bytes: room for RocksDB's native library (15 MB), none for a memtable of states (17 MB) written out. */
   private static final int LARGEST_FILE = 15_500_000 / 512;
   /** States of 4 KB, of which some 4,000 fill a memtable. */
   private static final int HIDDEN = 512;
@@ -31,13 +34,14 @@ class FullDiskIT {
   void itEndsWithOneLineAndAfterRoomWasMadeNothingIsLostOrDoubled() throws Exception {
     try (StreamLab lab = new StreamLab(folder, TestModels.nextToken(8, Workload.TOKENS, 5, HIDDEN))) {
       lab.send(events());
-      try (AppProcess app = AppProcess.runWithFilesUpTo(LARGEST_FILE, folder, lab.config)) {
+      Path config = lab.config("app.properties", MEMORY);
+      try (AppProcess app = AppProcess.runWithFilesUpTo(LARGEST_FILE, folder, config)) {
         assertThat(app.awaitExit(Duration.ofMinutes(2))).isEqualTo(1);
         assertThat(app.errorLines()).singleElement().asString()
             .startsWith("cellstream: state.dir " + folder.resolve("state-app.properties") + " takes no more (").contains("File too large",
                 "make room");
       }
-      try (AppProcess again = AppProcess.run(folder, lab.config)) {
+      try (AppProcess again = AppProcess.run(folder, config)) {
         lab.assertPredictionsEqualTheOfflineRun();
         assertThat(again.terminate()).isZero();
       }

@@ -127,7 +127,8 @@ class StandstillIT {
 
   @Test
   void aStopWhoseLastCommitFailsIsNoSuccess() throws Exception {
-    try (AppProcess app = AppProcess.run(folder, lab.config("fenced.properties", Map.of("commit.interval.ms", "30000"))).awaitRunning()) {
+    try (AppProcess app = AppProcess.run(folder, lab.config("fenced.properties",
+        Map.of("commit.interval.ms", "30000", "cellstream.batch.max", "1"))).awaitRunning()) {
       lab.send(work.next(300));
       lab.read("predictions", 200, "read_uncommitted");
       fence();

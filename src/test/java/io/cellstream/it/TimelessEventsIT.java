@@ -76,11 +76,11 @@ class TimelessEventsIT {
       long first = predictions.getFirst();
       assertThat(first).isBetween(before, System.currentTimeMillis());
       assertThat(predictions).containsExactly(first, first, told, before, told);
-      List<ConsumerRecord<byte[], byte[]>> states = lab.read("lab-sequence-states-changelog", 6, "read_committed").stream()
-          .filter(record -> record.value() != null).toList(); // the task's trace is none, see StateTrace
-      assertThat(times(states)).isEqualTo(predictions);
+      List<ConsumerRecord<byte[], byte[]>> states = lab.read("lab-sequence-states-changelog", 2, "read_committed").stream()
+          .filter(record -> record.value() != null).toList(); // the task's trace is none, see CommitGate
       StateCodec codec = new StateCodec(MODEL);
-      assertThat(states).extracting(record -> codec.decode(record.value()).last().timestamp()).isEqualTo(predictions);
+      assertThat(times(states)).as("of as many states as there were commits").isSubsetOf(predictions).endsWith(told);
+      assertThat(states).extracting(record -> codec.decode(record.value()).last().timestamp()).isEqualTo(times(states));
       assertThat(states).extracting(record -> codec.decode(record.value()).firstTimestamp()).containsOnly(first);
       assertThat(times(lab.read("young-dead", 1, "read_committed"))).containsExactly(told);
       assertThat(app.terminate()).isZero();

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -156,6 +157,23 @@ class WavesTest {
   private static String text(Verdict verdict) {
     Prediction prediction = ((Verdict.Applied) verdict).predictions().getFirst();
     return prediction.step() + " " + prediction.output().top() + " " + prediction.surprise();
+  }
+
+  /** A thousand partitions on one thread, each with one event now and then. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 64})
+  void aThousandTasksOfOneThreadShareTheirWave(int sequences) {
+    Wave wave = new Wave(new RecurrentModel(MODEL, KERNEL), ModelChangePolicy.STOP, sequences);
+    WaitingLimit limit = events(500);
+    List<StepBatch<String>> tasks = IntStream.range(0, 1000).mapToObj(_ -> batch(wave, limit)).toList();
+    for (int round = 0; round < 2; round++) {
+      for (int task = 0; task < tasks.size(); task++) {
+        tasks.get(task).add(SequenceLab.key("k" + task), token(1), "k" + task + " " + round, 10);
+      }
+      tasks.forEach(StepBatch::drain);
+    }
+    assertThat(told).hasSize(2000).doesNotHaveDuplicates();
+    assertThat(states.states().values()).hasSize(1000).allMatch(state -> state.steps() == 2);
   }
 
   @Test
