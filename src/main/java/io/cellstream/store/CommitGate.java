@@ -139,8 +139,12 @@ public final class CommitGate implements StateStore, CachedStateStore<Bytes, byt
   }
 
   private void trace() {
-    if (!isTraced && inner.get(TRACE) == null) {
-      log(new StateChange(TRACE, null, context().currentStreamTimeMs()));
+    long now = context().currentStreamTimeMs();
+    if (isTraced || now < 0) { // offsets are also committed where nothing but transactions' marks was read
+      return;
+    }
+    if (inner.get(TRACE) == null) {
+      log(new StateChange(TRACE, null, now));
     }
     isTraced = true;
   }

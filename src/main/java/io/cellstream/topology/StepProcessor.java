@@ -165,6 +165,8 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
       return encoder.encode(prediction);
     } catch (RuntimeException e) {
       throw EventFailureException.locate(e, List.of(where()));
+    } catch (OutOfMemoryError e) {
+      throw EventFailureException.locate(e, List.of(where()));
     }
   }
 
