@@ -26,12 +26,25 @@ public final class OfflineRun<C> {
   }
 
   public void add(SequenceKey key, SequenceEvent event, C context) {
-    batch.add(key, event, context, 0);
+    unwrapped(() -> batch.add(key, event, context, 0));
   }
 
   /** Steps what is still waiting. */
   public void finish() {
-    batch.drain();
+    unwrapped(batch::drain);
+  }
+
+  /** Nobody asks here which events were stepped together when it failed. */
+  private static void unwrapped(Runnable work) {
+    try {
+      work.run();
+    } catch (FailedWaveException e) {
+      switch (e.getCause()) {
+        case Error error -> throw error;
+        case RuntimeException failure -> throw failure;
+        case null, default -> throw e;
+      }
+    }
   }
 
   /** The states of the sequences still running, by key. */

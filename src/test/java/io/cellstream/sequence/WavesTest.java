@@ -1,6 +1,7 @@
 package io.cellstream.sequence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cellstream.kernel.Kernel;
@@ -200,6 +201,14 @@ class WavesTest {
     assertThat(failure.events()).containsExactly("a1", "b1", "c1");
     assertThat(failure).hasMessage("once");
     assertThat(states.states()).isEmpty();
+  }
+
+  @Test
+  void anOfflineRunFailsWithTheFailureItself() {
+    OfflineRun<String> run = new OfflineRun<>(new RecurrentModel(MODEL, failingOnce()), 8, (_, _) -> {
+    });
+    run.add(SequenceLab.key("a"), token(1), "a1");
+    assertThatIllegalStateException().isThrownBy(run::finish).withMessage("once");
   }
 
   /** A kernel whose first LSTM cell fails. */
