@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.NewTopic;
  * Each can be stopped and started again, with its addresses and what it knew, to play an outage. Not safe for use by several threads.
  */
 public final class DevCluster implements AutoCloseable {
+  private static final Duration KNOWN_WITHIN = Duration.ofSeconds(20);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   private final Path directory;
@@ -76,7 +77,13 @@ public final class DevCluster implements AutoCloseable {
     try (Admin admin = Admin
         .create(Map.of("bootstrap.servers", bootstrapServers(), "request.timeout.ms", "10000", "default.api.timeout.ms", "20000"))) {
       admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(config))).all().get();
-      while (!admin.listTopics().names().get().contains(name)) { // the controller has answered, and the broker learns it a little later
+      // the controller has answered, and the broker learns it a little later
+      long deadline = System.nanoTime() + KNOWN_WITHIN.toNanos();
+      while (!admin.listTopics().names().get().contains(name)) {
+        if (System.nanoTime() - deadline > 0) {
+          throw new IOException(
+              "cluster: topic " + name + " was created, but the broker does not know it after " + KNOWN_WITHIN.toSeconds() + " s");
+        }
         Thread.sleep(LOOK_AGAIN);
       }
     } catch (ExecutionException e) {

@@ -45,7 +45,7 @@ sealed interface Standing {
     if (next > partition.end()) {
       return new Beyond(next, partition.end());
     }
-    // a task that has read an event has written to its changelog, see StateTrace
+    // a task that has read an event has written to its changelog, see CommitGate
     return all.changelog().isPresent() && !position.chosen() && !partition.hasStates() ? new NoStates(next) : new Sound(next);
   }
 }

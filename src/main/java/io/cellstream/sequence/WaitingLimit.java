@@ -3,8 +3,8 @@ package io.cellstream.sequence;
 import java.time.Duration;
 
 /**
- * How many events may wait in all batches of one thread together, for their steps or for those before them. They all have to be stepped before a commit, so what
- * counts besides their number and bytes is the time that takes. For one thread.
+ * How many events may wait in all batches of one thread together, for their steps or for those before them. They all have to be stepped
+ * before a commit, so what counts besides their number and bytes is the time that takes. For one thread.
  */
 public final class WaitingLimit {
   /** Of an average over the waves so far, the part that the newest one makes. */
