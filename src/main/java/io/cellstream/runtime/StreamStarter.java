@@ -217,11 +217,11 @@ public final class StreamStarter {
       case RESTART -> ModelChangePolicy.RESTART;
     };
     return new TopologyPlan(settings.inputTopic(), settings.outputTopic(), settings.finalTopic(), settings.deadLetterTopic(), model, policy,
-        batch(), limit, () -> new AvroEventReader(registry)::read, () -> encoder(registry, model.definition()));
+        batch(settings), limit, () -> new AvroEventReader(registry)::read, () -> encoder(registry, model.definition()));
   }
 
-  /** Stepping what waits must leave most of a transaction's time to everything else. */
-  private BatchPlan batch() {
+  /** How an application with these settings batches: stepping what waits must leave most of a transaction's time to everything else. */
+  public static BatchPlan batch(Settings settings) {
     int threads = new StreamsConfig(settings.streamsProperties()).getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG);
     return new BatchPlan(settings.batchMax(), settings.transactionTimeout().dividedBy(10), settings.liveStates() / threads);
   }

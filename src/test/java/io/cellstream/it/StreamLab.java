@@ -72,22 +72,27 @@ final class StreamLab implements AutoCloseable {
 
   /** With the registry of the cluster. */
   StreamLab(Path folder, ModelDefinition definition) throws IOException, InterruptedException, ModelFileException {
-    this(folder, definition, DevCluster.start(), Optional.empty());
+    this(folder, definition, PARTITIONS);
+  }
+
+  /** With so many partitions of the topic of events. */
+  StreamLab(Path folder, ModelDefinition definition, int partitions) throws IOException, InterruptedException, ModelFileException {
+    this(folder, definition, DevCluster.start(), Optional.empty(), partitions);
   }
 
   /** With a registry from elsewhere. */
   StreamLab(Path folder, ModelDefinition definition, String registryUrl) throws IOException, InterruptedException, ModelFileException {
-    this(folder, definition, DevCluster.start(), Optional.of(registryUrl));
+    this(folder, definition, DevCluster.start(), Optional.of(registryUrl), PARTITIONS);
   }
 
-  private StreamLab(Path folder, ModelDefinition definition, DevCluster cluster, Optional<String> registryUrl)
+  private StreamLab(Path folder, ModelDefinition definition, DevCluster cluster, Optional<String> registryUrl, int partitions)
       throws IOException, InterruptedException, ModelFileException {
     this.folder = folder;
     this.cluster = cluster;
     this.registryUrl = registryUrl.orElseGet(cluster::registryUrl);
-    for (String topic : List.of("events", "predictions", "dead")) {
-      cluster.createTopic(topic, PARTITIONS, Map.of());
-    }
+    cluster.createTopic("events", partitions, Map.of());
+    cluster.createTopic("predictions", PARTITIONS, Map.of());
+    cluster.createTopic("dead", PARTITIONS, Map.of());
     Path modelFolder = folder.resolve("model");
     ModelPackageWriter.write(modelFolder, definition, Map.of());
     this.model = ModelLoader.load(modelFolder, KernelMode.AUTO);

@@ -1,11 +1,17 @@
 package io.cellstream.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.modelfile.TestModels;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -133,5 +139,42 @@ class WavesIT {
         }
       }
     }
+  }
+
+  /** One key has as many events as all partitions together, of which each has about one of another key; three applications read them. */
+  @Test
+  void batchesOfOneOfSevenAndOf64SayTheSameOfAHotKeyAmongManyPartitions() throws Exception {
+    int partitions = 100;
+    Workload hot = new Workload(26, "hot-", 1);
+    Workload cold = new Workload(27, "cold-", 4 * partitions);
+    try (StreamLab lab = new StreamLab(folder, MODEL, partitions)) {
+      for (int i = 0; i < 10; i++) {
+        lab.send(cold.next(partitions / 10));
+        lab.send(hot.next(partitions / 10));
+      }
+      Map<String, List<String>> first = null;
+      for (int batch : new int[]{64, 7, 1}) {
+        String predictions = "predictions-of-" + batch;
+        lab.cluster.createTopic(predictions, StreamLab.PARTITIONS, Map.of());
+        Path config = lab.config("batch-" + batch + ".properties",
+            Map.of("application.id", "lab-" + batch, "cellstream.batch.max", Integer.toString(batch), "cellstream.output.topic",
+                predictions));
+        try (AppProcess app = AppProcess.run(folder, config).awaitRunning()) {
+          lab.assertEqualTheOfflineRun(predictions);
+          assertThat(app.terminate()).isZero();
+        }
+        Map<String, List<String>> bytes = valuesByKey(lab.read(predictions, 1, "read_committed"));
+        first = first == null ? bytes : first;
+        StreamLab.assertEqual(bytes, first);
+      }
+    }
+  }
+
+  private static Map<String, List<String>> valuesByKey(List<ConsumerRecord<byte[], byte[]>> records) {
+    Map<String, List<String>> values = new HashMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      values.computeIfAbsent(new String(record.key(), UTF_8), _ -> new ArrayList<>()).add(HexFormat.of().formatHex(record.value()));
+    }
+    return values;
   }
 }

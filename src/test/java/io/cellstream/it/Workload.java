@@ -36,7 +36,7 @@ final class Workload {
     this(seed, "key-", keys);
   }
 
-  private Workload(long seed, String keys, int count) {
+  Workload(long seed, String keys, int count) {
     this.keys = keys;
     this.positions = new long[count];
     this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);

@@ -30,7 +30,7 @@ public record Problem(Setting setting, List<Layer> layers, float[][] embedding, 
 
   /** Weights uniform in ±scale/√H; PyTorch begins training with scale 1. */
   public static Problem of(Setting setting, double scale) {
-    SplittableRandom random = new SplittableRandom(setting.hashCode() * 31L + 7);
+    SplittableRandom random = new SplittableRandom(setting.toString().hashCode());
     int hidden = setting.hidden();
     int rows = setting.cell().gates() * hidden;
     double bound = scale / Math.sqrt(hidden);

@@ -5,9 +5,9 @@ import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.ModelPackage;
+import io.cellstream.runtime.StreamStarter;
 import io.cellstream.sequence.ModelChangePolicy;
 import io.cellstream.store.DamagedFolders;
-import io.cellstream.topology.BatchPlan;
 import io.cellstream.topology.RecordLimit;
 import io.cellstream.topology.SequenceTopology;
 import io.cellstream.topology.TopologyPlan;
@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.time.InstantSource;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 
 /**
@@ -39,10 +38,8 @@ public final class FloorMain {
 
   private static Topology topology(Settings settings, RegistryClient registry) throws ModelFileException {
     ModelDefinition definition = ModelPackage.read(settings.model());
-    int threads = new StreamsConfig(settings.streamsProperties()).getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG);
-    BatchPlan batch = new BatchPlan(settings.batchMax(), settings.transactionTimeout().dividedBy(10), settings.liveStates() / threads);
     TopologyPlan plan = new TopologyPlan(settings.inputTopic(), settings.outputTopic(), settings.finalTopic(), settings.deadLetterTopic(),
-        new RecurrentModel(definition, new NoKernel()), ModelChangePolicy.STOP, batch, RecordLimit.NONE,
+        new RecurrentModel(definition, new NoKernel()), ModelChangePolicy.STOP, StreamStarter.batch(settings), RecordLimit.NONE,
         () -> new AvroEventReader(registry)::read,
         () -> new AvroPredictionWriter(registry, settings.outputTopic(), definition.name(), definition.version())::write);
     return SequenceTopology.of(plan, new DamagedFolders(InstantSource.system(), aside -> {
