@@ -9,6 +9,7 @@ import static io.cellstream.config.SettingNames.SCHEMA_REGISTRY_URL;
 
 import io.cellstream.config.Secrets;
 import io.cellstream.config.Settings;
+import io.cellstream.ledger.LedgerPlan;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.Shape;
 import io.cellstream.sequence.ModelChangePolicy;
@@ -20,10 +21,12 @@ import io.cellstream.topology.SequenceTopology;
 import io.cellstream.topology.TopologyPlan;
 import io.cellstream.topology.TopologySummary;
 import java.time.InstantSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** The stream application that a configuration makes, in words. */
@@ -46,8 +49,10 @@ final class ApplicationSummary {
 
   /** To be looked at only: nothing in it decodes or encodes. */
   private static TopologyPlan plan(Settings settings, RecurrentModel model) {
-    return new TopologyPlan(settings.inputTopic(), settings.outputTopic(), settings.finalTopic(), settings.deadLetterTopic(), model,
-        ModelChangePolicy.STOP, BatchPlan.NONE, RecordLimit.of(RecordLimit.KAFKA_DEFAULT, 0), () -> _ -> {
+    return new TopologyPlan(settings.inputTopic(), Uuid.ZERO_UUID, settings.outputTopic(), settings.finalTopic(),
+        settings.deadLetterTopic(), model,
+        ModelChangePolicy.STOP, BatchPlan.NONE, LedgerPlan.of(model.definition(), settings.snapshotEvents(), Duration.ZERO),
+        RecordLimit.of(RecordLimit.KAFKA_DEFAULT, 0), () -> _ -> {
           throw new IllegalStateException("not for running");
         }, () -> _ -> {
           throw new IllegalStateException("not for running");
@@ -72,7 +77,7 @@ final class ApplicationSummary {
     add("dead letters", settings.deadLetterTopic(), DEAD_LETTER_TOPIC, "events that can't be used, with their bytes and the cause");
     if (shape.keepsState()) {
       add("states", settings.stateDir().resolve(applicationId).toString(), StreamsConfig.STATE_DIR_CONFIG,
-          "store " + Names.STATES + ", restored from topic " + Names.changelog(applicationId));
+          "store " + Names.LEDGER + ", restored from topic " + Names.changelog(applicationId));
     }
     add("guarantee", streams.getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG), StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
         settings.exactlyOnce()

@@ -37,6 +37,8 @@ final class OwnSettings {
 
   private static final long LEAST_ROCKSDB_BYTES = 8L << 20;
 
+  private static final int MOST_BETWEEN_SNAPSHOTS = 100_000;
+
   private static final int MOST_TOGETHER = 4096;
 
   private static final Duration LONGEST_STALL = Duration.ofDays(10);
@@ -67,6 +69,10 @@ final class OwnSettings {
           + " states of running sequences may take that are kept as they are stepped, all stream threads together. One that is not among them"
           + " is read from RocksDB at its next event, which takes longer than a small model's step. Each state that has changed is written"
           + " once a commit, or when it makes room."), //
+      own(SettingNames.SNAPSHOT_EVENTS, "by the state's bytes and the step's time, 16 to 512", number(1, MOST_BETWEEN_SNAPSHOTS),
+          Importance.LOW,
+          "After how many events of a sequence its state is written whole; in between its inputs are. More are fewer bytes in the changelog; but"
+              + " after a restart a sequence takes the steps since its last whole state again, before its next event. The bits are the same."), //
       own(SettingNames.ROCKSDB_MEMORY, ROCKSDB_BYTES, number(LEAST_ROCKSDB_BYTES, Long.MAX_VALUE), Importance.MEDIUM,
           "What RocksDB may take, outside of the Java"
               + " heap, in all stores of an instance together: blocks, indexes, filters and write buffers. Not looked at where"

@@ -10,6 +10,7 @@ public final class SettingNames {
   public static final String KERNEL = "cellstream.kernel";
   public static final String TOKEN_TABLE = "cellstream.token.table.max.bytes";
   public static final String BATCH_MAX = "cellstream.batch.max";
+  public static final String SNAPSHOT_EVENTS = "cellstream.states.snapshot.events";
   public static final String LIVE_STATES = "cellstream.states.live.bytes";
   public static final String ROCKSDB_MEMORY = "cellstream.states.rocksdb.bytes";
   public static final String MODEL_CHANGED = "cellstream.model.changed";

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -130,6 +131,11 @@ public final class Settings {
   /** The most bytes of heap for live states, of all stream threads together. */
   public long liveStates() {
     return Long.parseLong(demand(SettingNames.LIVE_STATES));
+  }
+
+  /** How many events of a sequence there are between two snapshots of its state; empty if the application shall find it. */
+  public OptionalInt snapshotEvents() {
+    return get(SettingNames.SNAPSHOT_EVENTS).map(Integer::parseInt).map(OptionalInt::of).orElse(OptionalInt.empty());
   }
 
   /** The most bytes outside of the heap for all RocksDB stores together. */

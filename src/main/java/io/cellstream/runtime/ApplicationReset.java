@@ -60,8 +60,10 @@ public final class ApplicationReset implements AutoCloseable {
     kind.ifPresent(found -> steps
         .add(new Step("group " + applicationId + " (" + found + ") with its committed offsets", () -> group.delete(found))));
     String changelog = Names.changelog(applicationId);
-    if (exists(changelog)) {
-      steps.add(new Step("topic " + changelog + ", the changelog of the states", () -> delete(changelog)));
+    for (String each : List.of(changelog, Names.formerChangelog(applicationId))) {
+      if (exists(each)) {
+        steps.add(new Step("topic " + each + ", the changelog of the states", () -> delete(each)));
+      }
     }
     if (local.exists()) {
       steps.add(new Step("folder " + local.folder() + ", the states on this machine", local::delete));

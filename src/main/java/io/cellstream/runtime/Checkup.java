@@ -128,7 +128,7 @@ public final class Checkup {
   }
 
   private void stateFolder(Optional<ModelDefinition> model) throws StartupException, IOException {
-    new StateFolder(settings.stateDir()).check(findings, model.flatMap(ModelLoader::stateBytes));
+    new StateFolder(settings.stateDir()).check(findings, model.flatMap(StateFolder::sequenceBytes));
     LocalState local = new LocalState(settings.stateDir(), settings.applicationId());
     if (local.isUsed()) {
       findings.warning(StateFolder.SUBJECT, local.folder() + " is in use: an instance runs here; another one on this machine needs a"

@@ -7,6 +7,7 @@ import io.cellstream.runtime.ClusterSurvey.Cluster;
 import io.cellstream.runtime.TopicFacts.Present;
 import io.cellstream.text.Amounts;
 import io.cellstream.topology.RecordLimit;
+import io.cellstream.topology.Names;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -169,9 +170,29 @@ final class ClusterChecks {
     if (!(events(facts) instanceof Present events)) {
       return StartingPositions.NONE;
     }
+    former(model, decided);
     boolean running = group.filter(found -> !found.members().isEmpty()).isPresent();
     return new OneStory(settings, admin, answers, InstantSource.system()).check(events.partitions(),
         keepsStates(model) ? Optional.of(changelog) : Optional.empty(), running, decided, findings);
+  }
+
+  /** That no states wait in a format that this Cellstream does not read. */
+  private void former(Optional<ModelDefinition> model, GoOn decided) throws StartupException {
+    String former = Names.formerChangelog(settings.applicationId());
+    if (!keepsStates(model) || TopicIdentity.of(former, admin, answers).isEmpty()) {
+      return;
+    }
+    String found = "topic " + former + " has the states of an earlier Cellstream, which wrote them whole; this one can't read them";
+    if (decided.withoutStates()) {
+      findings.warning(TopicRules.SUBJECT,
+          found + ". It goes on without them, as --go-on-without-states says: delete the topic when it is of"
+              + " no more use");
+    } else {
+      findings.failed(TopicRules.SUBJECT, found
+          + ". Run the earlier one until its sequences have ended, or to have open sequences begin again"
+          + " with their next event, use `run --go-on-without-states`; or use `cellstream reset`, which begins anew with the topic's first"
+          + " event");
+    }
   }
 
   /**

@@ -2,7 +2,7 @@ package io.cellstream.runtime;
 
 import com.google.common.base.Throwables;
 import io.cellstream.sequence.ForeignStateException;
-import io.cellstream.store.StateFormatException;
+import io.cellstream.ledger.DamagedRecordException;
 import io.cellstream.text.Printable;
 import io.cellstream.topology.EventFailureException;
 import io.cellstream.wire.RegistryUnavailableException;
@@ -23,7 +23,7 @@ import org.apache.kafka.streams.errors.MissingSourceTopicException;
  * further try can mend. Nothing is skipped: a replaced thread begins again where the last transaction was committed. Safe for threads.
  */
 final class ErrorPolicy {
-  private static final List<Class<? extends Throwable>> HOPELESS = List.of(ForeignStateException.class, StateFormatException.class,
+  private static final List<Class<? extends Throwable>> HOPELESS = List.of(ForeignStateException.class, DamagedRecordException.class,
       MissingSourceTopicException.class, AuthenticationException.class, AuthorizationException.class, UnsupportedVersionException.class,
       ConfigException.class);
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);

@@ -11,7 +11,6 @@ import io.cellstream.model.pace.WarmUp;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.ModelPackage;
 import io.cellstream.modelfile.ModelSummary;
-import io.cellstream.store.StateCodec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -61,23 +60,20 @@ public final class ModelLoader {
     return model;
   }
 
-  /** How many bytes one sequence's state has in the store at most; empty if the model's sequences end with the event they began with. */
-  static Optional<Integer> stateBytes(ModelDefinition model) {
-    return model.shape().keepsState() ? Optional.of(new StateCodec(model).stateBytes()) : Optional.empty();
-  }
-
   /**
    * Brings a loaded model to its full speed, for whoever is about to start a stream: its first events would be stepped slowly.
    *
+   * @return what a step takes
    * @throws StartupException if a generation may take so long here that it would hold up other keys
    */
-  public static void warmUp(RecurrentModel model) throws StartupException {
+  public static Duration warmUp(RecurrentModel model) throws StartupException {
     WarmUp.Report report = WarmUp.of(model, WARM_UP);
     LOG.info("warm-up: {} after {} ms, a step takes {} µs", report.full() ? "full speed" : "not yet full speed", report.took().toMillis(),
         String.format(Locale.ROOT, "%.1f", report.step().toNanos() / 1e3));
     if (report.longest().isPresent()) {
       refuseLong(model.definition(), report.longest().get());
     }
+    return report.step();
   }
 
   static void refuseLong(ModelDefinition model, Duration longest) throws StartupException {

@@ -1,6 +1,7 @@
 package io.cellstream.runtime;
 
 import io.cellstream.config.Settings;
+import io.cellstream.ledger.LedgerPlan;
 import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.OutputDefinition.Summary;
@@ -39,7 +40,12 @@ public final class RecordSizes {
   /** In words, how large what a model writes may be. */
   public static String largest(ModelDefinition model) {
     return "a prediction has at most " + Amounts.bytes(LargestPrediction.bytes(model))
-        + ModelLoader.stateBytes(model).map(bytes -> ", a state at most " + Amounts.bytes(bytes)).orElse("");
+        + stateBytes(model).map(bytes -> ", a state at most " + Amounts.bytes(bytes)).orElse("");
+  }
+
+  /** Of the largest record that is written of a sequence's state; empty if nothing is. */
+  private static Optional<Integer> stateBytes(ModelDefinition model) {
+    return model.shape().keepsState() ? Optional.of(LedgerPlan.recordBytes(model)) : Optional.empty();
   }
 
   /**
@@ -64,7 +70,7 @@ public final class RecordSizes {
     long prediction = LargestPrediction.bytes(model);
     Map<Purpose, Long> largest = new LinkedHashMap<>();
     largest.put(Purpose.PREDICTIONS, prediction);
-    ModelLoader.stateBytes(model).ifPresent(bytes -> largest.put(Purpose.STATES, (long) bytes));
+    stateBytes(model).ifPresent(bytes -> largest.put(Purpose.STATES, (long) bytes));
     long room = Long.MAX_VALUE;
     for (Map.Entry<Purpose, Long> each : largest.entrySet()) {
       room = Math.min(room, room(model, each.getKey(), each.getValue(), findings));
@@ -140,7 +146,7 @@ public final class RecordSizes {
   private static String smaller(ModelDefinition model, Purpose purpose, long largest) {
     String file = " in its model.json";
     if (purpose == Purpose.STATES) {
-      return model.reading().isPresent() ? ", or lower reading.maxLength" + file : "";
+      return "";
     }
     boolean mayLeaveValues = model.output().values() && model.head() instanceof HeadDefinition.Dense;
     long values = model.output().values() ? (long) Float.BYTES * model.head().size() : 0;

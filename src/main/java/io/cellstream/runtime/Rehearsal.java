@@ -3,6 +3,11 @@ package io.cellstream.runtime;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cellstream.config.SettingNames;
+import io.cellstream.ledger.Ledger;
+import io.cellstream.ledger.LedgerPlan;
+import io.cellstream.ledger.LiveMemory;
+import io.cellstream.ledger.Source;
+import io.cellstream.ledger.Unlogged;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.RecurrentModel;
@@ -19,7 +24,6 @@ import io.cellstream.sequence.StepBatch;
 import io.cellstream.sequence.Verdict;
 import io.cellstream.sequence.WaitingLimit;
 import io.cellstream.sequence.Wave;
-import io.cellstream.store.LiveStates;
 import io.cellstream.topology.EventIntake;
 import io.cellstream.topology.PredictionEncoder;
 import io.cellstream.topology.RecordLimit;
@@ -53,13 +57,13 @@ final class Rehearsal {
   private final List<SequenceKey> keys = IntStream.range(0, KEYS).mapToObj(key -> new SequenceKey(("key-" + key).getBytes(UTF_8))).toList();
   private final EventIntake intake;
   private final List<byte[]> events;
-  private final Optional<LiveStates> live;
+  private final Optional<Ledger> ledger;
   private final StepBatch<Object> batch;
   private final RecordHeaders headers = new RecordHeaders();
   private int sent;
   private int predicted;
 
-  private Rehearsal(RecurrentModel model, int sequences, RegistryClient registry) {
+  private Rehearsal(RecurrentModel model, LedgerPlan plan, int sequences, RegistryClient registry) {
     ModelDefinition definition = model.definition();
     this.intake = new EventIntake(new AvroEventReader(registry)::read, new EventChecker(definition), RecordLimit.NONE);
     AvroEventWriter writer = new AvroEventWriter(registry, TOPIC);
@@ -69,10 +73,16 @@ final class Rehearsal {
         .mapToObj(i -> writer.write(event(definition.input(), i, ends && i == EVENTS_OF_A_SEQUENCE - 1))).toList();
     PredictionEncoder encoder = new AvroPredictionWriter(registry, TOPIC, definition.name(), definition.version())::write;
     boolean keepsStates = definition.shape().keepsState();
-    this.live = keepsStates ? Optional.of(LiveStates.overNothing(definition)) : Optional.empty();
+    this.ledger = keepsStates ? Optional.of(ledger(plan)) : Optional.empty();
     this.batch = new StepBatch<>(new Wave(model, ModelChangePolicy.STOP, keepsStates ? sequences : 1),
-        new WaitingLimit(EVENTS_OF_A_COMMIT, Long.MAX_VALUE, TURN.multipliedBy(10)), live.isPresent() ? live.get() : SequenceStates.NONE,
+        new WaitingLimit(EVENTS_OF_A_COMMIT, Long.MAX_VALUE, TURN.multipliedBy(10)),
+        ledger.isPresent() ? ledger.get() : SequenceStates.NONE,
         (_, verdict) -> encode(encoder, verdict));
+  }
+
+  private static Ledger ledger(LedgerPlan plan) {
+    Unlogged nothing = new Unlogged();
+    return new Ledger(nothing, nothing, plan, new Source(TOPIC, 0, 0, 0), new LiveMemory(Long.MAX_VALUE, 1));
   }
 
   /**
@@ -91,12 +101,12 @@ final class Rehearsal {
    *
    * @param sequences how many are stepped together
    */
-  static Optional<Report> of(RecurrentModel model, int sequences, Duration atMost) throws IOException {
+  static Optional<Report> of(RecurrentModel model, LedgerPlan plan, int sequences, Duration atMost) throws IOException {
     if (model.definition().decoder().isPresent()) {
       return Optional.empty();
     }
     try (RegistryClient registry = RegistryClient.open(Map.of(SettingNames.SCHEMA_REGISTRY_URL, "mock://" + TOPIC))) {
-      return Optional.of(new Rehearsal(model, sequences, registry).run(atMost));
+      return Optional.of(new Rehearsal(model, plan, sequences, registry).run(atMost));
     } catch (RejectedEventException e) {
       throw new IllegalStateException("an event of our own making was turned away: " + e.getMessage(), e);
     }
@@ -142,11 +152,13 @@ final class Rehearsal {
     for (SequenceKey key : keys) {
       // a different one of each key, so that some sequences end each time
       byte[] value = events.get((sent / KEYS + sent % KEYS) % EVENTS_OF_A_SEQUENCE);
-      batch.add(key, intake.read(key.bytes(), value, headers, new Origin(sent, 0, sent)), key, value.length);
+      Origin origin = new Origin(sent, 0, sent);
+      ledger.ifPresent(each -> each.took(origin));
+      batch.add(key, intake.read(key.bytes(), value, headers, origin), key, value.length);
       sent++;
       if (sent % EVENTS_OF_A_COMMIT == 0) {
         batch.drain();
-        live.ifPresent(LiveStates::write);
+        ledger.ifPresent(Ledger::write);
       }
     }
   }

@@ -1,6 +1,8 @@
 package io.cellstream.runtime;
 
 import io.cellstream.text.Amounts;
+import io.cellstream.ledger.LedgerPlan;
+import io.cellstream.model.ModelDefinition;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileStore;
@@ -26,6 +28,11 @@ final class StateFolder {
     this.folder = folder;
   }
 
+  /** How many bytes a sequence has here at most; empty if the model's sequences end with the event they began with. */
+  static Optional<Long> sequenceBytes(ModelDefinition model) {
+    return model.shape().keepsState() ? Optional.of(LedgerPlan.sequenceBytes(model)) : Optional.empty();
+  }
+
   /** What can't be written, and the remedy. */
   static String refusal(Path folder, IOException e) {
     return "state.dir " + folder + " can't be written: " + reason(e) + "; give a folder that can, with room";
@@ -34,10 +41,10 @@ final class StateFolder {
   /**
    * Tries it.
    *
-   * @param stateBytes of one sequence; empty if the model can't be read, or keeps none
+   * @param sequenceBytes of one; empty if the model can't be read, or keeps none
    * @throws StartupException if the folder can't be used at all
    */
-  void check(Findings findings, Optional<Integer> stateBytes) throws StartupException {
+  void check(Findings findings, Optional<Long> sequenceBytes) throws StartupException {
     Path there = existing();
     if (!Files.isDirectory(there)) {
       throw new StartupException(
@@ -46,26 +53,27 @@ final class StateFolder {
     try {
       Files.delete(Files.createTempFile(there, ".cellstream-check-", ""));
       FileStore disk = Files.getFileStore(there);
-      room(findings, disk.getUsableSpace(), stateBytes);
+      room(findings, disk.getUsableSpace(), sequenceBytes);
     } catch (IOException e) {
       throw new StartupException(refusal(folder, e), e);
     }
   }
 
-  private void room(Findings findings, long free, Optional<Integer> stateBytes) throws StartupException {
+  private void room(Findings findings, long free, Optional<Long> sequenceBytes) throws StartupException {
     if (free < LEAST_ROOM) {
       findings.failed(SUBJECT, "state.dir " + folder + " has " + Amounts.bytes(free) + " of room left, less than the "
           + Amounts.bytes(LEAST_ROOM) + " that a start needs: make room, or set another state.dir");
     } else {
       findings.ok(SUBJECT, folder + (Files.exists(folder) ? "" : " (not there yet)") + " can be written and has " + Amounts.bytes(free)
-          + " of room" + stateBytes.map(StateFolder::need).orElse(""));
+          + " of room" + sequenceBytes.map(StateFolder::need).orElse(""));
     }
   }
 
-  private static String need(int stateBytes) {
-    return String.format(Locale.ROOT, "; a state has %,d bytes at most, so a million keys take about %s, twice that while RocksDB compacts",
-        stateBytes,
-        Amounts.bytes(MILLION * (stateBytes + KEY_AND_INDEX)));
+  private static String need(long bytes) {
+    return String.format(Locale.ROOT,
+        "; a sequence has %,d bytes at most, its key left out, so a million keys take about %s, twice that while RocksDB compacts",
+        bytes,
+        Amounts.bytes(MILLION * (bytes + KEY_AND_INDEX)));
   }
 
   /** The folder, or the nearest one above it that is there. */

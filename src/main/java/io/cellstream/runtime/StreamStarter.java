@@ -2,6 +2,7 @@ package io.cellstream.runtime;
 
 import io.cellstream.config.SettingNames;
 import io.cellstream.config.Settings;
+import io.cellstream.ledger.LedgerPlan;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.modelfile.ModelFileException;
@@ -112,8 +113,8 @@ public final class StreamStarter {
     prepareSchemas(findings, model.definition(), checked.limit());
     properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, RefusedRecords.class);
     String id = identify(properties, ModelMark.of(model.definition()));
-    ModelLoader.warmUp(model);
-    rehearse(model);
+    LedgerPlan ledger = LedgerPlan.of(model.definition(), settings.snapshotEvents(), ModelLoader.warmUp(model));
+    rehearse(model, ledger);
     StandstillWatch standstill = new StandstillWatch(settings.stalledAfter(),
         new ClusterInquiry(settings, model.definition().shape().keepsState()), InstantSource.system());
     GroupAdmission admission = new GroupAdmission(settings, new ModelAgreement(settings, model.definition()), id);
@@ -133,7 +134,7 @@ public final class StreamStarter {
       rocksDb.shareIn(properties);
       begin(checked.positions(), incidents);
       return opening
-          .to(new StreamApplication(SequenceTopology.of(plan(model, checked.limit(), registry), damaged), properties, model.definition(),
+          .to(new StreamApplication(SequenceTopology.of(plan(model, checked, ledger, registry), damaged), properties, model.definition(),
               List.of(registry, rocksDb), guards, usual -> clients(usual, incidents)));
     }
   }
@@ -156,7 +157,7 @@ public final class StreamStarter {
   /** RocksDB unpacks its native library (15 MB) into the temp folder, and a process that is halted leaves it there: here it is replaced. */
   private void prepareStateDir(Findings findings, ModelDefinition model) throws StartupException {
     Path folder = settings.stateDir();
-    new StateFolder(folder).check(findings, ModelLoader.stateBytes(model));
+    new StateFolder(folder).check(findings, StateFolder.sequenceBytes(model));
     try {
       Files.createDirectories(folder);
       LocalState local = new LocalState(folder, settings.applicationId());
@@ -196,8 +197,8 @@ public final class StreamStarter {
     }
   }
 
-  private void rehearse(RecurrentModel model) throws IOException {
-    Rehearsal.of(model, settings.batchMax(), REHEARSAL)
+  private void rehearse(RecurrentModel model, LedgerPlan ledger) throws IOException {
+    Rehearsal.of(model, ledger, settings.batchMax(), REHEARSAL)
         .ifPresent(report -> LOG.info("rehearsal: {} after {} events, one takes {} µs", report.full() ? "full speed" : "not yet full speed",
             report.events(), String.format(Locale.ROOT, "%.1f", report.event().toNanos() / 1e3)));
   }
@@ -211,13 +212,14 @@ public final class StreamStarter {
     }
   }
 
-  private TopologyPlan plan(RecurrentModel model, RecordLimit limit, RegistryClient registry) {
+  private TopologyPlan plan(RecurrentModel model, Checked checked, LedgerPlan ledger, RegistryClient registry) {
     ModelChangePolicy policy = switch (settings.modelChanged()) {
       case STOP -> ModelChangePolicy.STOP;
       case RESTART -> ModelChangePolicy.RESTART;
     };
-    return new TopologyPlan(settings.inputTopic(), settings.outputTopic(), settings.finalTopic(), settings.deadLetterTopic(), model, policy,
-        batch(settings), limit, () -> new AvroEventReader(registry)::read, () -> encoder(registry, model.definition()));
+    return new TopologyPlan(settings.inputTopic(), checked.input().id(), settings.outputTopic(), settings.finalTopic(),
+        settings.deadLetterTopic(), model, policy,
+        batch(settings), ledger, checked.limit(), () -> new AvroEventReader(registry)::read, () -> encoder(registry, model.definition()));
   }
 
   /** How an application with these settings batches: stepping what waits must leave most of a transaction's time to everything else. */

@@ -1,5 +1,6 @@
 package io.cellstream.sequence;
 
+import io.cellstream.sequence.SequenceEvent.Input;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -21,11 +22,16 @@ final class InMemoryStates implements SequenceStates {
 
   @Override
   public Sequence open(SequenceKey key) {
-    return byKey.computeIfAbsent(key, unknown -> new Sequence(unknown, null));
+    return byKey.computeIfAbsent(key, Sequence::new);
   }
 
   @Override
-  public void changed(Sequence sequence) {
+  public void applied(Sequence sequence, Input input) {
+    // it is here
+  }
+
+  @Override
+  public void ended(Sequence sequence) {
     if (sequence.state() == null && !sequence.isWaiting()) {
       byKey.remove(sequence.key());
     }

@@ -34,7 +34,7 @@ final class SequenceRules {
       return new Decision.Drop(event.position().getAsLong(), state.lastPosition().getAsLong());
     }
     boolean own = state.model().equals(model.stateHash());
-    if (state.steps() == 0) { // what a full sequence left
+    if (!state.isRunning()) { // what a full sequence left
       return new Decision.Apply(null, own && !event.start() ? state : null);
     }
     if (!own) {
@@ -78,7 +78,8 @@ final class SequenceRules {
   SequenceState left(SequenceState state, Advance event) {
     Reason ending = ending(state, event);
     if (ending == Reason.MAX_LENGTH && state.lastPosition().isPresent()) {
-      return new SequenceState(model.stateHash(), 0, state.lastPosition(), event.origin().timestamp(), event.origin(),
+      return new SequenceState(
+          new SequenceHeader(model.stateHash(), 0, state.lastPosition(), event.origin().timestamp(), event.origin()),
           Memory.Inputs.none(model.input()));
     }
     return ending != null || !model.shape().keepsState() ? null : state;
@@ -103,8 +104,8 @@ final class SequenceRules {
   SequenceState after(@Nullable SequenceState base, Advance event, Memory memory) {
     OptionalLong position = event.position().isPresent() || base == null ? event.position() : base.lastPosition();
     long steps = base == null ? 1 : base.steps() + 1;
-    long first = base == null || base.steps() == 0 ? event.origin().timestamp() : base.firstTimestamp();
-    return new SequenceState(model.stateHash(), steps, position, first, event.origin(), memory);
+    long first = base == null || !base.isRunning() ? event.origin().timestamp() : base.firstTimestamp();
+    return new SequenceState(new SequenceHeader(model.stateHash(), steps, position, first, event.origin()), memory);
   }
 
   /** The FINAL of a sequence that {@code event} ends at {@code state}, the ending event's position being the sequence's last. */

@@ -1,17 +1,24 @@
 package io.cellstream.sequence;
 
-/** Where the states of running sequences are kept. For one thread. */
+import io.cellstream.sequence.SequenceEvent.Input;
+
+/** Where running sequences are kept between their events. For one thread. */
 public interface SequenceStates {
 
   /** For models whose sequences end with the event they began with. */
   SequenceStates NONE = new SequenceStates() {
     @Override
     public Sequence open(SequenceKey key) {
-      return new Sequence(key, null);
+      return new Sequence(key);
     }
 
     @Override
-    public void changed(Sequence sequence) {
+    public void applied(Sequence sequence, Input input) {
+      throw new IllegalStateException("this model keeps no states");
+    }
+
+    @Override
+    public void ended(Sequence sequence) {
       throw new IllegalStateException("this model keeps no states");
     }
   };
@@ -19,6 +26,14 @@ public interface SequenceStates {
   /** The key's sequence, to be worked on. As long as events of it wait it is the same object. */
   Sequence open(SequenceKey key);
 
-  /** The sequence, which came from here, has another state than before, or none any more. */
-  void changed(Sequence sequence);
+  /**
+   * The sequence, which came from here, has taken a step to the state that it has now. With the first one, whatever was kept under its key
+   * before is over.
+   *
+   * @param input of the step
+   */
+  void applied(Sequence sequence, Input input);
+
+  /** The sequence, which came from here, is over; what stays is its state, which has no steps, or nothing. */
+  void ended(Sequence sequence);
 }

@@ -106,13 +106,15 @@ public final class StepBatch<C> {
     wave.clear();
     for (int i = 0; i < rows; i++) {
       Sequence sequence = ready.remove();
-      wave.add(sequence, Objects.requireNonNull(sequence.dequeue(), "event"));
+      wave.add(sequence);
       if (sequence.isWaiting()) {
         ready.add(sequence);
       }
     }
     compute();
-    conclude(rows);
+    for (int i = 0; i < rows; i++) {
+      wave.conclude(i, states);
+    }
     waves++;
     stepped += rows;
     tell();
@@ -125,18 +127,6 @@ public final class StepBatch<C> {
     } catch (RuntimeException | OutOfMemoryError e) {
       List<Object> culprits = wave.culprits();
       throw new FailedWaveException(culprits.isEmpty() ? wave.contexts() : culprits, e);
-    }
-  }
-
-  @SuppressWarnings("ReferenceEquality") // a sequence that nothing happened to has the very same state
-  private void conclude(int rows) {
-    for (int i = 0; i < rows; i++) {
-      Sequence sequence = wave.sequence(i);
-      SequenceState before = sequence.state();
-      wave.conclude(i);
-      if (sequence.state() != before) {
-        states.changed(sequence);
-      }
     }
   }
 
@@ -154,7 +144,7 @@ public final class StepBatch<C> {
     return waves;
   }
 
-  /** How many events there were in them. */
+  /** How many events, and steps taken again, there were in them. */
   public long stepped() {
     return stepped;
   }

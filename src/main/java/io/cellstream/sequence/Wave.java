@@ -62,13 +62,9 @@ public final class Wave {
     count = 0;
   }
 
-  /** @param event the next one of the sequence, which is in the wave only once */
-  void add(Sequence sequence, Waiting event) {
-    rows[count++].set(sequence, event);
-  }
-
-  Sequence sequence(int row) {
-    return rows[row].sequence();
+  /** Takes the sequence, which is in the wave only once, with its next event, or with the next step of its replay. */
+  void add(Sequence sequence) {
+    rows[count++].set(sequence, sequence.replay() == null ? Objects.requireNonNull(sequence.dequeue(), "event") : null);
   }
 
   /** What came with the rows' events. */
@@ -93,7 +89,7 @@ public final class Wave {
         rows[row].reset();
         run(row, row + 1);
       } catch (RuntimeException | OutOfMemoryError e) {
-        culprits.add(rows[row].event().context);
+        culprits.add(rows[row].context());
       }
     }
     return culprits;
@@ -109,6 +105,11 @@ public final class Wave {
   private void decide(int from, int to) {
     for (int i = from; i < to; i++) {
       WaveRow row = rows[i];
+      Replay replay = row.sequence().replay();
+      if (replay != null) {
+        row.step(replay.input(), replay.memory());
+        continue;
+      }
       switch (row.event().event) {
         case Forget _ -> row.verdict = NOTHING_TO_TELL;
         case Advance advance -> decide(row, advance);
@@ -122,7 +123,11 @@ public final class Wave {
       case Decision.Apply apply -> {
         row.advance = advance;
         row.decision = apply;
-        row.after = apply.base() == null || apply.base().steps() == 0 ? null : apply.base();
+        SequenceState base = apply.base();
+        row.after = base == null || !base.isRunning() ? null : base;
+        if (advance.input() != null) {
+          row.step(advance.input(), base == null ? null : base.memory());
+        }
       }
     }
   }
@@ -138,7 +143,7 @@ public final class Wave {
     for (int i = 0; i < steps; i++) {
       WaveRow row = stepping[i];
       Memory memory = row.memory();
-      if (memory != null) {
+      if (memory != null && !row.isReplay()) {
         row.after = rules.after(row.decision().base(), row.advance(), memory);
       }
     }
@@ -308,16 +313,32 @@ public final class Wave {
     }
   }
 
-  /** After {@link #run}: takes the row's sequence to the state that its event leaves, and gives the event its verdict. */
-  void conclude(int at) {
+  /** After {@link #run}: takes the row's sequence to the state that its event leaves, tells that, and gives the event its verdict. */
+  void conclude(int at, SequenceStates states) {
     WaveRow row = rows[at];
-    if (row.verdict == null) {
+    if (row.isReplay()) {
+      replayed(row);
+    } else if (row.verdict == null) {
       Advance event = row.advance();
       row.event().verdict = new Verdict.Applied(predictions(row, event));
-      move(row, row.after == null ? null : rules.left(row.after, event));
+      move(row, row.after == null ? null : rules.left(row.after, event), states);
     } else {
       row.event().verdict = row.verdict;
-      move(row, row.event().event instanceof Forget ? null : row.sequence().state());
+      if (row.event().event instanceof Forget) {
+        move(row, null, states);
+      }
+    }
+  }
+
+  private void replayed(WaveRow row) {
+    Memory memory = row.memory();
+    if (memory == null) {
+      throw new IllegalStateException("sequence " + row.sequence().key() + " can't take a step again that it took before: " + row.verdict);
+    }
+    Memory before = row.memoryBefore();
+    row.sequence().replayed(memory);
+    if (before != null) {
+      recurrence.release(before);
     }
   }
 
@@ -348,9 +369,12 @@ public final class Wave {
 
   /** The memory that the sequence had, or the one that its event made, is nobody's from here on. */
   @SuppressWarnings("ReferenceEquality") // which object it is decides whose the memory is
-  private void move(WaveRow row, @Nullable SequenceState to) {
+  private void move(WaveRow row, @Nullable SequenceState to, SequenceStates states) {
     Memory kept = to == null ? null : to.memory();
     SequenceState from = row.sequence().state();
+    if (from == to) {
+      return;
+    }
     row.sequence().setState(to);
     if (from != null && from.memory() != kept) {
       recurrence.release(from.memory());
@@ -358,6 +382,11 @@ public final class Wave {
     Memory made = row.memory();
     if (made != null && made != kept) {
       recurrence.release(made);
+    }
+    if (to != null && to.isRunning()) {
+      states.applied(row.sequence(), row.input());
+    } else {
+      states.ended(row.sequence());
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One sequence's part in a wave: its event, then what the phases find. Used again in each wave. */
+/** One sequence's part in a wave: its event, or a step of its replay, then what the phases find. Used again in each wave. */
 final class WaveRow {
   private static final Output NOTHING = new Output(null, List.of());
 
@@ -26,6 +26,8 @@ final class WaveRow {
   /** After the event; null: the sequence has no step yet. */
   @Nullable
   SequenceState after;
+  private @Nullable Input input;
+  private @Nullable Memory memoryBefore;
   private @Nullable Memory memory;
   @Nullable
   Float surprise;
@@ -34,7 +36,8 @@ final class WaveRow {
   List<Completion> completions = List.of();
   float @Nullable [] summary;
 
-  void set(Sequence newSequence, Waiting newEvent) {
+  /** @param newEvent null: a step of the sequence's replay */
+  void set(Sequence newSequence, @Nullable Waiting newEvent) {
     sequence = newSequence;
     event = newEvent;
     reset();
@@ -46,6 +49,8 @@ final class WaveRow {
     advance = null;
     decision = null;
     after = null;
+    input = null;
+    memoryBefore = null;
     memory = null;
     surprise = null;
     closedOutput = NOTHING;
@@ -62,6 +67,16 @@ final class WaveRow {
     return Objects.requireNonNull(event, "event");
   }
 
+  /** Whether the row is a step of its sequence's replay. */
+  boolean isReplay() {
+    return event == null;
+  }
+
+  /** What came with the event, or with the one that waits for the replay. */
+  Object context() {
+    return Objects.requireNonNull(event == null ? sequence().peek() : event, "event").context;
+  }
+
   Decision.Apply decision() {
     return Objects.requireNonNull(decision, "decision");
   }
@@ -71,8 +86,15 @@ final class WaveRow {
     return Objects.requireNonNull(advance, "advance");
   }
 
+  /** The row takes this step, from a memory that stays as it is; null: the sequence begins. */
+  void step(Input newInput, @Nullable Memory before) {
+    input = newInput;
+    memoryBefore = before;
+  }
+
+  /** Of the row's step. */
   Input input() {
-    return Objects.requireNonNull(advance().input(), "input");
+    return Objects.requireNonNull(input, "input");
   }
 
   SequenceState after() {
@@ -84,15 +106,15 @@ final class WaveRow {
     return verdict == null;
   }
 
+  /** Whether it takes a step, as far as is known. */
   boolean steps() {
-    return verdict == null && advance != null && advance.input() != null;
+    return verdict == null && input != null;
   }
 
-  /** Of the state that the event's step goes on from; null: the sequence begins. */
+  /** Of the state that the row's step goes on from; null: the sequence begins. */
   @Nullable
   Memory memoryBefore() {
-    SequenceState base = decision().base();
-    return base == null ? null : base.memory();
+    return memoryBefore;
   }
 
   /** The step leaves this memory. */

@@ -1,5 +1,7 @@
 package io.cellstream.store;
 
+import io.cellstream.ledger.Local;
+import io.cellstream.ledger.Log;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.StateStore;
@@ -39,9 +42,9 @@ import org.jspecify.annotations.Nullable;
  * <li>a change that is logged under the store's name goes to its changelog, in the task's transaction
  * </ul>
  *
- * <p>The states themselves are in a store underneath, which is restored without anything here. For the task's thread.
+ * <p>What is written is in a store underneath, which is restored from the changelog without anything here. For the task's thread.
  */
-public final class CommitGate implements StateStore, CachedStateStore<Bytes, byte[]>, StoredStates {
+public final class CommitGate implements StateStore, CachedStateStore<Bytes, byte[]>, Log, Local {
   private static final Attendant NOBODY = new Attendant() {
     @Override
     public void beforeCommit() {
@@ -51,18 +54,10 @@ public final class CommitGate implements StateStore, CachedStateStore<Bytes, byt
     public void forget() {
     }
   };
-  /**
-   * Keys are the senders', so a sequence may have even this one. Where it has not, its deletion is the trace that a task leaves in its
-   * changelog: a start that finds committed offsets and an empty changelog knows then that the states are gone, and not that all events were
-   * dead letters.
-   */
-  private static final Bytes TRACE = Bytes.wrap(new byte[0]);
-
   private final KeyValueStore<Bytes, byte[]> inner;
   private @Nullable InternalProcessorContext<?, ?> context;
   private @Nullable ProcessorNode<?, ?, ?, ?> node;
   private Attendant attendant = NOBODY;
-  private boolean isTraced;
   private boolean hasFailed;
 
   CommitGate(KeyValueStore<Bytes, byte[]> inner) {
@@ -91,7 +86,6 @@ public final class CommitGate implements StateStore, CachedStateStore<Bytes, byt
   @Override
   public void init(StateStoreContext newContext, StateStore root) {
     context = (InternalProcessorContext<?, ?>) newContext;
-    isTraced = false;
     inner.init(newContext, root);
   }
 
@@ -127,7 +121,6 @@ public final class CommitGate implements StateStore, CachedStateStore<Bytes, byt
     context().setCurrentNode(node);
     try {
       attendant.beforeCommit();
-      trace();
     } catch (Throwable e) {
       // the task will be closed, and flushed once more before that
       hasFailed = true;
@@ -136,17 +129,6 @@ public final class CommitGate implements StateStore, CachedStateStore<Bytes, byt
       context().setCurrentNode(nodeBefore);
       context().setRecordContext(recordBefore);
     }
-  }
-
-  private void trace() {
-    long now = context().currentStreamTimeMs();
-    if (isTraced || now < 0) { // offsets are also committed where nothing but transactions' marks was read
-      return;
-    }
-    if (inner.get(TRACE) == null) {
-      log(new StateChange(TRACE, null, now));
-    }
-    isTraced = true;
   }
 
   /** The task becomes a standby, or stops being one. */
@@ -167,29 +149,33 @@ public final class CommitGate implements StateStore, CachedStateStore<Bytes, byt
   }
 
   @Override
-  public byte @Nullable [] get(Bytes key) {
-    return inner.get(key);
+  public byte @Nullable [] get(byte[] key) {
+    return inner.get(Bytes.wrap(key));
   }
 
   @Override
-  public Optional<KeyValue<Bytes, byte[]>> any() {
-    try (KeyValueIterator<Bytes, byte[]> all = inner.all()) {
-      return all.hasNext() ? Optional.of(all.next()) : Optional.empty();
+  public Optional<Entry> any(byte[] prefix) {
+    try (KeyValueIterator<Bytes, byte[]> all = inner.prefixScan(prefix, new ByteArraySerializer())) {
+      return all.hasNext() ? Optional.of(entry(all.next())) : Optional.empty();
     }
+  }
+
+  private static Entry entry(KeyValue<Bytes, byte[]> stored) {
+    return new Entry(stored.key.get(), stored.value);
   }
 
   @Override
-  public void write(List<StateChange> changes) {
-    List<KeyValue<Bytes, byte[]>> entries = new ArrayList<>(changes.size());
-    for (StateChange change : changes) {
-      log(change);
-      entries.add(new KeyValue<>(change.key(), change.value()));
-    }
-    inner.putAll(entries);
+  public void append(byte[] key, byte @Nullable [] value, long timestamp) {
+    context().logChange(name(), Bytes.wrap(key), value, timestamp, new RecordHeaders(), Position.emptyPosition());
   }
 
-  private void log(StateChange change) {
-    context().logChange(name(), change.key(), change.value(), change.timestamp(), new RecordHeaders(), Position.emptyPosition());
+  @Override
+  public void write(List<Entry> entries) {
+    List<KeyValue<Bytes, byte[]>> stored = new ArrayList<>(entries.size());
+    for (Entry entry : entries) {
+      stored.add(new KeyValue<>(Bytes.wrap(entry.key()), entry.value()));
+    }
+    inner.putAll(stored);
   }
 
   @Override

@@ -4,8 +4,11 @@ import io.cellstream.sequence.Prediction;
 
 /** The names of the topology's parts. They appear in metrics and in the changelog topic's name: changing one strands stored states. */
 public final class Names {
-  /** The state store; its changelog is {@code <application.id>-sequence-states-changelog}. */
-  public static final String STATES = "sequence-states";
+  /** The ledger's store; its changelog is {@code <application.id>-sequence-ledger-changelog}. */
+  public static final String LEDGER = "sequence-ledger";
+
+  /** What the store was called while it had nothing but whole states. */
+  private static final String STATES = "sequence-states";
 
   static final String EVENTS = "events";
   static final String STEP = "step";
@@ -18,6 +21,11 @@ public final class Names {
 
   /** The topic that the states can be restored from; Kafka Streams' own rule. */
   public static String changelog(String applicationId) {
+    return applicationId + "-" + LEDGER + "-changelog";
+  }
+
+  /** The changelog of a Cellstream that wrote whole states, which this one can't read. */
+  public static String formerChangelog(String applicationId) {
     return applicationId + "-" + STATES + "-changelog";
   }
 

@@ -32,6 +32,7 @@ final class SequenceMetrics {
   private final Count predictions;
   private final Count repeated;
   private final Count below;
+  private final Count taken;
   private final Count deadLetters;
   private final Count waves;
   private final Count stepped;
@@ -44,6 +45,7 @@ final class SequenceMetrics {
     this.predictions = new Count("predictions");
     this.repeated = new Count("not-above-last-position-repeated");
     this.below = new Count("not-above-last-position-below");
+    this.taken = new Count("taken-before");
     this.deadLetters = new Count("dead-letters");
     this.waves = new Count("waves");
     this.stepped = new Count("wave-events");
@@ -93,6 +95,11 @@ final class SequenceMetrics {
     (isRepeated ? repeated : below).unpublished++;
   }
 
+  /** An event that was taken by a transaction whose offsets were lost. */
+  void taken() {
+    taken.unpublished++;
+  }
+
   void deadLetter(RejectCause cause) {
     deadLetters.unpublished++;
     Objects.requireNonNull(causes.get(cause), "cause").unpublished++;
@@ -110,7 +117,7 @@ final class SequenceMetrics {
   }
 
   private Stream<Count> counts() {
-    return Stream.concat(Stream.of(events, predictions, repeated, below, deadLetters, waves, stepped), causes.values().stream());
+    return Stream.concat(Stream.of(events, predictions, repeated, below, taken, deadLetters, waves, stepped), causes.values().stream());
   }
 
   /** Forgets the sensors: the task is leaving this instance. */

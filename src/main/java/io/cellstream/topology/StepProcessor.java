@@ -1,5 +1,7 @@
 package io.cellstream.topology;
 
+import io.cellstream.ledger.Ledger;
+import io.cellstream.ledger.Source;
 import io.cellstream.sequence.FailedWaveException;
 import io.cellstream.sequence.ForeignStateException;
 import io.cellstream.sequence.ModelChangePolicy;
@@ -14,9 +16,9 @@ import io.cellstream.sequence.StepBatch;
 import io.cellstream.sequence.Verdict;
 import io.cellstream.store.CommitGate;
 import io.cellstream.store.CommitGate.Place;
-import io.cellstream.store.LiveStates;
 import java.util.List;
 import java.util.Objects;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -37,7 +39,7 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
   private @Nullable SequenceMetrics metrics;
   /** Null: the model keeps no states. */
   private @Nullable CommitGate gate;
-  private @Nullable LiveStates live;
+  private @Nullable Ledger ledger;
   private @Nullable StepBatch<Held> batch;
 
   /** @param share of the thread that calls */
@@ -62,22 +64,24 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
     super.init(context);
     metrics = new SequenceMetrics(context);
     batch = new StepBatch<>(share.wave(), share.waiting(),
-        plan.keepsStates() ? open(context.getStateStore(Names.STATES)) : SequenceStates.NONE,
+        plan.keepsStates() ? open(context.getStateStore(Names.LEDGER)) : SequenceStates.NONE,
         this::conclude);
   }
 
-  private LiveStates open(CommitGate opened) {
-    LiveStates states = new LiveStates(opened, plan.model().definition(), share.memory());
+  private Ledger open(CommitGate opened) {
+    Uuid id = plan.inputTopicId();
+    Ledger written = new Ledger(opened, opened, plan.ledger(),
+        new Source(plan.inputTopic(), id.getMostSignificantBits(), id.getLeastSignificantBits(), context().taskId().partition()),
+        share.memory());
     if (plan.modelChange() == ModelChangePolicy.STOP) {
-      String running = plan.model().definition().stateHash();
-      states.anyStored().filter(state -> !state.model().equals(running)).ifPresent(state -> {
-        throw new ForeignStateException(state.model(), running);
+      written.otherModel().ifPresent(other -> {
+        throw new ForeignStateException(other, plan.model().definition().stateHash());
       });
     }
     opened.attend(this);
     gate = opened;
-    live = states;
-    return states;
+    ledger = written;
+    return written;
   }
 
   @Override
@@ -106,9 +110,17 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
     byte[] key = record.key();
     byte[] value = record.value();
     long bytes = (key == null ? 0L : key.length) + (value == null ? 0L : value.length);
+    Origin origin = new Origin(record.timestamp(), where.partition(), where.offset());
+    if (ledger != null) {
+      if (ledger.isTaken(origin.offset())) {
+        Objects.requireNonNull(metrics, "metrics").taken();
+        return;
+      }
+      ledger.took(origin);
+    }
     SequenceEvent event;
     try {
-      event = intake.read(key, value, record.headers(), new Origin(record.timestamp(), where.partition(), where.offset()));
+      event = intake.read(key, value, record.headers(), origin);
     } catch (RejectedEventException e) {
       batch().add(new Verdict.Rejected(e.rejectCause(), e.getMessage()), held, bytes);
       return;
@@ -177,7 +189,7 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
     } catch (FailedWaveException e) {
       throw located(e);
     }
-    Objects.requireNonNull(live, "live").write();
+    Objects.requireNonNull(ledger, "ledger").write();
     SequenceMetrics counters = Objects.requireNonNull(metrics, "metrics");
     counters.waves(batch().waves(), batch().stepped());
     counters.publish();
@@ -186,7 +198,7 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
   @Override
   public void forget() {
     batch().discard();
-    Objects.requireNonNull(live, "live").close();
+    Objects.requireNonNull(ledger, "ledger").close();
   }
 
   @Override

@@ -1,21 +1,26 @@
 package io.cellstream.topology;
 
+import io.cellstream.ledger.LedgerPlan;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.sequence.ModelChangePolicy;
 import java.util.function.Supplier;
+import org.apache.kafka.common.Uuid;
 
 /**
  * Everything the topology is built from.
  *
+ * @param inputTopicId tells the topic from another one of its name
  * @param outputTopic takes STEP and GENERATED predictions
  * @param finalTopic takes FINAL predictions; may be the output topic
+ * @param ledger what is written of sequences, if the model keeps states
  * @param batch how a thread steps sequences together
  * @param limit what the topics written to take
  * @param decoder makes a decoder for one thread
  * @param encoder makes an encoder for one thread
  */
-public record TopologyPlan(String inputTopic, String outputTopic, String finalTopic, String deadLetterTopic, RecurrentModel model,
-    ModelChangePolicy modelChange, BatchPlan batch, RecordLimit limit, Supplier<EventDecoder> decoder,
+public record TopologyPlan(String inputTopic, Uuid inputTopicId, String outputTopic, String finalTopic, String deadLetterTopic,
+    RecurrentModel model,
+    ModelChangePolicy modelChange, BatchPlan batch, LedgerPlan ledger, RecordLimit limit, Supplier<EventDecoder> decoder,
     Supplier<PredictionEncoder> encoder) {
 
   /** Whether the model's sequences outlive an event. */

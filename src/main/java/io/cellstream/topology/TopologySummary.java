@@ -46,7 +46,7 @@ public final class TopologySummary {
     return switch (processor.name()) {
       case Names.STEP -> processor.stores().isEmpty()
           ? "bytes to an event, held against the model, and its sequence, which begins and ends with it"
-          : "bytes to an event, held against the model, and one step of its sequence, whose state is in " + Names.STATES;
+          : "bytes to an event, held against the model, and one step of its sequence, whose state is in " + Names.LEDGER;
       default -> throw new IllegalArgumentException("no words for processor " + processor.name());
     };
   }

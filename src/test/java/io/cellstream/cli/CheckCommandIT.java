@@ -65,7 +65,7 @@ class CheckCommandIT {
     assertThat(ended.out()).contains("state hash " + CommandLab.MODEL.stateHash(), "metadata.version at level ",
         "well-in (cellstream.input.topic): 1 partition, replicated once, kept for good, may be read",
         "well-out (cellstream.output.topic): 1 partition, replicated once, kept for good, may be written",
-        "well-sequence-states-changelog (the states' changelog): not there yet, the first start may create it with 1 partition and 1 replica",
+        "well-sequence-ledger-changelog (the states' changelog): not there yet, the first start may create it with 1 partition and 1 replica",
         "ok       record        a prediction has at most ", " under keys of up to 1023 KB, headers included",
         "application well is not running, and has no group yet", "topic well-in: nothing of it was read before, it begins at well-in-0@0",
         "group well may be joined",
@@ -73,7 +73,7 @@ class CheckCommandIT {
         "subject well-out-value has no version yet");
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()));
         CachedSchemaRegistryClient registry = new CachedSchemaRegistryClient(cluster.registryUrl(), 10)) {
-      assertThat(admin.listTopics().names().get()).doesNotContain("well-sequence-states-changelog");
+      assertThat(admin.listTopics().names().get()).doesNotContain("well-sequence-ledger-changelog");
       assertThat(admin.listGroups().all().get()).noneMatch(group -> group.groupId().equals("well"));
       assertThat(registry.getAllSubjects()).noneMatch(subject -> subject.startsWith("well"));
     }
@@ -102,7 +102,7 @@ class CheckCommandIT {
   @Test
   void everythingThatIsWrongIsToldAtOnce() throws Exception {
     CommandLab lab = new CommandLab(cluster, folder, "ill");
-    cluster.createTopic("ill-sequence-states-changelog", 3, Map.of("cleanup.policy", "delete"));
+    cluster.createTopic("ill-sequence-ledger-changelog", 3, Map.of("cleanup.policy", "delete"));
     configure("ill-out", "retention.ms", "604800000");
     configure("ill-in", "message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
     Path events = lab.file("ill.jsonl", CommandLab.events(1, 5));

@@ -47,7 +47,7 @@ class CheckRightsIT {
       new Lack("only-describe", grant -> grant.name().equals("dead") && grant.right() == WRITE,
           "topic         topic dead (cellstream.dead.letter.topic): this user lacks the right to write", "--operation Write --topic dead`"),
       new Lack("no-changelog", grant -> grant.right() == CREATE,
-          "topic         topic no-changelog-sequence-states-changelog (the states' changelog) is not there yet and can't be created",
+          "topic         topic no-changelog-sequence-ledger-changelog (the states' changelog) is not there yet and can't be created",
           "grant Create on topics with the prefix no-changelog-"),
       new Lack("no-group", grant -> grant.type() == ResourceType.GROUP,
           "group         this user lacks the right to read group no-group at ", "--operation Read --group no-group`"),

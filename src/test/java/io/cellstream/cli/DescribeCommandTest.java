@@ -53,7 +53,7 @@ class DescribeCommandTest {
         "  registry      http://********@registry:8081 (schema.registry.url)\n", "  events        in (cellstream.input.topic)\n",
         "  predictions   out (cellstream.output.topic): ", "  finals        ends (cellstream.final.topic): ",
         "  dead letters  app-dead-letters (cellstream.dead.letter.topic): ",
-        "  states        /var/lib/state/app (state.dir): store sequence-states, restored from topic app-sequence-states-changelog\n",
+        "  states        /var/lib/state/app (state.dir): store sequence-ledger, restored from topic app-sequence-ledger-changelog\n",
         "  guarantee     exactly_once_v2 (processing.guarantee): ", "  commit        250 ms (commit.interval.ms)\n",
         "  model change  stop (cellstream.model.changed): ", "\nprocessors\n  events        reads in → step\n",
         "  finals        writes to ends\n", "\nmodel " + summary + "  kernel        scalar, 1 lane of f32\n",

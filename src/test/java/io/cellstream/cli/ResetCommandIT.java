@@ -49,7 +49,7 @@ class ResetCommandIT {
         .toList();
     String max = Integer.toString(expected.size());
     List<String> parts = List.of("group " + name + " (" + protocol + ") with its committed offsets",
-        "topic " + name + "-sequence-states-changelog, the changelog of the states",
+        "topic " + name + "-sequence-ledger-changelog, the changelog of the states",
         "folder " + folder.resolve("state").resolve(name) + ", the states on this machine");
     try (StreamApplication _ = lab.stream()) {
       assertThat(lab.command("consume", "--from-beginning", "--max", max, "--timeout", "20").out().lines()).hasSize(expected.size());

@@ -118,7 +118,7 @@ class DamagedStateIT {
   }
 
   private Path store(Path config, int partition) {
-    return application(config).resolve("0_" + partition).resolve("rocksdb").resolve("sequence-states");
+    return application(config).resolve("0_" + partition).resolve("rocksdb").resolve("sequence-ledger");
   }
 
   private List<Path> setAside(Path config, int partition) throws IOException {

@@ -83,7 +83,7 @@ class OneStoryIT {
     }
 
     String changelog() {
-      return id + "-sequence-states-changelog";
+      return id + "-sequence-ledger-changelog";
     }
 
     Path config() throws IOException {

@@ -50,7 +50,7 @@ class StandstillIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"predictions, create it", "dead, create it", "lab-sequence-states-changelog, don't make it again"})
+  @CsvSource({"predictions, create it", "dead, create it", "lab-sequence-ledger-changelog, don't make it again"})
   void aWrittenTopicThatIsGoneMakesItNotReadyAndIsNamedWithItsRemedy(String topic, String remedy) throws Exception {
     try (AppProcess app = app()) {
       int port = port(app);

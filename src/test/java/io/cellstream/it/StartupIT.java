@@ -88,8 +88,8 @@ class StartupIT {
 
   @Test
   void aChangelogWithOtherPartitions() throws Exception {
-    lab.cluster.createTopic("other-sequence-states-changelog", 3, Map.of("cleanup.policy", "compact"));
-    refuses(1, Map.of("application.id", "other"), "4 partitions", "3", "other-sequence-states-changelog");
+    lab.cluster.createTopic("other-sequence-ledger-changelog", 3, Map.of("cleanup.policy", "compact"));
+    refuses(1, Map.of("application.id", "other"), "4 partitions", "3", "other-sequence-ledger-changelog");
   }
 
   @Test
@@ -176,7 +176,7 @@ class StartupIT {
           assertThat(app.terminate()).isZero();
         }
       }
-      refuses(1, each, "topic shapes-sequence-states-changelog", "is one-to-one and keeps none", "cellstream.model.changed=restart");
+      refuses(1, each, "topic shapes-sequence-ledger-changelog", "is one-to-one and keeps none", "cellstream.model.changed=restart");
       each.put("cellstream.model.changed", "restart");
       try (AppProcess app = AppProcess.run(folder, lab.config("shapes.properties", each)).awaitRunning()) {
         assertThat(app.output()).contains("they stay in the topic");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cellstream.config.Settings;
 import io.cellstream.devcluster.DevCluster;
 import io.cellstream.kernel.KernelMode;
+import io.cellstream.ledger.Written;
 import io.cellstream.model.Memory;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.RecurrentModel;
@@ -27,7 +28,6 @@ import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.sequence.SequenceKey;
 import io.cellstream.sequence.SequenceState;
 import io.cellstream.sequence.Verdict;
-import io.cellstream.store.StateCodec;
 import io.cellstream.topology.Names;
 import io.cellstream.wire.AvroEventWriter;
 import io.cellstream.wire.AvroPredictionReader;
@@ -187,19 +187,22 @@ final class StreamLab implements AutoCloseable {
 
   /** Holds the states in the changelog, as they are committed now, against those of the offline run, key by key, bit by bit. */
   void assertStatesEqualTheOfflineRun() {
-    StateCodec codec = new StateCodec(model.definition());
     Map<String, String> actual = new TreeMap<>();
-    for (ConsumerRecord<byte[], byte[]> record : read(Names.changelog("lab"), 1, "read_committed")) {
-      String key = new String(record.key(), UTF_8);
-      if (record.value() == null) {
-        actual.remove(key);
-      } else {
-        actual.put(key, text(codec.decode(record.value())));
-      }
-    }
+    writtenStates().forEach((key, state) -> actual.put(key.toString(), text(state)));
     Map<String, String> expected = new TreeMap<>();
     offline(new LinkedHashMap<>()).states().forEach((key, state) -> expected.put(key.toString(), text(state)));
     assertThat(actual).isEqualTo(expected);
+  }
+
+  /** The states in the changelog, as they are committed now. */
+  Map<SequenceKey, SequenceState> writtenStates() {
+    Map<Integer, Written> partitions = new TreeMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : read(Names.changelog("lab"), 1, "read_committed")) {
+      partitions.computeIfAbsent(record.partition(), _ -> new Written()).take(record.key(), record.value());
+    }
+    Map<SequenceKey, SequenceState> states = new LinkedHashMap<>();
+    partitions.values().forEach(written -> states.putAll(written.states(model)));
+    return states;
   }
 
   /** All of it but partition and offset of the last event, which an offline run has not. */

@@ -113,7 +113,7 @@ class TimeLimitsIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"out,cellstream.output.topic", "dead,cellstream.dead.letter.topic", "sequence-states-changelog,the states' changelog"})
+  @CsvSource({"out,cellstream.output.topic", "dead,cellstream.dead.letter.topic", "sequence-ledger-changelog,the states' changelog"})
   void aBacklogOlderThanATopicTakesIsToldBeforeTheStartAndReadOnceItTakesIt(String part, String use) throws Exception {
     String name = "old-" + part;
     Path config = application(name, Map.of());
@@ -228,7 +228,7 @@ class TimeLimitsIT {
       assertThat(timesOf(name + "-out", 1)).containsExactly(OLD.toEpochMilli());
       send(name + "-in", List.of(far));
       assertThat(timesOf(name + "-out", 2)).containsExactly(OLD.toEpochMilli(), far.toEpochMilli());
-      String changelog = name + "-sequence-states-changelog";
+      String changelog = name + "-sequence-ledger-changelog";
       assertThat(configOf(changelog).get(BEFORE).value()).isEqualTo(UNLIMITED);
       assertThat(configOf(changelog).get(AFTER).value()).isEqualTo(UNLIMITED);
       // the task's trace, a deletion, goes with the first commit, see CommitGate

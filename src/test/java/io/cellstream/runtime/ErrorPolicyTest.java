@@ -7,7 +7,7 @@ import io.cellstream.runtime.ErrorPolicy.Answer;
 import io.cellstream.runtime.ErrorPolicy.Retry;
 import io.cellstream.runtime.ErrorPolicy.Stop;
 import io.cellstream.sequence.ForeignStateException;
-import io.cellstream.store.StateFormatException;
+import io.cellstream.ledger.DamagedRecordException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +43,7 @@ class ErrorPolicyTest {
       _ -> gotOn.get());
 
   static List<Throwable> hopeless() {
-    return List.of(new ForeignStateException("aa", "bb"), new StateFormatException("cut short"), new MissingSourceTopicException("gone"),
+    return List.of(new ForeignStateException("aa", "bb"), new DamagedRecordException("cut short"), new MissingSourceTopicException("gone"),
         new TopicAuthorizationException("may not write"), new OutOfMemoryError("heap"));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
 import io.cellstream.model.GenerationDefinition;
+import io.cellstream.ledger.LedgerPlan;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.ReadingDefinition.Answer;
 import io.cellstream.model.RecurrentModel;
@@ -12,6 +13,7 @@ import io.cellstream.modelfile.TestModels;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +23,8 @@ class RehearsalTest {
   private static final Duration SHORT = Duration.ofMillis(200);
 
   private static Optional<Rehearsal.Report> rehearse(ModelDefinition model) throws IOException {
-    return Rehearsal.of(new RecurrentModel(model, Kernels.select(KernelMode.AUTO).kernel()), 16, SHORT);
+    return Rehearsal.of(new RecurrentModel(model, Kernels.select(KernelMode.AUTO).kernel()),
+        LedgerPlan.of(model, OptionalInt.empty(), SHORT), 16, SHORT);
   }
 
   static Stream<ModelDefinition> models() {

@@ -18,10 +18,10 @@ class StateFolderTest {
 
   @Test
   void aFolderThatIsNotThereYetIsTriedAboveAndNothingIsLeft() throws Exception {
-    new StateFolder(folder.resolve("a/b")).check(findings, Optional.of(1115));
+    new StateFolder(folder.resolve("a/b")).check(findings, Optional.of(1115L));
     assertThat(findings.problems()).isEmpty();
     assertThat(findings.texts()).singleElement().asString().startsWith(folder.resolve("a/b") + " (not there yet) can be written and has ")
-        .contains("a state has 1,115 bytes at most, so a million keys take about 1.1 GB");
+        .contains("a sequence has 1,115 bytes at most, its key left out, so a million keys take about 1.1 GB");
     assertThat(folder).isEmptyDirectory();
   }
 

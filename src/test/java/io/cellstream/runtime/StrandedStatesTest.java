@@ -11,14 +11,14 @@ class StrandedStatesTest {
   private final FoundOnly findings = new FoundOnly();
 
   private void check(ModelChanged policy, long span) throws StartupException {
-    TopicUse changelog = new TopicUse("app-sequence-states-changelog", "the states' changelog", Purpose.STATES);
+    TopicUse changelog = new TopicUse("app-sequence-ledger-changelog", "the states' changelog", Purpose.STATES);
     new StrandedStates(TestModels.oneToOne(1, 3, 6, 4), changelog, span).check(policy, findings);
   }
 
   @Test
   void statesThatTheModelWouldNeverAnswerAreRefusedWithTheWaysOut() throws StartupException {
     check(ModelChanged.STOP, 1412);
-    assertThat(findings.problems()).containsExactly("failed: topic app-sequence-states-changelog (the states' changelog) has states of an"
+    assertThat(findings.problems()).containsExactly("failed: topic app-sequence-ledger-changelog (the states' changelog) has states of an"
         + " earlier model (up to 1,412 records), but model event-class version 1 is one-to-one and keeps none: sequences that are open there"
         + " would never be answered. Let the earlier model run until they have ended; then, or to give them up, set"
         + " cellstream.model.changed=restart, which goes on where the application stands, or use `cellstream reset`, which begins anew");
@@ -36,6 +36,6 @@ class StrandedStatesTest {
     check(ModelChanged.STOP, 0);
     assertThat(findings.problems()).isEmpty();
     assertThat(findings.texts())
-        .containsExactly("app-sequence-states-changelog (the states' changelog): empty, and not used by a one-to-one model");
+        .containsExactly("app-sequence-ledger-changelog (the states' changelog): empty, and not used by a one-to-one model");
   }
 }

@@ -158,7 +158,8 @@ final class SequenceLab {
   /** Puts a state of seven steps of another model under the key. */
   void plant(String key, String modelHash) {
     states.open(key(key))
-        .setState(new SequenceState(modelHash, 7, OptionalLong.empty(), 0, new Origin(0, 0, 0), new Memory.State(new float[4])));
+        .setState(new SequenceState(new SequenceHeader(modelHash, 7, OptionalLong.empty(), 0, new Origin(0, 0, 0)),
+            new Memory.State(new float[4])));
   }
 
   static SequenceKey key(String text) {

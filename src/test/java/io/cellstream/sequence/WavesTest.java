@@ -180,8 +180,8 @@ class WavesTest {
   @Test
   void whereAWaveFailsWhoFailsAloneIsNamedAndNobodyHasStepped() {
     StepBatch<String> batch = batch(8, events(100));
-    states.open(SequenceLab.key("b")).setState(new SequenceState("ff".repeat(32), 7, OptionalLong.empty(), 0, new Origin(0, 0, 0),
-        new Memory.State(new float[4])));
+    states.open(SequenceLab.key("b")).setState(new SequenceState(
+        new SequenceHeader("ff".repeat(32), 7, OptionalLong.empty(), 0, new Origin(0, 0, 0)), new Memory.State(new float[4])));
     List.of("a1", "b1", "c1", "a2").forEach(event -> add(batch, event));
     FailedWaveException failure = catchThrowableOfType(FailedWaveException.class, batch::drain);
     assertThat(failure).hasCauseInstanceOf(ForeignStateException.class);

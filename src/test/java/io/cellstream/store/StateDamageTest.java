@@ -71,9 +71,9 @@ class StateDamageTest {
   @Test
   void aCheckpointThatIsNoListOfOffsetsIsDamaged() throws IOException {
     Checkpoint.requireReadable(folder);
-    Files.writeString(folder.resolve(".checkpoint"), "0\n1\napp-sequence-states-changelog 3 17\n");
+    Files.writeString(folder.resolve(".checkpoint"), "0\n1\napp-sequence-ledger-changelog 3 17\n");
     Checkpoint.requireReadable(folder);
-    Files.writeString(folder.resolve(".checkpoint"), "0\n2\napp-sequence-states-changelog 3 17\n");
+    Files.writeString(folder.resolve(".checkpoint"), "0\n2\napp-sequence-ledger-changelog 3 17\n");
     assertThat(StateDamage.in(catchThrowableOfType(UnreadableCheckpointException.class, () -> Checkpoint.requireReadable(folder))))
         .isPresent();
     Files.write(folder.resolve(".checkpoint"), new byte[]{(byte) 0xff, (byte) 0xfe});

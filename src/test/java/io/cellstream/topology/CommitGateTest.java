@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.base.Throwables;
+import io.cellstream.ledger.Written;
+import io.cellstream.model.ModelDefinition;
 import io.cellstream.modelfile.TestModels;
-import io.cellstream.sequence.ForeignStateException;
 import io.cellstream.sequence.ModelChangePolicy;
-import io.cellstream.store.Planted;
+import io.cellstream.sequence.SequenceKey;
 import java.nio.file.Path;
-import java.util.Objects;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.apache.kafka.streams.test.TestRecord;
@@ -46,15 +46,11 @@ class CommitGateTest {
 
   @Test
   void anEventThatFailsBeforeTheCommitIsNamedByItsOwnPlace() throws Exception {
-    byte[] foreign;
-    try (TopologyLab other = new TopologyLab(TestModels.nextToken(2, 4, 3, 9), folder.resolve("other"), ModelChangePolicy.STOP, 64)) {
-      other.send("k", TopologyLab.token("a"));
-      foreign = Objects.requireNonNull(other.state("k"), "state");
-    }
-    TopologyLab lab = new TopologyLab(TestModels.classifier(1, 4, 3, 2, 9), folder, ModelChangePolicy.STOP, 64);
+    ModelDefinition model = TestModels.classifier(1, 4, 3, 2, 9);
+    TopologyLab lab = new TopologyLab(model, folder, ModelChangePolicy.STOP, 64);
     lab.send("first", TopologyLab.token("a"));
-    Planted.state(lab.states(), "k".getBytes(UTF_8), foreign);
-    assertThatThrownBy(() -> lab.send("k", TopologyLab.token("a"))).hasRootCauseInstanceOf(ForeignStateException.class)
+    Written.plantUnsteppable(lab.store(), new SequenceKey("k".getBytes(UTF_8)), model);
+    assertThatThrownBy(() -> lab.send("k", TopologyLab.token("a"))).hasRootCauseInstanceOf(IndexOutOfBoundsException.class)
         .satisfies(failure -> assertThat(Throwables.getCausalChain(failure))
             .filteredOn(EventFailureException.class::isInstance).singleElement()
             .satisfies(located -> assertThat(((EventFailureException) located).places()).containsExactly("events-0@1")));

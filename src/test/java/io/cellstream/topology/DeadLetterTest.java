@@ -20,7 +20,6 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
 import org.apache.kafka.streams.test.TestRecord;
@@ -144,7 +143,7 @@ class DeadLetterTest {
       assertThat(header(letter, "cellstream.error.cause")).isEqualTo("TOO_LARGE");
       assertThat(header(letter, "cellstream.error.left.out")).contains("key");
       assertThat(letter.key()).isNull();
-      assertThat(lab.states().get(Bytes.wrap(large))).isNull();
+      assertThat(lab.state(large)).isNull();
     }
   }
 

@@ -29,8 +29,9 @@ class OutOfMemoryPlaceTest {
     properties.putAll(Map.of("application.id", "lab", "bootstrap.servers", "none:9092", "state.dir", stateDir.toString()));
     try (RegistryClient registry = RegistryClient.open(Map.of("schema.registry.url", "mock://" + getClass().getName()))) {
       TopologyPlan plan = TopologyLab.plan(model, ModelChangePolicy.STOP, registry);
-      TopologyPlan greedy = new TopologyPlan(plan.inputTopic(), plan.outputTopic(), plan.finalTopic(), plan.deadLetterTopic(), plan.model(),
-          plan.modelChange(), plan.batch(), plan.limit(), () -> _ -> {
+      TopologyPlan greedy = new TopologyPlan(plan.inputTopic(), plan.inputTopicId(), plan.outputTopic(), plan.finalTopic(),
+          plan.deadLetterTopic(), plan.model(),
+          plan.modelChange(), plan.batch(), plan.ledger(), plan.limit(), () -> _ -> {
             throw new OutOfMemoryError("Java heap space");
           }, plan.encoder());
       try (TopologyTestDriver driver = new TopologyTestDriver(SequenceTopology.of(greedy, TopologyLab.UNDAMAGED), properties)) {

@@ -2,19 +2,16 @@ package io.cellstream.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.modelfile.TestModels;
-import io.cellstream.sequence.ForeignStateException;
 import io.cellstream.sequence.ModelChangePolicy;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.Prediction.Kind;
 import io.cellstream.sequence.Prediction.Reason;
 import io.cellstream.sequence.RawEvent;
 import io.cellstream.sequence.RejectedEventException;
-import io.cellstream.store.Planted;
 import io.cellstream.wire.RegistryClient;
 import java.io.IOException;
 import java.io.InputStream;
@@ -114,36 +111,6 @@ class SequenceTopologyTest {
       assertThat(lab.counter("not-above-last-position-below-total")).isEqualTo(1);
       assertThat(lab.counter("events-total")).isEqualTo(5);
       assertThat(lab.counter("predictions-total")).isEqualTo(3);
-    }
-  }
-
-  @Test
-  void stopsBeforeTheFirstEventWhereTheStatesAreAnotherModels() throws IOException {
-    byte[] foreign = foreignState();
-    try (TopologyLab lab = lab(CLASSIFIER)) {
-      Planted.state(lab.states(), new byte[]{1}, foreign);
-      // the peek is at opening; a state that only turns up later is met by its next event
-      assertThatThrownBy(() -> lab.send(new byte[]{1}, lab.events.write(TopologyLab.token("a")), new RecordHeaders()))
-          .hasRootCauseInstanceOf(ForeignStateException.class).rootCause().hasMessageContaining(CLASSIFIER.stateHash());
-    }
-  }
-
-  @Test
-  void beginsAnewWhereTheStateIsAnotherModelsAndThatIsTheWish() throws IOException, RejectedEventException {
-    byte[] foreign = foreignState();
-    try (TopologyLab lab = new TopologyLab(CLASSIFIER, folder, ModelChangePolicy.RESTART)) {
-      Planted.state(lab.states(), "k".getBytes(UTF_8), foreign);
-      lab.send("k", TopologyLab.token("a"));
-      assertThat(lab.readFinals()).extracting(Prediction::reason).containsExactly(Reason.MODEL_CHANGED);
-      lab.send("k", TopologyLab.end());
-      assertThat(lab.readFinals()).extracting(Prediction::reason, Prediction::step).containsExactly(tuple(Reason.END, 0L));
-    }
-  }
-
-  private byte[] foreignState() throws IOException {
-    try (TopologyLab other = new TopologyLab(NEXT_TOKEN, folder.resolve("other"), ModelChangePolicy.STOP)) {
-      other.send("k", TopologyLab.token("a"));
-      return Objects.requireNonNull(other.state("k"), "state");
     }
   }
 }

@@ -128,7 +128,7 @@ class ShapesTopologyTest {
     try (RegistryClient registry = RegistryClient.open(Map.of("schema.registry.url", "mock://shapes"))) {
       assertThat(TopologySummary
           .describe(SequenceTopology.of(TopologyLab.plan(ONE_TO_ONE, ModelChangePolicy.STOP, registry), TopologyLab.UNDAMAGED)))
-          .contains("its sequence, which begins and ends with it → dead-letters, finals, predictions").doesNotContain(Names.STATES);
+          .contains("its sequence, which begins and ends with it → dead-letters, finals, predictions").doesNotContain(Names.LEDGER);
     }
   }
 

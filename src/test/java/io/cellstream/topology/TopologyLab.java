@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
+import io.cellstream.ledger.LedgerPlan;
+import io.cellstream.ledger.Written;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.sequence.ModelChangePolicy;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.RawEvent;
 import io.cellstream.sequence.RejectedEventException;
+import io.cellstream.sequence.SequenceKey;
 import io.cellstream.store.CommitGate;
 import io.cellstream.store.DamagedFolders;
 import io.cellstream.wire.AvroEventReader;
@@ -26,14 +29,15 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.UUID;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -86,8 +90,9 @@ final class TopologyLab implements AutoCloseable {
 
   private static TopologyPlan plan(ModelDefinition model, ModelChangePolicy policy, RegistryClient registry, int batch) {
     RecurrentModel ready = new RecurrentModel(model, Kernels.select(KernelMode.AUTO).kernel());
-    return new TopologyPlan("events", "predictions", "finals", "dead", ready, policy,
-        new BatchPlan(batch, Duration.ofSeconds(1), 1 << 20), RecordLimit.of(RecordLimit.KAFKA_DEFAULT, LargestPrediction.bytes(model)),
+    return new TopologyPlan("events", Uuid.ZERO_UUID, "predictions", "finals", "dead", ready, policy,
+        new BatchPlan(batch, Duration.ofSeconds(1), 1 << 20), LedgerPlan.of(model, OptionalInt.empty(), Duration.ZERO),
+        RecordLimit.of(RecordLimit.KAFKA_DEFAULT, LargestPrediction.bytes(model)),
         () -> new AvroEventReader(registry)::read,
         () -> new AvroPredictionWriter(registry, "predictions", model.name(), model.version())::write);
   }
@@ -128,12 +133,16 @@ final class TopologyLab implements AutoCloseable {
     return all;
   }
 
-  CommitGate states() {
-    return (CommitGate) driver.getStateStore(Names.STATES);
+  CommitGate store() {
+    return (CommitGate) driver.getStateStore(Names.LEDGER);
   }
 
   byte @Nullable [] state(String key) {
-    return states().get(Bytes.wrap(key.getBytes(UTF_8)));
+    return state(key.getBytes(UTF_8));
+  }
+
+  byte @Nullable [] state(byte[] key) {
+    return Written.of(store(), new SequenceKey(key));
   }
 
   double counter(String name) {

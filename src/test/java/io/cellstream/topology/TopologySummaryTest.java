@@ -18,7 +18,7 @@ class TopologySummaryTest {
 
       assertThat(TopologySummary.describe(SequenceTopology.of(plan, TopologyLab.UNDAMAGED))).isEqualTo("""
             events        reads %s → step
-            step          bytes to an event, held against the model, and one step of its sequence, whose state is in sequence-states \
+            step          bytes to an event, held against the model, and one step of its sequence, whose state is in sequence-ledger \
           → dead-letters, finals, predictions
             dead-letters  writes to %s
             finals        writes to %s

@@ -1,6 +1,7 @@
 package io.cellstream.bench.stream.contender;
 
 import io.cellstream.config.Settings;
+import io.cellstream.ledger.LedgerPlan;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.modelfile.ModelFileException;
@@ -17,7 +18,9 @@ import io.cellstream.wire.RegistryClient;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.time.Duration;
 import java.time.InstantSource;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.streams.Topology;
 
 /**
@@ -38,8 +41,10 @@ public final class FloorMain {
 
   private static Topology topology(Settings settings, RegistryClient registry) throws ModelFileException {
     ModelDefinition definition = ModelPackage.read(settings.model());
-    TopologyPlan plan = new TopologyPlan(settings.inputTopic(), settings.outputTopic(), settings.finalTopic(), settings.deadLetterTopic(),
-        new RecurrentModel(definition, new NoKernel()), ModelChangePolicy.STOP, StreamStarter.batch(settings), RecordLimit.NONE,
+    TopologyPlan plan = new TopologyPlan(settings.inputTopic(), Uuid.ZERO_UUID, settings.outputTopic(), settings.finalTopic(),
+        settings.deadLetterTopic(),
+        new RecurrentModel(definition, new NoKernel()), ModelChangePolicy.STOP, StreamStarter.batch(settings),
+        LedgerPlan.of(definition, settings.snapshotEvents(), Duration.ZERO), RecordLimit.NONE,
         () -> new AvroEventReader(registry)::read,
         () -> new AvroPredictionWriter(registry, settings.outputTopic(), definition.name(), definition.version())::write);
     return SequenceTopology.of(plan, new DamagedFolders(InstantSource.system(), aside -> {

@@ -1,4 +1,4 @@
-package io.cellstream.store;
+package io.cellstream.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,15 +20,11 @@ import io.cellstream.sequence.Wave;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
-import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What an event leaves for the garbage collector on its way through batch, wave and live states: a few small objects, and no state. */
+/** What an event leaves for the garbage collector on its way through batch, wave and ledger: a few small objects, and no state. */
 class EventGarbageTest {
   private static final int UNITS = 256;
   private static final int TOKENS = 26;
@@ -38,32 +34,13 @@ class EventGarbageTest {
   /** Key, queue entry, state header, verdict, prediction, 26 probabilities and the three largest of them; a state has 2,048. */
   private static final int MOST_BYTES = 800;
 
-  private static final StoredStates NOWHERE = new StoredStates() {
-    @Override
-    public String name() {
-      return "nowhere";
-    }
-
-    @Override
-    public byte @Nullable [] get(Bytes key) {
-      return null;
-    }
-
-    @Override
-    public Optional<KeyValue<Bytes, byte[]>> any() {
-      return Optional.empty();
-    }
-
-    @Override
-    public void write(List<StateChange> changes) {
-    }
-  };
-
   @Test
   void anEventLeavesAFewSmallObjects() {
     ModelDefinition model = TestModels.nextToken(5, TOKENS, 16, UNITS);
     List<byte[]> keys = IntStream.range(0, KEYS).mapToObj(key -> ("key-" + key).getBytes(UTF_8)).toList();
-    LiveStates states = new LiveStates(NOWHERE, new StateCodec(model), new LiveMemory(Long.MAX_VALUE, 1));
+    Unlogged nowhere = new Unlogged();
+    Ledger states = new Ledger(nowhere, nowhere, new LedgerPlan(model, new SnapshotRule(64)), new Source("events", 0, 0, 0),
+        new LiveMemory(Long.MAX_VALUE, 1));
     long[] told = new long[1];
     StepBatch<Object> batch = new StepBatch<>(
         new Wave(new RecurrentModel(model, Kernels.select(KernelMode.AUTO).kernel()), ModelChangePolicy.STOP, 64),

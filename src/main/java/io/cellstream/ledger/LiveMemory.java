@@ -1,4 +1,4 @@
-package io.cellstream.store;
+package io.cellstream.ledger;
 
 /** How much memory the live states of one stream thread may take, divided among its tasks. For that thread. */
 public final class LiveMemory {

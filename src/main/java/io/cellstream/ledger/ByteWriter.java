@@ -1,0 +1,105 @@
+package io.cellstream.ledger;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/** Bytes being written, little-endian; whole numbers take as many bytes as they need, seven bits in each, the lowest first. */
+final class ByteWriter {
+  /** Bytes of the largest. */
+  static final int MOST_VARINT = 10;
+
+  private byte[] bytes;
+  private int size;
+
+  ByteWriter(int expected) {
+    this.bytes = new byte[expected];
+  }
+
+  int size() {
+    return size;
+  }
+
+  byte[] bytes() {
+    return Arrays.copyOf(bytes, size);
+  }
+
+  /** Its own bytes, of which {@link #size} count; not to be changed. */
+  byte[] array() {
+    return bytes;
+  }
+
+  void clear() {
+    size = 0;
+  }
+
+  private void reserve(int more) {
+    if (bytes.length - size < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + more));
+    }
+  }
+
+  void raw(int value) {
+    reserve(1);
+    bytes[size++] = (byte) value;
+  }
+
+  void raw(byte[] value) {
+    raw(value, 0, value.length);
+  }
+
+  void raw(byte[] value, int from, int to) {
+    reserve(to - from);
+    System.arraycopy(value, from, bytes, size, to - from);
+    size += to - from;
+  }
+
+  /** Unsigned. */
+  void varint(long value) {
+    reserve(MOST_VARINT);
+    long rest = value;
+    while ((rest & ~0x7fL) != 0) {
+      bytes[size++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    bytes[size++] = (byte) rest;
+  }
+
+  /** Small numbers of either sign are short. */
+  void signed(long value) {
+    varint((value << 1) ^ (value >> 63));
+  }
+
+  void int32(int value) {
+    reserve(Integer.BYTES);
+    for (int i = 0; i < Integer.BYTES; i++) {
+      bytes[size++] = (byte) (value >>> (8 * i));
+    }
+  }
+
+  void int64(long value) {
+    int32((int) value);
+    int32((int) (value >>> 32));
+  }
+
+  void floats(float[] values) {
+    reserve(Float.BYTES * values.length);
+    ByteBuffer.wrap(bytes, size, Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
+    size += Float.BYTES * values.length;
+  }
+
+  void text(String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    varint(utf8.length);
+    raw(utf8);
+  }
+
+  /** A checksum of all so far. */
+  void checksum() {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, size);
+    int32((int) crc.getValue());
+  }
+}

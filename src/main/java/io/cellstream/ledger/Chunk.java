@@ -1,0 +1,87 @@
+package io.cellstream.ledger;
+
+import io.cellstream.sequence.SequenceHeader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Inputs of a sequence, and its header after the last of them. It counts only if its incarnation is that of the sequence, and it begins where
+ * what precedes it ends. Format 1, the value of {@link RecordKey.Kind#CHUNK}:
+ *
+ * <pre>
+ * version (4 bits) and flags (4 bits; 1: there is a last position, 2: the sequence begins here, 4: full, so another one may follow)
+ * incarnation (8)
+ * steps before its first input (varint), inputs (varint)
+ * where the sequence begins: number of the model (varint), first event's time, ms since the epoch (signed)
+ * last position (signed, if there is one), last event's time less the first one's (signed), its partition (varint), its offset (signed)
+ * the inputs: tokens (varint each), or features (f32)
+ * </pre>
+ *
+ * @param begin steps before its first input
+ * @param count of its inputs
+ * @param header after its last input
+ * @param isFull whether another one may follow
+ * @param inputs as {@link InputCodec} writes them
+ */
+record Chunk(long incarnation, long begin, int count, SequenceHeader header, boolean isFull, byte[] inputs) {
+  private static final int VERSION = 1;
+  private static final int FIRST = 2;
+  private static final int FULL = 4;
+
+  /** Whether the sequence begins here, so that nothing precedes it. */
+  private static boolean isFirst(long begin) {
+    return begin == 0;
+  }
+
+  /**
+   * How many bytes one has at most.
+   *
+   * @param input of one input at most
+   */
+  static int mostBytes(int input) {
+    return Headers.MOST_BYTES + OpenChunk.MOST_BYTES + input;
+  }
+
+  byte[] encode(Models models) {
+    ByteWriter out = new ByteWriter(Headers.MOST_BYTES + inputs.length);
+    Headers.begin(out, VERSION, header, (isFirst(begin) ? FIRST : 0) | (isFull ? FULL : 0));
+    out.int64(incarnation);
+    out.varint(begin);
+    out.varint(count);
+    if (isFirst(begin)) {
+      out.varint(models.number(header.model()));
+      Headers.first(out, header);
+    }
+    Headers.last(out, header);
+    out.raw(inputs);
+    return out.bytes();
+  }
+
+  /** The incarnation and the steps before it: all that is needed to know whether a chunk counts. */
+  record Place(long incarnation, long begin) {
+  }
+
+  static Place place(byte[] bytes) {
+    ByteReader in = new ByteReader(bytes, "a chunk");
+    Headers.flags(in, VERSION);
+    return new Place(in.int64(), in.varint());
+  }
+
+  /**
+   * Reads one that counts.
+   *
+   * @param before the header of what precedes it; null if nothing does
+   * @throws DamagedRecordException if it is none
+   */
+  static Chunk decode(byte[] bytes, Models models, @Nullable SequenceHeader before) {
+    ByteReader in = new ByteReader(bytes, "a chunk");
+    int flags = Headers.flags(in, VERSION);
+    long incarnation = in.int64();
+    long begin = in.varint();
+    int count = in.size();
+    in.require((flags & FIRST) != 0 == isFirst(begin) && isFirst(begin) == (before == null), "is not what follows");
+    String model = before == null ? models.hash(in.size()) : before.model();
+    long first = before == null ? in.signed() : before.firstTimestamp();
+    SequenceHeader header = Headers.last(in, flags, model, begin + count, first);
+    return new Chunk(incarnation, begin, count, header, (flags & FULL) != 0, in.raw(in.left()));
+  }
+}

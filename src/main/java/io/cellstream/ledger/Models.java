@@ -1,0 +1,81 @@
+package io.cellstream.ledger;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The models whose sequences a ledger may have, each with a number that it keeps. Format 1, the value of {@link RecordKey.Kind#MODELS}:
+ *
+ * <pre>
+ * version (1)
+ * models n (varint), n × state hash (32), by their numbers from 0 on
+ * CRC-32C of all that (4)
+ * </pre>
+ */
+final class Models {
+  private static final int VERSION = 1;
+  private static final int HASH_BYTES = 32;
+
+  private final List<String> hashes;
+  private final String running;
+
+  private Models(List<String> hashes, String running) {
+    this.hashes = hashes;
+    this.running = running;
+  }
+
+  /** Of a new ledger. */
+  static Models none(String running) {
+    return new Models(new ArrayList<>(), running);
+  }
+
+  /** @throws DamagedRecordException if these are none */
+  static Models decode(byte[] bytes, String running) {
+    ByteReader in = new ByteReader(bytes, "the list of models");
+    in.checksum();
+    int version = in.raw();
+    in.require(version == VERSION, "has format version " + version + ", this Cellstream reads version " + VERSION);
+    int count = in.size();
+    List<String> hashes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      hashes.add(HexFormat.of().formatHex(in.raw(HASH_BYTES)));
+    }
+    in.requireEnd();
+    return new Models(hashes, running);
+  }
+
+  byte[] encode() {
+    ByteWriter out = new ByteWriter(16 + HASH_BYTES * hashes.size());
+    out.raw(VERSION);
+    out.varint(hashes.size());
+    hashes.forEach(hash -> out.raw(HexFormat.of().parseHex(hash)));
+    out.checksum();
+    return out.bytes();
+  }
+
+  /** Makes sure that the running model has a number; returns whether it is new. */
+  boolean addRunning() {
+    return !hashes.contains(running) && hashes.add(running);
+  }
+
+  boolean isRunning(String hash) {
+    return running.equals(hash);
+  }
+
+  int number(String hash) {
+    int number = hash.equals(running) ? hashes.lastIndexOf(running) : hashes.indexOf(hash);
+    if (number < 0) {
+      throw new IllegalStateException("model " + hash + " has no number");
+    }
+    return number;
+  }
+
+  /** @throws DamagedRecordException if no model has this number */
+  String hash(int number) {
+    if (number >= hashes.size()) {
+      throw new DamagedRecordException("a record is of model number " + number + ", of " + hashes.size());
+    }
+    return hashes.get(number);
+  }
+}

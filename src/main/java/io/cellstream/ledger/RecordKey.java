@@ -1,0 +1,103 @@
+package io.cellstream.ledger;
+
+import io.cellstream.sequence.SequenceKey;
+import java.util.Arrays;
+
+/**
+ * The key of a record of the ledger. Format 1:
+ *
+ * <pre>
+ * kind (1)
+ * snapshot (1): length of the sequence's key (varint), the key
+ * chunk (2):    length of the sequence's key (varint), the key, number of the chunk (varint)
+ * models (3), mark (4): nothing more
+ * </pre>
+ *
+ * @param sequence empty bytes for models and mark
+ * @param chunk 0 for all but chunks
+ */
+public record RecordKey(Kind kind, SequenceKey sequence, int chunk) {
+  private static final SequenceKey NONE = new SequenceKey(new byte[0]);
+
+  /** What a record is about. */
+  public enum Kind {
+    /** A sequence's header and memory. */
+    SNAPSHOT(1),
+    /** Inputs of a sequence, one after the other, and its header after them. */
+    CHUNK(2),
+    /** The state hashes of the models that ever ran here, by the numbers that the other records have of them. */
+    MODELS(3),
+    /** Up to where events were taken. */
+    MARK(4);
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+
+    /** What all keys of this kind begin with. */
+    byte[] prefix() {
+      return new byte[]{(byte) code};
+    }
+  }
+
+  static final RecordKey MODELS = new RecordKey(Kind.MODELS, NONE, 0);
+  static final RecordKey MARK = new RecordKey(Kind.MARK, NONE, 0);
+
+  static RecordKey snapshot(SequenceKey sequence) {
+    return new RecordKey(Kind.SNAPSHOT, sequence, 0);
+  }
+
+  static RecordKey chunk(SequenceKey sequence, int number) {
+    return new RecordKey(Kind.CHUNK, sequence, number);
+  }
+
+  byte[] bytes() {
+    ByteWriter out = new ByteWriter(1 + 2 * ByteWriter.MOST_VARINT + sequence.bytes().length);
+    out.raw(kind.code);
+    switch (kind) {
+      case SNAPSHOT, CHUNK -> {
+        out.varint(sequence.bytes().length);
+        out.raw(sequence.bytes());
+        if (kind == Kind.CHUNK) {
+          out.varint(chunk);
+        }
+      }
+      case MODELS, MARK -> {
+        // there is one
+      }
+    }
+    return out.bytes();
+  }
+
+  /** @throws DamagedRecordException if it is none */
+  public static RecordKey of(byte[] bytes) {
+    ByteReader in = new ByteReader(bytes, "a key of " + bytes.length + " bytes");
+    int code = in.raw();
+    Kind kind = Arrays.stream(Kind.values()).filter(each -> each.code == code).findFirst()
+        .orElseThrow(() -> new DamagedRecordException("a record has unknown kind " + code));
+    RecordKey key = switch (kind) {
+      case SNAPSHOT -> snapshot(sequence(in));
+      case CHUNK -> chunk(sequence(in), in.size());
+      case MODELS -> MODELS;
+      case MARK -> MARK;
+    };
+    in.requireEnd();
+    return key;
+  }
+
+  private static SequenceKey sequence(ByteReader in) {
+    return new SequenceKey(in.raw(in.size()));
+  }
+
+  @Override
+  public String toString() {
+    return switch (kind) {
+      case SNAPSHOT -> "snapshot of " + sequence;
+      case CHUNK -> "chunk " + chunk + " of " + sequence;
+      case MODELS -> "models";
+      case MARK -> "mark";
+    };
+  }
+}

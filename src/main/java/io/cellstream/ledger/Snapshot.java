@@ -1,0 +1,63 @@
+package io.cellstream.ledger;
+
+import io.cellstream.model.Memory;
+import io.cellstream.sequence.SequenceHeader;
+
+/**
+ * A sequence as it was after a step. Format 1, the value of {@link RecordKey.Kind#SNAPSHOT}:
+ *
+ * <pre>
+ * version (4 bits) and flags (4 bits; 1: there is a last position)
+ * incarnation (8)
+ * number of the model (varint), steps (varint), last position (signed, if there is one), first event's time, ms since the epoch (signed),
+ *   last event's time less the first one's (signed), its partition (varint), its offset (signed)
+ * chunks that the key may have (varint)
+ * cells: layers n (varint), n × (units of c (varint), units of h (varint)), then per layer c and h as f32; n = 0: no memory
+ * CRC-32C of all that (4)
+ * </pre>
+ *
+ * @param chunks how many of the key's chunk records may be there, of this sequence and older than the snapshot
+ * @param memory none where the header has no steps, or is another model's
+ */
+record Snapshot(long incarnation, SequenceHeader header, int chunks, Memory memory) {
+  private static final int VERSION = 1;
+
+  /** How many bytes one has at most. */
+  static int mostBytes(Cells cells) {
+    return Headers.MOST_BYTES + cells.bytes();
+  }
+
+  byte[] encode(Models models, Cells cells) {
+    ByteWriter out = new ByteWriter(mostBytes(cells));
+    Headers.begin(out, VERSION, header, 0);
+    out.int64(incarnation);
+    out.varint(models.number(header.model()));
+    out.varint(header.steps());
+    Headers.first(out, header);
+    Headers.last(out, header);
+    out.varint(chunks);
+    if (header.steps() > 0 && memory instanceof Memory.State(float[] state)) {
+      cells.write(state, out);
+    } else {
+      cells.writeNone(out);
+    }
+    out.checksum();
+    return out.bytes();
+  }
+
+  /** @throws DamagedRecordException if it is none */
+  static Snapshot decode(byte[] bytes, Models models, Cells cells) {
+    ByteReader in = new ByteReader(bytes, "a snapshot");
+    in.checksum();
+    int flags = Headers.flags(in, VERSION);
+    long incarnation = in.int64();
+    String model = models.hash(in.size());
+    long steps = in.varint();
+    long first = in.signed();
+    SequenceHeader header = Headers.last(in, flags, model, steps, first);
+    int chunks = in.size();
+    Memory memory = cells.read(in, models.isRunning(model) && header.steps() > 0);
+    in.requireEnd();
+    return new Snapshot(incarnation, header, chunks, memory);
+  }
+}

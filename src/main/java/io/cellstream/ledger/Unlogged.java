@@ -1,0 +1,54 @@
+package io.cellstream.ledger;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A ledger's records in a map, gone with the process: for whoever only rehearses. */
+public final class Unlogged implements Log, Local {
+  private final Map<byte[], byte[]> byKey = new TreeMap<>(Arrays::compareUnsigned);
+
+  List<RecordKey> keys() {
+    return byKey.keySet().stream().map(RecordKey::of).toList();
+  }
+
+  /** Forgets all of them. */
+  void clear() {
+    byKey.clear();
+  }
+
+  @Override
+  public void append(byte[] key, byte @Nullable [] value, long timestamp) {
+    // it is not to last
+  }
+
+  @Override
+  public String name() {
+    return "memory";
+  }
+
+  @Override
+  public byte @Nullable [] get(byte[] key) {
+    return byKey.get(key);
+  }
+
+  @Override
+  public Optional<Entry> any(byte[] prefix) {
+    return byKey.entrySet().stream().filter(entry -> Arrays.mismatch(entry.getKey(), prefix) == prefix.length).findFirst()
+        .map(entry -> new Entry(entry.getKey(), entry.getValue()));
+  }
+
+  @Override
+  public void write(List<Entry> entries) {
+    for (Entry entry : entries) {
+      if (entry.value() == null) {
+        byKey.remove(entry.key());
+      } else {
+        byKey.put(entry.key(), entry.value());
+      }
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package io.cellstream.ledger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cellstream.model.Memory;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.modelfile.TestModels;
+import io.cellstream.sequence.SequenceEvent.Features;
+import io.cellstream.sequence.SequenceEvent.Input;
+import io.cellstream.sequence.SequenceEvent.Origin;
+import io.cellstream.sequence.SequenceEvent.Token;
+import io.cellstream.sequence.SequenceHeader;
+import io.cellstream.sequence.SequenceKey;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The bytes of the ledger's records, which later versions must go on reading. */
+class RecordsTest {
+  private static final String OTHER = "ff".repeat(32);
+  private static final ModelDefinition MODEL = TestModels.nextToken(3, 300, 2, 1);
+  private static final String OWN = MODEL.stateHash();
+  private static final Cells CELLS = new Cells(MODEL);
+  private static final SequenceKey KEY = new SequenceKey("key".getBytes(UTF_8));
+  private static final Models MODELS = models();
+
+  private static final SequenceHeader HEADER = new SequenceHeader(OWN, 300, OptionalLong.of(-2), 1_700_000_000_000L,
+      new Origin(1_700_000_000_500L, 3, 70_000));
+  private static final Snapshot SNAPSHOT = new Snapshot(0x1122334455667788L, HEADER, 5, new Memory.State(new float[]{1, -2}));
+  private static final String GOLDEN_SNAPSHOT = "11" + "8877665544332211" // version 1, a position; incarnation
+      + "01" + "ac02" + first() // model 1, 300 steps, the first event's time
+      + "03" + "e807" + "03" + "e0c508" // position -2, 500 ms later, partition 3, offset 70000
+      + "05" + "01" + "01" + "01" // 5 chunks; a layer with one unit of c and one of h
+      + "0000803f" + "000000c0";
+  private static final Chunk CHUNK = new Chunk(0x1122334455667788L, 297, 3, HEADER, true, new byte[]{4, (byte) 0xff, 1, 7});
+  private static final String GOLDEN_CHUNK = "15" + "8877665544332211" // version 1, a position, full; incarnation
+      + "a902" + "03" // 297 steps before, 3 inputs
+      + "03" + "e807" + "03" + "e0c508" // position -2, 500 ms after the first, partition 3, offset 70000
+      + "04ff0107";
+
+  private static String first() {
+    ByteWriter out = new ByteWriter(16);
+    out.signed(1_700_000_000_000L);
+    return HexFormat.of().formatHex(out.bytes());
+  }
+
+  private static Models models() {
+    ByteWriter other = new ByteWriter(64);
+    other.raw(1);
+    other.varint(1);
+    other.raw(HexFormat.of().parseHex(OTHER));
+    other.checksum();
+    Models models = Models.decode(other.bytes(), OWN);
+    assertThat(models.addRunning()).isTrue();
+    assertThat(models.addRunning()).as("it is known already").isFalse();
+    return models;
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static String withoutChecksum(byte[] record) {
+    String all = hex(record);
+    return all.substring(0, all.length() - 8);
+  }
+
+  @Test
+  void keysHaveTheBytesThatTheFormatPromises() {
+    assertThat(hex(RecordKey.snapshot(KEY).bytes())).isEqualTo("0103" + "6b6579");
+    assertThat(hex(RecordKey.chunk(KEY, 200).bytes())).isEqualTo("0203" + "6b6579" + "c801");
+    assertThat(hex(RecordKey.MODELS.bytes())).isEqualTo("03");
+    assertThat(hex(RecordKey.MARK.bytes())).isEqualTo("04");
+    for (RecordKey key : List.of(RecordKey.snapshot(KEY), RecordKey.chunk(KEY, 200), RecordKey.MODELS, RecordKey.MARK)) {
+      assertThat(RecordKey.of(key.bytes())).isEqualTo(key);
+    }
+  }
+
+  @Test
+  void aSnapshotHasTheBytesThatTheFormatPromises() {
+    byte[] written = SNAPSHOT.encode(MODELS, CELLS);
+    assertThat(withoutChecksum(written)).isEqualTo(GOLDEN_SNAPSHOT);
+    assertThat(Snapshot.decode(written, MODELS, CELLS)).usingRecursiveComparison().isEqualTo(SNAPSHOT);
+    assertThat(written).hasSizeLessThanOrEqualTo(Snapshot.mostBytes(CELLS));
+  }
+
+  @Test
+  void aFullSequenceLeavesASnapshotWithoutMemory() {
+    Snapshot left = new Snapshot(7, new SequenceHeader(OWN, 0, OptionalLong.of(9), 1000, new Origin(1000, 0, 1)), 0,
+        new Memory.State(new float[0]));
+    byte[] written = left.encode(MODELS, CELLS);
+    assertThat(Snapshot.decode(written, MODELS, CELLS)).usingRecursiveComparison().isEqualTo(left);
+  }
+
+  @Test
+  void anotherModelsSnapshotIsReadAsFarAsItConcernsThisOne() {
+    SequenceHeader foreign = new SequenceHeader(OTHER, 300, OptionalLong.empty(), 1000, new Origin(2000, 0, 1));
+    Snapshot read = Snapshot.decode(new Snapshot(7, foreign, 0, SNAPSHOT.memory()).encode(MODELS, CELLS), MODELS,
+        new Cells(TestModels.nextToken(3, 300, 2, 5)));
+    assertThat(read.header()).isEqualTo(foreign);
+  }
+
+  @Test
+  void aChunkHasTheBytesThatTheFormatPromises() {
+    byte[] written = CHUNK.encode(MODELS);
+    assertThat(hex(written)).isEqualTo(GOLDEN_CHUNK);
+    SequenceHeader before = new SequenceHeader(OWN, 297, OptionalLong.empty(), HEADER.firstTimestamp(), new Origin(0, 0, 0));
+    assertThat(Chunk.place(written)).isEqualTo(new Chunk.Place(CHUNK.incarnation(), 297));
+    assertThat(Chunk.decode(written, MODELS, before)).usingRecursiveComparison().isEqualTo(CHUNK);
+  }
+
+  @Test
+  void aSequencesFirstChunkSaysWhoseItIsAndWhenItBegan() {
+    SequenceHeader header = new SequenceHeader(OWN, 2, OptionalLong.empty(), 1000, new Origin(1001, 0, 5));
+    Chunk first = new Chunk(1, 0, 2, header, false, new byte[]{1, 2});
+    byte[] written = first.encode(MODELS);
+    assertThat(hex(written)).isEqualTo("12" + "0100000000000000" + "00" + "02" + "01" + "d00f" + "02" + "00" + "0a" + "0102");
+    assertThat(Chunk.decode(written, MODELS, null)).usingRecursiveComparison().isEqualTo(first);
+    assertThatThrownBy(() -> Chunk.decode(written, MODELS, HEADER)).isInstanceOf(DamagedRecordException.class);
+  }
+
+  @Test
+  void aMarkHasTheBytesThatTheFormatPromises() {
+    Mark mark = new Mark(OTHER, 1000, List.of(new Mark.Position(new Source("in", 0x0102030405060708L, 9, 3), 300)));
+    byte[] written = mark.encode();
+    assertThat(withoutChecksum(written)).isEqualTo("01" + OTHER + "d00f" + "01" + "02" + "696e" + "0807060504030201" + "0900000000000000"
+        + "03" + "ac02");
+    assertThat(Mark.decode(written)).isEqualTo(mark);
+    assertThat(mark.next(new Source("in", 0x0102030405060708L, 9, 3))).contains(300L);
+    assertThat(mark.next(new Source("in", 0x0102030405060708L, 8, 3))).as("of another topic of that name").isEmpty();
+  }
+
+  @Test
+  void modelsHaveTheBytesThatTheFormatPromises() {
+    assertThat(withoutChecksum(MODELS.encode())).isEqualTo("01" + "02" + OTHER + OWN);
+    assertThat(MODELS.number(OWN)).isEqualTo(1);
+    assertThat(MODELS.hash(0)).isEqualTo(OTHER);
+    assertThatThrownBy(() -> MODELS.hash(2)).isInstanceOf(DamagedRecordException.class).hasMessageContaining("model number 2, of 2");
+  }
+
+  @Test
+  void inputsAreReadBack() {
+    assertReadBack(new InputCodec(MODEL.input()), List.of(new Token(0), new Token(127), new Token(128), new Token(299)), 6);
+    InputCodec features = new InputCodec(TestModels.bothWaysOfFeatures(1, 2, 30).input());
+    assertReadBack(features, List.of(new Features(new float[]{1, -0f}), new Features(new float[]{Float.MIN_VALUE, 3})), 16);
+  }
+
+  private static void assertReadBack(InputCodec codec, List<Input> inputs, int bytes) {
+    ByteWriter out = new ByteWriter(1);
+    inputs.forEach(each -> codec.write(each, out));
+    assertThat(out.bytes()).hasSize(bytes);
+    assertThat(codec.read(out.bytes(), inputs.size())).usingRecursiveComparison().isEqualTo(inputs);
+    assertThatThrownBy(() -> codec.read(out.bytes(), inputs.size() + 1)).isInstanceOf(DamagedRecordException.class)
+        .hasMessageContaining("is cut short");
+    assertThatThrownBy(() -> codec.read(out.bytes(), inputs.size() - 1)).isInstanceOf(DamagedRecordException.class)
+        .hasMessageContaining("goes on where it should end");
+  }
+
+  record Reader(String name, byte[] written, Consumer<byte[]> read) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Reader> records() {
+    SequenceHeader before = new SequenceHeader(OWN, 297, OptionalLong.empty(), 0, new Origin(0, 0, 0));
+    return Stream.of(new Reader("snapshot", SNAPSHOT.encode(MODELS, CELLS), bytes -> Snapshot.decode(bytes, MODELS, CELLS)),
+        new Reader("chunk", CHUNK.encode(MODELS), bytes -> Chunk.decode(bytes, MODELS, before)),
+        new Reader("models", MODELS.encode(), bytes -> Models.decode(bytes, OWN)),
+        new Reader("mark", new Mark(OWN, 1, List.of(new Mark.Position(new Source("in", 1, 2, 3), 4))).encode(), Mark::decode),
+        new Reader("key", RecordKey.chunk(KEY, 9).bytes(), RecordKey::of));
+  }
+
+  /** Cut short or changed, a record is read or refused; a checksum, where there is one, tells. */
+  @ParameterizedTest
+  @MethodSource("records")
+  void damagedOnesAreRefused(Reader record) {
+    boolean hasChecksum = !record.name.equals("chunk") && !record.name.equals("key");
+    for (int length = 0; length < record.written.length; length++) {
+      byte[] cut = Arrays.copyOf(record.written, length);
+      assertRefused(record, cut, hasChecksum);
+    }
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
+    for (int i = 0; i < 20_000; i++) {
+      byte[] changed = record.written.clone();
+      changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(8));
+      assertRefused(record, changed, hasChecksum);
+    }
+  }
+
+  private static void assertRefused(Reader record, byte[] bytes, boolean always) {
+    try {
+      record.read.accept(bytes);
+      assertThat(always).as(hex(bytes)).isFalse();
+    } catch (DamagedRecordException e) {
+      assertThat(e).hasMessageMatching("(?s).{10,}");
+    }
+  }
+
+  @Test
+  void aLaterFormatIsNamed() {
+    byte[] later = CHUNK.encode(MODELS);
+    later[0] = (byte) (later[0] + 0x10);
+    assertThatThrownBy(() -> Chunk.place(later)).isInstanceOf(DamagedRecordException.class)
+        .hasMessage("a chunk has format version 2, this Cellstream reads version 1");
+  }
+}

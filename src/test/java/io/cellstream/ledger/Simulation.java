@@ -1,0 +1,395 @@
+package io.cellstream.ledger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cellstream.ledger.RecordKey.Kind;
+import io.cellstream.model.InputDefinition;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.RecurrentModel;
+import io.cellstream.sequence.CaughtUp;
+import io.cellstream.sequence.ModelChangePolicy;
+import io.cellstream.sequence.OfflineRun;
+import io.cellstream.sequence.Prediction;
+import io.cellstream.sequence.SequenceEvent;
+import io.cellstream.sequence.SequenceEvent.Advance;
+import io.cellstream.sequence.SequenceEvent.Features;
+import io.cellstream.sequence.SequenceEvent.Forget;
+import io.cellstream.sequence.SequenceEvent.Input;
+import io.cellstream.sequence.SequenceEvent.Origin;
+import io.cellstream.sequence.SequenceEvent.Token;
+import io.cellstream.sequence.SequenceKey;
+import io.cellstream.sequence.SequenceState;
+import io.cellstream.sequence.StepBatch;
+import io.cellstream.sequence.Verdict;
+import io.cellstream.sequence.WaitingLimit;
+import io.cellstream.sequence.Wave;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A world around the real ledger, batch and rules, in memory and made of a seed: one input partition, a changelog that is compacted, a copy of
+ * it at hand, transactions, and all that goes wrong between them. Whatever happens, what is committed in the end must be what the offline run
+ * says of the same events, and what is left in the changelog no more than the sequences that are still open.
+ */
+final class Simulation {
+  private static final int EVENTS = 160;
+  private static final int KEYS = 6;
+  static final String LEFT_BEHIND = "left of sequences that are over: ";
+  private static final int NEVER = Integer.MAX_VALUE;
+
+  private final RecurrentModel model;
+  private final RandomGenerator random;
+  private final Faults faults;
+  private final LedgerPlan plan;
+  private final int capacity;
+  private final List<Event> topic = new ArrayList<>();
+
+  /** What was committed. */
+  private final TreeMap<byte[], byte[]> changelog = new TreeMap<>(Arrays::compareUnsigned);
+  private final List<String> outputs = new ArrayList<>();
+  private int offset;
+
+  /** This instance's copy of the changelog, and another's, which lags behind. */
+  private Unlogged local = new Unlogged();
+  private Unlogged standby = new Unlogged();
+
+  private int operations;
+  private int crashAt;
+
+  /** An event of the topic; null: one that can't be read. */
+  private record Event(SequenceKey key, @Nullable SequenceEvent event) {
+  }
+
+  /** The process is no more. */
+  private static final class Crash extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** What may be wrong with a ledger, to see whether the simulation finds it. */
+  interface Faults {
+    Faults NONE = new Faults() {
+    };
+
+    /** What really reaches the changelog; null: nothing does. */
+    default Local.@Nullable Entry logged(Local.Entry entry) {
+      return entry;
+    }
+
+    /** What really reaches the copy at hand; null: nothing does. */
+    default Local.@Nullable Entry stored(Local.Entry entry) {
+      return entry;
+    }
+
+    /** Whether this commit's records get lost. */
+    default boolean isLost(RandomGenerator random) {
+      return false;
+    }
+  }
+
+  /** @param crashAt after how many operations the process ends for the first time; 0: whenever chance will */
+  Simulation(RecurrentModel model, long seed, int crashAt, Faults faults) {
+    this.model = model;
+    this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    this.faults = faults;
+    this.plan = new LedgerPlan(model.definition(), new SnapshotRule(1 + random.nextInt(40)));
+    this.capacity = 1 + random.nextInt(5);
+    this.crashAt = crashAt == 0 ? nextCrash() : crashAt;
+    for (int i = 0; i < EVENTS; i++) {
+      topic.add(event(i));
+    }
+  }
+
+  private int nextCrash() {
+    return random.nextInt(4) == 0 ? NEVER : 1 + random.nextInt(300);
+  }
+
+  private Event event(int offset) {
+    // a few keys have most of the events, so that logs grow long
+    int key = random.nextInt(3) == 0 ? random.nextInt(KEYS) : random.nextInt(2);
+    SequenceKey name = new SequenceKey(("k" + key).getBytes(UTF_8));
+    int kind = random.nextInt(40);
+    if (kind == 0) {
+      return new Event(name, new Forget());
+    }
+    if (kind == 1) {
+      return new Event(name, null);
+    }
+    boolean isShortLived = key >= KEYS / 2;
+    boolean end = random.nextInt(isShortLived ? 4 : 60) == 0;
+    Input input = end && random.nextInt(3) == 0 ? null : input();
+    // some come twice, some without a position
+    OptionalLong position = switch (random.nextInt(8)) {
+      case 0 -> OptionalLong.empty();
+      case 1 -> OptionalLong.of(Math.max(0, offset - random.nextInt(10)));
+      default -> OptionalLong.of(offset);
+    };
+    return new Event(name, new Advance(input, position, random.nextInt(50) == 0, end, new Origin(1000 + offset, 0, offset)));
+  }
+
+  private Input input() {
+    return switch (model.definition().input()) {
+      case InputDefinition.Token token -> new Token(random.nextInt(token.vocabulary().size()));
+      case InputDefinition.Features features -> {
+        float[] values = new float[features.size()];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = random.nextFloat(-1, 1);
+        }
+        yield new Features(values);
+      }
+    };
+  }
+
+  /** Runs the stream to its end, through everything, and holds it against the offline run. */
+  void run() {
+    while (offset < topic.size()) {
+      try {
+        new Instance().run();
+      } catch (Crash e) {
+        restart();
+      }
+      if (random.nextInt(10) == 0) { // the group's offsets expire; the application begins with the first event
+        offset = 0;
+      }
+    }
+    assertSame(byKey(outputs), byKey(expectedOutputs()));
+    assertSame(states(), expectedStates());
+    assertNothingIsLeftBehind();
+  }
+
+  private static <V> void assertSame(Map<String, V> actual, Map<String, V> expected) {
+    assertThat(actual.keySet()).isEqualTo(expected.keySet());
+    expected.forEach((key, value) -> assertThat(actual.get(key)).as(key).isEqualTo(value));
+  }
+
+  /** The copy at hand is lost, or it is another instance's turn, or the copy is that of an instance that was stopped. */
+  private void restart() {
+    crashAt = operations + nextCrash();
+    Unlogged other = standby;
+    standby = random.nextBoolean() ? local : new Unlogged();
+    local = random.nextBoolean() ? other : new Unlogged();
+    copyChangelog(local);
+    if (random.nextBoolean()) {
+      copyChangelog(standby);
+    }
+  }
+
+  /** What Kafka Streams does with a store that may have what was never committed: it makes it anew. */
+  private void copyChangelog(Unlogged to) {
+    to.clear();
+    changelog.forEach((key, value) -> write(to, new Local.Entry(key, value)));
+  }
+
+  private static void write(Unlogged to, Local.Entry entry) {
+    to.write(List.of(entry));
+  }
+
+  private void operation() {
+    if (++operations >= crashAt) {
+      throw new Crash();
+    }
+  }
+
+  /** A process, from its start to its end. */
+  private final class Instance {
+    private final List<Local.Entry> appended = new ArrayList<>();
+    private final List<String> forwarded = new ArrayList<>();
+    private final Ledger ledger;
+    private final StepBatch<Integer> batch;
+    private int next = offset;
+
+    Instance() {
+      this.ledger = new Ledger((key, value, timestamp) -> {
+        operation();
+        assertThat(timestamp).isPositive();
+        Local.Entry really = faults.logged(new Local.Entry(key, value));
+        if (really != null) {
+          appended.add(really);
+        }
+      }, new Copy(), plan, source(0), new LiveMemory(0, random.nextInt(4) == 0 ? 2 * KEYS : 2 * capacity));
+      this.batch = new StepBatch<>(new Wave(model, ModelChangePolicy.STOP, capacity),
+          new WaitingLimit(50, Long.MAX_VALUE, Duration.ofDays(1)),
+          ledger, this::forward);
+    }
+
+    void run() {
+      while (next < topic.size()) {
+        take(next++);
+        if (random.nextInt(12) == 0) {
+          commit();
+        }
+        if (random.nextInt(80) == 0) { // a clean stop; what another instance copied meanwhile is what was committed
+          commit();
+          copyChangelog(standby);
+          return;
+        }
+      }
+      commit();
+    }
+
+    private void take(int at) {
+      if (ledger.isTaken(at)) {
+        return;
+      }
+      ledger.took(new Origin(1000 + at, 0, at));
+      Event event = topic.get(at);
+      if (event.event == null) {
+        batch.add(NO_EVENT, at, 0);
+      } else {
+        batch.add(event.key, event.event, at, 0);
+      }
+    }
+
+    private void forward(int at, Verdict verdict) {
+      operation();
+      forwarded.addAll(lines(topic.get(at), verdict));
+    }
+
+    private void commit() {
+      batch.drain();
+      ledger.write();
+      operation();
+      if (!faults.isLost(random)) {
+        for (Local.Entry entry : appended) {
+          if (entry.value() == null) {
+            changelog.remove(entry.key());
+          } else {
+            changelog.put(entry.key(), entry.value());
+          }
+        }
+      }
+      appended.clear();
+      outputs.addAll(forwarded);
+      forwarded.clear();
+      offset = next;
+    }
+  }
+
+  /** The copy at hand, as an instance sees it. */
+  private final class Copy implements Local {
+    @Override
+    public String name() {
+      return "simulated";
+    }
+
+    @Override
+    public byte @Nullable [] get(byte[] key) {
+      return local.get(key);
+    }
+
+    @Override
+    public Optional<Entry> any(byte[] prefix) {
+      return local.any(prefix);
+    }
+
+    @Override
+    public void write(List<Entry> entries) {
+      operation();
+      entries.stream().map(faults::stored).filter(Objects::nonNull).forEach(entry -> Simulation.write(local, entry));
+    }
+  }
+
+  private static final Verdict NO_EVENT = new Verdict.Rejected(io.cellstream.sequence.RejectCause.UNKNOWN_TOKEN, "no event");
+
+  private static Source source(int partition) {
+    return new Source("events", 1, 2, partition);
+  }
+
+  private static List<String> lines(Event event, Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Applied(List<Prediction> predictions) -> predictions.stream()
+          .map(each -> event.key + " " + each.step() + " " + each.position() + " " + each.kind() + " " + each.reason() + " "
+              + Arrays.hashCode(each.output().values()) + " " + each.surprise())
+          .toList();
+      case Verdict.Dropped(long position, long last) -> List.of(event.key + " dropped " + position + " after " + last);
+      case Verdict.Rejected(var cause, String message) ->
+        List.of((event.event == null ? "unreadable" : event.key) + " rejected " + cause + " " + message);
+    };
+  }
+
+  private static Map<String, List<String>> byKey(List<String> lines) {
+    Map<String, List<String>> byKey = new TreeMap<>();
+    lines.forEach(line -> byKey.computeIfAbsent(line.substring(0, line.indexOf(' ')), _ -> new ArrayList<>()).add(line));
+    return byKey;
+  }
+
+  private OfflineRun<Event> offline(List<String> lines) {
+    OfflineRun<Event> run = new OfflineRun<>(model, 3, (event, verdict) -> lines.addAll(lines(event, verdict)));
+    for (Event event : topic) {
+      if (event.event == null) {
+        lines.addAll(lines(event, NO_EVENT));
+      } else {
+        run.add(event.key, event.event, event);
+      }
+    }
+    run.finish();
+    return run;
+  }
+
+  private List<String> expectedOutputs() {
+    List<String> lines = new ArrayList<>();
+    offline(lines);
+    return lines;
+  }
+
+  private Map<String, String> expectedStates() {
+    Map<String, String> states = new HashMap<>();
+    offline(new ArrayList<>()).states().forEach((key, state) -> states.put(key.toString(), text(state)));
+    return states;
+  }
+
+  /** What the changelog says of the sequences, to whoever restores from it. */
+  private Map<String, String> states() {
+    copyChangelog(local);
+    Ledger restored = new Ledger((_, _, _) -> {
+    }, local, plan, source(0), new LiveMemory(Long.MAX_VALUE, 1));
+    CaughtUp caughtUp = new CaughtUp(model);
+    Map<String, String> states = new LinkedHashMap<>();
+    for (byte[] key : changelog.keySet()) {
+      RecordKey record = RecordKey.of(key);
+      if (record.kind() == Kind.SNAPSHOT || record.kind() == Kind.CHUNK) {
+        SequenceState state = caughtUp.state(restored.open(record.sequence()));
+        if (state != null) { // what is left of one that is over is looked for later
+          states.put(record.sequence().toString(), text(state));
+        }
+      }
+    }
+    return states;
+  }
+
+  private static String text(SequenceState state) {
+    return state.header() + " " + switch (state.memory()) {
+      case io.cellstream.model.Memory.State(float[] cells) -> Arrays.toString(cells);
+      case io.cellstream.model.Memory.Tokens(int[] ids) -> Arrays.toString(ids);
+      case io.cellstream.model.Memory.Features(int size, float[] values) -> size + " " + Arrays.toString(values);
+    };
+  }
+
+  /** Once every sequence is forgotten, nothing of any is left. */
+  private void assertNothingIsLeftBehind() {
+    for (int key = 0; key < KEYS; key++) {
+      topic.add(new Event(new SequenceKey(("k" + key).getBytes(UTF_8)), new Forget()));
+    }
+    crashAt = NEVER;
+    while (offset < topic.size()) {
+      new Instance().run();
+    }
+    List<RecordKey> left = changelog.keySet().stream().map(RecordKey::of)
+        .filter(key -> key.kind() == Kind.SNAPSHOT || key.kind() == Kind.CHUNK).toList();
+    if (!left.isEmpty()) {
+      throw new AssertionError(LEFT_BEHIND + left);
+    }
+  }
+}
