@@ -1,7 +1,10 @@
 package io.cellstream.runtime;
 
 import io.cellstream.config.Settings;
+import io.cellstream.ledger.Mark;
+import io.cellstream.ledger.Source;
 import io.cellstream.runtime.InputFacts.Changelog;
+import io.cellstream.runtime.PartitionFacts.Marked;
 import io.cellstream.runtime.PartitionFacts.Position;
 import java.io.IOException;
 import java.util.Comparator;
@@ -18,6 +21,7 @@ import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 
@@ -52,10 +56,13 @@ final class InputSurvey {
     Map<TopicPartition, Long> written = states.isEmpty()
         ? Map.of()
         : offsets.of(TopicOffsets.partitions(states.get().topic(), states.get().partitions()), OffsetSpec.latest());
+    // while the application runs, offsets and marks go on
+    Map<TopicPartition, Marked> marked = running || states.isEmpty() ? Map.of() : marked(states.get(), partitions, committed, first);
     List<PartitionFacts> facts = partitions.stream().sorted(TopicOffsets.IN_ORDER)
         .map(each -> new PartitionFacts(each, Optional.ofNullable(committed.get(each)).map(InputSurvey::position),
             first.getOrDefault(each, 0L), end.getOrDefault(each, 0L),
-            states.map(found -> written.getOrDefault(new TopicPartition(found.topic(), each.partition()), 0L)).orElse(0L)))
+            states.map(found -> written.getOrDefault(new TopicPartition(found.topic(), each.partition()), 0L)).orElse(0L),
+            Optional.ofNullable(marked.get(each))))
         .toList();
     Set<String> others = new TreeSet<>();
     committed.keySet().stream().map(TopicPartition::topic).filter(other -> !other.equals(topic)).forEach(others::add);
@@ -64,6 +71,39 @@ final class InputSurvey {
         ? Optional.of(new Changelog(changelog.get().topic(), states.isPresent(), local.strangers(states.map(TopicIdentity::id))))
         : Optional.empty();
     return new InputFacts(settings.applicationId(), topic, facts, copies, others, running);
+  }
+
+  /** What the changelog says of each partition. */
+  private Map<TopicPartition, Marked> marked(TopicIdentity states, Set<TopicPartition> partitions,
+      Map<TopicPartition, OffsetAndMetadata> committed, Map<TopicPartition, Long> first) throws StartupException {
+    LastMarks last = new LastMarks(settings);
+    Map<TopicPartition, Mark.Position> marks = new HashMap<>();
+    last.of(states.topic(), states.partitions()).forEach((partition, mark) -> mark.positions().stream().findFirst()
+        .ifPresent(position -> marks.put(new TopicPartition(settings.inputTopic(), partition), position)));
+    marks.keySet().retainAll(partitions);
+    if (marks.isEmpty()) {
+      return Map.of();
+    }
+    Uuid id = TopicIdentity.of(settings.inputTopic(), admin, answers).map(TopicIdentity::id).orElse(Uuid.ZERO_UUID);
+    Map<TopicPartition, Long> from = new HashMap<>();
+    Map<TopicPartition, Long> to = new HashMap<>();
+    marks.forEach((partition, mark) -> {
+      OffsetAndMetadata next = committed.get(partition);
+      long seen = Math.max(mark.next(), first.getOrDefault(partition, 0L));
+      if (next != null && seen < next.offset() && isSame(mark.source(), partition, id)) {
+        from.put(partition, seen);
+        to.put(partition, next.offset());
+      }
+    });
+    Set<TopicPartition> unseen = last.withRecords(settings.inputTopic(), from, to);
+    Map<TopicPartition, Marked> marked = new HashMap<>();
+    marks.forEach((partition, mark) -> marked.put(partition,
+        new Marked(mark.source(), mark.next(), isSame(mark.source(), partition, id), unseen.contains(partition))));
+    return marked;
+  }
+
+  private static boolean isSame(Source source, TopicPartition partition, Uuid id) {
+    return source.equals(new Source(partition.topic(), id.getMostSignificantBits(), id.getLeastSignificantBits(), partition.partition()));
   }
 
   /** Where the group goes on in the input topic, as far as it has committed that. */

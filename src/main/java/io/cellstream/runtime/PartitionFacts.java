@@ -1,5 +1,6 @@
 package io.cellstream.runtime;
 
+import io.cellstream.ledger.Source;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
@@ -10,8 +11,21 @@ import org.apache.kafka.common.TopicPartition;
  * @param first the offset of the first event that the topic still has
  * @param end the offset that the next event will get
  * @param changelogEnd how many offsets of its changelog partition were ever written; 0 also where there is no changelog
+ * @param marked what the changelog says of where it was read to; empty if it says nothing, or was not asked
  */
-record PartitionFacts(TopicPartition partition, Optional<Position> committed, long first, long end, long changelogEnd) {
+record PartitionFacts(TopicPartition partition, Optional<Position> committed, long first, long end, long changelogEnd,
+    Optional<Marked> marked) {
+
+  /**
+   * What a changelog's mark says.
+   *
+   * @param source the partition that it speaks of
+   * @param next the offset of the first event that no state has seen
+   * @param isSame whether that is this partition, of this very topic
+   * @param unseen whether the topic has events from there on to the committed offset: their states are gone
+   */
+  record Marked(Source source, long next, boolean isSame, boolean unseen) {
+  }
 
   /**
    * A committed offset.

@@ -1,10 +1,14 @@
 package io.cellstream.runtime;
 
 import io.cellstream.config.SettingNames;
+import io.cellstream.ledger.Source;
 import io.cellstream.runtime.InputFacts.Changelog;
+import io.cellstream.runtime.Standing.AtMark;
+import io.cellstream.runtime.Standing.Behind;
 import io.cellstream.runtime.Standing.Beyond;
 import io.cellstream.runtime.Standing.NoOffset;
 import io.cellstream.runtime.Standing.NoStates;
+import io.cellstream.runtime.Standing.OtherTopic;
 import io.cellstream.runtime.Standing.Sound;
 import io.cellstream.runtime.Standing.Trimmed;
 import io.cellstream.runtime.Standing.Unread;
@@ -18,6 +22,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 
 /**
  * Where each partition begins. Offsets, topic, changelog and local states must agree; where they do not, the start is refused with the ways
@@ -71,6 +76,8 @@ final class PositionRules {
     List<Judged> all = facts.partitions().stream().map(each -> new Judged(each, Standing.of(each, facts))).toList();
     boolean setAside = strangers();
     lost(all.stream().filter(each -> isLost(each.standing)).toList());
+    behind(all.stream().filter(each -> each.standing instanceof Behind).toList());
+    atMark(all.stream().filter(each -> each.standing instanceof AtMark).toList());
     withoutStates(all.stream().filter(each -> each.standing instanceof NoStates).toList());
     unread(all.stream().filter(each -> each.standing instanceof Unread).toList());
     sound(all.stream().filter(each -> each.standing instanceof Sound).toList());
@@ -92,8 +99,8 @@ final class PositionRules {
 
   private static boolean isLost(Standing standing) {
     return switch (standing) {
-      case NoOffset _, Trimmed _, Beyond _ -> true;
-      case Sound _, Unread _, NoStates _ -> false;
+      case NoOffset _, OtherTopic _, Trimmed _, Beyond _ -> true;
+      case Sound _, Unread _, NoStates _, AtMark _, Behind _ -> false;
     };
   }
 
@@ -145,10 +152,71 @@ final class PositionRules {
           + "): offsets expired (offsets.retention.minutes), the group or the topic was deleted, or " + SettingNames.INPUT_TOPIC
           + " was changed");
     }
+    List<Judged> others = lost.stream().filter(each -> each.standing instanceof OtherTopic).toList();
+    if (!others.isEmpty()) {
+      Source source = ((OtherTopic) others.getFirst().standing).source();
+      losses.add("the states of " + named(others.stream().map(Judged::partition).toList()) + " were made of the events of "
+          + (source.topic().equals(facts.topic())
+              ? "an earlier topic of that name (id " + id(source) + "): it was deleted and made anew, or this is a copy of its cluster"
+              : "topic " + source.topic() + ": " + SettingNames.INPUT_TOPIC + " was changed"));
+    }
     List<String> outside = lost.stream().flatMap(each -> outside(each).stream()).toList();
     losses.addAll(outside.subList(0, Math.min(NAMED, outside.size())));
     return String.join("; ", losses)
         + (outside.size() > NAMED ? "; and the like in " + (outside.size() - NAMED) + " more of its partitions" : "");
+  }
+
+  private static Uuid id(Source source) {
+    return new Uuid(source.idHigh(), source.idLow());
+  }
+
+  /** Offsets expire while an application stands; its changelog keeps them, and drops what it has seen. */
+  private void atMark(List<Judged> partitions) throws StartupException {
+    if (partitions.isEmpty()) {
+      return;
+    }
+    Map<TopicPartition, Long> marks = new HashMap<>();
+    partitions.forEach(each -> marks.put(each.partition(), ((AtMark) each.standing).next()));
+    Map<TopicPartition, Long> begins = new HashMap<>(marks);
+    if (decided.from().isPresent()) { // what the states have seen can't be read again
+      places.of(decided.from().get(), partitions.stream().map(Judged::facts).toList())
+          .forEach((each, place) -> begins.merge(each, place, Math::max));
+    }
+    toCommit.putAll(begins);
+    findings.warning(SUBJECT,
+        "no committed offset of " + named(marks.keySet()) + ": offsets expired (offsets.retention.minutes), or the group was"
+            + " deleted. Changelog " + changelog() + " knows up to where events were read: it goes on at " + shown(begins)
+            + (begins.equals(marks) ? "" : ", as --go-on-from says, and passes events over"));
+    begins.forEach((each, place) -> {
+      if (!place.equals(marks.get(each))) {
+        incidents.add(Incident.POSITION_CHOSEN);
+      }
+    });
+  }
+
+  /** The changelog is one of an earlier time, or has lost its last records. */
+  private void behind(List<Judged> partitions) throws StartupException {
+    if (partitions.isEmpty()) {
+      return;
+    }
+    Behind first = (Behind) partitions.getFirst().standing;
+    String found = "application " + facts.application() + " has read events of "
+        + named(partitions.stream().map(Judged::partition).toList())
+        + " that changelog " + changelog() + " knows nothing of: " + partitions.getFirst().partition() + " was read up to offset "
+        + first.next()
+        + ", but the states have seen it up to offset " + first.seen()
+        + " only: the changelog was restored from an earlier time, or has lost its"
+        + " last records";
+    if (!decided.withoutStates()) {
+      findings.failed(SUBJECT, found + ". To go on with the states as they are, without these events, use `run --go-on-without-states`; or"
+          + " restore the topic; or use " + RESET);
+      return;
+    }
+    partitions.forEach(each -> {
+      toCommit.put(each.partition(), ((Behind) each.standing).next());
+      incidents.add(Incident.STATES_GIVEN_UP);
+    });
+    findings.warning(SUBJECT, found + ". It goes on without them, as --go-on-without-states says");
   }
 
   /** Where the committed offset is none that the partition has. */
@@ -158,7 +226,7 @@ final class PositionRules {
           + ", but begins at " + begins + ": at most " + Amounts.count(passedOver, "event") + " were deleted before they were read");
       case Beyond(long next, long end) -> Optional.of(each.partition() + " is to be read from offset " + next + ", but ends at " + end
           + ": the topic was deleted and made anew, or has lost its last events");
-      case NoOffset _, Sound _, Unread _, NoStates _ -> Optional.empty();
+      case NoOffset _, OtherTopic _, Sound _, Unread _, NoStates _, AtMark _, Behind _ -> Optional.empty();
     };
   }
 

@@ -1,5 +1,9 @@
 package io.cellstream.runtime;
 
+import io.cellstream.ledger.Source;
+import io.cellstream.runtime.PartitionFacts.Marked;
+import java.util.Optional;
+
 /** How an application stands in one partition of its input topic. */
 sealed interface Standing {
 
@@ -9,6 +13,23 @@ sealed interface Standing {
 
   /** No event of it was ever read, so it begins where the application chooses. */
   record Unread() implements Standing {
+  }
+
+  /** The group has no offset to go on at, but the changelog knows up to where events were read. */
+  record AtMark(long next) implements Standing {
+  }
+
+  /**
+   * The states are older than the committed offset.
+   *
+   * @param next the committed offset
+   * @param seen the offset of the first event that they have not seen
+   */
+  record Behind(long next, long seen) implements Standing {
+  }
+
+  /** The states were made of another topic's events. */
+  record OtherTopic(Source source) implements Standing {
   }
 
   /** Events were read, and the group has no offset to go on at. */
@@ -33,19 +54,37 @@ sealed interface Standing {
 
   /** Of one partition. {@link InputFacts} knows what its neighbours show: they lose their offsets together, or not at all. */
   static Standing of(PartitionFacts partition, InputFacts all) {
+    Optional<Marked> marked = partition.marked();
     if (partition.committed().isEmpty()) {
+      if (marked.isPresent()) {
+        return marked.get().isSame()
+            ? within(partition, marked.get().next(), new AtMark(marked.get().next()))
+            : new OtherTopic(marked.get().source());
+      }
       boolean lostTogether = !all.hasPosition() && all.hasStates();
       return partition.hasStates() || lostTogether ? new NoOffset() : new Unread();
     }
     PartitionFacts.Position position = partition.committed().get();
+    return within(partition, position.next(), inside(position, partition, all));
+  }
+
+  private static Standing inside(PartitionFacts.Position position, PartitionFacts partition, InputFacts all) {
     long next = position.next();
+    if (all.changelog().isEmpty() || position.chosen()) {
+      return new Sound(next);
+    }
+    if (!partition.hasStates()) { // a task that has read an event has left its mark
+      return new NoStates(next);
+    }
+    return partition.marked().map(marked -> marked.isSame()
+        ? marked.unseen() ? new Behind(next, marked.next()) : new Sound(next)
+        : new OtherTopic(marked.source())).orElseGet(() -> new Sound(next));
+  }
+
+  private static Standing within(PartitionFacts partition, long next, Standing otherwise) {
     if (next < partition.first()) {
       return new Trimmed(next, partition.first(), partition.first() - next);
     }
-    if (next > partition.end()) {
-      return new Beyond(next, partition.end());
-    }
-    // a task that has read an event has written to its changelog, see CommitGate
-    return all.changelog().isPresent() && !position.chosen() && !partition.hasStates() ? new NoStates(next) : new Sound(next);
+    return next > partition.end() ? new Beyond(next, partition.end()) : otherwise;
   }
 }

@@ -30,6 +30,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -162,15 +163,13 @@ class OneStoryIT {
   }
 
   @Test
-  void offsetsThatExpiredAreRefusedAndReadOnFromWhereTheOperatorSays() throws Exception {
+  void whereOffsetsExpiredTheChangelogKnowsTheWay() throws Exception {
     Application app = new Application("expired").withThreeSteps();
     admin.deleteConsumerGroups(List.of(app.id)).all().get();
-    app.refuses("no committed offset of expired-in-0, though states were made", "offsets.retention.minutes", "--go-on-from=",
-        "cellstream reset");
     app.send(1);
-    try (AppProcess run = app.process("--go-on-from=3")) {
+    try (AppProcess run = app.process()) {
       assertThat(app.steps(4)).containsExactly(0L, 1L, 2L, 3L);
-      assertThat(run.output()).contains("It goes on at expired-in-0@3, as --go-on-from says");
+      assertThat(run.output()).contains("no committed offset of expired-in-0", "it goes on at expired-in-0@3");
       assertThat(run.terminate()).isZero();
     }
     try (StreamApplication again = app.run()) {
@@ -179,18 +178,61 @@ class OneStoryIT {
     }
   }
 
+  /** Whoever sets the offsets back can't have an event counted twice, dead letters included. */
   @Test
-  void offsetsThatExpiredAreReplacedUnattendedWhereTheSettingSaysSo() throws Exception {
-    Application app = new Application("unattended").withThreeSteps();
-    admin.deleteConsumerGroups(List.of(app.id)).all().get();
-    app.settings.put("cellstream.offsets.missing", "continue");
-    app.settings.put("auto.offset.reset", "latest");
+  void whatTheStatesHaveSeenIsNotTakenAgain() throws Exception {
+    Application app = new Application("back").withThreeSteps();
+    int letters = lab.read("dead", 0, "read_committed").size();
     try (StreamApplication run = app.run()) {
-      app.send(1);
-      assertThat(app.steps(4)).containsExactly(0L, 1L, 2L, 3L);
-      assertThat(run.status().incidents()).containsEntry(Incident.POSITION_CHOSEN, 1L);
+      app.sendBytes(new byte[]{2});
+      assertThat(lab.read("dead", letters + 1, "read_committed")).hasSize(letters + 1);
       assertThat(run.stop()).isEmpty();
     }
+    admin.alterConsumerGroupOffsets(app.id, Map.of(new TopicPartition(app.input(), 0), new OffsetAndMetadata(0))).all().get();
+    app.send(2);
+    try (StreamApplication run = app.run()) {
+      assertThat(app.steps(5)).containsExactly(0L, 1L, 2L, 3L, 4L);
+      assertThat(lab.read("dead", letters + 1, "read_committed")).hasSize(letters + 1);
+      assertThat(run.stop()).isEmpty();
+    }
+  }
+
+  /** A changelog that was copied before the last events, and put back after them. */
+  @Test
+  void statesThatAreOlderThanTheOffsetsAreRefusedUntilTheOperatorTakesThem() throws Exception {
+    Application app = new Application("older").withThreeSteps();
+    List<ConsumerRecord<byte[], byte[]>> copy = lab.read(app.changelog(), 1, "read_committed");
+    try (StreamApplication run = app.run()) {
+      app.send(2);
+      assertThat(app.steps(5)).hasSize(5);
+      assertThat(run.stop()).isEmpty();
+    }
+    deleteTopic(app.changelog());
+    lab.cluster.createTopic(app.changelog(), 1, Map.of("cleanup.policy", "compact"));
+    try (KafkaProducer<byte[], byte[]> producer = lab.newProducer()) {
+      for (ConsumerRecord<byte[], byte[]> record : copy) {
+        producer.send(new ProducerRecord<>(app.changelog(), 0, record.timestamp(), record.key(), record.value())).get();
+      }
+    }
+    app.refuses("older-in-0 was read up to offset", "but the states have seen it up to offset 3 only", "--go-on-without-states");
+    try (StreamApplication run = app.run(new GoOn(Optional.empty(), true))) {
+      app.send(1);
+      assertThat(app.steps(6)).endsWith(3L, 4L, 3L);
+      assertThat(run.stop()).isEmpty();
+    }
+  }
+
+  @Test
+  void statesOfAnEarlierCellstreamAreRefusedByTheirTopicUntilItIsReset() throws Exception {
+    Application app = new Application("early");
+    String former = app.id + "-sequence-states-changelog";
+    lab.cluster.createTopic(former, 1, Map.of("cleanup.policy", "compact"));
+    app.refuses("topic " + former + " has the states of an earlier Cellstream", "--go-on-without-states", "cellstream reset");
+    try (AppProcess reset = AppProcess.start(folder, "reset", "--yes", "--config", app.config().toString())) {
+      assertThat(reset.awaitExit(Duration.ofMinutes(1))).isZero();
+      assertThat(reset.output()).contains("deleted topic " + former);
+    }
+    app.withThreeSteps();
   }
 
   @Test
@@ -198,7 +240,19 @@ class OneStoryIT {
     Application app = new Application("anew").withThreeSteps();
     deleteTopic(app.input());
     lab.cluster.createTopic(app.input(), 1, Map.of());
-    app.refuses("no committed offset of anew-in-0, though states were made", "the topic was deleted");
+    app.refuses("the states of anew-in-0 were made of the events of an earlier topic of that name", "it was deleted and made anew",
+        "--go-on-from=");
+    app.send(1);
+    try (StreamApplication run = app.run(new GoOn(GoOn.place("earliest"), false))) {
+      assertThat(app.steps(4)).containsExactly(0L, 1L, 2L, 3L);
+      assertThat(run.status().incidents()).containsEntry(Incident.POSITION_CHOSEN, 1L);
+      assertThat(run.stop()).isEmpty();
+    }
+    try (StreamApplication again = app.run()) {
+      app.send(1);
+      assertThat(app.steps(5)).endsWith(4L);
+      assertThat(again.stop()).isEmpty();
+    }
   }
 
   @Test
@@ -206,7 +260,7 @@ class OneStoryIT {
     Application app = new Application("moved").withThreeSteps();
     lab.cluster.createTopic("moved-elsewhere", 1, Map.of());
     app.settings.put("cellstream.input.topic", "moved-elsewhere");
-    app.refuses("no committed offset of moved-elsewhere-0, though states were made", "cellstream.input.topic was changed",
+    app.refuses("the states of moved-elsewhere-0 were made of the events of topic moved-in", "cellstream.input.topic was changed",
         "The group has offsets of topic moved-in");
   }
 
@@ -316,7 +370,7 @@ class OneStoryIT {
       assertThat(run.awaitExit(Duration.ofMinutes(1))).isEqualTo(1);
       assertThat(run.errorLines()).as(run.output()).singleElement().asString().contains("input topic swapped-in was deleted");
     }
-    app.refuses("no committed offset of swapped-in-0, though states were made");
+    app.refuses("the states of swapped-in-0 were made of the events of an earlier topic of that name");
   }
 
   @Test

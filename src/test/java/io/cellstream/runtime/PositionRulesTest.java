@@ -2,8 +2,10 @@ package io.cellstream.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cellstream.ledger.Source;
 import io.cellstream.runtime.Finding.Grade;
 import io.cellstream.runtime.InputFacts.Changelog;
+import io.cellstream.runtime.PartitionFacts.Marked;
 import io.cellstream.runtime.PartitionFacts.Position;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PositionRulesTest {
@@ -32,7 +35,16 @@ class PositionRulesTest {
   }
 
   private static PartitionFacts partition(int number, Optional<Position> committed, long first, long end, long changelogEnd) {
-    return new PartitionFacts(events(number), committed, first, end, changelogEnd);
+    return marked(number, committed, first, end, changelogEnd, null);
+  }
+
+  private static PartitionFacts marked(int number, Optional<Position> committed, long first, long end, long changelogEnd,
+      @Nullable Marked mark) {
+    return new PartitionFacts(events(number), committed, first, end, changelogEnd, Optional.ofNullable(mark));
+  }
+
+  private static Marked mark(long next, boolean unseen) {
+    return new Marked(new Source("events", 1, 2, 0), next, true, unseen);
   }
 
   private static Optional<Position> read(long next) {
@@ -63,6 +75,67 @@ class PositionRulesTest {
 
   private String warned() {
     return findings.stream().filter(finding -> finding.grade() == Grade.WARNING).map(Finding::text).collect(Collectors.joining("\n"));
+  }
+
+  @Test
+  void offsetsThatExpiredAreKnownToTheChangelog() throws StartupException {
+    StartingPositions positions = check(GoOn.UNDECIDED, STATES, marked(0, NOTHING, 0, 10, 8, mark(7, false)));
+    assertThat(positions.toCommit()).isEqualTo(Map.of(events(0), 7L));
+    assertThat(positions.incidents()).isEmpty();
+    assertThat(warned()).contains("no committed offset of events-0: offsets expired", "it goes on at events-0@7");
+  }
+
+  @Test
+  void whatTheStatesHaveSeenIsNotReadAgainButEventsMayBePassedOver() throws StartupException {
+    assertThat(check(FROM_EARLIEST, STATES, marked(0, NOTHING, 0, 10, 8, mark(7, false))).toCommit()).isEqualTo(Map.of(events(0), 7L));
+    StartingPositions positions = check(new GoOn(GoOn.place("latest"), false), STATES, marked(0, NOTHING, 0, 10, 8, mark(7, false)));
+    assertThat(positions.toCommit()).isEqualTo(Map.of(events(0), 10L));
+    assertThat(positions.incidents()).containsExactly(Incident.POSITION_CHOSEN);
+  }
+
+  @Test
+  void aMarkThatTheTopicHasPassedIsNoPlaceToGoOn() throws StartupException {
+    check(GoOn.UNDECIDED, STATES, marked(0, NOTHING, 8, 10, 8, mark(7, false)), marked(1, NOTHING, 0, 5, 8, mark(7, false)));
+    assertThat(failed()).contains("events-0 is to be read from offset 7, but begins at 8",
+        "events-1 is to be read from offset 7, but ends at 5");
+  }
+
+  @Test
+  void statesOfAnotherTopicsEventsAreRefusedByItsName() throws StartupException {
+    Marked ofAnEarlier = new Marked(new Source("events", 1, 2, 0), 7, false, false);
+    Marked ofClicks = new Marked(new Source("clicks", 1, 2, 0), 7, false, false);
+    check(GoOn.UNDECIDED, STATES, marked(0, NOTHING, 0, 10, 8, ofAnEarlier));
+    assertThat(failed()).contains(
+        "the states of events-0 were made of the events of an earlier topic of that name (id AAAAAAAAAAEAAAAAAAAAAg)",
+        "--go-on-from=");
+    findings.clear();
+    check(GoOn.UNDECIDED, STATES, marked(0, read(3), 0, 10, 8, ofClicks));
+    assertThat(failed()).contains("made of the events of topic clicks: cellstream.input.topic was changed");
+    findings.clear();
+    assertThat(check(FROM_EARLIEST, STATES, marked(0, NOTHING, 0, 10, 8, ofAnEarlier)).toCommit()).isEqualTo(Map.of(events(0), 0L));
+    assertThat(failed()).isEmpty();
+    findings.clear();
+    check(GoOn.UNDECIDED, STATES, marked(0, chosen(3), 0, 10, 8, ofAnEarlier));
+    assertThat(failed()).as("who set the offset has decided").isEmpty();
+  }
+
+  @Test
+  void statesOlderThanTheOffsetsAreRefusedUntilTheOperatorGivesThemUp() throws StartupException {
+    PartitionFacts behind = marked(0, read(9), 0, 10, 8, mark(7, true));
+    check(GoOn.UNDECIDED, STATES, behind);
+    assertThat(failed()).contains("knows nothing of: events-0 was read up to offset 9, but the states have seen it up to offset 7 only",
+        "--go-on-without-states");
+    findings.clear();
+    StartingPositions positions = check(WITHOUT_STATES, STATES, behind);
+    assertThat(failed()).isEmpty();
+    assertThat(positions.toCommit()).isEqualTo(Map.of(events(0), 9L));
+    assertThat(positions.incidents()).containsExactly(Incident.STATES_GIVEN_UP);
+  }
+
+  @Test
+  void markersBetweenTheMarkAndTheOffsetAreNoEvents() throws StartupException {
+    assertThat(check(GoOn.UNDECIDED, STATES, marked(0, read(9), 0, 10, 8, mark(7, false))).begins()).isEqualTo(Map.of(events(0), 9L));
+    assertThat(failed()).isEmpty();
   }
 
   @Test
