@@ -25,6 +25,7 @@ class ArchitectureTest {
       .layer("runtime").definedBy("io.cellstream.runtime..") //
       .layer("topology").definedBy("io.cellstream.topology..") //
       .layer("store").definedBy("io.cellstream.store..") //
+      .layer("ledger").definedBy("io.cellstream.ledger..") //
       .layer("wire").definedBy("io.cellstream.wire..") //
       .layer("sequence").definedBy("io.cellstream.sequence..") //
       .layer("modelfile").definedBy("io.cellstream.modelfile..") //
@@ -39,19 +40,21 @@ class ArchitectureTest {
       .whereLayer("runtime").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe") //
       .whereLayer("topology").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime") //
       .whereLayer("store").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "topology") //
+      .whereLayer("ledger").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "topology", "store") //
       .whereLayer("wire").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "topology") //
-      .whereLayer("sequence").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "topology", "store", "wire") //
+      .whereLayer("sequence").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "topology", "store", "ledger", "wire") //
       .whereLayer("modelfile")
-      .mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "topology", "store", "wire", "sequence", "importer") //
+      .mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "topology", "store", "ledger", "wire", "sequence", "importer") //
       .whereLayer("model")
-      .mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "topology", "store", "wire", "sequence", "importer",
+      .mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "topology", "store", "ledger", "wire", "sequence", "importer",
           "modelfile") //
       .whereLayer("config").mayOnlyBeAccessedByLayers("cli", "runtime") //
       .whereLayer("text").mayNotAccessAnyLayer();
 
   @ArchTest
   static final ArchRule sequencesModelsAndKernelsKnowNoKafka = noClasses().that()
-      .resideInAnyPackage("io.cellstream.sequence..", "io.cellstream.model..", "io.cellstream.modelfile..", "io.cellstream.kernel..")
+      .resideInAnyPackage("io.cellstream.ledger..", "io.cellstream.sequence..", "io.cellstream.model..", "io.cellstream.modelfile..",
+          "io.cellstream.kernel..")
       .should()
       .dependOnClassesThat().resideInAnyPackage("org.apache.kafka..", "org.apache.avro..", "io.confluent..");
 

@@ -73,11 +73,13 @@ class SettingsTest {
     assertThat(settings.liveStates()).isEqualTo(Runtime.getRuntime().maxMemory() / 4);
     assertThat(settings.rocksDbMemory()).isEqualTo(256L << 20);
     assertThat(settings.transactionTimeout()).hasMinutes(1);
+    assertThat(settings.snapshotEvents()).isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({"cellstream.batch.max, 0, from 1 to 4096", "cellstream.batch.max, 4097, from 1 to 4096",
-      "cellstream.states.live.bytes, 1g, digits only", "cellstream.states.rocksdb.bytes, 8388607, from 8388608 on"})
+      "cellstream.states.live.bytes, 1g, digits only", "cellstream.states.snapshot.events, 0, from 1 to 100000",
+      "cellstream.states.rocksdb.bytes, 8388607, from 8388608 on"})
   void aNumberThatMeansNothingIsRefused(String name, String value, String saying) {
     assertThatExceptionOfType(ConfigurationException.class).isThrownBy(() -> flags(COMPLETE, name, value)).withMessageContaining(name)
         .withMessageContaining(saying);

@@ -224,16 +224,16 @@ class TimeLimitsIT {
     Instant far = Instant.parse("2099-01-01T00:00:00Z");
     send(name + "-in", List.of(OLD));
     try (AppProcess app = AppProcess.run(folder, config)) {
-      // in two commits, since a state is written once in each
+      // in two commits, since a chunk is written once in each
       assertThat(timesOf(name + "-out", 1)).containsExactly(OLD.toEpochMilli());
       send(name + "-in", List.of(far));
       assertThat(timesOf(name + "-out", 2)).containsExactly(OLD.toEpochMilli(), far.toEpochMilli());
       String changelog = name + "-sequence-ledger-changelog";
       assertThat(configOf(changelog).get(BEFORE).value()).isEqualTo(UNLIMITED);
       assertThat(configOf(changelog).get(AFTER).value()).isEqualTo(UNLIMITED);
-      // the task's trace, a deletion, goes with the first commit, see CommitGate
-      assertThat(timesOf(changelog, 3)).as("what is in the changelog carries its events' times").containsExactly(OLD.toEpochMilli(),
-          OLD.toEpochMilli(), far.toEpochMilli());
+      // the models, with the first commit; a chunk and a mark with each
+      assertThat(timesOf(changelog, 5)).as("what is in the changelog carries its events' times").containsExactly(OLD.toEpochMilli(),
+          OLD.toEpochMilli(), OLD.toEpochMilli(), far.toEpochMilli(), far.toEpochMilli());
       assertThat(app.terminate()).isZero();
     }
   }

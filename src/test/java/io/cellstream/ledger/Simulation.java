@@ -61,6 +61,11 @@ final class Simulation {
   private final TreeMap<byte[], byte[]> changelog = new TreeMap<>(Arrays::compareUnsigned);
   private final List<String> outputs = new ArrayList<>();
   private int offset;
+  /** Of all events, whatever the group's offsets say. */
+  private int committed;
+  /** Which topic of the name it is, and which event is its first. */
+  private int topics;
+  private int begin;
 
   /** This instance's copy of the changelog, and another's, which lags behind. */
   private Unlogged local = new Unlogged();
@@ -160,8 +165,15 @@ final class Simulation {
       } catch (Crash e) {
         restart();
       }
-      if (random.nextInt(10) == 0) { // the group's offsets expire; the application begins with the first event
-        offset = 0;
+      switch (random.nextInt(20)) {
+        case 0, 1 -> offset = begin; // the group's offsets expire; the application begins with the first event
+        case 2 -> { // the topic is made anew; its events continue the sequences
+          begin = committed;
+          offset = begin;
+          topics++;
+        }
+        default -> {
+        }
       }
     }
     assertSame(byKey(outputs), byKey(expectedOutputs()));
@@ -218,7 +230,7 @@ final class Simulation {
         if (really != null) {
           appended.add(really);
         }
-      }, new Copy(), plan, source(0), new LiveMemory(0, random.nextInt(4) == 0 ? 2 * KEYS : 2 * capacity));
+      }, new Copy(), plan, source(), new LiveMemory(0, random.nextInt(4) == 0 ? 2 * KEYS : 2 * capacity));
       this.batch = new StepBatch<>(new Wave(model, ModelChangePolicy.STOP, capacity),
           new WaitingLimit(50, Long.MAX_VALUE, Duration.ofDays(1)),
           ledger, this::forward);
@@ -240,10 +252,10 @@ final class Simulation {
     }
 
     private void take(int at) {
-      if (ledger.isTaken(at)) {
+      if (ledger.isTaken(at - begin)) {
         return;
       }
-      ledger.took(new Origin(1000 + at, 0, at));
+      ledger.took(new Origin(1000 + at, 0, at - begin));
       Event event = topic.get(at);
       if (event.event == null) {
         batch.add(NO_EVENT, at, 0);
@@ -274,6 +286,7 @@ final class Simulation {
       outputs.addAll(forwarded);
       forwarded.clear();
       offset = next;
+      committed = Math.max(committed, next);
     }
   }
 
@@ -303,8 +316,8 @@ final class Simulation {
 
   private static final Verdict NO_EVENT = new Verdict.Rejected(io.cellstream.sequence.RejectCause.UNKNOWN_TOKEN, "no event");
 
-  private static Source source(int partition) {
-    return new Source("events", 1, 2, partition);
+  private Source source() {
+    return new Source("events", 1, topics, 0);
   }
 
   private static List<String> lines(Event event, Verdict verdict) {
@@ -354,7 +367,7 @@ final class Simulation {
   private Map<String, String> states() {
     copyChangelog(local);
     Ledger restored = new Ledger((_, _, _) -> {
-    }, local, plan, source(0), new LiveMemory(Long.MAX_VALUE, 1));
+    }, local, plan, source(), new LiveMemory(Long.MAX_VALUE, 1));
     CaughtUp caughtUp = new CaughtUp(model);
     Map<String, String> states = new LinkedHashMap<>();
     for (byte[] key : changelog.keySet()) {
