@@ -297,6 +297,22 @@ class LedgerTest {
     assertThat(ledger(other, PLENTY, 1).otherModel()).isEmpty();
   }
 
+  /** The model may be taken back. */
+  @Test
+  void anotherModelsSequenceThatMakesRoomStaysAsItIs() {
+    Ledger ledger = ledger();
+    send(ledger, batch(ledger, 1), "a", 20);
+    ledger.write();
+    written.taken();
+    Ledger others = ledger(TestModels.classifier(2, TOKENS, 4, 2, 9), 0, 1);
+    List.of("a", "b", "c", "d").forEach(key -> others.open(key(key)));
+    others.write();
+    assertThat(written.taken()).isEmpty();
+    Ledger back = ledger();
+    send(back, batch(back, 1), "a", 1);
+    assertThat(told.getLast().step()).isEqualTo(20);
+  }
+
   @Test
   void aRecordThatCantBeReadIsNamed() {
     written.write(List.of(new Entry(RecordKey.chunk(key("a"), 0).bytes(), new byte[]{0x11, 9})));

@@ -1,0 +1,120 @@
+package io.cellstream.ledger;
+
+import io.cellstream.model.Memory;
+import io.cellstream.sequence.Replay;
+import io.cellstream.sequence.SequenceEvent.Input;
+import io.cellstream.sequence.SequenceHeader;
+import io.cellstream.sequence.SequenceKey;
+import io.cellstream.sequence.SequenceState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Makes sequences of the records that were written of them. */
+final class LedgerReader {
+  private final Local local;
+  private final LedgerPlan plan;
+  private final Models models;
+  private final Cells cells;
+  private final InputCodec inputs;
+
+  LedgerReader(Local local, LedgerPlan plan, Models models) {
+    this.local = local;
+    this.plan = plan;
+    this.models = models;
+    this.cells = new Cells(plan.model());
+    this.inputs = new InputCodec(plan.model().input());
+  }
+
+  /** @throws DamagedRecordException naming the key, if what is written of it can't be read */
+  LiveSequence read(SequenceKey key) {
+    try {
+      return new Stored(key).sequence();
+    } catch (DamagedRecordException e) {
+      throw new DamagedRecordException("store " + local.name() + ", key " + key + ": " + e.getMessage());
+    }
+  }
+
+  /** What the records of a key say, one after the other. */
+  private final class Stored {
+    private final SequenceKey key;
+    private final @Nullable Snapshot snapshot;
+    /** The inputs since the snapshot, if they are this model's. */
+    private final List<Input> since = new ArrayList<>(0);
+    /** After the last record that counts; null: there is none. */
+    private @Nullable SequenceHeader header;
+    private long incarnation;
+    /** How many chunks count. */
+    private int chunks;
+    /** The last one, if it is not full. */
+    private @Nullable Chunk open;
+
+    Stored(SequenceKey key) {
+      this.key = key;
+      byte[] written = local.get(RecordKey.snapshot(key).bytes());
+      this.snapshot = written == null ? null : Snapshot.decode(written, models, cells);
+      if (snapshot != null) {
+        header = snapshot.header();
+        incarnation = snapshot.incarnation();
+      }
+      while (open == null && readChunk()) {
+        chunks++;
+      }
+    }
+
+    private boolean readChunk() {
+      byte[] written = local.get(RecordKey.chunk(key, chunks).bytes());
+      if (written == null) {
+        return false;
+      }
+      Chunk.Place place = Chunk.place(written);
+      if (header != null && !(place.incarnation() == incarnation && place.begin() == header.steps())) {
+        return false; // left behind by an earlier sequence, or older than the snapshot
+      }
+      Chunk chunk = Chunk.decode(written, models, header);
+      header = chunk.header();
+      incarnation = chunk.incarnation();
+      if (models.isRunning(header.model())) {
+        since.addAll(inputs.read(chunk.inputs(), chunk.count()));
+      }
+      open = chunk.isFull() ? null : chunk;
+      return true;
+    }
+
+    LiveSequence sequence() {
+      if (header == null) {
+        return new LiveSequence(key);
+      }
+      LiveSequence sequence = inMemory(header);
+      sequence.incarnation = incarnation;
+      sequence.storedIncarnation = incarnation;
+      sequence.hasSnapshot = snapshot != null;
+      sequence.storedChunks = Math.max(chunks, snapshot == null ? 0 : snapshot.chunks());
+      sequence.timestamp = header.last().timestamp();
+      sequence.base = snapshot == null ? 0 : snapshot.header().steps();
+      if (open == null) {
+        sequence.open.begin(chunks, header.steps());
+      } else {
+        sequence.open.resume(chunks - 1, open.begin(), open.inputs(), open.count());
+      }
+      return sequence;
+    }
+
+    private LiveSequence inMemory(SequenceHeader is) {
+      if (!models.isRunning(is.model()) || is.steps() == 0) { // nothing that this model could go on from
+        return new LiveSequence(key, new SequenceState(is, Memory.Inputs.none(plan.model().input())));
+      }
+      if (!plan.hasSnapshots()) {
+        if (since.size() != is.steps()) {
+          throw new DamagedRecordException(since.size() + " inputs are left of " + is.steps());
+        }
+        return new LiveSequence(key, new SequenceState(is, inputs.memory(since)));
+      }
+      Memory atSnapshot = snapshot == null ? null : snapshot.memory();
+      return since.isEmpty()
+          ? new LiveSequence(key, new SequenceState(is, Objects.requireNonNull(atSnapshot, "memory")))
+          : new LiveSequence(key, new Replay(is, atSnapshot, since));
+    }
+  }
+}

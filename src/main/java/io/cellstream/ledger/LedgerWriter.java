@@ -1,0 +1,106 @@
+package io.cellstream.ledger;
+
+import io.cellstream.ledger.Local.Entry;
+import io.cellstream.sequence.SequenceHeader;
+import io.cellstream.sequence.SequenceState;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes records of what has changed of sequences; these go to the log at once, and to the copy at hand by and by. */
+final class LedgerWriter {
+  /** How many records are written together, about: as many are in memory as bytes. */
+  private static final int WRITTEN_TOGETHER = 256;
+
+  private final Log log;
+  private final Local local;
+  private final Models models;
+  private final Cells cells;
+  private final List<Entry> together = new ArrayList<>();
+
+  LedgerWriter(Log log, Local local, LedgerPlan plan, Models models) {
+    this.log = log;
+    this.local = local;
+    this.models = models;
+    this.cells = new Cells(plan.model());
+  }
+
+  /** The chunk that is open, as it is now. */
+  static Chunk chunk(LiveSequence sequence, SequenceHeader header, boolean isFull) {
+    return new Chunk(sequence.incarnation, sequence.open.begin(), sequence.open.count(), header, isFull, sequence.open.inputs());
+  }
+
+  /** Writes a sequence as it is now. */
+  void write(LiveSequence sequence) {
+    SequenceState state = sequence.state();
+    boolean isRunning = state != null && state.isRunning();
+    // whether what is stored under the key is an earlier part of what it has now
+    boolean goesOn = isRunning && sequence.storedIncarnation == sequence.incarnation;
+    if (state == null) {
+      keep(sequence, false, 0);
+    } else if (isRunning && !sequence.isSnapshotDue) {
+      log(sequence, state, goesOn);
+    } else {
+      snapshot(sequence, state, goesOn);
+    }
+    sequence.storedIncarnation = sequence.incarnation;
+    sequence.isDirty = false;
+  }
+
+  private void snapshot(LiveSequence sequence, SequenceState state, boolean goesOn) {
+    nameModel(state, sequence.timestamp);
+    keep(sequence, true, goesOn ? sequence.storedChunks : 0);
+    Snapshot snapshot = new Snapshot(sequence.incarnation, state.header(), sequence.storedChunks, state.memory());
+    put(RecordKey.snapshot(sequence.key()), snapshot.encode(models, cells), sequence.timestamp);
+    sequence.beginLog(state.steps());
+  }
+
+  private void log(LiveSequence sequence, SequenceState state, boolean goesOn) {
+    nameModel(state, sequence.timestamp);
+    int number = sequence.open.number() - sequence.full.size();
+    for (Chunk chunk : sequence.full) {
+      put(RecordKey.chunk(sequence.key(), number++), chunk.encode(models), sequence.timestamp);
+    }
+    if (sequence.open.count() > 0) {
+      put(RecordKey.chunk(sequence.key(), number++), chunk(sequence, state.header(), false).encode(models), sequence.timestamp);
+    }
+    keep(sequence, goesOn && sequence.hasSnapshot, goesOn ? Math.max(number, sequence.storedChunks) : number);
+    sequence.storedChunks = Math.max(sequence.storedChunks, number);
+    sequence.full.clear();
+  }
+
+  private void nameModel(SequenceState state, long timestamp) {
+    if (models.isRunning(state.model()) && models.addRunning()) {
+      put(RecordKey.MODELS, models.encode(), timestamp);
+    }
+  }
+
+  /** Removes what is stored under the key besides this. */
+  private void keep(LiveSequence sequence, boolean snapshot, int chunks) {
+    if (sequence.hasSnapshot && !snapshot) {
+      put(RecordKey.snapshot(sequence.key()), null, sequence.timestamp);
+    }
+    for (int number = chunks; number < sequence.storedChunks; number++) {
+      put(RecordKey.chunk(sequence.key(), number), null, sequence.timestamp);
+    }
+    sequence.hasSnapshot = snapshot;
+    sequence.storedChunks = Math.min(sequence.storedChunks, chunks);
+  }
+
+  void put(RecordKey key, byte @Nullable [] value, long timestamp) {
+    byte[] bytes = key.bytes();
+    log.append(bytes, value, timestamp);
+    together.add(new Entry(bytes, value));
+    if (together.size() >= WRITTEN_TOGETHER) {
+      flush();
+    }
+  }
+
+  /** From here on the copy at hand has all that was put. */
+  void flush() {
+    if (!together.isEmpty()) {
+      local.write(together);
+      together.clear();
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.cellstream.ledger;
+
+import io.cellstream.model.Memory;
+import io.cellstream.sequence.SequenceKey;
+import io.cellstream.sequence.SequenceState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sequences of one task that are in memory: as many as there is room for. Which one makes room is found by a clock's hand: one that was
+ * not asked for since the hand last came by, if possible one that need not be written first, and never one with events waiting.
+ */
+final class LiveSequences {
+  /** What a sequence takes besides its key, its memory and its inputs: objects, and its places in the map and on the clock. */
+  private static final int OVERHEAD_BYTES = 400;
+  /** How many clean sequences are looked for before one is taken that has to be written. */
+  private static final int LOOKS = 64;
+
+  private final LiveMemory memory;
+  /** Of a memory that is not there yet. */
+  private final int memoryBytes;
+  private final Consumer<LiveSequence> leaving;
+  private final Map<SequenceKey, LiveSequence> byKey = new HashMap<>();
+  /** All of them, in the order in which the hand comes by. */
+  private final List<LiveSequence> clock = new ArrayList<>();
+  private int hand;
+  private long bytes;
+
+  /**
+   * None yet.
+   *
+   * @param memory of the thread; to be given back by {@link #close}
+   * @param memoryBytes of one sequence's memory
+   * @param leaving told of each sequence before it goes
+   */
+  LiveSequences(LiveMemory memory, int memoryBytes, Consumer<LiveSequence> leaving) {
+    this.memory = memory;
+    this.memoryBytes = memoryBytes;
+    this.leaving = leaving;
+    memory.join();
+  }
+
+  @Nullable
+  LiveSequence get(SequenceKey key) {
+    return byKey.get(key);
+  }
+
+  /** Takes another one, for which others may have to go. */
+  void add(LiveSequence sequence) {
+    while (memory.isExceeded(clock.size(), bytes) && evictOne()) {
+      // until there is room
+    }
+    byKey.put(sequence.key(), sequence);
+    clock.add(sequence);
+    measure(sequence);
+  }
+
+  /** The sequence may be of another size. */
+  void measure(LiveSequence sequence) {
+    SequenceState state = sequence.isBehind() ? null : sequence.state();
+    long kept = state == null ? memoryBytes : switch (state.memory()) {
+      case Memory.State(float[] floats) -> (long) Float.BYTES * floats.length;
+      case Memory.Tokens(int[] ids) -> (long) Integer.BYTES * ids.length;
+      case Memory.Features(int _, float[] values) -> (long) Float.BYTES * values.length;
+    };
+    bytes -= sequence.bytes;
+    sequence.bytes = OVERHEAD_BYTES + sequence.key().bytes().length + kept + sequence.open.capacity();
+    bytes += sequence.bytes;
+  }
+
+  /** Whether there was one: not if events of all of them wait. */
+  private boolean evictOne() {
+    int mostDirty = Math.min(LOOKS, clock.size());
+    int dirty = 0;
+    for (int looks = 0; looks < 3 * clock.size(); looks++) {
+      hand = hand < clock.size() ? hand : 0;
+      LiveSequence sequence = clock.get(hand);
+      if (sequence.isWaiting()) {
+        hand++;
+      } else if (sequence.wasAskedFor) {
+        sequence.wasAskedFor = false;
+        hand++;
+      } else if (sequence.isDirty && ++dirty < mostDirty) {
+        hand++;
+      } else {
+        evict(sequence);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void evict(LiveSequence sequence) {
+    leaving.accept(sequence);
+    byKey.remove(sequence.key());
+    // the last one takes its place on the clock
+    LiveSequence last = clock.removeLast();
+    if (hand < clock.size()) {
+      clock.set(hand, last);
+    }
+    bytes -= sequence.bytes;
+  }
+
+  /** Forgets all of them. */
+  void close() {
+    byKey.clear();
+    clock.clear();
+    memory.leave();
+  }
+}
