@@ -1,5 +1,6 @@
 package io.cellstream.config;
 
+import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -12,6 +13,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param value as a configuration file would say it
  */
 record ChosenDefault(String name, String value, String reason) {
+  private static final String DAY = Long.toString(Duration.ofDays(1).toMillis());
   private static final String ANY_TIME = Long.toString(Long.MAX_VALUE);
 
   static final List<ChosenDefault> ALL = List.of( //
@@ -33,5 +35,15 @@ record ChosenDefault(String name, String value, String reason) {
       new ChosenDefault(StreamsConfig.topicPrefix(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG), ANY_TIME,
           "A state carries its event's timestamp: a changelog that refused old ones would stop the stream at a replay."), //
       new ChosenDefault(StreamsConfig.topicPrefix(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG), ANY_TIME,
-          "And one that refused those of the future (Kafka's default: more than an hour) at a sender's wrong clock."));
+          "And one that refused those of the future (Kafka's default: more than an hour) at a sender's wrong clock."), //
+      new ChosenDefault(StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), "67108864",
+          "The segment that is written to is never compacted: of Kafka's 1 GiB, most would be old news that each restore reads."), //
+      new ChosenDefault(StreamsConfig.topicPrefix(TopicConfig.SEGMENT_MS_CONFIG), DAY,
+          "A quiet changelog, too, begins a new segment once a day, so that the old one is compacted."), //
+      new ChosenDefault(StreamsConfig.topicPrefix(TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG), "0.2",
+          "Compacts once a fifth is new, not half: a restore reads less, for more of the brokers' work."), //
+      new ChosenDefault(StreamsConfig.topicPrefix(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG), DAY,
+          "What was ended or forgotten is gone from the changelog two days later, whatever comes after it."), //
+      new ChosenDefault(StreamsConfig.topicPrefix(TopicConfig.DELETE_RETENTION_MS_CONFIG), DAY,
+          "Deletions stay for those who still read what was before them; Kafka's own default, stated because the others rest on it."));
 }

@@ -4,6 +4,7 @@ import io.cellstream.config.EffectiveSetting;
 import io.cellstream.config.Settings;
 import io.cellstream.config.Source;
 import io.cellstream.runtime.TopicFacts.Present;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,6 +12,8 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /** What the changelog is made with: the settings under {@code topic.}. */
 final class ChangelogSettings {
+  private static final String TIME_LIMITS = "message.timestamp.";
+
   private ChangelogSettings() {
   }
 
@@ -34,6 +37,14 @@ final class ChangelogSettings {
     settings.effective().stream().filter(given -> given.name().startsWith(StreamsConfig.TOPIC_PREFIX) && !unknown.contains(given.name()))
         .forEach(given -> config.put(plain(given.name()), given.value()));
     return config;
+  }
+
+  /** How a changelog that is there differs from one that would be made now: its own settings, with ours in brackets. Its time limits are looked at elsewhere. */
+  static List<String> differing(Settings settings, Present topic) {
+    List<String> differing = new ArrayList<>();
+    of(settings, topic).forEach((name, wanted) -> topic.setting(name).filter(is -> !is.equals(wanted) && !name.startsWith(TIME_LIMITS))
+        .ifPresent(is -> differing.add(name + "=" + is + " (" + wanted + ")")));
+    return differing;
   }
 
   private static String plain(String name) {

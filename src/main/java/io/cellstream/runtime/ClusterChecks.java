@@ -88,11 +88,21 @@ final class ClusterChecks {
       stranded(model.orElseThrow(), Objects.requireNonNull(facts.remove(changelog), changelog.topic()));
     } else if (facts.get(changelog) instanceof Present states) {
       rules.checkPresent(changelog, states);
+      differing(states);
     }
     if (events(facts) instanceof Present events) {
       against(named.getFirst(), events, facts);
     }
     return facts;
+  }
+
+  private void differing(Present states) throws StartupException {
+    List<String> differing = ChangelogSettings.differing(settings, states);
+    if (!differing.isEmpty()) {
+      findings.warning(TopicRules.SUBJECT,
+          "topic " + changelog.shown() + " has " + String.join(", ", differing) + ", in brackets what it would be"
+              + " made with now: restores may read more than they need. Alter the topic, or set the same under topic.");
+    }
   }
 
   private void stranded(ModelDefinition model, TopicFacts states) throws StartupException {

@@ -18,8 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The state directory's disk takes no more in the middle of a stream. */
 class FullDiskIT {
-  /** In bytes: half of it is for memtables, which are written out when they have seven eighths of that. */
-  private static final Map<String, String> MEMORY = Map.of("cellstream.states.rocksdb.bytes", Integer.toString(40 << 20));
+  /** Half of RocksDB's bytes are for memtables, which are written out when they have seven eighths of that. Each event writes its state. */
+  private static final Map<String, String> MEMORY = Map.of("cellstream.states.rocksdb.bytes", Integer.toString(40 << 20),
+      "cellstream.states.snapshot.events", "1");
   /** In blocks of 512 bytes: room for RocksDB's native library (15 MB), none for a memtable of states (17 MB) written out. */
   private static final int LARGEST_FILE = 15_500_000 / 512;
   /** States of 4 KB, of which some 4,000 fill a memtable. */

@@ -208,7 +208,11 @@ final class StreamLab implements AutoCloseable {
   /** All of it but partition and offset of the last event, which an offline run has not. */
   private static String text(SequenceState state) {
     return state.steps() + " " + state.lastPosition() + " " + state.firstTimestamp() + " " + state.last().timestamp() + " "
-        + Arrays.toString(((Memory.State) state.memory()).state());
+        + switch (state.memory()) {
+          case Memory.State(float[] cells) -> Arrays.toString(cells);
+          case Memory.Tokens(int[] ids) -> Arrays.toString(ids);
+          case Memory.Features(int size, float[] values) -> size + " " + Arrays.toString(values);
+        };
   }
 
   /**

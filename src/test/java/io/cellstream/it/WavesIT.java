@@ -4,14 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.ReadingDefinition.Answer;
 import io.cellstream.modelfile.TestModels;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +51,47 @@ class WavesIT {
         assertThat(again.terminate()).isZero();
       }
       lab.assertStatesEqualTheOfflineRun();
+    }
+  }
+
+  /** Their logs have no snapshots, and every commit goes on with them. */
+  @Test
+  void aKillAmongSequencesThatAreReadAtTheirEnd() throws Exception {
+    Workload work = new Workload(28);
+    try (StreamLab lab = new StreamLab(folder, TestModels.bothWays(6, Workload.TOKENS, 70, Answer.LAST_STEP))) {
+      Path config = lab.config("at-the-end.properties", Map.of("cellstream.states.live.bytes", "0", "commit.interval.ms", "30"));
+      for (int kill = 0; kill < 2; kill++) {
+        int finals = lab.read("predictions", 0, "read_committed").size();
+        try (AppProcess app = AppProcess.run(folder, config).awaitRunning()) {
+          lab.send(work.next(4000));
+          lab.interrupt("predictions", finals + 50, "read_committed", app::kill);
+        }
+      }
+      try (AppProcess again = AppProcess.run(folder, config).awaitRunning()) {
+        lab.send(work.next(1000));
+        assertEverythingEqualsTheOfflineRun(lab, work);
+        assertThat(again.terminate()).isZero();
+      }
+    }
+  }
+
+  /** The mark goes with the states; what a crash loses or repeats is predictions. */
+  @Test
+  void whereNothingIsTransactionalAnEventIsSteppedOnceToo() throws Exception {
+    Workload work = new Workload(29);
+    try (StreamLab lab = new StreamLab(folder, MODEL)) {
+      Path config = lab.config("at-least-once.properties", Map.of("processing.guarantee", "at_least_once"));
+      for (int kill = 1; kill <= 2; kill++) {
+        try (AppProcess app = AppProcess.run(folder, config).awaitRunning()) {
+          lab.send(work.next(3000));
+          lab.interrupt("predictions", 1500 * kill, "read_committed", app::kill);
+        }
+      }
+      try (AppProcess again = AppProcess.run(folder, config).awaitRunning()) {
+        lab.send(work.next(500));
+        Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(lab::assertStatesEqualTheOfflineRun);
+        assertThat(again.terminate()).isZero();
+      }
     }
   }
 

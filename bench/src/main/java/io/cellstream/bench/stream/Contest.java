@@ -76,7 +76,8 @@ final class Contest {
         Integer.toString(setting.threads()), "commit.interval.ms", Integer.toString(setting.commitMillis()));
     List<Entrant> entrants = new ArrayList<>();
     for (StreamContender contender : contenders) {
-      String id = "s" + contests + "-" + contender.name();
+      // no id begins with another one, as the names of some contenders do
+      String id = "s" + contests + "-" + entrants.size() + "-" + contender.name();
       String events = Entrant.eventsOf(id);
       EventTopic topic = new EventTopic(events, options.partitions(), keys,
           new EventSource(sampler, setting.keys(), StreamModel.VOCABULARY),
