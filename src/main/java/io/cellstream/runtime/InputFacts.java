@@ -29,6 +29,11 @@ record InputFacts(String application, String topic, List<PartitionFacts> partiti
     return partitions.stream().anyMatch(each -> each.committed().isPresent());
   }
 
+  /** Whether some changelog partition says where it was read to: then one that does not was never read. */
+  boolean hasMarks() {
+    return partitions.stream().anyMatch(each -> each.marked().isPresent());
+  }
+
   boolean hasStates() {
     return partitions.stream().anyMatch(PartitionFacts::hasStates);
   }

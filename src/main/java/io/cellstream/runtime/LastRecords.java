@@ -19,9 +19,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last records of a topic's partitions, or the last of a kind, as the stream itself would be given them: with the settings' security, and
- * committed ones only where the stream reads no others. Belongs to no group. However much there is, it reads little: so many records, bytes and
- * seconds at most.
+ * The last records of a topic's partitions, as the stream itself would be given them: with the settings' security, and committed ones only
+ * where the stream reads no others. Belongs to no group. However much there is, it reads little: so many records, bytes and seconds at most.
  */
 final class LastRecords {
   /** Of one partition. */

@@ -73,7 +73,7 @@ final class PositionRules {
   }
 
   StartingPositions check() throws StartupException {
-    List<Judged> all = facts.partitions().stream().map(each -> new Judged(each, Standing.of(each, facts))).toList();
+    List<Judged> all = facts.partitions().stream().map(this::judged).toList();
     boolean setAside = strangers();
     lost(all.stream().filter(each -> isLost(each.standing)).toList());
     behind(all.stream().filter(each -> each.standing instanceof Behind).toList());
@@ -95,6 +95,14 @@ final class PositionRules {
       }
     });
     return new StartingPositions(begins, toCommit, incidents, setAside);
+  }
+
+  private Judged judged(PartitionFacts partition) {
+    Standing standing = Standing.of(partition, facts);
+    // where the offsets of all are lost, a partition of which nothing was read began where auto.offset.reset said then
+    boolean beganSomewhere = standing instanceof Unread && facts.hasMarks() && !facts.hasPosition() && partition.first() < partition.end()
+        && first.filter(GoOn.Earliest.class::isInstance).isEmpty();
+    return new Judged(partition, beganSomewhere ? new NoOffset() : standing);
   }
 
   private static boolean isLost(Standing standing) {

@@ -61,7 +61,7 @@ sealed interface Standing {
             ? within(partition, marked.get().next(), new AtMark(marked.get().next()))
             : new OtherTopic(marked.get().source());
       }
-      boolean lostTogether = !all.hasPosition() && all.hasStates();
+      boolean lostTogether = !all.hasPosition() && all.hasStates() && !all.hasMarks();
       return partition.hasStates() || lostTogether ? new NoOffset() : new Unread();
     }
     PartitionFacts.Position position = partition.committed().get();

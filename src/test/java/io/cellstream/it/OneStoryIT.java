@@ -162,14 +162,18 @@ class OneStoryIT {
     Awaitility.await().until(() -> !admin.listTopics().names().get().contains(topic));
   }
 
-  @Test
-  void whereOffsetsExpiredTheChangelogKnowsTheWay() throws Exception {
-    Application app = new Application("expired").withThreeSteps();
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whereOffsetsExpiredTheChangelogKnowsTheWay(boolean localStatesStay) throws Exception {
+    Application app = new Application("expired-" + localStatesStay).withThreeSteps();
     admin.deleteConsumerGroups(List.of(app.id)).all().get();
+    if (!localStatesStay) {
+      MoreFiles.deleteRecursively(app.localStates(), RecursiveDeleteOption.ALLOW_INSECURE);
+    }
     app.send(1);
     try (AppProcess run = app.process()) {
       assertThat(app.steps(4)).containsExactly(0L, 1L, 2L, 3L);
-      assertThat(run.output()).contains("no committed offset of expired-in-0", "it goes on at expired-in-0@3");
+      assertThat(run.output()).contains("no committed offset of " + app.input() + "-0", "it goes on at " + app.input() + "-0@3");
       assertThat(run.terminate()).isZero();
     }
     try (StreamApplication again = app.run()) {

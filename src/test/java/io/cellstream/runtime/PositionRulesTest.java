@@ -94,6 +94,20 @@ class PositionRulesTest {
   }
 
   @Test
+  void whereOffsetsExpiredAPartitionWithoutAMarkWasNeverRead() throws StartupException {
+    PartitionFacts read = marked(0, NOTHING, 0, 10, 8, mark(7, false));
+    assertThat(check(GoOn.UNDECIDED, STATES, read, partition(1, NOTHING, 2, 9, 0)).toCommit())
+        .isEqualTo(Map.of(events(0), 7L, events(1), 2L));
+    findings.clear();
+    first = Optional.of(new GoOn.Latest());
+    assertThat(check(GoOn.UNDECIDED, STATES, read, partition(1, NOTHING, 4, 4, 0)).toCommit())
+        .isEqualTo(Map.of(events(0), 7L, events(1), 4L));
+    assertThat(failed()).isEmpty();
+    check(GoOn.UNDECIDED, STATES, read, partition(1, NOTHING, 2, 9, 0));
+    assertThat(failed()).as("it began at some offset that nobody knows any more").contains("no committed offset of events-1, though");
+  }
+
+  @Test
   void aMarkThatTheTopicHasPassedIsNoPlaceToGoOn() throws StartupException {
     check(GoOn.UNDECIDED, STATES, marked(0, NOTHING, 8, 10, 8, mark(7, false)), marked(1, NOTHING, 0, 5, 8, mark(7, false)));
     assertThat(failed()).contains("events-0 is to be read from offset 7, but begins at 8",
