@@ -96,10 +96,12 @@ class TimeLimitTest {
 
   @Test
   void aBrokerOfBeforeTheSettingsIsNotAskedForThemAndOneThatHidesItsSettingsIs() {
-    Present old = topic(Map.of("cleanup.policy", "delete", PAST, "9"));
+    Present old = topic(Map.of("cleanup.policy", "delete", PAST, "9", "segment.ms", "9", "min.cleanable.dirty.ratio", "0.5",
+        "delete.retention.ms", "9"));
     Settings settings = settings(Map.of("topic.segment.bytes", "1048576"));
-    assertThat(ChangelogSettings.unknownTo(old, settings)).containsExactly("topic." + FUTURE);
-    assertThat(ChangelogSettings.of(settings, old)).containsOnlyKeys(PAST, "segment.bytes");
+    assertThat(ChangelogSettings.unknownTo(old, settings)).containsExactlyInAnyOrder("topic." + FUTURE, "topic.max.compaction.lag.ms");
+    assertThat(ChangelogSettings.of(settings, old)).containsOnlyKeys(PAST, "segment.bytes", "segment.ms", "min.cleanable.dirty.ratio",
+        "delete.retention.ms");
     assertThat(ChangelogSettings.unknownTo(new Present(1, 1, 1, 0, Optional.empty(), Optional.empty()), settings)).isEmpty();
     assertThat(ChangelogSettings.unknownTo(old, settings(Map.of("topic." + FUTURE, "7")))).as("what the user set").isEmpty();
   }
