@@ -103,6 +103,7 @@ class TimeLimitTest {
     assertThat(ChangelogSettings.of(settings, old)).containsOnlyKeys(PAST, "segment.bytes", "segment.ms", "min.cleanable.dirty.ratio",
         "delete.retention.ms");
     assertThat(ChangelogSettings.unknownTo(new Present(1, 1, 1, 0, Optional.empty(), Optional.empty()), settings)).isEmpty();
-    assertThat(ChangelogSettings.unknownTo(old, settings(Map.of("topic." + FUTURE, "7")))).as("what the user set").isEmpty();
+    assertThat(ChangelogSettings.unknownTo(old, settings(Map.of("topic." + FUTURE, "7")))).as("what the user set")
+        .doesNotContain("topic." + FUTURE);
   }
 }
