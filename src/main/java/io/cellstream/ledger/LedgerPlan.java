@@ -23,7 +23,7 @@ public record LedgerPlan(ModelDefinition model, SnapshotRule rule) {
   }
 
   /** Whether a sequence has a memory before its end. */
-  boolean hasSnapshots() {
+  public boolean hasSnapshots() {
     return !model.keepsInputs();
   }
 

@@ -114,6 +114,9 @@ public final class StreamStarter {
     properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, RefusedRecords.class);
     String id = identify(properties, ModelMark.of(model.definition()));
     LedgerPlan ledger = LedgerPlan.of(model.definition(), settings.snapshotEvents(), ModelLoader.warmUp(model));
+    if (model.definition().shape().keepsState() && ledger.hasSnapshots()) {
+      LOG.info("ledger: a sequence's state is written whole every {} events, its inputs in between", ledger.rule().events());
+    }
     rehearse(model, ledger);
     StandstillWatch standstill = new StandstillWatch(settings.stalledAfter(),
         new ClusterInquiry(settings, model.definition().shape().keepsState()), InstantSource.system());
