@@ -1,5 +1,6 @@
 package io.cellstream.runtime;
 
+import io.cellstream.topology.PassedEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,7 +41,7 @@ final class PassingConsumer extends ForwardingConsumer {
   private final Incidents incidents;
   /** What is still to be reached, by partition. */
   private final Map<TopicPartition, NavigableSet<Long>> ahead = new HashMap<>();
-  /** Passed, but perhaps not committed: Streams commits a position only once it has processed an event before or behind it. */
+  /** Passed, but perhaps not committed: Streams may go back to what is. */
   private final Map<TopicPartition, Passed> uncommitted = new HashMap<>();
   /** Those of {@link #ahead} from which Streams wants nothing at the moment. */
   private final Set<TopicPartition> held = new HashSet<>();
@@ -58,7 +59,7 @@ final class PassingConsumer extends ForwardingConsumer {
     if (ahead.isEmpty() && uncommitted.isEmpty()) {
       return consumer.poll(timeout);
     }
-    commitPassed();
+    forgetCommitted();
     consumer.pause(reading());
     ConsumerRecords<byte[], byte[]> polled = consumer.poll(wanted().isEmpty() ? timeout : Duration.ZERO);
     Set<TopicPartition> wanted = wanted();
@@ -119,6 +120,7 @@ final class PassingConsumer extends ForwardingConsumer {
             return new Step(records, at); // the next poll will come to it
           }
           passed(new RecordPlace(partition, at), large.error());
+          records.add(inItsPlace(partition, at));
           at++;
         }
       }
@@ -160,30 +162,25 @@ final class PassingConsumer extends ForwardingConsumer {
     }
   }
 
-  /** Where nothing was processed since the last commit but the record that was passed, its being passed would be forgotten. */
-  private void commitPassed() {
+  private static ConsumerRecord<byte[], byte[]> inItsPlace(TopicPartition partition, long offset) {
+    ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(partition.topic(), partition.partition(), offset, null, null);
+    PassedEvent.mark(record.headers());
+    return record;
+  }
+
+  private void forgetCommitted() {
     if (uncommitted.isEmpty()) {
       return;
     }
     try {
       uncommitted.keySet().retainAll(consumer.assignment());
       Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(uncommitted.keySet());
-      Map<TopicPartition, OffsetAndMetadata> behind = new HashMap<>();
-      committed.forEach((partition, now) -> {
-        Passed passed = uncommitted.get(partition);
-        if (now != null && passed != null && now.offset() == passed.first) {
-          behind.put(partition, new OffsetAndMetadata(passed.next, now.leaderEpoch(), now.metadata()));
-        }
-      });
-      if (!behind.isEmpty()) {
-        consumer.commitSync(behind);
-      }
       uncommitted.entrySet().removeIf(each -> {
         OffsetAndMetadata now = committed.get(each.getKey());
-        return now != null && now.offset() >= each.getValue().first;
+        return now != null && now.offset() >= each.getValue().next;
       });
     } catch (KafkaException e) {
-      LOG.debug("the position behind what was passed is not committed yet", e);
+      LOG.debug("whether the position behind what was passed is committed is not known yet", e);
     }
   }
 
@@ -235,14 +232,12 @@ final class PassingConsumer extends ForwardingConsumer {
 
   @Override
   public void close() {
-    commitPassed();
     single.close();
     super.close();
   }
 
   @Override
   public void close(CloseOptions option) {
-    commitPassed();
     single.close();
     super.close(option);
   }

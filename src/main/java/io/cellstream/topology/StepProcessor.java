@@ -118,6 +118,9 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
       }
       ledger.took(origin);
     }
+    if (PassedEvent.is(record.headers())) {
+      return;
+    }
     SequenceEvent event;
     try {
       event = intake.read(key, value, record.headers(), origin);

@@ -188,7 +188,7 @@ class WavesIT {
   /** One key has as many events as all partitions together, of which each has about one of another key; three applications read them. */
   @Test
   void batchesOfOneOfSevenAndOf64SayTheSameOfAHotKeyAmongManyPartitions() throws Exception {
-    int partitions = 50;
+    int partitions = 24;
     Workload hot = new Workload(26, "hot-", 1);
     Workload cold = new Workload(27, "cold-", 4 * partitions);
     try (StreamLab lab = new StreamLab(folder, MODEL, partitions)) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Thousands of lives of one partition; {@code -Dsimulation.seed=N} lives one of them again. */
 class SimulationTest {
-  private static final long SEEDS = 1000;
+  private static final long SEEDS = 600;
   /** A fault need not show in every life. */
   private static final long FAULTY_SEEDS = 200;
 
