@@ -14,6 +14,7 @@ import org.apache.kafka.streams.StreamsConfig;
  */
 record ChosenDefault(String name, String value, String reason) {
   private static final String DAY = Long.toString(Duration.ofDays(1).toMillis());
+  private static final String WEEK = Long.toString(Duration.ofDays(7).toMillis());
   private static final String ANY_TIME = Long.toString(Long.MAX_VALUE);
 
   static final List<ChosenDefault> ALL = List.of( //
@@ -27,7 +28,7 @@ record ChosenDefault(String name, String value, String reason) {
           "A generated name would move with the topology and lose its state."), //
       new ChosenDefault(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest", "A sequence is its events from the first on."), //
       new ChosenDefault(ProducerConfig.BATCH_SIZE_CONFIG, "262144",
-          "State changes are large records; Kafka's 16 KiB holds a few of them and costs both sides several times the CPU."), //
+          "Snapshots are large records; Kafka's 16 KiB holds a few of them and costs both sides several times the CPU."), //
       new ChosenDefault(ProducerConfig.LINGER_MS_CONFIG, "100",
           "Kafka Streams' own choice, stated because it goes with `batch.size`: batches leave when full, and all at a commit."), //
       new ChosenDefault(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "60000",
@@ -38,12 +39,12 @@ record ChosenDefault(String name, String value, String reason) {
           "And one that refused those of the future (Kafka's default: more than an hour) at a sender's wrong clock."), //
       new ChosenDefault(StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), "67108864",
           "The segment that is written to is never compacted: of Kafka's 1 GiB, most would be old news that each restore reads."), //
-      new ChosenDefault(StreamsConfig.topicPrefix(TopicConfig.SEGMENT_MS_CONFIG), DAY,
-          "A quiet changelog, too, begins a new segment once a day, so that the old one is compacted."), //
+      new ChosenDefault(StreamsConfig.topicPrefix(TopicConfig.SEGMENT_MS_CONFIG), WEEK,
+          "Kafka's own default, stated because less has its price: records carry their events' times, so a replay of years closes a segment for each such time."), //
       new ChosenDefault(StreamsConfig.topicPrefix(TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG), "0.2",
           "Compacts once a fifth is new, not half: a restore reads less, for more of the brokers' work."), //
-      new ChosenDefault(StreamsConfig.topicPrefix(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG), DAY,
-          "What was ended or forgotten is gone from the changelog two days later, whatever comes after it."), //
+      new ChosenDefault(StreamsConfig.topicPrefix(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG), WEEK,
+          "What was ended or forgotten is compacted once its segment is closed, by a record of a week later at the latest, however little is new."), //
       new ChosenDefault(StreamsConfig.topicPrefix(TopicConfig.DELETE_RETENTION_MS_CONFIG), DAY,
           "Deletions stay for those who still read what was before them; Kafka's own default, stated because the others rest on it."));
 }

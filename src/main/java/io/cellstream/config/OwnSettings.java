@@ -67,7 +67,7 @@ final class OwnSettings {
               + " seen of them anyway. 1 steps every event alone. The bits are the same."), //
       own(SettingNames.LIVE_STATES, "a quarter of the Java heap", OwnSettings::byteCount, Importance.MEDIUM, "How much of the Java heap the"
           + " states of running sequences may take that are kept as they are stepped, all stream threads together. One that is not among them"
-          + " is read from RocksDB at its next event, which takes longer than a small model's step. Each state that has changed is written"
+          + " is read from RocksDB at its next event, which takes longer than a small model's step. What has changed of one is written"
           + " once a commit, or when it makes room."), //
       own(SettingNames.SNAPSHOT_EVENTS, "by the state's bytes and the step's time, 16 to 512", number(1, MOST_BETWEEN_SNAPSHOTS),
           Importance.LOW,

@@ -47,13 +47,9 @@ final class ByteWriter {
   }
 
   void raw(byte[] value) {
-    raw(value, 0, value.length);
-  }
-
-  void raw(byte[] value, int from, int to) {
-    reserve(to - from);
-    System.arraycopy(value, from, bytes, size, to - from);
-    size += to - from;
+    reserve(value.length);
+    System.arraycopy(value, 0, bytes, size, value.length);
+    size += value.length;
   }
 
   /** Unsigned. */

@@ -9,8 +9,8 @@ import io.cellstream.sequence.SequenceHeader;
  * <pre>
  * version (4 bits) and flags (4 bits; 1: there is a last position)
  * incarnation (8)
- * number of the model (varint), steps (varint), last position (signed, if there is one), first event's time, ms since the epoch (signed),
- *   last event's time less the first one's (signed), its partition (varint), its offset (signed)
+ * number of the model (varint), steps (varint), first event's time, ms since the epoch (signed)
+ * last position (signed, if there is one), last event's time less the first one's (signed), its partition (varint), its offset (signed)
  * chunks that the key may have (varint)
  * cells: layers n (varint), n × (units of c (varint), units of h (varint)), then per layer c and h as f32; n = 0: no memory
  * CRC-32C of all that (4)

@@ -80,6 +80,7 @@ final class PositionRules {
     atMark(all.stream().filter(each -> each.standing instanceof AtMark).toList());
     withoutStates(all.stream().filter(each -> each.standing instanceof NoStates).toList());
     unread(all.stream().filter(each -> each.standing instanceof Unread).toList());
+    setBack(all.stream().filter(PositionRules::isSetBack).toList());
     sound(all.stream().filter(each -> each.standing instanceof Sound).toList());
     if (facts.running() && !toCommit.isEmpty()) {
       findings.failed(SUBJECT, "application " + facts.application() + " is running and has no valid offset of " + named(toCommit.keySet())
@@ -283,6 +284,22 @@ final class PositionRules {
       findings.ok(SUBJECT, text);
     } else {
       findings.warning(SUBJECT, text + ". The group has offsets of topic " + others() + ": was " + SettingNames.INPUT_TOPIC + " changed?");
+    }
+  }
+
+  private static boolean isSetBack(Judged each) {
+    return each.standing instanceof Sound(long next) && each.facts.committed().filter(PartitionFacts.Position::chosen).isPresent()
+        && each.facts.marked().filter(marked -> marked.isSame() && next < marked.next()).isPresent();
+  }
+
+  /** Whoever sets offsets back wants events read again, and would wait in vain. */
+  private void setBack(List<Judged> partitions) throws StartupException {
+    if (!partitions.isEmpty()) {
+      Judged first = partitions.getFirst();
+      findings.warning(SUBJECT,
+          named(partitions.stream().map(Judged::partition).toList()) + ": offsets were set back, but an event that the"
+              + " states have seen is not taken again (" + first.partition() + " from offset " + ((Sound) first.standing).next() + " up to "
+              + first.facts.marked().orElseThrow().next() + "). To read events again use " + RESET);
     }
   }
 

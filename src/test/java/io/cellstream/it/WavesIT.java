@@ -75,9 +75,9 @@ class WavesIT {
     }
   }
 
-  /** The mark goes with the states; what a crash loses or repeats is predictions. */
+  /** A chunk may reach the changelog without the mark behind it; what a crash loses or repeats of predictions is not looked at. */
   @Test
-  void whereNothingIsTransactionalAnEventIsSteppedOnceToo() throws Exception {
+  void whereNothingIsTransactionalPositionsKeepEventsFromBeingSteppedTwice() throws Exception {
     Workload work = new Workload(29);
     try (StreamLab lab = new StreamLab(folder, MODEL)) {
       Path config = lab.config("at-least-once.properties", Map.of("processing.guarantee", "at_least_once"));

@@ -108,6 +108,13 @@ class PositionRulesTest {
   }
 
   @Test
+  void whoSetsOffsetsBackIsToldThatNothingIsTakenAgain() throws StartupException {
+    check(GoOn.UNDECIDED, STATES, marked(0, chosen(2), 0, 10, 8, mark(7, false)), marked(1, read(7), 0, 10, 8, mark(7, false)));
+    assertThat(failed()).isEmpty();
+    assertThat(warned()).startsWith("events-0: offsets were set back").contains("(events-0 from offset 2 up to 7)", "cellstream reset");
+  }
+
+  @Test
   void aMarkThatTheTopicHasPassedIsNoPlaceToGoOn() throws StartupException {
     check(GoOn.UNDECIDED, STATES, marked(0, NOTHING, 8, 10, 8, mark(7, false)), marked(1, NOTHING, 0, 5, 8, mark(7, false)));
     assertThat(failed()).contains("events-0 is to be read from offset 7, but begins at 8",
