@@ -5,41 +5,61 @@ import static io.cellstream.kernel.Panels.STRIP;
 import static io.cellstream.kernel.SimdKernel.SPECIES;
 
 /**
- * The panel product, a vector of gate rows at a time: broadcast x[k], multiply by the panel's row k, add to the accumulators.
- *
- * <p>One row keeps eight chains going, which is what hides the latency of an FMA; several rows go four at a time and share each load of a
- * weight, and so do two of those left over. The rest go one by one: each lane's sum is the same chain in any case.
+ * The panel product, a vector of gate rows at a time: broadcast x[k], multiply by the panel's row k, add to the sums. It goes tile by tile, a
+ * tile being rows and vectors whose sums stay in registers: enough chains to hide the latency of an FMA, and each load of a weight shared by
+ * all rows of the tile. Each lane's sum is the same chain in any tile.
  */
 final class SimdProduct {
   private static final int L = SPECIES.length();
+  /** Gate rows that two vectors cover. */
+  private static final int TWO = 2 * L;
+
   /** Gate rows that four vectors cover. */
   private static final int FOUR = 4 * L;
+  /**
+   * Cores with 16 lanes have 32 registers. Others may have 16, which are too few for the sums of four rows and four vectors: there six rows
+   * and two vectors were fastest for f32 and int8, and four rows and two vectors for int16.
+   */
+  private static final boolean HAS_MANY_REGISTERS = L == 16;
 
   private SimdProduct() {
   }
 
   static void product(Panels w, int panel, int panels, int kFrom, int kTo, Rows x, Rows sums, int row, int rows) {
     int n = kTo - kFrom;
-    int pair = secondPair(w);
-    int together = rows - rows % 4;
-    for (int p = 0; p < panels && together > 0; p++) {
-      for (int four = 0; four < together; four += 4) {
-        for (int g = 0; g < PANEL; g += FOUR) {
-          fourRows(w, w.at((panel + p) * PANEL + g, kFrom), pair, n, x.data(), x.at(row + four) + kFrom, x.stride(), sums.data(),
-              sums.at(four) + p * PANEL + g, sums.stride());
-        }
+    int sixes = HAS_MANY_REGISTERS || w instanceof Panels.Int16 ? 0 : rows / 6 * 6;
+    for (int g = 0; g < panels * PANEL && sixes > 0; g += TWO) {
+      for (int six = 0; six < sixes; six += 6) {
+        sixRowsTwoVectors(w, w.at(panel * PANEL + g, kFrom), n, x, x.at(row + six) + kFrom, sums, sums.at(six) + g);
       }
     }
-    int r = together;
-    if (w instanceof Panels.F32 f32 && rows - r >= 2) {
+    int fours = sixes + (rows - sixes) / 4 * 4;
+    for (int p = 0; p < panels && sixes < fours; p++) {
+      for (int four = sixes; four < fours; four += 4) {
+        fourRows(w, (panel + p) * PANEL, kFrom, n, x, x.at(row + four) + kFrom, sums, sums.at(four) + p * PANEL);
+      }
+    }
+    int r = fours;
+    if (rows - r >= 2) {
       for (int g = 0; g < panels * PANEL; g += FOUR) {
-        SimdProduct32.twoRows(f32.weights(), w.at(panel * PANEL + g, kFrom), pair, n, x.data(), x.at(row + r) + kFrom, x.stride(),
-            sums.data(), sums.at(r) + g, sums.stride());
+        twoRowsFourVectors(w, w.at(panel * PANEL + g, kFrom), secondPair(w), n, x, x.at(row + r) + kFrom, sums, sums.at(r) + g);
       }
       r += 2;
     }
-    for (; r < rows; r++) {
+    if (r < rows) {
       oneRow(w, panel, panels, kFrom, n, x.data(), x.at(row + r) + kFrom, sums.data(), sums.at(r));
+    }
+  }
+
+  private static void fourRows(Panels w, int first, int kFrom, int n, Rows x, int xAt, Rows sums, int at) {
+    if (HAS_MANY_REGISTERS) {
+      for (int g = 0; g < PANEL; g += FOUR) {
+        fourRowsFourVectors(w, w.at(first + g, kFrom), secondPair(w), n, x, xAt, sums, at + g);
+      }
+    } else {
+      for (int g = 0; g < PANEL; g += TWO) {
+        fourRowsTwoVectors(w, w.at(first + g, kFrom), n, x, xAt, sums, at + g);
+      }
     }
   }
 
@@ -50,10 +70,10 @@ final class SimdProduct {
     int pair = secondPair(w);
     int g = 0;
     for (; g + 2 * FOUR <= gates; g += 2 * FOUR) {
-      eightVectors(w, w.at(first + g, kFrom), w.at(first + g + FOUR, kFrom), pair, n, x, xAt, sums, at + g);
+      oneRowEightVectors(w, w.at(first + g, kFrom), w.at(first + g + FOUR, kFrom), pair, n, x, xAt, sums, at + g);
     }
     for (; g < gates; g += FOUR) {
-      fourVectors(w, w.at(first + g, kFrom), pair, n, x, xAt, sums, at + g);
+      oneRowFourVectors(w, w.at(first + g, kFrom), pair, n, x, xAt, sums, at + g);
     }
   }
 
@@ -62,27 +82,63 @@ final class SimdProduct {
     return 2 * L == STRIP ? w.at(STRIP, 0) : 2 * L;
   }
 
-  private static void eightVectors(Panels w, int wA, int wB, int pair, int n, float[] x, int xAt, float[] sums, int at) {
+  private static void oneRowEightVectors(Panels w, int wA, int wB, int pair, int n, float[] x, int xAt, float[] sums, int at) {
     switch (w) {
-      case Panels.F32 f32 -> SimdProduct32.eightVectors(f32.weights(), wA, wB, pair, n, x, xAt, sums, at);
-      case Panels.Int16 int16 -> SimdProduct16.eightVectors(int16.words(), wA, wB, pair, n, x, xAt, sums, at);
-      case Panels.Int8 int8 -> SimdProduct8.eightVectors(int8.words(), wA, wB, pair, n, x, xAt, sums, at);
+      case Panels.F32 f32 -> SimdProduct32.oneRowEightVectors(f32.weights(), wA, wB, pair, n, x, xAt, sums, at);
+      case Panels.Int16 int16 -> SimdProduct16.oneRowEightVectors(int16.words(), wA, wB, pair, n, x, xAt, sums, at);
+      case Panels.Int8 int8 -> SimdProduct8.oneRowEightVectors(int8.words(), wA, wB, pair, n, x, xAt, sums, at);
     }
   }
 
-  private static void fourVectors(Panels w, int wAt, int pair, int n, float[] x, int xAt, float[] sums, int at) {
+  private static void oneRowFourVectors(Panels w, int wAt, int pair, int n, float[] x, int xAt, float[] sums, int at) {
     switch (w) {
-      case Panels.F32 f32 -> SimdProduct32.fourVectors(f32.weights(), wAt, pair, n, x, xAt, sums, at);
-      case Panels.Int16 int16 -> SimdProduct16.fourVectors(int16.words(), wAt, pair, n, x, xAt, sums, at);
-      case Panels.Int8 int8 -> SimdProduct8.fourVectors(int8.words(), wAt, pair, n, x, xAt, sums, at);
+      case Panels.F32 f32 -> SimdProduct32.oneRowFourVectors(f32.weights(), wAt, pair, n, x, xAt, sums, at);
+      case Panels.Int16 int16 -> SimdProduct16.oneRowFourVectors(int16.words(), wAt, pair, n, x, xAt, sums, at);
+      case Panels.Int8 int8 -> SimdProduct8.oneRowFourVectors(int8.words(), wAt, pair, n, x, xAt, sums, at);
     }
   }
 
-  private static void fourRows(Panels w, int wAt, int pair, int n, float[] x, int xAt, int xStride, float[] sums, int at, int stride) {
+  private static void twoRowsFourVectors(Panels w, int wAt, int pair, int n, Rows x, int xAt, Rows sums, int at) {
     switch (w) {
-      case Panels.F32 f32 -> SimdProduct32.fourRows(f32.weights(), wAt, pair, n, x, xAt, xStride, sums, at, stride);
-      case Panels.Int16 int16 -> SimdProduct16.fourRows(int16.words(), wAt, pair, n, x, xAt, xStride, sums, at, stride);
-      case Panels.Int8 int8 -> SimdProduct8.fourRows(int8.words(), wAt, pair, n, x, xAt, xStride, sums, at, stride);
+      case Panels.F32 f32 ->
+        SimdProduct32.twoRowsFourVectors(f32.weights(), wAt, pair, n, x.data(), xAt, x.stride(), sums.data(), at, sums.stride());
+      case Panels.Int16 int16 ->
+        SimdProduct16.twoRowsFourVectors(int16.words(), wAt, pair, n, x.data(), xAt, x.stride(), sums.data(), at, sums.stride());
+      case Panels.Int8 int8 ->
+        SimdProduct8.twoRowsFourVectors(int8.words(), wAt, pair, n, x.data(), xAt, x.stride(), sums.data(), at, sums.stride());
+    }
+  }
+
+  private static void fourRowsFourVectors(Panels w, int wAt, int pair, int n, Rows x, int xAt, Rows sums, int at) {
+    switch (w) {
+      case Panels.F32 f32 ->
+        SimdProduct32.fourRowsFourVectors(f32.weights(), wAt, pair, n, x.data(), xAt, x.stride(), sums.data(), at, sums.stride());
+      case Panels.Int16 int16 ->
+        SimdProduct16.fourRowsFourVectors(int16.words(), wAt, pair, n, x.data(), xAt, x.stride(), sums.data(), at, sums.stride());
+      case Panels.Int8 int8 ->
+        SimdProduct8.fourRowsFourVectors(int8.words(), wAt, pair, n, x.data(), xAt, x.stride(), sums.data(), at, sums.stride());
+    }
+  }
+
+  private static void fourRowsTwoVectors(Panels w, int wAt, int n, Rows x, int xAt, Rows sums, int at) {
+    switch (w) {
+      case Panels.F32 f32 ->
+        SimdProduct32.fourRowsTwoVectors(f32.weights(), wAt, n, x.data(), xAt, x.stride(), sums.data(), at, sums.stride());
+      case Panels.Int16 int16 ->
+        SimdProduct16.fourRowsTwoVectors(int16.words(), wAt, n, x.data(), xAt, x.stride(), sums.data(), at, sums.stride());
+      case Panels.Int8 int8 ->
+        SimdProduct8.fourRowsTwoVectors(int8.words(), wAt, n, x.data(), xAt, x.stride(), sums.data(), at, sums.stride());
+    }
+  }
+
+  private static void sixRowsTwoVectors(Panels w, int wAt, int n, Rows x, int xAt, Rows sums, int at) {
+    switch (w) {
+      case Panels.F32 f32 ->
+        SimdProduct32.sixRowsTwoVectors(f32.weights(), wAt, n, x.data(), xAt, x.stride(), sums.data(), at, sums.stride());
+      case Panels.Int16 int16 ->
+        SimdProduct16.sixRowsTwoVectors(int16.words(), wAt, n, x.data(), xAt, x.stride(), sums.data(), at, sums.stride());
+      case Panels.Int8 int8 ->
+        SimdProduct8.sixRowsTwoVectors(int8.words(), wAt, n, x.data(), xAt, x.stride(), sums.data(), at, sums.stride());
     }
   }
 }

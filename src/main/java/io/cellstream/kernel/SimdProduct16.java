@@ -10,9 +10,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.Vector;
 
+// written by ProductSource, which stands beside the tests: change that
 /**
- * {@link SimdProduct}'s flat methods for words of two int16: two steps of k from one load, each weight a shift, for the second not even
- * that, and a conversion. Several rows share the conversions; they load a word anew for each of its weights, since the registers are for the sums.
+ * {@link SimdProduct}'s tiles for words of two int16: a load has a gate row's weights of two k, each weight is a shift and a conversion, the last one
+ * a conversion alone. Several rows share the conversions; they load a word anew for each k, since the registers are for the sums.
  */
 final class SimdProduct16 {
   private static final int L = SPECIES.length();
@@ -20,76 +21,76 @@ final class SimdProduct16 {
   private SimdProduct16() {
   }
 
-  static void eightVectors(int[] w, int wA, int wB, int pair, int n, float[] x, int xAt, float[] sums, int at) {
+  static void oneRowEightVectors(int[] w, int wAt, int wB, int pair, int n, float[] x, int xAt, float[] sums, int at) {
     FloatVector a0 = FloatVector.fromArray(SPECIES, sums, at);
     FloatVector a1 = FloatVector.fromArray(SPECIES, sums, at + L);
     FloatVector a2 = FloatVector.fromArray(SPECIES, sums, at + 2 * L);
     FloatVector a3 = FloatVector.fromArray(SPECIES, sums, at + 3 * L);
-    FloatVector b0 = FloatVector.fromArray(SPECIES, sums, at + 4 * L);
-    FloatVector b1 = FloatVector.fromArray(SPECIES, sums, at + 5 * L);
-    FloatVector b2 = FloatVector.fromArray(SPECIES, sums, at + 6 * L);
-    FloatVector b3 = FloatVector.fromArray(SPECIES, sums, at + 7 * L);
+    FloatVector a4 = FloatVector.fromArray(SPECIES, sums, at + 4 * L);
+    FloatVector a5 = FloatVector.fromArray(SPECIES, sums, at + 5 * L);
+    FloatVector a6 = FloatVector.fromArray(SPECIES, sums, at + 6 * L);
+    FloatVector a7 = FloatVector.fromArray(SPECIES, sums, at + 7 * L);
     for (int k = 0; k < n; k += 2) {
-      FloatVector x0 = FloatVector.broadcast(SPECIES, x[xAt + k]);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, x[xAt + k + 1]);
-      int a = wA + k / 2 * STRIP;
-      int b = wB + k / 2 * STRIP;
-      IntVector aw0 = IntVector.fromArray(WORDS, w, a);
-      a0 = x0.fma(aw0.lanewise(LSHL, 16).convert(I2F, 0), a0);
-      a0 = x1.fma(aw0.convert(I2F, 0), a0);
-      IntVector aw1 = IntVector.fromArray(WORDS, w, a + L);
-      a1 = x0.fma(aw1.lanewise(LSHL, 16).convert(I2F, 0), a1);
-      a1 = x1.fma(aw1.convert(I2F, 0), a1);
-      IntVector aw2 = IntVector.fromArray(WORDS, w, a + pair);
-      a2 = x0.fma(aw2.lanewise(LSHL, 16).convert(I2F, 0), a2);
-      a2 = x1.fma(aw2.convert(I2F, 0), a2);
-      IntVector aw3 = IntVector.fromArray(WORDS, w, a + pair + L);
-      a3 = x0.fma(aw3.lanewise(LSHL, 16).convert(I2F, 0), a3);
-      a3 = x1.fma(aw3.convert(I2F, 0), a3);
-      IntVector bw0 = IntVector.fromArray(WORDS, w, b);
-      b0 = x0.fma(bw0.lanewise(LSHL, 16).convert(I2F, 0), b0);
-      b0 = x1.fma(bw0.convert(I2F, 0), b0);
-      IntVector bw1 = IntVector.fromArray(WORDS, w, b + L);
-      b1 = x0.fma(bw1.lanewise(LSHL, 16).convert(I2F, 0), b1);
-      b1 = x1.fma(bw1.convert(I2F, 0), b1);
-      IntVector bw2 = IntVector.fromArray(WORDS, w, b + pair);
-      b2 = x0.fma(bw2.lanewise(LSHL, 16).convert(I2F, 0), b2);
-      b2 = x1.fma(bw2.convert(I2F, 0), b2);
-      IntVector bw3 = IntVector.fromArray(WORDS, w, b + pair + L);
-      b3 = x0.fma(bw3.lanewise(LSHL, 16).convert(I2F, 0), b3);
-      b3 = x1.fma(bw3.convert(I2F, 0), b3);
+      int wk = wAt + k / 2 * STRIP;
+      int wkB = wB + k / 2 * STRIP;
+      FloatVector xk0 = FloatVector.broadcast(SPECIES, x[xAt + k]);
+      FloatVector xk1 = FloatVector.broadcast(SPECIES, x[xAt + k + 1]);
+      IntVector w0 = IntVector.fromArray(WORDS, w, wk);
+      a0 = xk0.fma(w0.lanewise(LSHL, 16).convert(I2F, 0), a0);
+      a0 = xk1.fma(w0.convert(I2F, 0), a0);
+      IntVector w1 = IntVector.fromArray(WORDS, w, wk + L);
+      a1 = xk0.fma(w1.lanewise(LSHL, 16).convert(I2F, 0), a1);
+      a1 = xk1.fma(w1.convert(I2F, 0), a1);
+      IntVector w2 = IntVector.fromArray(WORDS, w, wk + pair);
+      a2 = xk0.fma(w2.lanewise(LSHL, 16).convert(I2F, 0), a2);
+      a2 = xk1.fma(w2.convert(I2F, 0), a2);
+      IntVector w3 = IntVector.fromArray(WORDS, w, wk + pair + L);
+      a3 = xk0.fma(w3.lanewise(LSHL, 16).convert(I2F, 0), a3);
+      a3 = xk1.fma(w3.convert(I2F, 0), a3);
+      IntVector w4 = IntVector.fromArray(WORDS, w, wkB);
+      a4 = xk0.fma(w4.lanewise(LSHL, 16).convert(I2F, 0), a4);
+      a4 = xk1.fma(w4.convert(I2F, 0), a4);
+      IntVector w5 = IntVector.fromArray(WORDS, w, wkB + L);
+      a5 = xk0.fma(w5.lanewise(LSHL, 16).convert(I2F, 0), a5);
+      a5 = xk1.fma(w5.convert(I2F, 0), a5);
+      IntVector w6 = IntVector.fromArray(WORDS, w, wkB + pair);
+      a6 = xk0.fma(w6.lanewise(LSHL, 16).convert(I2F, 0), a6);
+      a6 = xk1.fma(w6.convert(I2F, 0), a6);
+      IntVector w7 = IntVector.fromArray(WORDS, w, wkB + pair + L);
+      a7 = xk0.fma(w7.lanewise(LSHL, 16).convert(I2F, 0), a7);
+      a7 = xk1.fma(w7.convert(I2F, 0), a7);
     }
     a0.intoArray(sums, at);
     a1.intoArray(sums, at + L);
     a2.intoArray(sums, at + 2 * L);
     a3.intoArray(sums, at + 3 * L);
-    b0.intoArray(sums, at + 4 * L);
-    b1.intoArray(sums, at + 5 * L);
-    b2.intoArray(sums, at + 6 * L);
-    b3.intoArray(sums, at + 7 * L);
+    a4.intoArray(sums, at + 4 * L);
+    a5.intoArray(sums, at + 5 * L);
+    a6.intoArray(sums, at + 6 * L);
+    a7.intoArray(sums, at + 7 * L);
   }
 
-  static void fourVectors(int[] w, int wAt, int pair, int n, float[] x, int xAt, float[] sums, int at) {
+  static void oneRowFourVectors(int[] w, int wAt, int pair, int n, float[] x, int xAt, float[] sums, int at) {
     FloatVector a0 = FloatVector.fromArray(SPECIES, sums, at);
     FloatVector a1 = FloatVector.fromArray(SPECIES, sums, at + L);
     FloatVector a2 = FloatVector.fromArray(SPECIES, sums, at + 2 * L);
     FloatVector a3 = FloatVector.fromArray(SPECIES, sums, at + 3 * L);
     for (int k = 0; k < n; k += 2) {
-      FloatVector x0 = FloatVector.broadcast(SPECIES, x[xAt + k]);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, x[xAt + k + 1]);
-      int a = wAt + k / 2 * STRIP;
-      IntVector aw0 = IntVector.fromArray(WORDS, w, a);
-      a0 = x0.fma(aw0.lanewise(LSHL, 16).convert(I2F, 0), a0);
-      a0 = x1.fma(aw0.convert(I2F, 0), a0);
-      IntVector aw1 = IntVector.fromArray(WORDS, w, a + L);
-      a1 = x0.fma(aw1.lanewise(LSHL, 16).convert(I2F, 0), a1);
-      a1 = x1.fma(aw1.convert(I2F, 0), a1);
-      IntVector aw2 = IntVector.fromArray(WORDS, w, a + pair);
-      a2 = x0.fma(aw2.lanewise(LSHL, 16).convert(I2F, 0), a2);
-      a2 = x1.fma(aw2.convert(I2F, 0), a2);
-      IntVector aw3 = IntVector.fromArray(WORDS, w, a + pair + L);
-      a3 = x0.fma(aw3.lanewise(LSHL, 16).convert(I2F, 0), a3);
-      a3 = x1.fma(aw3.convert(I2F, 0), a3);
+      int wk = wAt + k / 2 * STRIP;
+      FloatVector xk0 = FloatVector.broadcast(SPECIES, x[xAt + k]);
+      FloatVector xk1 = FloatVector.broadcast(SPECIES, x[xAt + k + 1]);
+      IntVector w0 = IntVector.fromArray(WORDS, w, wk);
+      a0 = xk0.fma(w0.lanewise(LSHL, 16).convert(I2F, 0), a0);
+      a0 = xk1.fma(w0.convert(I2F, 0), a0);
+      IntVector w1 = IntVector.fromArray(WORDS, w, wk + L);
+      a1 = xk0.fma(w1.lanewise(LSHL, 16).convert(I2F, 0), a1);
+      a1 = xk1.fma(w1.convert(I2F, 0), a1);
+      IntVector w2 = IntVector.fromArray(WORDS, w, wk + pair);
+      a2 = xk0.fma(w2.lanewise(LSHL, 16).convert(I2F, 0), a2);
+      a2 = xk1.fma(w2.convert(I2F, 0), a2);
+      IntVector w3 = IntVector.fromArray(WORDS, w, wk + pair + L);
+      a3 = xk0.fma(w3.lanewise(LSHL, 16).convert(I2F, 0), a3);
+      a3 = xk1.fma(w3.convert(I2F, 0), a3);
     }
     a0.intoArray(sums, at);
     a1.intoArray(sums, at + L);
@@ -97,98 +98,311 @@ final class SimdProduct16 {
     a3.intoArray(sums, at + 3 * L);
   }
 
-  static void fourRows(int[] w, int wAt, int pair, int n, float[] x, int x0, int xStride, float[] sums, int s0, int stride) {
-    int s1 = s0 + stride;
-    int s2 = s1 + stride;
-    int s3 = s2 + stride;
-    FloatVector a0 = FloatVector.fromArray(SPECIES, sums, s0);
-    FloatVector a1 = FloatVector.fromArray(SPECIES, sums, s0 + L);
-    FloatVector a2 = FloatVector.fromArray(SPECIES, sums, s0 + 2 * L);
-    FloatVector a3 = FloatVector.fromArray(SPECIES, sums, s0 + 3 * L);
-    FloatVector b0 = FloatVector.fromArray(SPECIES, sums, s1);
-    FloatVector b1 = FloatVector.fromArray(SPECIES, sums, s1 + L);
-    FloatVector b2 = FloatVector.fromArray(SPECIES, sums, s1 + 2 * L);
-    FloatVector b3 = FloatVector.fromArray(SPECIES, sums, s1 + 3 * L);
-    FloatVector c0 = FloatVector.fromArray(SPECIES, sums, s2);
-    FloatVector c1 = FloatVector.fromArray(SPECIES, sums, s2 + L);
-    FloatVector c2 = FloatVector.fromArray(SPECIES, sums, s2 + 2 * L);
-    FloatVector c3 = FloatVector.fromArray(SPECIES, sums, s2 + 3 * L);
-    FloatVector d0 = FloatVector.fromArray(SPECIES, sums, s3);
-    FloatVector d1 = FloatVector.fromArray(SPECIES, sums, s3 + L);
-    FloatVector d2 = FloatVector.fromArray(SPECIES, sums, s3 + 2 * L);
-    FloatVector d3 = FloatVector.fromArray(SPECIES, sums, s3 + 3 * L);
-    int x1 = x0 + xStride;
+  static void twoRowsFourVectors(int[] w, int wAt, int pair, int n, float[] x, int xAt, int xStride, float[] sums, int at,
+      int stride) {
+    int at1 = at + stride;
+    FloatVector a0 = FloatVector.fromArray(SPECIES, sums, at);
+    FloatVector a1 = FloatVector.fromArray(SPECIES, sums, at + L);
+    FloatVector a2 = FloatVector.fromArray(SPECIES, sums, at + 2 * L);
+    FloatVector a3 = FloatVector.fromArray(SPECIES, sums, at + 3 * L);
+    FloatVector b0 = FloatVector.fromArray(SPECIES, sums, at1);
+    FloatVector b1 = FloatVector.fromArray(SPECIES, sums, at1 + L);
+    FloatVector b2 = FloatVector.fromArray(SPECIES, sums, at1 + 2 * L);
+    FloatVector b3 = FloatVector.fromArray(SPECIES, sums, at1 + 3 * L);
+    int x1 = xAt + xStride;
+    for (int k = 0; k < n; k += 2) {
+      int wk = wAt + k / 2 * STRIP;
+      IntVector v00 = IntVector.fromArray(WORDS, w, wk);
+      Vector<Float> w00 = v00.lanewise(LSHL, 16).convert(I2F, 0);
+      IntVector v10 = IntVector.fromArray(WORDS, w, wk + L);
+      Vector<Float> w10 = v10.lanewise(LSHL, 16).convert(I2F, 0);
+      IntVector v20 = IntVector.fromArray(WORDS, w, wk + pair);
+      Vector<Float> w20 = v20.lanewise(LSHL, 16).convert(I2F, 0);
+      IntVector v30 = IntVector.fromArray(WORDS, w, wk + pair + L);
+      Vector<Float> w30 = v30.lanewise(LSHL, 16).convert(I2F, 0);
+      FloatVector xa0 = FloatVector.broadcast(SPECIES, x[xAt + k]);
+      a0 = xa0.fma(w00, a0);
+      a1 = xa0.fma(w10, a1);
+      a2 = xa0.fma(w20, a2);
+      a3 = xa0.fma(w30, a3);
+      FloatVector xb0 = FloatVector.broadcast(SPECIES, x[x1 + k]);
+      b0 = xb0.fma(w00, b0);
+      b1 = xb0.fma(w10, b1);
+      b2 = xb0.fma(w20, b2);
+      b3 = xb0.fma(w30, b3);
+      IntVector v01 = IntVector.fromArray(WORDS, w, wk);
+      Vector<Float> w01 = v01.convert(I2F, 0);
+      IntVector v11 = IntVector.fromArray(WORDS, w, wk + L);
+      Vector<Float> w11 = v11.convert(I2F, 0);
+      IntVector v21 = IntVector.fromArray(WORDS, w, wk + pair);
+      Vector<Float> w21 = v21.convert(I2F, 0);
+      IntVector v31 = IntVector.fromArray(WORDS, w, wk + pair + L);
+      Vector<Float> w31 = v31.convert(I2F, 0);
+      FloatVector xa1 = FloatVector.broadcast(SPECIES, x[xAt + k + 1]);
+      a0 = xa1.fma(w01, a0);
+      a1 = xa1.fma(w11, a1);
+      a2 = xa1.fma(w21, a2);
+      a3 = xa1.fma(w31, a3);
+      FloatVector xb1 = FloatVector.broadcast(SPECIES, x[x1 + k + 1]);
+      b0 = xb1.fma(w01, b0);
+      b1 = xb1.fma(w11, b1);
+      b2 = xb1.fma(w21, b2);
+      b3 = xb1.fma(w31, b3);
+    }
+    a0.intoArray(sums, at);
+    a1.intoArray(sums, at + L);
+    a2.intoArray(sums, at + 2 * L);
+    a3.intoArray(sums, at + 3 * L);
+    b0.intoArray(sums, at1);
+    b1.intoArray(sums, at1 + L);
+    b2.intoArray(sums, at1 + 2 * L);
+    b3.intoArray(sums, at1 + 3 * L);
+  }
+
+  static void fourRowsFourVectors(int[] w, int wAt, int pair, int n, float[] x, int xAt, int xStride, float[] sums, int at,
+      int stride) {
+    int at1 = at + stride;
+    int at2 = at1 + stride;
+    int at3 = at2 + stride;
+    FloatVector a0 = FloatVector.fromArray(SPECIES, sums, at);
+    FloatVector a1 = FloatVector.fromArray(SPECIES, sums, at + L);
+    FloatVector a2 = FloatVector.fromArray(SPECIES, sums, at + 2 * L);
+    FloatVector a3 = FloatVector.fromArray(SPECIES, sums, at + 3 * L);
+    FloatVector b0 = FloatVector.fromArray(SPECIES, sums, at1);
+    FloatVector b1 = FloatVector.fromArray(SPECIES, sums, at1 + L);
+    FloatVector b2 = FloatVector.fromArray(SPECIES, sums, at1 + 2 * L);
+    FloatVector b3 = FloatVector.fromArray(SPECIES, sums, at1 + 3 * L);
+    FloatVector c0 = FloatVector.fromArray(SPECIES, sums, at2);
+    FloatVector c1 = FloatVector.fromArray(SPECIES, sums, at2 + L);
+    FloatVector c2 = FloatVector.fromArray(SPECIES, sums, at2 + 2 * L);
+    FloatVector c3 = FloatVector.fromArray(SPECIES, sums, at2 + 3 * L);
+    FloatVector d0 = FloatVector.fromArray(SPECIES, sums, at3);
+    FloatVector d1 = FloatVector.fromArray(SPECIES, sums, at3 + L);
+    FloatVector d2 = FloatVector.fromArray(SPECIES, sums, at3 + 2 * L);
+    FloatVector d3 = FloatVector.fromArray(SPECIES, sums, at3 + 3 * L);
+    int x1 = xAt + xStride;
     int x2 = x1 + xStride;
     int x3 = x2 + xStride;
     for (int k = 0; k < n; k += 2) {
       int wk = wAt + k / 2 * STRIP;
-      Vector<Float> w0 = IntVector.fromArray(WORDS, w, wk).lanewise(LSHL, 16).convert(I2F, 0);
-      Vector<Float> w1 = IntVector.fromArray(WORDS, w, wk + L).lanewise(LSHL, 16).convert(I2F,
-          0);
-      Vector<Float> w2 = IntVector.fromArray(WORDS, w, wk + pair).lanewise(LSHL, 16)
-          .convert(I2F, 0);
-      Vector<Float> w3 = IntVector.fromArray(WORDS, w, wk + pair + L).lanewise(LSHL, 16)
-          .convert(I2F, 0);
-      FloatVector xa = FloatVector.broadcast(SPECIES, x[x0 + k]);
-      a0 = xa.fma(w0, a0);
-      a1 = xa.fma(w1, a1);
-      a2 = xa.fma(w2, a2);
-      a3 = xa.fma(w3, a3);
-      FloatVector xb = FloatVector.broadcast(SPECIES, x[x1 + k]);
-      b0 = xb.fma(w0, b0);
-      b1 = xb.fma(w1, b1);
-      b2 = xb.fma(w2, b2);
-      b3 = xb.fma(w3, b3);
-      FloatVector xc = FloatVector.broadcast(SPECIES, x[x2 + k]);
-      c0 = xc.fma(w0, c0);
-      c1 = xc.fma(w1, c1);
-      c2 = xc.fma(w2, c2);
-      c3 = xc.fma(w3, c3);
-      FloatVector xd = FloatVector.broadcast(SPECIES, x[x3 + k]);
-      d0 = xd.fma(w0, d0);
-      d1 = xd.fma(w1, d1);
-      d2 = xd.fma(w2, d2);
-      d3 = xd.fma(w3, d3);
-      w0 = IntVector.fromArray(WORDS, w, wk).convert(I2F, 0);
-      w1 = IntVector.fromArray(WORDS, w, wk + L).convert(I2F, 0);
-      w2 = IntVector.fromArray(WORDS, w, wk + pair).convert(I2F, 0);
-      w3 = IntVector.fromArray(WORDS, w, wk + pair + L).convert(I2F, 0);
-      xa = FloatVector.broadcast(SPECIES, x[x0 + k + 1]);
-      a0 = xa.fma(w0, a0);
-      a1 = xa.fma(w1, a1);
-      a2 = xa.fma(w2, a2);
-      a3 = xa.fma(w3, a3);
-      xb = FloatVector.broadcast(SPECIES, x[x1 + k + 1]);
-      b0 = xb.fma(w0, b0);
-      b1 = xb.fma(w1, b1);
-      b2 = xb.fma(w2, b2);
-      b3 = xb.fma(w3, b3);
-      xc = FloatVector.broadcast(SPECIES, x[x2 + k + 1]);
-      c0 = xc.fma(w0, c0);
-      c1 = xc.fma(w1, c1);
-      c2 = xc.fma(w2, c2);
-      c3 = xc.fma(w3, c3);
-      xd = FloatVector.broadcast(SPECIES, x[x3 + k + 1]);
-      d0 = xd.fma(w0, d0);
-      d1 = xd.fma(w1, d1);
-      d2 = xd.fma(w2, d2);
-      d3 = xd.fma(w3, d3);
+      IntVector v00 = IntVector.fromArray(WORDS, w, wk);
+      Vector<Float> w00 = v00.lanewise(LSHL, 16).convert(I2F, 0);
+      IntVector v10 = IntVector.fromArray(WORDS, w, wk + L);
+      Vector<Float> w10 = v10.lanewise(LSHL, 16).convert(I2F, 0);
+      IntVector v20 = IntVector.fromArray(WORDS, w, wk + pair);
+      Vector<Float> w20 = v20.lanewise(LSHL, 16).convert(I2F, 0);
+      IntVector v30 = IntVector.fromArray(WORDS, w, wk + pair + L);
+      Vector<Float> w30 = v30.lanewise(LSHL, 16).convert(I2F, 0);
+      FloatVector xa0 = FloatVector.broadcast(SPECIES, x[xAt + k]);
+      a0 = xa0.fma(w00, a0);
+      a1 = xa0.fma(w10, a1);
+      a2 = xa0.fma(w20, a2);
+      a3 = xa0.fma(w30, a3);
+      FloatVector xb0 = FloatVector.broadcast(SPECIES, x[x1 + k]);
+      b0 = xb0.fma(w00, b0);
+      b1 = xb0.fma(w10, b1);
+      b2 = xb0.fma(w20, b2);
+      b3 = xb0.fma(w30, b3);
+      FloatVector xc0 = FloatVector.broadcast(SPECIES, x[x2 + k]);
+      c0 = xc0.fma(w00, c0);
+      c1 = xc0.fma(w10, c1);
+      c2 = xc0.fma(w20, c2);
+      c3 = xc0.fma(w30, c3);
+      FloatVector xd0 = FloatVector.broadcast(SPECIES, x[x3 + k]);
+      d0 = xd0.fma(w00, d0);
+      d1 = xd0.fma(w10, d1);
+      d2 = xd0.fma(w20, d2);
+      d3 = xd0.fma(w30, d3);
+      IntVector v01 = IntVector.fromArray(WORDS, w, wk);
+      Vector<Float> w01 = v01.convert(I2F, 0);
+      IntVector v11 = IntVector.fromArray(WORDS, w, wk + L);
+      Vector<Float> w11 = v11.convert(I2F, 0);
+      IntVector v21 = IntVector.fromArray(WORDS, w, wk + pair);
+      Vector<Float> w21 = v21.convert(I2F, 0);
+      IntVector v31 = IntVector.fromArray(WORDS, w, wk + pair + L);
+      Vector<Float> w31 = v31.convert(I2F, 0);
+      FloatVector xa1 = FloatVector.broadcast(SPECIES, x[xAt + k + 1]);
+      a0 = xa1.fma(w01, a0);
+      a1 = xa1.fma(w11, a1);
+      a2 = xa1.fma(w21, a2);
+      a3 = xa1.fma(w31, a3);
+      FloatVector xb1 = FloatVector.broadcast(SPECIES, x[x1 + k + 1]);
+      b0 = xb1.fma(w01, b0);
+      b1 = xb1.fma(w11, b1);
+      b2 = xb1.fma(w21, b2);
+      b3 = xb1.fma(w31, b3);
+      FloatVector xc1 = FloatVector.broadcast(SPECIES, x[x2 + k + 1]);
+      c0 = xc1.fma(w01, c0);
+      c1 = xc1.fma(w11, c1);
+      c2 = xc1.fma(w21, c2);
+      c3 = xc1.fma(w31, c3);
+      FloatVector xd1 = FloatVector.broadcast(SPECIES, x[x3 + k + 1]);
+      d0 = xd1.fma(w01, d0);
+      d1 = xd1.fma(w11, d1);
+      d2 = xd1.fma(w21, d2);
+      d3 = xd1.fma(w31, d3);
     }
-    a0.intoArray(sums, s0);
-    a1.intoArray(sums, s0 + L);
-    a2.intoArray(sums, s0 + 2 * L);
-    a3.intoArray(sums, s0 + 3 * L);
-    b0.intoArray(sums, s1);
-    b1.intoArray(sums, s1 + L);
-    b2.intoArray(sums, s1 + 2 * L);
-    b3.intoArray(sums, s1 + 3 * L);
-    c0.intoArray(sums, s2);
-    c1.intoArray(sums, s2 + L);
-    c2.intoArray(sums, s2 + 2 * L);
-    c3.intoArray(sums, s2 + 3 * L);
-    d0.intoArray(sums, s3);
-    d1.intoArray(sums, s3 + L);
-    d2.intoArray(sums, s3 + 2 * L);
-    d3.intoArray(sums, s3 + 3 * L);
+    a0.intoArray(sums, at);
+    a1.intoArray(sums, at + L);
+    a2.intoArray(sums, at + 2 * L);
+    a3.intoArray(sums, at + 3 * L);
+    b0.intoArray(sums, at1);
+    b1.intoArray(sums, at1 + L);
+    b2.intoArray(sums, at1 + 2 * L);
+    b3.intoArray(sums, at1 + 3 * L);
+    c0.intoArray(sums, at2);
+    c1.intoArray(sums, at2 + L);
+    c2.intoArray(sums, at2 + 2 * L);
+    c3.intoArray(sums, at2 + 3 * L);
+    d0.intoArray(sums, at3);
+    d1.intoArray(sums, at3 + L);
+    d2.intoArray(sums, at3 + 2 * L);
+    d3.intoArray(sums, at3 + 3 * L);
+  }
+
+  static void fourRowsTwoVectors(int[] w, int wAt, int n, float[] x, int xAt, int xStride, float[] sums, int at,
+      int stride) {
+    int at1 = at + stride;
+    int at2 = at1 + stride;
+    int at3 = at2 + stride;
+    FloatVector a0 = FloatVector.fromArray(SPECIES, sums, at);
+    FloatVector a1 = FloatVector.fromArray(SPECIES, sums, at + L);
+    FloatVector b0 = FloatVector.fromArray(SPECIES, sums, at1);
+    FloatVector b1 = FloatVector.fromArray(SPECIES, sums, at1 + L);
+    FloatVector c0 = FloatVector.fromArray(SPECIES, sums, at2);
+    FloatVector c1 = FloatVector.fromArray(SPECIES, sums, at2 + L);
+    FloatVector d0 = FloatVector.fromArray(SPECIES, sums, at3);
+    FloatVector d1 = FloatVector.fromArray(SPECIES, sums, at3 + L);
+    int x1 = xAt + xStride;
+    int x2 = x1 + xStride;
+    int x3 = x2 + xStride;
+    for (int k = 0; k < n; k += 2) {
+      int wk = wAt + k / 2 * STRIP;
+      IntVector v00 = IntVector.fromArray(WORDS, w, wk);
+      Vector<Float> w00 = v00.lanewise(LSHL, 16).convert(I2F, 0);
+      IntVector v10 = IntVector.fromArray(WORDS, w, wk + L);
+      Vector<Float> w10 = v10.lanewise(LSHL, 16).convert(I2F, 0);
+      FloatVector xa0 = FloatVector.broadcast(SPECIES, x[xAt + k]);
+      a0 = xa0.fma(w00, a0);
+      a1 = xa0.fma(w10, a1);
+      FloatVector xb0 = FloatVector.broadcast(SPECIES, x[x1 + k]);
+      b0 = xb0.fma(w00, b0);
+      b1 = xb0.fma(w10, b1);
+      FloatVector xc0 = FloatVector.broadcast(SPECIES, x[x2 + k]);
+      c0 = xc0.fma(w00, c0);
+      c1 = xc0.fma(w10, c1);
+      FloatVector xd0 = FloatVector.broadcast(SPECIES, x[x3 + k]);
+      d0 = xd0.fma(w00, d0);
+      d1 = xd0.fma(w10, d1);
+      IntVector v01 = IntVector.fromArray(WORDS, w, wk);
+      Vector<Float> w01 = v01.convert(I2F, 0);
+      IntVector v11 = IntVector.fromArray(WORDS, w, wk + L);
+      Vector<Float> w11 = v11.convert(I2F, 0);
+      FloatVector xa1 = FloatVector.broadcast(SPECIES, x[xAt + k + 1]);
+      a0 = xa1.fma(w01, a0);
+      a1 = xa1.fma(w11, a1);
+      FloatVector xb1 = FloatVector.broadcast(SPECIES, x[x1 + k + 1]);
+      b0 = xb1.fma(w01, b0);
+      b1 = xb1.fma(w11, b1);
+      FloatVector xc1 = FloatVector.broadcast(SPECIES, x[x2 + k + 1]);
+      c0 = xc1.fma(w01, c0);
+      c1 = xc1.fma(w11, c1);
+      FloatVector xd1 = FloatVector.broadcast(SPECIES, x[x3 + k + 1]);
+      d0 = xd1.fma(w01, d0);
+      d1 = xd1.fma(w11, d1);
+    }
+    a0.intoArray(sums, at);
+    a1.intoArray(sums, at + L);
+    b0.intoArray(sums, at1);
+    b1.intoArray(sums, at1 + L);
+    c0.intoArray(sums, at2);
+    c1.intoArray(sums, at2 + L);
+    d0.intoArray(sums, at3);
+    d1.intoArray(sums, at3 + L);
+  }
+
+  static void sixRowsTwoVectors(int[] w, int wAt, int n, float[] x, int xAt, int xStride, float[] sums, int at,
+      int stride) {
+    int at1 = at + stride;
+    int at2 = at1 + stride;
+    int at3 = at2 + stride;
+    int at4 = at3 + stride;
+    int at5 = at4 + stride;
+    FloatVector a0 = FloatVector.fromArray(SPECIES, sums, at);
+    FloatVector a1 = FloatVector.fromArray(SPECIES, sums, at + L);
+    FloatVector b0 = FloatVector.fromArray(SPECIES, sums, at1);
+    FloatVector b1 = FloatVector.fromArray(SPECIES, sums, at1 + L);
+    FloatVector c0 = FloatVector.fromArray(SPECIES, sums, at2);
+    FloatVector c1 = FloatVector.fromArray(SPECIES, sums, at2 + L);
+    FloatVector d0 = FloatVector.fromArray(SPECIES, sums, at3);
+    FloatVector d1 = FloatVector.fromArray(SPECIES, sums, at3 + L);
+    FloatVector e0 = FloatVector.fromArray(SPECIES, sums, at4);
+    FloatVector e1 = FloatVector.fromArray(SPECIES, sums, at4 + L);
+    FloatVector f0 = FloatVector.fromArray(SPECIES, sums, at5);
+    FloatVector f1 = FloatVector.fromArray(SPECIES, sums, at5 + L);
+    int x1 = xAt + xStride;
+    int x2 = x1 + xStride;
+    int x3 = x2 + xStride;
+    int x4 = x3 + xStride;
+    int x5 = x4 + xStride;
+    for (int k = 0; k < n; k += 2) {
+      int wk = wAt + k / 2 * STRIP;
+      IntVector v00 = IntVector.fromArray(WORDS, w, wk);
+      Vector<Float> w00 = v00.lanewise(LSHL, 16).convert(I2F, 0);
+      IntVector v10 = IntVector.fromArray(WORDS, w, wk + L);
+      Vector<Float> w10 = v10.lanewise(LSHL, 16).convert(I2F, 0);
+      FloatVector xa0 = FloatVector.broadcast(SPECIES, x[xAt + k]);
+      a0 = xa0.fma(w00, a0);
+      a1 = xa0.fma(w10, a1);
+      FloatVector xb0 = FloatVector.broadcast(SPECIES, x[x1 + k]);
+      b0 = xb0.fma(w00, b0);
+      b1 = xb0.fma(w10, b1);
+      FloatVector xc0 = FloatVector.broadcast(SPECIES, x[x2 + k]);
+      c0 = xc0.fma(w00, c0);
+      c1 = xc0.fma(w10, c1);
+      FloatVector xd0 = FloatVector.broadcast(SPECIES, x[x3 + k]);
+      d0 = xd0.fma(w00, d0);
+      d1 = xd0.fma(w10, d1);
+      FloatVector xe0 = FloatVector.broadcast(SPECIES, x[x4 + k]);
+      e0 = xe0.fma(w00, e0);
+      e1 = xe0.fma(w10, e1);
+      FloatVector xf0 = FloatVector.broadcast(SPECIES, x[x5 + k]);
+      f0 = xf0.fma(w00, f0);
+      f1 = xf0.fma(w10, f1);
+      IntVector v01 = IntVector.fromArray(WORDS, w, wk);
+      Vector<Float> w01 = v01.convert(I2F, 0);
+      IntVector v11 = IntVector.fromArray(WORDS, w, wk + L);
+      Vector<Float> w11 = v11.convert(I2F, 0);
+      FloatVector xa1 = FloatVector.broadcast(SPECIES, x[xAt + k + 1]);
+      a0 = xa1.fma(w01, a0);
+      a1 = xa1.fma(w11, a1);
+      FloatVector xb1 = FloatVector.broadcast(SPECIES, x[x1 + k + 1]);
+      b0 = xb1.fma(w01, b0);
+      b1 = xb1.fma(w11, b1);
+      FloatVector xc1 = FloatVector.broadcast(SPECIES, x[x2 + k + 1]);
+      c0 = xc1.fma(w01, c0);
+      c1 = xc1.fma(w11, c1);
+      FloatVector xd1 = FloatVector.broadcast(SPECIES, x[x3 + k + 1]);
+      d0 = xd1.fma(w01, d0);
+      d1 = xd1.fma(w11, d1);
+      FloatVector xe1 = FloatVector.broadcast(SPECIES, x[x4 + k + 1]);
+      e0 = xe1.fma(w01, e0);
+      e1 = xe1.fma(w11, e1);
+      FloatVector xf1 = FloatVector.broadcast(SPECIES, x[x5 + k + 1]);
+      f0 = xf1.fma(w01, f0);
+      f1 = xf1.fma(w11, f1);
+    }
+    a0.intoArray(sums, at);
+    a1.intoArray(sums, at + L);
+    b0.intoArray(sums, at1);
+    b1.intoArray(sums, at1 + L);
+    c0.intoArray(sums, at2);
+    c1.intoArray(sums, at2 + L);
+    d0.intoArray(sums, at3);
+    d1.intoArray(sums, at3 + L);
+    e0.intoArray(sums, at4);
+    e1.intoArray(sums, at4 + L);
+    f0.intoArray(sums, at5);
+    f1.intoArray(sums, at5 + L);
   }
 }

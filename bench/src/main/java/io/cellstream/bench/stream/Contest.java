@@ -150,16 +150,18 @@ final class Contest {
     }
     progress.accept("publishing at steady rates");
     try (LatencyMeter meter = new LatencyMeter(cluster)) {
-      for (double load : pace.loads()) {
-        if (load > pace.loads().getFirst() && budget.left(TimeBudget.LATENCY).isZero()) {
+      List<Double> loads = options.rate() > 0 ? pace.loads().subList(0, 1) : pace.loads();
+      for (double load : loads) {
+        if (load > loads.getFirst() && budget.left(TimeBudget.LATENCY).isZero()) {
           progress.accept(String.format(Locale.ROOT, "no time for latencies at %.0f%%", 100 * load));
           break;
         }
         for (Entrant entrant : entrants) {
           if (options.isThorough(entrant.name())) {
-            double rate = load * tallies.getOrDefault(entrant.name(), new Tally()).median(Turn::rate);
+            double greatest = tallies.getOrDefault(entrant.name(), new Tally()).median(Turn::rate);
+            double rate = options.rate() > 0 ? options.rate() : load * greatest;
             latencies.computeIfAbsent(entrant.name(), _ -> new ArrayList<>()).add(
-                meter.measure(entrant, load, rate, pace.latency(), GRACE.plusMillis(setting.commitMillis())));
+                meter.measure(entrant, rate / greatest, rate, pace.lead(), pace.latency(), GRACE.plusMillis(setting.commitMillis())));
           }
         }
       }

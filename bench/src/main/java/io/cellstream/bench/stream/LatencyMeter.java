@@ -15,7 +15,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * late, that counts, so that a stall is not taken for a pause.
  */
 final class LatencyMeter implements AutoCloseable {
-  private static final Duration LEAD = Duration.ofSeconds(1);
   private static final Duration DRAIN = Duration.ofSeconds(60);
   private static final int AT_ONCE = 1_000;
   /** Share of the events that the bench must have managed to publish. */
@@ -38,21 +37,21 @@ final class LatencyMeter implements AutoCloseable {
 
   /**
    * @param load the rate, as a share of the greatest
-   * @param duration of which a first second does not count
+   * @param lead comes first and does not count: one's own code and the contender's have steady rates to get used to
    * @param grace from the last event to its commit, where the contender keeps up
    */
-  Latency measure(Entrant entrant, double load, double rate, Duration duration, Duration grace) throws BenchException {
+  Latency measure(Entrant entrant, double load, double rate, Duration lead, Duration duration, Duration grace) throws BenchException {
     EventTopic topic = entrant.topic();
     int read = (int) Math.clamp(Math.ceil(topic.partitions() * READ_PER_SECOND / rate), 1, topic.partitions());
     PredictionReader reader = new PredictionReader(cluster.bootstrapServers(), entrant.predictions(), read);
     long begin = System.currentTimeMillis();
-    reader.countFrom(begin + LEAD.toMillis());
+    reader.countFrom(begin + lead.toMillis());
     boolean keptUp;
     try (reader) {
-      Backlog sent = publish(topic, rate, duration.plus(LEAD), begin);
+      Backlog sent = publish(topic, rate, duration.plus(lead), begin);
       long end = System.nanoTime();
       entrant.await(sent, DRAIN, new Window(sent.events(), end));
-      keptUp = System.nanoTime() - end < grace.toNanos() && sent.events() >= ON_TIME * rate * duration.plus(LEAD).toSeconds();
+      keptUp = System.nanoTime() - end < grace.toNanos() && sent.events() >= ON_TIME * rate * duration.plus(lead).toSeconds();
       // its last predictions are committed, not yet read
       LockSupport.parkNanos(grace.toNanos());
     }

@@ -97,6 +97,10 @@ public final class StreamCommand implements Callable<Integer> {
       + " as fast as the contender takes them")
   private int hourRate;
 
+  @Option(names = "--rate", paramLabel = "RATE", description = "latencies at this many events/s, the same for all; default: at a third and at"
+      + " four fifths of each contender's greatest rate")
+  private int rate;
+
   @Option(names = "--json", paramLabel = "FILE", description = "where the rows go; default: bench/target/stream.json")
   private Path json = Path.of(System.getProperty("cellstream.home", ""), "bench", "target", "stream.json");
 
@@ -112,8 +116,7 @@ public final class StreamCommand implements Callable<Integer> {
     Path folder = temporary();
     Folders.deleteAtExit(folder);
     try (Cluster cluster = Cluster.start(Installation.here(), folder, jvmFlags(BROKER_HEAP))) {
-      StreamOptions options = new StreamOptions(partitions, jvmFlags(heap), surprise, hourRate,
-          thorough());
+      StreamOptions options = new StreamOptions(partitions, jvmFlags(heap), surprise, hourRate, rate, thorough());
       compare(new Contest(cluster, folder, pace, options, err::println), folder, settings, contenders, out, err);
     } finally {
       Folders.delete(folder);
@@ -191,7 +194,8 @@ public final class StreamCommand implements Callable<Integer> {
   private StreamPace pace() {
     StreamPace base = smoke ? StreamPace.smoke() : quick ? StreamPace.quick() : StreamPace.thorough();
     return new StreamPace(base.limit(), base.warmUp(), seconds > 0 ? Duration.ofMillis((long) (1000 * seconds)) : base.turn(),
-        rounds > 0 ? rounds : base.rounds(), noLatency ? Duration.ZERO : base.latency(), base.loads(), base.restore() && !noRestore);
+        rounds > 0 ? rounds : base.rounds(), base.lead(), noLatency ? Duration.ZERO : base.latency(), base.loads(),
+        base.restore() && !noRestore);
   }
 
   private List<StreamSetting> settings() {

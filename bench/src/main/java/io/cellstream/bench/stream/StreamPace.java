@@ -10,11 +10,13 @@ import java.util.List;
  * @param warmUp of all contenders at once, at least
  * @param turn about
  * @param rounds turns of each contender that count, if there is time; {@link #LEAST_ROUNDS} in any case
- * @param latency per contender and load, after a first second; zero: no latencies
+ * @param lead of each latency, before it counts
+ * @param latency per contender and load; zero: no latencies
  * @param loads shares of a contender's greatest rate, the least first; the others only if there is time
  * @param restore whether restarts without local state are measured
  */
-record StreamPace(Duration limit, Duration warmUp, Duration turn, int rounds, Duration latency, List<Double> loads, boolean restore) {
+record StreamPace(Duration limit, Duration warmUp, Duration turn, int rounds, Duration lead, Duration latency, List<Double> loads,
+    boolean restore) {
   /** Fewer would have no median. */
   static final int LEAST_ROUNDS = 2;
 
@@ -22,15 +24,18 @@ record StreamPace(Duration limit, Duration warmUp, Duration turn, int rounds, Du
 
   /** Under 2 minutes a setting, on an idle machine. */
   static StreamPace quick() {
-    return new StreamPace(Duration.ofSeconds(100), Duration.ofSeconds(15), Duration.ofMillis(2500), 3, Duration.ofSeconds(2), LOADS, true);
+    return new StreamPace(Duration.ofSeconds(100), Duration.ofSeconds(15), Duration.ofMillis(2500), 3, Duration.ofSeconds(2),
+        Duration.ofSeconds(2), LOADS, true);
   }
 
   static StreamPace thorough() {
-    return new StreamPace(Duration.ofMinutes(4), Duration.ofSeconds(20), Duration.ofSeconds(5), 5, Duration.ofSeconds(10), LOADS, true);
+    return new StreamPace(Duration.ofMinutes(4), Duration.ofSeconds(20), Duration.ofSeconds(5), 5, Duration.ofSeconds(15),
+        Duration.ofSeconds(10), LOADS, true);
   }
 
   /** For the build: everything once, nothing worth quoting. */
   static StreamPace smoke() {
-    return new StreamPace(Duration.ofMinutes(1), Duration.ZERO, Duration.ofMillis(300), 1, Duration.ofMillis(500), List.of(0.1), false);
+    return new StreamPace(Duration.ofMinutes(1), Duration.ZERO, Duration.ofMillis(300), 1, Duration.ofMillis(500), Duration.ofMillis(500),
+        List.of(0.1), false);
   }
 }

@@ -55,9 +55,16 @@ final class StreamTable {
         restores.isEmpty() ? "-" : restores);
   }
 
+  /** A share of each one's greatest rate, or the rate that all had. */
   private static String load(List<StreamRow> rows, int index) {
-    return rows.stream().filter(row -> row.latencies().size() > index).findFirst()
-        .map(row -> String.format(Locale.ROOT, "p50/p99/p99.9 at %.0f%%", 100 * row.latencies().get(index).load())).orElse("");
+    List<Latency> all = rows.stream().map(StreamRow::latencies).filter(of -> of.size() > index).map(of -> of.get(index)).toList();
+    if (all.isEmpty()) {
+      return "";
+    }
+    boolean isShare = all.stream().mapToDouble(Latency::load).distinct().count() == 1;
+    return "p50/p99/p99.9 at " + (isShare
+        ? String.format(Locale.ROOT, "%.0f%%", 100 * all.getFirst().load())
+        : String.format(Locale.ROOT, "%,.0f/s", all.getFirst().rate()));
   }
 
   private static String percentiles(Optional<Latency> latency) {
