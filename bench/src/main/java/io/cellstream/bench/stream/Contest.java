@@ -68,7 +68,7 @@ final class Contest {
 
   private List<Entrant> entrants(StreamSetting setting, List<StreamContender> contenders, Path place) throws BenchException {
     StreamModel model = new StreamModel(setting.hidden(), setting.layers());
-    model.writePackage(place.resolve("model"), options.surprise());
+    model.writePackage(place.resolve("model"), options.surprise(), options.readsAtEnd());
     model.writeGraph(place.resolve("graph"));
     Keys keys = new Keys(setting.keys(), options.partitions());
     KeySampler sampler = new KeySampler(setting.distribution(), setting.keys());
@@ -80,7 +80,7 @@ final class Contest {
       String id = "s" + contests + "-" + entrants.size() + "-" + contender.name();
       String events = Entrant.eventsOf(id);
       EventTopic topic = new EventTopic(events, options.partitions(), keys,
-          new EventSource(sampler, setting.keys(), StreamModel.VOCABULARY),
+          new EventSource(sampler, setting.keys(), StreamModel.VOCABULARY, options.length()),
           new EventValues(cluster.registryUrl(), events, StreamModel.VOCABULARY));
       Map<String, String> all = new HashMap<>(settings);
       if (contender.name().equals(StreamContender.PEER)) {

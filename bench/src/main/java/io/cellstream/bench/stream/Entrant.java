@@ -137,6 +137,12 @@ final class Entrant implements AutoCloseable {
     return probe().sum("kafka.producer:type=producer-topic-metrics,client-id=*,topic=" + id + "-*-changelog", "byte-total");
   }
 
+  /** Kafka Streams' number of the client's state; 0 before it has any. */
+  int clientState() throws BenchException {
+    process().requireAlive();
+    return (int) probe().sum("kafka.streams:type=stream-metrics,*", "client-state");
+  }
+
   long changelogBytes() throws BenchException {
     return cluster.changelogBytes(id + "-");
   }

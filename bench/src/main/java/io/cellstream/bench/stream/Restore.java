@@ -7,10 +7,15 @@ import java.time.Duration;
  * A start without local state.
  *
  * @param seconds from the start of the process until an event of every partition is committed
+ * @param restoring seconds of these from when it asked to join its group until it had all states: 2 or 3 are for joining
  * @param changelogBytes that were there to be read back
  */
-record Restore(double seconds, long changelogBytes) {
+record Restore(double seconds, double restoring, long changelogBytes) {
   private static final Duration LIMIT = Duration.ofMinutes(10);
+
+  /** Kafka Streams' states, as its metric numbers them. */
+  private static final int REBALANCING = 1;
+  private static final int RUNNING = 2;
 
   private static final Duration FEED_LIMIT = Duration.ofHours(1);
   private static final long AT_ONCE = 500_000;
@@ -36,7 +41,21 @@ record Restore(double seconds, long changelogBytes) {
     feeder.open();
     long start = System.nanoTime();
     entrant.start();
+    long joining = reached(entrant, REBALANCING);
+    long restored = reached(entrant, RUNNING);
     entrant.await(backlog, LIMIT, new Window(backlog.events(), start));
-    return new Restore((System.nanoTime() - start) / 1e9, bytes);
+    return new Restore((System.nanoTime() - start) / 1e9, (restored - joining) / 1e9, bytes);
+  }
+
+  /** When the client's state was first seen to be this one or a later one. */
+  private static long reached(Entrant entrant, int state) throws BenchException {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (entrant.clientState() < state) {
+      if (System.nanoTime() > deadline) {
+        throw new BenchException(entrant.name() + " has not begun within " + LIMIT.toMinutes() + " minutes");
+      }
+      Entrant.pause();
+    }
+    return System.nanoTime();
   }
 }

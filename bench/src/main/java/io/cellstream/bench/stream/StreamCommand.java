@@ -87,6 +87,12 @@ public final class StreamCommand implements Callable<Integer> {
   @Option(names = "--surprise", description = "Cellstream emits the surprise of each event, too")
   private boolean surprise;
 
+  @Option(names = "--length", paramLabel = "N", description = "events of a sequence; default: ${DEFAULT-VALUE}")
+  private int length = 20;
+
+  @Option(names = "--at-the-end", description = "the model reads a sequence when it ends, in both directions; only builds of Cellstream take part")
+  private boolean readsAtEnd;
+
   @Option(names = "--no-latency", description = "throughput and restore alone")
   private boolean noLatency;
 
@@ -106,7 +112,13 @@ public final class StreamCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws BenchException {
+    if (length < 2) {
+      throw new ParameterException(spec.commandLine(), "--length takes numbers from 2 on, not " + length);
+    }
     List<StreamSetting> settings = settings();
+    if (readsAtEnd && settings.stream().anyMatch(setting -> setting.layers() > 1)) {
+      throw new ParameterException(spec.commandLine(), "--at-the-end has a model of one layer: it takes --layers 1");
+    }
     List<StreamContender> contenders = contenders(Installation.here());
     StreamPace pace = pace();
     PrintWriter out = spec.commandLine().getOut();
@@ -116,7 +128,7 @@ public final class StreamCommand implements Callable<Integer> {
     Path folder = temporary();
     Folders.deleteAtExit(folder);
     try (Cluster cluster = Cluster.start(Installation.here(), folder, jvmFlags(BROKER_HEAP))) {
-      StreamOptions options = new StreamOptions(partitions, jvmFlags(heap), surprise, hourRate, rate, thorough());
+      StreamOptions options = new StreamOptions(partitions, jvmFlags(heap), length, readsAtEnd, surprise, hourRate, rate, thorough());
       compare(new Contest(cluster, folder, pace, options, err::println), folder, settings, contenders, out, err);
     } finally {
       Folders.delete(folder);
@@ -244,7 +256,8 @@ public final class StreamCommand implements Callable<Integer> {
             "--contenders: there is no " + name + "; there are " + String.join(", ", all.keySet()));
       }
     }
-    return all.values().stream().filter(contender -> chosen.isEmpty() || chosen.contains(contender.name())).toList();
+    return all.values().stream().filter(contender -> chosen.isEmpty() || chosen.contains(contender.name()))
+        .filter(contender -> contender.isCellstream() || !readsAtEnd).toList();
   }
 
   private static void add(Map<String, StreamContender> all, StreamContender contender) {

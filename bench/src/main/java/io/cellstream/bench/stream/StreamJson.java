@@ -60,8 +60,10 @@ final class StreamJson {
     latency(node, "", row.light());
     latency(node, "_heavy", row.heavy());
     put(node, "restore_seconds", row.restore().map(Restore::seconds));
+    put(node, "restoring_seconds", row.restore().map(Restore::restoring));
     put(node, "restore_changelog_bytes", row.restore().map(restore -> (double) restore.changelogBytes()));
     put(node, "restore_hour_seconds", row.restoreOfAnHour().map(Restore::seconds));
+    put(node, "restoring_hour_seconds", row.restoreOfAnHour().map(Restore::restoring));
     put(node, "restore_hour_changelog_bytes", row.restoreOfAnHour().map(restore -> (double) restore.changelogBytes()));
     put(node, "spread", row.spread());
     node.put("rounds", row.rounds());

@@ -9,10 +9,12 @@ import io.cellstream.bench.stream.contender.PeerModel;
 import io.cellstream.model.CellDefinition;
 import io.cellstream.model.HeadDefinition;
 import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.InitialState;
 import io.cellstream.model.InputDefinition;
 import io.cellstream.model.LayerDefinition;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.OutputDefinition;
+import io.cellstream.model.ReadingDefinition;
 import io.cellstream.model.Shape;
 import io.cellstream.model.Tensor;
 import io.cellstream.model.Vocabulary;
@@ -22,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -29,6 +32,9 @@ import java.util.stream.IntStream;
 /** A model of the next token with random weights: the same for Cellstream, as a package, and for the peer, as a graph. */
 final class StreamModel {
   static final int VOCABULARY = Problem.VOCABULARY;
+
+  /** Events of a sequence that is read at its end, at most. */
+  private static final int LONGEST = 4096;
 
   private final Problem problem;
   private final float[] headWeight;
@@ -51,10 +57,13 @@ final class StreamModel {
     return values;
   }
 
-  /** @param surprise whether Cellstream is to emit it; the peer never does */
-  void writePackage(Path folder, boolean surprise) throws BenchException {
+  /**
+   * @param surprise whether Cellstream is to emit it; the peer never does
+   * @param readsAtEnd whether it is a model that reads a sequence when it ends, in both directions, with the same weights
+   */
+  void writePackage(Path folder, boolean surprise, boolean readsAtEnd) throws BenchException {
     try {
-      ModelPackageWriter.write(folder, definition(surprise), Map.of());
+      ModelPackageWriter.write(folder, readsAtEnd ? atTheEnd() : definition(surprise), Map.of());
     } catch (ModelFileException e) {
       throw new BenchException(String.valueOf(e.getMessage()), e);
     }
@@ -76,6 +85,19 @@ final class StreamModel {
         new InputDefinition.Token(vocabulary, new Tensor(VOCABULARY, hidden, embedding()), OptionalInt.empty()), layers,
         new HeadDefinition.Dense(new Tensor(VOCABULARY, hidden, headWeight), new Tensor(VOCABULARY, 1, headBias), Activation.SOFTMAX),
         new OutputDefinition(1, false, surprise, vocabulary), "", "");
+  }
+
+  private ModelDefinition atTheEnd() {
+    ModelDefinition stepwise = definition(false);
+    int hidden = problem.setting().hidden();
+    List<LayerDefinition> layers = stepwise.layers().stream().map(layer -> (CellDefinition) layer)
+        .<LayerDefinition>map(cell -> new LayerDefinition.Bidirectional(cell, cell)).toList();
+    HeadDefinition head = new HeadDefinition.Dense(
+        new Tensor(VOCABULARY, 2 * hidden, uniform(new SplittableRandom(hidden), 4 / Math.sqrt(hidden), 2 * VOCABULARY * hidden)),
+        new Tensor(VOCABULARY, 1, headBias), Activation.SOFTMAX);
+    return new ModelDefinition("bench", "1", Shape.MANY_TO_ONE, stepwise.input(), layers, List.of(InitialState.ZERO), head,
+        Optional.empty(),
+        Optional.of(new ReadingDefinition(LONGEST, ReadingDefinition.Answer.LAST_STATES)), stepwise.output(), "", "", Optional.empty());
   }
 
   /** {@code [V × H]}. */

@@ -49,7 +49,8 @@ final class StreamTable {
 
   private static String latency(StreamRow row) {
     String restores = row.restores().stream()
-        .map(restore -> String.format(Locale.ROOT, "%.1f s for %,d KiB", restore.seconds(), restore.changelogBytes() >> 10))
+        .map(restore -> String.format(Locale.ROOT, "%.1f s, %.1f of them for %,d KiB", restore.seconds(), restore.restoring(),
+            restore.changelogBytes() >> 10))
         .collect(Collectors.joining(", after an hour "));
     return String.format(Locale.ROOT, "  " + NAME + " %30s %30s   %s", row.contender(), percentiles(row.light()), percentiles(row.heavy()),
         restores.isEmpty() ? "-" : restores);

@@ -10,9 +10,10 @@ import org.junit.jupiter.api.Test;
 
 class EventSourceTest {
   private static final int KEYS = 50;
+  private static final int LENGTH = 20;
 
   private static EventSource events() {
-    return new EventSource(new KeySampler(Distribution.UNIFORM, KEYS), KEYS, 8);
+    return new EventSource(new KeySampler(Distribution.UNIFORM, KEYS), KEYS, 8, LENGTH);
   }
 
   @Test
@@ -38,8 +39,8 @@ class EventSourceTest {
       } else {
         Integer before = sinceEnd.put(events.key(), 0);
         // the first one is cut short, so that not all end together
-        assertThat(before).isLessThanOrEqualTo(EventSource.LENGTH - 1);
-        assertThat(i < KEYS * EventSource.LENGTH * 4 || before == EventSource.LENGTH - 1).isTrue();
+        assertThat(before).isLessThanOrEqualTo(LENGTH - 1);
+        assertThat(i < KEYS * LENGTH * 4 || before == LENGTH - 1).isTrue();
       }
     }
   }

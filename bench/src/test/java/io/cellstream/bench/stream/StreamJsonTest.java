@@ -22,7 +22,7 @@ class StreamJsonTest {
   static StreamRow row(String contender, double rate, Latency... latencies) {
     return new StreamRow(SETTING, contender, rate, 0.04, 3, OptionalDouble.of(0.7), OptionalDouble.empty(),
         Map.of(ThreadKind.STREAM, 3.21, ThreadKind.JIT, 0.1), 1.5, 17.4, 321, Double.NaN, 400L << 20, 0.01, List.of(latencies),
-        List.of(new Restore(2.5, 1 << 20)));
+        List.of(new Restore(2.5, 1.5, 1 << 20)));
   }
 
   static Latency latency(double load, boolean keptUp) {
@@ -53,6 +53,7 @@ class StreamJsonTest {
     assertThat(row.get("p50_millis").asDouble()).isEqualTo(55.5);
     assertThat(row.get("p99_millis").asDouble()).isEqualTo(120);
     assertThat(row.get("restore_seconds").asDouble()).isEqualTo(2.5);
+    assertThat(row.get("restoring_seconds").asDouble()).isEqualTo(1.5);
   }
 
   @Test

@@ -15,7 +15,7 @@ class StreamTableTest {
     assertThat(lines.get(1)).contains("events/s", "× floor", "changelog");
     assertThat(lines.get(3)).contains("cellstream", "200,000", "0.70", "3.21", "17 B", "400 M");
     assertThat(lines.get(4)).contains("at 33%", "at 80%", "restore");
-    assertThat(lines.getLast()).contains("cellstream", "56 / 120 / 180", "did not keep up", "2.5 s for 1,024 KiB");
+    assertThat(lines.getLast()).contains("cellstream", "56 / 120 / 180", "did not keep up", "2.5 s, 1.5 of them for 1,024 KiB");
   }
 
   @Test
