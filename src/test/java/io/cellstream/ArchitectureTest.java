@@ -12,7 +12,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.cellstream.store.CommitGate;
 
-/** The arrows between the rooms, as ARCHITECTURE.md draws them: a package may use any row below it. */
+/** The arrows between the packages, as ARCHITECTURE.md lists them: one may use any below it. */
 @AnalyzeClasses(packages = "io.cellstream", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only a store that can't be opened gives its task up with {@link TaskCorruptedException}: no event has been processed then. Under way
  * the failure must end the thread, and with it the transaction that all of the thread's tasks share. At a {@code TaskCorruptedException}
- * Streams 4.3 goes on with it, and predictions are lost (ARCHITECTURE.md has the figures).
+ * Streams 4.3 goes on with it, and predictions are lost (docs/failures.md has the figures).
  */
 final class MendingStore implements KeyValueStore<Bytes, byte[]> {
   private final KeyValueStore<Bytes, byte[]> inner;

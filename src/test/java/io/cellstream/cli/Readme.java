@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the README tells its reader to put into files, and to type. */
+/** What documents tell their reader to put into files, and to type. */
 record Readme(List<Block> blocks) {
   private static final String FENCE = "```";
 
@@ -18,7 +18,16 @@ record Readme(List<Block> blocks) {
   record Block(String language, List<String> lines) {
   }
 
-  static Readme read(Path file) throws IOException {
+  /** Of several documents, one after the other. */
+  static Readme read(List<Path> files) throws IOException {
+    List<Block> blocks = new ArrayList<>();
+    for (Path file : files) {
+      blocks.addAll(blocksOf(file));
+    }
+    return new Readme(blocks);
+  }
+
+  private static List<Block> blocksOf(Path file) throws IOException {
     List<Block> blocks = new ArrayList<>();
     List<String> open = null;
     String language = "";
@@ -35,7 +44,7 @@ record Readme(List<Block> blocks) {
         open = null;
       }
     }
-    return new Readme(blocks);
+    return blocks;
   }
 
   /** The first block of a language: a file's content. */

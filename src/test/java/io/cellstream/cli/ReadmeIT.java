@@ -22,10 +22,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every command of the README, typed as it stands there and in its order, beside the files that the README says to write. */
+/** Every command of the README and of the pages behind it, typed as it stands there, beside the files that the README says to write. */
 class ReadmeIT {
   private static final Path CHECKOUT = Path.of("").toAbsolutePath();
   private static final List<String> LINKS = List.of("cellstream.jar", "lib", "lib-dev", "lib-import", "models", "samples");
+
+  /** The README first: its files are written, and its commands come first. */
+  private static final List<String> DOCUMENTS = List.of("README.md", "docs/models.md", "docs/importing.md", "docs/settings.md",
+      "docs/performance.md", "docs/developing.md");
 
   /** Commands that can't be typed here, or are elsewhere already, with what runs them. */
   private static final Map<String, String> ELSEWHERE = Map.ofEntries(Map.entry("./cellstream demo", "DemoIT"),
@@ -105,11 +109,11 @@ class ReadmeIT {
 
   @Test
   void everyCommandDoesWhatItSays() throws Exception {
-    Readme readme = Readme.read(CHECKOUT.resolve("README.md"));
+    Readme readme = Readme.read(DOCUMENTS.stream().map(CHECKOUT::resolve).toList());
     Files.write(folder.resolve("events.jsonl"), readme.first("json"));
     Files.write(folder.resolve("app.properties"), readme.first("properties").stream().map(this::here).toList());
     List<String> commands = readme.commands();
-    assertThat(commands).as("commands said to be run elsewhere are in the README").containsAll(ELSEWHERE.keySet());
+    assertThat(commands).as("commands said to be run elsewhere are in the documents").containsAll(ELSEWHERE.keySet());
 
     for (String command : commands) {
       // train and bench have README tests of their own: the application's build does not fetch their libraries

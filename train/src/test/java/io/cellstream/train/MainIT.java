@@ -109,9 +109,9 @@ class MainIT {
 
   /** As they stand there, but for a short text, one pass over it and folders of their own. */
   @Test
-  void doesWhatTheReadmesSay() throws Exception {
+  void doesWhatTheReadmeSays() throws Exception {
     Path text = Files.writeString(dir.resolve("text.txt"), "to be or not to be, that is the question\n".repeat(1_000));
-    List<String> commands = Stream.of("../README.md", "README.md").flatMap(file -> lines(Path.of(file)))
+    List<String> commands = lines(Path.of("README.md"))
         .filter(line -> line.startsWith(COMMAND)).map(line -> line.substring(COMMAND.length()).replaceFirst("\\s+#.*", "").strip())
         .filter(line -> !line.endsWith("--help")).distinct().toList();
     assertThat(commands).anyMatch(line -> line.startsWith("next-char")).anyMatch(line -> line.contains("--evaluate"));
