@@ -15,42 +15,57 @@ public final class SettingsReference {
 
   public String markdown() {
     StringBuilder page = new StringBuilder();
-    page.append(
-        """
-            # Settings
+    page.append("""
+        # Settings
 
-            They live in one `.properties` file in UTF-8. Environment variables override the file, and `--set name=value` overrides both. A name that
-            is not known is an error, so that a mistyped one can't go unnoticed; for the same reason the keys of plug-ins (interceptors, reporters)
-            that no client defines are not accepted.
+        This page is what `./cellstream config --docs` prints.
 
-            ## Cellstream's
+        Settings live in one `.properties` file in UTF-8. Environment variables override the file, and
+        `--set name=value` overrides both. A name that is not known is an error, so that a mistyped one
+        can't go unnoticed; for the same reason the keys of plug-ins (interceptors, reporters) that no
+        client defines are not accepted. A blank environment variable counts as absent.
 
-            Each may be given as an environment variable: `cellstream.input.topic` as `CELLSTREAM_INPUT_TOPIC`.
+        ```sh
+        ./cellstream describe --config app.properties   # the application in words: topics, states, processors
+        ./cellstream config --config app.properties     # the effective settings, and where each comes from
+        ```
 
-            """);
+        | a setting of | as an environment variable |
+        |---|---|
+        | Cellstream's, `cellstream.input.topic` | `CELLSTREAM_INPUT_TOPIC` |
+        | Kafka's, `bootstrap.servers` | `KAFKA_BOOTSTRAP_SERVERS` |
+        | the registry's, `schema.registry.url`, `basic.auth.user.info` | `SCHEMA_REGISTRY_URL`, `SCHEMA_REGISTRY_BASIC_AUTH_USER_INFO` |
+
+        `run` requires `bootstrap.servers`, `application.id`, `schema.registry.url`, `cellstream.model`,
+        `cellstream.input.topic` and `cellstream.output.topic`.
+
+        ## Cellstream's
+
+        """);
     table(page, List.of("Name", "Default", "Importance", "Meaning"), OwnSettings.ALL, SettingsReference::row);
-    page.append(
-        """
+    page.append("""
 
-            `cellstream.input.key` is reserved for a later version.
+        `cellstream.input.key` is reserved for a later version. The input, output, final and dead-letter
+        topics must differ, but for output and final.
 
-            ## Kafka's
+        ## Kafka's
 
-            The names of [Kafka Streams, its consumers, producers and admin client](%s) as they are, security included, and with Kafka Streams'
-            prefixes %s. As environment variables: `KAFKA_BOOTSTRAP_SERVERS` for `bootstrap.servers`. `run` requires `bootstrap.servers` and
-            `application.id`. The default of `state.dir` is `~/.cellstream/state`, because a reboot empties Kafka's `/tmp/kafka-streams`; a relative path
-            is resolved as for `cellstream.model`. Other defaults that differ from Kafka's:
+        The names of [Kafka Streams, its consumers, producers and admin client](%s)
+        as they are, [security](security.md) included, and with Kafka Streams' prefixes
+        %s.
+        The default of `state.dir` is `~/.cellstream/state`, because a reboot empties Kafka's
+        `/tmp/kafka-streams`; a user without a home has to set it. A relative path is resolved as for
+        `cellstream.model`. Other defaults that differ from Kafka's, or are stated:
 
-            """
-            .formatted(KAFKA_DOCUMENTATION, catalog.prefixes().stream().map(SettingsReference::code).collect(Collectors.joining(", "))));
+        """.formatted(KAFKA_DOCUMENTATION, catalog.prefixes().stream().map(SettingsReference::code).collect(Collectors.joining(", "))));
     table(page, List.of("Name", "Default", "Why"), ChosenDefault.ALL,
         chosen -> List.of(code(chosen.name()), code(chosen.value()), chosen.reason()));
     page.append("""
 
         ## The Schema Registry's
 
-        The names of Confluent's client as they are; as environment variables, `SCHEMA_REGISTRY_URL` for `schema.registry.url` and
-        `SCHEMA_REGISTRY_BASIC_AUTH_USER_INFO`. `run` requires `schema.registry.url`. `%sNAME` adds the header NAME to every request.
+        The names of Confluent's client as they are. `%sNAME` adds the header NAME to every request.
+        [Security](security.md#the-schema-registry) has those that log in.
 
         """.formatted(Catalog.HEADER.name()));
     table(page, List.of("Name", "Default", "Importance", "Meaning"), catalog.of(Owner.REGISTRY), SettingsReference::row);

@@ -65,6 +65,8 @@ final class TopicWatch implements Diagnosis {
           }
         } catch (StartupException e) {
           LOG.debug("looking at topic {} again: {}", input.topic(), e.getMessage());
+        } catch (RuntimeException e) { // nobody would say that the watch has ended
+          LOG.warn("looking at topic {} again", input.topic(), e);
         }
       } while (!ended.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
     } catch (StartupException e) {

@@ -2,11 +2,20 @@ package io.cellstream.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SettingsReferenceTest {
   private final String markdown = new SettingsReference().markdown();
+
+  /** To write it anew: {@code ./cellstream config --docs > docs/settings.md}. */
+  @Test
+  void theCommittedPageIsWhatIsPrinted() throws IOException {
+    assertThat(Files.readString(Path.of("docs", "settings.md"))).isEqualTo(markdown);
+  }
 
   @Test
   void everySettingHasDocumentation() {

@@ -16,6 +16,7 @@ import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.wire.AvroEventWriter;
 import io.cellstream.wire.AvroPredictionReader;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -197,8 +201,20 @@ class OneStoryIT {
     try (StreamApplication run = app.run()) {
       assertThat(app.steps(5)).containsExactly(0L, 1L, 2L, 3L, 4L);
       assertThat(lab.read("dead", letters + 1, "read_committed")).hasSize(letters + 1);
+      assertThat(metric(app.id, "taken-before-total")).isEqualTo(4);
       assertThat(run.stop()).isEmpty();
     }
+  }
+
+  /** The sum over an application's tasks in this process. */
+  private static double metric(String application, String name) throws JMException {
+    MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+    double sum = 0;
+    for (ObjectName bean : beans.queryNames(new ObjectName("kafka.streams:type=stream-sequence-metrics,thread-id=" + application + "-*,*"),
+        null)) {
+      sum += (Double) beans.getAttribute(bean, name);
+    }
+    return sum;
   }
 
   /** A changelog that was copied before the last events, and put back after them. */

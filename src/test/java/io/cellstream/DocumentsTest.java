@@ -1,0 +1,97 @@
+package io.cellstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cellstream.runtime.Incident;
+import io.cellstream.sequence.RejectCause;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the documents say of each other and of the code. */
+class DocumentsTest {
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]*)\\)");
+  private static final Pattern FENCE = Pattern.compile("(?ms)^ *```.*?^ *```$");
+  private static final int COLUMNS = 100;
+
+  static List<Path> documents() throws IOException {
+    List<Path> all = new ArrayList<>(List.of(Path.of("README.md"), Path.of("ARCHITECTURE.md")));
+    for (String folder : List.of("docs", "ops", "bench", "train")) {
+      try (Stream<Path> files = Files.list(Path.of(folder))) {
+        files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(all::add);
+      }
+    }
+    return all;
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void everyLinkWithinTheRepositoryLeadsSomewhere(Path document) throws IOException {
+    Matcher links = LINK.matcher(FENCE.matcher(Files.readString(document)).replaceAll(""));
+    while (links.find()) {
+      String link = links.group(1);
+      if (link.contains("://")) {
+        continue;
+      }
+      int hash = link.indexOf('#');
+      Path target = hash == 0 ? document : document.resolveSibling(hash < 0 ? link : link.substring(0, hash)).normalize();
+      assertThat(target).as(link).exists();
+      if (hash >= 0) {
+        assertThat(anchors(target)).as(link).contains(link.substring(hash + 1));
+      }
+    }
+  }
+
+  /** As a forge makes them of headings. */
+  private static Set<String> anchors(Path document) throws IOException {
+    Set<String> anchors = new HashSet<>();
+    FENCE.matcher(Files.readString(document)).replaceAll("").lines().filter(line -> line.startsWith("#"))
+        .map(line -> line.replaceFirst("^#+ +", "").toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
+        .forEach(anchors::add);
+    return anchors;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"README.md, 950", "ARCHITECTURE.md, 2100"})
+  void whatIsReadFirstIsShortAndNarrow(Path document, int words) throws IOException {
+    String text = Files.readString(document);
+
+    assertThat(text.split("\\s+")).hasSizeLessThanOrEqualTo(words);
+    assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(COLUMNS));
+  }
+
+  @ParameterizedTest
+  @EnumSource(RejectCause.class)
+  void everyCauseIsExplained(RejectCause cause) throws IOException {
+    assertThat(Files.readString(Path.of("docs", "events.md"))).contains("| `" + cause + "` |");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Incident.class)
+  void everyIncidentIsExplained(Incident incident) throws IOException {
+    assertThat(Files.readString(Path.of("docs", "metrics.md"))).contains("| `" + incident + "` |");
+  }
+
+  @Test
+  void theCodeMapHasEveryPackage() throws IOException {
+    String map = Files.readString(Path.of("ARCHITECTURE.md"));
+
+    try (Stream<Path> packages = Files.list(Path.of("src", "main", "java", "io", "cellstream"))) {
+      assertThat(packages.filter(Files::isDirectory))
+          .allSatisfy(room -> assertThat(map).contains("- **`" + room.getFileName() + "`**: "));
+    }
+  }
+}
