@@ -23,6 +23,8 @@ class ArchitectureTest {
       .layer("importer").definedBy("io.cellstream.importer..") //
       .layer("observe").definedBy("io.cellstream.observe..") //
       .layer("runtime").definedBy("io.cellstream.runtime..") //
+      .layer("preflight").definedBy("io.cellstream.preflight..") //
+      .layer("cluster").definedBy("io.cellstream.cluster..") //
       .layer("topology").definedBy("io.cellstream.topology..") //
       .layer("store").definedBy("io.cellstream.store..") //
       .layer("ledger").definedBy("io.cellstream.ledger..") //
@@ -38,17 +40,23 @@ class ArchitectureTest {
       .whereLayer("importer").mayOnlyBeAccessedByLayers("cli") //
       .whereLayer("observe").mayOnlyBeAccessedByLayers("cli") //
       .whereLayer("runtime").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe") //
-      .whereLayer("topology").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime") //
-      .whereLayer("store").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "topology") //
-      .whereLayer("ledger").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "topology", "store") //
-      .whereLayer("wire").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "topology") //
-      .whereLayer("sequence").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "topology", "store", "ledger", "wire") //
+      .whereLayer("preflight").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime") //
+      .whereLayer("cluster").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight") //
+      .whereLayer("topology").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight", "cluster") //
+      .whereLayer("store").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight", "cluster", "topology") //
+      .whereLayer("ledger")
+      .mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight", "cluster", "topology", "store") //
+      .whereLayer("wire").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight", "cluster", "topology") //
+      .whereLayer("sequence")
+      .mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight", "cluster", "topology", "store", "ledger", "wire") //
       .whereLayer("modelfile")
-      .mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "topology", "store", "ledger", "wire", "sequence", "importer") //
+      .mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight", "cluster", "topology", "store", "ledger", "wire",
+          "sequence", "importer") //
       .whereLayer("model")
-      .mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "topology", "store", "ledger", "wire", "sequence", "importer",
+      .mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight", "cluster", "topology", "store", "ledger", "wire",
+          "sequence", "importer",
           "modelfile") //
-      .whereLayer("config").mayOnlyBeAccessedByLayers("cli", "runtime") //
+      .whereLayer("config").mayOnlyBeAccessedByLayers("cli", "runtime", "preflight", "cluster") //
       .whereLayer("text").mayNotAccessAnyLayer();
 
   @ArchTest

@@ -2,7 +2,7 @@ package io.cellstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cellstream.runtime.Incident;
+import io.cellstream.preflight.Incident;
 import io.cellstream.sequence.RejectCause;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package io.cellstream.cli;
 
 import io.cellstream.config.Settings;
-import io.cellstream.runtime.Checkup;
-import io.cellstream.runtime.Finding;
-import io.cellstream.runtime.Finding.Grade;
+import io.cellstream.preflight.Checkup;
+import io.cellstream.preflight.Finding;
+import io.cellstream.preflight.Finding.Grade;
 import io.cellstream.text.Amounts;
 import java.io.PrintWriter;
 import java.util.EnumMap;

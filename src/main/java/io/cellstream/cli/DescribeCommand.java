@@ -10,7 +10,7 @@ import io.cellstream.model.RecurrentModel;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.ModelPackage;
 import io.cellstream.modelfile.ModelSummary;
-import io.cellstream.runtime.RecordSizes;
+import io.cellstream.preflight.RecordSizes;
 import io.cellstream.text.Amounts;
 import java.io.PrintWriter;
 import java.nio.file.Path;

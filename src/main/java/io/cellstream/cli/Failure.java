@@ -4,7 +4,7 @@ import io.cellstream.config.ConfigurationException;
 import io.cellstream.config.Secrets;
 import io.cellstream.kernel.KernelUnavailableException;
 import io.cellstream.modelfile.ModelFileException;
-import io.cellstream.runtime.StartupException;
+import io.cellstream.cluster.StartupException;
 import io.cellstream.text.Printable;
 import io.cellstream.wire.RegistryUnavailableException;
 import io.cellstream.wire.SchemaSetupException;

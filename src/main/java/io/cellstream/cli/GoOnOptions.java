@@ -1,6 +1,6 @@
 package io.cellstream.cli;
 
-import io.cellstream.runtime.GoOn;
+import io.cellstream.preflight.GoOn;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -2,8 +2,8 @@ package io.cellstream.cli;
 
 import io.cellstream.config.SettingNames;
 import io.cellstream.config.Settings;
-import io.cellstream.runtime.StartupException;
-import io.cellstream.runtime.TopicChecks;
+import io.cellstream.cluster.StartupException;
+import io.cellstream.preflight.TopicChecks;
 import io.cellstream.wire.RegistryClient;
 import java.io.IOException;
 import java.io.PrintWriter;

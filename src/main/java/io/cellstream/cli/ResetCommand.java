@@ -2,7 +2,7 @@ package io.cellstream.cli;
 
 import io.cellstream.config.Settings;
 import io.cellstream.runtime.ApplicationReset;
-import io.cellstream.runtime.StartupException;
+import io.cellstream.cluster.StartupException;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;

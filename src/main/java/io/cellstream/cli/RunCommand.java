@@ -2,9 +2,9 @@ package io.cellstream.cli;
 
 import io.cellstream.config.Settings;
 import io.cellstream.modelfile.ModelFileException;
-import io.cellstream.runtime.GoOn;
-import io.cellstream.runtime.RecordPlace;
-import io.cellstream.runtime.StartupException;
+import io.cellstream.preflight.GoOn;
+import io.cellstream.cluster.RecordPlace;
+import io.cellstream.cluster.StartupException;
 import io.cellstream.runtime.StreamApplication;
 import io.cellstream.runtime.StreamStarter;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.cellstream.observe;
 
-import io.cellstream.runtime.StartupException;
+import io.cellstream.cluster.StartupException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

@@ -1,6 +1,6 @@
 package io.cellstream.observe;
 
-import io.cellstream.runtime.StartupException;
+import io.cellstream.cluster.StartupException;
 import io.cellstream.runtime.StreamApplication;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;

@@ -1,5 +1,9 @@
 package io.cellstream.runtime;
 
+import io.cellstream.cluster.ApplicationGroup;
+import io.cellstream.cluster.ClusterAnswers;
+import io.cellstream.cluster.LocalState;
+import io.cellstream.cluster.StartupException;
 import io.cellstream.config.Settings;
 import io.cellstream.topology.Names;
 import java.io.IOException;
@@ -27,7 +31,7 @@ public final class ApplicationReset implements AutoCloseable {
     this.applicationId = settings.applicationId();
     this.local = new LocalState(settings.stateDir(), applicationId);
     this.admin = ClusterAnswers.open(settings);
-    this.answers = new ClusterAnswers(settings.bootstrapServers(), StreamStarter.PATIENCE);
+    this.answers = ClusterAnswers.of(settings);
     this.group = new ApplicationGroup(admin, answers, applicationId);
   }
 

@@ -1,8 +1,14 @@
 package io.cellstream.runtime;
 
+import io.cellstream.cluster.ClusterAnswers;
+import io.cellstream.cluster.ClusterSurvey;
+import io.cellstream.cluster.StartupException;
+import io.cellstream.cluster.TopicFacts;
+import io.cellstream.cluster.TopicFacts.Present;
+import io.cellstream.cluster.TopicUse;
 import io.cellstream.config.Settings;
-import io.cellstream.runtime.Finding.Grade;
-import io.cellstream.runtime.TopicFacts.Present;
+import io.cellstream.preflight.Finding.Grade;
+import io.cellstream.preflight.TopicRules;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,7 +40,7 @@ final class ClusterInquiry implements Inquiry {
   @Override
   public Report of(Map<TopicPartition, Long> fetched) {
     try (Admin admin = ClusterAnswers.open(settings)) {
-      ClusterAnswers answers = new ClusterAnswers(settings.bootstrapServers(), StreamStarter.PATIENCE);
+      ClusterAnswers answers = ClusterAnswers.of(settings);
       Set<TopicPartition> committed = committed(admin, answers, fetched);
       List<String> hindrances = hindrances(new ClusterSurvey(admin, answers));
       return new Report(committed, hindrances.isEmpty()

@@ -1,6 +1,8 @@
 package io.cellstream.runtime;
 
 import com.google.common.base.Throwables;
+import io.cellstream.preflight.Incident;
+import io.cellstream.preflight.Incidents;
 import io.cellstream.runtime.ErrorPolicy.Answer;
 import io.cellstream.runtime.ErrorPolicy.Retry;
 import io.cellstream.runtime.ErrorPolicy.Stop;

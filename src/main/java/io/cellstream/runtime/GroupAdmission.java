@@ -1,7 +1,11 @@
 package io.cellstream.runtime;
 
+import io.cellstream.cluster.ApplicationGroup;
+import io.cellstream.cluster.ApplicationGroup.Found;
+import io.cellstream.cluster.ClusterAnswers;
+import io.cellstream.cluster.ModelAgreement;
+import io.cellstream.cluster.StartupException;
 import io.cellstream.config.Settings;
-import io.cellstream.runtime.ApplicationGroup.Found;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -37,7 +41,7 @@ final class GroupAdmission {
    * @return why it may not go on, in one line; empty if it may, or if it ended
    */
   Optional<String> await(CountDownLatch ended) throws InterruptedException {
-    ClusterAnswers answers = new ClusterAnswers(settings.bootstrapServers(), StreamStarter.PATIENCE);
+    ClusterAnswers answers = ClusterAnswers.of(settings);
     try (Admin admin = ClusterAnswers.open(settings)) {
       ApplicationGroup group = new ApplicationGroup(admin, answers, settings.applicationId());
       do {

@@ -1,5 +1,6 @@
 package io.cellstream.runtime;
 
+import io.cellstream.preflight.Incidents;
 import java.util.List;
 
 /**

@@ -1,5 +1,6 @@
 package io.cellstream.runtime;
 
+import io.cellstream.cluster.StartupException;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
 import io.cellstream.model.GenerationDefinition;

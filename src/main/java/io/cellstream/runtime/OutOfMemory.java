@@ -1,6 +1,8 @@
 package io.cellstream.runtime;
 
 import com.google.common.base.Throwables;
+import io.cellstream.cluster.RecordPlace;
+import io.cellstream.cluster.StartupException;
 import io.cellstream.runtime.ErrorPolicy.Answer;
 import io.cellstream.runtime.ErrorPolicy.Stop;
 import io.cellstream.text.Amounts;

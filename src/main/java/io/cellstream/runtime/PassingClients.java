@@ -1,6 +1,9 @@
 package io.cellstream.runtime;
 
+import io.cellstream.cluster.RecordPlace;
+import io.cellstream.cluster.SingleRecords;
 import io.cellstream.config.Settings;
+import io.cellstream.preflight.Incidents;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;

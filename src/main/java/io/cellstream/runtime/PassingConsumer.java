@@ -1,5 +1,9 @@
 package io.cellstream.runtime;
 
+import io.cellstream.cluster.RecordPlace;
+import io.cellstream.cluster.SingleRecords;
+import io.cellstream.preflight.Incident;
+import io.cellstream.preflight.Incidents;
 import io.cellstream.topology.PassedEvent;
 import java.time.Duration;
 import java.util.ArrayList;

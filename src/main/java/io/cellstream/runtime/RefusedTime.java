@@ -1,6 +1,7 @@
 package io.cellstream.runtime;
 
 import com.google.common.base.Throwables;
+import io.cellstream.preflight.TimeLimit;
 import io.cellstream.runtime.ErrorPolicy.Answer;
 import io.cellstream.runtime.ErrorPolicy.Stop;
 import java.time.Instant;

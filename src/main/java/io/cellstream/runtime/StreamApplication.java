@@ -1,6 +1,8 @@
 package io.cellstream.runtime;
 
+import io.cellstream.cluster.StartupException;
 import io.cellstream.model.ModelDefinition;
+import io.cellstream.preflight.Incident;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,16 +1,36 @@
 package io.cellstream.runtime;
 
+import io.cellstream.cluster.ClusterAnswers;
+import io.cellstream.cluster.LocalState;
+import io.cellstream.cluster.ModelAgreement;
+import io.cellstream.cluster.ModelMark;
+import io.cellstream.cluster.RecordPlace;
+import io.cellstream.cluster.StartupException;
+import io.cellstream.cluster.TopicFacts;
+import io.cellstream.cluster.TopicIdentity;
+import io.cellstream.cluster.TopicUse;
 import io.cellstream.config.SettingNames;
 import io.cellstream.config.Settings;
 import io.cellstream.ledger.LedgerPlan;
 import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.modelfile.ModelFileException;
+import io.cellstream.preflight.ChangelogSettings;
+import io.cellstream.preflight.ClusterChecks;
+import io.cellstream.preflight.Findings;
+import io.cellstream.preflight.GoOn;
+import io.cellstream.preflight.Incidents;
+import io.cellstream.preflight.LastEvents;
+import io.cellstream.preflight.OneStory;
+import io.cellstream.preflight.SchemaChecks;
+import io.cellstream.preflight.StartingPositions;
+import io.cellstream.preflight.StateFolder;
+import io.cellstream.preflight.TopicRules;
 import io.cellstream.sequence.ModelChangePolicy;
 import io.cellstream.store.DamagedFolders;
 import io.cellstream.store.RocksDbMemory;
-import io.cellstream.topology.PredictionEncoder;
 import io.cellstream.topology.BatchPlan;
+import io.cellstream.topology.PredictionEncoder;
 import io.cellstream.topology.RecordLimit;
 import io.cellstream.topology.SequenceTopology;
 import io.cellstream.topology.TopologyPlan;
@@ -23,8 +43,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,9 +59,6 @@ import org.slf4j.LoggerFactory;
 
 /** From settings to a stream that is ready to start; whatever can be found wrong is found here, before anything runs. */
 public final class StreamStarter {
-  /** Broker and registry together stay under the 30 s within which an operator wants to know. */
-  static final Duration PATIENCE = Duration.ofSeconds(10);
-
   /** Longer would keep a start waiting for little. */
   private static final Duration REHEARSAL = Duration.ofSeconds(2);
 
@@ -177,7 +194,7 @@ public final class StreamStarter {
   /** @param properties what this cluster does not know is taken out */
   private Checked checkCluster(Findings findings, ModelDefinition model, Map<String, Object> properties)
       throws StartupException, IOException {
-    ClusterAnswers answers = new ClusterAnswers(settings.bootstrapServers(), PATIENCE);
+    ClusterAnswers answers = ClusterAnswers.of(settings);
     try (Admin admin = ClusterAnswers.open(settings)) {
       ClusterChecks checks = new ClusterChecks(settings, admin, answers, findings);
       Map<TopicUse, TopicFacts> topics = checks.topics(checks.cluster(), Optional.of(model));
@@ -195,7 +212,7 @@ public final class StreamStarter {
 
   private void begin(StartingPositions positions, Incidents incidents) throws StartupException, IOException {
     try (Admin admin = ClusterAnswers.open(settings)) {
-      new OneStory(settings, admin, new ClusterAnswers(settings.bootstrapServers(), PATIENCE), InstantSource.system())
+      new OneStory(settings, admin, ClusterAnswers.of(settings), InstantSource.system())
           .carryOut(positions, incidents);
     }
   }
@@ -208,7 +225,7 @@ public final class StreamStarter {
 
   /** With less patience than the stream has later: someone is waiting for this answer. */
   private void prepareSchemas(Findings findings, ModelDefinition model, RecordLimit limit) throws StartupException, IOException {
-    try (RegistryClient registry = RegistryClient.open(settings.registryProperties(), PATIENCE, InstantSource.system())) {
+    try (RegistryClient registry = RegistryClient.open(settings.registryProperties(), ClusterAnswers.PATIENCE, InstantSource.system())) {
       new SchemaChecks(settings, findings).check(registry);
       new LastEvents(settings.inputTopic(), model, registry, limit).check(settings, findings);
       encoder(registry, model);

@@ -1,5 +1,6 @@
 package io.cellstream.runtime;
 
+import io.cellstream.preflight.Incident;
 import java.util.Map;
 import java.util.SortedMap;
 import org.apache.kafka.streams.KafkaStreams;

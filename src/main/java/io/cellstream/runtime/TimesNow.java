@@ -1,8 +1,20 @@
 package io.cellstream.runtime;
 
+import io.cellstream.cluster.ClusterAnswers;
+import io.cellstream.cluster.ClusterSurvey;
+import io.cellstream.cluster.InputSurvey;
+import io.cellstream.cluster.StartupException;
+import io.cellstream.cluster.TopicFacts;
+import io.cellstream.cluster.TopicOffsets;
+import io.cellstream.cluster.TopicUse;
 import io.cellstream.config.Settings;
 import io.cellstream.model.ModelDefinition;
-import io.cellstream.runtime.Finding.Grade;
+import io.cellstream.preflight.EventSample;
+import io.cellstream.preflight.Finding;
+import io.cellstream.preflight.Finding.Grade;
+import io.cellstream.preflight.TimeLimit;
+import io.cellstream.preflight.TimeLimits;
+import io.cellstream.preflight.UnreadEvents;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,6 +1,12 @@
 package io.cellstream.runtime;
 
 import com.google.common.base.Throwables;
+import io.cellstream.cluster.ClusterAnswers;
+import io.cellstream.cluster.LocalState;
+import io.cellstream.cluster.StartupException;
+import io.cellstream.cluster.TopicIdentity;
+import io.cellstream.cluster.TopicOffsets;
+import io.cellstream.cluster.TopicUse;
 import io.cellstream.config.Settings;
 import io.cellstream.runtime.ErrorPolicy.Answer;
 import io.cellstream.runtime.ErrorPolicy.Stop;
@@ -55,7 +61,7 @@ final class TopicWatch implements Diagnosis {
    */
   void keep(CountDownLatch ended, Consumer<String> fail) throws InterruptedException {
     try (Admin admin = ClusterAnswers.open(settings)) {
-      ClusterAnswers answers = new ClusterAnswers(settings.bootstrapServers(), StreamStarter.PATIENCE);
+      ClusterAnswers answers = ClusterAnswers.of(settings);
       do {
         try {
           Optional<String> change = change(admin, answers);
@@ -85,7 +91,7 @@ final class TopicWatch implements Diagnosis {
       return;
     }
     try (Admin admin = ClusterAnswers.open(settings)) {
-      ClusterAnswers answers = new ClusterAnswers(settings.bootstrapServers(), StreamStarter.PATIENCE);
+      ClusterAnswers answers = ClusterAnswers.of(settings);
       do {
         Optional<Uuid> id = id(changelog.get(), admin, answers);
         if (id.isPresent()) {
@@ -138,7 +144,7 @@ final class TopicWatch implements Diagnosis {
     }
     Optional<String> change = Optional.empty();
     try (Admin admin = ClusterAnswers.open(settings)) {
-      change = change(admin, new ClusterAnswers(settings.bootstrapServers(), StreamStarter.PATIENCE));
+      change = change(admin, ClusterAnswers.of(settings));
     } catch (StartupException e) {
       LOG.warn("topic {} could not be looked at: {}", input.topic(), e.getMessage());
     }

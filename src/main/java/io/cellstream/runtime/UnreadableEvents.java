@@ -1,5 +1,12 @@
 package io.cellstream.runtime;
 
+import io.cellstream.cluster.ClusterAnswers;
+import io.cellstream.cluster.InputSurvey;
+import io.cellstream.cluster.RecordPlace;
+import io.cellstream.cluster.SingleRecords;
+import io.cellstream.cluster.StartupException;
+import io.cellstream.cluster.TopicIdentity;
+import io.cellstream.cluster.TopicOffsets;
 import io.cellstream.config.Settings;
 import java.time.Duration;
 import java.util.HashMap;

@@ -8,7 +8,7 @@ import io.cellstream.config.Settings;
 import io.cellstream.devcluster.DevCluster;
 import io.cellstream.modelfile.ModelPackageWriter;
 import io.cellstream.modelfile.TestModels;
-import io.cellstream.runtime.StartupException;
+import io.cellstream.cluster.StartupException;
 import io.cellstream.runtime.StreamApplication;
 import io.cellstream.runtime.StreamStarter;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;

@@ -3,7 +3,7 @@ package io.cellstream.observe;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cellstream.runtime.StartupException;
+import io.cellstream.cluster.StartupException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

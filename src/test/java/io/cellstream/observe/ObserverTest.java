@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cellstream.runtime.StartupException;
+import io.cellstream.cluster.StartupException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;

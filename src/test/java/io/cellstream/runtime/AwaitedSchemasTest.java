@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cellstream.devcluster.DevRegistry;
+import io.cellstream.preflight.Incident;
+import io.cellstream.preflight.Incidents;
 import io.cellstream.runtime.ErrorPolicy.Retry;
 import io.cellstream.wire.AvroEventReader;
 import io.cellstream.wire.LateSchemaListener;

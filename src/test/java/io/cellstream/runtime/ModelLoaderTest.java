@@ -3,6 +3,7 @@ package io.cellstream.runtime;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cellstream.cluster.StartupException;
 import io.cellstream.model.GenerationDefinition;
 import io.cellstream.model.GenerationDefinition.Beam;
 import io.cellstream.model.ModelDefinition;

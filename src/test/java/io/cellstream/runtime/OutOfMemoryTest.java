@@ -2,6 +2,8 @@ package io.cellstream.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cellstream.cluster.RecordPlace;
+import io.cellstream.cluster.StartupException;
 import io.cellstream.runtime.ErrorPolicy.Stop;
 import java.util.Optional;
 import java.util.Set;

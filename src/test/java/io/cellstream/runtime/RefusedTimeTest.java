@@ -2,9 +2,11 @@ package io.cellstream.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cellstream.cluster.TopicUse;
+import io.cellstream.cluster.TopicUse.Purpose;
+import io.cellstream.preflight.TimeLimit;
 import io.cellstream.runtime.ErrorPolicy.Stop;
 import io.cellstream.runtime.RefusedTime.Seen;
-import io.cellstream.runtime.TopicUse.Purpose;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;

@@ -1,0 +1,142 @@
+package io.cellstream.cluster;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.DeleteConsumerGroupsOptions;
+import org.apache.kafka.clients.admin.DeleteStreamsGroupsOptions;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
+import org.apache.kafka.clients.admin.DescribeStreamsGroupsOptions;
+import org.apache.kafka.clients.admin.StreamsGroupDescription;
+import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+
+/**
+ * The application's group on the cluster, which has its members and committed offsets. It is of the kind that its last member's
+ * {@code group.protocol} made it, whatever that setting is today, so both kinds are looked for.
+ */
+public final class ApplicationGroup {
+  private static final int NAMED = 3;
+
+  private final Admin admin;
+  private final ClusterAnswers answers;
+  private final String id;
+
+  public ApplicationGroup(Admin admin, ClusterAnswers answers, String id) {
+    this.admin = admin;
+    this.answers = answers;
+    this.id = id;
+  }
+
+  /** What kind of group it is. */
+  public enum Kind {
+    CLASSIC, STREAMS;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * A stream thread that is in the group.
+   *
+   * @param instanceId a static member's
+   * @param host as the broker sees it
+   */
+  public record Member(String clientId, Optional<String> instanceId, String host) {
+    /** What tells who it is: a static member's client id may be that of its first life. */
+    public String id() {
+      return instanceId.orElse(clientId);
+    }
+
+    @Override
+    public String toString() {
+      return id() + " at " + host;
+    }
+  }
+
+  /**
+   * The group as it is now.
+   *
+   * @param members by their ids
+   * @param rights what this user may do with it; empty if the broker does not say
+   */
+  public record Found(Kind kind, List<Member> members, Optional<Set<AclOperation>> rights) {
+
+    /** How many members, and the first of them by name. */
+    public String shownMembers() {
+      return members.size() + (members.size() == 1 ? " member (" : " members (")
+          + members.stream().limit(NAMED).map(Member::toString).collect(Collectors.joining(", "))
+          + (members.size() > NAMED ? ", ...)" : ")");
+    }
+  }
+
+  /** The group with its members; empty if there is none. */
+  public Optional<Found> find() throws StartupException {
+    var asClassic = admin.describeConsumerGroups(List.of(id),
+        new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true).timeoutMs(answers.millis())).all();
+    for (ConsumerGroupDescription group : described(asClassic)) {
+      if (group.groupState() != GroupState.DEAD) {
+        return Optional.of(found(Kind.CLASSIC,
+            group.members().stream().map(member -> new Member(member.clientId(), member.groupInstanceId(), member.host())).toList(),
+            group.authorizedOperations()));
+      }
+    }
+    var asStreams = admin.describeStreamsGroups(List.of(id),
+        new DescribeStreamsGroupsOptions().includeAuthorizedOperations(true).timeoutMs(answers.millis())).all();
+    for (StreamsGroupDescription group : described(asStreams)) {
+      return Optional.of(found(Kind.STREAMS,
+          group.members().stream().map(member -> new Member(member.clientId(), member.instanceId(), member.clientHost())).toList(),
+          group.authorizedOperations()));
+    }
+    return Optional.empty();
+  }
+
+  private static Found found(Kind kind, List<Member> members, Set<AclOperation> rights) {
+    return new Found(kind, members.stream().sorted(Comparator.comparing(Member::toString)).toList(), Optional.ofNullable(rights));
+  }
+
+  /** A broker that knows no groups of that kind has none; an older one calls a group that is not there dead. */
+  private <D> Collection<D> described(KafkaFuture<Map<String, D>> answer) throws StartupException {
+    return answers.find(answer, List.of(GroupIdNotFoundException.class, UnsupportedVersionException.class)).orElse(Map.of()).values();
+  }
+
+  /**
+   * The kind of group there is, none of its members active; empty if there is none.
+   *
+   * @throws StartupException naming the members, if there are some
+   */
+  public Optional<Kind> requireInactive() throws StartupException {
+    Optional<Found> group = find();
+    if (group.isPresent() && !group.get().members().isEmpty()) {
+      throw new StartupException("application " + id + " is running, its group has " + group.get().shownMembers()
+          + ": stop it first; one that was killed is forgotten after its session.timeout.ms (45 s unless set)");
+    }
+    return group.map(Found::kind);
+  }
+
+  /** Removes the group, and with it the committed offsets. */
+  public void delete(Kind kind) throws StartupException {
+    Collection<String> ids = List.of(id);
+    KafkaFuture<Void> answer = switch (kind) {
+      case CLASSIC -> admin.deleteConsumerGroups(ids, new DeleteConsumerGroupsOptions().timeoutMs(answers.millis())).all();
+      case STREAMS -> admin.deleteStreamsGroups(ids, new DeleteStreamsGroupsOptions().timeoutMs(answers.millis())).all();
+    };
+    boolean refused = answers.find(answer.thenApply(_ -> true), List.of(GroupNotEmptyException.class)).isEmpty();
+    if (refused) {
+      throw new StartupException("application " + id + " was started meanwhile: stop it first");
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.cellstream.cluster;
+
+import io.cellstream.config.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+
+/** Asks the cluster, and waits for each answer so long and no longer; silence and refusals say which address and what to check. */
+public final class ClusterAnswers {
+  /** Broker and registry together stay under the 30 s within which an operator wants to know. */
+  public static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final String bootstrapServers;
+  private final Duration timeout;
+
+  public ClusterAnswers(String bootstrapServers, Duration timeout) {
+    this.bootstrapServers = bootstrapServers;
+    this.timeout = timeout;
+  }
+
+  /** Answers within the usual time. */
+  public static ClusterAnswers of(Settings settings) {
+    return new ClusterAnswers(settings.bootstrapServers(), PATIENCE);
+  }
+
+  /** @throws StartupException if the settings give no client, an address that has no host for example */
+  public static Admin open(Settings settings) throws StartupException {
+    try {
+      return Admin.create(settings.adminProperties());
+    } catch (KafkaException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new StartupException("no client for bootstrap.servers=" + settings.bootstrapServers() + ": " + cause.getMessage()
+          + "; check the address and the security settings", e);
+    }
+  }
+
+  /** How long the cluster may take, for the options of a request. */
+  public int millis() {
+    return Math.toIntExact(timeout.toMillis());
+  }
+
+  public <T> T get(KafkaFuture<T> answer) throws StartupException {
+    return get(answer, _ -> Optional.empty());
+  }
+
+  /**
+   * The answer, or empty if it is one of these errors.
+   *
+   * @throws StartupException for any other error, or if there was no answer in time
+   */
+  public <T> Optional<T> find(KafkaFuture<T> answer, List<Class<? extends Throwable>> absent) throws StartupException {
+    return get(answer.thenApply(Optional::of),
+        error -> absent.stream().anyMatch(type -> type.isInstance(error)) ? Optional.of(Optional.empty()) : Optional.empty());
+  }
+
+  /**
+   * The answer, or what an error means instead.
+   *
+   * @param meaning of an error; empty if it is none that was reckoned with
+   * @throws StartupException for such an error, or if there was no answer in time
+   */
+  public <T> T get(KafkaFuture<T> answer, Function<Throwable, Optional<T>> meaning) throws StartupException {
+    try {
+      return answer.get(timeout.toMillis() + 1000, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      Optional<T> instead = meaning.apply(cause);
+      if (instead.isPresent()) {
+        return instead.get();
+      }
+      throw failure(cause);
+    } catch (TimeoutException e) {
+      throw failure(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartupException("interrupted while asking the Kafka cluster at " + bootstrapServers, e);
+    }
+  }
+
+  private StartupException failure(Throwable cause) {
+    if (cause instanceof GroupAuthorizationException hidden) {
+      return new StartupException("this user lacks the right to read group " + hidden.groupId() + " at " + bootstrapServers + ": "
+          + Grants.group(bootstrapServers, String.valueOf(hidden.groupId())), cause);
+    }
+    boolean silent = cause instanceof TimeoutException || cause instanceof org.apache.kafka.common.errors.TimeoutException;
+    String what = silent
+        ? "no Kafka broker answers at " + bootstrapServers + " within " + timeout.toSeconds() + " s"
+        : "the Kafka cluster at " + bootstrapServers + " refuses: " + cause.getMessage();
+    return new StartupException(what + ": check bootstrap.servers, that the broker is up, and the security settings", cause);
+  }
+}

@@ -1,0 +1,34 @@
+package io.cellstream.cluster;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.acl.AclOperation;
+
+/** The remedies for missing rights: commands of Kafka's own. */
+public final class Grants {
+  private Grants() {
+  }
+
+  public static String topic(String bootstrapServers, Collection<AclOperation> rights, String topic) {
+    String operations = rights.stream().sorted().map(right -> "--operation " + titled(right) + " ").collect(Collectors.joining());
+    return command(bootstrapServers, operations + "--topic " + topic);
+  }
+
+  public static String group(String bootstrapServers, String group) {
+    return command(bootstrapServers, "--operation Read --group " + group);
+  }
+
+  public static String transactionalIds(String bootstrapServers, String prefix) {
+    return command(bootstrapServers, "--operation Write --resource-pattern-type prefixed --transactional-id " + prefix);
+  }
+
+  private static String command(String bootstrapServers, String what) {
+    return "grant it, for example with `kafka-acls.sh --bootstrap-server " + bootstrapServers + " --add --allow-principal User:NAME " + what
+        + "`";
+  }
+
+  private static String titled(AclOperation right) {
+    return right.name().charAt(0) + right.name().substring(1).toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,136 @@
+package io.cellstream.cluster;
+
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+
+/** The folder in which Kafka Streams keeps an application's stores on this machine. */
+public final class LocalState {
+  /** Kafka Streams' own: whoever runs on the folder has it locked. */
+  private static final String LOCK = ".lock";
+
+  /** Has the id of the changelog topic that the states here were copied from. */
+  private static final String CHANGELOG_ID = "changelog-topic-id";
+  /** Kafka Streams' folder of a task: subtopology and partition. */
+  private static final Pattern TASK = Pattern.compile("[0-9]+_[0-9]+");
+
+  private final Path folder;
+
+  public LocalState(Path stateDir, String applicationId) {
+    this.folder = stateDir.resolve(applicationId);
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  public boolean exists() {
+    return Files.exists(folder, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
+   * The folder, if it has states that were copied from another changelog than this.
+   *
+   * @param changelog the topic's id; empty if there is no such topic
+   */
+  Optional<String> strangers(Optional<Uuid> changelog) throws IOException {
+    if (!hasTasks()) {
+      return Optional.empty();
+    }
+    Path file = folder.resolve(CHANGELOG_ID);
+    boolean same = changelog.isPresent() && (!Files.exists(file) || Files.readString(file).strip().equals(changelog.get().toString()));
+    return same ? Optional.empty() : Optional.of(folder.toString());
+  }
+
+  private boolean hasTasks() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.anyMatch(each -> TASK.matcher(String.valueOf(each.getFileName())).matches() && Files.isDirectory(each));
+    }
+  }
+
+  /** From now on the states here are copies of this changelog. The file is there whole or not at all. */
+  public void copies(Uuid changelog) throws IOException {
+    Path written = Files.writeString(folder.resolve(CHANGELOG_ID + ".new"), changelog + "\n");
+    Files.move(written, folder.resolve(CHANGELOG_ID), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Moves the folder out of the way; returns where it is now. */
+  public Path setAside(InstantSource clock) throws IOException {
+    Path aside = folder.resolveSibling(folder.getFileName() + ".set-aside-" + clock.millis());
+    return Files.move(folder, aside, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** @throws StartupException if a running application has the folder */
+  public void requireUnused() throws StartupException, IOException {
+    if (Files.isDirectory(folder)) {
+      locked(() -> {
+      });
+    }
+  }
+
+  /** Whether a running application has the folder. Changes nothing. */
+  public boolean isUsed() throws IOException {
+    Path file = folder.resolve(LOCK);
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE); @Nullable
+    FileLock lock = tryLock(channel)) {
+      return lock == null;
+    }
+  }
+
+  /**
+   * Removes the folder with all in it. A symbolic link in it, or in its place, is removed itself; what it points to stays.
+   *
+   * @throws StartupException if a running application has the folder
+   */
+  public void delete() throws StartupException, IOException {
+    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      // links are not followed either way; the option admits file systems where another process could swap one in meanwhile
+      locked(() -> MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE));
+    } else {
+      Files.deleteIfExists(folder);
+    }
+  }
+
+  private interface Action {
+    void run() throws IOException;
+  }
+
+  private void locked(Action action) throws StartupException, IOException {
+    try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        @Nullable
+        FileLock lock = tryLock(channel)) {
+      if (lock == null) {
+        throw new StartupException("the state in " + folder + " is in use by a running application: stop it first");
+      }
+      action.run();
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.cellstream.cluster;
+
+import io.cellstream.config.ModelChanged;
+import io.cellstream.config.Settings;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.cluster.ApplicationGroup.Found;
+import io.cellstream.cluster.ApplicationGroup.Member;
+import java.util.Optional;
+
+/**
+ * That all running instances of an application make states of one model. Two models would stop each other, or, where a partition has no
+ * states yet, leave states that the other's instance refuses later.
+ */
+public final class ModelAgreement {
+  private final Settings settings;
+  private final ModelDefinition model;
+
+  public ModelAgreement(Settings settings, ModelDefinition model) {
+    this.settings = settings;
+    this.model = model;
+  }
+
+  /** Who runs another model, in one line with the remedy; empty if no one does, or if the change was asked for. */
+  public Optional<String> conflict(Found group) {
+    if (settings.modelChanged() == ModelChanged.RESTART) {
+      return Optional.empty();
+    }
+    return group.members().stream().flatMap(member -> conflict(member).stream()).findFirst();
+  }
+
+  private Optional<String> conflict(Member member) {
+    ModelMark mine = ModelMark.of(model);
+    return ModelMark.in(member.id()).filter(theirs -> !theirs.equals(mine))
+        .map(theirs -> "application " + settings.applicationId() + " is running with another model: " + member + " has states of model "
+            + theirs.digits() + ", this one would make states of model " + mine.digits() + " (" + model.name() + " version "
+            + model.version() + "): start it with that model, or stop the others first (one that was killed, or is a static member, is"
+            + " forgotten after its session.timeout.ms), or set cellstream.model.changed=restart to change the model instance by instance");
+  }
+}

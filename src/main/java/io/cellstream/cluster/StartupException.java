@@ -1,0 +1,14 @@
+package io.cellstream.cluster;
+
+/** The stream can't be started, or a command beside it can't do its work on the cluster; the message says in one line what is missing, where, and what to do. */
+public final class StartupException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  public StartupException(String message) {
+    super(message);
+  }
+
+  public StartupException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

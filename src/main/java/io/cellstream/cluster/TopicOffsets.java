@@ -1,0 +1,66 @@
+package io.cellstream.cluster;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+
+/** Asks the cluster where partitions begin and end. Reads no record. */
+public final class TopicOffsets {
+  public static final Comparator<TopicPartition> IN_ORDER = Comparator.comparing(TopicPartition::topic)
+      .thenComparingInt(TopicPartition::partition);
+
+  private final Admin admin;
+  private final ClusterAnswers answers;
+
+  public TopicOffsets(Admin admin, ClusterAnswers answers) {
+    this.admin = admin;
+    this.answers = answers;
+  }
+
+  public static Set<TopicPartition> partitions(String topic, int count) {
+    return IntStream.range(0, count).mapToObj(each -> new TopicPartition(topic, each)).collect(Collectors.toSet());
+  }
+
+  public Map<TopicPartition, Long> of(Set<TopicPartition> partitions, OffsetSpec spec) throws StartupException {
+    return partitions.isEmpty() ? Map.of() : offsets(answers.get(ask(partitions, spec)));
+  }
+
+  /** Of each partition the record with the largest timestamp; empty where the brokers are too old to know it. */
+  public Map<TopicPartition, Long> latestInTime(Set<TopicPartition> partitions) throws StartupException {
+    return partitions.isEmpty()
+        ? Map.of()
+        : answers.find(ask(partitions, OffsetSpec.maxTimestamp()), List.of(UnsupportedVersionException.class)).map(TopicOffsets::offsets)
+            .orElse(Map.of());
+  }
+
+  private KafkaFuture<Map<TopicPartition, ListOffsetsResultInfo>> ask(Set<TopicPartition> partitions, OffsetSpec spec) {
+    Map<TopicPartition, OffsetSpec> wanted = partitions.stream().collect(Collectors.toMap(Function.identity(), _ -> spec));
+    return admin.listOffsets(wanted, new ListOffsetsOptions().timeoutMs(answers.millis())).all();
+  }
+
+  private static Map<TopicPartition, Long> offsets(Map<TopicPartition, ListOffsetsResultInfo> found) {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    found.forEach((partition, info) -> offsets.put(partition, info.offset()));
+    return offsets;
+  }
+
+  /** How many offsets lie between the beginning and the end of a topic's partitions: no fewer than it has records, and none if it has none. */
+  public long span(String topic, int partitionCount) throws StartupException {
+    Set<TopicPartition> partitions = partitions(topic, partitionCount);
+    Map<TopicPartition, Long> begin = of(partitions, OffsetSpec.earliest());
+    return of(partitions, OffsetSpec.latest()).entrySet().stream()
+        .mapToLong(end -> end.getValue() - begin.getOrDefault(end.getKey(), 0L)).sum();
+  }
+}

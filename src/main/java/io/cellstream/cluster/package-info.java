@@ -1,0 +1,8 @@
+/**
+ * What a cluster is asked before and while the stream runs, and the answers as plain facts: topics, rights, groups, offsets, marks, local
+ * copies. Asks with patience, judges nothing, changes nothing.
+ */
+@NullMarked
+package io.cellstream.cluster;
+
+import org.jspecify.annotations.NullMarked;

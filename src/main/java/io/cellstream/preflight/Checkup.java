@@ -1,0 +1,265 @@
+package io.cellstream.preflight;
+
+import io.cellstream.cluster.ApplicationGroup.Found;
+import io.cellstream.cluster.ClusterAnswers;
+import io.cellstream.cluster.ClusterSurvey;
+import io.cellstream.cluster.LocalState;
+import io.cellstream.cluster.StartupException;
+import io.cellstream.cluster.TopicFacts;
+import io.cellstream.cluster.TopicFacts.Present;
+import io.cellstream.cluster.TopicUse;
+import io.cellstream.config.Secrets;
+import io.cellstream.config.SettingNames;
+import io.cellstream.config.Settings;
+import io.cellstream.kernel.KernelUnavailableException;
+import io.cellstream.kernel.Kernels;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.modelfile.ModelFileException;
+import io.cellstream.modelfile.ModelPackage;
+import io.cellstream.preflight.Finding.Grade;
+import io.cellstream.runtime.StreamStarter;
+import io.cellstream.text.Amounts;
+import io.cellstream.text.Printable;
+import io.cellstream.topology.RecordLimit;
+import io.cellstream.wire.RegistryClient;
+import io.cellstream.wire.RegistryUnavailableException;
+import io.cellstream.wire.SchemaSetupException;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.StreamsConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Can it run? The checks of a start, and some more that a start need not wait for, each told as it ends. After a failure it goes on with
+ * whatever does not depend on it. Starts nothing, registers nothing, creates nothing that stays, but for one transactional id.
+ */
+public final class Checkup {
+  private static final String LISTEN = "listen";
+
+  private final Settings settings;
+  private final GoOn decided;
+  private final Consumer<Finding> screen;
+  private final Findings findings = this::tell;
+  private boolean anyFailed;
+  /** What the topics take, once that is known. */
+  private RecordLimit limit = RecordLimit.NONE;
+
+  /** @param decided what a start is to be told where offsets and states do not agree */
+  public Checkup(Settings settings, GoOn decided, Consumer<Finding> screen) {
+    this.settings = settings;
+    this.decided = decided;
+    this.screen = screen;
+  }
+
+  private interface Check<T> {
+    @Nullable
+    T look() throws StartupException, ModelFileException, IOException;
+  }
+
+  private interface Step {
+    void take() throws StartupException, ModelFileException, IOException;
+  }
+
+  /**
+   * Looks at everything; at most some 30 s where nothing answers.
+   *
+   * @return whether nothing stands in the way
+   * @throws io.cellstream.config.ConfigurationException if the settings can't be used at all
+   */
+  public boolean run() {
+    settings.require(Settings.FOR_RUN);
+    settings.streamsProperties();
+    step("java", this::kernel);
+    Optional<ModelDefinition> model = check("model", this::model);
+    step(StateFolder.SUBJECT, () -> stateFolder(model));
+    step(LISTEN, this::listen);
+    Optional<Integer> partitions = cluster(model);
+    step("registry", () -> registry(partitions.flatMap(_ -> model)));
+    memory(partitions, ClusterChecks.keepsStates(model));
+    return !anyFailed;
+  }
+
+  private void tell(Finding finding) {
+    anyFailed |= finding.grade() == Grade.FAILED;
+    screen.accept(new Finding(finding.grade(), finding.subject(), Printable.line(Secrets.maskUrls(finding.text()))));
+  }
+
+  private void step(String subject, Step step) {
+    check(subject, () -> {
+      step.take();
+      return true;
+    });
+  }
+
+  /** What a check throws is a failure as well as what it tells, and the way of those that can't go on themselves. */
+  private <T> Optional<T> check(String subject, Check<T> check) {
+    try {
+      return Optional.ofNullable(check.look());
+    } catch (StartupException | ModelFileException | IOException | KernelUnavailableException | RegistryUnavailableException
+        | SchemaSetupException e) {
+      tell(new Finding(Grade.FAILED, subject, String.valueOf(e.getMessage())));
+    } catch (KafkaException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      tell(new Finding(Grade.FAILED, subject, e.getMessage() + " (" + cause.getMessage() + "); check the settings"));
+    }
+    return Optional.empty();
+  }
+
+  private void kernel() throws StartupException {
+    Kernels.Selection selection = Kernels.select(settings.kernel());
+    String java = "Java " + Runtime.version() + " (" + System.getProperty("java.vm.name", "unknown VM") + "), kernel "
+        + selection.kernel().name() + ", " + Amounts.count(selection.kernel().lanes(), "lane") + " of f32, with FMA";
+    if (selection.fallbackReason().isPresent()) {
+      findings.warning("java", java + "; the scalar kernel is many times slower than SIMD: " + selection.fallbackReason().get());
+    } else {
+      findings.ok("java", java);
+    }
+  }
+
+  private ModelDefinition model() throws StartupException, ModelFileException {
+    ModelDefinition model = ModelPackage.read(settings.model());
+    findings.ok("model", model.name() + " version " + model.version() + " in " + settings.model() + ": state hash " + model.stateHash()
+        + ", package hash " + model.packageHash());
+    return model;
+  }
+
+  private void stateFolder(Optional<ModelDefinition> model) throws StartupException, IOException {
+    new StateFolder(settings.stateDir()).check(findings, model.flatMap(StateFolder::sequenceBytes));
+    LocalState local = new LocalState(settings.stateDir(), settings.applicationId());
+    if (local.isUsed()) {
+      findings.warning(StateFolder.SUBJECT, local.folder() + " is in use: an instance runs here; another one on this machine needs a"
+          + " state.dir of its own");
+    }
+  }
+
+  /** An instance that runs here with these settings has the address itself. */
+  private void listen() throws StartupException, IOException {
+    Optional<InetSocketAddress> address = settings.observeListen();
+    if (address.isEmpty()) {
+      return;
+    }
+    String at = SettingNames.OBSERVE_LISTEN + ": " + address.get().getAddress().getHostAddress() + " port " + address.get().getPort();
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(address.get());
+      findings.ok(LISTEN, at + " is free");
+    } catch (BindException e) {
+      String taken = at + " can't be listened at: " + e.getMessage();
+      if (new LocalState(settings.stateDir(), settings.applicationId()).isUsed()) {
+        findings.warning(LISTEN, taken + ": an instance runs here; another one on this machine needs an address of its own");
+      } else {
+        findings.failed(LISTEN, taken + "; choose another port or an address of this machine, or stop what listens there");
+      }
+    }
+  }
+
+  /** @return the input topic's partitions, if it is there */
+  private Optional<Integer> cluster(Optional<ModelDefinition> model) {
+    return check("cluster", () -> {
+      try (Admin admin = ClusterAnswers.open(settings)) {
+        ClusterAnswers answers = ClusterAnswers.of(settings);
+        ClusterChecks checks = new ClusterChecks(settings, admin, answers, findings);
+        Trials trials = new Trials(settings, admin, answers, findings);
+        Optional<ClusterSurvey.Cluster> cluster = check("cluster", checks::cluster);
+        if (cluster.isEmpty()) {
+          findings.unknown("cluster", "topics, changelog, group, access rights and transactions: not looked at, since the cluster does not"
+              + " answer");
+          return null;
+        }
+        Optional<Map<TopicUse, TopicFacts>> topics = check("topic", () -> checks.topics(cluster.get(), model));
+        Optional<Integer> partitions = topics.flatMap(facts -> check("topic", () -> changelog(checks, trials, facts, model)));
+        if (model.isPresent() && topics.isPresent()) {
+          step(RecordSizes.SUBJECT, () -> limit = checks.recordLimit(model.get(), topics.get()));
+        }
+        Optional<Optional<Found>> group = check("group", () -> group(checks, trials, model));
+        Optional<StartingPositions> positions = group.isEmpty() || topics.isEmpty()
+            ? Optional.empty()
+            : check(PositionRules.SUBJECT, () -> checks.positions(topics.get(), model, group.get(), decided));
+        if (positions.isPresent() && topics.isPresent()) {
+          step("events", () -> checks.unread(topics.get(), model, positions.get()));
+        }
+        step("transactions", trials::transaction);
+        return partitions.orElse(null);
+      }
+    });
+  }
+
+  private @Nullable Integer changelog(ClusterChecks checks, Trials trials, Map<TopicUse, TopicFacts> facts,
+      Optional<ModelDefinition> model) throws StartupException {
+    TopicUse changelog = TopicUse.changelog(settings);
+    boolean isToBeMade = ClusterChecks.keepsStates(model) && !(facts.get(changelog) instanceof Present);
+    if (!(checks.events(facts) instanceof Present events)) {
+      if (isToBeMade) {
+        findings.unknown("topic", changelog.shown() + ": whether it can be created is not known without the input topic");
+      }
+      return null;
+    }
+    if (isToBeMade) {
+      Optional<Present> foreseen = trials.createChangelog(changelog, events);
+      if (foreseen.isPresent()) {
+        checks.againstEvents(events, changelog, foreseen.get());
+      }
+    }
+    return events.partitions();
+  }
+
+  private Optional<Found> group(ClusterChecks checks, Trials trials, Optional<ModelDefinition> model) throws StartupException {
+    Optional<Found> group = checks.group(model);
+    if (group.isEmpty()) {
+      trials.joinGroup();
+    }
+    return group;
+  }
+
+  /** @param model empty if it can't be read, or the input topic not be looked at */
+  private void registry(Optional<ModelDefinition> model) throws StartupException, IOException {
+    try (RegistryClient registry = RegistryClient.open(settings.registryProperties(), ClusterAnswers.PATIENCE, InstantSource.system())) {
+      new SchemaChecks(settings, findings).check(registry);
+      if (model.isPresent()) {
+        new LastEvents(settings.inputTopic(), model.get(), registry, limit).check(settings, findings);
+      }
+    }
+  }
+
+  private void memory(Optional<Integer> partitions, boolean keepsStates) {
+    step(MemoryPlan.SUBJECT, () -> {
+      if (keepsStates && partitions.isEmpty()) {
+        findings.unknown(MemoryPlan.SUBJECT, "not known without the input topic's partitions");
+        return;
+      }
+      StreamsConfig streams = new StreamsConfig(settings.streamsProperties());
+      if (keepsStates && settings.get(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG).isPresent()) {
+        findings.unknown(MemoryPlan.SUBJECT, "rocksdb.config.setter decides what RocksDB takes");
+        return;
+      }
+      long fetch = number(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 50L << 20);
+      // a thread that keeps states has a second consumer, which reads them back
+      long thread = number(ProducerConfig.BUFFER_MEMORY_CONFIG, 32L << 20) + (keepsStates ? 2 : 1) * fetch;
+      // a partition is paused when more than so many of its events wait, which may be a whole poll too late
+      long waiting = (long) streams.getInt(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG)
+          + number(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1000);
+      new MemoryPlan(Runtime.getRuntime().maxMemory(), keepsStates ? settings.liveStates() : 0, keepsStates ? settings.rocksDbMemory() : 0,
+          streams.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG) * thread,
+          partitions.orElse(0) * waiting, machineMemory()).check(findings);
+    });
+  }
+
+  private long number(String name, long otherwise) {
+    return settings.get(name).map(Long::valueOf).orElse(otherwise);
+  }
+
+  /** A container's limit, where there is one. */
+  private static long machineMemory() {
+    return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class).getTotalMemorySize();
+  }
+}

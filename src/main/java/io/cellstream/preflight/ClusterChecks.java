@@ -1,0 +1,248 @@
+package io.cellstream.preflight;
+
+import io.cellstream.cluster.ApplicationGroup;
+import io.cellstream.cluster.ApplicationGroup.Found;
+import io.cellstream.cluster.ClusterAnswers;
+import io.cellstream.cluster.ClusterSurvey;
+import io.cellstream.cluster.ClusterSurvey.Cluster;
+import io.cellstream.cluster.Grants;
+import io.cellstream.cluster.ModelAgreement;
+import io.cellstream.cluster.StartupException;
+import io.cellstream.cluster.TopicFacts;
+import io.cellstream.cluster.TopicFacts.Present;
+import io.cellstream.cluster.TopicIdentity;
+import io.cellstream.cluster.TopicOffsets;
+import io.cellstream.cluster.TopicUse;
+import io.cellstream.config.Settings;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.text.Amounts;
+import io.cellstream.topology.Names;
+import io.cellstream.topology.RecordLimit;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** What must be true of the cluster before the stream starts. Asks and judges; changes nothing. */
+public final class ClusterChecks {
+  private static final String CLUSTER = "cluster";
+  private static final String GROUP = "group";
+  private static final String STREAMS_PROTOCOL = "streams";
+  private static final String STREAMS_GROUPS = "streams.version";
+  private static final String METADATA = "metadata.version";
+  /** Events of a partition that are looked at before the start. */
+  private static final int SAMPLE = 100;
+
+  private final Settings settings;
+  private final Admin admin;
+  private final ClusterAnswers answers;
+  private final Findings findings;
+  private final List<TopicUse> named;
+  private final TopicUse changelog;
+
+  public ClusterChecks(Settings settings, Admin admin, ClusterAnswers answers, Findings findings) {
+    this.settings = settings;
+    this.admin = admin;
+    this.answers = answers;
+    this.findings = findings;
+    this.named = TopicUse.named(settings);
+    this.changelog = TopicUse.changelog(settings);
+  }
+
+  /** That it answers, and can do what is asked of it. */
+  public Cluster cluster() throws StartupException {
+    Cluster cluster = new ClusterSurvey(admin, answers).cluster();
+    boolean streamsGroups = settings.get(StreamsConfig.GROUP_PROTOCOL_CONFIG).filter(STREAMS_PROTOCOL::equalsIgnoreCase)
+        .isPresent();
+    if (streamsGroups && cluster.features().getOrDefault(STREAMS_GROUPS, (short) 0) == 0) {
+      findings.failed(CLUSTER, "group.protocol=streams needs brokers with the feature " + STREAMS_GROUPS + ", which the cluster at "
+          + settings.bootstrapServers() + " has not: set group.protocol=classic, or upgrade the cluster");
+    } else {
+      findings.ok(CLUSTER,
+          settings.bootstrapServers() + " answers: cluster " + cluster.id() + ", " + Amounts.count(cluster.brokers(), "broker")
+              + Optional.ofNullable(cluster.features().get(METADATA)).map(level -> ", " + METADATA + " at level " + level)
+                  .orElse(", version not told"));
+    }
+    return cluster;
+  }
+
+  /** Whether the application makes states; one whose model can't be read is taken to. */
+  static boolean keepsStates(Optional<ModelDefinition> model) {
+    return model.isEmpty() || model.get().shape().keepsState();
+  }
+
+  /**
+   * The topics, and the changelog where it is there already.
+   *
+   * @param model empty if it can't be read
+   * @return of the topics that the application uses: the changelog only if the model keeps states
+   */
+  public Map<TopicUse, TopicFacts> topics(Cluster cluster, Optional<ModelDefinition> model) throws StartupException {
+    List<TopicUse> uses = Stream.concat(named.stream(), Stream.of(changelog)).toList();
+    Map<String, TopicFacts> asked = new ClusterSurvey(admin, answers).topics(uses.stream().map(TopicUse::topic).toList());
+    Map<TopicUse, TopicFacts> facts = new LinkedHashMap<>();
+    uses.forEach(use -> facts.put(use, Objects.requireNonNull(asked.get(use.topic()), use.topic())));
+    TopicRules rules = new TopicRules(settings.bootstrapServers(), cluster.brokers(), findings);
+    for (TopicUse use : named) {
+      rules.check(use, Objects.requireNonNull(facts.get(use), use.topic()));
+    }
+    if (!keepsStates(model)) {
+      stranded(model.orElseThrow(), Objects.requireNonNull(facts.remove(changelog), changelog.topic()));
+    } else if (facts.get(changelog) instanceof Present states) {
+      rules.checkPresent(changelog, states);
+      differing(states);
+    }
+    if (events(facts) instanceof Present events) {
+      against(named.getFirst(), events, facts);
+    }
+    return facts;
+  }
+
+  private void differing(Present states) throws StartupException {
+    List<String> differing = ChangelogSettings.differing(settings, states);
+    if (!differing.isEmpty()) {
+      findings.warning(TopicRules.SUBJECT,
+          "topic " + changelog.shown() + " has " + String.join(", ", differing) + ", in brackets what it would be"
+              + " made with now: restores may read more than they need. Alter the topic, or set the same under topic.");
+    }
+  }
+
+  private void stranded(ModelDefinition model, TopicFacts states) throws StartupException {
+    switch (states) {
+      case Present topic -> new StrandedStates(model, changelog,
+          new TopicOffsets(admin, answers).span(changelog.topic(), topic.partitions())).check(settings.modelChanged(), findings);
+      case TopicFacts.Hidden(String why) ->
+        findings.unknown(TopicRules.SUBJECT, "topic " + changelog.shown() + " is not there or hidden from"
+            + " this user (" + why + "): whether it has states that model " + model.name() + ", which keeps none, would leave behind");
+      case TopicFacts.Absent _ -> {
+      }
+    }
+  }
+
+  private void against(TopicUse input, Present events, Map<TopicUse, TopicFacts> facts) throws StartupException {
+    if (facts.get(changelog) instanceof Present states && states.partitions() != events.partitions()) {
+      findings.failed(TopicRules.SUBJECT,
+          "input topic " + input.topic() + " has " + events.partitions() + " partitions, but the states' changelog "
+              + changelog.topic() + " has " + states.partitions() + ": keys would no longer meet their states. Use an input topic with "
+              + states.partitions() + " partitions, or another application.id, or give up the states with `cellstream reset`");
+    }
+    for (Map.Entry<TopicUse, TopicFacts> each : facts.entrySet()) {
+      if (each.getKey().purpose().isWritten() && each.getValue() instanceof Present written) {
+        againstEvents(events, each.getKey(), written);
+      }
+    }
+  }
+
+  /** That a topic takes what comes of the events that the input topic takes. */
+  void againstEvents(Present events, TopicUse use, Present written) throws StartupException {
+    new RecordRules(named.getFirst(), events, findings).check(use, written);
+  }
+
+  /** What the cluster said of the input topic. */
+  public TopicFacts events(Map<TopicUse, TopicFacts> facts) {
+    return Objects.requireNonNull(facts.get(named.getFirst()), settings.inputTopic());
+  }
+
+  /**
+   * The application's group: that this user may use it, and that whoever runs in it runs this model.
+   *
+   * @param model empty if it can't be read
+   */
+  public Optional<Found> group(Optional<ModelDefinition> model) throws StartupException {
+    Optional<Found> group = new ApplicationGroup(admin, answers, settings.applicationId()).find();
+    if (group.isEmpty()) {
+      findings.ok(GROUP, "application " + settings.applicationId() + " is not running, and has no group yet");
+      return group;
+    }
+    Found found = group.get();
+    if (found.rights().isPresent() && !found.rights().get().contains(AclOperation.READ)) {
+      findings.failed(GROUP,
+          "this user lacks the right to read group " + settings.applicationId() + ", so it can't join it: "
+              + Grants.group(settings.bootstrapServers(), settings.applicationId()));
+    }
+    Optional<String> conflict = model.flatMap(mine -> new ModelAgreement(settings, mine).conflict(found));
+    if (conflict.isPresent()) {
+      findings.failed(GROUP, conflict.get());
+    } else {
+      findings.ok(GROUP, "application " + settings.applicationId() + (found.members().isEmpty()
+          ? " is not running (group of kind " + found.kind() + ")"
+          : " is running, its group has " + found.shownMembers()));
+    }
+    return group;
+  }
+
+  /**
+   * That offsets, topic, changelog and local states tell one story, and where the stream begins.
+   *
+   * @param model empty if it can't be read
+   * @param group as {@link #group} found it
+   */
+  public StartingPositions positions(Map<TopicUse, TopicFacts> facts, Optional<ModelDefinition> model, Optional<Found> group, GoOn decided)
+      throws StartupException, IOException {
+    if (!(events(facts) instanceof Present events)) {
+      return StartingPositions.NONE;
+    }
+    former(model, decided);
+    boolean running = group.filter(found -> !found.members().isEmpty()).isPresent();
+    return new OneStory(settings, admin, answers, InstantSource.system()).check(events.partitions(),
+        keepsStates(model) ? Optional.of(changelog) : Optional.empty(), running, decided, findings);
+  }
+
+  /** That no states wait in a format that this Cellstream does not read. */
+  private void former(Optional<ModelDefinition> model, GoOn decided) throws StartupException {
+    String former = Names.formerChangelog(settings.applicationId());
+    if (!keepsStates(model) || TopicIdentity.of(former, admin, answers).isEmpty()) {
+      return;
+    }
+    String found = "topic " + former + " has the states of an earlier Cellstream, which wrote them whole; this one can't read them";
+    if (decided.withoutStates()) {
+      findings.warning(TopicRules.SUBJECT,
+          found + ". It goes on without them, as --go-on-without-states says: delete the topic when it is of"
+              + " no more use");
+    } else {
+      findings.failed(TopicRules.SUBJECT, found
+          + ". Run the earlier one until its sequences have ended, or to have open sequences begin again"
+          + " with their next event, use `run --go-on-without-states`; or use `cellstream reset`, which begins anew with the topic's first"
+          + " event");
+    }
+  }
+
+  /**
+   * What the events are like that the group has not read yet.
+   *
+   * @param model empty if it can't be read
+   * @param positions where the stream begins
+   */
+  public void unread(Map<TopicUse, TopicFacts> facts, Optional<ModelDefinition> model, StartingPositions positions)
+      throws StartupException {
+    if (positions.begins().isEmpty()) {
+      return;
+    }
+    long now = InstantSource.system().millis();
+    UnreadEvents unread = new UnreadEvents(new TopicOffsets(admin, answers), positions.begins());
+    Map<TopicUse, Long> retention = new LinkedHashMap<>();
+    facts.forEach((use, topic) -> {
+      boolean deletes = use.purpose().isWritten() && topic instanceof Present present
+          && present.setting(TopicConfig.CLEANUP_POLICY_CONFIG).filter(policy -> policy.contains(TopicConfig.CLEANUP_POLICY_DELETE))
+              .isPresent();
+      if (deletes) {
+        ((Present) topic).number(TopicConfig.RETENTION_MS_CONFIG).ifPresent(millis -> retention.put(use, millis));
+      }
+    });
+    unread.checkAge(retention, now, findings);
+    unread.checkTimes(TimeLimits.of(settings, model, facts), new EventSample(settings.consumerProperties(), SAMPLE), now, findings);
+  }
+
+  /** That the model's largest records fit, and how much of them the senders' part may be. */
+  public RecordLimit recordLimit(ModelDefinition model, Map<TopicUse, TopicFacts> facts) throws StartupException {
+    return new RecordSizes(settings, facts).check(model, findings);
+  }
+}

@@ -1,0 +1,97 @@
+package io.cellstream.preflight;
+
+import io.cellstream.cluster.StartupException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/** Reads a few events where the stream would go on. Belongs to no group, commits nothing, and takes its time and no more. */
+public final class EventSample {
+  private static final String SUBJECT = "events";
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration POLL = Duration.ofMillis(100);
+  /** What a broker sends at once, for all partitions: a sample is no reason to fill the heap. */
+  private static final String FETCHED_BYTES = Integer.toString(1 << 20);
+
+  private final Map<String, Object> properties;
+  private final int most;
+
+  /**
+   * @param consumer a client's properties
+   * @param most how many events of a partition are wanted
+   */
+  public EventSample(Map<String, Object> consumer, int most) {
+    this.properties = new HashMap<>(consumer);
+    this.most = most;
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCHED_BYTES);
+    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCHED_BYTES);
+  }
+
+  /**
+   * An event's place and time.
+   *
+   * @param timestamp as the producer or the broker gave it, ms since the epoch; negative if there is none
+   */
+  record Event(TopicPartition partition, long offset, long timestamp) implements Comparable<Event> {
+
+    /** As messages name it. */
+    String shown() {
+      return partition + "@" + offset + " of " + Instant.ofEpochMilli(timestamp);
+    }
+
+    @Override
+    public int compareTo(Event other) {
+      return Comparator.<Event>comparingInt(event -> event.partition.partition()).thenComparingLong(Event::offset).compare(this, other);
+    }
+  }
+
+  /**
+   * The events at these offsets and behind them, only those of them that a reader of committed records sees.
+   *
+   * @param findings told if some partition gave nothing in time
+   */
+  List<Event> read(Map<TopicPartition, Long> from, Findings findings) throws StartupException {
+    if (from.isEmpty()) {
+      return List.of();
+    }
+    Map<TopicPartition, List<Event>> events = new HashMap<>();
+    from.keySet().forEach(each -> events.put(each, new ArrayList<>()));
+    String trouble = "no answer within " + PATIENCE.toSeconds() + " s";
+    Set<TopicPartition> open = new HashSet<>(from.keySet());
+    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties)) {
+      consumer.assign(from.keySet());
+      from.forEach(consumer::seek);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(from.keySet(), PATIENCE);
+      long begin = System.nanoTime();
+      while (!open.isEmpty() && System.nanoTime() - begin < PATIENCE.toNanos()) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+          events.getOrDefault(partition, new ArrayList<>()).add(new Event(partition, record.offset(), record.timestamp()));
+        }
+        open.removeIf(each -> events.getOrDefault(each, List.of()).size() >= most
+            || consumer.position(each, POLL) >= ends.getOrDefault(each, 0L));
+        consumer.pause(from.keySet().stream().filter(each -> !open.contains(each)).toList());
+      }
+    } catch (KafkaException e) {
+      trouble = String.valueOf(e.getMessage());
+    }
+    open.removeIf(each -> !events.getOrDefault(each, List.of()).isEmpty());
+    if (!open.isEmpty()) {
+      findings.unknown(SUBJECT, "the next event of " + open.iterator().next() + " could not be read (" + trouble
+          + "): whether its time is one that every topic takes is not known");
+    }
+    return events.values().stream().flatMap(List::stream).toList();
+  }
+}

@@ -1,0 +1,72 @@
+package io.cellstream.preflight;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * What an operator decides where offsets and states do not agree: the stream itself never chooses.
+ *
+ * @param from where partitions begin that have lost their position, or never had one; empty if nothing was said
+ * @param withoutStates whether to go on though the changelog is gone: sequences that were open begin again
+ */
+public record GoOn(Optional<From> from, boolean withoutStates) {
+  /** Nothing was decided. */
+  public static final GoOn UNDECIDED = new GoOn(Optional.empty(), false);
+
+  private static final Pattern OFFSET = Pattern.compile("[0-9]{1,18}");
+  private static final Pattern OFFSETS = Pattern.compile("[0-9]{1,9}=[0-9]{1,18}(,[0-9]{1,9}=[0-9]{1,18})*");
+
+  /** A place in each partition. */
+  public sealed interface From {
+  }
+
+  /** The first event that the topic still has. */
+  public record Earliest() implements From {
+  }
+
+  /** Behind the last event. */
+  public record Latest() implements From {
+  }
+
+  /** Behind what is older than so many ms. */
+  public record Within(long millis) implements From {
+  }
+
+  /** An offset, of the only partition in question. */
+  public record At(long offset) implements From {
+  }
+
+  /** An offset by partition. */
+  public record Each(Map<Integer, Long> offsets) implements From {
+    public Each {
+      offsets = Map.copyOf(offsets);
+    }
+  }
+
+  /**
+   * Reads a place as a command line gives it.
+   *
+   * @param text {@code earliest}, {@code latest}, an offset, or {@code PARTITION=OFFSET,...}
+   * @return empty if it is none of these
+   */
+  public static Optional<From> place(String text) {
+    return switch (text) {
+      case "earliest" -> Optional.of(new Earliest());
+      case "latest" -> Optional.of(new Latest());
+      default -> OFFSET.matcher(text).matches()
+          ? Optional.of(new At(Long.parseLong(text)))
+          : OFFSETS.matcher(text).matches() ? Optional.of(new Each(offsets(text))) : Optional.empty();
+    };
+  }
+
+  private static Map<Integer, Long> offsets(String text) {
+    Map<Integer, Long> offsets = new TreeMap<>();
+    for (String each : text.split(",", -1)) {
+      int sign = each.indexOf('=');
+      offsets.put(Integer.valueOf(each.substring(0, sign)), Long.valueOf(each.substring(sign + 1)));
+    }
+    return offsets;
+  }
+}

@@ -1,0 +1,58 @@
+package io.cellstream.preflight;
+
+import io.cellstream.cluster.StartupException;
+import io.cellstream.config.SettingNames;
+import io.cellstream.text.Amounts;
+
+/**
+ * What an instance may come to need in memory, in bytes. RocksDB's share is outside of the Java heap.
+ *
+ * @param heap the Java heap's limit
+ * @param live what the live states may take of the heap; 0 if the model keeps none
+ * @param rocksDb what RocksDB may take; 0 if the model keeps no states
+ * @param onHeap what the clients of all stream threads may buffer in the heap, events as they are on the wire
+ * @param waiting how many events may wait in the heap, unpacked, if this instance gets all partitions: Kafka bounds their number and their
+ *        bytes on the wire, but not these
+ * @param machine of the machine, or of the container if that has less
+ */
+record MemoryPlan(long heap, long live, long rocksDb, long onHeap, long waiting, long machine) {
+  static final String SUBJECT = "memory";
+  private static final long MEGA = 1L << 20;
+  /** Code, classes, threads' stacks, network buffers; an estimate. */
+  static final long JVM = 250 * MEGA;
+
+  long total() {
+    return heap + rocksDb + JVM;
+  }
+
+  void check(Findings findings) throws StartupException {
+    String sum = "up to " + Amounts.bytes(total()) + " of the machine's " + Amounts.bytes(machine) + ": " + Amounts.bytes(heap)
+        + " Java heap, " + outsideOfHeap() + "about " + Amounts.bytes(JVM) + " for the JVM itself";
+    if (total() > machine) {
+      findings.warning(SUBJECT, sum + "; give a smaller heap (JAVA_OPTS=-Xmx" + Math.max(256, heap / 2 / MEGA)
+          + "m)" + (rocksDb == 0 ? "" : ", a smaller " + SettingNames.ROCKSDB_MEMORY) + ", or more memory");
+    } else if (onHeap + live > heap) {
+      findings.warning(SUBJECT,
+          sum + "; but of the heap the stream threads' clients alone may buffer " + Amounts.bytes(onHeap) + liveStates()
+              + ": give a larger one (JAVA_OPTS=-Xmx" + ((onHeap + live) / MEGA + 256) + "m), or fewer num.stream.threads");
+    } else {
+      findings.ok(SUBJECT, sum + unpacked());
+    }
+  }
+
+  private String unpacked() {
+    return waiting == 0
+        ? ""
+        : ". Of the heap, clients may buffer " + Amounts.bytes(onHeap) + liveStates() + ", and up to " + Amounts.count(waiting, "event")
+            + " may wait (max.poll.records, buffered.records.per.partition): there is room for them up to "
+            + Amounts.bytes((heap - onHeap - live) / waiting) + " each, unpacked. One that unpacks to half the heap can't be read";
+  }
+
+  private String liveStates() {
+    return live == 0 ? "" : ", live states may take " + Amounts.bytes(live);
+  }
+
+  private String outsideOfHeap() {
+    return rocksDb == 0 ? "" : Amounts.bytes(rocksDb) + " RocksDB, ";
+  }
+}

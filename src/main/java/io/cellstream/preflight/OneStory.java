@@ -1,0 +1,73 @@
+package io.cellstream.preflight;
+
+import io.cellstream.cluster.ClusterAnswers;
+import io.cellstream.cluster.InputSurvey;
+import io.cellstream.cluster.LocalState;
+import io.cellstream.cluster.StartupException;
+import io.cellstream.cluster.TopicOffsets;
+import io.cellstream.cluster.TopicUse;
+import io.cellstream.config.OffsetsMissing;
+import io.cellstream.config.Settings;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Holds committed offsets, input topic, changelog and local states against each other before a start, and makes them agree where that was decided. */
+public final class OneStory {
+  private static final Logger LOG = LoggerFactory.getLogger(OneStory.class);
+  private static final String BY_DURATION = "by_duration:";
+
+  private final Settings settings;
+  private final InstantSource clock;
+  private final InputSurvey survey;
+  private final PlaceFinder places;
+
+  public OneStory(Settings settings, Admin admin, ClusterAnswers answers, InstantSource clock) {
+    this.settings = settings;
+    this.clock = clock;
+    this.survey = new InputSurvey(settings, admin, answers);
+    this.places = new PlaceFinder(new TopicOffsets(admin, answers), clock);
+  }
+
+  /**
+   * Changes nothing.
+   *
+   * @param partitions of the input topic
+   * @param changelog empty if the model keeps no states
+   * @param running whether the application's group has members
+   */
+  StartingPositions check(int partitions, Optional<TopicUse> changelog, boolean running, GoOn decided, Findings findings)
+      throws StartupException, IOException {
+    Optional<GoOn.From> first = first();
+    Optional<GoOn.From> unattended = settings.offsetsMissing() == OffsetsMissing.CONTINUE ? first : Optional.empty();
+    return new PositionRules(survey.facts(partitions, changelog, running), decided, unattended, first, places, findings).check();
+  }
+
+  /** By Kafka's setting, whose values Kafka has checked. */
+  private Optional<GoOn.From> first() {
+    String reset = settings.get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG).orElse("earliest").toLowerCase(Locale.ROOT);
+    return reset.startsWith(BY_DURATION)
+        ? Optional.of(new GoOn.Within(Duration.parse(reset.substring(BY_DURATION.length()).toUpperCase(Locale.ROOT)).toMillis()))
+        : GoOn.place(reset);
+  }
+
+  /** The last step of a start: until then nothing has changed. */
+  public void carryOut(StartingPositions positions, Incidents incidents) throws StartupException, IOException {
+    if (positions.setAside()) {
+      LocalState local = new LocalState(settings.stateDir(), settings.applicationId());
+      LOG.warn("the states in {} were set aside: they are in {} now, remove them when they are of no use", local.folder(),
+          local.setAside(clock));
+    }
+    if (!positions.toCommit().isEmpty()) {
+      survey.commit(positions.toCommit());
+      positions.toCommit().forEach((partition, next) -> LOG.info("{} begins at offset {}", partition, next));
+    }
+    positions.incidents().forEach(incidents::count);
+  }
+}

@@ -1,0 +1,76 @@
+package io.cellstream.preflight;
+
+import io.cellstream.cluster.StartupException;
+import io.cellstream.cluster.TopicFacts.Present;
+import io.cellstream.cluster.TopicUse;
+import io.cellstream.text.Amounts;
+import java.util.Optional;
+import org.apache.kafka.common.config.TopicConfig;
+
+/**
+ * Whether what the input topic takes can go on to the topics written to: predictions, dead letters and states carry their event's timestamp,
+ * and a dead letter its bytes. A record that a topic refuses ends the transaction, and the same event would end it each time.
+ */
+final class RecordRules {
+  private final TopicUse input;
+  private final Present events;
+  private final Findings findings;
+
+  RecordRules(TopicUse input, Present events, Findings findings) {
+    this.input = input;
+    this.events = events;
+    this.findings = findings;
+  }
+
+  void check(TopicUse use, Present topic) throws StartupException {
+    if (topic.config().isEmpty() || events.config().isEmpty()) {
+      return; // said already
+    }
+    timestamps(use, topic);
+    size(use, topic);
+  }
+
+  private void timestamps(TopicUse use, Present topic) throws StartupException {
+    if (TimeLimit.isStampedByBroker(topic)) {
+      if (use.purpose() != TopicUse.Purpose.STATES) {
+        findings.warning(TopicRules.SUBJECT,
+            "topic " + use.shown() + " has message.timestamp.type=LogAppendTime: what is written there loses"
+                + " its event's timestamp; set message.timestamp.type=CreateTime");
+      }
+    }
+    for (TimeLimit limit : TimeLimit.of(use, topic)) {
+      long sent = events.number(limit.setting()).orElse(TimeLimit.UNLIMITED);
+      if (limit.millis() < sent && !TimeLimit.isStampedByBroker(events)) {
+        narrower(limit, sent);
+      } else if (limit.isOfThePast()) {
+        lag(limit);
+      }
+    }
+  }
+
+  /** As much as the input topic is enough for the future, which draws nearer; events of the past grow older until they are read. */
+  private void narrower(TimeLimit limit, long sent) throws StartupException {
+    long enough = limit.isOfThePast() ? TimeLimit.UNLIMITED : sent;
+    findings.warning(TopicRules.SUBJECT,
+        "topic " + limit.use().shown() + " refuses timestamps more than " + Amounts.millis(limit.millis()) + " "
+            + (limit.isOfThePast() ? "older" : "further in the future") + " than now, topic " + input.topic() + " takes them"
+            + (sent == TimeLimit.UNLIMITED ? "" : " up to " + Amounts.millis(sent)) + ": such an event would stop the stream; set "
+            + limit.setting() + "=" + enough + " on topic " + limit.use().topic());
+  }
+
+  /** An event that was young enough for the input topic grows older until it is read. */
+  private void lag(TimeLimit limit) throws StartupException {
+    findings.warning(TopicRules.SUBJECT, limit.shown() + ": an event that waits for so long before it is read would stop the stream; "
+        + limit.remedy());
+  }
+
+  private void size(TopicUse use, Present topic) throws StartupException {
+    Optional<Long> taken = topic.number(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+    Optional<Long> sent = events.number(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+    if (use.purpose() == TopicUse.Purpose.DEAD_LETTERS && taken.isPresent() && sent.isPresent() && taken.get() < sent.get()) {
+      findings.warning(TopicRules.SUBJECT, "topic " + use.shown() + " takes records up to " + Amounts.bytes(taken.get()) + ", topic "
+          + input.topic() + " up to " + Amounts.bytes(sent.get())
+          + ": a dead letter larger than that goes without its bytes; set max.message.bytes=" + sent.get() + " on topic " + use.topic());
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package io.cellstream.preflight;
+
+import io.cellstream.cluster.StartupException;
+import io.cellstream.cluster.TopicFacts;
+import io.cellstream.cluster.TopicFacts.Present;
+import io.cellstream.cluster.TopicUse;
+import io.cellstream.cluster.TopicUse.Purpose;
+import io.cellstream.config.Settings;
+import io.cellstream.ledger.LedgerPlan;
+import io.cellstream.model.HeadDefinition;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.OutputDefinition.Summary;
+import io.cellstream.text.Amounts;
+import io.cellstream.topology.RecordLimit;
+import io.cellstream.wire.LargestPrediction;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * Whether the largest prediction and the largest state of a model fit the records that the topics and the producer take; {@link RecordLimit}
+ * says what fits.
+ */
+public final class RecordSizes {
+  static final String SUBJECT = "record";
+  private static final long PRODUCER_MEMORY = 32L << 20;
+
+  private final Settings settings;
+  private final Map<TopicUse, TopicFacts> topics;
+
+  /** @param topics those that the application uses */
+  RecordSizes(Settings settings, Map<TopicUse, TopicFacts> topics) {
+    this.settings = settings;
+    this.topics = topics;
+  }
+
+  /** In words, how large what a model writes may be. */
+  public static String largest(ModelDefinition model) {
+    return "a prediction has at most " + Amounts.bytes(LargestPrediction.bytes(model))
+        + stateBytes(model).map(bytes -> ", a state at most " + Amounts.bytes(bytes)).orElse("");
+  }
+
+  /** Of the largest record that is written of a sequence's state; empty if nothing is. */
+  private static Optional<Integer> stateBytes(ModelDefinition model) {
+    return model.shape().keepsState() ? Optional.of(LedgerPlan.recordBytes(model)) : Optional.empty();
+  }
+
+  /**
+   * Who limits the size of a record.
+   *
+   * @param bytes the largest; empty if that is not known
+   * @param remedy the setting that allows so many bytes
+   */
+  private record Limit(String who, Optional<Long> bytes, LongFunction<String> remedy) {
+    /** Kafka's default where it is not known. */
+    long assumed() {
+      return bytes.orElse((long) RecordLimit.KAFKA_DEFAULT);
+    }
+  }
+
+  /**
+   * The largest values that the model writes, held against what is taken.
+   *
+   * @return what is left for the senders' part
+   */
+  RecordLimit check(ModelDefinition model, Findings findings) throws StartupException {
+    long prediction = LargestPrediction.bytes(model);
+    Map<Purpose, Long> largest = new LinkedHashMap<>();
+    largest.put(Purpose.PREDICTIONS, prediction);
+    stateBytes(model).ifPresent(bytes -> largest.put(Purpose.STATES, (long) bytes));
+    long room = Long.MAX_VALUE;
+    for (Map.Entry<Purpose, Long> each : largest.entrySet()) {
+      room = Math.min(room, room(model, each.getKey(), each.getValue(), findings));
+    }
+    RecordLimit limit = new RecordLimit(limits(Purpose.DEAD_LETTERS).stream().mapToLong(Limit::assumed).min().orElseThrow(), room);
+    if (room >= RecordLimit.LEAST_ROOM) {
+      findings.ok(SUBJECT, largest(model) + "; topics and producer take them under keys of up to " + Amounts.bytes(limit.keyAndHeaders())
+          + ", headers included");
+    }
+    return limit;
+  }
+
+  private long room(ModelDefinition model, Purpose purpose, long largest, Findings findings) throws StartupException {
+    long needed = largest + RecordLimit.LEAST_ROOM;
+    List<Limit> limits = limits(purpose);
+    List<Limit> low = limits.stream().filter(limit -> limit.assumed() < needed).toList();
+    List<Limit> known = low.stream().filter(limit -> limit.bytes().isPresent()).toList();
+    String found = "model " + model.name() + " version " + model.version() + " can make " + (purpose == Purpose.STATES
+        ? "states"
+        : "predictions") + " of " + Amounts.count(largest, "byte") + ", which with " + Amounts.bytes(RecordLimit.LEAST_ROOM)
+        + " for key and headers is more than ";
+    if (!known.isEmpty()) {
+      findings.failed(SUBJECT, found + join(known.stream().map(limit -> limit.who() + " (" + limit.assumed() + ")").toList()) + ": set "
+          + join(known.stream().map(limit -> limit.remedy().apply(needed)).toList()) + smaller(model, purpose, largest));
+    } else if (!low.isEmpty()) {
+      findings.warning(SUBJECT, found + "Kafka's default, and what " + join(low.stream().map(Limit::who).toList())
+          + " is can't be read by this user (DescribeConfigs): a record that is refused would stop the stream");
+    }
+    return limits.stream().mapToLong(limit -> limit.bytes().orElse(Math.max(needed, limit.assumed()))).min().orElseThrow() - largest;
+  }
+
+  /** Everyone who may refuse a record of this purpose. */
+  private List<Limit> limits(Purpose purpose) {
+    List<Limit> limits = new ArrayList<>();
+    limits.add(producer(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, RecordLimit.KAFKA_DEFAULT));
+    limits.add(producer(ProducerConfig.BUFFER_MEMORY_CONFIG, PRODUCER_MEMORY));
+    topics.forEach((use, facts) -> {
+      if (use.purpose() == purpose) {
+        topic(use, facts).ifPresent(limits::add);
+      }
+    });
+    return limits;
+  }
+
+  private Limit producer(String setting, long otherwise) {
+    String prefixed = StreamsConfig.producerPrefix(setting);
+    long bytes = settings.get(prefixed).or(() -> settings.get(setting)).map(Long::valueOf).orElse(otherwise);
+    return new Limit("the producer's " + setting, Optional.of(bytes), more -> prefixed + "=" + more);
+  }
+
+  /** Kafka Streams makes a changelog that is not there, of the settings that it is given; other topics that are not there are told already. */
+  private Optional<Limit> topic(TopicUse use, TopicFacts facts) {
+    String setting = TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
+    String who = setting + " of topic " + use.shown();
+    if (facts instanceof Present present) {
+      return Optional.of(new Limit(who, present.number(setting), more -> setting + "=" + more + " on topic " + use.topic()));
+    }
+    String given = StreamsConfig.topicPrefix(setting);
+    long bytes = settings.get(given).flatMap(RecordSizes::number).orElse((long) RecordLimit.KAFKA_DEFAULT);
+    return use.purpose() == Purpose.STATES ? Optional.of(new Limit(who, Optional.of(bytes), more -> given + "=" + more)) : Optional.empty();
+  }
+
+  /** Empty for what is none: Kafka says so when the topic is made. */
+  static Optional<Long> number(String text) {
+    try {
+      return Optional.of(Long.valueOf(text.strip()));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What in the model would make it smaller; empty if nothing would. */
+  private static String smaller(ModelDefinition model, Purpose purpose, long largest) {
+    String file = " in its model.json";
+    if (purpose == Purpose.STATES) {
+      return "";
+    }
+    boolean mayLeaveValues = model.output().values() && model.head() instanceof HeadDefinition.Dense;
+    long values = model.output().values() ? (long) Float.BYTES * model.head().size() : 0;
+    if (2 * values >= largest) {
+      return mayLeaveValues ? ", or output.values to false" + file : "";
+    }
+    return model.output().top() > 1
+        ? ", or lower output.top" + file
+        : model.output().summary() == Summary.NONE ? "" : ", or output.summary to none" + file;
+  }
+
+  private static String join(List<String> parts) {
+    return parts.size() < 2
+        ? String.join("", parts)
+        : String.join(", ", parts.subList(0, parts.size() - 1)) + " and " + parts.getLast();
+  }
+}

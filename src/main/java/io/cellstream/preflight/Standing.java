@@ -1,0 +1,92 @@
+package io.cellstream.preflight;
+
+import io.cellstream.cluster.InputFacts;
+import io.cellstream.cluster.PartitionFacts;
+import io.cellstream.cluster.PartitionFacts.Marked;
+import io.cellstream.ledger.Source;
+import java.util.Optional;
+
+/** How an application stands in one partition of its input topic. */
+sealed interface Standing {
+
+  /** Offsets and states tell one story. */
+  record Sound(long next) implements Standing {
+  }
+
+  /** No event of it was ever read, so it begins where the application chooses. */
+  record Unread() implements Standing {
+  }
+
+  /** The group has no offset to go on at, but the changelog knows up to where events were read. */
+  record AtMark(long next) implements Standing {
+  }
+
+  /**
+   * The states are older than the committed offset.
+   *
+   * @param next the committed offset
+   * @param seen the offset of the first event that they have not seen
+   */
+  record Behind(long next, long seen) implements Standing {
+  }
+
+  /** The states were made of another topic's events. */
+  record OtherTopic(Source source) implements Standing {
+  }
+
+  /** Events were read, and the group has no offset to go on at. */
+  record NoOffset() implements Standing {
+  }
+
+  /**
+   * The offset to go on at was deleted from the topic.
+   *
+   * @param passedOver offsets between it and the first event that is left: at most so many events, since transactions' markers have offsets too
+   */
+  record Trimmed(long next, long first, long passedOver) implements Standing {
+  }
+
+  /** The offset to go on at is beyond the topic's end, so it is of another topic of that name, or the topic has lost events. */
+  record Beyond(long next, long end) implements Standing {
+  }
+
+  /** Events before this offset were read, and nothing is left of the states that they made. */
+  record NoStates(long next) implements Standing {
+  }
+
+  /** Of one partition. {@link InputFacts} knows what its neighbours show: they lose their offsets together, or not at all. */
+  static Standing of(PartitionFacts partition, InputFacts all) {
+    Optional<Marked> marked = partition.marked();
+    if (partition.committed().isEmpty()) {
+      if (marked.isPresent()) {
+        return marked.get().isSame()
+            ? within(partition, marked.get().next(), new AtMark(marked.get().next()))
+            : new OtherTopic(marked.get().source());
+      }
+      boolean lostTogether = !all.hasPosition() && all.hasStates() && !all.hasMarks();
+      return partition.hasStates() || lostTogether ? new NoOffset() : new Unread();
+    }
+    PartitionFacts.Position position = partition.committed().get();
+    return within(partition, position.next(), inside(position, partition, all));
+  }
+
+  private static Standing inside(PartitionFacts.Position position, PartitionFacts partition, InputFacts all) {
+    long next = position.next();
+    if (all.changelog().isEmpty() || position.chosen()) {
+      return new Sound(next);
+    }
+    if (!partition.hasStates()) { // a task that has read an event has left its mark
+      return new NoStates(next);
+    }
+    return partition.marked().map(marked -> marked.isSame()
+        ? marked.unseen() ? new Behind(next, marked.next()) : new Sound(next)
+        : new OtherTopic(marked.source())).orElseGet(() -> new Sound(next));
+  }
+
+  private static Standing within(PartitionFacts partition, long next, Standing otherwise) {
+    if (next < partition.first()) {
+      return new Trimmed(next, partition.first(), partition.first() - next);
+    }
+    return next > partition.end() ? new Beyond(next, partition.end()) : otherwise;
+  }
+}

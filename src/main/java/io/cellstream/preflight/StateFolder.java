@@ -1,0 +1,101 @@
+package io.cellstream.preflight;
+
+import io.cellstream.cluster.StartupException;
+import io.cellstream.ledger.LedgerPlan;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.text.Amounts;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileStore;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Whether {@code state.dir} can take the states: a folder, writable, with room. Leaves nothing behind. */
+public final class StateFolder {
+  static final String SUBJECT = "state.dir";
+  /** RocksDB's native library, its logs and three memtables need about as much before the first state counts. */
+  static final long LEAST_ROOM = 100L << 20;
+  private static final long MILLION = 1_000_000;
+  /** Keys, and RocksDB's own share. */
+  private static final long KEY_AND_INDEX = 64;
+
+  private final Path folder;
+
+  public StateFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /** How many bytes a sequence has here at most; empty if the model's sequences end with the event they began with. */
+  public static Optional<Long> sequenceBytes(ModelDefinition model) {
+    return model.shape().keepsState() ? Optional.of(LedgerPlan.sequenceBytes(model)) : Optional.empty();
+  }
+
+  /** What can't be written, and the remedy. */
+  public static String refusal(Path folder, IOException e) {
+    return "state.dir " + folder + " can't be written: " + reason(e) + "; give a folder that can, with room";
+  }
+
+  /**
+   * Tries it.
+   *
+   * @param sequenceBytes of one; empty if the model can't be read, or keeps none
+   * @throws StartupException if the folder can't be used at all
+   */
+  public void check(Findings findings, Optional<Long> sequenceBytes) throws StartupException {
+    Path there = existing();
+    if (!Files.isDirectory(there)) {
+      throw new StartupException(
+          "state.dir " + folder + " can't be a folder: " + there + " is a file; remove that, or set another state.dir");
+    }
+    try {
+      Files.delete(Files.createTempFile(there, ".cellstream-check-", ""));
+      FileStore disk = Files.getFileStore(there);
+      room(findings, disk.getUsableSpace(), sequenceBytes);
+    } catch (IOException e) {
+      throw new StartupException(refusal(folder, e), e);
+    }
+  }
+
+  private void room(Findings findings, long free, Optional<Long> sequenceBytes) throws StartupException {
+    if (free < LEAST_ROOM) {
+      findings.failed(SUBJECT, "state.dir " + folder + " has " + Amounts.bytes(free) + " of room left, less than the "
+          + Amounts.bytes(LEAST_ROOM) + " that a start needs: make room, or set another state.dir");
+    } else {
+      findings.ok(SUBJECT, folder + (Files.exists(folder) ? "" : " (not there yet)") + " can be written and has " + Amounts.bytes(free)
+          + " of room" + sequenceBytes.map(StateFolder::need).orElse(""));
+    }
+  }
+
+  private static String need(long bytes) {
+    return String.format(Locale.ROOT,
+        "; a sequence has %,d bytes at most, its key left out, so a million keys take about %s, twice that while RocksDB compacts",
+        bytes,
+        Amounts.bytes(MILLION * (bytes + KEY_AND_INDEX)));
+  }
+
+  /** The folder, or the nearest one above it that is there. */
+  private Path existing() {
+    Path there = folder;
+    while (!Files.exists(there)) {
+      Path above = there.getParent();
+      if (above == null) {
+        return there;
+      }
+      there = above;
+    }
+    return there;
+  }
+
+  private static String reason(IOException e) {
+    return switch (e) {
+      case AccessDeniedException _ -> "no permission";
+      case NoSuchFileException _ -> "no file can be made in it";
+      case FileSystemException at when at.getReason() != null -> at.getReason();
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+}

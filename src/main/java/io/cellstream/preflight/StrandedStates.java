@@ -1,0 +1,35 @@
+package io.cellstream.preflight;
+
+import io.cellstream.cluster.StartupException;
+import io.cellstream.cluster.TopicUse;
+import io.cellstream.config.ModelChanged;
+import io.cellstream.config.SettingNames;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.text.Amounts;
+
+/**
+ * What the states' changelog holds for an application whose model keeps no state. Its topology has no store, so nothing would look at the
+ * topic, and sequences that are open there would never be answered. Which of them are open could only be told by reading it.
+ *
+ * @param changelog the topic
+ * @param span of its offsets, no fewer than its records
+ */
+record StrandedStates(ModelDefinition model, TopicUse changelog, long span) {
+
+  void check(ModelChanged policy, Findings findings) throws StartupException {
+    if (span == 0) {
+      findings.ok(TopicRules.SUBJECT, changelog.shown() + ": empty, and not used by a " + model.shape().text() + " model");
+      return;
+    }
+    String found = "topic " + changelog.shown() + " has states of an earlier model (up to " + Amounts.count(span, "record")
+        + "), but model "
+        + model.name() + " version " + model.version() + " is " + model.shape().text() + " and keeps none: sequences that are open there ";
+    switch (policy) {
+      case STOP -> findings.failed(TopicRules.SUBJECT, found + "would never be answered. Let the earlier model run until they have ended;"
+          + " then, or to give them up, set " + SettingNames.MODEL_CHANGED
+          + "=restart, which goes on where the application stands, or use `cellstream reset`, which begins anew");
+      case RESTART -> findings.warning(TopicRules.SUBJECT, found + "are not answered (" + SettingNames.MODEL_CHANGED
+          + "=restart); they stay in the topic, where the next model that keeps states finds them");
+    }
+  }
+}

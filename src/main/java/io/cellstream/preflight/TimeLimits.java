@@ -1,0 +1,46 @@
+package io.cellstream.preflight;
+
+import io.cellstream.cluster.TopicFacts;
+import io.cellstream.cluster.TopicFacts.Present;
+import io.cellstream.cluster.TopicUse;
+import io.cellstream.cluster.TopicUse.Purpose;
+import io.cellstream.config.SettingNames;
+import io.cellstream.config.Settings;
+import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which topics' time limits matter: those of the topics that something is written to. */
+public final class TimeLimits {
+  private TimeLimits() {
+  }
+
+  /**
+   * The limits that what comes of an event has to pass.
+   *
+   * @param model empty if it can't be read: then every topic counts
+   * @param topics those that the application uses
+   */
+  public static List<TimeLimit> of(Settings settings, Optional<ModelDefinition> model, Map<TopicUse, TopicFacts> topics) {
+    List<TimeLimit> limits = new ArrayList<>();
+    topics.forEach((use, facts) -> {
+      if (facts instanceof Present topic && isWritten(use, settings, model)) {
+        limits.addAll(TimeLimit.of(use, topic));
+      } else if (facts instanceof TopicFacts.Absent && use.purpose() == Purpose.STATES) {
+        limits.addAll(TimeLimit.ofOneToBeMade(use, settings));
+      }
+    });
+    return limits;
+  }
+
+  /** Steps and generated tokens have one topic, answers at a sequence's end may have another; a model gives either these or those. */
+  private static boolean isWritten(TopicUse use, Settings settings, Optional<ModelDefinition> model) {
+    if (use.purpose() != Purpose.PREDICTIONS || model.isEmpty() || settings.finalTopic().equals(settings.outputTopic())) {
+      return use.purpose().isWritten();
+    }
+    return (model.get().shape() == Shape.MANY_TO_ONE) == use.setting().equals(SettingNames.FINAL_TOPIC);
+  }
+}

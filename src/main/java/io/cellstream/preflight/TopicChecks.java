@@ -1,0 +1,42 @@
+package io.cellstream.preflight;
+
+import io.cellstream.cluster.ClusterAnswers;
+import io.cellstream.cluster.StartupException;
+import io.cellstream.config.Settings;
+import io.cellstream.runtime.StreamStarter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** That the topics are there which a command beside the stream reads or writes. */
+public final class TopicChecks {
+  private TopicChecks() {
+  }
+
+  /**
+   * Checks that the topics exist, with the patience that someone at a screen has.
+   *
+   * @param topics topic name by the setting that names it
+   * @return how many partitions each topic has, by its name
+   * @throws StartupException naming the first that is missing, and the remedy
+   */
+  public static Map<String, Integer> require(Settings settings, Map<String, String> topics) throws StartupException {
+    ClusterAnswers answers = ClusterAnswers.of(settings);
+    DescribeTopicsOptions options = new DescribeTopicsOptions().timeoutMs(answers.millis());
+    Map<String, Integer> partitions = new LinkedHashMap<>();
+    try (Admin admin = ClusterAnswers.open(settings)) {
+      for (Map.Entry<String, String> each : topics.entrySet()) {
+        String topic = each.getValue();
+        int count = answers
+            .find(admin.describeTopics(List.of(topic), options).allTopicNames(), List.of(UnknownTopicOrPartitionException.class))
+            .map(found -> found.values().iterator().next().partitions().size())
+            .orElseThrow(() -> new StartupException(TopicRules.missing(topic, each.getKey(), settings.bootstrapServers())));
+        partitions.put(topic, count);
+      }
+    }
+    return partitions;
+  }
+}

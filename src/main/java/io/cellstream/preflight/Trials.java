@@ -1,0 +1,165 @@
+package io.cellstream.preflight;
+
+import io.cellstream.cluster.ClusterAnswers;
+import io.cellstream.cluster.ClusterSurvey;
+import io.cellstream.cluster.Grants;
+import io.cellstream.cluster.StartupException;
+import io.cellstream.cluster.TopicFacts.Present;
+import io.cellstream.cluster.TopicUse;
+import io.cellstream.config.Settings;
+import io.cellstream.text.Amounts;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
+import org.apache.kafka.clients.admin.MemberToRemove;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * What only a try can tell: whether the changelog can be made, the group joined, a transaction begun. Each is chosen so that nothing comes of
+ * it: a creation that is only validated, a member that does not exist asked to leave, a transactional id that no instance uses.
+ */
+final class Trials {
+  private static final String TRIAL = "-check";
+
+  private final Settings settings;
+  private final Admin admin;
+  private final ClusterAnswers answers;
+  private final Findings findings;
+
+  Trials(Settings settings, Admin admin, ClusterAnswers answers, Findings findings) {
+    this.settings = settings;
+    this.admin = admin;
+    this.answers = answers;
+    this.findings = findings;
+  }
+
+  /**
+   * Has the broker validate the creation of the changelog as Kafka Streams will ask for it.
+   *
+   * @param events the input topic
+   * @return what it will be like; empty if it can't be made, or can't be foreseen
+   */
+  Optional<Present> createChangelog(TopicUse changelog, Present events) throws StartupException {
+    short replicas = settings.get(StreamsConfig.REPLICATION_FACTOR_CONFIG).map(Short::valueOf).orElse((short) -1);
+    Map<String, String> config = new TreeMap<>(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT,
+        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, TimestampType.CREATE_TIME.name));
+    config.putAll(ChangelogSettings.of(settings, events));
+    int partitions = events.partitions();
+    NewTopic topic = new NewTopic(changelog.topic(), Optional.of(partitions), replicas < 0 ? Optional.empty() : Optional.of(replicas))
+        .configs(config);
+    CreateTopicsResult result = admin.createTopics(List.of(topic),
+        new CreateTopicsOptions().validateOnly(true).timeoutMs(answers.millis()));
+    Optional<String> refusal = refusal(result.all());
+    if (refusal.isPresent()) {
+      findings.failed(TopicRules.SUBJECT, "topic " + changelog.shown() + " is not there yet and can't be created (" + refusal.get()
+          + "): " + "grant Create on topics with the prefix " + settings.applicationId()
+          + "-, check replication.factor and the settings under topic., or create it yourself with " + partitions
+          + " partitions and cleanup.policy=compact");
+      return Optional.empty();
+    }
+    Optional<Present> foreseen = foreseen(changelog.topic(), result, partitions);
+    findings.ok(TopicRules.SUBJECT, changelog.shown() + ": not there yet, the first start may create it with "
+        + Amounts.count(partitions, "partition") + foreseen.map(made -> " and " + Amounts.count(made.replicas(), "replica")).orElse(""));
+    return foreseen;
+  }
+
+  private Optional<String> refusal(KafkaFuture<Void> creation) throws StartupException {
+    return answers.get(creation.thenApply(_ -> Optional.<String>empty()), error -> switch (error) {
+      case TopicExistsException _ -> Optional.of(Optional.empty());
+      case TimeoutException _ -> Optional.empty();
+      case ApiException refused -> Optional.of(Optional.of(String.valueOf(refused.getMessage())));
+      default -> Optional.empty();
+    });
+  }
+
+  /** Older brokers, and those that hide topics' settings, do not say. */
+  private Optional<Present> foreseen(String topic, CreateTopicsResult result, int partitions) throws StartupException {
+    KafkaFuture<Optional<Present>> made = result.config(topic).thenApply(
+        config -> Optional.of(new Present(partitions, 0, 0, 0, Optional.empty(), Optional.of(ClusterSurvey.values(config)))));
+    Optional<Present> config = answers.get(made, error -> error instanceof ApiException ? Optional.of(Optional.empty()) : Optional.empty());
+    if (config.isEmpty()) {
+      return config;
+    }
+    int replicas = answers.get(result.replicationFactor(topic));
+    return config.map(like -> new Present(partitions, replicas, replicas, 0, like.rights(), like.config()));
+  }
+
+  /** A group that is not there tells no rights: asks it to let a member go that does not exist, which takes the right to join. */
+  void joinGroup() throws StartupException {
+    String group = settings.applicationId();
+    MemberToRemove nobody = new MemberToRemove(group + TRIAL);
+    RemoveMembersFromConsumerGroupOptions options = new RemoveMembersFromConsumerGroupOptions(List.of(nobody)).timeoutMs(answers.millis());
+    boolean may = answers.get(admin.removeMembersFromConsumerGroup(group, options).memberResult(nobody).thenApply(_ -> true),
+        error -> switch (error) {
+          case UnknownMemberIdException _, GroupIdNotFoundException _ -> Optional.of(true);
+          case GroupAuthorizationException _ -> Optional.of(false);
+          default -> Optional.empty();
+        });
+    if (may) {
+      findings.ok("group", "group " + group + " may be joined");
+    } else {
+      findings.failed("group", "this user lacks the right to read group " + group + ", so it can't join it: "
+          + Grants.group(settings.bootstrapServers(), group));
+    }
+  }
+
+  /** Begins the life of a transactional id with the application's prefix, as each stream thread does with its own, and leaves it at that. */
+  void transaction() throws StartupException {
+    if (!settings.exactlyOnce()) {
+      findings.ok("transactions", "not used: processing.guarantee is not exactly_once_v2");
+      return;
+    }
+    String id = settings.applicationId() + TRIAL;
+    Map<String, Object> properties = new HashMap<>(settings.producerProperties());
+    properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, answers.millis());
+    Optional.ofNullable(settings.streamsProperties().get(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG)))
+        .ifPresent(timeout -> properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, timeout));
+    try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+      try {
+        producer.initTransactions();
+        findings.ok("transactions", "may be begun, tried with transactional id " + id
+            + "; instances use others with that beginning, so a right must be one by prefix");
+      } finally {
+        producer.close(Duration.ZERO);
+      }
+    } catch (TransactionalIdAuthorizationException e) {
+      findings.failed("transactions", "this user lacks the right to write with transactional ids that begin with "
+          + settings.applicationId()
+          + ": " + Grants.transactionalIds(settings.bootstrapServers(), settings.applicationId()));
+    } catch (AuthorizationException e) {
+      findings.failed("transactions", "this user may not begin transactions: " + e.getMessage());
+    } catch (TimeoutException e) {
+      findings.failed("transactions", "no transaction can be begun within " + answers.millis() / 1000 + " s (" + e.getMessage()
+          + "): check the brokers' topic __transaction_state, whose replication factor (transaction.state.log.replication.factor, 3 unless set)"
+          + " must not be above the number of brokers");
+    } catch (KafkaException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      findings.failed("transactions", "no transaction can be begun: " + cause.getMessage()
+          + ": check transaction.timeout.ms and the security settings");
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package io.cellstream.preflight;
+
+import io.cellstream.cluster.StartupException;
+import io.cellstream.cluster.TopicOffsets;
+import io.cellstream.cluster.TopicUse;
+import io.cellstream.text.Amounts;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+
+/** The events between where the group stands in the input topic and its end: how old they are. */
+public final class UnreadEvents {
+  private static final String SUBJECT = "events";
+  private static final long NONE = -1;
+
+  private final TopicOffsets offsets;
+  private final Map<TopicPartition, Long> from;
+
+  /** @param from by partition of one topic, the offset of the next event to read */
+  public UnreadEvents(TopicOffsets offsets, Map<TopicPartition, Long> from) {
+    this.offsets = offsets;
+    this.from = Map.copyOf(from);
+  }
+
+  /**
+   * Predictions carry their events' timestamps, and Kafka deletes by timestamp: looks for unread events whose predictions would be old
+   * enough to be deleted when they are written.
+   *
+   * @param retentionMillis by topic written to; negative is for good
+   * @param now ms since the epoch
+   */
+  void checkAge(Map<TopicUse, Long> retentionMillis, long now, Findings findings) throws StartupException {
+    for (Map.Entry<TopicUse, Long> each : retentionMillis.entrySet()) {
+      long old = each.getValue() < 0 ? 0 : older(now - each.getValue());
+      if (old > 0) {
+        String topic = each.getKey().topic();
+        findings.warning(SUBJECT, Amounts.count(old, "event") + " not read yet from topic " + from.keySet().iterator().next().topic()
+            + (old == 1 ? " is" : " are") + " older than topic " + topic + " keeps its records (retention.ms="
+            + each.getValue() + ", " + Amounts.millis(each.getValue()) + "): what is written for them has their timestamps and is deleted"
+            + " at once; set retention.ms=-1 on topic " + topic + " first");
+      }
+    }
+  }
+
+  /**
+   * What comes of an event carries its timestamp: looks for unread events whose time a topic written to refuses. Such a refusal ends the
+   * transaction, and the same event would end it each time. The first unread events of each partition are read, and the one that the time
+   * index knows to be in the future; one of the past that comes later is not found.
+   *
+   * @param limits of the topics written to
+   * @param now ms since the epoch
+   */
+  public void checkTimes(List<TimeLimit> limits, EventSample sample, long now, Findings findings) throws StartupException {
+    if (limits.isEmpty()) {
+      return;
+    }
+    Map<TopicPartition, Long> unread = unread();
+    boolean anyOfThePast = limits.stream().anyMatch(TimeLimit::isOfThePast);
+    List<EventSample.Event> events = new ArrayList<>(sample.read(anyOfThePast ? unread : Map.of(), findings));
+    events.addAll(sample.read(ahead(unread, limits, now), findings));
+    for (TimeLimit limit : limits) {
+      List<EventSample.Event> refused = events.stream().filter(event -> limit.refuses(event.timestamp(), now)).sorted().toList();
+      if (!refused.isEmpty()) {
+        findings.failed(SUBJECT, refusal(limit, refused));
+      }
+    }
+  }
+
+  private static String refusal(TimeLimit limit, List<EventSample.Event> refused) {
+    long others = refused.stream().map(EventSample.Event::partition).distinct().count() - 1;
+    return "event " + refused.getFirst().shown()
+        + (others == 0 ? "" : " (and such of " + Amounts.count(others, "other partition") + ")") + " is still to be read, and "
+        + limit.shown()
+        + ": "
+        + (limit.use().purpose() == TopicUse.Purpose.DEAD_LETTERS ? "if it can't be used, its dead letter" : "what is written for it")
+        + " would end the stream, at each start anew; " + limit.remedy();
+  }
+
+  /** Where the time index has an unread event that is further in the future than some topic takes. */
+  private Map<TopicPartition, Long> ahead(Map<TopicPartition, Long> unread, List<TimeLimit> limits, long now) throws StartupException {
+    OptionalLong nearest = limits.stream().filter(limit -> !limit.isOfThePast()).mapToLong(TimeLimit::millis).min();
+    if (nearest.isEmpty() || nearest.getAsLong() >= Long.MAX_VALUE - now) {
+      return Map.of();
+    }
+    Map<TopicPartition, Long> ahead = new HashMap<>(
+        offsets.of(unread.keySet(), OffsetSpec.forTimestamp(now + nearest.getAsLong() + 1)));
+    ahead.values().removeIf(offset -> offset == NONE);
+    Set<TopicPartition> read = ahead.keySet().stream().filter(each -> ahead.getOrDefault(each, NONE) < unread.getOrDefault(each, 0L))
+        .collect(Collectors.toSet());
+    ahead.putAll(offsets.latestInTime(read));
+    ahead.entrySet().removeIf(each -> each.getValue() < unread.getOrDefault(each.getKey(), 0L));
+    return ahead;
+  }
+
+  /** Where the group goes on, of the partitions in which there is anything. */
+  private Map<TopicPartition, Long> unread() throws StartupException {
+    Map<TopicPartition, Long> unread = new HashMap<>(from);
+    Map<TopicPartition, Long> end = offsets.of(from.keySet(), OffsetSpec.latest());
+    unread.entrySet().removeIf(each -> each.getValue() >= end.getOrDefault(each.getKey(), 0L));
+    return unread;
+  }
+
+  private long older(long timestamp) throws StartupException {
+    Map<TopicPartition, Long> until = new HashMap<>(offsets.of(from.keySet(), OffsetSpec.forTimestamp(Math.max(0, timestamp))));
+    Set<TopicPartition> allOld = until.entrySet().stream().filter(each -> each.getValue() == NONE).map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+    until.putAll(offsets.of(allOld, OffsetSpec.latest()));
+    return until.entrySet().stream().mapToLong(each -> Math.max(0, each.getValue() - from.getOrDefault(each.getKey(), 0L))).sum();
+  }
+}

@@ -1,0 +1,99 @@
+package io.cellstream.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.common.Uuid;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalStateTest {
+  @TempDir
+  Path stateDir;
+
+  @Test
+  void removesTheApplicationsFolderAndNoOther() throws Exception {
+    Files.createDirectories(stateDir.resolve("app/0_0/rocksdb"));
+    Files.writeString(stateDir.resolve("app/0_0/rocksdb/LOG"), "x");
+    Path other = Files.createDirectories(stateDir.resolve("app2"));
+
+    new LocalState(stateDir, "app").delete();
+
+    assertThat(stateDir.resolve("app")).doesNotExist();
+    assertThat(other).exists();
+  }
+
+  @Test
+  void removesLinksAndNotWhatTheyPointTo() throws Exception {
+    Path precious = Files.createDirectories(stateDir.resolve("precious"));
+    Files.writeString(precious.resolve("file"), "x");
+    Files.createSymbolicLink(Files.createDirectories(stateDir.resolve("app/0_0")).resolve("link"), precious);
+    Files.createSymbolicLink(stateDir.resolve("linked"), precious);
+
+    new LocalState(stateDir, "app").delete();
+    new LocalState(stateDir, "linked").delete();
+
+    assertThat(stateDir.resolve("app")).doesNotExist();
+    assertThat(Files.isSymbolicLink(stateDir.resolve("linked"))).isFalse();
+    assertThat(precious.resolve("file")).exists();
+  }
+
+  @Test
+  void refusesWhileTheFolderIsLocked() throws Exception {
+    Path app = Files.createDirectories(stateDir.resolve("app"));
+    LocalState state = new LocalState(stateDir, "app");
+    try (FileChannel channel = FileChannel.open(app.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock _ = channel.lock()) {
+      String refusal = "the state in " + app + " is in use by a running application: stop it first";
+      assertThatExceptionOfType(StartupException.class).isThrownBy(state::requireUnused).withMessage(refusal);
+      assertThatExceptionOfType(StartupException.class).isThrownBy(state::delete).withMessage(refusal);
+      assertThat(app).exists();
+    }
+    state.requireUnused();
+    state.delete();
+    assertThat(app).doesNotExist();
+  }
+
+  @Test
+  void whatIsNotThereNeedNotBeRemoved() throws Exception {
+    LocalState state = new LocalState(stateDir, "app");
+
+    state.requireUnused();
+    state.delete();
+
+    assertThat(state.exists()).isFalse();
+  }
+
+  @Test
+  void statesAreStrangersToAnyChangelogButTheOneTheyWereCopiedFrom() throws Exception {
+    LocalState local = new LocalState(stateDir, "app");
+    Uuid changelog = Uuid.randomUuid();
+    assertThat(local.strangers(Optional.empty())).isEmpty();
+    Files.createDirectories(stateDir.resolve("app/0_3"));
+    assertThat(local.strangers(Optional.of(changelog))).as("copied before that was written down").isEmpty();
+
+    local.copies(changelog);
+
+    assertThat(local.strangers(Optional.of(changelog))).isEmpty();
+    assertThat(local.strangers(Optional.of(Uuid.randomUuid()))).contains(stateDir.resolve("app").toString());
+    assertThat(local.strangers(Optional.empty())).isPresent();
+  }
+
+  @Test
+  void whatIsSetAsideIsKeptWhole() throws Exception {
+    Files.writeString(Files.createDirectories(stateDir.resolve("app/0_3")).resolve("file"), "x");
+
+    Path aside = new LocalState(stateDir, "app").setAside(() -> Instant.ofEpochMilli(17));
+
+    assertThat(stateDir.resolve("app")).doesNotExist();
+    assertThat(aside).isEqualTo(stateDir.resolve("app.set-aside-17"));
+    assertThat(aside.resolve("0_3/file")).hasContent("x");
+  }
+}
