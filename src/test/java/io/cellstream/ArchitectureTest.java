@@ -25,6 +25,7 @@ class ArchitectureTest {
       .layer("runtime").definedBy("io.cellstream.runtime..") //
       .layer("preflight").definedBy("io.cellstream.preflight..") //
       .layer("cluster").definedBy("io.cellstream.cluster..") //
+      .layer("config").definedBy("io.cellstream.config..") //
       .layer("topology").definedBy("io.cellstream.topology..") //
       .layer("store").definedBy("io.cellstream.store..") //
       .layer("ledger").definedBy("io.cellstream.ledger..") //
@@ -33,7 +34,6 @@ class ArchitectureTest {
       .layer("modelfile").definedBy("io.cellstream.modelfile..") //
       .layer("model").definedBy("io.cellstream.model..") //
       .layer("kernel").definedBy("io.cellstream.kernel..") //
-      .layer("config").definedBy("io.cellstream.config..") //
       .layer("text").definedBy("io.cellstream.text..") //
       .whereLayer("cli").mayNotBeAccessedByAnyLayer() //
       .whereLayer("devcluster").mayOnlyBeAccessedByLayers("cli") //
@@ -53,7 +53,8 @@ class ArchitectureTest {
       .mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight", "cluster", "topology", "store", "ledger", "wire",
           "sequence", "importer") //
       .whereLayer("model")
-      .mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight", "cluster", "topology", "store", "ledger", "wire",
+      .mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight", "cluster", "config", "topology", "store", "ledger",
+          "wire",
           "sequence", "importer",
           "modelfile") //
       .whereLayer("config").mayOnlyBeAccessedByLayers("cli", "runtime", "preflight", "cluster") //

@@ -25,6 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentsTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]*)\\)");
   private static final Pattern FENCE = Pattern.compile("(?ms)^ *```.*?^ *```$");
+  private static final Pattern ROOM = Pattern.compile("(?m)^- \\*\\*`(\\w+)`\\*\\*: ");
+  private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?io\\.cellstream\\.([a-z]+)\\.");
+  private static final Path SOURCES = Path.of("src", "main", "java", "io", "cellstream");
   private static final int COLUMNS = 100;
 
   static List<Path> documents() throws IOException {
@@ -85,13 +88,29 @@ class DocumentsTest {
     assertThat(Files.readString(Path.of("docs", "metrics.md"))).contains("| `" + incident + "` |");
   }
 
+  /** The packages in the order of the code map, from the outside in. */
+  private static List<String> codeMap() throws IOException {
+    return ROOM.matcher(Files.readString(Path.of("ARCHITECTURE.md"))).results().map(found -> found.group(1)).toList();
+  }
+
   @Test
   void theCodeMapHasEveryPackage() throws IOException {
-    String map = Files.readString(Path.of("ARCHITECTURE.md"));
+    try (Stream<Path> packages = Files.list(SOURCES)) {
+      assertThat(packages.filter(Files::isDirectory).map(room -> room.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(codeMap());
+    }
+  }
 
-    try (Stream<Path> packages = Files.list(Path.of("src", "main", "java", "io", "cellstream"))) {
-      assertThat(packages.filter(Files::isDirectory))
-          .allSatisfy(room -> assertThat(map).contains("- **`" + room.getFileName() + "`**: "));
+  /** ArchitectureTest reads classes, from which constants and documentation are gone. */
+  @Test
+  void noPackageImportsOneAboveItselfInTheCodeMap() throws IOException {
+    List<String> map = codeMap();
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+        int own = map.indexOf(SOURCES.relativize(file).getName(0).toString());
+        assertThat(IMPORT.matcher(Files.readString(file)).results().map(found -> found.group(1))).as(file.toString())
+            .allSatisfy(imported -> assertThat(map.indexOf(imported)).as(imported).isGreaterThanOrEqualTo(own));
+      }
     }
   }
 }

@@ -14,13 +14,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last records of a topic's partitions, as the stream itself would be given them: with the settings' security, and committed ones only
- * where the stream reads no others. Belongs to no group. However much there is, it reads little: so many records, bytes and seconds at most.
+ * The last records of a topic's partitions, as the stream itself would be given them. However much there is, it reads little: so many
+ * records, bytes and seconds at most.
  */
 public final class LastRecords {
   /** Of one partition. */
@@ -29,15 +28,13 @@ public final class LastRecords {
   static final int MOST = 1000;
   private static final long MOST_BYTES = 16L << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final Duration POLL = Duration.ofMillis(100);
   /** Where the last offsets hold no record (transactions' markers, what was aborted or compacted), a record may be this far back. */
   private static final long FAR_BACK = 1000;
 
   private static final Comparator<TopicPartition> BY_NUMBER = Comparator.comparingInt(TopicPartition::partition);
 
   private static final Map<String, Object> SMALL = Map.of(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 << 20,
-      ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 << 10, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 500,
-      ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+      ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 << 10, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 500);
 
   private final Settings settings;
   private final String topic;
@@ -57,48 +54,32 @@ public final class LastRecords {
    * @throws org.apache.kafka.common.KafkaException if the cluster does not give them
    */
   public List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> read() {
-    Map<String, Object> properties = new HashMap<>(settings.consumerProperties());
-    properties.putAll(SMALL);
-    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, settings.exactlyOnce() ? "read_committed" : "read_uncommitted");
     found.clear();
     bytes = 0;
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    try (KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer = new KafkaConsumer<>(properties)) {
-      List<TopicPartition> partitions = consumer.partitionsFor(topic, PATIENCE).stream()
-          .map(known -> new TopicPartition(topic, known.partition())).sorted(BY_NUMBER).limit(MOST).toList();
+    try (TopicReader reader = new TopicReader(settings, SMALL, PATIENCE)) {
+      Set<TopicPartition> partitions = reader.partitions(topic).stream().sorted(BY_NUMBER).limit(MOST)
+          .collect(Collectors.toSet());
       each = Math.clamp(MOST / Math.max(1, partitions.size()), 1, EACH);
-      consumer.assign(partitions); // else Kafka warns of each offset that it has no use for
-      Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions, PATIENCE);
-      Map<TopicPartition, Long> end = new HashMap<>(consumer.endOffsets(partitions, PATIENCE));
+      Map<TopicPartition, Long> begin = reader.begin(partitions);
+      Map<TopicPartition, Long> end = new HashMap<>(reader.end(partitions));
       end.entrySet().removeIf(last -> last.getValue() <= begin.getOrDefault(last.getKey(), 0L));
-      read(consumer, begin, end, each, deadline);
+      read(reader, begin, end, each);
       end.keySet().removeAll(found.keySet());
       end.entrySet().removeIf(last -> last.getValue() - each <= begin.getOrDefault(last.getKey(), 0L));
-      read(consumer, begin, end, FAR_BACK, deadline);
+      read(reader, begin, end, FAR_BACK);
     }
     List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> all = new ArrayList<>();
     found.values().forEach(all::addAll);
     return all;
   }
 
-  private void read(KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer, Map<TopicPartition, Long> begin,
-      Map<TopicPartition, Long> end, long back, long deadline) {
-    consumer.assign(end.keySet());
-    consumer.resume(end.keySet()); // a partition that stays assigned stays paused
-    end.forEach((partition, last) -> consumer.seek(partition, Math.max(begin.getOrDefault(partition, 0L), last - back)));
-    Set<TopicPartition> open = Set.copyOf(end.keySet());
-    while (!open.isEmpty() && bytes < MOST_BYTES && System.nanoTime() < deadline) {
-      for (ConsumerRecord<byte @Nullable [], byte @Nullable []> record : consumer.poll(POLL)) {
-        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-        if (record.offset() < end.getOrDefault(partition, 0L)) {
-          keep(partition, record);
-        }
-      }
-      Map<Boolean, Set<TopicPartition>> done = open.stream().collect(Collectors.partitioningBy(
-          partition -> consumer.position(partition, PATIENCE) >= end.getOrDefault(partition, 0L), Collectors.toSet()));
-      consumer.pause(done.getOrDefault(true, Set.of()));
-      open = done.getOrDefault(false, Set.of());
-    }
+  private void read(TopicReader reader, Map<TopicPartition, Long> begin, Map<TopicPartition, Long> end, long back) {
+    Map<TopicPartition, Long> from = new HashMap<>();
+    end.forEach((partition, last) -> from.put(partition, Math.max(begin.getOrDefault(partition, 0L), last - back)));
+    reader.read(from, end, record -> {
+      keep(new TopicPartition(record.topic(), record.partition()), record);
+      return bytes >= MOST_BYTES;
+    });
   }
 
   private void keep(TopicPartition partition, ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {

@@ -37,7 +37,7 @@ public final class SingleRecords implements AutoCloseable {
   }
 
   /** What reading one record came to. */
-  sealed interface Read {
+  public sealed interface Read {
   }
 
   public record Found(ConsumerRecord<byte[], byte[]> record) implements Read {

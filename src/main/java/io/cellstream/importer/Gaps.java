@@ -10,7 +10,6 @@ import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.OutputDefinition;
 import io.cellstream.model.ReadingDefinition;
 import io.cellstream.model.Shape;
-import io.cellstream.model.Tensor;
 import io.cellstream.model.Vocabulary;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.OutputRules;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 

@@ -17,7 +17,6 @@ import io.cellstream.model.ModelDefinition;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.ModelPackage;
 import io.cellstream.preflight.Finding.Grade;
-import io.cellstream.runtime.StreamStarter;
 import io.cellstream.text.Amounts;
 import io.cellstream.text.Printable;
 import io.cellstream.topology.RecordLimit;
@@ -177,7 +176,9 @@ public final class Checkup {
           return null;
         }
         Optional<Map<TopicUse, TopicFacts>> topics = check("topic", () -> checks.topics(cluster.get(), model));
-        Optional<Integer> partitions = topics.flatMap(facts -> check("topic", () -> changelog(checks, trials, facts, model)));
+        if (topics.isPresent()) {
+          step("topic", () -> tryChangelog(checks, trials, topics.get(), model));
+        }
         if (model.isPresent() && topics.isPresent()) {
           step(RecordSizes.SUBJECT, () -> limit = checks.recordLimit(model.get(), topics.get()));
         }
@@ -189,28 +190,26 @@ public final class Checkup {
           step("events", () -> checks.unread(topics.get(), model, positions.get()));
         }
         step("transactions", trials::transaction);
-        return partitions.orElse(null);
+        return topics.map(checks::events).filter(Present.class::isInstance).map(Present.class::cast).map(Present::partitions).orElse(null);
       }
     });
   }
 
-  private @Nullable Integer changelog(ClusterChecks checks, Trials trials, Map<TopicUse, TopicFacts> facts,
-      Optional<ModelDefinition> model) throws StartupException {
+  /** Of a changelog that a start would make: whether it could, and what that would be like. */
+  private void tryChangelog(ClusterChecks checks, Trials trials, Map<TopicUse, TopicFacts> facts, Optional<ModelDefinition> model)
+      throws StartupException {
     TopicUse changelog = TopicUse.changelog(settings);
-    boolean isToBeMade = ClusterChecks.keepsStates(model) && !(facts.get(changelog) instanceof Present);
+    if (!ClusterChecks.keepsStates(model) || facts.get(changelog) instanceof Present) {
+      return;
+    }
     if (!(checks.events(facts) instanceof Present events)) {
-      if (isToBeMade) {
-        findings.unknown("topic", changelog.shown() + ": whether it can be created is not known without the input topic");
-      }
-      return null;
+      findings.unknown("topic", changelog.shown() + ": whether it can be created is not known without the input topic");
+      return;
     }
-    if (isToBeMade) {
-      Optional<Present> foreseen = trials.createChangelog(changelog, events);
-      if (foreseen.isPresent()) {
-        checks.againstEvents(events, changelog, foreseen.get());
-      }
+    Optional<Present> foreseen = trials.createChangelog(changelog, events);
+    if (foreseen.isPresent()) {
+      checks.againstEvents(events, changelog, foreseen.get());
     }
-    return events.partitions();
   }
 
   private Optional<Found> group(ClusterChecks checks, Trials trials, Optional<ModelDefinition> model) throws StartupException {

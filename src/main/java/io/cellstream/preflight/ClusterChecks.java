@@ -238,7 +238,7 @@ public final class ClusterChecks {
       }
     });
     unread.checkAge(retention, now, findings);
-    unread.checkTimes(TimeLimits.of(settings, model, facts), new EventSample(settings.consumerProperties(), SAMPLE), now, findings);
+    unread.checkTimes(TimeLimits.of(settings, model, facts), new EventSample(settings, SAMPLE), now, findings);
   }
 
   /** That the model's largest records fit, and how much of them the senders' part may be. */

@@ -1,6 +1,8 @@
 package io.cellstream.preflight;
 
 import io.cellstream.cluster.StartupException;
+import io.cellstream.cluster.TopicReader;
+import io.cellstream.config.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -20,23 +20,17 @@ import org.apache.kafka.common.TopicPartition;
 public final class EventSample {
   private static final String SUBJECT = "events";
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final Duration POLL = Duration.ofMillis(100);
   /** What a broker sends at once, for all partitions: a sample is no reason to fill the heap. */
-  private static final String FETCHED_BYTES = Integer.toString(1 << 20);
+  private static final Map<String, Object> SMALL = Map.of(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 1 << 20,
+      ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1 << 20);
 
-  private final Map<String, Object> properties;
+  private final Settings settings;
   private final int most;
 
-  /**
-   * @param consumer a client's properties
-   * @param most how many events of a partition are wanted
-   */
-  public EventSample(Map<String, Object> consumer, int most) {
-    this.properties = new HashMap<>(consumer);
+  /** @param most how many events of a partition are wanted */
+  public EventSample(Settings settings, int most) {
+    this.settings = settings;
     this.most = most;
-    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCHED_BYTES);
-    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCHED_BYTES);
   }
 
   /**
@@ -70,20 +64,13 @@ public final class EventSample {
     from.keySet().forEach(each -> events.put(each, new ArrayList<>()));
     String trouble = "no answer within " + PATIENCE.toSeconds() + " s";
     Set<TopicPartition> open = new HashSet<>(from.keySet());
-    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties)) {
-      consumer.assign(from.keySet());
-      from.forEach(consumer::seek);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(from.keySet(), PATIENCE);
-      long begin = System.nanoTime();
-      while (!open.isEmpty() && System.nanoTime() - begin < PATIENCE.toNanos()) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-          events.getOrDefault(partition, new ArrayList<>()).add(new Event(partition, record.offset(), record.timestamp()));
-        }
-        open.removeIf(each -> events.getOrDefault(each, List.of()).size() >= most
-            || consumer.position(each, POLL) >= ends.getOrDefault(each, 0L));
-        consumer.pause(from.keySet().stream().filter(each -> !open.contains(each)).toList());
-      }
+    try (TopicReader reader = new TopicReader(settings, SMALL, PATIENCE)) {
+      open = reader.read(from, reader.end(from.keySet()), record -> {
+        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        List<Event> of = events.getOrDefault(partition, new ArrayList<>());
+        of.add(new Event(partition, record.offset(), record.timestamp()));
+        return of.size() >= most;
+      });
     } catch (KafkaException e) {
       trouble = String.valueOf(e.getMessage());
     }

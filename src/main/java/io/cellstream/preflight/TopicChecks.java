@@ -3,7 +3,6 @@ package io.cellstream.preflight;
 import io.cellstream.cluster.ClusterAnswers;
 import io.cellstream.cluster.StartupException;
 import io.cellstream.config.Settings;
-import io.cellstream.runtime.StreamStarter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

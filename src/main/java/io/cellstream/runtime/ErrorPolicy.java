@@ -1,6 +1,7 @@
 package io.cellstream.runtime;
 
 import com.google.common.base.Throwables;
+import io.cellstream.config.SettingNames;
 import io.cellstream.sequence.ForeignStateException;
 import io.cellstream.ledger.DamagedRecordException;
 import io.cellstream.text.Printable;
@@ -72,7 +73,7 @@ final class ErrorPolicy {
     }
     for (Throwable each : Throwables.getCausalChain(failure)) {
       if (each instanceof Error || HOPELESS.stream().anyMatch(type -> type.isInstance(each))) {
-        return new Stop(message(each), false);
+        return new Stop(message(each) + waysOn(each), false);
       }
       if (each instanceof RegistryUnavailableException || each instanceof RetriableException) {
         return new Retry(pause(gotOn.test(failure)), message(each));
@@ -86,6 +87,15 @@ final class ErrorPolicy {
     return out.isEmpty()
         ? new Retry(FIRST_WAIT, described(blamed, root(failure)))
         : new Stop("failed " + Strikes.LIMIT + " times at " + String.join(", ", out) + ": " + described(blamed, root(failure)), false);
+  }
+
+  /** Where the failure itself can't know them, since they are settings and commands. */
+  private static String waysOn(Throwable failure) {
+    return failure instanceof ForeignStateException
+        ? ": run the old model, or set " + SettingNames.MODEL_CHANGED
+            + "=restart to close its sequences as their next events come, or clear"
+            + " the states with `cellstream reset`"
+        : "";
   }
 
   private Duration pause(boolean anotherOutage) {

@@ -228,8 +228,13 @@ public final class StreamStarter {
     try (RegistryClient registry = RegistryClient.open(settings.registryProperties(), ClusterAnswers.PATIENCE, InstantSource.system())) {
       new SchemaChecks(settings, findings).check(registry);
       new LastEvents(settings.inputTopic(), model, registry, limit).check(settings, findings);
-      encoder(registry, model);
+      registerPredictions(registry, model);
     }
+  }
+
+  /** A writer of predictions is made only if their schema is registered for its topic, or can be. */
+  private void registerPredictions(RegistryClient registry, ModelDefinition model) {
+    encoder(registry, model);
   }
 
   private TopologyPlan plan(RecurrentModel model, Checked checked, LedgerPlan ledger, RegistryClient registry) {

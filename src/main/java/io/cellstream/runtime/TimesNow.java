@@ -55,7 +55,7 @@ final class TimesNow implements RefusedTime.Look {
       Map<TopicUse, TopicFacts> facts = facts(new ClusterSurvey(admin, answers));
       TimeLimits.of(settings, Optional.of(model), facts).stream().filter(limit -> limit.use().topic().equals(topic)).forEach(limits::add);
       Map<TopicPartition, Long> next = new InputSurvey(settings, admin, answers).next();
-      new UnreadEvents(new TopicOffsets(admin, answers), next).checkTimes(limits, new EventSample(settings.consumerProperties(), SAMPLE),
+      new UnreadEvents(new TopicOffsets(admin, answers), next).checkTimes(limits, new EventSample(settings, SAMPLE),
           now,
           findings::add);
     } catch (StartupException | KafkaException e) {

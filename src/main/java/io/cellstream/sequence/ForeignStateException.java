@@ -5,8 +5,6 @@ public final class ForeignStateException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public ForeignStateException(String storedModel, String runningModel) {
-    super("the stored states belong to the model with state hash " + storedModel + ", but the model being run has " + runningModel
-        + ": run the old model, or set cellstream.model.changed=restart to close its sequences as their next events come,"
-        + " or clear the states with `cellstream reset`");
+    super("the stored states belong to the model with state hash " + storedModel + ", but the model being run has " + runningModel);
   }
 }

@@ -8,7 +8,6 @@ import io.cellstream.model.generation.Completion;
 import io.cellstream.model.generation.Generator;
 import io.cellstream.model.generation.Prompt;
 import io.cellstream.sequence.Prediction.Reason;
-import io.cellstream.sequence.Sequence.Waiting;
 import io.cellstream.sequence.SequenceEvent.Advance;
 import io.cellstream.sequence.SequenceEvent.Forget;
 import io.cellstream.sequence.SequenceEvent.Token;

@@ -62,7 +62,10 @@ final class AppProcess implements AutoCloseable {
   }
 
   void awaitOutput(String text) {
-    await("'" + text + "' in the output").until(() -> output().contains(text));
+    await("'" + text + "' in the output").until(() -> output().contains(text) || !process.isAlive());
+    if (!output().contains(text)) {
+      throw new AssertionError("the application ended: " + output());
+    }
   }
 
   private ConditionFactory await(String what) {

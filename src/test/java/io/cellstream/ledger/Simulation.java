@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.ledger.RecordKey.Kind;
 import io.cellstream.model.InputDefinition;
-import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.sequence.CaughtUp;
 import io.cellstream.sequence.ModelChangePolicy;
@@ -29,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -324,12 +324,20 @@ final class Simulation {
     return switch (verdict) {
       case Verdict.Applied(List<Prediction> predictions) -> predictions.stream()
           .map(each -> event.key + " " + each.step() + " " + each.position() + " " + each.kind() + " " + each.reason() + " "
-              + Arrays.hashCode(each.output().values()) + " " + each.surprise())
+              + bits(each.output().values()) + " " + each.surprise())
           .toList();
       case Verdict.Dropped(long position, long last) -> List.of(event.key + " dropped " + position + " after " + last);
       case Verdict.Rejected(var cause, String message) ->
         List.of((event.event == null ? "unreadable" : event.key) + " rejected " + cause + " " + message);
     };
+  }
+
+  private static String bits(float @Nullable [] values) {
+    StringBuilder bits = new StringBuilder();
+    for (int i = 0; values != null && i < values.length; i++) {
+      bits.append(HexFormat.of().toHexDigits(Float.floatToRawIntBits(values[i])));
+    }
+    return bits.toString();
   }
 
   private static Map<String, List<String>> byKey(List<String> lines) {

@@ -12,7 +12,6 @@ import io.cellstream.model.ReadingDefinition.Answer;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.Shape;
 import io.cellstream.modelfile.TestModels;
-import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.sequence.SequenceHeader;
 import java.util.Arrays;
 import java.util.List;

@@ -56,6 +56,12 @@ class ErrorPolicyTest {
   }
 
   @Test
+  void ofAnotherModelsStatesItNamesTheWaysOn() {
+    assertThat(((Stop) policy.answer(new ForeignStateException("aa", "bb"))).message()).contains("state hash aa",
+        "cellstream.model.changed=restart", "`cellstream reset`");
+  }
+
+  @Test
   void anOutageIsWaitedOutWithoutLimitAndWithLongerPauses() {
     List<Duration> pauses = new ArrayList<>();
     for (int i = 0; i < 6; i++) {

@@ -5,7 +5,6 @@ import io.cellstream.cli.ExitCode;
 import io.cellstream.cli.input.Accuracy;
 import io.cellstream.cli.input.Answers;
 import io.cellstream.kernel.KernelMode;
-import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.Shape;
 import io.cellstream.modelfile.ModelFileException;
