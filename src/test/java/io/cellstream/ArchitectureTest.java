@@ -3,9 +3,13 @@ package io.cellstream;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -66,6 +70,19 @@ class ArchitectureTest {
           "io.cellstream.kernel..")
       .should()
       .dependOnClassesThat().resideInAnyPackage("org.apache.kafka..", "org.apache.avro..", "io.confluent..");
+
+  private static final DescribedPredicate<JavaClass> CAN_BE_USED_ANYWHERE = DescribedPredicate.describe("that can be used anywhere",
+      ArchitectureTest::isPublic);
+
+  private static boolean isPublic(JavaClass type) {
+    return !type.getPackageName().startsWith("io.cellstream")
+        || (type.getModifiers().contains(JavaModifier.PUBLIC) && type.getEnclosingClass().map(ArchitectureTest::isPublic).orElse(true));
+  }
+
+  /** The compiler lets others use a type that they need not name; the JVM does not. */
+  @ArchTest
+  static final ArchRule whatPublicMethodsGiveIsPublic = methods().that().arePublic().and().areDeclaredInClassesThat(CAN_BE_USED_ANYWHERE)
+      .should().haveRawReturnType(CAN_BE_USED_ANYWHERE);
 
   @ArchTest
   static final ArchRule onlyTheKernelUsesTheVectorApi = noClasses().that(not(resideInAPackage("io.cellstream.kernel.."))).should()
