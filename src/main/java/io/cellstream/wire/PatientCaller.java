@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the registry, and calls again while it fails as a whole, within one bound on the total time. The bound holds whatever the registry
@@ -63,15 +64,16 @@ final class PatientCaller implements AutoCloseable {
    * @param deadline of all of them
    */
   <T> T call(String what, long deadline, Request<T> request) throws RestClientException {
+    @Nullable
+    Exception failure = null;
     for (Duration pause = FIRST_PAUSE;; pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE)) {
-      Exception failure;
       try {
         return attempt(request, deadline);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw unavailable(what, "was interrupted", e);
       } catch (TimeoutException e) {
-        throw unavailable(what, "gave no answer within " + patience.toMillis() + " ms", e);
+        throw failure == null ? unavailable(what, "gave no answer within " + patience.toMillis() + " ms", e) : failed(what, failure);
       } catch (RestClientException e) {
         if (isAnswer(e)) {
           throw e;
@@ -84,10 +86,15 @@ final class PatientCaller implements AutoCloseable {
         failure = e;
       }
       if (System.nanoTime() + pause.toNanos() >= deadline) {
-        throw unavailable(what, "failed for " + patience.toMillis() + " ms (" + oneLine(failure) + ")", failure);
+        throw failed(what, failure);
       }
       pause(what, pause);
     }
+  }
+
+  /** @param last what the last request that ended came to: it says more than that another one did not end */
+  private RegistryUnavailableException failed(String what, Exception last) {
+    return unavailable(what, "failed for " + patience.toMillis() + " ms (" + oneLine(last) + ")", last);
   }
 
   /** @throws RegistryUnavailableException if the thread is interrupted */

@@ -48,7 +48,7 @@ class RegistryTlsIT {
   }
 
   private static RegistryClient open(Map<String, String> settings) {
-    return RegistryClient.open(settings, Duration.ofSeconds(3), InstantSource.system());
+    return RegistryClient.open(settings, Duration.ofSeconds(6), InstantSource.system());
   }
 
   private static HttpsServer server(Path store) throws Exception {
