@@ -26,7 +26,7 @@ public record ModelMark(String digits) {
   }
 
   /** The mark in a member's id; empty if it has none. */
-  static Optional<ModelMark> in(String id) {
+  public static Optional<ModelMark> in(String id) {
     Matcher matcher = MARK.matcher(id);
     return matcher.matches() ? Optional.of(new ModelMark(matcher.group(1))) : Optional.empty();
   }

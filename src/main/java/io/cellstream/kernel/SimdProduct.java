@@ -40,13 +40,14 @@ final class SimdProduct {
       }
     }
     int r = fours;
-    if (rows - r >= 2) {
+    if (w instanceof Panels.F32 f32 && rows - r >= 2) {
       for (int g = 0; g < panels * PANEL; g += FOUR) {
-        twoRowsFourVectors(w, w.at(panel * PANEL + g, kFrom), secondPair(w), n, x, x.at(row + r) + kFrom, sums, sums.at(r) + g);
+        SimdProduct32.twoRowsFourVectors(f32.weights(), w.at(panel * PANEL + g, kFrom), secondPair(w), n, x.data(), x.at(row + r) + kFrom,
+            x.stride(), sums.data(), sums.at(r) + g, sums.stride());
       }
       r += 2;
     }
-    if (r < rows) {
+    for (; r < rows; r++) {
       oneRow(w, panel, panels, kFrom, n, x.data(), x.at(row + r) + kFrom, sums.data(), sums.at(r));
     }
   }
@@ -98,17 +99,6 @@ final class SimdProduct {
     }
   }
 
-  private static void twoRowsFourVectors(Panels w, int wAt, int pair, int n, Rows x, int xAt, Rows sums, int at) {
-    switch (w) {
-      case Panels.F32 f32 ->
-        SimdProduct32.twoRowsFourVectors(f32.weights(), wAt, pair, n, x.data(), xAt, x.stride(), sums.data(), at, sums.stride());
-      case Panels.Int16 int16 ->
-        SimdProduct16.twoRowsFourVectors(int16.words(), wAt, pair, n, x.data(), xAt, x.stride(), sums.data(), at, sums.stride());
-      case Panels.Int8 int8 ->
-        SimdProduct8.twoRowsFourVectors(int8.words(), wAt, pair, n, x.data(), xAt, x.stride(), sums.data(), at, sums.stride());
-    }
-  }
-
   private static void fourRowsFourVectors(Panels w, int wAt, int pair, int n, Rows x, int xAt, Rows sums, int at) {
     switch (w) {
       case Panels.F32 f32 ->
@@ -135,8 +125,7 @@ final class SimdProduct {
     switch (w) {
       case Panels.F32 f32 ->
         SimdProduct32.sixRowsTwoVectors(f32.weights(), wAt, n, x.data(), xAt, x.stride(), sums.data(), at, sums.stride());
-      case Panels.Int16 int16 ->
-        SimdProduct16.sixRowsTwoVectors(int16.words(), wAt, n, x.data(), xAt, x.stride(), sums.data(), at, sums.stride());
+      case Panels.Int16 _ -> throw new IllegalArgumentException("int16 goes by four rows");
       case Panels.Int8 int8 ->
         SimdProduct8.sixRowsTwoVectors(int8.words(), wAt, n, x.data(), xAt, x.stride(), sums.data(), at, sums.stride());
     }

@@ -98,67 +98,6 @@ final class SimdProduct16 {
     a3.intoArray(sums, at + 3 * L);
   }
 
-  static void twoRowsFourVectors(int[] w, int wAt, int pair, int n, float[] x, int xAt, int xStride, float[] sums, int at,
-      int stride) {
-    int at1 = at + stride;
-    FloatVector a0 = FloatVector.fromArray(SPECIES, sums, at);
-    FloatVector a1 = FloatVector.fromArray(SPECIES, sums, at + L);
-    FloatVector a2 = FloatVector.fromArray(SPECIES, sums, at + 2 * L);
-    FloatVector a3 = FloatVector.fromArray(SPECIES, sums, at + 3 * L);
-    FloatVector b0 = FloatVector.fromArray(SPECIES, sums, at1);
-    FloatVector b1 = FloatVector.fromArray(SPECIES, sums, at1 + L);
-    FloatVector b2 = FloatVector.fromArray(SPECIES, sums, at1 + 2 * L);
-    FloatVector b3 = FloatVector.fromArray(SPECIES, sums, at1 + 3 * L);
-    int x1 = xAt + xStride;
-    for (int k = 0; k < n; k += 2) {
-      int wk = wAt + k / 2 * STRIP;
-      IntVector v00 = IntVector.fromArray(WORDS, w, wk);
-      Vector<Float> w00 = v00.lanewise(LSHL, 16).convert(I2F, 0);
-      IntVector v10 = IntVector.fromArray(WORDS, w, wk + L);
-      Vector<Float> w10 = v10.lanewise(LSHL, 16).convert(I2F, 0);
-      IntVector v20 = IntVector.fromArray(WORDS, w, wk + pair);
-      Vector<Float> w20 = v20.lanewise(LSHL, 16).convert(I2F, 0);
-      IntVector v30 = IntVector.fromArray(WORDS, w, wk + pair + L);
-      Vector<Float> w30 = v30.lanewise(LSHL, 16).convert(I2F, 0);
-      FloatVector xa0 = FloatVector.broadcast(SPECIES, x[xAt + k]);
-      a0 = xa0.fma(w00, a0);
-      a1 = xa0.fma(w10, a1);
-      a2 = xa0.fma(w20, a2);
-      a3 = xa0.fma(w30, a3);
-      FloatVector xb0 = FloatVector.broadcast(SPECIES, x[x1 + k]);
-      b0 = xb0.fma(w00, b0);
-      b1 = xb0.fma(w10, b1);
-      b2 = xb0.fma(w20, b2);
-      b3 = xb0.fma(w30, b3);
-      IntVector v01 = IntVector.fromArray(WORDS, w, wk);
-      Vector<Float> w01 = v01.convert(I2F, 0);
-      IntVector v11 = IntVector.fromArray(WORDS, w, wk + L);
-      Vector<Float> w11 = v11.convert(I2F, 0);
-      IntVector v21 = IntVector.fromArray(WORDS, w, wk + pair);
-      Vector<Float> w21 = v21.convert(I2F, 0);
-      IntVector v31 = IntVector.fromArray(WORDS, w, wk + pair + L);
-      Vector<Float> w31 = v31.convert(I2F, 0);
-      FloatVector xa1 = FloatVector.broadcast(SPECIES, x[xAt + k + 1]);
-      a0 = xa1.fma(w01, a0);
-      a1 = xa1.fma(w11, a1);
-      a2 = xa1.fma(w21, a2);
-      a3 = xa1.fma(w31, a3);
-      FloatVector xb1 = FloatVector.broadcast(SPECIES, x[x1 + k + 1]);
-      b0 = xb1.fma(w01, b0);
-      b1 = xb1.fma(w11, b1);
-      b2 = xb1.fma(w21, b2);
-      b3 = xb1.fma(w31, b3);
-    }
-    a0.intoArray(sums, at);
-    a1.intoArray(sums, at + L);
-    a2.intoArray(sums, at + 2 * L);
-    a3.intoArray(sums, at + 3 * L);
-    b0.intoArray(sums, at1);
-    b1.intoArray(sums, at1 + L);
-    b2.intoArray(sums, at1 + 2 * L);
-    b3.intoArray(sums, at1 + 3 * L);
-  }
-
   static void fourRowsFourVectors(int[] w, int wAt, int pair, int n, float[] x, int xAt, int xStride, float[] sums, int at,
       int stride) {
     int at1 = at + stride;
@@ -185,14 +124,10 @@ final class SimdProduct16 {
     int x3 = x2 + xStride;
     for (int k = 0; k < n; k += 2) {
       int wk = wAt + k / 2 * STRIP;
-      IntVector v00 = IntVector.fromArray(WORDS, w, wk);
-      Vector<Float> w00 = v00.lanewise(LSHL, 16).convert(I2F, 0);
-      IntVector v10 = IntVector.fromArray(WORDS, w, wk + L);
-      Vector<Float> w10 = v10.lanewise(LSHL, 16).convert(I2F, 0);
-      IntVector v20 = IntVector.fromArray(WORDS, w, wk + pair);
-      Vector<Float> w20 = v20.lanewise(LSHL, 16).convert(I2F, 0);
-      IntVector v30 = IntVector.fromArray(WORDS, w, wk + pair + L);
-      Vector<Float> w30 = v30.lanewise(LSHL, 16).convert(I2F, 0);
+      Vector<Float> w00 = IntVector.fromArray(WORDS, w, wk).lanewise(LSHL, 16).convert(I2F, 0);
+      Vector<Float> w10 = IntVector.fromArray(WORDS, w, wk + L).lanewise(LSHL, 16).convert(I2F, 0);
+      Vector<Float> w20 = IntVector.fromArray(WORDS, w, wk + pair).lanewise(LSHL, 16).convert(I2F, 0);
+      Vector<Float> w30 = IntVector.fromArray(WORDS, w, wk + pair + L).lanewise(LSHL, 16).convert(I2F, 0);
       FloatVector xa0 = FloatVector.broadcast(SPECIES, x[xAt + k]);
       a0 = xa0.fma(w00, a0);
       a1 = xa0.fma(w10, a1);
@@ -213,14 +148,10 @@ final class SimdProduct16 {
       d1 = xd0.fma(w10, d1);
       d2 = xd0.fma(w20, d2);
       d3 = xd0.fma(w30, d3);
-      IntVector v01 = IntVector.fromArray(WORDS, w, wk);
-      Vector<Float> w01 = v01.convert(I2F, 0);
-      IntVector v11 = IntVector.fromArray(WORDS, w, wk + L);
-      Vector<Float> w11 = v11.convert(I2F, 0);
-      IntVector v21 = IntVector.fromArray(WORDS, w, wk + pair);
-      Vector<Float> w21 = v21.convert(I2F, 0);
-      IntVector v31 = IntVector.fromArray(WORDS, w, wk + pair + L);
-      Vector<Float> w31 = v31.convert(I2F, 0);
+      Vector<Float> w01 = IntVector.fromArray(WORDS, w, wk).convert(I2F, 0);
+      Vector<Float> w11 = IntVector.fromArray(WORDS, w, wk + L).convert(I2F, 0);
+      Vector<Float> w21 = IntVector.fromArray(WORDS, w, wk + pair).convert(I2F, 0);
+      Vector<Float> w31 = IntVector.fromArray(WORDS, w, wk + pair + L).convert(I2F, 0);
       FloatVector xa1 = FloatVector.broadcast(SPECIES, x[xAt + k + 1]);
       a0 = xa1.fma(w01, a0);
       a1 = xa1.fma(w11, a1);
@@ -278,10 +209,8 @@ final class SimdProduct16 {
     int x3 = x2 + xStride;
     for (int k = 0; k < n; k += 2) {
       int wk = wAt + k / 2 * STRIP;
-      IntVector v00 = IntVector.fromArray(WORDS, w, wk);
-      Vector<Float> w00 = v00.lanewise(LSHL, 16).convert(I2F, 0);
-      IntVector v10 = IntVector.fromArray(WORDS, w, wk + L);
-      Vector<Float> w10 = v10.lanewise(LSHL, 16).convert(I2F, 0);
+      Vector<Float> w00 = IntVector.fromArray(WORDS, w, wk).lanewise(LSHL, 16).convert(I2F, 0);
+      Vector<Float> w10 = IntVector.fromArray(WORDS, w, wk + L).lanewise(LSHL, 16).convert(I2F, 0);
       FloatVector xa0 = FloatVector.broadcast(SPECIES, x[xAt + k]);
       a0 = xa0.fma(w00, a0);
       a1 = xa0.fma(w10, a1);
@@ -294,10 +223,8 @@ final class SimdProduct16 {
       FloatVector xd0 = FloatVector.broadcast(SPECIES, x[x3 + k]);
       d0 = xd0.fma(w00, d0);
       d1 = xd0.fma(w10, d1);
-      IntVector v01 = IntVector.fromArray(WORDS, w, wk);
-      Vector<Float> w01 = v01.convert(I2F, 0);
-      IntVector v11 = IntVector.fromArray(WORDS, w, wk + L);
-      Vector<Float> w11 = v11.convert(I2F, 0);
+      Vector<Float> w01 = IntVector.fromArray(WORDS, w, wk).convert(I2F, 0);
+      Vector<Float> w11 = IntVector.fromArray(WORDS, w, wk + L).convert(I2F, 0);
       FloatVector xa1 = FloatVector.broadcast(SPECIES, x[xAt + k + 1]);
       a0 = xa1.fma(w01, a0);
       a1 = xa1.fma(w11, a1);
@@ -319,90 +246,5 @@ final class SimdProduct16 {
     c1.intoArray(sums, at2 + L);
     d0.intoArray(sums, at3);
     d1.intoArray(sums, at3 + L);
-  }
-
-  static void sixRowsTwoVectors(int[] w, int wAt, int n, float[] x, int xAt, int xStride, float[] sums, int at,
-      int stride) {
-    int at1 = at + stride;
-    int at2 = at1 + stride;
-    int at3 = at2 + stride;
-    int at4 = at3 + stride;
-    int at5 = at4 + stride;
-    FloatVector a0 = FloatVector.fromArray(SPECIES, sums, at);
-    FloatVector a1 = FloatVector.fromArray(SPECIES, sums, at + L);
-    FloatVector b0 = FloatVector.fromArray(SPECIES, sums, at1);
-    FloatVector b1 = FloatVector.fromArray(SPECIES, sums, at1 + L);
-    FloatVector c0 = FloatVector.fromArray(SPECIES, sums, at2);
-    FloatVector c1 = FloatVector.fromArray(SPECIES, sums, at2 + L);
-    FloatVector d0 = FloatVector.fromArray(SPECIES, sums, at3);
-    FloatVector d1 = FloatVector.fromArray(SPECIES, sums, at3 + L);
-    FloatVector e0 = FloatVector.fromArray(SPECIES, sums, at4);
-    FloatVector e1 = FloatVector.fromArray(SPECIES, sums, at4 + L);
-    FloatVector f0 = FloatVector.fromArray(SPECIES, sums, at5);
-    FloatVector f1 = FloatVector.fromArray(SPECIES, sums, at5 + L);
-    int x1 = xAt + xStride;
-    int x2 = x1 + xStride;
-    int x3 = x2 + xStride;
-    int x4 = x3 + xStride;
-    int x5 = x4 + xStride;
-    for (int k = 0; k < n; k += 2) {
-      int wk = wAt + k / 2 * STRIP;
-      IntVector v00 = IntVector.fromArray(WORDS, w, wk);
-      Vector<Float> w00 = v00.lanewise(LSHL, 16).convert(I2F, 0);
-      IntVector v10 = IntVector.fromArray(WORDS, w, wk + L);
-      Vector<Float> w10 = v10.lanewise(LSHL, 16).convert(I2F, 0);
-      FloatVector xa0 = FloatVector.broadcast(SPECIES, x[xAt + k]);
-      a0 = xa0.fma(w00, a0);
-      a1 = xa0.fma(w10, a1);
-      FloatVector xb0 = FloatVector.broadcast(SPECIES, x[x1 + k]);
-      b0 = xb0.fma(w00, b0);
-      b1 = xb0.fma(w10, b1);
-      FloatVector xc0 = FloatVector.broadcast(SPECIES, x[x2 + k]);
-      c0 = xc0.fma(w00, c0);
-      c1 = xc0.fma(w10, c1);
-      FloatVector xd0 = FloatVector.broadcast(SPECIES, x[x3 + k]);
-      d0 = xd0.fma(w00, d0);
-      d1 = xd0.fma(w10, d1);
-      FloatVector xe0 = FloatVector.broadcast(SPECIES, x[x4 + k]);
-      e0 = xe0.fma(w00, e0);
-      e1 = xe0.fma(w10, e1);
-      FloatVector xf0 = FloatVector.broadcast(SPECIES, x[x5 + k]);
-      f0 = xf0.fma(w00, f0);
-      f1 = xf0.fma(w10, f1);
-      IntVector v01 = IntVector.fromArray(WORDS, w, wk);
-      Vector<Float> w01 = v01.convert(I2F, 0);
-      IntVector v11 = IntVector.fromArray(WORDS, w, wk + L);
-      Vector<Float> w11 = v11.convert(I2F, 0);
-      FloatVector xa1 = FloatVector.broadcast(SPECIES, x[xAt + k + 1]);
-      a0 = xa1.fma(w01, a0);
-      a1 = xa1.fma(w11, a1);
-      FloatVector xb1 = FloatVector.broadcast(SPECIES, x[x1 + k + 1]);
-      b0 = xb1.fma(w01, b0);
-      b1 = xb1.fma(w11, b1);
-      FloatVector xc1 = FloatVector.broadcast(SPECIES, x[x2 + k + 1]);
-      c0 = xc1.fma(w01, c0);
-      c1 = xc1.fma(w11, c1);
-      FloatVector xd1 = FloatVector.broadcast(SPECIES, x[x3 + k + 1]);
-      d0 = xd1.fma(w01, d0);
-      d1 = xd1.fma(w11, d1);
-      FloatVector xe1 = FloatVector.broadcast(SPECIES, x[x4 + k + 1]);
-      e0 = xe1.fma(w01, e0);
-      e1 = xe1.fma(w11, e1);
-      FloatVector xf1 = FloatVector.broadcast(SPECIES, x[x5 + k + 1]);
-      f0 = xf1.fma(w01, f0);
-      f1 = xf1.fma(w11, f1);
-    }
-    a0.intoArray(sums, at);
-    a1.intoArray(sums, at + L);
-    b0.intoArray(sums, at1);
-    b1.intoArray(sums, at1 + L);
-    c0.intoArray(sums, at2);
-    c1.intoArray(sums, at2 + L);
-    d0.intoArray(sums, at3);
-    d1.intoArray(sums, at3 + L);
-    e0.intoArray(sums, at4);
-    e1.intoArray(sums, at4 + L);
-    f0.intoArray(sums, at5);
-    f1.intoArray(sums, at5 + L);
   }
 }

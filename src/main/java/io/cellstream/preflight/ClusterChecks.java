@@ -6,7 +6,6 @@ import io.cellstream.cluster.ClusterAnswers;
 import io.cellstream.cluster.ClusterSurvey;
 import io.cellstream.cluster.ClusterSurvey.Cluster;
 import io.cellstream.cluster.Grants;
-import io.cellstream.cluster.ModelAgreement;
 import io.cellstream.cluster.StartupException;
 import io.cellstream.cluster.TopicFacts;
 import io.cellstream.cluster.TopicFacts.Present;

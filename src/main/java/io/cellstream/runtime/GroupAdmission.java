@@ -3,7 +3,7 @@ package io.cellstream.runtime;
 import io.cellstream.cluster.ApplicationGroup;
 import io.cellstream.cluster.ApplicationGroup.Found;
 import io.cellstream.cluster.ClusterAnswers;
-import io.cellstream.cluster.ModelAgreement;
+import io.cellstream.preflight.ModelAgreement;
 import io.cellstream.cluster.StartupException;
 import io.cellstream.config.Settings;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.cellstream.runtime;
 
 import io.cellstream.cluster.ClusterAnswers;
 import io.cellstream.cluster.LocalState;
-import io.cellstream.cluster.ModelAgreement;
+import io.cellstream.preflight.ModelAgreement;
 import io.cellstream.cluster.ModelMark;
 import io.cellstream.cluster.RecordPlace;
 import io.cellstream.cluster.StartupException;

@@ -11,7 +11,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the registry, and calls again while it fails as a whole, within one bound on the total time. The bound holds whatever the registry
@@ -64,7 +63,6 @@ final class PatientCaller implements AutoCloseable {
    * @param deadline of all of them
    */
   <T> T call(String what, long deadline, Request<T> request) throws RestClientException {
-    @Nullable
     Exception failure = null;
     for (Duration pause = FIRST_PAUSE;; pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE)) {
       try {

@@ -107,8 +107,9 @@ final class ProductSource {
     }
   }
 
-  private static final List<Tile> TILES = List.of(new Tile(1, 8), new Tile(1, 4), new Tile(2, 4), new Tile(4, 4), new Tile(4, 2),
-      new Tile(6, 2));
+  private static final Tile TWO_ROWS = new Tile(2, 4);
+  private static final Tile SIX_ROWS = new Tile(6, 2);
+  private static final List<Tile> TILES = List.of(new Tile(1, 8), new Tile(1, 4), TWO_ROWS, new Tile(4, 4), new Tile(4, 2), SIX_ROWS);
 
   /** Writes the files of this checkout anew. */
   public static void main(String[] args) throws IOException {
@@ -163,9 +164,18 @@ final class ProductSource {
     line("");
     line("  private " + weights.type() + "() {");
     line("  }");
-    TILES.forEach(this::method);
+    TILES.stream().filter(this::isUsed).forEach(this::method);
     line("}");
     return text.toString();
+  }
+
+  /** As {@link SimdProduct} chooses. */
+  private boolean isUsed(Tile tile) {
+    return switch (weights) {
+      case F32 -> true;
+      case INT16 -> !tile.equals(TWO_ROWS) && !tile.equals(SIX_ROWS);
+      case INT8 -> !tile.equals(TWO_ROWS);
+    };
   }
 
   private void method(Tile tile) {
@@ -236,8 +246,7 @@ final class ProductSource {
         if (perWord == 1) {
           line("      FloatVector w" + v + " = " + load(tile, v) + ";");
         } else {
-          line("      IntVector v" + v + part + " = " + load(tile, v) + ";");
-          line("      Vector<Float> w" + v + part + " = v" + v + part + weight(part) + ";");
+          line("      Vector<Float> w" + v + part + " = " + load(tile, v) + weight(part) + ";");
         }
       }
       for (int r = 0; r < tile.rows(); r++) {

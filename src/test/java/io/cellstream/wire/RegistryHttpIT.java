@@ -250,6 +250,25 @@ class RegistryHttpIT {
   }
 
   @Test
+  void whatFailedIsSaidWhereTheNextRequestGetsNoAnswer() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    AtomicInteger requests = new AtomicInteger();
+    stub.onEverything(exchange -> {
+      if (requests.getAndIncrement() == 0) {
+        StubRegistry.send(exchange, 503, "<html>starting</html>");
+        return;
+      }
+      try {
+        over.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    });
+    assertUnavailable(stub.url(), "failed for 1000 ms (RestClientException");
+    over.countDown();
+  }
+
+  @Test
   void anAnswerThatIsNoJsonIsUnavailable() throws Exception {
     stub.onEverything(exchange -> StubRegistry.send(exchange, 200, "<html>Welcome</html>"));
     assertUnavailable(stub.url(), "check schema.registry.url");

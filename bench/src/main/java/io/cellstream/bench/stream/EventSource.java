@@ -3,8 +3,7 @@ package io.cellstream.bench.stream;
 import java.util.SplittableRandom;
 
 /**
- * One contender's events: a key, a token, and whether its sequence ends with it. Seeded: all
- * contenders of a setting get the same events.
+ * One contender's events: a key, a token, and whether its sequence ends with it. Seeded: all contenders of a setting get the same events.
  */
 final class EventSource {
   private final SplittableRandom random = new SplittableRandom(20);

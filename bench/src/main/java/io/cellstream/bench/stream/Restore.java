@@ -7,7 +7,7 @@ import java.time.Duration;
  * A start without local state.
  *
  * @param seconds from the start of the process until an event of every partition is committed
- * @param restoring seconds of these from when it asked to join its group until it had all states: 2 or 3 are for joining
+ * @param restoring seconds of these from when it asked to join its group until it had all states; joining is part of it
  * @param changelogBytes that were there to be read back
  */
 record Restore(double seconds, double restoring, long changelogBytes) {

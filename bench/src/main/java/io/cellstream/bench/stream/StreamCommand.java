@@ -115,6 +115,9 @@ public final class StreamCommand implements Callable<Integer> {
     if (length < 2) {
       throw new ParameterException(spec.commandLine(), "--length takes numbers from 2 on, not " + length);
     }
+    if (rate < 0) {
+      throw new ParameterException(spec.commandLine(), "--rate takes numbers from 1 on, not " + rate);
+    }
     List<StreamSetting> settings = settings();
     if (readsAtEnd && settings.stream().anyMatch(setting -> setting.layers() > 1)) {
       throw new ParameterException(spec.commandLine(), "--at-the-end has a model of one layer: it takes --layers 1");

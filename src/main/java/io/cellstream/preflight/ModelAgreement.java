@@ -1,10 +1,11 @@
-package io.cellstream.cluster;
+package io.cellstream.preflight;
 
+import io.cellstream.cluster.ApplicationGroup.Found;
+import io.cellstream.cluster.ApplicationGroup.Member;
+import io.cellstream.cluster.ModelMark;
 import io.cellstream.config.ModelChanged;
 import io.cellstream.config.Settings;
 import io.cellstream.model.ModelDefinition;
-import io.cellstream.cluster.ApplicationGroup.Found;
-import io.cellstream.cluster.ApplicationGroup.Member;
 import java.util.Optional;
 
 /**
