@@ -65,6 +65,19 @@ class ArchitectureTest {
       .whereLayer("text").mayNotAccessAnyLayer();
 
   @ArchTest
+  static final ArchRule roomsOfTheModelUseOnlyThoseBelowThem = layeredArchitecture().consideringOnlyDependenciesInLayers() //
+      .layer("generation and pace").definedBy("io.cellstream.model.generation", "io.cellstream.model.pace") //
+      .layer("model").definedBy("io.cellstream.model") //
+      .layer("head").definedBy("io.cellstream.model.head") //
+      .layer("layer").definedBy("io.cellstream.model.layer") //
+      .layer("definition").definedBy("io.cellstream.model.definition") //
+      .whereLayer("generation and pace").mayNotBeAccessedByAnyLayer() //
+      .whereLayer("model").mayOnlyBeAccessedByLayers("generation and pace") //
+      .whereLayer("head").mayOnlyBeAccessedByLayers("generation and pace", "model") //
+      .whereLayer("layer").mayOnlyBeAccessedByLayers("generation and pace", "model", "head") //
+      .whereLayer("definition").mayOnlyBeAccessedByLayers("generation and pace", "model", "head", "layer");
+
+  @ArchTest
   static final ArchRule sequencesModelsAndKernelsKnowNoKafka = noClasses().that()
       .resideInAnyPackage("io.cellstream.ledger..", "io.cellstream.sequence..", "io.cellstream.model..", "io.cellstream.modelfile..",
           "io.cellstream.kernel..")

@@ -1,8 +1,8 @@
 package io.cellstream.cli;
 
+import io.cellstream.cluster.StartupException;
 import io.cellstream.config.SettingNames;
 import io.cellstream.config.Settings;
-import io.cellstream.cluster.StartupException;
 import io.cellstream.preflight.TopicChecks;
 import io.cellstream.wire.AvroPredictionReader;
 import io.cellstream.wire.RegistryClient;

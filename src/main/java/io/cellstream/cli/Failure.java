@@ -1,10 +1,10 @@
 package io.cellstream.cli;
 
+import io.cellstream.cluster.StartupException;
 import io.cellstream.config.ConfigurationException;
 import io.cellstream.config.Secrets;
 import io.cellstream.kernel.KernelUnavailableException;
 import io.cellstream.modelfile.ModelFileException;
-import io.cellstream.cluster.StartupException;
 import io.cellstream.text.Printable;
 import io.cellstream.wire.RegistryUnavailableException;
 import io.cellstream.wire.SchemaSetupException;

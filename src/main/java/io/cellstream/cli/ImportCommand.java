@@ -6,10 +6,10 @@ import io.cellstream.importer.foreign.GenerationOptions;
 import io.cellstream.importer.foreign.ImportOptions;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
-import io.cellstream.model.CellDefinition.Nonlinearity;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.ReadingDefinition.Answer;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.CellDefinition.Nonlinearity;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.ReadingDefinition.Answer;
+import io.cellstream.model.definition.Shape;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.ModelSummary;
 import io.cellstream.text.Printable;
@@ -73,7 +73,7 @@ final class ImportCommand implements Callable<Integer> {
 
   @Option(names = "--activation", paramLabel = "NAME", split = ",", description = "what the head ends in: linear, sigmoid, softmax, tanh or"
       + " relu; of several dense layers one each, first one first (relu,softmax); with a decoder, whose last one is a softmax, first the encoder's")
-  List<Activation> activations = new ArrayList<>();
+  List<DenseActivation> activations = new ArrayList<>();
 
   @Option(names = "--nonlinearity", paramLabel = "NAME", description = "of plain recurrent layers: tanh or relu")
   @Nullable

@@ -1,9 +1,9 @@
 package io.cellstream.cli;
 
+import io.cellstream.cluster.StartupException;
 import io.cellstream.config.SettingNames;
 import io.cellstream.config.Settings;
 import io.cellstream.observe.Observer;
-import io.cellstream.cluster.StartupException;
 import io.cellstream.runtime.StreamApplication;
 import java.io.IOException;
 import java.net.InetSocketAddress;

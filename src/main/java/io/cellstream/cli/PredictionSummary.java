@@ -1,7 +1,7 @@
 package io.cellstream.cli;
 
 import io.cellstream.cli.input.Accuracy;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.Shape;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.Prediction.Kind;
 import io.cellstream.sequence.SequenceKey;

@@ -1,8 +1,8 @@
 package io.cellstream.cli;
 
+import io.cellstream.cluster.StartupException;
 import io.cellstream.config.Settings;
 import io.cellstream.runtime.ApplicationReset;
-import io.cellstream.cluster.StartupException;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,10 +1,10 @@
 package io.cellstream.cli;
 
+import io.cellstream.cluster.RecordPlace;
+import io.cellstream.cluster.StartupException;
 import io.cellstream.config.Settings;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.preflight.GoOn;
-import io.cellstream.cluster.RecordPlace;
-import io.cellstream.cluster.StartupException;
 import io.cellstream.runtime.StreamApplication;
 import io.cellstream.runtime.StreamStarter;
 import java.io.IOException;

@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cellstream.cli.input.InputFile;
 import io.cellstream.cli.input.TextEvents;
 import io.cellstream.cli.input.TextFile;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.sequence.RawEvent;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.sequence.RawInput;
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.text.Glyphs;
@@ -44,7 +44,7 @@ final class TextSource implements EventSource {
 
   /** @throws CliException if the text can't be read, or the model can't make anything of it */
   static TextSource of(InputFile file, ModelDefinition model, PrintWriter err) {
-    if (!(model.input() instanceof InputDefinition.Token tokens)) {
+    if (!(model.input() instanceof InputDefinition.TokenInput tokens)) {
       throw file.refused("the model " + model.name() + " takes features, not characters: give events with --input");
     }
     String text = file.read(in -> TextFile.read(in, Integer.MAX_VALUE)).text();
@@ -71,7 +71,7 @@ final class TextSource implements EventSource {
     try {
       taker.take(number, json);
     } catch (RejectedEventException e) {
-      if (e.rejectCause() == RejectCause.UNKNOWN_TOKEN && json.event().input() instanceof RawEvent.TokenText(String character)) {
+      if (e.rejectCause() == RejectCause.UNKNOWN_TOKEN && json.event().input() instanceof RawInput.TokenText(String character)) {
         rejections.add(e.rejectCause().name());
         unknown.merge(character, 1L, Long::sum);
       } else {

@@ -1,11 +1,11 @@
 package io.cellstream.cluster;
 
-import io.cellstream.config.Settings;
-import io.cellstream.ledger.Mark;
-import io.cellstream.ledger.Source;
 import io.cellstream.cluster.InputFacts.Changelog;
 import io.cellstream.cluster.PartitionFacts.Marked;
 import io.cellstream.cluster.PartitionFacts.Position;
+import io.cellstream.config.Settings;
+import io.cellstream.ledger.Mark;
+import io.cellstream.ledger.Source;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashMap;

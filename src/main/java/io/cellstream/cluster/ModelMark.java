@@ -1,6 +1,6 @@
 package io.cellstream.cluster;
 
-import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.definition.ModelDefinition;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;

@@ -2,8 +2,8 @@ package io.cellstream.config;
 
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.TopicConfig;
 
 /** What may follow {@code topic.}: settings of the topics Kafka Streams creates. The clients carry their names but no definition. */

@@ -5,17 +5,17 @@ import io.cellstream.importer.foreign.ForeignPair;
 import io.cellstream.importer.foreign.GenerationOptions;
 import io.cellstream.importer.foreign.ImportOptions;
 import io.cellstream.importer.foreign.Tensors;
-import io.cellstream.model.DecoderDefinition;
-import io.cellstream.model.GenerationDefinition;
-import io.cellstream.model.GenerationDefinition.Greedy;
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.LayerDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.OutputDefinition;
-import io.cellstream.model.Shape;
-import io.cellstream.model.Tensor;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.DecoderDefinition;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.GenerationDefinition;
+import io.cellstream.model.definition.GenerationDefinition.Greedy;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.Shape;
+import io.cellstream.model.definition.Tensor;
+import io.cellstream.model.definition.Vocabulary;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,9 +49,9 @@ final class DecoderGaps {
     decoder.requireChain(decoderFile);
     requireParts();
     requireSameStates();
-    List<Activation> activations = activations();
+    List<DenseActivation> activations = activations();
     int ofEncoder = encoder.dense().size();
-    List<Activation> ofDecoder = activations.subList(ofEncoder, activations.size());
+    List<DenseActivation> ofDecoder = activations.subList(ofEncoder, activations.size());
     Vocabulary words = words();
     DecoderDefinition definition = new DecoderDefinition(words, embedding(words), decoder.definitions(ofDecoder),
         id(generation.start(), "--start", "that the decoder reads first", words),
@@ -132,25 +132,25 @@ final class DecoderGaps {
    * Of the encoder's dense layers, then the decoder's. The last one gives probabilities, and a file that ends in their logarithms up to a
    * constant says so with linear.
    */
-  private List<Activation> activations() throws ModelFileException {
+  private List<DenseActivation> activations() throws ModelFileException {
     List<ForeignModel.Head> dense = Stream.concat(encoder.dense().stream(), decoder.dense().stream()).toList();
-    List<Activation> given = options.activations();
+    List<DenseActivation> given = options.activations();
     if (!given.isEmpty() && given.size() != dense.size() && given.size() != dense.size() - 1) {
       throw new ModelFileException("--activation: has " + given.size() + " names; give one for each of " + sources(dense)
           + ", in this order; the last may be left out");
     }
-    List<Activation> activations = new ArrayList<>();
+    List<DenseActivation> activations = new ArrayList<>();
     for (ForeignModel.Head layer : dense) {
       int i = activations.size();
       boolean last = i == dense.size() - 1;
-      Optional<Activation> said = (i < given.size() ? Optional.of(given.get(i)) : layer.activation())
-          .or(() -> last ? Optional.of(Activation.SOFTMAX) : Optional.empty());
-      Activation activation = said.orElseThrow(() -> asked("what its dense layers end in", "--activation with a name for each of "
+      Optional<DenseActivation> said = (i < given.size() ? Optional.of(given.get(i)) : layer.activation())
+          .or(() -> last ? Optional.of(DenseActivation.SOFTMAX) : Optional.empty());
+      DenseActivation activation = said.orElseThrow(() -> asked("what its dense layers end in", "--activation with a name for each of "
           + sources(dense) + ", in this order; the last may be left out"));
-      if (last && activation == Activation.LINEAR) {
-        activation = Activation.SOFTMAX;
+      if (last && activation == DenseActivation.LINEAR) {
+        activation = DenseActivation.SOFTMAX;
       }
-      if (last != (activation == Activation.SOFTMAX)) {
+      if (last != (activation == DenseActivation.SOFTMAX)) {
         throw new ModelFileException(decoderFile + ": " + layer.source() + " ends in " + activation.name().toLowerCase(Locale.ROOT)
             + ", but "
             + (last ? "a decoder's last layer tells probabilities: softmax" : "only the decoder's last layer can end in softmax"));

@@ -9,7 +9,7 @@ import io.cellstream.importer.keras.KerasWeightsImport;
 import io.cellstream.importer.onnx.OnnxImport;
 import io.cellstream.importer.pytorch.SafetensorsImport;
 import io.cellstream.kernel.Kernel;
-import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.ModelFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,14 +3,15 @@ package io.cellstream.importer;
 import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ImportOptions;
 import io.cellstream.importer.foreign.Tensors;
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.OutputDefinition;
-import io.cellstream.model.ReadingDefinition;
-import io.cellstream.model.Shape;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.DenseDefinition;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.ReadingDefinition;
+import io.cellstream.model.definition.Shape;
+import io.cellstream.model.definition.Vocabulary;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.OutputRules;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class Gaps {
     model.requireChain(file);
     Shape shape = shape();
     InputDefinition input = new InputGaps(file, model.input(), options).input();
-    List<Activation> activations = activations();
+    List<DenseActivation> activations = activations();
     HeadDefinition head = head(activations);
     Optional<ReadingDefinition> reading = new ReadingGaps(file, model, options).reading(input);
     ModelDefinition definition = new ModelDefinition(options.name().orElse(name), options.version().orElse("1"), shape, input,
@@ -88,16 +89,16 @@ final class Gaps {
     return Shape.MANY_TO_ONE;
   }
 
-  private HeadDefinition head(List<Activation> activations) {
+  private HeadDefinition head(List<DenseActivation> activations) {
     return model.head().isEmpty()
         ? new HeadDefinition.Hidden(model.layers().getLast().definition().outputs())
         : dense(model.head(), activations.subList(activations.size() - model.head().size(), activations.size()));
   }
 
   /** Of the dense layers what the file says, unless the user does: for each layer, or with a single word for the last one. */
-  private List<Activation> activations() throws ModelFileException {
+  private List<DenseActivation> activations() throws ModelFileException {
     List<ForeignModel.Head> dense = model.dense();
-    List<Activation> given = options.activations();
+    List<DenseActivation> given = options.activations();
     if (dense.isEmpty() && !given.isEmpty()) {
       throw new ModelFileException("--activation: " + file + " has no dense head; its output is the last layer's hidden state");
     }
@@ -105,14 +106,14 @@ final class Gaps {
       throw new ModelFileException("--activation: has " + given.size() + " names, but " + file + " has " + dense.size()
           + " dense layers; give one for each of " + sources(dense) + ", in this order");
     }
-    List<Activation> activations = new ArrayList<>();
+    List<DenseActivation> activations = new ArrayList<>();
     for (int i = 0; i < dense.size(); i++) {
       boolean last = i == dense.size() - 1;
-      Optional<Activation> said = given.size() == dense.size()
+      Optional<DenseActivation> said = given.size() == dense.size()
           ? Optional.of(given.get(i))
           : last && !given.isEmpty() ? Optional.of(given.getLast()) : dense.get(i).activation();
       activations.add(said.orElseThrow(() -> openActivations(dense)));
-      if (activations.getLast() == Activation.SOFTMAX && (!last || model.head().isEmpty())) {
+      if (activations.getLast() == DenseActivation.SOFTMAX && (!last || model.head().isEmpty())) {
         throw new ModelFileException("--activation: " + (model.head().isEmpty() ? "none" : "only the last") + " of " + sources(dense)
             + " can end in softmax");
       }
@@ -136,10 +137,10 @@ final class Gaps {
   }
 
   /** @param activations what each layer ends in */
-  static HeadDefinition dense(List<ForeignModel.Head> head, List<Activation> activations) {
-    List<HeadDefinition.DenseLayer> layers = new ArrayList<>();
+  static HeadDefinition dense(List<ForeignModel.Head> head, List<DenseActivation> activations) {
+    List<DenseDefinition> layers = new ArrayList<>();
     for (ForeignModel.Head layer : head) {
-      layers.add(new HeadDefinition.DenseLayer(layer.weight(), layer.bias(), activations.get(layers.size())));
+      layers.add(new DenseDefinition(layer.weight(), layer.bias(), activations.get(layers.size())));
     }
     return new HeadDefinition.Dense(layers);
   }

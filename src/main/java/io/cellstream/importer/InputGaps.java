@@ -3,9 +3,9 @@ package io.cellstream.importer;
 import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ImportOptions;
 import io.cellstream.importer.foreign.Tensors;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.Tensor;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.Tensor;
+import io.cellstream.model.definition.Vocabulary;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.OptionalInt;
 
@@ -33,7 +33,7 @@ final class InputGaps {
         if (options.unknown().isPresent()) {
           throw new ModelFileException("--unknown: the model reads features, not tokens");
         }
-        yield new InputDefinition.Features(features.mean(), features.scale());
+        yield new InputDefinition.FeatureInput(features.mean(), features.scale());
       }
     };
   }
@@ -75,6 +75,6 @@ final class InputGaps {
       }
       unknown = OptionalInt.of(id);
     }
-    return new InputDefinition.Token(vocabulary, embedding, unknown);
+    return new InputDefinition.TokenInput(vocabulary, embedding, unknown);
   }
 }

@@ -2,7 +2,7 @@ package io.cellstream.importer;
 
 import io.cellstream.importer.foreign.ImportOptions;
 import io.cellstream.kernel.Kernel;
-import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.ModelPackageWriter;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package io.cellstream.importer;
 
 import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ImportOptions;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.ReadingDefinition;
-import io.cellstream.model.ReadingDefinition.Answer;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.ReadingDefinition;
+import io.cellstream.model.definition.ReadingDefinition.Answer;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.Optional;
 
@@ -65,8 +65,8 @@ final class ReadingGaps {
 
   private int maxLength(InputDefinition input) throws ModelFileException {
     int floats = switch (input) {
-      case InputDefinition.Token _ -> 1;
-      case InputDefinition.Features features -> features.size();
+      case InputDefinition.TokenInput _ -> 1;
+      case InputDefinition.FeatureInput features -> features.size();
     };
     if (options.maxLength().isEmpty()) {
       return Math.clamp(USUAL_BYTES / ((long) floats * Float.BYTES), 1, USUAL_LENGTH);

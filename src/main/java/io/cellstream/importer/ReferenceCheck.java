@@ -4,17 +4,17 @@ import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ForeignPair;
 import io.cellstream.importer.foreign.GraphRun;
 import io.cellstream.kernel.Kernel;
-import io.cellstream.model.DecoderDefinition;
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.HeadWorkspace;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.InputDefinition;
 import io.cellstream.model.Memory;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.OutputDefinition;
 import io.cellstream.model.RecurrentModel;
-import io.cellstream.model.Shape;
 import io.cellstream.model.StepWorkspace;
+import io.cellstream.model.definition.DecoderDefinition;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.Shape;
+import io.cellstream.model.head.HeadWorkspace;
 import io.cellstream.text.Printable;
 import java.util.Arrays;
 import java.util.List;
@@ -63,7 +63,8 @@ public record ReferenceCheck(String line, OptionalDouble largest, boolean agrees
         definition.layers(), definition.initial(), new HeadDefinition.Hidden(definition.layers().getLast().outputs()), Optional.empty(),
         output, definition.stateHash(), definition.packageHash());
     ModelDefinition decoder = new ModelDefinition(definition.name(), definition.version(), Shape.SYNCHRONIZED,
-        new InputDefinition.Token(writes.vocabulary(), writes.embedding(), OptionalInt.empty()), writes.layers(), definition.head(), output,
+        new InputDefinition.TokenInput(writes.vocabulary(), writes.embedding(), OptionalInt.empty()), writes.layers(), definition.head(),
+        output,
         definition.stateHash(), definition.packageHash());
     ReferenceCheck ofEncoder = of(pair.encoder(), encoder, reference, kernel);
     ReferenceCheck ofDecoder = of(pair.decoder(), decoder, reference, kernel);
@@ -80,7 +81,7 @@ public record ReferenceCheck(String line, OptionalDouble largest, boolean agrees
 
   /** All values, and the head's own activation, whatever the user wants instead. */
   private static ModelDefinition asInFile(ForeignModel foreign, ModelDefinition definition) {
-    List<Activation> own = foreign.head().stream().flatMap(layer -> layer.activation().stream()).toList();
+    List<DenseActivation> own = foreign.head().stream().flatMap(layer -> layer.activation().stream()).toList();
     HeadDefinition head = own.isEmpty() || own.size() < foreign.head().size() ? definition.head() : Gaps.dense(foreign.head(), own);
     ModelDefinition all = new ModelDefinition(definition.name(), definition.version(), definition.shape(), definition.input(),
         definition.layers(), definition.initial(), head, Optional.empty(), new OutputDefinition(0, true, false, null),
@@ -140,13 +141,13 @@ public record ReferenceCheck(String line, OptionalDouble largest, boolean agrees
 
   private static float[] inputs(InputDefinition input, int steps, SplittableRandom random) {
     float[] inputs = new float[switch (input) {
-      case InputDefinition.Token _ -> steps;
-      case InputDefinition.Features features -> steps * features.size();
+      case InputDefinition.TokenInput _ -> steps;
+      case InputDefinition.FeatureInput features -> steps * features.size();
     }];
     for (int i = 0; i < inputs.length; i++) {
       inputs[i] = switch (input) {
-        case InputDefinition.Token token -> random.nextInt(token.vocabulary().size());
-        case InputDefinition.Features _ -> (float) random.nextDouble(-2, 2);
+        case InputDefinition.TokenInput token -> random.nextInt(token.vocabulary().size());
+        case InputDefinition.FeatureInput _ -> (float) random.nextDouble(-2, 2);
       };
     }
     return inputs;
@@ -154,7 +155,7 @@ public record ReferenceCheck(String line, OptionalDouble largest, boolean agrees
 
   /** A graph without an embedding takes tokens as one-hot vectors. */
   private static float[] fed(GraphRun run, InputDefinition input, float[] inputs) {
-    if (run.tokens() || !(input instanceof InputDefinition.Token token)) {
+    if (run.tokens() || !(input instanceof InputDefinition.TokenInput token)) {
       return inputs;
     }
     float[] oneHot = new float[inputs.length * token.size()];
@@ -170,7 +171,7 @@ public record ReferenceCheck(String line, OptionalDouble largest, boolean agrees
     StepWorkspace workspace = model.newWorkspace(1);
     workspace.setState(0, model.initialState());
     for (int t = 0; t < steps; t++) {
-      if (model.definition().input() instanceof InputDefinition.Features features) {
+      if (model.definition().input() instanceof InputDefinition.FeatureInput features) {
         workspace.setFeatures(0, Arrays.copyOfRange(inputs, t * features.size(), (t + 1) * features.size()));
       } else {
         workspace.setToken(0, (int) inputs[t]);
@@ -185,11 +186,11 @@ public record ReferenceCheck(String line, OptionalDouble largest, boolean agrees
   /** At the end of a sequence. */
   private static float[] answer(RecurrentModel model, float[] inputs) {
     Memory.Inputs kept = switch (model.definition().input()) {
-      case InputDefinition.Features features -> new Memory.Features(features.size(), inputs);
-      case InputDefinition.Token _ -> {
+      case InputDefinition.FeatureInput features -> new Memory.KeptFeatures(features.size(), inputs);
+      case InputDefinition.TokenInput _ -> {
         int[] ids = new int[inputs.length];
         Arrays.setAll(ids, t -> (int) inputs[t]);
-        yield new Memory.Tokens(ids);
+        yield new Memory.KeptTokens(ids);
       }
     };
     HeadWorkspace head = model.newHeadWorkspace(1);

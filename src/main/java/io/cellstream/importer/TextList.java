@@ -1,6 +1,6 @@
 package io.cellstream.importer;
 
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.Vocabulary;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.StrictJson;
 import java.io.IOException;

@@ -53,11 +53,11 @@ public sealed interface Panels {
   /** Where in the array the weight of a gate row, counted over all panels, and {@code k} is. */
   int at(int row, int k);
 
-  /** Units of a recurrent layer per panel, and the number of virtual lanes of every reduction, whatever the hardware has. */
-  int LANES = 16;
+  /** The hidden units of a block, which are computed together. Every reduction has as many partial results, whatever the hardware has. */
+  int BLOCK = 16;
 
   /** Gate rows of a panel. */
-  int PANEL = 4 * LANES;
+  int PANEL = 4 * BLOCK;
 
   /** Gate rows of a strip. */
   int STRIP = PANEL / 2;
@@ -68,15 +68,15 @@ public sealed interface Panels {
   }
 
   /**
-   * The row map of G gates: 16 units at a time as {@code [16 × gate 0, ..., 16 × gate G − 1]}, so that one unit's gates meet in one lane,
-   * padded to whole panels. Gate g of unit u is source row {@code g · H + u}.
+   * The row map of G gates: block after block as {@code [16 × gate 0, ..., 16 × gate G − 1]}, so that one unit's gates meet in one lane of a
+   * vector, padded to whole panels. Gate g of unit u is source row {@code g · H + u}.
    */
   static int[] gateRows(int gates, int hidden) {
-    int block = gates * LANES;
-    int[] rows = new int[padded(Math.multiplyExact(gates, padded(hidden, LANES)), PANEL)];
+    int blockRows = gates * BLOCK;
+    int[] rows = new int[padded(Math.multiplyExact(gates, padded(hidden, BLOCK)), PANEL)];
     for (int r = 0; r < rows.length; r++) {
-      int unit = r / block * LANES + r % LANES;
-      int gate = r % block / LANES;
+      int unit = r / blockRows * BLOCK + r % BLOCK;
+      int gate = r % blockRows / BLOCK;
       rows[r] = unit < hidden ? gate * hidden + unit : Packing.PADDING;
     }
     return rows;

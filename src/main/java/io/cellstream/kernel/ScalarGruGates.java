@@ -1,6 +1,6 @@
 package io.cellstream.kernel;
 
-import static io.cellstream.kernel.Panels.LANES;
+import static io.cellstream.kernel.Panels.BLOCK;
 
 /** The GRU cell of one unit. */
 final class ScalarGruGates {
@@ -17,11 +17,11 @@ final class ScalarGruGates {
    */
   static float apply(float[] gates, int at, float inputs, float h) {
     float r = ScalarActivations.sigmoid(gates[at]);
-    float z = ScalarActivations.sigmoid(gates[at + LANES]);
-    float n = ScalarActivations.tanh(Math.fma(r, gates[at + 2 * LANES], inputs));
+    float z = ScalarActivations.sigmoid(gates[at + BLOCK]);
+    float n = ScalarActivations.tanh(Math.fma(r, gates[at + 2 * BLOCK], inputs));
     gates[at] = r;
-    gates[at + LANES] = z;
-    gates[at + 2 * LANES] = n;
+    gates[at + BLOCK] = z;
+    gates[at + 2 * BLOCK] = n;
     return Math.fma(z, h - n, n);
   }
 }

@@ -1,6 +1,6 @@
 package io.cellstream.kernel;
 
-import static io.cellstream.kernel.Panels.LANES;
+import static io.cellstream.kernel.Panels.BLOCK;
 import static io.cellstream.kernel.Panels.PANEL;
 import static io.cellstream.kernel.Panels.STRIP;
 
@@ -98,9 +98,9 @@ final class ScalarKernel implements Kernel {
   @Override
   public void lstmGates(Rows pre, int panel, int panels, Rows c, Rows h, int row, int rows) {
     for (int r = 0; r < rows; r++) {
-      for (int u = 0; u < panels * LANES; u++) {
-        ScalarLstmGates.apply(pre.data(), pre.at(r) + u / LANES * PANEL + u % LANES, c.data(), c.at(row + r) + panel * LANES + u, h.data(),
-            h.at(row + r) + panel * LANES + u);
+      for (int u = 0; u < panels * BLOCK; u++) {
+        ScalarLstmGates.apply(pre.data(), pre.at(r) + u / BLOCK * PANEL + u % BLOCK, c.data(), c.at(row + r) + panel * BLOCK + u, h.data(),
+            h.at(row + r) + panel * BLOCK + u);
       }
     }
   }
@@ -108,8 +108,8 @@ final class ScalarKernel implements Kernel {
   @Override
   public void gruGates(Rows pre, Rows inputs, int unit, int blocks, Rows h, Rows hNew, int row, int rows) {
     for (int r = 0; r < rows; r++) {
-      for (int u = 0; u < blocks * LANES; u++) {
-        hNew.data()[hNew.at(row + r) + unit + u] = ScalarGruGates.apply(pre.data(), pre.at(r) + u / LANES * 3 * LANES + u % LANES,
+      for (int u = 0; u < blocks * BLOCK; u++) {
+        hNew.data()[hNew.at(row + r) + unit + u] = ScalarGruGates.apply(pre.data(), pre.at(r) + u / BLOCK * 3 * BLOCK + u % BLOCK,
             inputs.data()[inputs.at(r) + u], h.data()[h.at(row + r) + unit + u]);
       }
     }
@@ -142,16 +142,16 @@ final class ScalarKernel implements Kernel {
     for (int i = 1; i < n; i++) {
       max = x[xFrom + i] > max ? x[xFrom + i] : max;
     }
-    for (int lane = 0; lane < LANES; lane++) {
+    for (int lane = 0; lane < BLOCK; lane++) {
       float sum = 0f;
-      for (int i = lane; i < n; i += LANES) {
+      for (int i = lane; i < n; i += BLOCK) {
         float e = ScalarActivations.exp(x[xFrom + i] - max);
         y[yFrom + i] = e;
         sum += e;
       }
       scratch[scratchFrom + lane] = sum;
     }
-    float sum = Lanes.sum(scratch, scratchFrom);
+    float sum = Partials.sum(scratch, scratchFrom);
     for (int i = 0; i < n; i++) {
       y[yFrom + i] = y[yFrom + i] / sum;
     }

@@ -1,6 +1,6 @@
 package io.cellstream.kernel;
 
-import static io.cellstream.kernel.Panels.LANES;
+import static io.cellstream.kernel.Panels.BLOCK;
 
 /** The LSTM cell of one unit. */
 final class ScalarLstmGates {
@@ -17,15 +17,15 @@ final class ScalarLstmGates {
    */
   static void apply(float[] gates, int at, float[] c, int cAt, float[] h, int hAt) {
     float i = ScalarActivations.sigmoid(gates[at]);
-    float f = ScalarActivations.sigmoid(gates[at + LANES]);
-    float g = ScalarActivations.tanh(gates[at + 2 * LANES]);
-    float o = ScalarActivations.sigmoid(gates[at + 3 * LANES]);
+    float f = ScalarActivations.sigmoid(gates[at + BLOCK]);
+    float g = ScalarActivations.tanh(gates[at + 2 * BLOCK]);
+    float o = ScalarActivations.sigmoid(gates[at + 3 * BLOCK]);
     float cNew = Math.fma(f, c[cAt], i * g);
     c[cAt] = cNew;
     h[hAt] = o * ScalarActivations.tanh(cNew);
     gates[at] = i;
-    gates[at + LANES] = f;
-    gates[at + 2 * LANES] = g;
-    gates[at + 3 * LANES] = o;
+    gates[at + BLOCK] = f;
+    gates[at + 2 * BLOCK] = g;
+    gates[at + 3 * BLOCK] = o;
   }
 }

@@ -1,6 +1,6 @@
 package io.cellstream.kernel;
 
-import static io.cellstream.kernel.Panels.LANES;
+import static io.cellstream.kernel.Panels.BLOCK;
 import static io.cellstream.kernel.SimdKernel.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
@@ -8,10 +8,10 @@ import jdk.incubator.vector.FloatVector;
 /** The GRU cell of many units, in passes over their pre-activations, which are in L1. */
 final class SimdGruGates {
   private static final int L = SPECIES.length();
-  private static final int BLOCK = 3 * LANES;
+  private static final int BLOCK_ROWS = 3 * BLOCK;
   private static final int R = 0;
-  private static final int Z = LANES;
-  private static final int N = 2 * LANES;
+  private static final int Z = BLOCK;
+  private static final int N = 2 * BLOCK;
 
   private SimdGruGates() {
   }
@@ -24,20 +24,20 @@ final class SimdGruGates {
    * </pre>
    */
   static void apply(Rows gates, Rows inputs, int unit, int blocks, Rows h, Rows hNew, int row, int rows) {
-    int all = gates.stride() / BLOCK * rows;
-    SimdActivations.sigmoid(gates.data(), gates.from() + R, 2 * LANES, BLOCK, all);
+    int all = gates.stride() / BLOCK_ROWS * rows;
+    SimdActivations.sigmoid(gates.data(), gates.from() + R, 2 * BLOCK, BLOCK_ROWS, all);
     for (int r = 0; r < rows; r++) {
-      candidate(gates.data(), gates.at(r), inputs.data(), inputs.at(r), blocks * LANES);
+      candidate(gates.data(), gates.at(r), inputs.data(), inputs.at(r), blocks * BLOCK);
     }
-    SimdActivations.tanh(gates.data(), gates.from() + N, LANES, BLOCK, all);
+    SimdActivations.tanh(gates.data(), gates.from() + N, BLOCK, BLOCK_ROWS, all);
     for (int r = 0; r < rows; r++) {
-      hidden(gates.data(), gates.at(r), h.data(), h.at(row + r) + unit, hNew.data(), hNew.at(row + r) + unit, blocks * LANES);
+      hidden(gates.data(), gates.at(r), h.data(), h.at(row + r) + unit, hNew.data(), hNew.at(row + r) + unit, blocks * BLOCK);
     }
   }
 
   private static void candidate(float[] gates, int at, float[] inputs, int inputsAt, int units) {
     for (int u = 0; u < units; u += L) {
-      int gate = at + u / LANES * BLOCK + u % LANES;
+      int gate = at + u / BLOCK * BLOCK_ROWS + u % BLOCK;
       FloatVector.fromArray(SPECIES, gates, gate + R)
           .fma(FloatVector.fromArray(SPECIES, gates, gate + N), FloatVector.fromArray(SPECIES, inputs, inputsAt + u))
           .intoArray(gates, gate + N);
@@ -46,7 +46,7 @@ final class SimdGruGates {
 
   private static void hidden(float[] gates, int at, float[] h, int hAt, float[] hNew, int hNewAt, int units) {
     for (int u = 0; u < units; u += L) {
-      int gate = at + u / LANES * BLOCK + u % LANES;
+      int gate = at + u / BLOCK * BLOCK_ROWS + u % BLOCK;
       FloatVector n = FloatVector.fromArray(SPECIES, gates, gate + N);
       FloatVector.fromArray(SPECIES, gates, gate + Z).fma(FloatVector.fromArray(SPECIES, h, hAt + u).sub(n), n).intoArray(hNew, hNewAt + u);
     }

@@ -1,13 +1,13 @@
 package io.cellstream.kernel;
 
-import static io.cellstream.kernel.Panels.LANES;
+import static io.cellstream.kernel.Panels.BLOCK;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Whole vectors at a time. Lanes run over gate rows, units or virtual lanes, never along a sum, so 4, 8 and 16 lanes give the bits of the
+ * Whole vectors at a time. Lanes run over gate rows, units or partial results, never along a sum, so 4, 8 and 16 lanes give the bits of the
  * scalar kernel.
  *
  * <p>C2 keeps vectors in registers only while it inlines every call on them, and it stops inlining at a method's node budget: past it
@@ -15,7 +15,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class SimdKernel implements Kernel {
   /** Java's preferred width, up to 512 bits: 4, 8 or 16 lanes, so that they divide the 16 virtual ones. */
-  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED.length() > LANES
+  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED.length() > BLOCK
       ? FloatVector.SPECIES_512
       : FloatVector.SPECIES_PREFERRED;
 
@@ -59,12 +59,12 @@ final class SimdKernel implements Kernel {
 
   @Override
   public void sigmoid(float[] x, int from, int n) {
-    SimdActivations.sigmoid(x, from, LANES, LANES, n / LANES);
+    SimdActivations.sigmoid(x, from, BLOCK, BLOCK, n / BLOCK);
   }
 
   @Override
   public void tanh(float[] x, int from, int n) {
-    SimdActivations.tanh(x, from, LANES, LANES, n / LANES);
+    SimdActivations.tanh(x, from, BLOCK, BLOCK, n / BLOCK);
   }
 
   @Override

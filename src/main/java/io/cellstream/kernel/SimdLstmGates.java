@@ -1,6 +1,6 @@
 package io.cellstream.kernel;
 
-import static io.cellstream.kernel.Panels.LANES;
+import static io.cellstream.kernel.Panels.BLOCK;
 import static io.cellstream.kernel.Panels.PANEL;
 import static io.cellstream.kernel.SimdKernel.SPECIES;
 
@@ -10,9 +10,9 @@ import jdk.incubator.vector.FloatVector;
 final class SimdLstmGates {
   private static final int L = SPECIES.length();
   private static final int I = 0;
-  private static final int F = LANES;
-  private static final int G = 2 * LANES;
-  private static final int O = 3 * LANES;
+  private static final int F = BLOCK;
+  private static final int G = 2 * BLOCK;
+  private static final int O = 3 * BLOCK;
 
   private SimdLstmGates() {
   }
@@ -26,22 +26,22 @@ final class SimdLstmGates {
    */
   static void apply(Rows gates, int panel, int panels, Rows c, Rows h, int row, int rows) {
     int blocks = panels * rows;
-    SimdActivations.sigmoid(gates.data(), gates.from() + I, 2 * LANES, PANEL, blocks);
-    SimdActivations.tanh(gates.data(), gates.from() + G, LANES, PANEL, blocks);
-    SimdActivations.sigmoid(gates.data(), gates.from() + O, LANES, PANEL, blocks);
+    SimdActivations.sigmoid(gates.data(), gates.from() + I, 2 * BLOCK, PANEL, blocks);
+    SimdActivations.tanh(gates.data(), gates.from() + G, BLOCK, PANEL, blocks);
+    SimdActivations.sigmoid(gates.data(), gates.from() + O, BLOCK, PANEL, blocks);
     for (int r = 0; r < rows; r++) {
-      cell(gates.data(), gates.at(r), c.data(), c.at(row + r) + panel * LANES, panels * LANES);
+      cell(gates.data(), gates.at(r), c.data(), c.at(row + r) + panel * BLOCK, panels * BLOCK);
     }
-    SimdActivations.tanh(gates.data(), gates.from() + G, LANES, PANEL, blocks);
+    SimdActivations.tanh(gates.data(), gates.from() + G, BLOCK, PANEL, blocks);
     for (int r = 0; r < rows; r++) {
-      hidden(gates.data(), gates.at(r), h.data(), h.at(row + r) + panel * LANES, panels * LANES);
+      hidden(gates.data(), gates.at(r), h.data(), h.at(row + r) + panel * BLOCK, panels * BLOCK);
     }
   }
 
   /** {@code c' = f · c + i · g}, also left in the place of g. */
   private static void cell(float[] gates, int at, float[] c, int cAt, int units) {
     for (int u = 0; u < units; u += L) {
-      int gate = at + u / LANES * PANEL + u % LANES;
+      int gate = at + u / BLOCK * PANEL + u % BLOCK;
       FloatVector ig = FloatVector.fromArray(SPECIES, gates, gate + I).mul(FloatVector.fromArray(SPECIES, gates, gate + G));
       FloatVector cNew = FloatVector.fromArray(SPECIES, gates, gate + F).fma(FloatVector.fromArray(SPECIES, c, cAt + u), ig);
       cNew.intoArray(c, cAt + u);
@@ -52,7 +52,7 @@ final class SimdLstmGates {
   /** {@code h' = o · tanh(c')}, with tanh(c') in the place of g. */
   private static void hidden(float[] gates, int at, float[] h, int hAt, int units) {
     for (int u = 0; u < units; u += L) {
-      int gate = at + u / LANES * PANEL + u % LANES;
+      int gate = at + u / BLOCK * PANEL + u % BLOCK;
       FloatVector.fromArray(SPECIES, gates, gate + O).mul(FloatVector.fromArray(SPECIES, gates, gate + G)).intoArray(h, hAt + u);
     }
   }

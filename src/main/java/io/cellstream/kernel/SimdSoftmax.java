@@ -1,12 +1,12 @@
 package io.cellstream.kernel;
 
-import static io.cellstream.kernel.Panels.LANES;
+import static io.cellstream.kernel.Panels.BLOCK;
 import static io.cellstream.kernel.SimdKernel.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** The passes of a softmax. Partials of the 16 virtual lanes are kept in an array, vector by vector, so that every width has 16. */
+/** The passes of a softmax. The 16 partial sums are kept in an array, vector by vector, so that every width has as many. */
 final class SimdSoftmax {
   private static final int L = SPECIES.length();
 
@@ -16,10 +16,10 @@ final class SimdSoftmax {
   /** As {@link Kernel#softmax} says. */
   static void softmax(float[] x, int xFrom, float[] y, int yFrom, int n, float[] scratch, int scratchFrom) {
     float max = max(x, xFrom, n, scratch, scratchFrom);
-    for (int lane = 0; lane < LANES; lane += L) {
-      SimdActivations.exp(x, xFrom + lane, max, y, yFrom + lane, n - lane, LANES, scratch, scratchFrom + lane);
+    for (int lane = 0; lane < BLOCK; lane += L) {
+      SimdActivations.exp(x, xFrom + lane, max, y, yFrom + lane, n - lane, BLOCK, scratch, scratchFrom + lane);
     }
-    float sum = Lanes.sum(scratch, scratchFrom);
+    float sum = Partials.sum(scratch, scratchFrom);
     divide(y, yFrom, n, sum);
     scratch[scratchFrom] = sum;
     scratch[scratchFrom + 1] = max;

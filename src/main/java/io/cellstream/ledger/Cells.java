@@ -1,7 +1,7 @@
 package io.cellstream.ledger;
 
 import io.cellstream.model.Memory;
-import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.definition.ModelDefinition;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

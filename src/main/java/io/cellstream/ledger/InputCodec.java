@@ -1,10 +1,10 @@
 package io.cellstream.ledger;
 
-import io.cellstream.model.InputDefinition;
 import io.cellstream.model.Memory;
-import io.cellstream.sequence.SequenceEvent.Features;
-import io.cellstream.sequence.SequenceEvent.Input;
-import io.cellstream.sequence.SequenceEvent.Token;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.sequence.StepInput;
+import io.cellstream.sequence.StepInput.Features;
+import io.cellstream.sequence.StepInput.Token;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +16,7 @@ final class InputCodec {
     this.input = input;
   }
 
-  void write(Input one, ByteWriter out) {
+  void write(StepInput one, ByteWriter out) {
     switch (one) {
       case Token(int id) -> out.varint(id);
       case Features(float[] values) -> out.floats(values);
@@ -24,13 +24,13 @@ final class InputCodec {
   }
 
   /** @throws DamagedRecordException if these are not so many */
-  List<Input> read(byte[] bytes, int count) {
+  List<StepInput> read(byte[] bytes, int count) {
     ByteReader in = new ByteReader(bytes, "a chunk of " + count + " inputs");
-    List<Input> inputs = new ArrayList<>(Math.min(count, bytes.length));
+    List<StepInput> inputs = new ArrayList<>(Math.min(count, bytes.length));
     for (int i = 0; i < count; i++) {
       inputs.add(switch (input) {
-        case InputDefinition.Token _ -> new Token(in.size());
-        case InputDefinition.Features features -> new Features(in.floats(features.size()));
+        case InputDefinition.TokenInput _ -> new Token(in.size());
+        case InputDefinition.FeatureInput features -> new Features(in.floats(features.size()));
       });
     }
     in.requireEnd();
@@ -38,15 +38,15 @@ final class InputCodec {
   }
 
   /** The memory of a sequence that is read at its end. */
-  Memory memory(List<Input> inputs) {
+  Memory memory(List<StepInput> inputs) {
     return switch (input) {
-      case InputDefinition.Token _ -> new Memory.Tokens(inputs.stream().mapToInt(each -> ((Token) each).id()).toArray());
-      case InputDefinition.Features features -> {
+      case InputDefinition.TokenInput _ -> new Memory.KeptTokens(inputs.stream().mapToInt(each -> ((Token) each).id()).toArray());
+      case InputDefinition.FeatureInput features -> {
         float[] values = new float[inputs.size() * features.size()];
         for (int i = 0; i < inputs.size(); i++) {
           System.arraycopy(((Features) inputs.get(i)).values(), 0, values, i * features.size(), features.size());
         }
-        yield new Memory.Features(features.size(), values);
+        yield new Memory.KeptFeatures(features.size(), values);
       }
     };
   }

@@ -2,12 +2,12 @@ package io.cellstream.ledger;
 
 import io.cellstream.ledger.RecordKey.Kind;
 import io.cellstream.sequence.Sequence;
-import io.cellstream.sequence.SequenceEvent.Input;
 import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.sequence.SequenceHeader;
 import io.cellstream.sequence.SequenceKey;
 import io.cellstream.sequence.SequenceState;
 import io.cellstream.sequence.SequenceStates;
+import io.cellstream.sequence.StepInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -97,7 +97,7 @@ public final class Ledger implements SequenceStates {
   }
 
   @Override
-  public void applied(Sequence sequence, Input taken) {
+  public void applied(Sequence sequence, StepInput taken) {
     LiveSequence own = (LiveSequence) sequence;
     SequenceHeader header = Objects.requireNonNull(own.state(), "state").header();
     if (header.steps() == 1) {
@@ -118,7 +118,7 @@ public final class Ledger implements SequenceStates {
     changed(own);
   }
 
-  private void addToLog(LiveSequence own, SequenceHeader header, Input taken) {
+  private void addToLog(LiveSequence own, SequenceHeader header, StepInput taken) {
     if (plan.hasSnapshots() && header.steps() - own.base >= plan.rule().events()) {
       own.wantSnapshot();
       return;

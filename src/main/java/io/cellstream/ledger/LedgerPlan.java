@@ -1,7 +1,7 @@
 package io.cellstream.ledger;
 
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.ModelDefinition;
 import java.time.Duration;
 import java.util.OptionalInt;
 
@@ -40,8 +40,8 @@ public record LedgerPlan(ModelDefinition model, SnapshotRule rule) {
 
   private static int inputBytes(ModelDefinition model) {
     return switch (model.input()) {
-      case InputDefinition.Token token -> varintBytes(token.vocabulary().size());
-      case InputDefinition.Features features -> Float.BYTES * features.size();
+      case InputDefinition.TokenInput token -> varintBytes(token.vocabulary().size());
+      case InputDefinition.FeatureInput features -> Float.BYTES * features.size();
     };
   }
 

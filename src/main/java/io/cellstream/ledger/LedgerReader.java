@@ -2,10 +2,10 @@ package io.cellstream.ledger;
 
 import io.cellstream.model.Memory;
 import io.cellstream.sequence.Replay;
-import io.cellstream.sequence.SequenceEvent.Input;
 import io.cellstream.sequence.SequenceHeader;
 import io.cellstream.sequence.SequenceKey;
 import io.cellstream.sequence.SequenceState;
+import io.cellstream.sequence.StepInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -41,7 +41,7 @@ final class LedgerReader {
     private final SequenceKey key;
     private final @Nullable Snapshot snapshot;
     /** The inputs since the snapshot, if they are this model's. */
-    private final List<Input> since = new ArrayList<>(0);
+    private final List<StepInput> since = new ArrayList<>(0);
     /** After the last record that counts; null: there is none. */
     private @Nullable SequenceHeader header;
     private long incarnation;

@@ -64,8 +64,8 @@ final class LiveSequences {
     SequenceState state = sequence.isBehind() ? null : sequence.state();
     long kept = state == null ? memoryBytes : switch (state.memory()) {
       case Memory.State(float[] floats) -> (long) Float.BYTES * floats.length;
-      case Memory.Tokens(int[] ids) -> (long) Integer.BYTES * ids.length;
-      case Memory.Features(int _, float[] values) -> (long) Float.BYTES * values.length;
+      case Memory.KeptTokens(int[] ids) -> (long) Integer.BYTES * ids.length;
+      case Memory.KeptFeatures(int _, float[] values) -> (long) Float.BYTES * values.length;
     };
     bytes -= sequence.bytes;
     sequence.bytes = OVERHEAD_BYTES + sequence.key().bytes().length + kept + sequence.open.capacity();

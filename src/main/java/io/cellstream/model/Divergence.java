@@ -1,6 +1,12 @@
 package io.cellstream.model;
 
 import io.cellstream.kernel.Kernel;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.Quantisation;
+import io.cellstream.model.head.HeadWorkspace;
+import io.cellstream.model.head.Output;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -92,8 +98,9 @@ public final class Divergence {
     Memory.Inputs inputs = Memory.Inputs.none(a.definition().input());
     for (int step = 0; step < steps; step++) {
       inputs = switch (inputs) {
-        case Memory.Tokens tokens -> tokens.and(random.nextInt(((InputDefinition.Token) a.definition().input()).vocabulary().size()));
-        case Memory.Features features -> features.and(next((InputDefinition.Features) a.definition().input()));
+        case Memory.KeptTokens tokens ->
+          tokens.and(random.nextInt(((InputDefinition.TokenInput) a.definition().input()).vocabulary().size()));
+        case Memory.KeptFeatures features -> features.and(next((InputDefinition.FeatureInput) a.definition().input()));
       };
     }
     float[] stateA = a.newReader(1).read(List.of(inputs)).getFirst();
@@ -101,7 +108,7 @@ public final class Divergence {
     if (stateA == null || stateB == null) {
       return;
     }
-    hidden.add(stateA, stateB, stateA.length - a.headInputs());
+    hidden.add(stateA, stateB, stateA.length - a.head().inputs());
     HeadWorkspace ofA = a.newHeadWorkspace(1);
     HeadWorkspace ofB = b.newHeadWorkspace(1);
     ofA.setState(0, stateA);
@@ -116,20 +123,20 @@ public final class Divergence {
   /** Whether the input is finite once it is normalised. */
   private boolean setInput(InputDefinition input, StepWorkspace a, StepWorkspace b) {
     return switch (input) {
-      case InputDefinition.Token token -> {
+      case InputDefinition.TokenInput token -> {
         int id = random.nextInt(token.vocabulary().size());
         a.setToken(0, id);
         b.setToken(0, id);
         yield true;
       }
-      case InputDefinition.Features features -> {
+      case InputDefinition.FeatureInput features -> {
         float[] x = next(features);
         yield a.setFeatures(0, x) && b.setFeatures(0, x);
       }
     };
   }
 
-  private float[] next(InputDefinition.Features features) {
+  private float[] next(InputDefinition.FeatureInput features) {
     float[] x = new float[features.size()];
     for (int j = 0; j < x.length; j++) {
       float scale = features.scale()[j];

@@ -1,5 +1,6 @@
 package io.cellstream.model;
 
+import io.cellstream.model.definition.InputDefinition;
 import java.util.Arrays;
 
 /** What is kept of a sequence between two of its events. Immutable: an event makes a new one. */
@@ -22,23 +23,23 @@ public sealed interface Memory {
     /** Those of a sequence that has not begun. */
     static Inputs none(InputDefinition input) {
       return switch (input) {
-        case InputDefinition.Token _ -> new Tokens(new int[0]);
-        case InputDefinition.Features features -> new Features(features.size(), new float[0]);
+        case InputDefinition.TokenInput _ -> new KeptTokens(new int[0]);
+        case InputDefinition.FeatureInput features -> new KeptFeatures(features.size(), new float[0]);
       };
     }
   }
 
   /** @param ids of its tokens; not to be changed */
-  record Tokens(int[] ids) implements Inputs {
+  record KeptTokens(int[] ids) implements Inputs {
     @Override
     public int steps() {
       return ids.length;
     }
 
-    public Tokens and(int id) {
+    public KeptTokens and(int id) {
       int[] more = Arrays.copyOf(ids, ids.length + 1);
       more[ids.length] = id;
-      return new Tokens(more);
+      return new KeptTokens(more);
     }
   }
 
@@ -48,16 +49,16 @@ public sealed interface Memory {
    * @param size of each step
    * @param values step after step; not to be changed
    */
-  record Features(int size, float[] values) implements Inputs {
+  record KeptFeatures(int size, float[] values) implements Inputs {
     @Override
     public int steps() {
       return values.length / size;
     }
 
-    public Features and(float[] features) {
+    public KeptFeatures and(float[] features) {
       float[] more = Arrays.copyOf(values, values.length + size);
       System.arraycopy(features, 0, more, values.length, size);
-      return new Features(size, more);
+      return new KeptFeatures(size, more);
     }
   }
 }

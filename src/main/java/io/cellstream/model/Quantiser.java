@@ -1,5 +1,13 @@
 package io.cellstream.model;
 
+import io.cellstream.model.definition.CellDefinition;
+import io.cellstream.model.definition.DecoderDefinition;
+import io.cellstream.model.definition.GateWeights;
+import io.cellstream.model.definition.IntegerMatrix;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Precision;
+import io.cellstream.model.definition.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,17 +52,18 @@ public final class Quantiser {
   }
 
   private static CellDefinition quantise(CellDefinition cell, Precision precision) {
-    if (!(cell.weightIh() instanceof Tensor weightIh) || !(cell.weightHh() instanceof Tensor weightHh)) {
+    GateWeights weights = cell.weights();
+    if (!(weights.ih() instanceof Tensor ih) || !(weights.hh() instanceof Tensor hh)) {
       throw new IllegalArgumentException("the weights are " + cell.precision().text() + " already; begin from those in f32");
     }
-    Tensor scale = scale(weightIh, weightHh, cell.biasIh(), cell.biasHh(), precision);
-    return cell.withWeights(integers(weightIh, scale, precision), integers(weightHh, scale, precision));
+    Tensor scale = scale(ih, hh, weights.biasIh(), weights.biasHh(), precision);
+    return cell.withWeights(weights.with(integers(ih, scale, precision), integers(hh, scale, precision)));
   }
 
-  private static Tensor scale(Tensor weightIh, Tensor weightHh, Tensor biasIh, Tensor biasHh, Precision precision) {
-    float[] scale = new float[weightIh.rows()];
+  private static Tensor scale(Tensor ih, Tensor hh, Tensor biasIh, Tensor biasHh, Precision precision) {
+    float[] scale = new float[ih.rows()];
     for (int row = 0; row < scale.length; row++) {
-      float weight = Math.max(largest(weightIh, row), largest(weightHh, row));
+      float weight = Math.max(largest(ih, row), largest(hh, row));
       float bias = Math.max(largest(biasIh, row), largest(biasHh, row));
       scale[row] = Math.max(weight == 0f ? 1f : weight / most(precision), Math.max(bias * LEAST_OF_BIAS, LEAST_SCALE));
     }

@@ -1,6 +1,20 @@
 package io.cellstream.model;
 
 import io.cellstream.kernel.Kernel;
+import io.cellstream.model.definition.DecoderDefinition;
+import io.cellstream.model.definition.Dimensions;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.InitialState;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.Shape;
+import io.cellstream.model.definition.Tensor;
+import io.cellstream.model.definition.Vocabulary;
+import io.cellstream.model.head.Head;
+import io.cellstream.model.head.HeadWorkspace;
+import io.cellstream.model.layer.Pass;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,8 +36,7 @@ public final class RecurrentModel {
   private final ModelDefinition definition;
   private final Kernel kernel;
   private final List<List<Pass>> passes;
-  private final HeadDefinition headDefinition;
-  private final List<DenseLayer> head;
+  private final Head head;
   private final Optional<RecurrentModel> decoder;
   private final int stateSize;
   private final float[] initialState;
@@ -49,24 +62,19 @@ public final class RecurrentModel {
     this.kernel = kernel;
     boolean tabled = tokenTableBytes(definition).orElse(0) <= tokenTable;
     this.passes = passes(definition, kernel,
-        tabled && definition.input() instanceof InputDefinition.Token token ? token.embedding() : null);
+        tabled && definition.input() instanceof InputDefinition.TokenInput token ? token.embedding() : null);
     this.decoder = definition.decoder().map(writes -> new RecurrentModel(decoder(definition, writes), kernel, tabled ? tokenTable : 0));
-    this.headDefinition = decoder.isPresent() ? new HeadDefinition.Hidden(definition.layers().getLast().outputs()) : definition.head();
-    this.head = switch (headDefinition) {
-      case HeadDefinition.Hidden _ -> List.of();
-      case HeadDefinition.Dense(List<HeadDefinition.DenseLayer> stack) ->
-        stack.stream().map(layer -> new DenseLayer(layer, kernel)).toList();
-    };
     this.stateSize = definition.layers().isEmpty()
         ? definition.input().size()
         : definition.layers().stream().mapToInt(layer -> layer.cellState() + layer.hidden()).sum();
+    this.head = head(definition, stateSize, kernel);
     this.initialState = initialState(definition, stateSize);
   }
 
   /** @param embedding what the first layer is to have a table of; null: no table */
   private static List<List<Pass>> passes(ModelDefinition definition, Kernel kernel, @Nullable Tensor embedding) {
     if (definition.layers().isEmpty()) {
-      return List.of(List.of(Pass.through(definition.input().size(), embedding)));
+      return List.of(List.of(Pass.identity(definition.input().size(), embedding)));
     }
     List<List<Pass>> passes = new ArrayList<>();
     for (LayerDefinition layer : definition.layers()) {
@@ -79,8 +87,18 @@ public final class RecurrentModel {
   private static ModelDefinition decoder(ModelDefinition model, DecoderDefinition decoder) {
     OutputDefinition output = new OutputDefinition(model.output().top(), model.output().values(), false, model.output().labels());
     return new ModelDefinition(model.name(), model.version(), Shape.SYNCHRONIZED,
-        new InputDefinition.Token(decoder.vocabulary(), decoder.embedding(), OptionalInt.empty()), decoder.layers(), model.head(), output,
+        new InputDefinition.TokenInput(decoder.vocabulary(), decoder.embedding(), OptionalInt.empty()), decoder.layers(), model.head(),
+        output,
         model.stateHash(), model.packageHash());
+  }
+
+  private static Head head(ModelDefinition definition, int stateSize, Kernel kernel) {
+    int inputs = definition.layers().isEmpty() ? stateSize : definition.layers().getLast().outputs();
+    if (definition.decoder().isEmpty()) {
+      return new Head(definition.head(), definition.output(), stateSize, inputs, kernel);
+    }
+    // the model's own head is the decoder's, and what the output asks for is the decoder's to give
+    return new Head(new HeadDefinition.Hidden(inputs), new OutputDefinition(0, true, false, null), stateSize, inputs, kernel);
   }
 
   private static float[] initialState(ModelDefinition definition, int size) {
@@ -102,7 +120,7 @@ public final class RecurrentModel {
 
   /** Bytes that a model's token tables need, its own and its decoder's; empty if no recurrent layer of it reads tokens. */
   public static OptionalLong tokenTableBytes(ModelDefinition definition) {
-    long own = definition.input() instanceof InputDefinition.Token token ? tableBytes(definition.layers(), token.vocabulary()) : 0;
+    long own = definition.input() instanceof InputDefinition.TokenInput token ? tableBytes(definition.layers(), token.vocabulary()) : 0;
     long all = own + definition.decoder().map(decoder -> tableBytes(decoder.layers(), decoder.vocabulary())).orElse(0L);
     return all == 0 ? OptionalLong.empty() : OptionalLong.of(all);
   }
@@ -110,7 +128,7 @@ public final class RecurrentModel {
   private static long tableBytes(List<LayerDefinition> layers, Vocabulary tokens) {
     return layers.isEmpty()
         ? 0
-        : layers.getFirst().cells().stream().mapToLong(cell -> GateSums.tableBytes(cell, tokens.size())).sum();
+        : Pass.tableBytes(layers.getFirst(), tokens.size());
   }
 
   public ModelDefinition definition() {
@@ -152,12 +170,12 @@ public final class RecurrentModel {
     if (definition.reading().isPresent()) {
       throw new IllegalStateException("a layer of this model reads backward, so it can't step");
     }
-    return new StepWorkspace(this, capacity);
+    return new StepWorkspace(this, head, capacity);
   }
 
   /** A workspace for the head alone, of up to {@code capacity} states at once; for one thread. */
   public HeadWorkspace newHeadWorkspace(int capacity) {
-    return new HeadWorkspace(this, capacity);
+    return head.newWorkspace(capacity);
   }
 
   /**
@@ -181,9 +199,8 @@ public final class RecurrentModel {
     return passes;
   }
 
-  /** How many floats, the last ones of a state, the head reads. */
-  int headInputs() {
-    return definition.layers().isEmpty() ? stateSize : definition.layers().getLast().outputs();
+  Head head() {
+    return head;
   }
 
   /** @throws IllegalArgumentException if it has not the size of this model's states */
@@ -196,11 +213,5 @@ public final class RecurrentModel {
   /** The model of the next token that writes sequences; empty if this one generates nothing. */
   public Optional<RecurrentModel> decoder() {
     return decoder;
-  }
-
-  HeadRows newHeadRows(int capacity) {
-    // what the output asks for is the decoder's to give
-    OutputDefinition output = decoder.isPresent() ? new OutputDefinition(0, true, false, null) : definition.output();
-    return new HeadRows(headDefinition, head, output, kernel, capacity);
   }
 }

@@ -1,6 +1,13 @@
 package io.cellstream.model;
 
 import io.cellstream.kernel.Kernel;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.ReadingDefinition;
+import io.cellstream.model.layer.LayerRows;
+import io.cellstream.model.layer.LayerStep;
+import io.cellstream.model.layer.Pass;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -23,10 +30,10 @@ public final class SequenceReader {
   private final int together;
 
   /**
-   * @param rows per pass
+   * @param steps per pass
    * @param atTheLastStep whether what it gives for the sequence's last step is wanted, and not its last states
    */
-  private record Layer(LayerDefinition definition, List<Pass> passes, List<LayerRows> rows, boolean atTheLastStep) {
+  private record Layer(LayerDefinition definition, List<Pass> passes, List<LayerStep> steps, boolean atTheLastStep) {
   }
 
   SequenceReader(RecurrentModel model, int sequences) {
@@ -37,7 +44,7 @@ public final class SequenceReader {
     boolean atTheLastStep = definition.reading().orElseThrow().answer() == ReadingDefinition.Answer.LAST_STEP;
     this.layers = IntStream.range(0, definition.layers().size()).mapToObj(l -> {
       List<Pass> passes = model.passes().get(l);
-      return new Layer(definition.layers().get(l), passes, passes.stream().map(pass -> pass.newRows(together)).toList(),
+      return new Layer(definition.layers().get(l), passes, passes.stream().map(pass -> pass.newStep(together)).toList(),
           l == definition.layers().size() - 1 && atTheLastStep);
     }).toList();
   }
@@ -82,15 +89,15 @@ public final class SequenceReader {
   /** The steps' values, normalised or embedded; nothing where sums begin from a table. */
   private float[] values(Memory.Inputs inputs) {
     int size = definition.input().size();
-    if (layers.getFirst().rows.getFirst().tokens() != null) {
+    if (layers.getFirst().steps.getFirst().rows().tokens() != null) {
       return new float[0];
     }
     float[] x = new float[inputs.steps() * size];
     for (int t = 0; t < inputs.steps(); t++) {
-      if (definition.input() instanceof InputDefinition.Token token && inputs instanceof Memory.Tokens(int[] ids)) {
+      if (definition.input() instanceof InputDefinition.TokenInput token && inputs instanceof Memory.KeptTokens(int[] ids)) {
         token.embed(ids[t], x, t * size);
-      } else if (definition.input() instanceof InputDefinition.Features features
-          && inputs instanceof Memory.Features(int width, float[] kept)) {
+      } else if (definition.input() instanceof InputDefinition.FeatureInput features
+          && inputs instanceof Memory.KeptFeatures(int width, float[] kept)) {
         features.normalise(kept, t * width, x, t * size);
       } else {
         throw new IllegalArgumentException("a sequence of another kind of input than the model's");
@@ -120,12 +127,12 @@ public final class SequenceReader {
       int h = from + layer.definition.cellState();
       int at = 0;
       for (int p = 0; p < layer.passes.size(); p++) {
-        LayerRows pass = layer.rows.get(p);
+        LayerStep step = layer.steps.get(p);
         boolean first = layer.atTheLastStep && layer.passes.get(p).backward();
-        run(layer.passes.get(p), pass, c, h, first, y, outputs, at);
-        c += pass.cellState();
-        h += pass.hidden();
-        at += pass.outputs();
+        run(layer.passes.get(p), step, c, h, first, y, outputs, at);
+        c += step.rows().cellState();
+        h += step.rows().hidden();
+        at += step.rows().outputs();
       }
       for (int r = 0; r < rows.size(); r++) {
         rows.get(r).x = y.get(r);
@@ -140,7 +147,8 @@ public final class SequenceReader {
      * @param width floats of a step of y
      * @param at where in these its own are
      */
-    private void run(Pass pass, LayerRows layer, int c, int h, boolean first, List<float[]> y, int width, int at) {
+    private void run(Pass pass, LayerStep running, int c, int h, boolean first, List<float[]> y, int width, int at) {
+      LayerRows layer = running.rows();
       for (int r = 0; r < rows.size(); r++) {
         layer.setState(r, rows.get(r).state, c, h);
       }
@@ -152,11 +160,11 @@ public final class SequenceReader {
         for (int r = 0; r < active; r++) {
           setInput(layer, r, rows.get(r), time(pass, rows.get(r), step));
         }
-        pass.layer().step(layer, active);
-        layer.h().copy(layer.hNew(), 0, 0, active, layer.hidden());
+        running.run(active);
+        layer.takeNewHidden(active);
         for (int r = 0; r < active; r++) {
           Row row = rows.get(r);
-          row.finite &= pass.layer().isFinite(layer, kernel, r);
+          row.finite &= running.isFinite(kernel, r);
           System.arraycopy(layer.hNew().data(), layer.hNew().at(r), y.get(r), time(pass, row, step) * width + at, layer.outputs());
           if (step == (first ? 0 : row.steps() - 1)) {
             layer.getState(r, row.state, c, h);
@@ -170,7 +178,7 @@ public final class SequenceReader {
     }
 
     private void setInput(LayerRows layer, int r, Row row, int t) {
-      if (layer.tokens() != null && row.inputs instanceof Memory.Tokens(int[] ids)) {
+      if (layer.tokens() != null && row.inputs instanceof Memory.KeptTokens(int[] ids)) {
         layer.tokens().ids()[r] = ids[t];
       } else {
         System.arraycopy(row.x, t * layer.inputs(), layer.xh().data(), layer.xh().at(r), layer.inputs());

@@ -2,7 +2,13 @@ package io.cellstream.model;
 
 import io.cellstream.kernel.Kernel;
 import io.cellstream.kernel.Rows;
-import java.util.List;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.head.Head;
+import io.cellstream.model.head.HeadWorkspace;
+import io.cellstream.model.head.Output;
+import io.cellstream.model.layer.LayerRows;
+import io.cellstream.model.layer.LayerStep;
+import io.cellstream.model.layer.TokenRows;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -12,27 +18,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StepWorkspace {
   private final RecurrentModel model;
+  private final Head head;
   private final int capacity;
   private final Kernel kernel;
   private final InputDefinition input;
-  private final RecurrentLayer[] layers;
-  private final LayerRows[] rows;
+  private final LayerStep[] layers;
   private final @Nullable TokenRows tokens;
   /** Made when it is first asked: its buffers are large, and whoever asks the head apart from steps needs none. */
-  private @Nullable HeadWorkspace head;
+  private @Nullable HeadWorkspace headWorkspace;
 
-  StepWorkspace(RecurrentModel model, int capacity) {
+  StepWorkspace(RecurrentModel model, Head head, int capacity) {
     if (capacity < 1) {
       throw new IllegalArgumentException("a workspace needs room for at least one sequence, not " + capacity);
     }
     this.model = model;
+    this.head = head;
     this.capacity = capacity;
     this.kernel = model.kernel();
     this.input = model.definition().input();
-    List<Pass> passes = model.passes().stream().map(List::getFirst).toList();
-    this.layers = passes.stream().map(Pass::layer).toArray(RecurrentLayer[]::new);
-    this.rows = passes.stream().map(pass -> pass.newRows(capacity)).toArray(LayerRows[]::new);
-    this.tokens = rows[0].tokens();
+    this.layers = model.passes().stream().map(passes -> passes.getFirst().newStep(capacity)).toArray(LayerStep[]::new);
+    this.tokens = layers[0].rows().tokens();
   }
 
   public int capacity() {
@@ -47,9 +52,9 @@ public final class StepWorkspace {
   public void setState(int row, float[] state) {
     checkState(row, state);
     int from = 0;
-    for (LayerRows layer : rows) {
-      layer.setState(row, state, from);
-      from += layer.stateSize();
+    for (LayerStep layer : layers) {
+      layer.rows().setState(row, state, from);
+      from += layer.rows().stateSize();
     }
   }
 
@@ -57,9 +62,9 @@ public final class StepWorkspace {
   public void getState(int row, float[] state) {
     checkState(row, state);
     int from = 0;
-    for (LayerRows layer : rows) {
-      layer.getState(row, state, from);
-      from += layer.stateSize();
+    for (LayerStep layer : layers) {
+      layer.rows().getState(row, state, from);
+      from += layer.rows().stateSize();
     }
   }
 
@@ -71,8 +76,8 @@ public final class StepWorkspace {
   /** Whether every element of the row's state is finite. */
   public boolean stateIsFinite(int row) {
     Objects.checkIndex(row, capacity);
-    for (int l = 0; l < rows.length; l++) {
-      if (!layers[l].isFinite(rows[l], kernel, row)) {
+    for (LayerStep layer : layers) {
+      if (!layer.isFinite(kernel, row)) {
         return false;
       }
     }
@@ -82,7 +87,7 @@ public final class StepWorkspace {
   /** Sets the row's input to a token; the id is in range. */
   public void setToken(int row, int id) {
     Objects.checkIndex(row, capacity);
-    if (!(input instanceof InputDefinition.Token token)) {
+    if (!(input instanceof InputDefinition.TokenInput token)) {
       throw new IllegalStateException("this model takes features, not tokens");
     }
     Objects.checkIndex(id, token.vocabulary().size());
@@ -100,7 +105,7 @@ public final class StepWorkspace {
    */
   public boolean setFeatures(int row, float[] features) {
     Objects.checkIndex(row, capacity);
-    if (!(input instanceof InputDefinition.Features definition)) {
+    if (!(input instanceof InputDefinition.FeatureInput definition)) {
       throw new IllegalStateException("this model takes tokens, not features");
     }
     if (features.length != definition.size()) {
@@ -113,17 +118,18 @@ public final class StepWorkspace {
   }
 
   private Rows x() {
-    return rows[0].xh();
+    return layers[0].rows().xh();
   }
 
   /** One time step of rows 0 to {@code count − 1}: the states become those after their inputs. */
   public void step(int count) {
     Objects.checkFromIndexSize(0, count, capacity);
-    for (int l = 0; l < rows.length; l++) {
-      layers[l].step(rows[l], count);
-      rows[l].h().copy(rows[l].hNew(), 0, 0, count, rows[l].hidden());
-      if (l + 1 < rows.length) {
-        rows[l + 1].xh().copy(rows[l].hNew(), 0, 0, count, rows[l].outputs());
+    for (int l = 0; l < layers.length; l++) {
+      LayerRows rows = layers[l].rows();
+      layers[l].run(count);
+      rows.takeNewHidden(count);
+      if (l + 1 < layers.length) {
+        layers[l + 1].rows().xh().copy(rows.hNew(), 0, 0, count, rows.outputs());
       }
     }
   }
@@ -150,10 +156,10 @@ public final class StepWorkspace {
 
   /** The head, which reads the rows' hidden states. */
   public HeadWorkspace head() {
-    HeadWorkspace made = head;
+    HeadWorkspace made = headWorkspace;
     if (made == null) {
-      made = new HeadWorkspace(model, capacity, rows[rows.length - 1].h());
-      head = made;
+      made = head.newWorkspace(capacity, layers[layers.length - 1].rows().h());
+      headWorkspace = made;
     }
     return made;
   }

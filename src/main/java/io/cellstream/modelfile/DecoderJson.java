@@ -1,10 +1,10 @@
 package io.cellstream.modelfile;
 
-import io.cellstream.model.GenerationDefinition;
-import io.cellstream.model.GenerationDefinition.Beam;
-import io.cellstream.model.GenerationDefinition.Greedy;
-import io.cellstream.model.GenerationDefinition.Method;
-import io.cellstream.model.GenerationDefinition.Sample;
+import io.cellstream.model.definition.GenerationDefinition;
+import io.cellstream.model.definition.GenerationDefinition.Beam;
+import io.cellstream.model.definition.GenerationDefinition.Greedy;
+import io.cellstream.model.definition.GenerationDefinition.Method;
+import io.cellstream.model.definition.GenerationDefinition.Sample;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.cellstream.modelfile;
 
-import io.cellstream.model.Precision;
+import io.cellstream.model.definition.Precision;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.EnumSet;

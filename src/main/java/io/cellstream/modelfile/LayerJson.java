@@ -1,7 +1,7 @@
 package io.cellstream.modelfile;
 
-import io.cellstream.model.CellDefinition.Nonlinearity;
-import io.cellstream.model.HeadDefinition.Activation;
+import io.cellstream.model.definition.CellDefinition.Nonlinearity;
+import io.cellstream.model.definition.DenseActivation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +25,7 @@ final class LayerJson {
   private static ModelJson.Layer dense(JsonFields layer) throws ModelFileException {
     layer.requireExactly("cell", "weights", "activation");
     String activation = layer.word("activation", List.of("sigmoid", "tanh", "relu", "linear"), List.of());
-    return new ModelJson.Dense(layer.text("weights"), Activation.valueOf(activation.toUpperCase(Locale.ROOT)));
+    return new ModelJson.Dense(layer.text("weights"), DenseActivation.valueOf(activation.toUpperCase(Locale.ROOT)));
   }
 
   private static ModelJson.Layer recurrent(JsonFields layer, ModelJson.Cell cell) throws ModelFileException {

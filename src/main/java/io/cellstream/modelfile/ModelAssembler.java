@@ -1,16 +1,21 @@
 package io.cellstream.modelfile;
 
 import io.cellstream.kernel.Activation;
-import io.cellstream.model.CellDefinition;
-import io.cellstream.model.DecoderDefinition;
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.InitialState;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.LayerDefinition;
-import io.cellstream.model.Matrix;
-import io.cellstream.model.Precision;
-import io.cellstream.model.Tensor;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.CellDefinition;
+import io.cellstream.model.definition.DecoderDefinition;
+import io.cellstream.model.definition.DenseDefinition;
+import io.cellstream.model.definition.GateWeights;
+import io.cellstream.model.definition.GruVariant;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.InitialState;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.LstmVariant;
+import io.cellstream.model.definition.Matrix;
+import io.cellstream.model.definition.Precision;
+import io.cellstream.model.definition.RnnVariant;
+import io.cellstream.model.definition.Tensor;
+import io.cellstream.model.definition.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +50,7 @@ final class ModelAssembler {
     }
     Tensor embedding = tensors.take(input.embedding(), "input.embedding", "a row per token of " + input.vocabulary(), vocabulary.size(),
         NamedTensors.ANY);
-    return new InputDefinition.Token(vocabulary, embedding, unknown);
+    return new InputDefinition.TokenInput(vocabulary, embedding, unknown);
   }
 
   /**
@@ -125,9 +130,9 @@ final class ModelAssembler {
       return variant(layer, layer.variant().get(), backward, user, weightIh, weightHh, biasIh, biasHh);
     }
     return switch (layer.cell()) {
-      case LSTM -> new CellDefinition.Lstm(weightIh, weightHh, biasIh, biasHh);
-      case GRU -> new CellDefinition.Gru(weightIh, weightHh, biasIh, biasHh);
-      case RNN -> new CellDefinition.Rnn(weightIh, weightHh, biasIh, biasHh, layer.nonlinearity().orElseThrow());
+      case LSTM -> new CellDefinition.Lstm(new GateWeights(weightIh, weightHh, biasIh, biasHh));
+      case GRU -> new CellDefinition.Gru(new GateWeights(weightIh, weightHh, biasIh, biasHh));
+      case RNN -> new CellDefinition.Rnn(new GateWeights(weightIh, weightHh, biasIh, biasHh), layer.nonlinearity().orElseThrow());
     };
   }
 
@@ -145,11 +150,11 @@ final class ModelAssembler {
         : null;
     List<Activation> functions = variant.activations();
     return switch (layer.cell()) {
-      case LSTM -> new CellDefinition.LstmVariant(weightIh, weightHh, biasIh, biasHh, peephole, projection, variant.coupled(),
+      case LSTM -> new LstmVariant(new GateWeights(weightIh, weightHh, biasIh, biasHh), peephole, projection, variant.coupled(),
           variant.clip(), functions.get(0), functions.get(1), functions.get(2));
-      case GRU -> new CellDefinition.GruVariant(weightIh, weightHh, biasIh, biasHh, !variant.resetBefore(), variant.clip(),
+      case GRU -> new GruVariant(new GateWeights(weightIh, weightHh, biasIh, biasHh), !variant.resetBefore(), variant.clip(),
           functions.get(0), functions.get(1));
-      case RNN -> new CellDefinition.RnnVariant(weightIh, weightHh, biasIh, biasHh, variant.clip(), layer.nonlinearity().isEmpty()
+      case RNN -> new RnnVariant(new GateWeights(weightIh, weightHh, biasIh, biasHh), variant.clip(), layer.nonlinearity().isEmpty()
           ? functions.getFirst()
           : switch (layer.nonlinearity().get()) {
             case TANH -> Activation.TANH;
@@ -171,7 +176,7 @@ final class ModelAssembler {
     if (head.isEmpty()) {
       return new HeadDefinition.Hidden(inputs);
     }
-    List<HeadDefinition.DenseLayer> stack = new ArrayList<>(head.size());
+    List<DenseDefinition> stack = new ArrayList<>(head.size());
     int size = inputs;
     String source = from;
     for (ModelJson.Dense layer : head) {
@@ -183,11 +188,11 @@ final class ModelAssembler {
     return new HeadDefinition.Dense(stack);
   }
 
-  private HeadDefinition.DenseLayer dense(ModelJson.Dense layer, String user, int inputs, String source) throws ModelFileException {
+  private DenseDefinition dense(ModelJson.Dense layer, String user, int inputs, String source) throws ModelFileException {
     String weightName = TensorNames.denseWeight(layer.weights());
     Tensor weight = tensors.take(weightName, user, "a row per output, and as many columns as " + source, NamedTensors.ANY, inputs);
     Tensor bias = tensors.take(TensorNames.denseBias(layer.weights()), user, "an element per row of " + weightName, weight.rows());
-    return new HeadDefinition.DenseLayer(weight, bias, layer.activation());
+    return new DenseDefinition(weight, bias, layer.activation());
   }
 
   DecoderDefinition decoder(ModelJson.Decoder decoder, Vocabulary vocabulary, List<LayerDefinition> encoder) throws ModelFileException {

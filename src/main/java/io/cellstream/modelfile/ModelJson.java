@@ -1,13 +1,13 @@
 package io.cellstream.modelfile;
 
-import io.cellstream.model.CellDefinition.Nonlinearity;
-import io.cellstream.model.GenerationDefinition;
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.OutputDefinition.Summary;
-import io.cellstream.model.Precision;
-import io.cellstream.model.Quantisation;
-import io.cellstream.model.ReadingDefinition;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.CellDefinition.Nonlinearity;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.GenerationDefinition;
+import io.cellstream.model.definition.OutputDefinition.Summary;
+import io.cellstream.model.definition.Precision;
+import io.cellstream.model.definition.Quantisation;
+import io.cellstream.model.definition.ReadingDefinition;
+import io.cellstream.model.definition.Shape;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -107,7 +107,7 @@ record ModelJson(String name, String version, Shape shape, Precision precision, 
   }
 
   /** @param weights what its tensors' names start with */
-  record Dense(String weights, HeadDefinition.Activation activation) implements Layer {
+  record Dense(String weights, DenseActivation activation) implements Layer {
 
     void addNames(Set<String> names) {
       names.addAll(List.of(TensorNames.denseWeight(weights), TensorNames.denseBias(weights)));

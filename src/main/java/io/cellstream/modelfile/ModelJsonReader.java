@@ -1,11 +1,11 @@
 package io.cellstream.modelfile;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.OutputDefinition.Summary;
-import io.cellstream.model.Precision;
-import io.cellstream.model.Quantisation;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.OutputDefinition.Summary;
+import io.cellstream.model.definition.Precision;
+import io.cellstream.model.definition.Quantisation;
+import io.cellstream.model.definition.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -116,7 +116,7 @@ final class ModelJsonReader {
     List<ModelJson.Dense> layers = new ArrayList<>();
     for (JsonFields layer : stack) {
       ModelJson.Dense dense = dense(layer);
-      if (dense.activation() == Activation.SOFTMAX && layers.size() + 1 < stack.size()) {
+      if (dense.activation() == DenseActivation.SOFTMAX && layers.size() + 1 < stack.size()) {
         throw layer.error("activation", "is softmax, which only the last layer of a head can be");
       }
       layers.add(dense);
@@ -128,7 +128,7 @@ final class ModelJsonReader {
     layer.word("type", List.of("dense"), List.of());
     layer.requireExactly("type", "weights", "activation");
     String activation = layer.word("activation", List.of("softmax", "sigmoid", "tanh", "relu", "linear"), List.of());
-    return new ModelJson.Dense(layer.text("weights"), Activation.valueOf(activation.toUpperCase(Locale.ROOT)));
+    return new ModelJson.Dense(layer.text("weights"), DenseActivation.valueOf(activation.toUpperCase(Locale.ROOT)));
   }
 
   private static Optional<ModelJson.Decoder> decoder(JsonFields model, Shape shape) throws ModelFileException {

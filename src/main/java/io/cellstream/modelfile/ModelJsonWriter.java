@@ -11,18 +11,22 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cellstream.kernel.Activation;
-import io.cellstream.model.CellDefinition;
-import io.cellstream.model.DecoderDefinition;
-import io.cellstream.model.GenerationDefinition.Beam;
-import io.cellstream.model.GenerationDefinition.Greedy;
-import io.cellstream.model.GenerationDefinition.Sample;
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.InitialState;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.LayerDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.OutputDefinition.Summary;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.CellDefinition;
+import io.cellstream.model.definition.DecoderDefinition;
+import io.cellstream.model.definition.DenseDefinition;
+import io.cellstream.model.definition.GenerationDefinition.Beam;
+import io.cellstream.model.definition.GenerationDefinition.Greedy;
+import io.cellstream.model.definition.GenerationDefinition.Sample;
+import io.cellstream.model.definition.GruVariant;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.InitialState;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.LstmVariant;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition.Summary;
+import io.cellstream.model.definition.RnnVariant;
+import io.cellstream.model.definition.Vocabulary;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -72,7 +76,7 @@ final class ModelJsonWriter {
         case LayerDefinition.Backward(CellDefinition cell) -> layers.add(cell(cell, prefix, l, "backward"));
         case LayerDefinition.Bidirectional(CellDefinition forward, CellDefinition _) ->
           layers.add(cell(forward, prefix, l, "bidirectional"));
-        case LayerDefinition.Dense(HeadDefinition.DenseLayer dense) -> layers.addObject().put("cell", "dense")
+        case LayerDefinition.Dense(DenseDefinition dense) -> layers.addObject().put("cell", "dense")
             .put("weights", prefix + TensorNames.dense(l)).put("activation", word(dense.activation()));
       }
     }
@@ -94,13 +98,13 @@ final class ModelJsonWriter {
       case CellDefinition.Lstm _, CellDefinition.Gru _ -> {
       }
       case CellDefinition.Rnn rnn -> each.put("nonlinearity", word(rnn.nonlinearity()));
-      case CellDefinition.LstmVariant lstm -> lstm(each, lstm);
-      case CellDefinition.GruVariant gru -> {
+      case LstmVariant lstm -> lstm(each, lstm);
+      case GruVariant gru -> {
         each.put("reset", gru.resetAfter() ? "after" : "before");
         clip(each, gru.clip());
         activations(each, gru.gateActivation(), gru.candidate());
       }
-      case CellDefinition.RnnVariant rnn -> {
+      case RnnVariant rnn -> {
         clip(each, rnn.clip());
         activations(each, rnn.activation());
       }
@@ -108,7 +112,7 @@ final class ModelJsonWriter {
     return each;
   }
 
-  private static void lstm(ObjectNode json, CellDefinition.LstmVariant lstm) {
+  private static void lstm(ObjectNode json, LstmVariant lstm) {
     json.put("peepholes", lstm.peephole() != null);
     if (lstm.projection() != null) {
       json.put("projection", lstm.hidden());
@@ -150,18 +154,18 @@ final class ModelJsonWriter {
   private static void head(ObjectNode model, HeadDefinition head) {
     switch (head) {
       case HeadDefinition.Hidden _ -> model.putNull("head");
-      case HeadDefinition.Dense(List<HeadDefinition.DenseLayer> layers) when layers.size() == 1 ->
+      case HeadDefinition.Dense(List<DenseDefinition> layers) when layers.size() == 1 ->
         dense(model.putObject("head"), layers.getFirst(), 0, 1);
-      case HeadDefinition.Dense(List<HeadDefinition.DenseLayer> layers) -> {
+      case HeadDefinition.Dense(List<DenseDefinition> layers) -> {
         ArrayNode stack = model.putArray("head");
-        for (HeadDefinition.DenseLayer layer : layers) {
+        for (DenseDefinition layer : layers) {
           dense(stack.addObject(), layer, stack.size() - 1, layers.size());
         }
       }
     }
   }
 
-  private static void dense(ObjectNode json, HeadDefinition.DenseLayer layer, int l, int layers) {
+  private static void dense(ObjectNode json, DenseDefinition layer, int l, int layers) {
     json.put("type", "dense").put("weights", TensorNames.head(l, layers)).put("activation", word(layer.activation()));
   }
 
@@ -193,10 +197,10 @@ final class ModelJsonWriter {
 
   private static void input(ObjectNode json, InputDefinition input) {
     switch (input) {
-      case InputDefinition.Token token -> json.put("type", "token").put("vocabulary", ModelPackageWriter.VOCABULARY)
+      case InputDefinition.TokenInput token -> json.put("type", "token").put("vocabulary", ModelPackageWriter.VOCABULARY)
           .put("embedding", ModelPackageWriter.EMBEDDING)
           .put("unknown", token.unknown().isPresent() ? token.vocabulary().token(token.unknown().getAsInt()) : ModelJson.REJECT);
-      case InputDefinition.Features features -> {
+      case InputDefinition.FeatureInput features -> {
         json.put("type", "features").put("size", features.size());
         json.set("mean", MAPPER.valueToTree(features.mean()));
         json.set("scale", MAPPER.valueToTree(features.scale()));

@@ -1,13 +1,13 @@
 package io.cellstream.modelfile;
 
-import io.cellstream.model.DecoderDefinition;
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.InitialState;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.LayerDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.OutputDefinition;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.DecoderDefinition;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.InitialState;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import java.util.Optional;
  * <li>{@code model.json} says what the model is. Unknown fields are errors everywhere but in {@code training}, which is free-form.
  * <li>{@code weights.safetensors} holds the tensors, F32, by PyTorch's names and in its gate order; each of them is used. With
  * {@code precision} {@code int16} or {@code int8} the weight matrices of recurrent layers are I16 or I8, and beside them is a
- * {@code scale_l{k}}, F32 {@code [G·H]}, as {@link io.cellstream.model.IntegerMatrix} says.
+ * {@code scale_l{k}}, F32 {@code [G·H]}, as {@link io.cellstream.model.definition.IntegerMatrix} says.
  * <li>The vocabulary and the labels are JSON arrays of distinct strings, where the index is the id.
  * </ul>
  *
@@ -84,7 +84,7 @@ public final class ModelPackage {
     ModelAssembler assembler = new ModelAssembler(modelFile, tensors, json.precision());
     InputDefinition input = switch (json.input()) {
       case ModelJson.Token token -> assembler.token(token, vocabulary.orElseThrow());
-      case ModelJson.Features features -> new InputDefinition.Features(features.mean(), features.scale());
+      case ModelJson.Features features -> new InputDefinition.FeatureInput(features.mean(), features.scale());
     };
     List<LayerDefinition> layers = assembler.layers(json.layers(), "layers", input.size(), "the input has");
     List<InitialState> initial = assembler.initial(json.layers());
@@ -98,7 +98,7 @@ public final class ModelPackage {
         : assembler.head(json.head(), last.getLast().outputs(), "the last layer has hidden units");
     tensors.requireAllTaken();
     if (json.reading().isPresent()) {
-      ReadingJson.requireKeepable(modelFile, json.reading().get(), input instanceof InputDefinition.Features ? input.size() : 1,
+      ReadingJson.requireKeepable(modelFile, json.reading().get(), input instanceof InputDefinition.FeatureInput ? input.size() : 1,
           layers.stream().mapToInt(LayerDefinition::outputs).max().orElse(1));
     }
     OutputDefinition output = OutputRules.resolve(modelFile, json, input, layers, head, decoder, labels);

@@ -1,13 +1,15 @@
 package io.cellstream.modelfile;
 
-import io.cellstream.model.CellDefinition;
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.InitialState;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.IntegerMatrix;
-import io.cellstream.model.LayerDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.CellDefinition;
+import io.cellstream.model.definition.DenseDefinition;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.InitialState;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.IntegerMatrix;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.LstmVariant;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Vocabulary;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -85,7 +87,7 @@ public final class ModelPackageWriter {
     } catch (IllegalArgumentException e) {
       throw new ModelFileException(dir.resolve(PackageFolder.MODEL) + ": training " + e.getMessage(), e);
     }
-    if (definition.input() instanceof InputDefinition.Token token) {
+    if (definition.input() instanceof InputDefinition.TokenInput token) {
       write(draft.resolve(VOCABULARY), ModelJsonWriter.strings(token.vocabulary()));
     }
     if (definition.decoder().isPresent()) {
@@ -113,7 +115,7 @@ public final class ModelPackageWriter {
     if (definition.decoder().isPresent()) {
       requireUnicode(dir.resolve(OUTPUT), definition.decoder().get().vocabulary());
     }
-    if (definition.input() instanceof InputDefinition.Token token) {
+    if (definition.input() instanceof InputDefinition.TokenInput token) {
       requireUnicode(dir.resolve(VOCABULARY), token.vocabulary());
       if (token.unknown().isPresent()) {
         int id = token.unknown().getAsInt();
@@ -141,7 +143,7 @@ public final class ModelPackageWriter {
 
   private static List<StoredTensor> tensors(ModelDefinition definition) {
     List<StoredTensor> tensors = new ArrayList<>();
-    if (definition.input() instanceof InputDefinition.Token token) {
+    if (definition.input() instanceof InputDefinition.TokenInput token) {
       tensors.add(SafetensorsWriter.matrix(EMBEDDING, token.embedding()));
     }
     layers(tensors, definition.layers(), "");
@@ -158,7 +160,7 @@ public final class ModelPackageWriter {
       tensors.add(SafetensorsWriter.matrix(TensorNames.ofDecoder(EMBEDDING), decoder.embedding()));
       layers(tensors, decoder.layers(), TensorNames.ofDecoder(""));
     });
-    if (definition.head() instanceof HeadDefinition.Dense(List<HeadDefinition.DenseLayer> layers)) {
+    if (definition.head() instanceof HeadDefinition.Dense(List<DenseDefinition> layers)) {
       for (int k = 0; k < layers.size(); k++) {
         dense(tensors, layers.get(k), TensorNames.head(k, layers.size()));
       }
@@ -175,26 +177,26 @@ public final class ModelPackageWriter {
           cell(tensors, forward, prefix, k, false);
           cell(tensors, backward, prefix, k, true);
         }
-        case LayerDefinition.Dense(HeadDefinition.DenseLayer dense) -> dense(tensors, dense, prefix + TensorNames.dense(k));
+        case LayerDefinition.Dense(DenseDefinition dense) -> dense(tensors, dense, prefix + TensorNames.dense(k));
       }
     }
   }
 
-  private static void dense(List<StoredTensor> tensors, HeadDefinition.DenseLayer dense, String name) {
+  private static void dense(List<StoredTensor> tensors, DenseDefinition dense, String name) {
     tensors.add(SafetensorsWriter.matrix(TensorNames.denseWeight(name), dense.weight()));
     tensors.add(SafetensorsWriter.vector(TensorNames.denseBias(name), dense.bias()));
   }
 
   private static void cell(List<StoredTensor> tensors, CellDefinition layer, String prefix, int k, boolean backward) {
     String cell = prefix + TensorNames.cell(layer);
-    tensors.add(SafetensorsWriter.matrix(TensorNames.recurrent(cell, TensorNames.WEIGHT_IH, k, backward), layer.weightIh()));
-    tensors.add(SafetensorsWriter.matrix(TensorNames.recurrent(cell, TensorNames.WEIGHT_HH, k, backward), layer.weightHh()));
-    if (layer.weightIh() instanceof IntegerMatrix integers) {
+    tensors.add(SafetensorsWriter.matrix(TensorNames.recurrent(cell, TensorNames.WEIGHT_IH, k, backward), layer.weights().ih()));
+    tensors.add(SafetensorsWriter.matrix(TensorNames.recurrent(cell, TensorNames.WEIGHT_HH, k, backward), layer.weights().hh()));
+    if (layer.weights().ih() instanceof IntegerMatrix integers) {
       tensors.add(SafetensorsWriter.vector(TensorNames.recurrent(cell, TensorNames.SCALE, k, backward), integers.scale()));
     }
-    tensors.add(SafetensorsWriter.vector(TensorNames.recurrent(cell, TensorNames.BIAS_IH, k, backward), layer.biasIh()));
-    tensors.add(SafetensorsWriter.vector(TensorNames.recurrent(cell, TensorNames.BIAS_HH, k, backward), layer.biasHh()));
-    if (layer instanceof CellDefinition.LstmVariant lstm) {
+    tensors.add(SafetensorsWriter.vector(TensorNames.recurrent(cell, TensorNames.BIAS_IH, k, backward), layer.weights().biasIh()));
+    tensors.add(SafetensorsWriter.vector(TensorNames.recurrent(cell, TensorNames.BIAS_HH, k, backward), layer.weights().biasHh()));
+    if (layer instanceof LstmVariant lstm) {
       if (lstm.peephole() != null) {
         tensors.add(SafetensorsWriter.vector(TensorNames.recurrent(cell, TensorNames.PEEPHOLE, k, backward), lstm.peephole()));
       }

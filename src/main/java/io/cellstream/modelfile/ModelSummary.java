@@ -1,20 +1,24 @@
 package io.cellstream.modelfile;
 
 import io.cellstream.kernel.Activation;
-import io.cellstream.model.CellDefinition;
-import io.cellstream.model.DecoderDefinition;
-import io.cellstream.model.GenerationDefinition;
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.InitialState;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.IntegerMatrix;
-import io.cellstream.model.LayerDefinition;
-import io.cellstream.model.Matrix;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.OutputDefinition;
-import io.cellstream.model.Precision;
-import io.cellstream.model.ReadingDefinition;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.CellDefinition;
+import io.cellstream.model.definition.DecoderDefinition;
+import io.cellstream.model.definition.DenseDefinition;
+import io.cellstream.model.definition.GenerationDefinition;
+import io.cellstream.model.definition.GruVariant;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.InitialState;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.IntegerMatrix;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.LstmVariant;
+import io.cellstream.model.definition.Matrix;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.Precision;
+import io.cellstream.model.definition.ReadingDefinition;
+import io.cellstream.model.definition.RnnVariant;
+import io.cellstream.model.definition.Vocabulary;
 import io.cellstream.text.Printable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,12 +70,13 @@ public final class ModelSummary {
 
   private static String input(InputDefinition input) {
     return switch (input) {
-      case InputDefinition.Token token -> "token of a vocabulary of " + number(token.vocabulary().size()) + ", embedded in " + token.size()
-          + (token.size() == 1 ? " dimension; " : " dimensions; ")
-          + (token.unknown().isPresent()
-              ? Printable.quoted(token.vocabulary().token(token.unknown().getAsInt())) + " stands in for unknown tokens"
-              : "unknown tokens are rejected");
-      case InputDefinition.Features features ->
+      case InputDefinition.TokenInput token ->
+        "token of a vocabulary of " + number(token.vocabulary().size()) + ", embedded in " + token.size()
+            + (token.size() == 1 ? " dimension; " : " dimensions; ")
+            + (token.unknown().isPresent()
+                ? Printable.quoted(token.vocabulary().token(token.unknown().getAsInt())) + " stands in for unknown tokens"
+                : "unknown tokens are rejected");
+      case InputDefinition.FeatureInput features ->
         features.size() + (features.size() == 1 ? " feature" : " features") + ", normalised as (x − mean) · scale";
     };
   }
@@ -83,7 +88,7 @@ public final class ModelSummary {
         cell(cell) + " that reads backward, " + cell.inputSize() + " → " + cell.hidden() + " hidden units";
       case LayerDefinition.Bidirectional(CellDefinition forward, CellDefinition backward) -> "bidirectional " + cell(forward) + ", "
           + forward.inputSize() + " → " + forward.hidden() + " + " + backward.hidden() + " hidden units";
-      case LayerDefinition.Dense(HeadDefinition.DenseLayer dense) -> dense(dense);
+      case LayerDefinition.Dense(DenseDefinition dense) -> dense(dense);
     };
   }
 
@@ -92,14 +97,14 @@ public final class ModelSummary {
       case CellDefinition.Lstm _ -> "LSTM";
       case CellDefinition.Gru _ -> "GRU";
       case CellDefinition.Rnn rnn -> "RNN (" + rnn.nonlinearity().name().toLowerCase(Locale.ROOT) + ")";
-      case CellDefinition.LstmVariant lstm -> "LSTM" + variant(lstm);
-      case CellDefinition.GruVariant gru -> "GRU" + with(gru.resetAfter() ? "" : "reset before the product", clip(gru.clip()),
+      case LstmVariant lstm -> "LSTM" + variant(lstm);
+      case GruVariant gru -> "GRU" + with(gru.resetAfter() ? "" : "reset before the product", clip(gru.clip()),
           activation("gates", gru.gateActivation(), Activation.SIGMOID), activation("candidate", gru.candidate(), Activation.TANH));
-      case CellDefinition.RnnVariant rnn -> "RNN (" + text(rnn.activation()) + ")" + with(clip(rnn.clip()));
+      case RnnVariant rnn -> "RNN (" + text(rnn.activation()) + ")" + with(clip(rnn.clip()));
     };
   }
 
-  private static String variant(CellDefinition.LstmVariant lstm) {
+  private static String variant(LstmVariant lstm) {
     return with(lstm.peephole() == null ? "" : "peepholes", lstm.projection() == null ? "" : lstm.units() + " cells projected",
         lstm.coupled() ? "input and forget gates coupled" : "", clip(lstm.clip()),
         activation("gates", lstm.gateActivation(), Activation.SIGMOID), activation("candidate", lstm.candidate(), Activation.TANH),
@@ -162,12 +167,12 @@ public final class ModelSummary {
   private static String head(HeadDefinition head) {
     return switch (head) {
       case HeadDefinition.Hidden _ -> "none: the hidden state of the last layer is the output";
-      case HeadDefinition.Dense(List<HeadDefinition.DenseLayer> layers) -> layers.stream().map(ModelSummary::dense)
+      case HeadDefinition.Dense(List<DenseDefinition> layers) -> layers.stream().map(ModelSummary::dense)
           .collect(Collectors.joining("; "));
     };
   }
 
-  private static String dense(HeadDefinition.DenseLayer layer) {
+  private static String dense(DenseDefinition layer) {
     return "dense, " + layer.weight().columns() + " → " + number(layer.size()) + " outputs, "
         + layer.activation().name().toLowerCase(Locale.ROOT);
   }
@@ -212,7 +217,7 @@ public final class ModelSummary {
     }
     if (model.reading().isPresent()) {
       int most = model.reading().get().maxLength();
-      return (model.input() instanceof InputDefinition.Features features
+      return (model.input() instanceof InputDefinition.FeatureInput features
           ? number(features.size() * (long) Float.BYTES) + " bytes per event: its features, in f32"
           : Integer.BYTES + " bytes per event: its token's id") + ", kept until the sequence is over, " + number(most) + " at most";
     }
@@ -254,7 +259,7 @@ public final class ModelSummary {
     Stream<LayerDefinition> layers = Stream.concat(model.layers().stream(),
         model.decoder().stream().flatMap(writes -> writes.layers().stream()));
     for (CellDefinition layer : layers.flatMap(layer -> layer.cells().stream()).toList()) {
-      bytes += layer.weightIh() instanceof IntegerMatrix integers ? (long) integers.rows() * Float.BYTES : 0;
+      bytes += layer.weights().ih() instanceof IntegerMatrix integers ? (long) integers.rows() * Float.BYTES : 0;
     }
     String rest = model.precision() == Precision.F32 ? "" : " and f32";
     return number(count) + " (" + number(bytes) + " bytes in " + model.precision().text() + rest + ")";
@@ -262,15 +267,15 @@ public final class ModelSummary {
 
   private static Stream<Matrix> matrices(ModelDefinition model) {
     Stream<Matrix> input = switch (model.input()) {
-      case InputDefinition.Token token -> Stream.of(token.embedding());
-      case InputDefinition.Features _ -> Stream.of();
+      case InputDefinition.TokenInput token -> Stream.of(token.embedding());
+      case InputDefinition.FeatureInput _ -> Stream.of();
     };
     Stream<Matrix> initial = model.initial().stream().flatMap(state -> Stream.concat(state.cell().stream(), state.hidden().stream()));
     Stream<Matrix> decoder = model.decoder().stream()
         .flatMap(writes -> Stream.concat(Stream.of(writes.embedding()), tensors(writes.layers())));
     Stream<Matrix> head = switch (model.head()) {
       case HeadDefinition.Hidden _ -> Stream.of();
-      case HeadDefinition.Dense(List<HeadDefinition.DenseLayer> layers) -> layers.stream()
+      case HeadDefinition.Dense(List<DenseDefinition> layers) -> layers.stream()
           .flatMap(layer -> Stream.of(layer.weight(), layer.bias()));
     };
     return Stream.of(input, tensors(model.layers()), initial, decoder, head).flatMap(part -> part);

@@ -1,13 +1,13 @@
 package io.cellstream.modelfile;
 
-import io.cellstream.model.DecoderDefinition;
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.LayerDefinition;
-import io.cellstream.model.OutputDefinition;
-import io.cellstream.model.OutputDefinition.Summary;
-import io.cellstream.model.Shape;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.DecoderDefinition;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.OutputDefinition.Summary;
+import io.cellstream.model.definition.Shape;
+import io.cellstream.model.definition.Vocabulary;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -55,9 +55,10 @@ public final class OutputRules {
     if (decoder.isPresent()) {
       return decoder.get().vocabulary();
     }
-    return head instanceof HeadDefinition.Dense && input instanceof InputDefinition.Token token && head.size() == token.vocabulary().size()
-        ? token.vocabulary()
-        : null;
+    return head instanceof HeadDefinition.Dense && input instanceof InputDefinition.TokenInput token
+        && head.size() == token.vocabulary().size()
+            ? token.vocabulary()
+            : null;
   }
 
   private static String problemOfDecoder(HeadDefinition head, DecoderDefinition decoder, ModelJson.Decoder json) {
@@ -123,7 +124,7 @@ public final class OutputRules {
     if (shape != Shape.SYNCHRONIZED) {
       return needs + "it needs shape synchronized, but shape is " + shape.text();
     }
-    if (!(input instanceof InputDefinition.Token token)) {
+    if (!(input instanceof InputDefinition.TokenInput token)) {
       return needs + "it needs input.type token";
     }
     if (!head.givesProbabilities()) {

@@ -1,7 +1,7 @@
 package io.cellstream.modelfile;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.Vocabulary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.cellstream.modelfile;
 
-import io.cellstream.model.ReadingDefinition;
-import io.cellstream.model.ReadingDefinition.Answer;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.ReadingDefinition;
+import io.cellstream.model.definition.ReadingDefinition.Answer;
+import io.cellstream.model.definition.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

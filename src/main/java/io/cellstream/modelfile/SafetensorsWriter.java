@@ -2,9 +2,9 @@ package io.cellstream.modelfile;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cellstream.model.IntegerMatrix;
-import io.cellstream.model.Matrix;
-import io.cellstream.model.Tensor;
+import io.cellstream.model.definition.IntegerMatrix;
+import io.cellstream.model.definition.Matrix;
+import io.cellstream.model.definition.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,15 +1,18 @@
 package io.cellstream.modelfile;
 
 import io.cellstream.kernel.Activation;
-import io.cellstream.model.CellDefinition;
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.InitialState;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.IntegerMatrix;
-import io.cellstream.model.LayerDefinition;
-import io.cellstream.model.Matrix;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Tensor;
+import io.cellstream.model.definition.CellDefinition;
+import io.cellstream.model.definition.DenseDefinition;
+import io.cellstream.model.definition.GruVariant;
+import io.cellstream.model.definition.InitialState;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.IntegerMatrix;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.LstmVariant;
+import io.cellstream.model.definition.Matrix;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.RnnVariant;
+import io.cellstream.model.definition.Tensor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,13 +31,13 @@ final class StateHash {
   static String of(InputDefinition input, List<LayerDefinition> layers, List<InitialState> initial) {
     Sha256 sha = new Sha256().text(TAG).text(ModelDefinition.precision(layers).text());
     switch (input) {
-      case InputDefinition.Token token -> {
+      case InputDefinition.TokenInput token -> {
         sha.text("token").number(token.vocabulary().size());
         token.vocabulary().tokens().forEach(sha::text);
         sha.number(token.unknown().orElse(-1));
         tensor(sha, token.embedding());
       }
-      case InputDefinition.Features features -> sha.text("features").floats(features.mean()).floats(features.scale());
+      case InputDefinition.FeatureInput features -> sha.text("features").floats(features.mean()).floats(features.scale());
     }
     sha.number(layers.size());
     for (LayerDefinition layer : layers) {
@@ -49,7 +52,7 @@ final class StateHash {
           cell(sha, forward);
           cell(sha, backward);
         }
-        case LayerDefinition.Dense(HeadDefinition.DenseLayer dense) -> {
+        case LayerDefinition.Dense(DenseDefinition dense) -> {
           sha.text("dense").text(dense.activation().name().toLowerCase(Locale.ROOT));
           tensor(sha, dense.weight());
           tensor(sha, dense.bias());
@@ -73,16 +76,16 @@ final class StateHash {
       case CellDefinition.Lstm _, CellDefinition.Gru _ -> {
       }
       case CellDefinition.Rnn rnn -> sha.text(rnn.nonlinearity().name().toLowerCase(Locale.ROOT));
-      case CellDefinition.LstmVariant lstm -> {
+      case LstmVariant lstm -> {
         sha.text("variant").number(lstm.peephole() == null ? 0 : 1).number(lstm.projection() == null ? 0 : 1)
             .number(lstm.coupled() ? 1 : 0).floats(lstm.clip());
         activations(sha, lstm.gateActivation(), lstm.candidate(), lstm.output());
       }
-      case CellDefinition.GruVariant gru -> {
+      case GruVariant gru -> {
         sha.text("variant").number(gru.resetAfter() ? 1 : 0).floats(gru.clip());
         activations(sha, gru.gateActivation(), gru.candidate());
       }
-      case CellDefinition.RnnVariant rnn -> {
+      case RnnVariant rnn -> {
         sha.text("variant").floats(rnn.clip());
         activations(sha, rnn.activation());
       }

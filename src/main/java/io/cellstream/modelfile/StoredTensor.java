@@ -1,8 +1,8 @@
 package io.cellstream.modelfile;
 
-import io.cellstream.model.IntegerMatrix;
-import io.cellstream.model.Precision;
-import io.cellstream.model.Tensor;
+import io.cellstream.model.definition.IntegerMatrix;
+import io.cellstream.model.definition.Precision;
+import io.cellstream.model.definition.Tensor;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 

@@ -1,6 +1,9 @@
 package io.cellstream.modelfile;
 
-import io.cellstream.model.CellDefinition;
+import io.cellstream.model.definition.CellDefinition;
+import io.cellstream.model.definition.GruVariant;
+import io.cellstream.model.definition.LstmVariant;
+import io.cellstream.model.definition.RnnVariant;
 import java.util.List;
 
 /** How PyTorch names the tensors of its modules. */
@@ -28,9 +31,9 @@ final class TensorNames {
   /** The cell as {@code model.json} spells it, and what its tensors' names start with in a package written here. */
   static String cell(CellDefinition layer) {
     return switch (layer) {
-      case CellDefinition.Lstm _, CellDefinition.LstmVariant _ -> "lstm";
-      case CellDefinition.Gru _, CellDefinition.GruVariant _ -> "gru";
-      case CellDefinition.Rnn _, CellDefinition.RnnVariant _ -> "rnn";
+      case CellDefinition.Lstm _, LstmVariant _ -> "lstm";
+      case CellDefinition.Gru _, GruVariant _ -> "gru";
+      case CellDefinition.Rnn _, RnnVariant _ -> "rnn";
     };
   }
 

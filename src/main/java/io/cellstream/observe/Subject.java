@@ -1,6 +1,6 @@
 package io.cellstream.observe;
 
-import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.runtime.StreamApplication;
 import io.cellstream.runtime.StreamStatus;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package io.cellstream.preflight;
 
+import io.cellstream.cluster.TopicFacts.Present;
 import io.cellstream.config.EffectiveSetting;
 import io.cellstream.config.Settings;
 import io.cellstream.config.Source;
-import io.cellstream.cluster.TopicFacts.Present;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -13,7 +13,7 @@ import io.cellstream.config.SettingNames;
 import io.cellstream.config.Settings;
 import io.cellstream.kernel.KernelUnavailableException;
 import io.cellstream.kernel.Kernels;
-import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.ModelPackage;
 import io.cellstream.preflight.Finding.Grade;

@@ -13,7 +13,7 @@ import io.cellstream.cluster.TopicIdentity;
 import io.cellstream.cluster.TopicOffsets;
 import io.cellstream.cluster.TopicUse;
 import io.cellstream.config.Settings;
-import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.text.Amounts;
 import io.cellstream.topology.Names;
 import io.cellstream.topology.RecordLimit;

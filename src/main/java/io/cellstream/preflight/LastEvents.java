@@ -3,7 +3,7 @@ package io.cellstream.preflight;
 import io.cellstream.cluster.LastRecords;
 import io.cellstream.cluster.StartupException;
 import io.cellstream.config.Settings;
-import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.sequence.EventChecker;
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;

@@ -5,7 +5,7 @@ import io.cellstream.cluster.ApplicationGroup.Member;
 import io.cellstream.cluster.ModelMark;
 import io.cellstream.config.ModelChanged;
 import io.cellstream.config.Settings;
-import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.definition.ModelDefinition;
 import java.util.Optional;
 
 /**

@@ -2,7 +2,7 @@ package io.cellstream.preflight;
 
 import io.cellstream.cluster.StartupException;
 import io.cellstream.ledger.LedgerPlan;
-import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.text.Amounts;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

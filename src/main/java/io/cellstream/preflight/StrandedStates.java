@@ -4,7 +4,7 @@ import io.cellstream.cluster.StartupException;
 import io.cellstream.cluster.TopicUse;
 import io.cellstream.config.ModelChanged;
 import io.cellstream.config.SettingNames;
-import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.text.Amounts;
 
 /**

@@ -2,8 +2,8 @@ package io.cellstream.runtime;
 
 import com.google.common.base.Throwables;
 import io.cellstream.config.SettingNames;
-import io.cellstream.sequence.ForeignStateException;
 import io.cellstream.ledger.DamagedRecordException;
+import io.cellstream.sequence.ForeignStateException;
 import io.cellstream.text.Printable;
 import io.cellstream.topology.EventFailureException;
 import io.cellstream.wire.RegistryUnavailableException;

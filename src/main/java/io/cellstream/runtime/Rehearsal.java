@@ -8,14 +8,15 @@ import io.cellstream.ledger.LedgerPlan;
 import io.cellstream.ledger.LiveMemory;
 import io.cellstream.ledger.Source;
 import io.cellstream.ledger.Unlogged;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.RecurrentModel;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.model.pace.FullSpeed;
 import io.cellstream.sequence.EventChecker;
 import io.cellstream.sequence.ModelChangePolicy;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.sequence.SequenceKey;
@@ -114,8 +115,8 @@ final class Rehearsal {
 
   private static RawEvent event(InputDefinition input, int i, boolean end) {
     return new RawEvent(switch (input) {
-      case InputDefinition.Token token -> new RawEvent.TokenText(token.vocabulary().token(i % token.vocabulary().size()));
-      case InputDefinition.Features features -> new RawEvent.Features(doubles(features.mean()));
+      case InputDefinition.TokenInput token -> new RawInput.TokenText(token.vocabulary().token(i % token.vocabulary().size()));
+      case InputDefinition.FeatureInput features -> new RawInput.FeatureValues(doubles(features.mean()));
     }, OptionalLong.empty(), false, end);
   }
 

@@ -1,7 +1,7 @@
 package io.cellstream.runtime;
 
 import io.cellstream.cluster.StartupException;
-import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.preflight.Incident;
 import java.io.IOException;
 import java.time.Duration;

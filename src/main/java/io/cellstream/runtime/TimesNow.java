@@ -8,7 +8,7 @@ import io.cellstream.cluster.TopicFacts;
 import io.cellstream.cluster.TopicOffsets;
 import io.cellstream.cluster.TopicUse;
 import io.cellstream.config.Settings;
-import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.preflight.EventSample;
 import io.cellstream.preflight.Finding;
 import io.cellstream.preflight.Finding.Grade;

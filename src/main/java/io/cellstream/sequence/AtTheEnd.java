@@ -1,11 +1,11 @@
 package io.cellstream.sequence;
 
-import io.cellstream.model.InputDefinition;
 import io.cellstream.model.Memory;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.SequenceReader;
-import io.cellstream.sequence.SequenceEvent.Features;
-import io.cellstream.sequence.SequenceEvent.Token;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.sequence.StepInput.Features;
+import io.cellstream.sequence.StepInput.Token;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -33,9 +33,9 @@ final class AtTheEnd implements Recurrence {
   private void take(WaveRow row) {
     Memory before = Objects.requireNonNullElseGet(row.memoryBefore(), () -> Memory.Inputs.none(input));
     switch (row.input()) {
-      case Token(int id) -> row.keep(((Memory.Tokens) before).and(id));
-      case Features(float[] values) when !((InputDefinition.Features) input).isFinite(values) -> row.reject(NOT_FINITE_INPUT);
-      case Features(float[] values) -> row.keep(((Memory.Features) before).and(values));
+      case Token(int id) -> row.keep(((Memory.KeptTokens) before).and(id));
+      case Features(float[] values) when !((InputDefinition.FeatureInput) input).isFinite(values) -> row.reject(NOT_FINITE_INPUT);
+      case Features(float[] values) -> row.keep(((Memory.KeptFeatures) before).and(values));
     }
   }
 

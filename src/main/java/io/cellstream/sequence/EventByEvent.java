@@ -3,9 +3,8 @@ package io.cellstream.sequence;
 import io.cellstream.model.Memory;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.StepWorkspace;
-import io.cellstream.sequence.SequenceEvent.Features;
-import io.cellstream.sequence.SequenceEvent.Input;
-import io.cellstream.sequence.SequenceEvent.Token;
+import io.cellstream.sequence.StepInput.Features;
+import io.cellstream.sequence.StepInput.Token;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +45,7 @@ final class EventByEvent implements Recurrence {
     }
   }
 
-  private boolean setInput(int at, Input input) {
+  private boolean setInput(int at, StepInput input) {
     return switch (input) {
       case Token(int id) -> {
         workspace.setToken(at, id);

@@ -1,9 +1,8 @@
 package io.cellstream.sequence;
 
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.sequence.SequenceEvent.Advance;
-import io.cellstream.sequence.SequenceEvent.Input;
 import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.text.Printable;
 import org.jspecify.annotations.Nullable;
@@ -18,27 +17,27 @@ public final class EventChecker {
 
   /** The event in the model's terms, or the reason why there is none. */
   public Advance check(RawEvent event, Origin origin) throws RejectedEventException {
-    Input input = event.input() == null ? null : check(event.input());
+    StepInput input = event.input() == null ? null : check(event.input());
     if (input == null && !event.end()) {
       throw new RejectedEventException(RejectCause.NO_INPUT, "the event has no input and does not end its sequence");
     }
     return new Advance(input, event.position(), event.start(), event.end(), origin);
   }
 
-  private @Nullable Input check(RawEvent.Input input) throws RejectedEventException {
+  private @Nullable StepInput check(RawInput input) throws RejectedEventException {
     return switch (model) {
-      case InputDefinition.Token tokens -> switch (input) {
-        case RawEvent.TokenText(String text) -> token(tokens, text);
-        case RawEvent.TokenId(long id) -> token(tokens, id);
-        case RawEvent.Features features ->
+      case InputDefinition.TokenInput tokens -> switch (input) {
+        case RawInput.TokenText(String text) -> token(tokens, text);
+        case RawInput.TokenId(long id) -> token(tokens, id);
+        case RawInput.FeatureValues features ->
           throw wrongKind("the model takes a token, the event has " + features.values().length + " features");
       };
-      case InputDefinition.Features features -> switch (input) {
-        case RawEvent.TokenText(String text) ->
+      case InputDefinition.FeatureInput features -> switch (input) {
+        case RawInput.TokenText(String text) ->
           throw wrongKind("the model takes " + features.size() + " features, the event has the token " + Printable.quoted(text));
-        case RawEvent.TokenId(long id) ->
+        case RawInput.TokenId(long id) ->
           throw wrongKind("the model takes " + features.size() + " features, the event has the token id " + id);
-        case RawEvent.Features(double[] values) -> features(features, values);
+        case RawInput.FeatureValues(double[] values) -> features(features, values);
       };
     };
   }
@@ -47,7 +46,7 @@ public final class EventChecker {
     return new RejectedEventException(RejectCause.WRONG_INPUT_KIND, message);
   }
 
-  private static Input token(InputDefinition.Token tokens, String text) throws RejectedEventException {
+  private static StepInput token(InputDefinition.TokenInput tokens, String text) throws RejectedEventException {
     int id = tokens.vocabulary().id(text);
     if (id < 0) {
       id = tokens.unknown()
@@ -55,18 +54,18 @@ public final class EventChecker {
               () -> new RejectedEventException(RejectCause.UNKNOWN_TOKEN,
                   "the vocabulary does not have the token " + Printable.quoted(text)));
     }
-    return new SequenceEvent.Token(id);
+    return new StepInput.Token(id);
   }
 
-  private static Input token(InputDefinition.Token tokens, long id) throws RejectedEventException {
+  private static StepInput token(InputDefinition.TokenInput tokens, long id) throws RejectedEventException {
     if (id < 0 || id >= tokens.vocabulary().size()) {
       throw new RejectedEventException(RejectCause.TOKEN_OUT_OF_RANGE,
           "token id " + id + " is outside the vocabulary, 0 to " + (tokens.vocabulary().size() - 1));
     }
-    return new SequenceEvent.Token((int) id);
+    return new StepInput.Token((int) id);
   }
 
-  private static Input features(InputDefinition.Features model, double[] values) throws RejectedEventException {
+  private static StepInput features(InputDefinition.FeatureInput model, double[] values) throws RejectedEventException {
     if (values.length != model.size()) {
       throw new RejectedEventException(RejectCause.FEATURE_COUNT,
           "the model takes " + model.size() + " features, the event has " + values.length);
@@ -78,6 +77,6 @@ public final class EventChecker {
         throw new RejectedEventException(RejectCause.NOT_FINITE, "feature " + j + " is " + values[j] + ", which is not finite in f32");
       }
     }
-    return new SequenceEvent.Features(narrowed);
+    return new StepInput.Features(narrowed);
   }
 }

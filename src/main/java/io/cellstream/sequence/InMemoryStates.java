@@ -1,6 +1,5 @@
 package io.cellstream.sequence;
 
-import io.cellstream.sequence.SequenceEvent.Input;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -26,7 +25,7 @@ final class InMemoryStates implements SequenceStates {
   }
 
   @Override
-  public void applied(Sequence sequence, Input input) {
+  public void applied(Sequence sequence, StepInput input) {
     // it is here
   }
 

@@ -1,6 +1,6 @@
 package io.cellstream.sequence;
 
-import io.cellstream.model.Output;
+import io.cellstream.model.head.Output;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;

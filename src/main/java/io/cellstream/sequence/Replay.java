@@ -1,7 +1,6 @@
 package io.cellstream.sequence;
 
 import io.cellstream.model.Memory;
-import io.cellstream.sequence.SequenceEvent.Input;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The steps that lead from a memory to the one that a header belongs to; they were all taken before. For one thread. */
 public final class Replay {
   private final SequenceHeader header;
-  private final ArrayDeque<Input> inputs;
+  private final ArrayDeque<StepInput> inputs;
   private @Nullable Memory memory;
 
   /**
@@ -18,7 +17,7 @@ public final class Replay {
    * @param header of the sequence after the last input
    * @param memory before the first input; null: the sequence begins there
    */
-  public Replay(SequenceHeader header, @Nullable Memory memory, Collection<Input> inputs) {
+  public Replay(SequenceHeader header, @Nullable Memory memory, Collection<StepInput> inputs) {
     if (inputs.isEmpty()) {
       throw new IllegalArgumentException("nothing to replay");
     }
@@ -28,7 +27,7 @@ public final class Replay {
   }
 
   /** Of the next step. */
-  Input input() {
+  StepInput input() {
     return inputs.element();
   }
 

@@ -19,19 +19,7 @@ public sealed interface SequenceEvent {
    * @param end whether the sequence ends after this event's step
    * @param origin where and when the event was
    */
-  record Advance(@Nullable Input input, OptionalLong position, boolean start, boolean end, Origin origin) implements SequenceEvent {
-  }
-
-  /** One time step's input, in the model's own terms. */
-  sealed interface Input {
-  }
-
-  /** A token; the id is within the vocabulary. */
-  record Token(int id) implements Input {
-  }
-
-  /** As many features as the model takes, each finite, not yet normalised. */
-  record Features(float[] values) implements Input {
+  record Advance(@Nullable StepInput input, OptionalLong position, boolean start, boolean end, Origin origin) implements SequenceEvent {
   }
 
   /**

@@ -1,11 +1,11 @@
 package io.cellstream.sequence;
 
 import io.cellstream.model.Memory;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Output;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Shape;
 import io.cellstream.model.generation.Completion;
 import io.cellstream.model.generation.Draws;
+import io.cellstream.model.head.Output;
 import io.cellstream.sequence.Prediction.Kind;
 import io.cellstream.sequence.Prediction.Reason;
 import io.cellstream.sequence.SequenceEvent.Advance;

@@ -1,7 +1,5 @@
 package io.cellstream.sequence;
 
-import io.cellstream.sequence.SequenceEvent.Input;
-
 /** Where running sequences are kept between their events. For one thread. */
 public interface SequenceStates {
 
@@ -13,7 +11,7 @@ public interface SequenceStates {
     }
 
     @Override
-    public void applied(Sequence sequence, Input input) {
+    public void applied(Sequence sequence, StepInput input) {
       throw new IllegalStateException("this model keeps no states");
     }
 
@@ -32,7 +30,7 @@ public interface SequenceStates {
    *
    * @param input of the step
    */
-  void applied(Sequence sequence, Input input);
+  void applied(Sequence sequence, StepInput input);
 
   /** The sequence, which came from here, is over; what stays is its state, which has no steps, or nothing. */
   void ended(Sequence sequence);

@@ -1,16 +1,16 @@
 package io.cellstream.sequence;
 
-import io.cellstream.model.HeadWorkspace;
 import io.cellstream.model.Memory;
-import io.cellstream.model.Output;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.generation.Completion;
 import io.cellstream.model.generation.Generator;
 import io.cellstream.model.generation.Prompt;
+import io.cellstream.model.head.HeadWorkspace;
+import io.cellstream.model.head.Output;
 import io.cellstream.sequence.Prediction.Reason;
 import io.cellstream.sequence.SequenceEvent.Advance;
 import io.cellstream.sequence.SequenceEvent.Forget;
-import io.cellstream.sequence.SequenceEvent.Token;
+import io.cellstream.sequence.StepInput.Token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

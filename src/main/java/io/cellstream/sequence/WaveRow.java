@@ -1,11 +1,10 @@
 package io.cellstream.sequence;
 
 import io.cellstream.model.Memory;
-import io.cellstream.model.Output;
 import io.cellstream.model.generation.Completion;
+import io.cellstream.model.head.Output;
 import io.cellstream.sequence.Sequence.Waiting;
 import io.cellstream.sequence.SequenceEvent.Advance;
-import io.cellstream.sequence.SequenceEvent.Input;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ final class WaveRow {
   /** After the event; null: the sequence has no step yet. */
   @Nullable
   SequenceState after;
-  private @Nullable Input input;
+  private @Nullable StepInput input;
   private @Nullable Memory memoryBefore;
   private @Nullable Memory memory;
   @Nullable
@@ -87,13 +86,13 @@ final class WaveRow {
   }
 
   /** The row takes this step, from a memory that stays as it is; null: the sequence begins. */
-  void step(Input newInput, @Nullable Memory before) {
+  void step(StepInput newInput, @Nullable Memory before) {
     input = newInput;
     memoryBefore = before;
   }
 
   /** Of the row's step. */
-  Input input() {
+  StepInput input() {
     return Objects.requireNonNull(input, "input");
   }
 

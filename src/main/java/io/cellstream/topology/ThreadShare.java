@@ -1,8 +1,8 @@
 package io.cellstream.topology;
 
+import io.cellstream.ledger.LiveMemory;
 import io.cellstream.sequence.WaitingLimit;
 import io.cellstream.sequence.Wave;
-import io.cellstream.ledger.LiveMemory;
 
 /**
  * What all tasks of one stream thread share, so that a thousand partitions need no more of it than one.

@@ -1,6 +1,7 @@
 package io.cellstream.wire;
 
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.cellstream.sequence.RejectedEventException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -33,7 +34,7 @@ public final class AvroEventReader {
   }
 
   private static RawEvent event(ResolvingDecoder in, AvroValueReader.Text text, int length) throws IOException {
-    RawEvent.Input input = null;
+    RawInput input = null;
     OptionalLong position = OptionalLong.empty();
     boolean start = false;
     boolean end = false;
@@ -49,11 +50,11 @@ public final class AvroEventReader {
     return new RawEvent(input, position, start, end);
   }
 
-  private static RawEvent.@Nullable Input input(ResolvingDecoder in, AvroValueReader.Text text, int length) throws IOException {
+  private static @Nullable RawInput input(ResolvingDecoder in, AvroValueReader.Text text, int length) throws IOException {
     return switch (in.readIndex()) {
-      case AvroSchemas.TOKEN_ID_BRANCH -> new RawEvent.TokenId(in.readLong());
-      case AvroSchemas.TOKEN_TEXT_BRANCH -> new RawEvent.TokenText(text.read(in));
-      case AvroSchemas.FEATURES_BRANCH -> new RawEvent.Features(features(in, length));
+      case AvroSchemas.TOKEN_ID_BRANCH -> new RawInput.TokenId(in.readLong());
+      case AvroSchemas.TOKEN_TEXT_BRANCH -> new RawInput.TokenText(text.read(in));
+      case AvroSchemas.FEATURES_BRANCH -> new RawInput.FeatureValues(features(in, length));
       default -> {
         in.readNull();
         yield null;

@@ -1,6 +1,7 @@
 package io.cellstream.wire;
 
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import java.io.IOException;
 import org.apache.avro.io.BinaryEncoder;
 
@@ -30,18 +31,18 @@ public final class AvroEventWriter {
   private static void event(RawEvent event, BinaryEncoder out) throws IOException {
     switch (event.input()) {
       case null -> out.writeIndex(0);
-      case RawEvent.TokenId(long id) -> {
+      case RawInput.TokenId(long id) -> {
         if (id != (int) id) {
           throw new IllegalArgumentException("token id " + id + " does not fit the schema's int");
         }
         out.writeIndex(AvroSchemas.TOKEN_ID_BRANCH);
         out.writeInt((int) id);
       }
-      case RawEvent.TokenText(String token) -> {
+      case RawInput.TokenText(String token) -> {
         out.writeIndex(AvroSchemas.TOKEN_TEXT_BRANCH);
         out.writeString(token);
       }
-      case RawEvent.Features(double[] values) -> {
+      case RawInput.FeatureValues(double[] values) -> {
         out.writeIndex(AvroSchemas.FEATURES_BRANCH);
         features(values, out);
       }

@@ -1,6 +1,6 @@
 package io.cellstream.wire;
 
-import io.cellstream.model.Output;
+import io.cellstream.model.head.Output;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.RejectedEventException;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.cellstream.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +20,7 @@ public final class EventJson {
 
   private byte @Nullable [] key;
   private OptionalLong timestamp = OptionalLong.empty();
-  private RawEvent.@Nullable Input input;
+  private @Nullable RawInput input;
   private OptionalLong position = OptionalLong.empty();
   private boolean start;
   private boolean end;
@@ -57,13 +58,13 @@ public final class EventJson {
     });
   }
 
-  private static void write(RawEvent.@Nullable Input input, JsonGenerator out) throws IOException {
+  private static void write(@Nullable RawInput input, JsonGenerator out) throws IOException {
     switch (input) {
       case null -> {
       }
-      case RawEvent.TokenText(String token) -> out.writeStringField("token", token);
-      case RawEvent.TokenId(long id) -> out.writeNumberField("tokenId", id);
-      case RawEvent.Features(double[] values) -> {
+      case RawInput.TokenText(String token) -> out.writeStringField("token", token);
+      case RawInput.TokenId(long id) -> out.writeNumberField("tokenId", id);
+      case RawInput.FeatureValues(double[] values) -> {
         out.writeFieldName("features");
         out.writeArray(values, 0, values.length);
       }
@@ -78,9 +79,9 @@ public final class EventJson {
         }
         key = JsonKey.read(field, value);
       }
-      case "token" -> input(field, new RawEvent.TokenText(value.text(field)));
-      case "tokenId" -> input(field, new RawEvent.TokenId(value.integer(field)));
-      case "features" -> input(field, new RawEvent.Features(features(field, value)));
+      case "token" -> input(field, new RawInput.TokenText(value.text(field)));
+      case "tokenId" -> input(field, new RawInput.TokenId(value.integer(field)));
+      case "features" -> input(field, new RawInput.FeatureValues(features(field, value)));
       case "position" -> position = OptionalLong.of(value.integer(field));
       case "start" -> start = value.flag(field);
       case "end" -> end = value.flag(field);
@@ -89,7 +90,7 @@ public final class EventJson {
     }
   }
 
-  private void input(String field, RawEvent.Input given) throws JsonLineException {
+  private void input(String field, RawInput given) throws JsonLineException {
     if (input != null) {
       throw new JsonLineException("\"" + field + "\" is a second input; an event has one of \"token\", \"tokenId\", \"features\"");
     }

@@ -2,10 +2,10 @@ package io.cellstream.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Output;
-import io.cellstream.model.OutputDefinition;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.Vocabulary;
+import io.cellstream.model.head.Output;
 import io.cellstream.sequence.Prediction;
 import java.util.Comparator;
 import java.util.List;

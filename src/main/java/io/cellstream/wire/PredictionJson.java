@@ -1,7 +1,7 @@
 package io.cellstream.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.cellstream.model.Output;
+import io.cellstream.model.head.Output;
 import io.cellstream.sequence.Prediction;
 import java.io.IOException;
 import java.util.OptionalLong;

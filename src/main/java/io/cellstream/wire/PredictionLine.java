@@ -1,6 +1,6 @@
 package io.cellstream.wire;
 
-import io.cellstream.model.Output;
+import io.cellstream.model.head.Output;
 import io.cellstream.sequence.Prediction;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.cellstream.cli;
 
 import io.cellstream.config.Settings;
 import io.cellstream.devcluster.DevCluster;
-import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.ModelPackageWriter;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.runtime.StreamApplication;

@@ -2,10 +2,10 @@ package io.cellstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Shape;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Shape;
+import io.cellstream.model.definition.Vocabulary;
 import io.cellstream.modelfile.ModelPackageWriter;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.wire.JsonPrediction;
@@ -43,7 +43,8 @@ class DemoIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final ModelDefinition METER = TestModels.withOutput(
-      TestModels.features(4, Shape.MANY_TO_ONE, 2, Activation.SOFTMAX, 2, 8), 2, false, false, new Vocabulary(List.of("well", "worn")));
+      TestModels.features(4, Shape.MANY_TO_ONE, 2, DenseActivation.SOFTMAX, 2, 8), 2, false, false,
+      new Vocabulary(List.of("well", "worn")));
 
   @TempDir
   Path given;

@@ -3,10 +3,10 @@ package io.cellstream.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.cli.CommandLab.Ended;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Shape;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Shape;
+import io.cellstream.model.definition.Vocabulary;
 import io.cellstream.modelfile.ModelPackageWriter;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.wire.JsonPrediction;
@@ -25,7 +25,8 @@ class PredictCommandTest {
   private static final ModelDefinition NEXT = TestModels.nextToken(7, 26, 4, 8);
   private static final ModelDefinition SORTER = TestModels.classifier(11, 26, 4, 3, 8);
   private static final ModelDefinition METER = TestModels.withOutput(
-      TestModels.features(3, Shape.MANY_TO_ONE, 2, Activation.SOFTMAX, 2, 6), 2, false, false, new Vocabulary(List.of("well", "worn")));
+      TestModels.features(3, Shape.MANY_TO_ONE, 2, DenseActivation.SOFTMAX, 2, 6), 2, false, false,
+      new Vocabulary(List.of("well", "worn")));
 
   @TempDir
   Path folder;

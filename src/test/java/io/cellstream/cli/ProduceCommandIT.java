@@ -7,6 +7,7 @@ import io.cellstream.cli.CommandLab.Ended;
 import io.cellstream.config.Settings;
 import io.cellstream.devcluster.DevCluster;
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.cellstream.wire.AvroEventReader;
 import io.cellstream.wire.RegistryClient;
 import java.io.Writer;
@@ -64,10 +65,11 @@ class ProduceCommandIT {
       assertThat(records.subList(0, 3)).extracting(ConsumerRecord::timestamp).containsExactly(1234L, 5L, 6L);
       assertThat(records.get(3).timestamp()).isBetween(before, System.currentTimeMillis());
       assertThat(reader.read(records.get(0).value()))
-          .isEqualTo(new RawEvent(new RawEvent.TokenText("a"), OptionalLong.of(7), false, false));
-      assertThat(reader.read(records.get(1).value())).isEqualTo(new RawEvent(new RawEvent.TokenId(3), OptionalLong.empty(), false, true));
+          .isEqualTo(new RawEvent(new RawInput.TokenText("a"), OptionalLong.of(7), false, false));
+      assertThat(reader.read(records.get(1).value())).isEqualTo(new RawEvent(new RawInput.TokenId(3), OptionalLong.empty(), false, true));
       assertThat(reader.read(records.get(2).value()).input())
-          .isInstanceOfSatisfying(RawEvent.Features.class, features -> assertThat(features.values()).containsExactly(0.5, (float) -1e30));
+          .isInstanceOfSatisfying(RawInput.FeatureValues.class,
+              features -> assertThat(features.values()).containsExactly(0.5, (float) -1e30));
       assertThat(reader.read(records.get(3).value()).start()).isTrue();
     }
   }

@@ -3,9 +3,9 @@ package io.cellstream.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.cli.CommandLab.Ended;
-import io.cellstream.model.GenerationDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Precision;
+import io.cellstream.model.definition.GenerationDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Precision;
 import io.cellstream.modelfile.ModelPackage;
 import io.cellstream.modelfile.ModelPackageWriter;
 import io.cellstream.modelfile.TestModels;

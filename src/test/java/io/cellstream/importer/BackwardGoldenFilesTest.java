@@ -3,12 +3,12 @@ package io.cellstream.importer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.cellstream.model.CellDefinition.Nonlinearity;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.LayerDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.ReadingDefinition.Answer;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.CellDefinition.Nonlinearity;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.ReadingDefinition.Answer;
+import io.cellstream.model.definition.Shape;
 import io.cellstream.modelfile.SafetensorsFile;
 import io.cellstream.modelfile.StoredTensor;
 import java.nio.file.Path;
@@ -56,13 +56,14 @@ class BackwardGoldenFilesTest {
 
   @Test
   void safetensorsOfLayersThatReadBothWaysAnswerAsPytorch() throws Exception {
-    ModelDefinition states = imports.tokens(11).activation(Activation.SOFTMAX).answer(Answer.LAST_STATES)
+    ModelDefinition states = imports.tokens(11).activation(DenseActivation.SOFTMAX).answer(Answer.LAST_STATES)
         .run(PYTORCH.resolve("both-states.safetensors")).model();
     assertThat(states.shape()).isEqualTo(Shape.MANY_TO_ONE);
     assertAnswers(states, PYTORCH, "both-states");
 
     begin();
-    assertAnswers(imports.activation(Activation.LINEAR).answer(Answer.LAST_STEP).run(PYTORCH.resolve("both-last-step.safetensors")).model(),
+    assertAnswers(
+        imports.activation(DenseActivation.LINEAR).answer(Answer.LAST_STEP).run(PYTORCH.resolve("both-last-step.safetensors")).model(),
         PYTORCH, "both-last-step");
     begin();
     assertAnswers(
@@ -75,7 +76,7 @@ class BackwardGoldenFilesTest {
   @Test
   void safetensorsOfLinearsBeforeAndBetweenRecurrentLayersAnswerAsPytorch() throws Exception {
     Path file = PYTORCH.resolve("dense-among.safetensors");
-    imports.layers("proj", "gru", "squeeze", "lstm").activation(Activation.RELU, Activation.TANH, Activation.SIGMOID);
+    imports.layers("proj", "gru", "squeeze", "lstm").activation(DenseActivation.RELU, DenseActivation.TANH, DenseActivation.SIGMOID);
     ModelDefinition model = imports.run(file).model();
     assertAnswers(model, PYTORCH, "dense-among");
     begin();
@@ -85,7 +86,7 @@ class BackwardGoldenFilesTest {
   @Test
   void kerasWeightsAloneAnswerAsTheirModel() throws Exception {
     imports.tokens(9).layers("dense", "bidirectional", "dense_1", "bidirectional_1").answer(Answer.LAST_STATES)
-        .activation(Activation.TANH, Activation.RELU, Activation.SOFTMAX);
+        .activation(DenseActivation.TANH, DenseActivation.RELU, DenseActivation.SOFTMAX);
     assertAnswers(imports.run(KERAS.resolve("both.weights.h5")).model(), KERAS, "both");
   }
 

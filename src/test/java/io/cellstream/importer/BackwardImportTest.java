@@ -2,13 +2,13 @@ package io.cellstream.importer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.LayerDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.ReadingDefinition;
-import io.cellstream.model.ReadingDefinition.Answer;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.ReadingDefinition;
+import io.cellstream.model.definition.ReadingDefinition.Answer;
+import io.cellstream.model.definition.Shape;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +37,7 @@ class BackwardImportTest {
 
   @BeforeEach
   void begin() {
-    imports = new Imports(folder).activation(Activation.LINEAR);
+    imports = new Imports(folder).activation(DenseActivation.LINEAR);
   }
 
   @Test
@@ -149,9 +149,9 @@ class BackwardImportTest {
         .isEqualTo("does not say what its dense layers end in; give --activation with a name for each of Linear of"
             + " module \"in\", Linear of module \"mid\", Linear of module \"out\", in this order, such as --activation relu,relu,softmax (of"
             + " linear, sigmoid, softmax, tanh and relu)");
-    asked.activation(Activation.SOFTMAX, Activation.TANH, Activation.RELU);
+    asked.activation(DenseActivation.SOFTMAX, DenseActivation.TANH, DenseActivation.RELU);
     assertThat(asked.refusal(file)).contains("only the last of Linear of module \"in\"", " can end in softmax");
-    asked.activation(Activation.RELU, Activation.TANH, Activation.SIGMOID);
+    asked.activation(DenseActivation.RELU, DenseActivation.TANH, DenseActivation.SIGMOID);
 
     ModelDefinition model = asked.run(file).model();
 
@@ -159,7 +159,7 @@ class BackwardImportTest {
         model.layers().stream().map(layer -> layer instanceof LayerDefinition.Dense dense ? dense.layer().activation().name() : "cell"))
         .containsExactly("RELU", "cell", "TANH", "cell");
     assertThat(model.head()).isInstanceOfSatisfying(HeadDefinition.Dense.class,
-        head -> assertThat(head.layers()).singleElement().matches(layer -> layer.activation() == Activation.SIGMOID));
+        head -> assertThat(head.layers()).singleElement().matches(layer -> layer.activation() == DenseActivation.SIGMOID));
   }
 
   @Test
@@ -169,21 +169,22 @@ class BackwardImportTest {
 
     assertThat(imports.activation().refusal(file)).contains("give --activation with a name for each of Linear of module \"in\"",
         "such as --activation relu (of linear, sigmoid, tanh and relu)");
-    assertThat(imports.activation(Activation.SOFTMAX).refusal(file)).contains("none of Linear of module \"in\" can end in softmax");
-    assertThat(imports.activation(Activation.RELU).run(file).model().head()).isEqualTo(new HeadDefinition.Hidden(H));
+    assertThat(imports.activation(DenseActivation.SOFTMAX).refusal(file)).contains("none of Linear of module \"in\" can end in softmax");
+    assertThat(imports.activation(DenseActivation.RELU).run(file).model().head()).isEqualTo(new HeadDefinition.Hidden(H));
   }
 
   @Test
   void linearsThatCouldBeBeforeTheLayersOrAfterThemAreAskedFor() throws Exception {
     Path file = new TensorFile().linear("fc1", H, H).layer("lstm", 0, 4, H, H).linear("fc2", H, H).write(folder);
-    imports.shape(Shape.SYNCHRONIZED).activation(Activation.RELU, Activation.LINEAR);
+    imports.shape(Shape.SYNCHRONIZED).activation(DenseActivation.RELU, DenseActivation.LINEAR);
 
     assertThat(imports.refusal(file)).isEqualTo("module \"fc1\" can come after the recurrent layers or before them; give --head fc1,fc2, or"
         + " --layers with fc1 in its place");
     assertThat(imports.head("fc1", "fc2").run(file).model().layers()).hasSize(1);
     begin();
     assertThat(
-        imports.shape(Shape.SYNCHRONIZED).activation(Activation.RELU, Activation.LINEAR).layers("fc1", "lstm").run(file).model().layers())
+        imports.shape(Shape.SYNCHRONIZED).activation(DenseActivation.RELU, DenseActivation.LINEAR).layers("fc1", "lstm").run(file).model()
+            .layers())
         .hasSize(2);
   }
 
@@ -202,7 +203,7 @@ class BackwardImportTest {
     assertThat(imports.layers("low", "up").refusal(file))
         .contains("has several Linears, and their order is not clear", "one before or between recurrent layers belongs into --layers");
     Path narrow = new TensorFile().linear("in", 3, 4).layer("lstm", 0, 4, 5, H).linear("out", H, 2).write(folder);
-    assertThat(imports.layers("in", "lstm").activation(Activation.RELU, Activation.LINEAR).refusal(narrow))
+    assertThat(imports.layers("in", "lstm").activation(DenseActivation.RELU, DenseActivation.LINEAR).refusal(narrow))
         .isEqualTo("LSTM of module \"lstm\", layer 0 reads 5 values, but what comes before it gives 4");
   }
 
@@ -248,7 +249,8 @@ class BackwardImportTest {
 
     assertThat(imports.tokens(9).refusal(file)).isEqualTo("has dense and dense_1; a second dense layer can't be carried over; one"
         + " before or between recurrent layers belongs into --layers");
-    imports.layers("dense", "bidirectional", "dense_1", "bidirectional_1").activation(Activation.TANH, Activation.RELU, Activation.SOFTMAX);
+    imports.layers("dense", "bidirectional", "dense_1", "bidirectional_1").activation(DenseActivation.TANH, DenseActivation.RELU,
+        DenseActivation.SOFTMAX);
     assertThat(imports.refusal(file)).startsWith("does not say what is read of its last layer, bidirectional_1, forward and backward; give"
         + " --answer last-states");
     assertThat(imports.layers("bidirectional", "bidirectional_1", "dense").refusal(file))

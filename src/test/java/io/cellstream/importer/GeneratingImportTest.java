@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import io.cellstream.importer.foreign.GenerationOptions;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
-import io.cellstream.model.GenerationDefinition.Beam;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.LayerDefinition;
-import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.RecurrentModel;
-import io.cellstream.model.Shape;
 import io.cellstream.model.StepWorkspace;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.GenerationDefinition.Beam;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Shape;
 import io.cellstream.model.generation.Generator;
 import io.cellstream.model.generation.Prompt;
 import io.cellstream.modelfile.SafetensorsFile;
@@ -21,6 +21,7 @@ import io.cellstream.modelfile.StoredTensor;
 import io.cellstream.sequence.OfflineRun;
 import io.cellstream.sequence.SequenceEvent;
 import io.cellstream.sequence.SequenceKey;
+import io.cellstream.sequence.StepInput;
 import io.cellstream.sequence.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,7 +117,7 @@ class GeneratingImportTest {
   @Test
   void anEncoderMayShareTheDecodersLayers() throws Exception {
     ModelDefinition model = imports(Shape.ONE_TO_MANY, said(Optional.empty(), Optional.empty(), Optional.empty()))
-        .layers("project", "decoder.lstm").activation(Activation.LINEAR).run(FILES.resolve("shown.safetensors")).model();
+        .layers("project", "decoder.lstm").activation(DenseActivation.LINEAR).run(FILES.resolve("shown.safetensors")).model();
 
     assertThat(model.layers().getFirst()).isInstanceOf(LayerDefinition.Dense.class);
     assertWritesAs("shown", model, 1);
@@ -143,7 +144,7 @@ class GeneratingImportTest {
     assertThat(asked.refusal(file)).contains("the decoder has no embedding", "give --decoder-embedding");
     ModelDefinition model = imports(Shape.MANY_TO_MANY, said(Optional.empty(), Optional.empty(), Optional.of("embedding"))).tokens(WORDS)
         .run(file).model();
-    assertThat(model.decoder().orElseThrow().embedding().data()).isEqualTo(((InputDefinition.Token) model.input()).embedding().data());
+    assertThat(model.decoder().orElseThrow().embedding().data()).isEqualTo(((InputDefinition.TokenInput) model.input()).embedding().data());
   }
 
   @ParameterizedTest
@@ -155,16 +156,16 @@ class GeneratingImportTest {
       imports.tokens(tokens);
     }
     if (file.equals("word.safetensors")) {
-      assertThat(new Imports(folder).tokens(tokens).activation(Activation.SIGMOID).refusal(FILES.resolve(file)))
+      assertThat(new Imports(folder).tokens(tokens).activation(DenseActivation.SIGMOID).refusal(FILES.resolve(file)))
           .contains("give --shape one-to-one if it answers each by itself");
       imports.shape(Shape.ONE_TO_ONE);
     }
     if (file.endsWith(".safetensors")) {
       imports.activation(tokens > 0
-          ? new Activation[]{Activation.SIGMOID}
-          : new Activation[]{Activation.RELU, Activation.TANH, Activation.SOFTMAX});
+          ? new DenseActivation[]{DenseActivation.SIGMOID}
+          : new DenseActivation[]{DenseActivation.RELU, DenseActivation.TANH, DenseActivation.SOFTMAX});
     } else if (file.endsWith(".h5")) {
-      imports.activation(Activation.RELU, Activation.SOFTMAX);
+      imports.activation(DenseActivation.RELU, DenseActivation.SOFTMAX);
     }
     ModelDefinition model = imports.run(FILES.resolve(file)).model();
 
@@ -186,7 +187,7 @@ class GeneratingImportTest {
     assertThat(new Imports(folder).tokens(7).refusal(unclear)).contains("can be an Embedding or a Linear; give --embedding table");
     assertThat(new Imports(folder).tokens(7).refusal(FILES.resolve("words.keras")))
         .contains("can be carried over right after the embedding of a single token only");
-    ModelDefinition model = new Imports(folder).tokens(7).shape(Shape.ONE_TO_ONE).embedding("table").activation(Activation.SOFTMAX)
+    ModelDefinition model = new Imports(folder).tokens(7).shape(Shape.ONE_TO_ONE).embedding("table").activation(DenseActivation.SOFTMAX)
         .run(unclear).model();
     assertThat(model.layers()).isEmpty();
   }
@@ -204,7 +205,7 @@ class GeneratingImportTest {
         (_, verdict) -> ((Verdict.Applied) verdict).predictions()
             .forEach(prediction -> answers.add(new float[]{prediction.output().top().getFirst().probability()})));
     for (int token : new int[]{3, 5, 3}) {
-      run.add(key, new SequenceEvent.Advance(new SequenceEvent.Token(token), OptionalLong.empty(), false, false,
+      run.add(key, new SequenceEvent.Advance(new StepInput.Token(token), OptionalLong.empty(), false, false,
           new SequenceEvent.Origin(0, 0, 0)), token);
     }
     run.finish();
@@ -300,7 +301,7 @@ class GeneratingImportTest {
     float[] inputs = Objects.requireNonNull(golden.get("inputs")).data();
     float[] outputs = Objects.requireNonNull(golden.get("outputs")).data();
     RecurrentModel model = new RecurrentModel(definition, Kernels.select(KernelMode.AUTO).kernel());
-    int width = definition.input() instanceof InputDefinition.Features features ? features.size() : 1;
+    int width = definition.input() instanceof InputDefinition.FeatureInput features ? features.size() : 1;
     int sequences = inputs.length / (steps * width);
     List<Prompt> prompts = new ArrayList<>();
     StepWorkspace workspace = model.newWorkspace(1);

@@ -3,10 +3,10 @@ package io.cellstream.importer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.cellstream.model.CellDefinition.Nonlinearity;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.CellDefinition.Nonlinearity;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Shape;
 import io.cellstream.modelfile.SafetensorsFile;
 import io.cellstream.modelfile.StoredTensor;
 import java.nio.file.Path;
@@ -63,7 +63,7 @@ class GoldenFilesTest {
   @ParameterizedTest
   @ValueSource(strings = {"tokens", "tokens-f64", "tokens-f16", "tokens-bf16"})
   void safetensorsOfAnyWidthAnswerAsPytorch(String name) throws Exception {
-    ModelDefinition model = imports.tokens(11).shape(Shape.SYNCHRONIZED).activation(Activation.SOFTMAX)
+    ModelDefinition model = imports.tokens(11).shape(Shape.SYNCHRONIZED).activation(DenseActivation.SOFTMAX)
         .run(PYTORCH.resolve(name + ".safetensors")).model();
 
     String expected = name.equals("tokens-f64") ? "tokens" : name;
@@ -72,7 +72,7 @@ class GoldenFilesTest {
 
   @Test
   void safetensorsOfCellFormsAnswerAsPytorch() throws Exception {
-    assertAnswers(imports.shape(Shape.SYNCHRONIZED).activation(Activation.LINEAR).run(PYTORCH.resolve("cells.safetensors")).model(),
+    assertAnswers(imports.shape(Shape.SYNCHRONIZED).activation(DenseActivation.LINEAR).run(PYTORCH.resolve("cells.safetensors")).model(),
         PYTORCH.resolve("cells.expected.safetensors"));
   }
 
@@ -84,7 +84,8 @@ class GoldenFilesTest {
 
   @Test
   void safetensorsOfAGruWithoutAHeadsBiasAnswerAsPytorch() throws Exception {
-    assertAnswers(imports.shape(Shape.MANY_TO_ONE).activation(Activation.SIGMOID).run(PYTORCH.resolve("last-step.safetensors")).model(),
+    assertAnswers(
+        imports.shape(Shape.MANY_TO_ONE).activation(DenseActivation.SIGMOID).run(PYTORCH.resolve("last-step.safetensors")).model(),
         PYTORCH.resolve("last-step.expected.safetensors"));
   }
 
@@ -97,7 +98,7 @@ class GoldenFilesTest {
   @Test
   void anOnnxGraphAndTheStateDictOfTheSameModelHaveTheSameState() throws Exception {
     String graph = imports.run(PYTORCH.resolve("mixed-13.onnx")).model().stateHash();
-    String tensors = imports.shape(Shape.SYNCHRONIZED).activation(Activation.LINEAR).layers("first", "second")
+    String tensors = imports.shape(Shape.SYNCHRONIZED).activation(DenseActivation.LINEAR).layers("first", "second")
         .run(PYTORCH.resolve("mixed.safetensors")).model().stateHash();
 
     assertThat(tensors).isEqualTo(graph);
@@ -140,7 +141,7 @@ class GoldenFilesTest {
   @Test
   void kerasWeightsAloneAnswerAsTheirModel() throws Exception {
     assertAnswers(
-        imports.tokens(9).shape(Shape.SYNCHRONIZED).activation(Activation.SOFTMAX).run(KERAS.resolve("tokens.weights.h5")).model(),
+        imports.tokens(9).shape(Shape.SYNCHRONIZED).activation(DenseActivation.SOFTMAX).run(KERAS.resolve("tokens.weights.h5")).model(),
         KERAS.resolve("tokens.expected.safetensors"));
   }
 

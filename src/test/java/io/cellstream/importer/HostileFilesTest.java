@@ -2,8 +2,8 @@ package io.cellstream.importer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.Shape;
 import io.cellstream.modelfile.ModelFileException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -39,7 +39,7 @@ class HostileFilesTest {
 
   @BeforeEach
   void begin() throws IOException {
-    imports = new Imports(folder).shape(Shape.SYNCHRONIZED).activation(Activation.SOFTMAX).tokens(11);
+    imports = new Imports(folder).shape(Shape.SYNCHRONIZED).activation(DenseActivation.SOFTMAX).tokens(11);
   }
 
   /** At 30 lengths, the last one a byte short. */

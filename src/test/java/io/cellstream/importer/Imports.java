@@ -6,17 +6,17 @@ import io.cellstream.importer.foreign.GenerationOptions;
 import io.cellstream.importer.foreign.ImportOptions;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
-import io.cellstream.model.CellDefinition.Nonlinearity;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.HeadWorkspace;
-import io.cellstream.model.InputDefinition;
 import io.cellstream.model.Memory;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.OutputDefinition;
-import io.cellstream.model.ReadingDefinition.Answer;
 import io.cellstream.model.RecurrentModel;
-import io.cellstream.model.Shape;
 import io.cellstream.model.StepWorkspace;
+import io.cellstream.model.definition.CellDefinition.Nonlinearity;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.ReadingDefinition.Answer;
+import io.cellstream.model.definition.Shape;
+import io.cellstream.model.head.HeadWorkspace;
 import io.cellstream.modelfile.ModelFileException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
 public final class Imports {
   private Optional<Shape> shape = Optional.empty();
   private Optional<Path> vocabulary = Optional.empty();
-  private List<Activation> activations = List.of();
+  private List<DenseActivation> activations = List.of();
   private Optional<Nonlinearity> nonlinearity = Optional.empty();
   private List<String> embedding = List.of();
   private List<String> head = List.of();
@@ -56,7 +56,7 @@ public final class Imports {
   }
 
   /** One for each dense layer. */
-  public Imports activation(Activation... given) {
+  public Imports activation(DenseActivation... given) {
     activations = List.of(given);
     return this;
   }
@@ -157,10 +157,10 @@ public final class Imports {
     RecurrentModel model = new RecurrentModel(withAllValues(definition), Kernels.select(KernelMode.AUTO).kernel());
     StepWorkspace workspace = model.newWorkspace(1);
     workspace.setState(0, model.initialState());
-    int width = definition.input() instanceof InputDefinition.Features features ? features.size() : 1;
+    int width = definition.input() instanceof InputDefinition.FeatureInput features ? features.size() : 1;
     float[][] answers = new float[inputs.length / width][];
     for (int t = 0; t < answers.length; t++) {
-      if (definition.input() instanceof InputDefinition.Features) {
+      if (definition.input() instanceof InputDefinition.FeatureInput) {
         workspace.setFeatures(0, Arrays.copyOfRange(inputs, t * width, (t + 1) * width));
       } else {
         workspace.setToken(0, (int) inputs[t]);
@@ -180,8 +180,8 @@ public final class Imports {
   public static float[] answer(ModelDefinition definition, float[] inputs) {
     RecurrentModel model = new RecurrentModel(withAllValues(definition), Kernels.select(KernelMode.AUTO).kernel());
     Memory.Inputs kept = switch (definition.input()) {
-      case InputDefinition.Features features -> new Memory.Features(features.size(), inputs);
-      case InputDefinition.Token _ -> new Memory.Tokens(IntStream.range(0, inputs.length).map(t -> (int) inputs[t]).toArray());
+      case InputDefinition.FeatureInput features -> new Memory.KeptFeatures(features.size(), inputs);
+      case InputDefinition.TokenInput _ -> new Memory.KeptTokens(IntStream.range(0, inputs.length).map(t -> (int) inputs[t]).toArray());
     };
     HeadWorkspace head = model.newHeadWorkspace(1);
     head.setState(0, Objects.requireNonNull(model.newReader(1).read(List.of(kept)).getFirst()));

@@ -2,13 +2,14 @@ package io.cellstream.importer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cellstream.model.CellDefinition;
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.LayerDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.CellDefinition;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.DenseDefinition;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ class SafetensorsImportTest {
 
   @BeforeEach
   void begin() {
-    imports = new Imports(folder).shape(Shape.SYNCHRONIZED).activation(Activation.LINEAR);
+    imports = new Imports(folder).shape(Shape.SYNCHRONIZED).activation(DenseActivation.LINEAR);
   }
 
   @Test
@@ -46,7 +47,7 @@ class SafetensorsImportTest {
     assertThat(asked.refusal(file)).contains("has 6 entries, but --vocabulary needs 7");
     asked.tokens(7);
     assertThat(asked.refusal(file)).contains("does not say what Linear of module \"fc\" ends in; give --activation linear");
-    asked.activation(Activation.SIGMOID);
+    asked.activation(DenseActivation.SIGMOID);
     assertThat(asked.run(file).model().head().size()).isEqualTo(2);
   }
 
@@ -68,7 +69,7 @@ class SafetensorsImportTest {
     ModelDefinition model = new Imports(folder).shape(Shape.MANY_TO_ONE).run(file).model();
 
     assertThat(model.head()).isEqualTo(new HeadDefinition.Hidden(2));
-    assertThat(model.layers().getFirst().cells().getFirst().biasIh().data()).containsOnly(0f);
+    assertThat(model.layers().getFirst().cells().getFirst().weights().biasIh().data()).containsOnly(0f);
     assertThat(imports.refusalAgain(file)).contains("--activation: ", "has no dense head");
   }
 
@@ -78,7 +79,7 @@ class SafetensorsImportTest {
 
     ModelDefinition model = imports.tokens(3).run(file).model();
 
-    assertThat(model.input()).isInstanceOfSatisfying(InputDefinition.Token.class,
+    assertThat(model.input()).isInstanceOfSatisfying(InputDefinition.TokenInput.class,
         token -> assertThat(token.embedding().data()).containsExactly(1, 0, 0, 0, 1, 0, 0, 0, 1));
   }
 
@@ -103,7 +104,7 @@ class SafetensorsImportTest {
     Path file = new TensorFile().tensor(name + ".weight", 50, 16).layer("lstm", 0, 4, 16, 16).write(folder);
     Imports told = new Imports(folder).shape(Shape.SYNCHRONIZED).tokens(tokens);
 
-    assertThat((word.equals("Linear") ? told.activation(Activation.LINEAR) : told).run(file).origins())
+    assertThat((word.equals("Linear") ? told.activation(DenseActivation.LINEAR) : told).run(file).origins())
         .anyMatch(line -> line.contains(word + " of module \"" + name + "\""));
   }
 
@@ -148,22 +149,22 @@ class SafetensorsImportTest {
     String open = "does not say what its dense layers end in; give --activation with a name for each of " + both
         + ", in this order, such as --activation relu,softmax (of linear, sigmoid, softmax, tanh and relu)";
     assertThat(asked.refusal(file)).isEqualTo(open);
-    assertThat(asked.activation(Activation.SOFTMAX).refusal(file)).isEqualTo(open);
-    assertThat(asked.activation(Activation.RELU, Activation.RELU, Activation.SOFTMAX).refusal(file))
+    assertThat(asked.activation(DenseActivation.SOFTMAX).refusal(file)).isEqualTo(open);
+    assertThat(asked.activation(DenseActivation.RELU, DenseActivation.RELU, DenseActivation.SOFTMAX).refusal(file))
         .startsWith("--activation: has 3 names, but ").endsWith(" has 2 dense layers; give one for each of " + both + ", in this order");
-    assertThat(asked.activation(Activation.SOFTMAX, Activation.RELU).refusal(file))
+    assertThat(asked.activation(DenseActivation.SOFTMAX, DenseActivation.RELU).refusal(file))
         .isEqualTo("--activation: only the last of " + both + " can end in softmax");
-    assertThat(asked.activation(Activation.RELU, Activation.SOFTMAX).run(file).model().head())
+    assertThat(asked.activation(DenseActivation.RELU, DenseActivation.SOFTMAX).run(file).model().head())
         .isInstanceOfSatisfying(HeadDefinition.Dense.class,
-            head -> assertThat(head.layers().stream().map(HeadDefinition.DenseLayer::activation))
-                .containsExactly(Activation.RELU, Activation.SOFTMAX));
+            head -> assertThat(head.layers().stream().map(DenseDefinition::activation))
+                .containsExactly(DenseActivation.RELU, DenseActivation.SOFTMAX));
   }
 
   @Test
   void linearsWhoseNamesDontTellTheirOrderAreAskedFor() throws Exception {
     Path file = new TensorFile().tensor("emb.weight", 7, 2).layer("lstm", 0, 4, 2, 2).linear("out", 2, 2).linear("hidden", 2, 2)
         .write(folder);
-    imports.tokens(7).activation(Activation.TANH, Activation.LINEAR);
+    imports.tokens(7).activation(DenseActivation.TANH, DenseActivation.LINEAR);
 
     assertThat(imports.refusal(file)).contains("has several Linears, and their order is not clear",
         "give --head with their names in order, such as --head hidden,out");

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.interop.foreign.ConfluentProgram;
-import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.cellstream.wire.JsonEvent;
 import java.io.File;
 import java.io.IOException;
@@ -43,8 +43,8 @@ final class ConfluentProcess {
 
   private static String line(JsonEvent event) {
     String input = switch (event.event().input()) {
-      case RawEvent.TokenId token -> "id\t" + token.id();
-      case RawEvent.TokenText token -> "token\t" + token.token();
+      case RawInput.TokenId token -> "id\t" + token.id();
+      case RawInput.TokenText token -> "token\t" + token.token();
       case null, default -> throw new IllegalArgumentException("the program sends tokens only: " + event);
     };
     return String.join("\t", new String(Objects.requireNonNull(event.key()), UTF_8), Long.toString(event.timestamp().getAsLong()), input,

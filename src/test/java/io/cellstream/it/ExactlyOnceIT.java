@@ -3,7 +3,7 @@ package io.cellstream.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cellstream.model.ReadingDefinition.Answer;
+import io.cellstream.model.definition.ReadingDefinition.Answer;
 import io.cellstream.modelfile.TestModels;
 import java.nio.file.Path;
 import java.util.List;

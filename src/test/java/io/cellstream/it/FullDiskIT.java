@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.cellstream.wire.JsonEvent;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,7 +54,7 @@ class FullDiskIT {
     return IntStream.iterate(0, i -> i + 1).mapToObj(i -> ("key-" + i).getBytes(UTF_8))
         .filter(key -> Utils.toPositive(Utils.murmur2(key)) % StreamLab.PARTITIONS == 0).limit(EVENTS)
         .map(key -> new JsonEvent(key, OptionalLong.of(1_700_000_000_000L),
-            new RawEvent(new RawEvent.TokenId(key[key.length - 1] % Workload.TOKENS), OptionalLong.of(0), false, false)))
+            new RawEvent(new RawInput.TokenId(key[key.length - 1] % Workload.TOKENS), OptionalLong.of(0), false, false)))
         .toList();
   }
 }

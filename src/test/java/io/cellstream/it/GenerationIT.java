@@ -2,11 +2,12 @@ package io.cellstream.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cellstream.model.GenerationDefinition;
-import io.cellstream.model.GenerationDefinition.Sample;
+import io.cellstream.model.definition.GenerationDefinition;
+import io.cellstream.model.definition.GenerationDefinition.Sample;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.wire.AvroPredictionReader;
 import io.cellstream.wire.JsonEvent;
@@ -71,7 +72,7 @@ class GenerationIT {
     try (StreamLab lab = new StreamLab(folder, TestModels.captioner(4, generation, 12, 8))) {
       List<JsonEvent> events = new ArrayList<>();
       for (int i = 0; i < 400; i++) {
-        RawEvent event = new RawEvent(new RawEvent.Features(new double[]{i % 7, i % 5, -i % 3}), OptionalLong.of(i), false, false);
+        RawEvent event = new RawEvent(new RawInput.FeatureValues(new double[]{i % 7, i % 5, -i % 3}), OptionalLong.of(i), false, false);
         events.add(new JsonEvent(("k" + i % 20).getBytes(StandardCharsets.UTF_8), OptionalLong.of(1_700_000_000_000L + i), event));
       }
       lab.send(events);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import java.nio.ByteBuffer;
@@ -45,7 +46,7 @@ class LateSchemaIT {
       byte[] other = other(lab.registryUrl);
       replica.hide(ByteBuffer.wrap(other).getInt(1));
 
-      lab.sendForeign("key-0", other, new RawEvent(new RawEvent.TokenId(3), OptionalLong.empty(), false, false));
+      lab.sendForeign("key-0", other, new RawEvent(new RawInput.TokenId(3), OptionalLong.empty(), false, false));
       lab.send(work.next(300)); // behind it
       app.awaitOutput("trying again in");
       int before = replica.missed();

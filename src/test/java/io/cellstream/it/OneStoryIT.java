@@ -12,6 +12,7 @@ import io.cellstream.preflight.Incident;
 import io.cellstream.runtime.StreamApplication;
 import io.cellstream.runtime.StreamStarter;
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.wire.AvroEventWriter;
 import io.cellstream.wire.AvroPredictionReader;
@@ -128,7 +129,7 @@ class OneStoryIT {
 
     void send(int events) throws Exception {
       byte[] event = new AvroEventWriter(lab.registry, input())
-          .write(new RawEvent(new RawEvent.TokenId(1), OptionalLong.empty(), false, false));
+          .write(new RawEvent(new RawInput.TokenId(1), OptionalLong.empty(), false, false));
       for (int i = 0; i < events; i++) {
         sendBytes(event);
       }

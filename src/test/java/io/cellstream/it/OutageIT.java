@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ class OutageIT {
 
       lab.cluster.stopRegistry();
       lab.send(work.next(300)); // of a schema the application knows
-      lab.sendForeign("key-0", older, new RawEvent(new RawEvent.TokenId(3), OptionalLong.empty(), false, false));
+      lab.sendForeign("key-0", older, new RawEvent(new RawInput.TokenId(3), OptionalLong.empty(), false, false));
       lab.send(work.next(300)); // behind it
       app.awaitOutput("trying again in");
       assertThat(app.isAlive()).isTrue();

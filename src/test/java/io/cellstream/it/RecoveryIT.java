@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import java.io.IOException;
@@ -101,7 +102,7 @@ class RecoveryIT {
     lab.assertPredictionsEqualTheOfflineRun();
     int known = app.output().length();
     lab.cluster.stopRegistry();
-    lab.sendForeign("key-0", value, new RawEvent(new RawEvent.TokenId(3), OptionalLong.empty(), false, false));
+    lab.sendForeign("key-0", value, new RawEvent(new RawInput.TokenId(3), OptionalLong.empty(), false, false));
     lab.send(work.next(200));
     Awaitility.await(failures + " failures").atMost(Duration.ofSeconds(60))
         .until(() -> app.output().substring(known).split("trying again in", -1).length > failures);

@@ -2,12 +2,13 @@ package io.cellstream.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Shape;
 import io.cellstream.modelfile.ModelPackageWriter;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.cellstream.topology.RecordLimit;
 import io.cellstream.wire.AvroEventWriter;
 import io.cellstream.wire.LargestPrediction;
@@ -164,7 +165,7 @@ class StartupIT {
     Map<String, String> each = new TreeMap<>(open);
     each.put("cellstream.model", folder.resolve("alone").toString());
     byte[] event = new AvroEventWriter(lab.registry, "of-shapes")
-        .write(new RawEvent(new RawEvent.TokenId(1), OptionalLong.empty(), false, false));
+        .write(new RawEvent(new RawInput.TokenId(1), OptionalLong.empty(), false, false));
     int answered = 0;
     try (KafkaProducer<byte[], byte[]> producer = lab.newProducer()) {
       // nothing stored yet, and then a model that stores, which has to be told that there is nothing
@@ -190,7 +191,7 @@ class StartupIT {
   /** Nothing but what the refusal asks for is set, and the largest key that is then granted goes through with the largest prediction. */
   @Test
   void predictionsLargerThanTheirTopicTakesUntilItTakesThem() throws Exception {
-    ModelDefinition wide = TestModels.features(1, Shape.SYNCHRONIZED, 1, HeadDefinition.Activation.LINEAR, 300_000, 1);
+    ModelDefinition wide = TestModels.features(1, Shape.SYNCHRONIZED, 1, DenseActivation.LINEAR, 300_000, 1);
     ModelPackageWriter.write(folder.resolve("wide"), wide, Map.of());
     int needed = LargestPrediction.bytes(wide) + RecordLimit.LEAST_ROOM;
     lab.cluster.createTopic("of-wide", 1, Map.of());
@@ -205,7 +206,7 @@ class StartupIT {
     changes.put("producer.max.request.size", Integer.toString(needed));
     changes.put("cellstream.output.topic", "larger-predictions");
     byte[] event = new AvroEventWriter(lab.registry, "of-wide")
-        .write(new RawEvent(new RawEvent.Features(new double[]{0.5}), OptionalLong.empty(), false, false));
+        .write(new RawEvent(new RawInput.FeatureValues(new double[]{0.5}), OptionalLong.empty(), false, false));
     int most = (int) RecordLimit.of(needed, LargestPrediction.bytes(wide)).keyAndHeaders();
     try (AppProcess app = AppProcess.run(folder, lab.config("wide.properties", changes)).awaitRunning();
         KafkaProducer<byte[], byte[]> producer = lab.newProducer()) {
@@ -226,7 +227,7 @@ class StartupIT {
     Path config = lab.config("narrowed.properties",
         Map.of("application.id", "narrowed", "cellstream.input.topic", "of-narrowed", "cellstream.output.topic", "narrowed"));
     byte[] event = new AvroEventWriter(lab.registry, "of-narrowed")
-        .write(new RawEvent(new RawEvent.TokenId(1), OptionalLong.empty(), false, false));
+        .write(new RawEvent(new RawInput.TokenId(1), OptionalLong.empty(), false, false));
     try (AppProcess app = AppProcess.run(folder, config).awaitRunning();
         Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", lab.cluster.bootstrapServers()));
         KafkaProducer<byte[], byte[]> producer = lab.newProducer()) {

@@ -4,20 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cellstream.cluster.StartupException;
 import io.cellstream.config.Settings;
 import io.cellstream.devcluster.DevCluster;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.ledger.Written;
 import io.cellstream.model.Memory;
-import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.RecurrentModel;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.ModelPackageWriter;
 import io.cellstream.preflight.Checkup;
 import io.cellstream.preflight.Finding;
 import io.cellstream.preflight.GoOn;
 import io.cellstream.runtime.ModelLoader;
-import io.cellstream.cluster.StartupException;
 import io.cellstream.runtime.StreamStarter;
 import io.cellstream.sequence.EventChecker;
 import io.cellstream.sequence.OfflineRun;
@@ -210,8 +210,8 @@ final class StreamLab implements AutoCloseable {
     return state.steps() + " " + state.lastPosition() + " " + state.firstTimestamp() + " " + state.last().timestamp() + " "
         + switch (state.memory()) {
           case Memory.State(float[] cells) -> Arrays.toString(cells);
-          case Memory.Tokens(int[] ids) -> Arrays.toString(ids);
-          case Memory.Features(int size, float[] values) -> size + " " + Arrays.toString(values);
+          case Memory.KeptTokens(int[] ids) -> Arrays.toString(ids);
+          case Memory.KeptFeatures(int size, float[] values) -> size + " " + Arrays.toString(values);
         };
   }
 

@@ -4,9 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.config.Settings;
-import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.cellstream.wire.AvroEventWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -95,7 +96,7 @@ class TimeLimitsIT {
     List<Future<RecordMetadata>> acks = new ArrayList<>();
     try (KafkaProducer<byte[], byte[]> producer = lab.newProducer()) {
       for (Instant time : times) {
-        byte[] event = writer.write(new RawEvent(new RawEvent.TokenId(1), OptionalLong.empty(), false, false));
+        byte[] event = writer.write(new RawEvent(new RawInput.TokenId(1), OptionalLong.empty(), false, false));
         acks.add(producer.send(new ProducerRecord<>(topic, 0, time.toEpochMilli(), "key".getBytes(UTF_8), event)));
       }
     }

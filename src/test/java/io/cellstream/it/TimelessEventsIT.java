@@ -3,9 +3,10 @@ package io.cellstream.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.cellstream.topology.Names;
 import io.cellstream.wire.JsonEvent;
 import java.io.IOException;
@@ -48,12 +49,12 @@ class TimelessEventsIT {
     lab.close();
   }
 
-  private static JsonEvent event(OptionalLong timestamp, RawEvent.Input input) {
+  private static JsonEvent event(OptionalLong timestamp, RawInput input) {
     return new JsonEvent("key".getBytes(UTF_8), timestamp, new RawEvent(input, OptionalLong.empty(), false, false));
   }
 
   private static JsonEvent token(OptionalLong timestamp, int id) {
-    return event(timestamp, new RawEvent.TokenId(id));
+    return event(timestamp, new RawInput.TokenId(id));
   }
 
   private static List<Long> times(List<ConsumerRecord<byte[], byte[]>> records) {
@@ -66,7 +67,7 @@ class TimelessEventsIT {
     long told = before + Duration.ofMinutes(10).toMillis();
     List<JsonEvent> events = new ArrayList<>(
         List.of(token(OptionalLong.empty(), 1), token(OptionalLong.empty(), 2), token(OptionalLong.of(told), 3),
-            token(OptionalLong.of(before), 4), token(OptionalLong.empty(), 5), event(OptionalLong.empty(), new RawEvent.TokenText("?"))));
+            token(OptionalLong.of(before), 4), token(OptionalLong.empty(), 5), event(OptionalLong.empty(), new RawInput.TokenText("?"))));
     lab.send(events);
     assertThat(times(lab.read("events", 6, "read_committed"))).containsExactly(NONE, NONE, told, before, NONE, NONE);
 

@@ -3,6 +3,7 @@ package io.cellstream.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.cellstream.wire.JsonEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,7 @@ final class Workload {
     boolean end = random.nextInt(40) == 0;
     boolean unknown = random.nextInt(30) == 0;
     unknownTokens += unknown ? 1 : 0;
-    RawEvent.Input input = unknown ? new RawEvent.TokenText("?") : new RawEvent.TokenId(random.nextInt(TOKENS));
+    RawInput input = unknown ? new RawInput.TokenText("?") : new RawInput.TokenId(random.nextInt(TOKENS));
     return new JsonEvent((keys + key).getBytes(UTF_8), OptionalLong.of(timestamp++),
         new RawEvent(input, OptionalLong.of(position), start, end));
   }

@@ -1,6 +1,6 @@
 package io.cellstream.kernel;
 
-import static io.cellstream.kernel.Panels.LANES;
+import static io.cellstream.kernel.Panels.BLOCK;
 import static io.cellstream.kernel.Panels.PANEL;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,10 +27,10 @@ class KernelGarbageTest {
       Panels int8 = new Panels.Int8(PANELS, K, words);
       Rows x = new Rows(seeded.floats(11 * K, 1f), 0, K);
       Rows pre = new Rows(new float[11 * N], 0, N);
-      Rows c = new Rows(new float[11 * PANELS * LANES], 0, PANELS * LANES);
-      Rows h = new Rows(new float[11 * PANELS * LANES], 0, PANELS * LANES);
+      Rows c = new Rows(new float[11 * PANELS * BLOCK], 0, PANELS * BLOCK);
+      Rows h = new Rows(new float[11 * PANELS * BLOCK], 0, PANELS * BLOCK);
       float[] y = seeded.floats(N, 1f);
-      float[] scratch = new float[LANES];
+      float[] scratch = new float[BLOCK];
       return Stream.of(operation(kernel, "product of a row", () -> kernel.product(w, 0, PANELS, 0, K, x, pre, 0, 1)),
           operation(kernel, "product of 2 rows", () -> kernel.product(w, 0, PANELS, 0, K, x, pre, 0, 2)),
           operation(kernel, "product of 4 rows", () -> kernel.product(w, 0, PANELS, 0, K, x, pre, 0, 4)),

@@ -1,6 +1,6 @@
 package io.cellstream.kernel;
 
-import static io.cellstream.kernel.Panels.LANES;
+import static io.cellstream.kernel.Panels.BLOCK;
 import static io.cellstream.kernel.Panels.PANEL;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -80,10 +80,10 @@ class KernelOperationsTest {
 
   @Test
   void scales() {
-    float[] factors = new Seeded(17).floats(5 * LANES, 3f);
-    float[] x = new Seeded(18).floats(3 * 4 * LANES, 1f);
+    float[] factors = new Seeded(17).floats(5 * BLOCK, 3f);
+    float[] x = new Seeded(18).floats(3 * 4 * BLOCK, 1f);
     sprinkle(new Seeded(19), x);
-    assertSame(x, (kernel, y) -> kernel.scale(new Rows(y, LANES, 4 * LANES), 2, 3 * LANES, factors, 2 * LANES));
+    assertSame(x, (kernel, y) -> kernel.scale(new Rows(y, BLOCK, 4 * BLOCK), 2, 3 * BLOCK, factors, 2 * BLOCK));
   }
 
   @Test
@@ -141,7 +141,7 @@ class KernelOperationsTest {
     Seeded seeded = new Seeded(10);
     for (int draw = 0; draw < 200; draw++) {
       float[] pre = seeded.floats(3 * 2 * PANEL, 10f);
-      float[] c = seeded.floats(4 * 3 * LANES, 3f);
+      float[] c = seeded.floats(4 * 3 * BLOCK, 3f);
       sprinkle(seeded, pre);
       sprinkle(seeded, c);
       float[] ofScalar = gates(SCALAR, pre, c);
@@ -152,7 +152,7 @@ class KernelOperationsTest {
   /** Rows 1 to 3 of 4, panels 1 and 2 of 3; c, then h. */
   private static float[] gates(Kernel kernel, float[] pre, float[] c) {
     float[] cAndH = Arrays.copyOf(c, 2 * c.length);
-    kernel.lstmGates(new Rows(pre.clone(), 0, 2 * PANEL), 1, 2, new Rows(cAndH, 0, 3 * LANES), new Rows(cAndH, c.length, 3 * LANES), 1, 3);
+    kernel.lstmGates(new Rows(pre.clone(), 0, 2 * PANEL), 1, 2, new Rows(cAndH, 0, 3 * BLOCK), new Rows(cAndH, c.length, 3 * BLOCK), 1, 3);
     return cAndH;
   }
 
@@ -160,31 +160,31 @@ class KernelOperationsTest {
   void opensTheGatesOfAGru() {
     Seeded seeded = new Seeded(14);
     for (int draw = 0; draw < 200; draw++) {
-      float[] pre = seeded.floats(3 * 4 * 3 * LANES, 10f);
-      float[] inputs = seeded.floats(3 * 5 * LANES, 3f);
-      float[] h = seeded.floats(4 * 77 + LANES, 1f);
+      float[] pre = seeded.floats(3 * 4 * 3 * BLOCK, 10f);
+      float[] inputs = seeded.floats(3 * 5 * BLOCK, 3f);
+      float[] h = seeded.floats(4 * 77 + BLOCK, 1f);
       sprinkle(seeded, pre);
       sprinkle(seeded, inputs);
       sprinkle(seeded, h);
       // rows 1 to 3 of 4, 3 blocks of units from unit 16 on, each row of gates with a block to spare
-      assertSame(new float[4 * 5 * LANES],
-          (kernel, hNew) -> kernel.gruGates(new Rows(pre.clone(), 0, 4 * 3 * LANES), new Rows(inputs, 0, 5 * LANES), LANES, 3,
-              new Rows(h, 0, 77), new Rows(hNew, 0, 5 * LANES), 1, 3));
+      assertSame(new float[4 * 5 * BLOCK],
+          (kernel, hNew) -> kernel.gruGates(new Rows(pre.clone(), 0, 4 * 3 * BLOCK), new Rows(inputs, 0, 5 * BLOCK), BLOCK, 3,
+              new Rows(h, 0, 77), new Rows(hNew, 0, 5 * BLOCK), 1, 3));
     }
   }
 
   @Test
   void theScalarKernelLeavesTheGatesToLookAt() {
     float[] gates = new Seeded(12).floats(PANEL, 4f);
-    float[] c = new Seeded(13).floats(LANES, 1f);
+    float[] c = new Seeded(13).floats(BLOCK, 1f);
     float[] cNew = c.clone();
-    float[] h = new float[LANES];
-    SCALAR.lstmGates(new Rows(gates, 0, PANEL), 0, 1, new Rows(cNew, 0, LANES), new Rows(h, 0, LANES), 0, 1);
-    for (int u = 0; u < LANES; u++) {
+    float[] h = new float[BLOCK];
+    SCALAR.lstmGates(new Rows(gates, 0, PANEL), 0, 1, new Rows(cNew, 0, BLOCK), new Rows(h, 0, BLOCK), 0, 1);
+    for (int u = 0; u < BLOCK; u++) {
       float i = gates[u];
-      float f = gates[LANES + u];
-      float g = gates[2 * LANES + u];
-      float o = gates[3 * LANES + u];
+      float f = gates[BLOCK + u];
+      float g = gates[2 * BLOCK + u];
+      float o = gates[3 * BLOCK + u];
       assertThat(cNew[u]).isEqualTo(Math.fma(f, c[u], i * g));
       assertThat(h[u]).isEqualTo(o * ScalarActivations.tanh(cNew[u]));
     }
@@ -211,7 +211,7 @@ class KernelOperationsTest {
   @ParameterizedTest
   @MethodSource("softmaxes")
   void turnsLogitsIntoProbabilities(int n, float scale) {
-    int padded = Panels.padded(n, LANES);
+    int padded = Panels.padded(n, BLOCK);
     float[] x = new float[5 + padded];
     Arrays.fill(x, Float.NEGATIVE_INFINITY);
     System.arraycopy(new Seeded(n).floats(n, scale), 0, x, 5, n);
@@ -226,7 +226,7 @@ class KernelOperationsTest {
 
   /** The probabilities, the sum and the largest logit. */
   private static float[] softmax(Kernel kernel, float[] x, int n) {
-    float[] y = new float[n + LANES];
+    float[] y = new float[n + BLOCK];
     kernel.softmax(x, 5, y, 0, n, y, n);
     return Arrays.copyOf(y, n + 2);
   }

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cellstream.model.Memory;
-import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.TestModels;
-import io.cellstream.sequence.SequenceEvent.Features;
-import io.cellstream.sequence.SequenceEvent.Input;
 import io.cellstream.sequence.SequenceEvent.Origin;
-import io.cellstream.sequence.SequenceEvent.Token;
 import io.cellstream.sequence.SequenceHeader;
 import io.cellstream.sequence.SequenceKey;
+import io.cellstream.sequence.StepInput;
+import io.cellstream.sequence.StepInput.Features;
+import io.cellstream.sequence.StepInput.Token;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -155,7 +155,7 @@ class RecordsTest {
     assertReadBack(features, List.of(new Features(new float[]{1, -0f}), new Features(new float[]{Float.MIN_VALUE, 3})), 16);
   }
 
-  private static void assertReadBack(InputCodec codec, List<Input> inputs, int bytes) {
+  private static void assertReadBack(InputCodec codec, List<StepInput> inputs, int bytes) {
     ByteWriter out = new ByteWriter(1);
     inputs.forEach(each -> codec.write(each, out));
     assertThat(out.bytes()).hasSize(bytes);

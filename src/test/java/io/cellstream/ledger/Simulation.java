@@ -4,22 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.ledger.RecordKey.Kind;
-import io.cellstream.model.InputDefinition;
 import io.cellstream.model.RecurrentModel;
+import io.cellstream.model.definition.InputDefinition;
 import io.cellstream.sequence.CaughtUp;
 import io.cellstream.sequence.ModelChangePolicy;
 import io.cellstream.sequence.OfflineRun;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.SequenceEvent;
 import io.cellstream.sequence.SequenceEvent.Advance;
-import io.cellstream.sequence.SequenceEvent.Features;
 import io.cellstream.sequence.SequenceEvent.Forget;
-import io.cellstream.sequence.SequenceEvent.Input;
 import io.cellstream.sequence.SequenceEvent.Origin;
-import io.cellstream.sequence.SequenceEvent.Token;
 import io.cellstream.sequence.SequenceKey;
 import io.cellstream.sequence.SequenceState;
 import io.cellstream.sequence.StepBatch;
+import io.cellstream.sequence.StepInput;
+import io.cellstream.sequence.StepInput.Features;
+import io.cellstream.sequence.StepInput.Token;
 import io.cellstream.sequence.Verdict;
 import io.cellstream.sequence.WaitingLimit;
 import io.cellstream.sequence.Wave;
@@ -27,8 +27,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -134,7 +134,7 @@ final class Simulation {
     }
     boolean isShortLived = key >= KEYS / 2;
     boolean end = random.nextInt(isShortLived ? 4 : 60) == 0;
-    Input input = end && random.nextInt(3) == 0 ? null : input();
+    StepInput input = end && random.nextInt(3) == 0 ? null : input();
     // some come twice, some without a position
     OptionalLong position = switch (random.nextInt(8)) {
       case 0 -> OptionalLong.empty();
@@ -144,10 +144,10 @@ final class Simulation {
     return new Event(name, new Advance(input, position, random.nextInt(50) == 0, end, new Origin(1000 + offset, 0, offset)));
   }
 
-  private Input input() {
+  private StepInput input() {
     return switch (model.definition().input()) {
-      case InputDefinition.Token token -> new Token(random.nextInt(token.vocabulary().size()));
-      case InputDefinition.Features features -> {
+      case InputDefinition.TokenInput token -> new Token(random.nextInt(token.vocabulary().size()));
+      case InputDefinition.FeatureInput features -> {
         float[] values = new float[features.size()];
         for (int i = 0; i < values.length; i++) {
           values[i] = random.nextFloat(-1, 1);
@@ -393,8 +393,8 @@ final class Simulation {
   private static String text(SequenceState state) {
     return state.header() + " " + switch (state.memory()) {
       case io.cellstream.model.Memory.State(float[] cells) -> Arrays.toString(cells);
-      case io.cellstream.model.Memory.Tokens(int[] ids) -> Arrays.toString(ids);
-      case io.cellstream.model.Memory.Features(int size, float[] values) -> size + " " + Arrays.toString(values);
+      case io.cellstream.model.Memory.KeptTokens(int[] ids) -> Arrays.toString(ids);
+      case io.cellstream.model.Memory.KeptFeatures(int size, float[] values) -> size + " " + Arrays.toString(values);
     };
   }
 

@@ -6,11 +6,11 @@ import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
 import io.cellstream.ledger.Local.Entry;
 import io.cellstream.ledger.RecordKey.Kind;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.ReadingDefinition.Answer;
 import io.cellstream.model.RecurrentModel;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.ReadingDefinition.Answer;
+import io.cellstream.model.definition.Shape;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.SequenceHeader;
 import java.util.Arrays;
@@ -39,7 +39,7 @@ class SimulationTest {
 
   static List<ModelDefinition> models() {
     return List.of(DEFINITION, TestModels.classifier(2, 300, 2, 3, 3),
-        TestModels.features(4, Shape.SYNCHRONIZED, 9, Activation.SOFTMAX, 3, 3), TestModels.bothWays(7, 5, 70, Answer.LAST_STEP),
+        TestModels.features(4, Shape.SYNCHRONIZED, 9, DenseActivation.SOFTMAX, 3, 3), TestModels.bothWays(7, 5, 70, Answer.LAST_STEP),
         TestModels.bothWaysOfFeatures(8, 3, 30));
   }
 

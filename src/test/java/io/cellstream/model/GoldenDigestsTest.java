@@ -7,16 +7,25 @@ import io.cellstream.kernel.Kernel;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
 import io.cellstream.kernel.Seeded;
-import io.cellstream.model.GenerationDefinition.Beam;
-import io.cellstream.model.GenerationDefinition.Greedy;
-import io.cellstream.model.GenerationDefinition.Method;
-import io.cellstream.model.GenerationDefinition.Sample;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.ReadingDefinition.Answer;
-import io.cellstream.model.TestModels.Cell;
+import io.cellstream.model.RandomParts.Cell;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.GenerationDefinition;
+import io.cellstream.model.definition.GenerationDefinition.Beam;
+import io.cellstream.model.definition.GenerationDefinition.Greedy;
+import io.cellstream.model.definition.GenerationDefinition.Method;
+import io.cellstream.model.definition.GenerationDefinition.Sample;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Precision;
+import io.cellstream.model.definition.ReadingDefinition.Answer;
+import io.cellstream.model.definition.Shape;
 import io.cellstream.model.generation.Completion;
 import io.cellstream.model.generation.Generator;
 import io.cellstream.model.generation.Prompt;
+import io.cellstream.model.head.HeadWorkspace;
+import io.cellstream.model.head.Output;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -87,7 +96,7 @@ class GoldenDigestsTest {
 
   /** SHA-256 over the tokens and probabilities that are written from 40 states. */
   private static String digest(Method method, Kernel kernel) {
-    ModelDefinition definition = new TestModels(21).translator(new GenerationDefinition(method, 30), 21, Cell.LSTM, Cell.GRU);
+    ModelDefinition definition = new RandomParts(21).translator(new GenerationDefinition(method, 30), 21, Cell.LSTM, Cell.GRU);
     RecurrentModel model = new RecurrentModel(definition, kernel);
     MessageDigest sha = sha256();
     List<Prompt> prompts = new ArrayList<>();
@@ -106,66 +115,67 @@ class GoldenDigestsTest {
   private static Map<String, Supplier<ModelDefinition>> models() {
     Map<String, Supplier<ModelDefinition>> models = new LinkedHashMap<>();
     models.put("features-3-lstm-7-hidden", () -> {
-      TestModels m = new TestModels(7);
-      return m.model(m.features(3), null, 0, TestModels.output(0, true), 7);
+      RandomParts m = new RandomParts(7);
+      return m.model(m.features(3), null, 0, RandomParts.output(0, true), 7);
     });
     models.put("tokens-65x16-lstm-32-softmax-65", () -> {
-      TestModels m = new TestModels(32);
-      return m.model(m.tokens(65, 16), Activation.SOFTMAX, 65, TestModels.output(5, true), 32);
+      RandomParts m = new RandomParts(32);
+      return m.model(m.tokens(65, 16), DenseActivation.SOFTMAX, 65, RandomParts.output(5, true), 32);
     });
     models.put("features-5-lstm-64-64-sigmoid-3", () -> {
-      TestModels m = new TestModels(64);
-      return m.model(m.features(5), Activation.SIGMOID, 3, TestModels.output(0, true), 64, 64);
+      RandomParts m = new RandomParts(64);
+      return m.model(m.features(5), DenseActivation.SIGMOID, 3, RandomParts.output(0, true), 64, 64);
     });
     models.put("tokens-10x9-lstm-130-linear-17", () -> {
-      TestModels m = new TestModels(130);
-      return m.model(m.tokens(10, 9), Activation.LINEAR, 17, TestModels.output(0, true), 130);
+      RandomParts m = new RandomParts(130);
+      return m.model(m.tokens(10, 9), DenseActivation.LINEAR, 17, RandomParts.output(0, true), 130);
     });
     models.put("tokens-40x20-gru-33-48-softmax-40", () -> {
-      TestModels m = new TestModels(33);
-      return m.model(Cell.GRU, m.tokens(40, 20), Activation.SOFTMAX, 40, TestModels.output(3, true), 33, 48);
+      RandomParts m = new RandomParts(33);
+      return m.model(Cell.GRU, m.tokens(40, 20), DenseActivation.SOFTMAX, 40, RandomParts.output(3, true), 33, 48);
     });
     models.put("features-6-gru-130-linear-2", () -> {
-      TestModels m = new TestModels(131);
-      return m.model(Cell.GRU, m.features(6), Activation.LINEAR, 2, TestModels.output(0, true), 130);
+      RandomParts m = new RandomParts(131);
+      return m.model(Cell.GRU, m.features(6), DenseActivation.LINEAR, 2, RandomParts.output(0, true), 130);
     });
     models.put("tokens-30x12-rnn-tanh-70-softmax-30", () -> {
-      TestModels m = new TestModels(70);
-      return m.model(Cell.RNN_TANH, m.tokens(30, 12), Activation.SOFTMAX, 30, TestModels.output(3, true), 70);
+      RandomParts m = new RandomParts(70);
+      return m.model(Cell.RNN_TANH, m.tokens(30, 12), DenseActivation.SOFTMAX, 30, RandomParts.output(3, true), 70);
     });
     models.put("features-4-rnn-relu-40-17-hidden", () -> {
-      TestModels m = new TestModels(40);
-      return m.model(Cell.RNN_RELU, m.features(4), null, 0, TestModels.output(0, true), 40, 17);
+      RandomParts m = new RandomParts(40);
+      return m.model(Cell.RNN_RELU, m.features(4), null, 0, RandomParts.output(0, true), 40, 17);
     });
     models.put("int16-features-5-lstm-37-34-linear-3", () -> {
-      TestModels m = new TestModels(37);
-      return Quantiser.quantise(m.model(m.features(5), Activation.LINEAR, 3, TestModels.output(0, true), 37, 34), Precision.INT16);
+      RandomParts m = new RandomParts(37);
+      return Quantiser.quantise(m.model(m.features(5), DenseActivation.LINEAR, 3, RandomParts.output(0, true), 37, 34), Precision.INT16);
     });
     models.put("int16-tokens-20x7-gru-51-softmax-20", () -> {
-      TestModels m = new TestModels(51);
-      return Quantiser.quantise(m.model(Cell.GRU, m.tokens(20, 7), Activation.SOFTMAX, 20, TestModels.output(3, true), 51),
+      RandomParts m = new RandomParts(51);
+      return Quantiser.quantise(m.model(Cell.GRU, m.tokens(20, 7), DenseActivation.SOFTMAX, 20, RandomParts.output(3, true), 51),
           Precision.INT16);
     });
     models.put("int8-tokens-20x7-lstm-66-softmax-20", () -> {
-      TestModels m = new TestModels(66);
-      return Quantiser.quantise(m.model(m.tokens(20, 7), Activation.SOFTMAX, 20, TestModels.output(3, true), 66), Precision.INT8);
+      RandomParts m = new RandomParts(66);
+      return Quantiser.quantise(m.model(m.tokens(20, 7), DenseActivation.SOFTMAX, 20, RandomParts.output(3, true), 66), Precision.INT8);
     });
     models.put("int8-features-3-rnn-tanh-45-hidden", () -> {
-      TestModels m = new TestModels(45);
-      return Quantiser.quantise(m.model(Cell.RNN_TANH, m.features(3), null, 0, TestModels.output(0, true), 45), Precision.INT8);
+      RandomParts m = new RandomParts(45);
+      return Quantiser.quantise(m.model(Cell.RNN_TANH, m.features(3), null, 0, RandomParts.output(0, true), 45), Precision.INT8);
     });
     models.put("features-5-head-tanh-20-relu-9-softmax-4", () -> {
-      TestModels m = new TestModels(5);
-      HeadDefinition head = new HeadDefinition.Dense(List.of(m.dense(20, 5, Activation.TANH).layers().getFirst(),
-          m.dense(9, 20, Activation.RELU).layers().getFirst(), m.dense(4, 9, Activation.SOFTMAX).layers().getFirst()));
-      return new ModelDefinition("test", "1", Shape.ONE_TO_ONE, m.features(5), List.of(), head, TestModels.output(2, true), "00", "00");
+      RandomParts m = new RandomParts(5);
+      HeadDefinition head = new HeadDefinition.Dense(List.of(m.dense(20, 5, DenseActivation.TANH).layers().getFirst(),
+          m.dense(9, 20, DenseActivation.RELU).layers().getFirst(), m.dense(4, 9, DenseActivation.SOFTMAX).layers().getFirst()));
+      return new ModelDefinition("test", "1", Shape.ONE_TO_ONE, m.features(5), List.of(), head, RandomParts.output(2, true), "00", "00");
     });
     models.put("tokens-12x5-dense-tanh-9-lstm-20-dense-relu-7-gru-18-linear-4", () -> {
-      TestModels m = new TestModels(12);
-      List<LayerDefinition> layers = List.of(m.between(5, 9, Activation.TANH), m.layer(Cell.LSTM, 9, 20), m.between(20, 7, Activation.RELU),
+      RandomParts m = new RandomParts(12);
+      List<LayerDefinition> layers = List.of(m.between(5, 9, DenseActivation.TANH), m.layer(Cell.LSTM, 9, 20),
+          m.between(20, 7, DenseActivation.RELU),
           m.layer(Cell.GRU, 7, 18));
-      return new ModelDefinition("test", "1", Shape.SYNCHRONIZED, m.tokens(12, 5), layers, m.dense(4, 18, Activation.LINEAR),
-          TestModels.output(2, true), "00", "00");
+      return new ModelDefinition("test", "1", Shape.SYNCHRONIZED, m.tokens(12, 5), layers, m.dense(4, 18, DenseActivation.LINEAR),
+          RandomParts.output(2, true), "00", "00");
     });
     return models;
   }
@@ -174,15 +184,15 @@ class GoldenDigestsTest {
   private static Map<String, Supplier<ModelDefinition>> readings() {
     Map<String, Supplier<ModelDefinition>> models = new LinkedHashMap<>();
     models.put("features-5-bi-lstm-33-bi-gru-20-last-states", () -> {
-      TestModels m = new TestModels(13);
+      RandomParts m = new RandomParts(13);
       return m.reading(m.features(5), Answer.LAST_STATES, m.bidirectional(Cell.LSTM, 5, 33), m.bidirectional(Cell.GRU, 66, 20));
     });
     models.put("tokens-23x9-bi-lstm-70-last-step", () -> {
-      TestModels m = new TestModels(14);
+      RandomParts m = new RandomParts(14);
       return m.reading(m.tokens(23, 9), Answer.LAST_STEP, m.bidirectional(Cell.LSTM, 9, 70));
     });
     models.put("int8-tokens-23x9-bi-lstm-40-rnn-backward-17", () -> {
-      TestModels m = new TestModels(15);
+      RandomParts m = new RandomParts(15);
       return Quantiser.quantise(m.reading(m.tokens(23, 9), Answer.LAST_STATES, m.bidirectional(Cell.LSTM, 9, 40),
           new LayerDefinition.Backward(m.layer(Cell.RNN_TANH, 80, 17))), Precision.INT8);
     });
@@ -195,12 +205,12 @@ class GoldenDigestsTest {
     List<Memory.Inputs> sequences = new ArrayList<>();
     for (int steps = 1; steps < 200; steps += 11) {
       sequences.add(switch (model.definition().input()) {
-        case InputDefinition.Token token -> {
+        case InputDefinition.TokenInput token -> {
           int[] ids = new int[steps];
           Arrays.setAll(ids, t -> inputs.nextInt(token.vocabulary().size()));
-          yield new Memory.Tokens(ids);
+          yield new Memory.KeptTokens(ids);
         }
-        case InputDefinition.Features features -> new Memory.Features(features.size(), inputs.floats(steps * features.size(), 2f));
+        case InputDefinition.FeatureInput features -> new Memory.KeptFeatures(features.size(), inputs.floats(steps * features.size(), 2f));
       });
     }
     MessageDigest sha = sha256();
@@ -232,14 +242,14 @@ class GoldenDigestsTest {
     for (int step = 0; step < STEPS; step++) {
       for (int row = 0; row < ROWS; row++) {
         switch (input) {
-          case InputDefinition.Token token -> {
+          case InputDefinition.TokenInput token -> {
             int id = inputs.nextInt(token.vocabulary().size());
             if (step > 0 && isSoftmax(model)) {
               update(sha, workspace.surprise(row, id));
             }
             workspace.setToken(row, id);
           }
-          case InputDefinition.Features features -> workspace.setFeatures(row, inputs.floats(features.size(), 2f));
+          case InputDefinition.FeatureInput features -> workspace.setFeatures(row, inputs.floats(features.size(), 2f));
         }
       }
       workspace.step(ROWS);

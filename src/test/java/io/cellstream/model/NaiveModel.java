@@ -1,6 +1,18 @@
 package io.cellstream.model;
 
 import io.cellstream.kernel.Activation;
+import io.cellstream.model.definition.CellDefinition;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.DenseDefinition;
+import io.cellstream.model.definition.GruVariant;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.LstmVariant;
+import io.cellstream.model.definition.Matrix;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.RnnVariant;
+import io.cellstream.model.definition.Tensor;
 import java.util.Arrays;
 
 /** The oracle: the textbook's equations in double precision, one sequence, no packing. */
@@ -16,14 +28,14 @@ public final class NaiveModel {
   }
 
   public void stepToken(int id) {
-    InputDefinition.Token token = (InputDefinition.Token) definition.input();
+    InputDefinition.TokenInput token = (InputDefinition.TokenInput) definition.input();
     double[] x = new double[token.size()];
     Arrays.setAll(x, j -> token.embedding().data()[id * token.size() + j]);
     step(x);
   }
 
   public void stepFeatures(float... features) {
-    InputDefinition.Features input = (InputDefinition.Features) definition.input();
+    InputDefinition.FeatureInput input = (InputDefinition.FeatureInput) definition.input();
     double[] x = new double[features.length];
     Arrays.setAll(x, j -> ((double) features[j] - input.mean()[j]) * input.scale()[j]);
     step(x);
@@ -37,7 +49,7 @@ public final class NaiveModel {
           h[l] = step(cell, x, h[l], c[l]);
           x = h[l];
         }
-        case LayerDefinition.Dense(HeadDefinition.DenseLayer layer) -> x = dense(layer, x);
+        case LayerDefinition.Dense(DenseDefinition layer) -> x = dense(layer, x);
         case LayerDefinition.Backward _, LayerDefinition.Bidirectional _ -> throw new IllegalStateException("NaiveReading reads backward");
       }
     }
@@ -46,21 +58,21 @@ public final class NaiveModel {
   /** The new h; c is changed. */
   public static double[] step(CellDefinition cell, double[] x, double[] h, double[] c) {
     double[] hNew = new double[cell.units()];
-    double[] reset = cell instanceof CellDefinition.GruVariant gru ? reset(gru, x, h) : new double[0];
+    double[] reset = cell instanceof GruVariant gru ? reset(gru, x, h) : new double[0];
     for (int u = 0; u < hNew.length; u++) {
       hNew[u] = switch (cell) {
         case CellDefinition.Lstm lstm -> lstm(lstm, u, x, h, c);
-        case CellDefinition.LstmVariant lstm -> lstm(lstm, u, x, h, c);
+        case LstmVariant lstm -> lstm(lstm, u, x, h, c);
         case CellDefinition.Gru gru -> gru(gru, u, x, h);
-        case CellDefinition.GruVariant gru -> gru(gru, u, x, h, reset);
+        case GruVariant gru -> gru(gru, u, x, h, reset);
         case CellDefinition.Rnn rnn -> rnn(rnn, u, x, h);
-        case CellDefinition.RnnVariant rnn -> of(rnn.activation(), rnn.clip(), gate(rnn, 0, u, x, h));
+        case RnnVariant rnn -> of(rnn.activation(), rnn.clip(), gate(rnn, 0, u, x, h));
       };
     }
-    return cell instanceof CellDefinition.LstmVariant lstm && lstm.projection() != null ? times(lstm.projection(), hNew) : hNew;
+    return cell instanceof LstmVariant lstm && lstm.projection() != null ? times(lstm.projection(), hNew) : hNew;
   }
 
-  public static double[] dense(HeadDefinition.DenseLayer layer, double[] x) {
+  public static double[] dense(DenseDefinition layer, double[] x) {
     double[] y = times(layer.weight(), x);
     Arrays.setAll(y, row -> {
       double sum = y[row] + layer.bias().data()[row];
@@ -81,7 +93,7 @@ public final class NaiveModel {
     return y;
   }
 
-  private static double lstm(CellDefinition.LstmVariant lstm, int u, double[] x, double[] h, double[] c) {
+  private static double lstm(LstmVariant lstm, int u, double[] x, double[] h, double[] c) {
     double[] p = new double[3];
     Tensor peephole = lstm.peephole();
     if (peephole != null) {
@@ -95,13 +107,13 @@ public final class NaiveModel {
     return o * of(lstm.output(), Double.POSITIVE_INFINITY, c[u]);
   }
 
-  private static double[] reset(CellDefinition.GruVariant gru, double[] x, double[] h) {
+  private static double[] reset(GruVariant gru, double[] x, double[] h) {
     double[] r = new double[h.length];
     Arrays.setAll(r, u -> of(gru.gateActivation(), gru.clip(), gate(gru, 0, u, x, h)));
     return r;
   }
 
-  private static double gru(CellDefinition.GruVariant gru, int u, double[] x, double[] h, double[] r) {
+  private static double gru(GruVariant gru, int u, double[] x, double[] h, double[] r) {
     double z = of(gru.gateActivation(), gru.clip(), gate(gru, 1, u, x, h));
     double[] rh = new double[h.length];
     Arrays.setAll(rh, v -> r[v] * h[v]);
@@ -159,12 +171,12 @@ public final class NaiveModel {
 
   private static double ofInputs(CellDefinition layer, int gate, int unit, double[] x) {
     int row = gate * layer.units() + unit;
-    return layer.biasIh().data()[row] + dot(layer.weightIh(), row, x);
+    return layer.weights().biasIh().data()[row] + dot(layer.weights().ih(), row, x);
   }
 
   private static double ofHidden(CellDefinition layer, int gate, int unit, double[] h) {
     int row = gate * layer.units() + unit;
-    return layer.biasHh().data()[row] + dot(layer.weightHh(), row, h);
+    return layer.weights().biasHh().data()[row] + dot(layer.weights().hh(), row, h);
   }
 
   private static double dot(Matrix weights, int row, double[] x) {
@@ -204,13 +216,13 @@ public final class NaiveModel {
   public double[] logits() {
     HeadDefinition.Dense head = (HeadDefinition.Dense) definition.head();
     double[] x = hidden();
-    for (HeadDefinition.DenseLayer layer : head.layers().subList(0, head.layers().size() - 1)) {
+    for (DenseDefinition layer : head.layers().subList(0, head.layers().size() - 1)) {
       x = activated(layer.activation(), logits(layer, x));
     }
     return logits(head.layers().getLast(), x);
   }
 
-  private static double[] logits(HeadDefinition.DenseLayer layer, double[] x) {
+  private static double[] logits(DenseDefinition layer, double[] x) {
     double[] logits = new double[layer.size()];
     Arrays.setAll(logits, v -> layer.bias().data()[v] + dot(layer.weight(), v, x));
     return logits;
@@ -224,7 +236,7 @@ public final class NaiveModel {
     return definition.head() instanceof HeadDefinition.Dense head ? activated(head.layers().getLast().activation(), logits()) : hidden();
   }
 
-  private static double[] activated(HeadDefinition.Activation activation, double[] x) {
+  private static double[] activated(DenseActivation activation, double[] x) {
     return switch (activation) {
       case LINEAR -> x;
       case SIGMOID -> Arrays.stream(x).map(NaiveModel::sigmoid).toArray();

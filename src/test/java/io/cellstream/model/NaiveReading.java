@@ -1,5 +1,13 @@
 package io.cellstream.model;
 
+import io.cellstream.model.definition.CellDefinition;
+import io.cellstream.model.definition.DenseDefinition;
+import io.cellstream.model.definition.InitialState;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.ReadingDefinition;
+import io.cellstream.model.definition.Tensor;
 import java.util.Arrays;
 
 /** The oracle for whole sequences: a layer's outputs at every step are a matrix, in double precision, one sequence. */
@@ -18,7 +26,7 @@ final class NaiveReading {
   }
 
   /** Normalised, in double. */
-  static double[][] of(InputDefinition.Features input, Memory.Features features) {
+  static double[][] of(InputDefinition.FeatureInput input, Memory.KeptFeatures features) {
     double[][] x = new double[features.steps()][input.size()];
     for (int t = 0; t < x.length; t++) {
       for (int j = 0; j < input.size(); j++) {
@@ -29,7 +37,7 @@ final class NaiveReading {
   }
 
   private double[][] layer(LayerDefinition layer, InitialState initial) {
-    if (layer instanceof LayerDefinition.Dense(HeadDefinition.DenseLayer dense)) {
+    if (layer instanceof LayerDefinition.Dense(DenseDefinition dense)) {
       return Arrays.stream(x).map(row -> NaiveModel.dense(dense, row)).toArray(double[][]::new);
     }
     double[] c0 = initial.cell().map(NaiveReading::doubles).orElse(new double[layer.cellState()]);

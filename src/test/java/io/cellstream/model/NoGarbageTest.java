@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cellstream.kernel.Garbage;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.TestModels.Cell;
+import io.cellstream.model.RandomParts.Cell;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Precision;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,9 +22,9 @@ class NoGarbageTest {
       "SCALAR,LSTM,1,SOFTMAX", "SCALAR,LSTM,7,SIGMOID", "SIMD,GRU,1,SOFTMAX", "SIMD,GRU,7,", "SCALAR,GRU,7,", "SIMD,RNN_TANH,1,SOFTMAX",
       "SIMD,RNN_RELU,7,", "SCALAR,RNN_TANH,1,",
       "SIMD,LSTM_PEEPHOLES,5,", "SIMD,LSTM_ALL,1,", "SIMD,GRU_RESET_BEFORE,5,", "SIMD,RNN_CLIPPED,1,"})
-  void stepsAndPredictsWithoutAllocating(KernelMode mode, Cell cell, int rows, @Nullable Activation head) {
-    TestModels models = new TestModels(1);
-    RecurrentModel model = new RecurrentModel(models.model(cell, models.tokens(TOKENS, 8), head, 70, TestModels.output(0, true), 20, 40),
+  void stepsAndPredictsWithoutAllocating(KernelMode mode, Cell cell, int rows, @Nullable DenseActivation head) {
+    RandomParts models = new RandomParts(1);
+    RecurrentModel model = new RecurrentModel(models.model(cell, models.tokens(TOKENS, 8), head, 70, RandomParts.output(0, true), 20, 40),
         Kernels.select(mode).kernel());
     assertThat(garbage(model, rows)).isZero();
   }
@@ -31,8 +33,8 @@ class NoGarbageTest {
   @CsvSource({"SIMD,INT16,LSTM,1", "SIMD,INT16,GRU,7", "SIMD,INT16,RNN_TANH,1", "SIMD,INT8,LSTM,7", "SIMD,INT8,GRU,1", "SCALAR,INT16,GRU,1",
       "SCALAR,INT8,LSTM,7"})
   void stepsIntegerWeightsWithoutAllocating(KernelMode mode, Precision precision, Cell cell, int rows) {
-    TestModels models = new TestModels(1);
-    ModelDefinition f32 = models.model(cell, models.tokens(TOKENS, 8), null, 0, TestModels.output(0, true), 20, 40);
+    RandomParts models = new RandomParts(1);
+    ModelDefinition f32 = models.model(cell, models.tokens(TOKENS, 8), null, 0, RandomParts.output(0, true), 20, 40);
     assertThat(garbage(new RecurrentModel(Quantiser.quantise(f32, precision), Kernels.select(mode).kernel()), rows)).isZero();
   }
 

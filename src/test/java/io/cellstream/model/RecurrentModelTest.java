@@ -7,8 +7,13 @@ import io.cellstream.kernel.Kernel;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
 import io.cellstream.kernel.Seeded;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.TestModels.Cell;
+import io.cellstream.model.RandomParts.Cell;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.GenerationDefinition;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Precision;
+import io.cellstream.model.definition.Shape;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -33,18 +38,18 @@ class RecurrentModelTest {
   @ParameterizedTest
   @MethodSource("stacks")
   void stepsFeaturesAsTheOracleDoes(Cell cell, int features, int[] hidden) {
-    TestModels models = new TestModels(1);
-    assertStepsAsTheOracleDoes(models.model(cell, models.features(features), null, 0, TestModels.output(0, true), hidden));
+    RandomParts models = new RandomParts(1);
+    assertStepsAsTheOracleDoes(models.model(cell, models.features(features), null, 0, RandomParts.output(0, true), hidden));
   }
 
   @ParameterizedTest
-  @EnumSource(value = Activation.class, names = "SOFTMAX", mode = EnumSource.Mode.EXCLUDE)
-  void stepsDenseLayersBetweenRecurrentOnesAsTheOracleDoes(Activation activation) {
-    TestModels models = new TestModels(6);
+  @EnumSource(value = DenseActivation.class, names = "SOFTMAX", mode = EnumSource.Mode.EXCLUDE)
+  void stepsDenseLayersBetweenRecurrentOnesAsTheOracleDoes(DenseActivation activation) {
+    RandomParts models = new RandomParts(6);
     List<LayerDefinition> layers = List.of(models.between(4, 70, activation), models.layer(Cell.LSTM_PROJECTED, 70, 18),
         models.between(9, 3, activation), models.between(3, 5, activation), models.layer(Cell.GRU, 5, 12));
     ModelDefinition definition = new ModelDefinition("dense", "1", Shape.SYNCHRONIZED, models.features(4), layers,
-        models.dense(2, 12, Activation.SIGMOID), TestModels.output(0, true), "00", "00");
+        models.dense(2, 12, DenseActivation.SIGMOID), RandomParts.output(0, true), "00", "00");
     assertStepsAsTheOracleDoes(definition);
     assertStepsAsTheOracleDoes(Quantiser.quantise(definition, Precision.INT16));
   }
@@ -53,8 +58,8 @@ class RecurrentModelTest {
   @ParameterizedTest
   @MethodSource("stacks")
   void stepsIntegerWeightsAsTheOracleDoes(Cell cell, int features, int[] hidden) {
-    TestModels models = new TestModels(1);
-    ModelDefinition f32 = models.model(cell, models.features(features), null, 0, TestModels.output(0, true), hidden);
+    RandomParts models = new RandomParts(1);
+    ModelDefinition f32 = models.model(cell, models.features(features), null, 0, RandomParts.output(0, true), hidden);
     assertStepsAsTheOracleDoes(Quantiser.quantise(f32, Precision.INT16));
     assertStepsAsTheOracleDoes(Quantiser.quantise(f32, Precision.INT8));
   }
@@ -78,14 +83,14 @@ class RecurrentModelTest {
   }
 
   static Stream<Arguments> heads() {
-    return Stream.of(Activation.values()).flatMap(activation -> Stream.of(1, 2, 65, 130).map(size -> Arguments.of(activation, size)));
+    return Stream.of(DenseActivation.values()).flatMap(activation -> Stream.of(1, 2, 65, 130).map(size -> Arguments.of(activation, size)));
   }
 
   @ParameterizedTest
   @MethodSource("heads")
-  void predictsTokensAsTheOracleDoes(Activation activation, int size) {
-    TestModels models = new TestModels(3);
-    ModelDefinition definition = models.model(models.tokens(11, 9), activation, size, TestModels.output(0, true), 21);
+  void predictsTokensAsTheOracleDoes(DenseActivation activation, int size) {
+    RandomParts models = new RandomParts(3);
+    ModelDefinition definition = models.model(models.tokens(11, 9), activation, size, RandomParts.output(0, true), 21);
     StepWorkspace workspace = new RecurrentModel(definition, KERNEL).newWorkspace(1);
     NaiveModel oracle = new NaiveModel(definition);
     Seeded inputs = new Seeded(4);
@@ -101,8 +106,8 @@ class RecurrentModelTest {
 
   @Test
   void isSurprisedByTheBitsATokenCosts() {
-    TestModels models = new TestModels(5);
-    ModelDefinition definition = models.model(models.tokens(70, 8), Activation.SOFTMAX, 70, TestModels.output(0, false), 40);
+    RandomParts models = new RandomParts(5);
+    ModelDefinition definition = models.model(models.tokens(70, 8), DenseActivation.SOFTMAX, 70, RandomParts.output(0, false), 40);
     StepWorkspace workspace = new RecurrentModel(definition, KERNEL).newWorkspace(1);
     NaiveModel oracle = new NaiveModel(definition);
     workspace.setToken(0, 69);
@@ -116,7 +121,7 @@ class RecurrentModelTest {
 
   @Test
   void hasTokenTablesWhereItsOwnAndItsDecodersFitTheBudgetTogether() {
-    ModelDefinition translator = new TestModels(6).translator(new GenerationDefinition(new GenerationDefinition.Greedy(), 5), 8, Cell.GRU);
+    ModelDefinition translator = new RandomParts(6).translator(new GenerationDefinition(new GenerationDefinition.Greedy(), 5), 8, Cell.GRU);
     long bytes = RecurrentModel.tokenTableBytes(translator).orElseThrow();
     RecurrentModel with = new RecurrentModel(translator, KERNEL, bytes);
     assertThat(bytes).isEqualTo(4L * (tableFloats(with) + tableFloats(with.decoder().orElseThrow())));

@@ -7,8 +7,10 @@ import io.cellstream.kernel.Kernel;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
 import io.cellstream.kernel.Seeded;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.TestModels.Cell;
+import io.cellstream.model.RandomParts.Cell;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Precision;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -33,7 +35,7 @@ class SameBitsTest {
     int inputs = 1 + hidden % 7 * 2;
     // the other cells share the product: for them fewer sizes will do
     for (Cell cell : hidden % 16 < 2 ? Cell.values() : new Cell[]{Cell.LSTM}) {
-      assertSameBits(cell, new TestModels(hidden), inputs, new int[]{hidden}, 5, 3, 1f);
+      assertSameBits(cell, new RandomParts(hidden), inputs, new int[]{hidden}, 5, 3, 1f);
     }
   }
 
@@ -41,7 +43,7 @@ class SameBitsTest {
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 33})
   void forEveryNumberOfRows(int rows) {
     for (Cell cell : Cell.values()) {
-      assertSameBits(cell, new TestModels(rows), 5, new int[]{23, 50}, rows, 4, 1f);
+      assertSameBits(cell, new RandomParts(rows), 5, new int[]{23, 50}, rows, 4, 1f);
     }
   }
 
@@ -49,7 +51,7 @@ class SameBitsTest {
   @ValueSource(floats = {0f, Float.MIN_VALUE, 1e-40f, 1e-3f, 100f, 1e10f, 1e30f})
   void forEveryMagnitudeOfInputs(float scale) {
     for (Cell cell : new Cell[]{Cell.LSTM, Cell.GRU, Cell.RNN_TANH}) {
-      assertSameBits(cell, new TestModels(11), 7, new int[]{33}, 5, 4, scale);
+      assertSameBits(cell, new RandomParts(11), 7, new int[]{33}, 5, 4, scale);
     }
   }
 
@@ -69,8 +71,8 @@ class SameBitsTest {
   }
 
   private static ModelDefinition tokens(Cell cell, int hidden) {
-    TestModels models = new TestModels(hidden);
-    return models.model(cell, models.tokens(23, 1 + hidden / 3), null, 0, TestModels.output(0, true), hidden, 9);
+    RandomParts models = new RandomParts(hidden);
+    return models.model(cell, models.tokens(23, 1 + hidden / 3), null, 0, RandomParts.output(0, true), hidden, 9);
   }
 
   @ParameterizedTest
@@ -109,8 +111,8 @@ class SameBitsTest {
     return states;
   }
 
-  private static void assertSameBits(Cell cell, TestModels models, int inputs, int[] hidden, int rows, int steps, float scale) {
-    ModelDefinition f32 = models.model(cell, models.features(inputs), Activation.SOFTMAX, 67, TestModels.output(0, true), hidden);
+  private static void assertSameBits(Cell cell, RandomParts models, int inputs, int[] hidden, int rows, int steps, float scale) {
+    ModelDefinition f32 = models.model(cell, models.features(inputs), DenseActivation.SOFTMAX, 67, RandomParts.output(0, true), hidden);
     for (Precision precision : Precision.values()) {
       ModelDefinition definition = precision == Precision.F32 ? f32 : Quantiser.quantise(f32, precision);
       assertSameBits(definition, inputs, rows, steps, scale);

@@ -9,9 +9,18 @@ import io.cellstream.kernel.Kernel;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
 import io.cellstream.kernel.Seeded;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.ReadingDefinition.Answer;
-import io.cellstream.model.TestModels.Cell;
+import io.cellstream.model.RandomParts.Cell;
+import io.cellstream.model.definition.CellDefinition;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.DenseDefinition;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Precision;
+import io.cellstream.model.definition.ReadingDefinition.Answer;
+import io.cellstream.model.definition.Shape;
+import io.cellstream.model.definition.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -31,27 +40,27 @@ class SequenceReaderTest {
   private static final Kernel SCALAR = Kernels.select(KernelMode.SCALAR).kernel();
   private static final Kernel SIMD = Kernels.select(KernelMode.AUTO).kernel();
 
-  private final TestModels models = new TestModels(1);
+  private final RandomParts models = new RandomParts(1);
 
   static Stream<Arguments> stacks() {
-    TestModels models = new TestModels(2);
+    RandomParts models = new RandomParts(2);
     return Stream.of(Cell.values()).flatMap(cell -> Stream.of(
         List.of(models.bidirectional(cell, 5, 20)),
         List.of(new LayerDefinition.Backward(models.layer(cell, 5, 9))),
         List.of(models.bidirectional(cell, 5, 4), models.bidirectional(cell, 2 * models.layer(cell, 1, 4).hidden(), 17)),
         List.of(models.layer(cell, 5, 4), new LayerDefinition.Backward(models.layer(Cell.GRU, models.layer(cell, 1, 4).hidden(), 33))),
-        List.of(models.between(5, 7, Activation.TANH), models.bidirectional(cell, 7, 6),
-            models.between(2 * models.layer(cell, 1, 6).hidden(), 3, Activation.RELU), models.layer(cell, 3, 5))))
+        List.of(models.between(5, 7, DenseActivation.TANH), models.bidirectional(cell, 7, 6),
+            models.between(2 * models.layer(cell, 1, 6).hidden(), 3, DenseActivation.RELU), models.layer(cell, 3, 5))))
         .map(List::copyOf).flatMap(layers -> Stream.of(Answer.values()).map(answer -> Arguments.of(layers, answer)));
   }
 
   @ParameterizedTest
   @MethodSource("stacks")
   void readsAsTheOracleDoes(List<LayerDefinition> layers, Answer answer) {
-    InputDefinition.Features input = models.features(5);
+    InputDefinition.FeatureInput input = models.features(5);
     ModelDefinition definition = models.reading(input, answer, layers.toArray(LayerDefinition[]::new));
     for (int steps : new int[]{1, 2, 50}) {
-      Memory.Features sequence = features(steps);
+      Memory.KeptFeatures sequence = features(steps);
       NaiveReading oracle = new NaiveReading(definition, NaiveReading.of(input, sequence));
       RecurrentModel model = new RecurrentModel(definition, SIMD);
       float[] state = Objects.requireNonNull(model.newReader(1).read(List.of(sequence)).getFirst());
@@ -65,7 +74,7 @@ class SequenceReaderTest {
   @MethodSource("stacks")
   void givesTheSameBitsOnBothKernelsAloneOrTogether(List<LayerDefinition> layers, Answer answer) {
     ModelDefinition f32 = models.reading(models.features(5), answer, layers.toArray(LayerDefinition[]::new));
-    List<Memory.Features> sequences = Stream.of(3, 1, 40, 17, 17, 2, 5, 8, 13, 1, 21, 34, 3, 3, 9, 40, 6, 7, 12)
+    List<Memory.KeptFeatures> sequences = Stream.of(3, 1, 40, 17, 17, 2, 5, 8, 13, 1, 21, 34, 3, 3, 9, 40, 6, 7, 12)
         .map(SequenceReaderTest::features)
         .toList();
     for (Precision precision : Precision.values()) {
@@ -73,7 +82,7 @@ class SequenceReaderTest {
       List<float[]> together = read(definition, SIMD, sequences, sequences.size());
       assertSameBits(read(definition, SCALAR, sequences, sequences.size()), together);
       List<float[]> alone = new ArrayList<>();
-      for (Memory.Features each : sequences) {
+      for (Memory.KeptFeatures each : sequences) {
         alone.addAll(read(definition, SIMD, List.of(each), 1));
       }
       assertSameBits(alone, together);
@@ -84,8 +93,8 @@ class SequenceReaderTest {
   @EnumSource(Cell.class)
   void givesTheSameBitsWithAndWithoutATokenTable(Cell cell) {
     ModelDefinition definition = models.reading(models.tokens(11, 6), Answer.LAST_STATES, models.bidirectional(cell, 6, 19));
-    List<Memory.Tokens> sequences = List.of(new Memory.Tokens(new int[]{3, 10, 0, 3, 7}), new Memory.Tokens(new int[]{1}),
-        new Memory.Tokens(new int[]{9, 9, 2}));
+    List<Memory.KeptTokens> sequences = List.of(new Memory.KeptTokens(new int[]{3, 10, 0, 3, 7}), new Memory.KeptTokens(new int[]{1}),
+        new Memory.KeptTokens(new int[]{9, 9, 2}));
     RecurrentModel with = new RecurrentModel(definition, SIMD);
     RecurrentModel without = new RecurrentModel(definition, SIMD, 0);
     assertThat(with.passes().getFirst()).allMatch(pass -> pass.table() != null);
@@ -100,13 +109,13 @@ class SequenceReaderTest {
   @EnumSource(Cell.class)
   void leavesTheBitsThatStepsLeave(Cell cell) {
     CellDefinition forward = models.layer(cell, 5, 21);
-    InputDefinition.Features input = models.features(5);
+    InputDefinition.FeatureInput input = models.features(5);
     ModelDefinition both = models.reading(input, Answer.LAST_STATES, forward,
         new LayerDefinition.Backward(models.layer(Cell.RNN_TANH, forward.hidden(), 2)));
     ModelDefinition stepped = new ModelDefinition("steps", "1", Shape.SYNCHRONIZED, input, List.of(forward),
         List.of(both.initial().getFirst()),
-        new HeadDefinition.Hidden(forward.hidden()), Optional.empty(), TestModels.output(0, true), "00", "00");
-    Memory.Features sequence = features(30);
+        new HeadDefinition.Hidden(forward.hidden()), Optional.empty(), RandomParts.output(0, true), "00", "00");
+    Memory.KeptFeatures sequence = features(30);
     RecurrentModel model = new RecurrentModel(stepped, SIMD);
     StepWorkspace workspace = model.newWorkspace(1);
     workspace.setState(0, model.initialState());
@@ -123,12 +132,12 @@ class SequenceReaderTest {
   @Test
   void givesNothingWhereANumberOnTheWayIsNotFinite() {
     LayerDefinition.Dense large = new LayerDefinition.Dense(
-        new HeadDefinition.DenseLayer(filled(1, 1, 1e30f), filled(1, 1, 0f), Activation.SIGMOID));
-    InputDefinition.Features input = new InputDefinition.Features(new float[1], new float[]{1f});
+        new DenseDefinition(filled(1, 1, 1e30f), filled(1, 1, 0f), DenseActivation.SIGMOID));
+    InputDefinition.FeatureInput input = new InputDefinition.FeatureInput(new float[1], new float[]{1f});
     ModelDefinition definition = models.reading(input, Answer.LAST_STATES, large, models.bidirectional(Cell.LSTM, 1, 3));
-    Memory.Features fine = new Memory.Features(1, new float[]{1f, 2f, -1f});
+    Memory.KeptFeatures fine = new Memory.KeptFeatures(1, new float[]{1f, 2f, -1f});
     // its logit is infinite, which the sigmoid would hide
-    Memory.Features infinite = new Memory.Features(1, new float[]{1f, 1e10f, -1f});
+    Memory.KeptFeatures infinite = new Memory.KeptFeatures(1, new float[]{1f, 1e10f, -1f});
 
     List<float[]> states = new RecurrentModel(definition, SIMD).newReader(3).read(List.of(fine, infinite, fine));
     assertThat(states.get(1)).isNull();
@@ -139,10 +148,10 @@ class SequenceReaderTest {
   void stepsNoModelThatReadsBackwardAndReadsNoneThatDoesNot() {
     RecurrentModel reading = new RecurrentModel(
         models.reading(models.features(2), Answer.LAST_STATES, models.bidirectional(Cell.GRU, 2, 3)), SIMD);
-    RecurrentModel stepping = new RecurrentModel(models.model(models.features(2), null, 0, TestModels.output(0, true), 3), SIMD);
+    RecurrentModel stepping = new RecurrentModel(models.model(models.features(2), null, 0, RandomParts.output(0, true), 3), SIMD);
     assertThatThrownBy(() -> reading.newWorkspace(1)).isInstanceOf(IllegalStateException.class).hasMessageContaining("backward");
     assertThatThrownBy(() -> stepping.newReader(1)).isInstanceOf(IllegalStateException.class).hasMessageContaining("backward");
-    assertThatThrownBy(() -> reading.newReader(1).read(List.of(new Memory.Tokens(new int[]{1}))))
+    assertThatThrownBy(() -> reading.newReader(1).read(List.of(new Memory.KeptTokens(new int[]{1}))))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -152,11 +161,11 @@ class SequenceReaderTest {
     return new Tensor(rows, columns, data);
   }
 
-  private static Memory.Features features(int steps) {
-    return new Memory.Features(5, new Seeded(steps).floats(5 * steps, 1f));
+  private static Memory.KeptFeatures features(int steps) {
+    return new Memory.KeptFeatures(5, new Seeded(steps).floats(5 * steps, 1f));
   }
 
-  private static List<float[]> read(ModelDefinition definition, Kernel kernel, List<Memory.Features> sequences, int together) {
+  private static List<float[]> read(ModelDefinition definition, Kernel kernel, List<Memory.KeptFeatures> sequences, int together) {
     return finite(new RecurrentModel(definition, kernel).newReader(together).read(sequences));
   }
 

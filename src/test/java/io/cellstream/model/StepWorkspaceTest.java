@@ -8,8 +8,16 @@ import io.cellstream.kernel.Kernel;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
 import io.cellstream.kernel.Seeded;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.TestModels.Cell;
+import io.cellstream.model.RandomParts.Cell;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.Shape;
+import io.cellstream.model.definition.Tensor;
+import io.cellstream.model.definition.Vocabulary;
+import io.cellstream.model.head.Output;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -33,9 +41,9 @@ class StepWorkspaceTest {
   @ParameterizedTest
   @MethodSource("batches")
   void aRowInABatchHasTheBitsOfARowAlone(Cell cell, int rows) {
-    TestModels models = new TestModels(1);
+    RandomParts models = new RandomParts(1);
     RecurrentModel model = new RecurrentModel(
-        models.model(cell, models.tokens(50, 13), Activation.SOFTMAX, 50, TestModels.output(3, true), 37, 70), KERNEL);
+        models.model(cell, models.tokens(50, 13), DenseActivation.SOFTMAX, 50, RandomParts.output(3, true), 37, 70), KERNEL);
     StepWorkspace batch = model.newWorkspace(rows);
     StepWorkspace alone = model.newWorkspace(1);
     Seeded seeded = new Seeded(2);
@@ -62,7 +70,7 @@ class StepWorkspaceTest {
 
   @Test
   void noRowsAreNoWork() {
-    RecurrentModel model = featureModel(Activation.SOFTMAX, 3, 5);
+    RecurrentModel model = featureModel(DenseActivation.SOFTMAX, 3, 5);
     StepWorkspace workspace = model.newWorkspace(1);
     float[] state = new Seeded(10).floats(model.stateSize(), 1f);
     workspace.setState(0, state);
@@ -112,9 +120,9 @@ class StepWorkspaceTest {
 
   @Test
   void normalisesInSinglePrecisionAndNoticesWhatOverflows() {
-    InputDefinition.Features input = new InputDefinition.Features(new float[]{0.1f, -1e38f}, new float[]{3f, 2f});
-    TestModels models = new TestModels(3);
-    StepWorkspace workspace = new RecurrentModel(models.model(input, null, 0, TestModels.output(0, true), 4), KERNEL).newWorkspace(1);
+    InputDefinition.FeatureInput input = new InputDefinition.FeatureInput(new float[]{0.1f, -1e38f}, new float[]{3f, 2f});
+    RandomParts models = new RandomParts(3);
+    StepWorkspace workspace = new RecurrentModel(models.model(input, null, 0, RandomParts.output(0, true), 4), KERNEL).newWorkspace(1);
     assertThat(workspace.setFeatures(0, new float[]{1f, 1f})).isTrue();
     assertThat(workspace.setFeatures(0, new float[]{1f, 3e38f})).isFalse();
     assertThat(workspace.setFeatures(0, new float[]{1f, 1e38f})).isFalse();
@@ -123,13 +131,13 @@ class StepWorkspaceTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Activation.class)
-  void noticesAnInfiniteLogitThatTheActivationHides(Activation activation) {
-    InputDefinition.Features input = new InputDefinition.Features(new float[1], new float[]{1f});
-    TestModels models = new TestModels(4);
+  @EnumSource(DenseActivation.class)
+  void noticesAnInfiniteLogitThatTheActivationHides(DenseActivation activation) {
+    InputDefinition.FeatureInput input = new InputDefinition.FeatureInput(new float[1], new float[]{1f});
+    RandomParts models = new RandomParts(4);
     HeadDefinition head = new HeadDefinition.Dense(new Tensor(2, 1, new float[]{0f, -3e38f}), Tensor.vector(0f, -3e38f), activation);
     ModelDefinition definition = new ModelDefinition("m", "1", Shape.SYNCHRONIZED, input, List.of(models.lstm(1, 1)), head,
-        TestModels.output(0, true), "00", "00");
+        RandomParts.output(0, true), "00", "00");
     RecurrentModel model = new RecurrentModel(definition, KERNEL);
     StepWorkspace workspace = model.newWorkspace(2);
     workspace.setState(0, new float[]{0f, 0.01f});
@@ -153,10 +161,11 @@ class StepWorkspaceTest {
 
   @Test
   void emitsOnlyWhatIsAskedFor() {
-    TestModels models = new TestModels(6);
+    RandomParts models = new RandomParts(6);
     Vocabulary labels = new Vocabulary(List.of("low", "high"));
     StepWorkspace workspace = new RecurrentModel(
-        models.model(models.features(2), Activation.SOFTMAX, 2, new OutputDefinition(1, false, false, labels), 4), KERNEL).newWorkspace(1);
+        models.model(models.features(2), DenseActivation.SOFTMAX, 2, new OutputDefinition(1, false, false, labels), 4), KERNEL)
+        .newWorkspace(1);
     workspace.predict(1);
     Output output = workspace.output(0);
     assertThat(output.values()).isNull();
@@ -166,7 +175,7 @@ class StepWorkspaceTest {
 
   @Test
   void isNeverNegativelySurprised() {
-    RecurrentModel model = featureModel(Activation.SOFTMAX, 2, 8, 9);
+    RecurrentModel model = featureModel(DenseActivation.SOFTMAX, 2, 8, 9);
     StepWorkspace workspace = model.newWorkspace(1);
     Seeded seeded = new Seeded(7);
     for (int draw = 0; draw < 50; draw++) {
@@ -182,8 +191,8 @@ class StepWorkspaceTest {
   void checksWhatItIsGiven() {
     RecurrentModel features = featureModel(null, 3, 5, 9);
     StepWorkspace workspace = features.newWorkspace(2);
-    TestModels models = new TestModels(8);
-    StepWorkspace tokens = new RecurrentModel(models.model(models.tokens(4, 3), null, 0, TestModels.output(0, true), 4), KERNEL)
+    RandomParts models = new RandomParts(8);
+    StepWorkspace tokens = new RecurrentModel(models.model(models.tokens(4, 3), null, 0, RandomParts.output(0, true), 4), KERNEL)
         .newWorkspace(1);
     assertThatThrownBy(() -> features.newWorkspace(0)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> workspace.setState(0, new float[3])).hasMessage("a state of this model has 28 floats, not 3");
@@ -197,9 +206,9 @@ class StepWorkspaceTest {
     assertThatThrownBy(() -> tokens.surprise(0, 1)).isInstanceOf(IllegalStateException.class);
   }
 
-  private static RecurrentModel featureModel(@Nullable Activation head, int features, int... hidden) {
-    TestModels models = new TestModels(9);
-    return new RecurrentModel(models.model(models.features(features), head, 9, TestModels.output(0, true), hidden), KERNEL);
+  private static RecurrentModel featureModel(@Nullable DenseActivation head, int features, int... hidden) {
+    RandomParts models = new RandomParts(9);
+    return new RecurrentModel(models.model(models.features(features), head, 9, RandomParts.output(0, true), hidden), KERNEL);
   }
 
   private static float[] state(RecurrentModel model, StepWorkspace workspace, int row) {

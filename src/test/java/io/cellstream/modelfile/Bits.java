@@ -2,16 +2,17 @@ package io.cellstream.modelfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cellstream.model.CellDefinition;
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.InitialState;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.IntegerMatrix;
-import io.cellstream.model.LayerDefinition;
-import io.cellstream.model.Matrix;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Tensor;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.CellDefinition;
+import io.cellstream.model.definition.DenseDefinition;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.InitialState;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.IntegerMatrix;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.Matrix;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Tensor;
+import io.cellstream.model.definition.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,9 +31,9 @@ final class Bits {
   private static List<Object> parts(ModelDefinition model) {
     List<Object> parts = new ArrayList<>(List.of(model.name(), model.version(), model.shape()));
     switch (model.input()) {
-      case InputDefinition.Token token ->
+      case InputDefinition.TokenInput token ->
         parts.add(List.of(token.vocabulary().tokens(), tensor(token.embedding()), token.unknown()));
-      case InputDefinition.Features features -> parts.add(List.of(floats(features.mean()), floats(features.scale())));
+      case InputDefinition.FeatureInput features -> parts.add(List.of(floats(features.mean()), floats(features.scale())));
     }
     layers(parts, model.layers());
     for (InitialState initial : model.initial()) {
@@ -61,7 +62,7 @@ final class Bits {
           parts.add(rnn.nonlinearity());
         }
       }
-      if (layer instanceof LayerDefinition.Dense(HeadDefinition.DenseLayer dense)) {
+      if (layer instanceof LayerDefinition.Dense(DenseDefinition dense)) {
         parts.add(dense.activation());
       }
     }

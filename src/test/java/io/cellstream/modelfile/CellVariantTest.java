@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cellstream.kernel.Activation;
 import io.cellstream.kernel.Activation.Function;
 import io.cellstream.kernel.Seeded;
-import io.cellstream.model.CellDefinition;
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.LayerDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.OutputDefinition;
-import io.cellstream.model.Shape;
-import io.cellstream.model.Tensor;
+import io.cellstream.model.definition.GateWeights;
+import io.cellstream.model.definition.GruVariant;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.LstmVariant;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.RnnVariant;
+import io.cellstream.model.definition.Shape;
+import io.cellstream.model.definition.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,16 +41,16 @@ class CellVariantTest {
   private static ModelDefinition everyVariant() {
     Seeded random = new Seeded(1);
     List<LayerDefinition> layers = List.of(
-        new CellDefinition.LstmVariant(tensor(random, 16, 3), tensor(random, 16, 2), tensor(random, 16, 1), tensor(random, 16, 1),
+        new LstmVariant(new GateWeights(tensor(random, 16, 3), tensor(random, 16, 2), tensor(random, 16, 1), tensor(random, 16, 1)),
             tensor(random, 12, 1), tensor(random, 2, 4), true, 2.5f, HARD, ELU, SOFTSIGN),
-        new CellDefinition.LstmVariant(tensor(random, 12, 2), tensor(random, 12, 3), tensor(random, 12, 1), tensor(random, 12, 1),
+        new LstmVariant(new GateWeights(tensor(random, 12, 2), tensor(random, 12, 3), tensor(random, 12, 1), tensor(random, 12, 1)),
             tensor(random, 9, 1), null, false, NO_CLIP, Activation.SIGMOID, Activation.TANH, Activation.TANH),
-        new CellDefinition.GruVariant(tensor(random, 15, 3), tensor(random, 15, 5), tensor(random, 15, 1), tensor(random, 15, 1), false,
+        new GruVariant(new GateWeights(tensor(random, 15, 3), tensor(random, 15, 5), tensor(random, 15, 1), tensor(random, 15, 1)), false,
             NO_CLIP, Activation.SIGMOID, Activation.TANH),
-        new CellDefinition.GruVariant(tensor(random, 12, 5), tensor(random, 12, 4), tensor(random, 12, 1), tensor(random, 12, 1), true,
+        new GruVariant(new GateWeights(tensor(random, 12, 5), tensor(random, 12, 4), tensor(random, 12, 1), tensor(random, 12, 1)), true,
             1.5f, HARD, SOFTSIGN),
-        new CellDefinition.RnnVariant(tensor(random, 3, 4), tensor(random, 3, 3), tensor(random, 3, 1), tensor(random, 3, 1), 0.5f, ELU));
-    return TestModels.model("variants", Shape.SYNCHRONIZED, new InputDefinition.Features(new float[3], new float[]{1, 1, 1}), layers,
+        new RnnVariant(new GateWeights(tensor(random, 3, 4), tensor(random, 3, 3), tensor(random, 3, 1), tensor(random, 3, 1)), 0.5f, ELU));
+    return TestModels.model("variants", Shape.SYNCHRONIZED, new InputDefinition.FeatureInput(new float[3], new float[]{1, 1, 1}), layers,
         new HeadDefinition.Hidden(3), new OutputDefinition(0, true, false, null));
   }
 

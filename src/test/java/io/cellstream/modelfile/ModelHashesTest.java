@@ -2,15 +2,17 @@ package io.cellstream.modelfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cellstream.model.CellDefinition;
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.LayerDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.OutputDefinition;
-import io.cellstream.model.Shape;
-import io.cellstream.model.Tensor;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.CellDefinition;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.GateWeights;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.Shape;
+import io.cellstream.model.definition.Tensor;
+import io.cellstream.model.definition.Vocabulary;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,7 +44,7 @@ class ModelHashesTest {
   void areThoseOfEarlierVersions() {
     assertThat(before.stateHash()).isEqualTo("3f18db5d8244e1d39d5f61271e23435223caa1d13e09348af63b7a81f813dcd7");
     assertThat(before.packageHash()).isEqualTo("0109c9ae1ce8361c63f7785aacaff617182cc8dc5aa01705eefbcd6908f3e9e5");
-    assertThat(TestModels.stateHash(new InputDefinition.Features(new float[]{0.5f, -1f}, new float[]{2f, 1f}), before.layers()))
+    assertThat(TestModels.stateHash(new InputDefinition.FeatureInput(new float[]{0.5f, -1f}, new float[]{2f, 1f}), before.layers()))
         .isEqualTo("5c60ed60a96bd8005680cb94ef7c584aa81a1bc87266b1e1000e6e4b17bbf641");
   }
 
@@ -133,27 +135,28 @@ class ModelHashesTest {
   void theStateHashTellsMeanFromScale() {
     float[] a = {1f};
     float[] b = {2f};
-    assertThat(TestModels.stateHash(new InputDefinition.Features(a, b), before.layers()))
-        .isNotEqualTo(TestModels.stateHash(new InputDefinition.Features(b, a), before.layers()));
+    assertThat(TestModels.stateHash(new InputDefinition.FeatureInput(a, b), before.layers()))
+        .isNotEqualTo(TestModels.stateHash(new InputDefinition.FeatureInput(b, a), before.layers()));
   }
 
   @Test
   void theStateHashTellsWhereOneTokenEndsAndTheNextBegins() {
     Tensor embedding = new Tensor(2, 1, new float[]{1f, 2f});
     assertThat(
-        TestModels.stateHash(new InputDefinition.Token(new Vocabulary(List.of("ab", "c")), embedding, OptionalInt.empty()), List.of()))
+        TestModels.stateHash(new InputDefinition.TokenInput(new Vocabulary(List.of("ab", "c")), embedding, OptionalInt.empty()), List.of()))
         .isNotEqualTo(
-            TestModels.stateHash(new InputDefinition.Token(new Vocabulary(List.of("a", "bc")), embedding, OptionalInt.empty()), List.of()));
+            TestModels.stateHash(new InputDefinition.TokenInput(new Vocabulary(List.of("a", "bc")), embedding, OptionalInt.empty()),
+                List.of()));
   }
 
   /** Written out by hand, so that the golden hashes hang on nothing but the hashes' own code and the writer's layout. */
   private static ModelDefinition tiny() {
     Vocabulary vocabulary = new Vocabulary(List.of("a", "b"));
-    InputDefinition input = new InputDefinition.Token(vocabulary, new Tensor(2, 1, new float[]{0.5f, -0.25f}), OptionalInt.empty());
-    LayerDefinition layer = new CellDefinition.Lstm(new Tensor(4, 1, new float[]{1f, 2f, 3f, 4f}),
-        new Tensor(4, 1, new float[]{-1f, -2f, -3f, -4f}), Tensor.vector(0.1f, 0.2f, 0.3f, 0.4f), Tensor.vector(0f, 0f, 1f, 0f));
+    InputDefinition input = new InputDefinition.TokenInput(vocabulary, new Tensor(2, 1, new float[]{0.5f, -0.25f}), OptionalInt.empty());
+    LayerDefinition layer = new CellDefinition.Lstm(new GateWeights(new Tensor(4, 1, new float[]{1f, 2f, 3f, 4f}),
+        new Tensor(4, 1, new float[]{-1f, -2f, -3f, -4f}), Tensor.vector(0.1f, 0.2f, 0.3f, 0.4f), Tensor.vector(0f, 0f, 1f, 0f)));
     HeadDefinition head = new HeadDefinition.Dense(new Tensor(2, 1, new float[]{1f, -1f}), Tensor.vector(0f, 0.5f),
-        HeadDefinition.Activation.SOFTMAX);
+        DenseActivation.SOFTMAX);
     return TestModels.model("tiny", Shape.SYNCHRONIZED, input, List.of(layer), head, new OutputDefinition(1, false, true, vocabulary));
   }
 

@@ -3,10 +3,10 @@ package io.cellstream.modelfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Shape;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Each case changes one thing in the model.json of a good package, and expects the one line that says so. */
 class ModelJsonRefusalsTest {
   private static final ModelDefinition TOKENS = TestModels.nextToken(1, 4, 2, 3, 5);
-  private static final ModelDefinition FEATURES = TestModels.features(1, Shape.SYNCHRONIZED, 2, Activation.SIGMOID, 4, 3);
+  private static final ModelDefinition FEATURES = TestModels.features(1, Shape.SYNCHRONIZED, 2, DenseActivation.SIGMOID, 4, 3);
 
   @TempDir
   Path dir;
@@ -228,7 +228,7 @@ class ModelJsonRefusalsTest {
     ModelPackageWriter.write(dir, TOKENS, Map.of());
     Files.writeString(dir.resolve("vocabulary.json"), "[\"reject\",\"b\",\"c\",\"d\"]");
 
-    var input = (InputDefinition.Token) ModelPackage.read(dir).input();
+    var input = (InputDefinition.TokenInput) ModelPackage.read(dir).input();
 
     assertThat(input.unknown()).isEmpty();
     assertThat(input.vocabulary().id("reject")).isZero();

@@ -3,10 +3,10 @@ package io.cellstream.modelfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -213,10 +213,10 @@ class ModelPackageTest {
   @Test
   void labelsANextTokenHeadByTheVocabularyAndOthersNot() throws Exception {
     ModelDefinition tokens = ModelPackage.read(write(MODEL));
-    assertThat(tokens.output().labels()).isSameAs(((InputDefinition.Token) tokens.input()).vocabulary());
+    assertThat(tokens.output().labels()).isSameAs(((InputDefinition.TokenInput) tokens.input()).vocabulary());
 
     // as many outputs as features, and a hidden state as wide as the vocabulary: no names follow from that
-    ModelDefinition features = TestModels.features(1, Shape.SYNCHRONIZED, 4, Activation.SOFTMAX, 4, 3);
+    ModelDefinition features = TestModels.features(1, Shape.SYNCHRONIZED, 4, DenseActivation.SOFTMAX, 4, 3);
     assertThat(ModelPackage.read(write(features)).output().labels()).isNull();
   }
 

@@ -3,12 +3,12 @@ package io.cellstream.modelfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.OutputDefinition;
-import io.cellstream.model.Shape;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.Shape;
+import io.cellstream.model.definition.Vocabulary;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -33,11 +33,11 @@ class ModelPackageWriterTest {
 
   static Stream<ModelDefinition> models() {
     ModelDefinition nextToken = TestModels.nextToken(1, 30, 7, 9);
-    ModelDefinition features = TestModels.features(3, Shape.MANY_TO_ONE, 6, Activation.SIGMOID, 4, 8);
+    ModelDefinition features = TestModels.features(3, Shape.MANY_TO_ONE, 6, DenseActivation.SIGMOID, 4, 8);
     return Stream.of(nextToken, TestModels.nextToken(2, 5, 1, 3, 1, 4), TestModels.classifier(4, 11, 3, 4, 5, 6),
         // as many classes as tokens: labels need their file all the same
         TestModels.classifier(4, 5, 3, 5, 5), TestModels.withOutput(nextToken, 0, false, true, nextToken.output().labels()), features,
-        TestModels.withOutput(features, 1, false, false, null), TestModels.features(5, Shape.SYNCHRONIZED, 1, Activation.LINEAR, 1, 1),
+        TestModels.withOutput(features, 1, false, false, null), TestModels.features(5, Shape.SYNCHRONIZED, 1, DenseActivation.LINEAR, 1, 1),
         TestModels.hiddenState(6, Shape.SYNCHRONIZED, 3, 4, 5), TestModels.hiddenState(7, Shape.MANY_TO_ONE, 1, 1), TestModels.everyCell(9),
         // larger than the buffers that the weights are read and written through
         TestModels.hiddenState(8, Shape.SYNCHRONIZED, 129, 150));
@@ -63,7 +63,8 @@ class ModelPackageWriterTest {
     mean[1] = Float.MIN_VALUE;
     mean[2] = Float.MAX_VALUE;
     ModelDefinition base = TestModels.hiddenState(1, Shape.SYNCHRONIZED, mean.length, 2);
-    ModelDefinition model = TestModels.model("bits", base.shape(), new InputDefinition.Features(mean, scale), base.layers(), base.head(),
+    ModelDefinition model = TestModels.model("bits", base.shape(), new InputDefinition.FeatureInput(mean, scale), base.layers(),
+        base.head(),
         base.output());
 
     ModelPackageWriter.write(dir, model, Map.of());
@@ -75,10 +76,10 @@ class ModelPackageWriterTest {
   void keepsTokensOfAnyText() throws Exception {
     List<String> tokens = List.of("", " ", "\n", "\"", "\\", "\u0000", "ü", "e\u0301", "😀", "\u2028", "reject", "null");
     ModelDefinition base = TestModels.nextToken(1, tokens.size(), 2, 3);
-    InputDefinition.Token old = (InputDefinition.Token) base.input();
+    InputDefinition.TokenInput old = (InputDefinition.TokenInput) base.input();
     Vocabulary vocabulary = new Vocabulary(tokens);
     ModelDefinition model = TestModels.model("texts", base.shape(),
-        new InputDefinition.Token(vocabulary, old.embedding(), OptionalInt.of(1)), base.layers(), base.head(),
+        new InputDefinition.TokenInput(vocabulary, old.embedding(), OptionalInt.of(1)), base.layers(), base.head(),
         new OutputDefinition(3, false, true, vocabulary));
 
     ModelPackageWriter.write(dir, model, Map.of());
@@ -171,7 +172,7 @@ class ModelPackageWriterTest {
     ModelDefinition first = TestModels.nextToken(1, 4, 2, 3);
     ModelPackageWriter.write(dir, first, Map.of());
     ModelDefinition bad = TestModels.nextToken(2, 4, 2, 3);
-    ((InputDefinition.Token) bad.input()).embedding().data()[5] = Float.NaN;
+    ((InputDefinition.TokenInput) bad.input()).embedding().data()[5] = Float.NaN;
 
     assertThatThrownBy(() -> ModelPackageWriter.write(dir, bad, Map.of())).isInstanceOf(ModelFileException.class)
         .hasMessage(dir + "/weights.safetensors: tensor \"embedding.weight\" has NaN at [2, 1]; every weight must be finite");
@@ -221,13 +222,14 @@ class ModelPackageWriterTest {
     assertThatThrownBy(() -> ModelPackageWriter.write(dir, unlabelled, Map.of())).isInstanceOf(ModelFileException.class)
         .hasMessageContaining("output.labels can't say").hasMessageContaining("give the definition the vocabulary");
 
-    ModelDefinition outOfRange = TestModels.model("x", model.shape(), new InputDefinition.Token(TestModels.vocabulary(4),
-        ((InputDefinition.Token) model.input()).embedding(), OptionalInt.of(4)), model.layers(), model.head(), model.output());
+    ModelDefinition outOfRange = TestModels.model("x", model.shape(), new InputDefinition.TokenInput(TestModels.vocabulary(4),
+        ((InputDefinition.TokenInput) model.input()).embedding(), OptionalInt.of(4)), model.layers(), model.head(), model.output());
     assertThatThrownBy(() -> ModelPackageWriter.write(dir, outOfRange, Map.of())).hasMessageContaining("input.unknown can't be id 4");
 
     Vocabulary rejects = new Vocabulary(List.of("a", "reject", "c", "d"));
     ModelDefinition standsIn = TestModels.model("x", model.shape(),
-        new InputDefinition.Token(rejects, ((InputDefinition.Token) model.input()).embedding(), OptionalInt.of(1)), model.layers(),
+        new InputDefinition.TokenInput(rejects, ((InputDefinition.TokenInput) model.input()).embedding(), OptionalInt.of(1)),
+        model.layers(),
         model.head(), model.output());
     assertThatThrownBy(() -> ModelPackageWriter.write(dir, standsIn, Map.of())).hasMessageContaining("input.unknown can't be id 1");
 

@@ -2,11 +2,11 @@ package io.cellstream.modelfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Shape;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Shape;
+import io.cellstream.model.definition.Vocabulary;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,8 @@ class ModelSummaryTest {
 
   @Test
   void describesAFeatureModel() {
-    ModelDefinition model = TestModels.withOutput(TestModels.features(1, Shape.MANY_TO_ONE, 1, Activation.SIGMOID, 4, 8), 2, false, false,
+    ModelDefinition model = TestModels.withOutput(TestModels.features(1, Shape.MANY_TO_ONE, 1, DenseActivation.SIGMOID, 4, 8), 2, false,
+        false,
         null);
 
     assertThat(ModelSummary.describe(model)).contains("shape         many-to-one: one output at the end of the sequence\n",
@@ -59,8 +60,8 @@ class ModelSummaryTest {
   @Test
   void printsATokenThatIsALineFeedOnOneLine() {
     ModelDefinition base = TestModels.nextToken(1, 2, 1, 1);
-    InputDefinition input = new InputDefinition.Token(new Vocabulary(List.of("a", "\n")),
-        ((InputDefinition.Token) base.input()).embedding(), OptionalInt.of(1));
+    InputDefinition input = new InputDefinition.TokenInput(new Vocabulary(List.of("a", "\n")),
+        ((InputDefinition.TokenInput) base.input()).embedding(), OptionalInt.of(1));
     ModelDefinition model = TestModels.model("x", base.shape(), input, base.layers(), base.head(), base.output());
 
     assertThat(ModelSummary.describe(model)).contains("in 1 dimension; \"\\u000a\" stands in for unknown tokens\n").hasLineCount(10);

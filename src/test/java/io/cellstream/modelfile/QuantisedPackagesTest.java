@@ -3,19 +3,20 @@ package io.cellstream.modelfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cellstream.model.CellDefinition;
-import io.cellstream.model.GenerationDefinition;
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.IntegerMatrix;
-import io.cellstream.model.LayerDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.OutputDefinition;
-import io.cellstream.model.Precision;
-import io.cellstream.model.Quantisation;
 import io.cellstream.model.Quantiser;
-import io.cellstream.model.Shape;
-import io.cellstream.model.Tensor;
+import io.cellstream.model.definition.CellDefinition;
+import io.cellstream.model.definition.GateWeights;
+import io.cellstream.model.definition.GenerationDefinition;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.IntegerMatrix;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.Precision;
+import io.cellstream.model.definition.Quantisation;
+import io.cellstream.model.definition.Shape;
+import io.cellstream.model.definition.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -80,10 +81,10 @@ class QuantisedPackagesTest {
   /** Written out by hand, so that the golden hashes hang on nothing but the hashes' own code. */
   private static ModelDefinition tiny(Precision precision) {
     Tensor scale = Tensor.vector(0.5f);
-    LayerDefinition layer = new CellDefinition.Rnn(IntegerMatrix.of(precision, 1, 3, new int[]{1, -2, 127}, scale),
-        IntegerMatrix.of(precision, 1, 1, new int[]{-128}, scale), Tensor.vector(0.1f), Tensor.vector(0f),
+    LayerDefinition layer = new CellDefinition.Rnn(new GateWeights(IntegerMatrix.of(precision, 1, 3, new int[]{1, -2, 127}, scale),
+        IntegerMatrix.of(precision, 1, 1, new int[]{-128}, scale), Tensor.vector(0.1f), Tensor.vector(0f)),
         CellDefinition.Nonlinearity.TANH);
-    InputDefinition input = new InputDefinition.Features(new float[3], new float[]{1f, 1f, 1f});
+    InputDefinition input = new InputDefinition.FeatureInput(new float[3], new float[]{1f, 1f, 1f});
     return TestModels.model("tiny", Shape.SYNCHRONIZED, input, List.of(layer), new HeadDefinition.Hidden(1),
         new OutputDefinition(0, true, false, null));
   }

@@ -5,22 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
-import io.cellstream.model.CellDefinition;
-import io.cellstream.model.GenerationDefinition;
-import io.cellstream.model.GenerationDefinition.Greedy;
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.InitialState;
-import io.cellstream.model.LayerDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.OutputDefinition;
-import io.cellstream.model.OutputDefinition.Summary;
-import io.cellstream.model.Precision;
 import io.cellstream.model.Quantiser;
-import io.cellstream.model.ReadingDefinition;
-import io.cellstream.model.ReadingDefinition.Answer;
 import io.cellstream.model.RecurrentModel;
-import io.cellstream.model.Shape;
-import io.cellstream.model.Tensor;
+import io.cellstream.model.definition.CellDefinition;
+import io.cellstream.model.definition.GateWeights;
+import io.cellstream.model.definition.GenerationDefinition;
+import io.cellstream.model.definition.GenerationDefinition.Greedy;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.InitialState;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.OutputDefinition.Summary;
+import io.cellstream.model.definition.Precision;
+import io.cellstream.model.definition.ReadingDefinition;
+import io.cellstream.model.definition.ReadingDefinition.Answer;
+import io.cellstream.model.definition.Shape;
+import io.cellstream.model.definition.Tensor;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,7 +150,8 @@ class ReadingPackagesTest {
   @Test
   void canNotSayThatTwoDirectionsDiffer() {
     CellDefinition forward = FEATURES.layers().getFirst().cells().getFirst();
-    CellDefinition backward = new CellDefinition.Rnn(forward.weightIh(), forward.weightHh(), forward.biasIh(), forward.biasHh(),
+    CellDefinition backward = new CellDefinition.Rnn(
+        new GateWeights(forward.weights().ih(), forward.weights().hh(), forward.weights().biasIh(), forward.weights().biasHh()),
         CellDefinition.Nonlinearity.TANH);
     ModelDefinition mixed = TestModels
         .model("mixed", Shape.MANY_TO_ONE, FEATURES.input(), List.of(new LayerDefinition.Bidirectional(forward, backward)),

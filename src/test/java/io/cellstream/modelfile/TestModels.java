@@ -1,21 +1,22 @@
 package io.cellstream.modelfile;
 
-import io.cellstream.model.CellDefinition;
-import io.cellstream.model.CellDefinition.Nonlinearity;
-import io.cellstream.model.DecoderDefinition;
-import io.cellstream.model.GenerationDefinition;
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.InitialState;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.LayerDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.OutputDefinition;
-import io.cellstream.model.ReadingDefinition;
-import io.cellstream.model.ReadingDefinition.Answer;
-import io.cellstream.model.Shape;
-import io.cellstream.model.Tensor;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.CellDefinition;
+import io.cellstream.model.definition.CellDefinition.Nonlinearity;
+import io.cellstream.model.definition.DecoderDefinition;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.GateWeights;
+import io.cellstream.model.definition.GenerationDefinition;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.InitialState;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.ReadingDefinition;
+import io.cellstream.model.definition.ReadingDefinition.Answer;
+import io.cellstream.model.definition.Shape;
+import io.cellstream.model.definition.Tensor;
+import io.cellstream.model.definition.Vocabulary;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -44,9 +45,9 @@ public final class TestModels {
   /** A synchronized next-token model: softmax over the vocabulary, top 3 (or V), all values, surprise; unknown tokens are rejected. */
   public static ModelDefinition nextToken(long seed, int vocabularySize, int embedding, int... hidden) {
     TestModels models = new TestModels(seed);
-    InputDefinition.Token input = models.token(vocabularySize, embedding, OptionalInt.empty());
+    InputDefinition.TokenInput input = models.token(vocabularySize, embedding, OptionalInt.empty());
     List<LayerDefinition> layers = models.layers(embedding, hidden);
-    HeadDefinition head = models.dense(vocabularySize, hidden[hidden.length - 1], Activation.SOFTMAX);
+    HeadDefinition head = models.dense(vocabularySize, hidden[hidden.length - 1], DenseActivation.SOFTMAX);
     return model("next-token", Shape.SYNCHRONIZED, input, layers, head,
         new OutputDefinition(Math.min(3, vocabularySize), true, true, input.vocabulary()));
   }
@@ -56,13 +57,13 @@ public final class TestModels {
     TestModels models = new TestModels(seed);
     InputDefinition input = models.token(vocabularySize, embedding, OptionalInt.of(0));
     List<LayerDefinition> layers = models.layers(embedding, hidden);
-    HeadDefinition head = models.dense(classes, hidden[hidden.length - 1], Activation.SOFTMAX);
+    HeadDefinition head = models.dense(classes, hidden[hidden.length - 1], DenseActivation.SOFTMAX);
     Vocabulary labels = new Vocabulary(IntStream.range(0, classes).mapToObj(c -> "class" + c).toList());
     return model("classifier", Shape.MANY_TO_ONE, input, layers, head, new OutputDefinition(Math.min(2, classes), true, false, labels));
   }
 
   /** A model of normalised features with a dense head that emits all values, without labels. */
-  public static ModelDefinition features(long seed, Shape shape, int size, Activation activation, int outputs, int... hidden) {
+  public static ModelDefinition features(long seed, Shape shape, int size, DenseActivation activation, int outputs, int... hidden) {
     TestModels models = new TestModels(seed);
     InputDefinition input = models.features(size);
     List<LayerDefinition> layers = models.layers(size, hidden);
@@ -84,8 +85,8 @@ public final class TestModels {
     TestModels models = new TestModels(seed);
     List<LayerDefinition> layers = List.of(models.layer(4, 3, 5, CellDefinition.Lstm::new),
         models.layer(3, 5, 4, CellDefinition.Gru::new),
-        models.layer(1, 4, 6, (w, u, b, a) -> new CellDefinition.Rnn(w, u, b, a, Nonlinearity.TANH)),
-        models.layer(1, 6, 2, (w, u, b, a) -> new CellDefinition.Rnn(w, u, b, a, Nonlinearity.RELU)));
+        models.layer(1, 4, 6, weights -> new CellDefinition.Rnn(weights, Nonlinearity.TANH)),
+        models.layer(1, 6, 2, weights -> new CellDefinition.Rnn(weights, Nonlinearity.RELU)));
     return model("every-cell", Shape.SYNCHRONIZED, models.features(3), layers, new HeadDefinition.Hidden(2),
         new OutputDefinition(0, true, false, null));
   }
@@ -95,10 +96,10 @@ public final class TestModels {
     TestModels models = new TestModels(seed);
     List<LayerDefinition> layers = List.of(
         new LayerDefinition.Bidirectional(models.layer(4, 3, 5, CellDefinition.Lstm::new), models.layer(4, 3, 5, CellDefinition.Lstm::new)),
-        new LayerDefinition.Dense(models.dense(4, 10, Activation.RELU).layers().getFirst()),
+        new LayerDefinition.Dense(models.dense(4, 10, DenseActivation.RELU).layers().getFirst()),
         new LayerDefinition.Backward(models.layer(3, 4, 6, CellDefinition.Gru::new)));
     return model("both-ways", Shape.MANY_TO_ONE, models.token(vocabularySize, 3, OptionalInt.empty()), layers,
-        models.dense(3, 6, Activation.SOFTMAX), new OutputDefinition(1, true, false, null))
+        models.dense(3, 6, DenseActivation.SOFTMAX), new OutputDefinition(1, true, false, null))
         .withReading(new ReadingDefinition(maxLength, answer));
   }
 
@@ -113,9 +114,11 @@ public final class TestModels {
 
   /** A model that reads one feature backward, through a rectifier that large ones make infinite. */
   public static ModelDefinition overflowing(int maxLength) {
-    CellDefinition rectifier = new CellDefinition.Rnn(new Tensor(1, 1, new float[]{4}), new Tensor(1, 1, new float[]{1}), Tensor.vector(0),
-        Tensor.vector(0), Nonlinearity.RELU);
-    return model("overflowing", Shape.MANY_TO_ONE, new InputDefinition.Features(new float[1], new float[]{1}),
+    CellDefinition rectifier = new CellDefinition.Rnn(
+        new GateWeights(new Tensor(1, 1, new float[]{4}), new Tensor(1, 1, new float[]{1}), Tensor.vector(0),
+            Tensor.vector(0)),
+        Nonlinearity.RELU);
+    return model("overflowing", Shape.MANY_TO_ONE, new InputDefinition.FeatureInput(new float[1], new float[]{1}),
         List.of(new LayerDefinition.Backward(rectifier)), new HeadDefinition.Hidden(1), new OutputDefinition(0, true, false, null))
         .withReading(new ReadingDefinition(maxLength, Answer.LAST_STATES));
   }
@@ -123,8 +126,8 @@ public final class TestModels {
   /** A feed-forward model of features: two dense layers, no recurrent one; labels {@code class0}, ..., the largest value, all values. */
   public static ModelDefinition oneToOne(long seed, int size, int middle, int classes) {
     TestModels models = new TestModels(seed);
-    HeadDefinition head = new HeadDefinition.Dense(List.of(models.dense(middle, size, Activation.TANH).layers().getFirst(),
-        models.dense(classes, middle, Activation.SOFTMAX).layers().getFirst()));
+    HeadDefinition head = new HeadDefinition.Dense(List.of(models.dense(middle, size, DenseActivation.TANH).layers().getFirst(),
+        models.dense(classes, middle, DenseActivation.SOFTMAX).layers().getFirst()));
     Vocabulary labels = new Vocabulary(IntStream.range(0, classes).mapToObj(c -> "class" + c).toList());
     return model("event-class", Shape.ONE_TO_ONE, models.features(size), List.of(), head, new OutputDefinition(1, true, false, labels));
   }
@@ -133,7 +136,7 @@ public final class TestModels {
   public static ModelDefinition tokenClass(long seed, int vocabularySize, int embedding, int classes) {
     TestModels models = new TestModels(seed);
     InputDefinition input = models.token(vocabularySize, embedding, OptionalInt.empty());
-    HeadDefinition head = models.dense(classes, embedding, Activation.SOFTMAX);
+    HeadDefinition head = models.dense(classes, embedding, DenseActivation.SOFTMAX);
     Vocabulary labels = new Vocabulary(IntStream.range(0, classes).mapToObj(c -> "class" + c).toList());
     return model("token-class", Shape.ONE_TO_ONE, input, List.of(), head, new OutputDefinition(1, true, false, labels));
   }
@@ -144,7 +147,7 @@ public final class TestModels {
     InputDefinition input = models.token(11, 4, OptionalInt.empty());
     List<LayerDefinition> encoder = models.layers(4, hidden);
     DecoderDefinition decoder = models.decoder(written, 5, generation, hidden);
-    HeadDefinition head = models.dense(written, hidden[hidden.length - 1], Activation.SOFTMAX);
+    HeadDefinition head = models.dense(written, hidden[hidden.length - 1], DenseActivation.SOFTMAX);
     return generating("translator", Shape.MANY_TO_MANY, input, encoder, head, decoder,
         new OutputDefinition(2, false, false, decoder.vocabulary()));
   }
@@ -155,7 +158,7 @@ public final class TestModels {
     InputDefinition input = models.features(3);
     List<LayerDefinition> encoder = models.layers(3, hidden);
     DecoderDefinition decoder = models.decoder(written, 5, generation, hidden);
-    HeadDefinition head = models.dense(written, hidden[hidden.length - 1], Activation.SOFTMAX);
+    HeadDefinition head = models.dense(written, hidden[hidden.length - 1], DenseActivation.SOFTMAX);
     return generating("captioner", Shape.ONE_TO_MANY, input, encoder, head, decoder,
         new OutputDefinition(0, false, false, decoder.vocabulary()));
   }
@@ -214,16 +217,16 @@ public final class TestModels {
     return new Vocabulary(IntStream.range(0, size).mapToObj(id -> id < 26 ? String.valueOf((char) ('a' + id)) : "t" + id).toList());
   }
 
-  private InputDefinition.Token token(int vocabularySize, int embedding, OptionalInt unknown) {
-    return new InputDefinition.Token(vocabulary(vocabularySize), tensor(vocabularySize, embedding, 1f), unknown);
+  private InputDefinition.TokenInput token(int vocabularySize, int embedding, OptionalInt unknown) {
+    return new InputDefinition.TokenInput(vocabulary(vocabularySize), tensor(vocabularySize, embedding, 1f), unknown);
   }
 
-  private InputDefinition.Features features(int size) {
+  private InputDefinition.FeatureInput features(int size) {
     float[] scale = tensor(size, 1, 0.5f).data();
     for (int i = 0; i < size; i++) {
       scale[i] += 1f;
     }
-    return new InputDefinition.Features(tensor(size, 1, 2f).data(), scale);
+    return new InputDefinition.FeatureInput(tensor(size, 1, 2f).data(), scale);
   }
 
   private List<LayerDefinition> layers(int input, int... hidden) {
@@ -237,17 +240,18 @@ public final class TestModels {
   }
 
   private interface Cell {
-    CellDefinition of(Tensor weightIh, Tensor weightHh, Tensor biasIh, Tensor biasHh);
+    CellDefinition of(GateWeights weights);
   }
 
   private CellDefinition layer(int gates, int inputs, int hidden, Cell cell) {
     // PyTorch's own bounds at the start of a training, doubled so that gates leave their linear middle
     float bound = 2f / (float) Math.sqrt(hidden);
     int rows = gates * hidden;
-    return cell.of(tensor(rows, inputs, bound), tensor(rows, hidden, bound), tensor(rows, 1, bound), tensor(rows, 1, bound));
+    return cell
+        .of(new GateWeights(tensor(rows, inputs, bound), tensor(rows, hidden, bound), tensor(rows, 1, bound), tensor(rows, 1, bound)));
   }
 
-  private HeadDefinition.Dense dense(int outputs, int hidden, Activation activation) {
+  private HeadDefinition.Dense dense(int outputs, int hidden, DenseActivation activation) {
     float bound = 4f / (float) Math.sqrt(hidden);
     return new HeadDefinition.Dense(tensor(outputs, hidden, bound), tensor(outputs, 1, bound), activation);
   }

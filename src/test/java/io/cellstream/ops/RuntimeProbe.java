@@ -7,6 +7,9 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
 import javax.management.remote.JMXConnectorServer;
 import javax.management.remote.JMXConnectorServerFactory;
@@ -17,9 +20,6 @@ import javax.net.ssl.X509TrustManager;
 import javax.security.auth.spi.LoginModule;
 import javax.security.sasl.Sasl;
 import javax.security.sasl.SaslClientFactory;
-import java.security.KeyStore;
-import java.util.Arrays;
-import java.util.Collections;
 
 /** Run on the image's Java runtime: exercises what is found by name at run time, so that jdeps can't see it. Prints a line for each. */
 final class RuntimeProbe {

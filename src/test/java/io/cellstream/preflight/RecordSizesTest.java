@@ -10,12 +10,12 @@ import io.cellstream.cluster.TopicUse;
 import io.cellstream.cluster.TopicUse.Purpose;
 import io.cellstream.config.Settings;
 import io.cellstream.ledger.LedgerPlan;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.LayerDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.ReadingDefinition;
-import io.cellstream.model.ReadingDefinition.Answer;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.ReadingDefinition;
+import io.cellstream.model.definition.ReadingDefinition.Answer;
+import io.cellstream.model.definition.Shape;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.topology.RecordLimit;
 import io.cellstream.wire.LargestPrediction;
@@ -31,7 +31,7 @@ class RecordSizesTest {
   private static final TopicUse CHANGELOG = new TopicUse("changelog", "the states' changelog", Purpose.STATES);
   private static final ModelDefinition SMALL = TestModels.nextToken(1, 4, 3, 9);
   /** Predictions of 1.2 MB. */
-  private static final ModelDefinition WIDE = TestModels.features(1, Shape.SYNCHRONIZED, 1, Activation.LINEAR, 300_000, 1);
+  private static final ModelDefinition WIDE = TestModels.features(1, Shape.SYNCHRONIZED, 1, DenseActivation.LINEAR, 300_000, 1);
 
   private final FoundOnly findings = new FoundOnly();
   private final Map<TopicUse, TopicFacts> topics = new LinkedHashMap<>(

@@ -3,11 +3,11 @@ package io.cellstream.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.cellstream.ledger.DamagedRecordException;
 import io.cellstream.runtime.ErrorPolicy.Answer;
 import io.cellstream.runtime.ErrorPolicy.Retry;
 import io.cellstream.runtime.ErrorPolicy.Stop;
 import io.cellstream.sequence.ForeignStateException;
-import io.cellstream.ledger.DamagedRecordException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cellstream.cluster.StartupException;
-import io.cellstream.model.GenerationDefinition;
-import io.cellstream.model.GenerationDefinition.Beam;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.ReadingDefinition.Answer;
+import io.cellstream.model.definition.GenerationDefinition;
+import io.cellstream.model.definition.GenerationDefinition.Beam;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.ReadingDefinition.Answer;
 import io.cellstream.modelfile.TestModels;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

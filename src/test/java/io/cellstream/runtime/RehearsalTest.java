@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
-import io.cellstream.model.GenerationDefinition;
 import io.cellstream.ledger.LedgerPlan;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.ReadingDefinition.Answer;
 import io.cellstream.model.RecurrentModel;
+import io.cellstream.model.definition.GenerationDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.ReadingDefinition.Answer;
 import io.cellstream.modelfile.TestModels;
 import java.io.IOException;
 import java.time.Duration;

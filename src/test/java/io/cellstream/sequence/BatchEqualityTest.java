@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
-import io.cellstream.model.GenerationDefinition;
-import io.cellstream.model.GenerationDefinition.Beam;
-import io.cellstream.model.GenerationDefinition.Sample;
-import io.cellstream.model.InputDefinition;
 import io.cellstream.model.Memory;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.OutputDefinition.Summary;
-import io.cellstream.model.ReadingDefinition.Answer;
 import io.cellstream.model.RecurrentModel;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.GenerationDefinition;
+import io.cellstream.model.definition.GenerationDefinition.Beam;
+import io.cellstream.model.definition.GenerationDefinition.Sample;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition.Summary;
+import io.cellstream.model.definition.ReadingDefinition.Answer;
+import io.cellstream.model.definition.Shape;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.SequenceEvent.Advance;
 import io.cellstream.sequence.SequenceEvent.Forget;
@@ -81,8 +81,8 @@ class BatchEqualityTest {
     return s.steps() + " " + s.lastPosition() + " " + s.firstTimestamp() + " " + s.last() + " "
         + switch (s.memory()) {
           case Memory.State(float[] state) -> Arrays.toString(state);
-          case Memory.Tokens(int[] ids) -> Arrays.toString(ids);
-          case Memory.Features(int _, float[] values) -> Arrays.toString(values);
+          case Memory.KeptTokens(int[] ids) -> Arrays.toString(ids);
+          case Memory.KeptFeatures(int _, float[] values) -> Arrays.toString(values);
         };
   }
 
@@ -111,15 +111,15 @@ class BatchEqualityTest {
         new Origin(i, 0, i));
   }
 
-  private static SequenceEvent.Input input(RecurrentModel model, RandomGenerator random) {
+  private static StepInput input(RecurrentModel model, RandomGenerator random) {
     return switch (model.definition().input()) {
-      case InputDefinition.Token _ -> new SequenceEvent.Token(random.nextInt(SequenceLab.TOKENS));
-      case InputDefinition.Features features -> {
+      case InputDefinition.TokenInput _ -> new StepInput.Token(random.nextInt(SequenceLab.TOKENS));
+      case InputDefinition.FeatureInput features -> {
         float[] values = new float[features.size()];
         for (int j = 0; j < values.length; j++) {
           values[j] = random.nextFloat(-2, 2);
         }
-        yield new SequenceEvent.Features(values);
+        yield new StepInput.Features(values);
       }
     };
   }

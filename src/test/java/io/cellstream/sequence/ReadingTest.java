@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
-import io.cellstream.model.HeadWorkspace;
 import io.cellstream.model.Memory;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.OutputDefinition.Summary;
-import io.cellstream.model.ReadingDefinition.Answer;
 import io.cellstream.model.RecurrentModel;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition.Summary;
+import io.cellstream.model.definition.ReadingDefinition.Answer;
+import io.cellstream.model.head.HeadWorkspace;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.Prediction.Kind;
 import io.cellstream.sequence.Prediction.Reason;
@@ -45,7 +45,7 @@ class ReadingTest {
   void keepsItsInputsUntilThen() {
     lab.applied(lab.event(1));
     lab.applied(lab.event(4));
-    assertThat(Objects.requireNonNull(lab.state("k")).memory()).isInstanceOfSatisfying(Memory.Tokens.class,
+    assertThat(Objects.requireNonNull(lab.state("k")).memory()).isInstanceOfSatisfying(Memory.KeptTokens.class,
         tokens -> assertThat(tokens.ids()).containsExactly(1, 4));
     assertThat(lab.only(lab.event().end()).output().values()).as("an end without input").isEqualTo(answer(1, 4));
   }
@@ -158,13 +158,13 @@ class ReadingTest {
     SequenceLab lab = SequenceLab.of(TestModels.withSummary(FEATURES, Summary.CELL));
     lab.applied(lab.features(1, 2));
     Prediction last = lab.only(lab.features(-1, 0.5f).end());
-    float[] state = read(FEATURES, new Memory.Features(2, new float[]{1, 2, -1, 0.5f}));
+    float[] state = read(FEATURES, new Memory.KeptFeatures(2, new float[]{1, 2, -1, 0.5f}));
     assertThat(last.output().summary()).isEqualTo(Arrays.copyOf(state, 8));
     assertThat(last.output().values()).isEqualTo(Arrays.copyOfRange(state, 8, 16));
   }
 
   private static float[] answer(int... tokens) {
-    float[] state = read(MODEL, new Memory.Tokens(tokens));
+    float[] state = read(MODEL, new Memory.KeptTokens(tokens));
     HeadWorkspace head = new RecurrentModel(MODEL, Kernels.select(KernelMode.SCALAR).kernel()).newHeadWorkspace(1);
     head.setState(0, state);
     head.predict(1);

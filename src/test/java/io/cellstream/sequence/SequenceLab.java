@@ -5,20 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
-import io.cellstream.model.CellDefinition;
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.LayerDefinition;
 import io.cellstream.model.Memory;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.OutputDefinition;
 import io.cellstream.model.RecurrentModel;
-import io.cellstream.model.Shape;
-import io.cellstream.model.Tensor;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.CellDefinition;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.GateWeights;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.Shape;
+import io.cellstream.model.definition.Tensor;
+import io.cellstream.model.definition.Vocabulary;
 import io.cellstream.sequence.SequenceEvent.Advance;
-import io.cellstream.sequence.SequenceEvent.Input;
 import io.cellstream.sequence.SequenceEvent.Origin;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,31 +55,31 @@ final class SequenceLab {
     return new SequenceLab(tokenModel(shape), policy);
   }
 
-  static SequenceLab features(Shape shape, Activation activation) {
+  static SequenceLab features(Shape shape, DenseActivation activation) {
     RandomGenerator random = random();
-    InputDefinition input = new InputDefinition.Features(new float[]{0, 1}, new float[]{1e3f, 2});
+    InputDefinition input = new InputDefinition.FeatureInput(new float[]{0, 1}, new float[]{1e3f, 2});
     return new SequenceLab(definition(shape, input, activation, new OutputDefinition(0, true, false, null), random),
         ModelChangePolicy.STOP);
   }
 
   static ModelDefinition tokenModel(Shape shape) {
     RandomGenerator random = random();
-    InputDefinition input = new InputDefinition.Token(new Vocabulary(List.of("a", "b", "c", "d", "e")), tensor(random, TOKENS, 3),
+    InputDefinition input = new InputDefinition.TokenInput(new Vocabulary(List.of("a", "b", "c", "d", "e")), tensor(random, TOKENS, 3),
         OptionalInt.empty());
     OutputDefinition output = new OutputDefinition(2, true, shape == Shape.SYNCHRONIZED, null);
-    return definition(shape, input, Activation.SOFTMAX, output, random);
+    return definition(shape, input, DenseActivation.SOFTMAX, output, random);
   }
 
   private static RandomGenerator random() {
     return RandomGeneratorFactory.of("L64X128MixRandom").create(7);
   }
 
-  private static ModelDefinition definition(Shape shape, InputDefinition input, Activation activation, OutputDefinition output,
+  private static ModelDefinition definition(Shape shape, InputDefinition input, DenseActivation activation, OutputDefinition output,
       RandomGenerator random) {
     int rows = 4 * HIDDEN;
-    LayerDefinition layer = new CellDefinition.Lstm(tensor(random, rows, input.size()), tensor(random, rows, HIDDEN),
+    LayerDefinition layer = new CellDefinition.Lstm(new GateWeights(tensor(random, rows, input.size()), tensor(random, rows, HIDDEN),
         tensor(random, rows, 1),
-        tensor(random, rows, 1));
+        tensor(random, rows, 1)));
     HeadDefinition head = new HeadDefinition.Dense(tensor(random, TOKENS, HIDDEN), tensor(random, TOKENS, 1), activation);
     return new ModelDefinition("lab", "1", shape, input, List.of(layer), head, output, "ab".repeat(32), "cd".repeat(32));
   }
@@ -93,7 +93,7 @@ final class SequenceLab {
   }
 
   /** An event under construction. */
-  record Draft(@Nullable Input input, OptionalLong position, boolean starting, boolean ending) {
+  record Draft(@Nullable StepInput input, OptionalLong position, boolean starting, boolean ending) {
     Draft at(long newPosition) {
       return new Draft(input, OptionalLong.of(newPosition), starting, ending);
     }
@@ -112,7 +112,7 @@ final class SequenceLab {
   }
 
   Draft event(int token) {
-    return new Draft(new SequenceEvent.Token(token), OptionalLong.empty(), false, false);
+    return new Draft(new StepInput.Token(token), OptionalLong.empty(), false, false);
   }
 
   Draft event() {
@@ -120,7 +120,7 @@ final class SequenceLab {
   }
 
   Draft features(float... values) {
-    return new Draft(new SequenceEvent.Features(values), OptionalLong.empty(), false, false);
+    return new Draft(new StepInput.Features(values), OptionalLong.empty(), false, false);
   }
 
   Verdict send(Draft draft) {

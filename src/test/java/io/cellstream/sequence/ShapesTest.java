@@ -3,18 +3,19 @@ package io.cellstream.sequence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import io.cellstream.model.GenerationDefinition;
-import io.cellstream.model.GenerationDefinition.Beam;
-import io.cellstream.model.GenerationDefinition.Greedy;
-import io.cellstream.model.GenerationDefinition.Sample;
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.InitialState;
 import io.cellstream.model.Memory;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Output;
-import io.cellstream.model.OutputDefinition.Summary;
-import io.cellstream.model.Shape;
-import io.cellstream.model.Tensor;
+import io.cellstream.model.definition.DenseDefinition;
+import io.cellstream.model.definition.GenerationDefinition;
+import io.cellstream.model.definition.GenerationDefinition.Beam;
+import io.cellstream.model.definition.GenerationDefinition.Greedy;
+import io.cellstream.model.definition.GenerationDefinition.Sample;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.InitialState;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition.Summary;
+import io.cellstream.model.definition.Shape;
+import io.cellstream.model.definition.Tensor;
+import io.cellstream.model.head.Output;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.Prediction.Kind;
 import io.cellstream.sequence.Prediction.Reason;
@@ -210,7 +211,7 @@ class ShapesTest {
 
   /** Its head's logits overflow. */
   private static ModelDefinition exploding() {
-    HeadDefinition.DenseLayer old = ((HeadDefinition.Dense) TRANSLATOR.head()).layers().getLast();
+    DenseDefinition old = ((HeadDefinition.Dense) TRANSLATOR.head()).layers().getLast();
     float[] bias = old.bias().data().clone();
     Arrays.fill(bias, Float.MAX_VALUE);
     float[] weight = old.weight().data().clone();

@@ -3,8 +3,8 @@ package io.cellstream.sequence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.Shape;
 import io.cellstream.sequence.Prediction.Kind;
 import io.cellstream.sequence.Prediction.Reason;
 import java.util.List;
@@ -172,7 +172,7 @@ class StepBatchTest {
 
   @Test
   void aStepThatWouldNotBeFiniteIsRejectedAndTheStateStaysTheSameBits() {
-    SequenceLab features = SequenceLab.features(Shape.SYNCHRONIZED, Activation.LINEAR);
+    SequenceLab features = SequenceLab.features(Shape.SYNCHRONIZED, DenseActivation.LINEAR);
     features.applied(features.features(1, 2));
     SequenceState before = features.state("k");
     Verdict verdict = features.send(features.features(3e38f, -3e38f).start());

@@ -3,14 +3,14 @@ package io.cellstream.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Shape;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.ModelChangePolicy;
 import io.cellstream.sequence.RawEvent;
-import io.cellstream.sequence.RawEvent.Features;
-import io.cellstream.sequence.RawEvent.TokenId;
+import io.cellstream.sequence.RawInput.FeatureValues;
+import io.cellstream.sequence.RawInput.TokenId;
 import io.cellstream.sequence.RejectCause;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every bad event: to the dead letters with its own bytes and cause, counted, the state untouched, the next event taken. */
 class DeadLetterTest {
   private static final ModelDefinition TOKENS = TestModels.nextToken(1, 4, 3, 9);
-  private static final ModelDefinition FEATURES = TestModels.features(1, Shape.SYNCHRONIZED, 3, Activation.LINEAR, 2, 9);
+  private static final ModelDefinition FEATURES = TestModels.features(1, Shape.SYNCHRONIZED, 3, DenseActivation.LINEAR, 2, 9);
   private static final RawEvent GOOD_TOKEN = TopologyLab.token("b");
   private static final RawEvent GOOD_FEATURES = features(1, 2, 3);
 
@@ -41,7 +41,7 @@ class DeadLetterTest {
   Path folder;
 
   private static RawEvent features(double... values) {
-    return TopologyLab.event(new Features(values));
+    return TopologyLab.event(new FeatureValues(values));
   }
 
   static Stream<Arguments> badEvents() {

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 import com.google.common.base.Throwables;
-import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.ModelChangePolicy;
 import io.cellstream.wire.RegistryClient;

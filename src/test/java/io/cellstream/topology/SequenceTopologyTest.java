@@ -4,13 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.ModelChangePolicy;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.Prediction.Kind;
 import io.cellstream.sequence.Prediction.Reason;
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.wire.RegistryClient;
 import java.io.IOException;
@@ -104,7 +105,7 @@ class SequenceTopologyTest {
   void eventsNotAboveTheLastPositionAreDroppedAndCounted() throws IOException, RejectedEventException {
     try (TopologyLab lab = lab(NEXT_TOKEN)) {
       for (long position : new long[]{0, 1, 1, 0, 2}) {
-        lab.send("k", new RawEvent(new RawEvent.TokenId(1), OptionalLong.of(position), false, false));
+        lab.send("k", new RawEvent(new RawInput.TokenId(1), OptionalLong.of(position), false, false));
       }
       assertThat(lab.readPredictions()).extracting(Prediction::step).containsExactly(0L, 1L, 2L);
       assertThat(lab.counter("not-above-last-position-repeated-total")).isEqualTo(1);

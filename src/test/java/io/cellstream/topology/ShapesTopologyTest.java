@@ -5,13 +5,13 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
-import io.cellstream.model.GenerationDefinition;
-import io.cellstream.model.GenerationDefinition.Beam;
-import io.cellstream.model.GenerationDefinition.Sample;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.OutputDefinition.Summary;
 import io.cellstream.model.RecurrentModel;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.GenerationDefinition;
+import io.cellstream.model.definition.GenerationDefinition.Beam;
+import io.cellstream.model.definition.GenerationDefinition.Sample;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition.Summary;
+import io.cellstream.model.definition.Shape;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.EventChecker;
 import io.cellstream.sequence.ModelChangePolicy;
@@ -20,6 +20,7 @@ import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.Prediction.Kind;
 import io.cellstream.sequence.Prediction.Reason;
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.sequence.SequenceKey;
@@ -47,11 +48,11 @@ class ShapesTopologyTest {
   Path folder;
 
   private static RawEvent features(long position, double... values) {
-    return new RawEvent(new RawEvent.Features(values), OptionalLong.of(position), false, false);
+    return new RawEvent(new RawInput.FeatureValues(values), OptionalLong.of(position), false, false);
   }
 
   private static RawEvent token(long position, String token, boolean end) {
-    return new RawEvent(new RawEvent.TokenText(token), OptionalLong.of(position), false, end);
+    return new RawEvent(new RawInput.TokenText(token), OptionalLong.of(position), false, end);
   }
 
   /** Sends the events under one key and holds what comes out against the offline run of the same, in a batch. */

@@ -6,11 +6,12 @@ import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
 import io.cellstream.ledger.LedgerPlan;
 import io.cellstream.ledger.Written;
-import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.RecurrentModel;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.sequence.ModelChangePolicy;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.sequence.SequenceKey;
 import io.cellstream.store.CommitGate;
@@ -106,10 +107,10 @@ final class TopologyLab implements AutoCloseable {
   }
 
   static RawEvent token(String token) {
-    return event(new RawEvent.TokenText(token));
+    return event(new RawInput.TokenText(token));
   }
 
-  static RawEvent event(RawEvent.Input input) {
+  static RawEvent event(RawInput input) {
     return new RawEvent(input, OptionalLong.empty(), false, false);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
@@ -34,7 +35,7 @@ class AvroEventReaderTest {
     GenericData.Record datum = record("""
         {"type":"record","name":"TokenEvent","namespace":"io.cellstream.avro","fields":[{"name":"input","type":"string"}]}""");
     datum.put("input", "x");
-    assertThat(reader.read(framed(datum))).isEqualTo(new RawEvent(new RawEvent.TokenText("x"), OptionalLong.empty(), false, false));
+    assertThat(reader.read(framed(datum))).isEqualTo(new RawEvent(new RawInput.TokenText("x"), OptionalLong.empty(), false, false));
   }
 
   @Test
@@ -55,7 +56,7 @@ class AvroEventReaderTest {
     datum.put("source", source);
     datum.put("input", 1L << 40);
     datum.put("last", 1.0);
-    assertThat(reader.read(framed(datum))).isEqualTo(new RawEvent(new RawEvent.TokenId(1L << 40), OptionalLong.of(5), false, true));
+    assertThat(reader.read(framed(datum))).isEqualTo(new RawEvent(new RawInput.TokenId(1L << 40), OptionalLong.of(5), false, true));
   }
 
   @Test
@@ -71,7 +72,7 @@ class AvroEventReaderTest {
         default -> 2;
       };
       datum.put("input", List.of(two, two));
-      assertThat(reader.read(framed(datum)).input()).as(items).isInstanceOfSatisfying(RawEvent.Features.class,
+      assertThat(reader.read(framed(datum)).input()).as(items).isInstanceOfSatisfying(RawInput.FeatureValues.class,
           features -> assertThat(features.values()).containsExactly(2.0, 2.0));
     }
   }
@@ -84,8 +85,8 @@ class AvroEventReaderTest {
     byte[] first = framed(plain);
     byte[] second = framed(Samples.tokenEvent(3));
     for (int i = 0; i < 3; i++) {
-      assertThat(reader.read(first).input()).isEqualTo(new RawEvent.TokenText("p"));
-      assertThat(reader.read(second).input()).isEqualTo(new RawEvent.TokenId(3));
+      assertThat(reader.read(first).input()).isEqualTo(new RawInput.TokenText("p"));
+      assertThat(reader.read(second).input()).isEqualTo(new RawInput.TokenId(3));
     }
   }
 
@@ -103,7 +104,7 @@ class AvroEventReaderTest {
       out.writeInt(7);
       out.writeString("x");
     });
-    assertThat(reader.read(value).input()).isEqualTo(new RawEvent.TokenText("x"));
+    assertThat(reader.read(value).input()).isEqualTo(new RawInput.TokenText("x"));
   }
 
   @Test

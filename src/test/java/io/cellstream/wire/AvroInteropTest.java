@@ -3,9 +3,10 @@ package io.cellstream.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cellstream.model.Output;
+import io.cellstream.model.head.Output;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import java.util.List;
@@ -27,9 +28,9 @@ class AvroInteropTest {
   private static final String SCOPE = "interop";
 
   static Stream<RawEvent> events() {
-    return Stream.of(Samples.event(new RawEvent.TokenText("žluťoučký 😀")), Samples.event(new RawEvent.TokenText("")),
-        Samples.event(new RawEvent.TokenId(-5)), Samples.event(new RawEvent.TokenId(Integer.MAX_VALUE)),
-        new RawEvent(null, OptionalLong.empty(), false, true), new RawEvent(new RawEvent.TokenId(1), OptionalLong.of(-3), true, true));
+    return Stream.of(Samples.event(new RawInput.TokenText("žluťoučký 😀")), Samples.event(new RawInput.TokenText("")),
+        Samples.event(new RawInput.TokenId(-5)), Samples.event(new RawInput.TokenId(Integer.MAX_VALUE)),
+        new RawEvent(null, OptionalLong.empty(), false, true), new RawEvent(new RawInput.TokenId(1), OptionalLong.of(-3), true, true));
   }
 
   @ParameterizedTest
@@ -49,9 +50,9 @@ class AvroInteropTest {
       asDoubles[i] = sent[i];
     }
     try (RegistryClient registry = Samples.mock(SCOPE)) {
-      byte[] bytes = new AvroEventWriter(registry, "in").write(Samples.event(new RawEvent.Features(asDoubles)));
+      byte[] bytes = new AvroEventWriter(registry, "in").write(Samples.event(new RawInput.FeatureValues(asDoubles)));
       RawEvent read = new AvroEventReader(registry).read(bytes);
-      assertThat(read.input()).isInstanceOfSatisfying(RawEvent.Features.class,
+      assertThat(read.input()).isInstanceOfSatisfying(RawInput.FeatureValues.class,
           features -> assertThat(features.values()).isEqualTo(asDoubles));
     }
   }
@@ -64,7 +65,7 @@ class AvroInteropTest {
     try (RegistryClient registry = Samples.mock(SCOPE); KafkaAvroSerializer theirs = new KafkaAvroSerializer()) {
       theirs.configure(Samples.serdeSettings(SCOPE), false);
       RawEvent read = new AvroEventReader(registry).read(theirs.serialize("in", datum));
-      assertThat(read).isEqualTo(new RawEvent(new RawEvent.TokenText("a"), OptionalLong.of(9), true, false));
+      assertThat(read).isEqualTo(new RawEvent(new RawInput.TokenText("a"), OptionalLong.of(9), true, false));
     }
   }
 
@@ -74,7 +75,7 @@ class AvroInteropTest {
     try (RegistryClient registry = Samples.mock(SCOPE); KafkaAvroSerializer theirs = new KafkaAvroSerializer()) {
       theirs.configure(Samples.serdeSettings(SCOPE), false);
       RawEvent read = new AvroEventReader(registry).read(theirs.serialize("in", datum));
-      assertThat(read.input()).isInstanceOfSatisfying(RawEvent.Features.class,
+      assertThat(read.input()).isInstanceOfSatisfying(RawInput.FeatureValues.class,
           features -> assertThat(features.values()).containsExactly(0.5, 0.1f));
     }
   }
@@ -85,7 +86,7 @@ class AvroInteropTest {
     try (RegistryClient registry = Samples.mock(SCOPE); KafkaAvroSerializer theirs = new KafkaAvroSerializer()) {
       theirs.configure(Samples.serdeSettings(SCOPE), false);
       AvroEventWriter writer = new AvroEventWriter(registry, "in");
-      assertThat(writer.write(Samples.event(new RawEvent.TokenText("q")))).isEqualTo(theirs.serialize("in", datum));
+      assertThat(writer.write(Samples.event(new RawInput.TokenText("q")))).isEqualTo(theirs.serialize("in", datum));
     }
   }
 
@@ -211,9 +212,9 @@ class AvroInteropTest {
   void aWriterRefusesATokenIdThatIsNoIntAndGoesOn() throws Exception {
     try (RegistryClient registry = Samples.mock(SCOPE)) {
       AvroEventWriter writer = new AvroEventWriter(registry, "in");
-      RawEvent event = Samples.event(new RawEvent.TokenText("a"));
+      RawEvent event = Samples.event(new RawInput.TokenText("a"));
       byte[] fresh = writer.write(event);
-      assertThatThrownBy(() -> writer.write(Samples.event(new RawEvent.TokenId(1L << 31)))).isInstanceOf(IllegalArgumentException.class)
+      assertThatThrownBy(() -> writer.write(Samples.event(new RawInput.TokenId(1L << 31)))).isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("2147483648");
       assertThat(writer.write(event)).isEqualTo(fresh);
     }

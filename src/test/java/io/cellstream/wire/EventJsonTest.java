@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -22,14 +23,14 @@ class EventJsonTest {
         .parse("{\"key\":\"s1\",\"token\":\"ž😀\",\"position\":-4,\"start\":true,\"end\":false,\"timestamp\":1700000000000}");
     assertThat(read.key()).isEqualTo("s1".getBytes(StandardCharsets.UTF_8));
     assertThat(read.timestamp()).hasValue(1_700_000_000_000L);
-    assertThat(read.event()).isEqualTo(new RawEvent(new RawEvent.TokenText("ž😀"), OptionalLong.of(-4), true, false));
+    assertThat(read.event()).isEqualTo(new RawEvent(new RawInput.TokenText("ž😀"), OptionalLong.of(-4), true, false));
   }
 
   @Test
   void readsTheThreeInputs() throws Exception {
-    assertThat(input("\"token\":\"\"")).isEqualTo(new RawEvent.TokenText(""));
-    assertThat(input("\"tokenId\":9223372036854775807")).isEqualTo(new RawEvent.TokenId(Long.MAX_VALUE));
-    assertThat(input("\"features\":[0.1,2,-0.0]")).isInstanceOfSatisfying(RawEvent.Features.class,
+    assertThat(input("\"token\":\"\"")).isEqualTo(new RawInput.TokenText(""));
+    assertThat(input("\"tokenId\":9223372036854775807")).isEqualTo(new RawInput.TokenId(Long.MAX_VALUE));
+    assertThat(input("\"features\":[0.1,2,-0.0]")).isInstanceOfSatisfying(RawInput.FeatureValues.class,
         features -> assertThat(features.values()).isEqualTo(new double[]{0.1, 2, -0.0}));
   }
 
@@ -50,16 +51,16 @@ class EventJsonTest {
 
   @Test
   void aNumberTooLargeForADoubleIsInfinite() throws Exception {
-    assertThat(input("\"features\":[1e999,-1e999]")).isInstanceOfSatisfying(RawEvent.Features.class,
+    assertThat(input("\"features\":[1e999,-1e999]")).isInstanceOfSatisfying(RawInput.FeatureValues.class,
         features -> assertThat(features.values()).containsExactly(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY));
   }
 
   @Test
   void longLinesAreRead() throws Exception {
     String token = "x".repeat(17 << 20);
-    assertThat(input("\"token\":\"" + token + "\"")).isEqualTo(new RawEvent.TokenText(token));
+    assertThat(input("\"token\":\"" + token + "\"")).isEqualTo(new RawInput.TokenText(token));
     String numbers = IntStream.range(0, 1_000_000).mapToObj(Integer::toString).collect(Collectors.joining(","));
-    assertThat(input("\"features\":[" + numbers + "]")).isInstanceOfSatisfying(RawEvent.Features.class,
+    assertThat(input("\"features\":[" + numbers + "]")).isInstanceOfSatisfying(RawInput.FeatureValues.class,
         features -> assertThat(features.values()).hasSize(1_000_000).endsWith(999_999.0));
   }
 
@@ -111,8 +112,8 @@ class EventJsonTest {
     assertThat(EventJson.write(EventJson.parse(line))).isEqualTo(line);
   }
 
-  private static RawEvent.Input input(String member) throws JsonLineException {
-    RawEvent.Input input = EventJson.parse("{" + member + "}").event().input();
+  private static RawInput input(String member) throws JsonLineException {
+    RawInput input = EventJson.parse("{" + member + "}").event().input();
     assertThat(input).isNotNull();
     return Objects.requireNonNull(input);
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.fail;
 
 import com.sun.management.ThreadMXBean;
-import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
@@ -103,14 +103,14 @@ class HostileValueTest {
       out.writeBytes(new byte[]{'a', (byte) 0xc3});
       out.writeFixed(new byte[3]);
     });
-    assertThat(reader.read(framed("a\uFFFD")).input()).isEqualTo(new RawEvent.TokenText("a\uFFFD"));
+    assertThat(reader.read(framed("a\uFFFD")).input()).isEqualTo(new RawInput.TokenText("a\uFFFD"));
   }
 
   @Test
   void aTokenOfAMegabyteIsReadAsItIs() throws Exception {
     String token = "ž".repeat(500_000);
     byte[] value = framed(token);
-    assertThat(reader.read(value).input()).isEqualTo(new RawEvent.TokenText(token));
+    assertThat(reader.read(value).input()).isEqualTo(new RawInput.TokenText(token));
   }
 
   @Test
@@ -125,7 +125,7 @@ class HostileValueTest {
       out.writeLong(0);
       out.writeFixed(new byte[3]);
     });
-    assertThat(reader.read(value).input()).isInstanceOfSatisfying(RawEvent.Features.class,
+    assertThat(reader.read(value).input()).isInstanceOfSatisfying(RawInput.FeatureValues.class,
         features -> assertThat(features.values()).isEqualTo(IntStream.range(0, 1000).asDoubleStream().toArray()));
   }
 
@@ -145,7 +145,7 @@ class HostileValueTest {
       out.writeLong(0);
       out.writeString("x");
     });
-    assertThat(reader.read(shallow).input()).isEqualTo(new RawEvent.TokenText("x"));
+    assertThat(reader.read(shallow).input()).isEqualTo(new RawInput.TokenText("x"));
   }
 
   @Test
@@ -161,7 +161,7 @@ class HostileValueTest {
       out.writeIndex(0);
       out.writeString("x");
     });
-    assertThat(reader.read(value).input()).isEqualTo(new RawEvent.TokenText("x"));
+    assertThat(reader.read(value).input()).isEqualTo(new RawInput.TokenText("x"));
   }
 
   @ParameterizedTest
@@ -226,8 +226,8 @@ class HostileValueTest {
       }
     }
     assertThat(rejected).isBetween(1_000, 9_990);
-    assertThat(reader.read(originals.get(0)).input()).isEqualTo(new RawEvent.TokenText("token"));
-    assertThat(reader.read(originals.get(3)).input()).isEqualTo(new RawEvent.TokenText("x"));
+    assertThat(reader.read(originals.get(0)).input()).isEqualTo(new RawInput.TokenText("token"));
+    assertThat(reader.read(originals.get(3)).input()).isEqualTo(new RawInput.TokenText("x"));
   }
 
   private boolean isRejected(byte[] value) {

@@ -4,20 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
-import io.cellstream.model.GenerationDefinition;
-import io.cellstream.model.GenerationDefinition.Sample;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.OutputDefinition.Summary;
 import io.cellstream.model.RecurrentModel;
-import io.cellstream.model.Shape;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.GenerationDefinition;
+import io.cellstream.model.definition.GenerationDefinition.Sample;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition.Summary;
+import io.cellstream.model.definition.Shape;
+import io.cellstream.model.definition.Vocabulary;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.EventChecker;
 import io.cellstream.sequence.OfflineRun;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.sequence.SequenceKey;
@@ -66,7 +67,7 @@ class LargestPredictionTest {
 
   @Test
   void allValuesOfManyOutputsCountFourBytesEach() {
-    ModelDefinition wide = TestModels.features(1, Shape.SYNCHRONIZED, 1, Activation.LINEAR, 300_000, 1);
+    ModelDefinition wide = TestModels.features(1, Shape.SYNCHRONIZED, 1, DenseActivation.LINEAR, 300_000, 1);
     assertThat(LargestPrediction.bytes(wide)).isBetween(1_200_000, 1_200_100);
   }
 
@@ -79,9 +80,9 @@ class LargestPredictionTest {
     });
     EventChecker checker = new EventChecker(model);
     for (int i = 0; i < 60; i++) {
-      RawEvent.Input input = switch (model.input()) {
-        case InputDefinition.Token token -> new RawEvent.TokenId(i % token.vocabulary().size());
-        case InputDefinition.Features features -> new RawEvent.Features(new double[]{i % 7, i % 5, -i % 3});
+      RawInput input = switch (model.input()) {
+        case InputDefinition.TokenInput token -> new RawInput.TokenId(i % token.vocabulary().size());
+        case InputDefinition.FeatureInput features -> new RawInput.FeatureValues(new double[]{i % 7, i % 5, -i % 3});
       };
       RawEvent event = new RawEvent(input, OptionalLong.of(i), false, i % 6 == 5);
       run.add(new SequenceKey(new byte[]{1}), checker.check(event, new Origin(0, 0, 0)), i);

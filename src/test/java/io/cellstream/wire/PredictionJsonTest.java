@@ -3,7 +3,7 @@ package io.cellstream.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cellstream.model.Output;
+import io.cellstream.model.head.Output;
 import io.cellstream.sequence.Prediction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
@@ -147,7 +147,7 @@ abstract class RegistryClientContract {
     confluent.deleteSubject(subject);
     try (RegistryClient registry = open(Map.of())) {
       assertThat(new AvroEventReader(registry).read(Samples.framed(id, Samples.tokenEvent("a"))).input())
-          .isEqualTo(new RawEvent.TokenText("a"));
+          .isEqualTo(new RawInput.TokenText("a"));
     }
   }
 
@@ -180,7 +180,7 @@ abstract class RegistryClientContract {
         out.writeIndex(1);
         out.writeString("x");
       });
-      assertThat(new AvroEventReader(registry).read(value).input()).isEqualTo(new RawEvent.TokenText("x"));
+      assertThat(new AvroEventReader(registry).read(value).input()).isEqualTo(new RawInput.TokenText("x"));
     }
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
 import java.net.InetAddress;
@@ -47,7 +47,7 @@ class RegistryHttpIT {
     stub.knows(7, TOKEN_EVENT);
     try (RegistryClient registry = open()) {
       for (int i = 0; i < 3; i++) {
-        assertThat(new AvroEventReader(registry).read(event(7)).input()).isEqualTo(new RawEvent.TokenText("a"));
+        assertThat(new AvroEventReader(registry).read(event(7)).input()).isEqualTo(new RawInput.TokenText("a"));
       }
       assertThat(stub.asked).containsExactly("/schemas/ids/7");
     }
@@ -63,7 +63,7 @@ class RegistryHttpIT {
       assertThat(stub.asked).hasSize(1);
       stub.knows(9, TOKEN_EVENT);
       nowMillis.addAndGet(UnknownIds.MEMORY.toMillis());
-      assertThat(reader.read(event(9)).input()).isEqualTo(new RawEvent.TokenText("a"));
+      assertThat(reader.read(event(9)).input()).isEqualTo(new RawInput.TokenText("a"));
     }
   }
 
@@ -77,7 +77,7 @@ class RegistryHttpIT {
       }
     });
     try (RegistryClient registry = waiting(Duration.ofSeconds(60))) {
-      assertThat(new AvroEventReader(registry).read(event(9)).input()).isEqualTo(new RawEvent.TokenText("a"));
+      assertThat(new AvroEventReader(registry).read(event(9)).input()).isEqualTo(new RawInput.TokenText("a"));
       assertThat(stub.asked).hasSize(3);
     }
   }
@@ -96,7 +96,7 @@ class RegistryHttpIT {
       assertThat(rejection(new AvroEventReader(registry), 9).rejectCause()).isEqualTo(RejectCause.UNKNOWN_SCHEMA);
       stub.knows(9, TOKEN_EVENT);
       nowMillis.addAndGet(UnknownIds.MEMORY.toMillis());
-      assertThat(new AvroEventReader(registry).read(event(9)).input()).isEqualTo(new RawEvent.TokenText("a"));
+      assertThat(new AvroEventReader(registry).read(event(9)).input()).isEqualTo(new RawInput.TokenText("a"));
     }
   }
 
@@ -178,7 +178,7 @@ class RegistryHttpIT {
         assertThat(rejection(reader, 1_000_000 + random.nextInt(1 << 30)).rejectCause()).isEqualTo(RejectCause.UNKNOWN_SCHEMA);
       }
       assertThat(stub.asked).hasSize(1 + UnknownIds.STORM);
-      assertThat(reader.read(event(101)).input()).isEqualTo(new RawEvent.TokenText("a"));
+      assertThat(reader.read(event(101)).input()).isEqualTo(new RawInput.TokenText("a"));
     }
   }
 
@@ -192,7 +192,7 @@ class RegistryHttpIT {
       stub.knows(60_000_000, TOKEN_EVENT);
       assertThat(rejection(reader, 60_000_000).rejectCause()).isEqualTo(RejectCause.UNKNOWN_SCHEMA);
       nowMillis.addAndGet(UnknownIds.STORM_MEMORY.toMillis());
-      assertThat(reader.read(event(60_000_000)).input()).isEqualTo(new RawEvent.TokenText("a"));
+      assertThat(reader.read(event(60_000_000)).input()).isEqualTo(new RawInput.TokenText("a"));
     }
   }
 
@@ -207,7 +207,7 @@ class RegistryHttpIT {
       }
     });
     try (RegistryClient registry = open()) {
-      assertThat(new AvroEventReader(registry).read(event(7)).input()).isEqualTo(new RawEvent.TokenText("a"));
+      assertThat(new AvroEventReader(registry).read(event(7)).input()).isEqualTo(new RawInput.TokenText("a"));
     }
   }
 
@@ -306,7 +306,7 @@ class RegistryHttpIT {
     try (RegistryClient registry = open()) {
       new AvroEventReader(registry).read(event(7));
       stub.close();
-      assertThat(new AvroEventReader(registry).read(event(7)).input()).isEqualTo(new RawEvent.TokenText("a"));
+      assertThat(new AvroEventReader(registry).read(event(7)).input()).isEqualTo(new RawInput.TokenText("a"));
       assertThatThrownBy(() -> new AvroEventReader(registry).read(event(8))).isInstanceOf(RegistryUnavailableException.class);
     }
   }
@@ -345,7 +345,7 @@ class RegistryHttpIT {
         out.writeIndex(1);
         out.writeString("x");
       });
-      assertThat(new AvroEventReader(registry).read(bytes).input()).isEqualTo(new RawEvent.TokenText("x"));
+      assertThat(new AvroEventReader(registry).read(bytes).input()).isEqualTo(new RawInput.TokenText("x"));
     }
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -38,7 +38,7 @@ class RegistryTlsIT {
       try (RegistryClient trusting = open(Map.of("schema.registry.url", url, "schema.registry.ssl.truststore.location", store.toString(),
           "schema.registry.ssl.truststore.password", PASSWORD, "schema.registry.ssl.truststore.type", "PKCS12"));
           RegistryClient doubting = open(Map.of("schema.registry.url", url))) {
-        assertThat(new AvroEventReader(trusting).read(value).input()).isEqualTo(new RawEvent.TokenText("a"));
+        assertThat(new AvroEventReader(trusting).read(value).input()).isEqualTo(new RawInput.TokenText("a"));
         assertThatThrownBy(() -> new AvroEventReader(doubting).read(value)).isInstanceOf(RegistryUnavailableException.class)
             .hasMessageContaining("SSLHandshakeException").hasMessageContaining("schema.registry.ssl.");
       }

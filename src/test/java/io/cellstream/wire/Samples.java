@@ -1,8 +1,9 @@
 package io.cellstream.wire;
 
-import io.cellstream.model.Output;
+import io.cellstream.model.head.Output;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.testutil.MockSchemaRegistry;
 import java.io.ByteArrayOutputStream;
@@ -48,7 +49,7 @@ final class Samples {
     return Map.of("schema.registry.url", "mock://" + scope);
   }
 
-  static RawEvent event(RawEvent.Input input) {
+  static RawEvent event(RawInput input) {
     return new RawEvent(input, OptionalLong.empty(), false, false);
   }
 

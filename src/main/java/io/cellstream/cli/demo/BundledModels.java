@@ -2,7 +2,7 @@ package io.cellstream.cli.demo;
 
 import io.cellstream.cli.CliException;
 import io.cellstream.cli.ExitCode;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.Shape;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.ModelPackage;
 import io.cellstream.text.NearestName;

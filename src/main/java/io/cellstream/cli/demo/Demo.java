@@ -6,7 +6,7 @@ import io.cellstream.cli.input.Accuracy;
 import io.cellstream.cli.input.Answers;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.model.RecurrentModel;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.Shape;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.runtime.ModelLoader;
 import io.cellstream.sequence.SequenceKey;

@@ -2,7 +2,7 @@ package io.cellstream.cli.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.Shape;
 import io.cellstream.sequence.RawEvent;
 import io.cellstream.sequence.SequenceKey;
 import io.cellstream.text.Glyphs;

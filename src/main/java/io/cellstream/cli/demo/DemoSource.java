@@ -4,8 +4,8 @@ import io.cellstream.cli.CliException;
 import io.cellstream.cli.ExitCode;
 import io.cellstream.cli.input.Answers;
 import io.cellstream.cli.input.InputFile;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.ModelDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +30,8 @@ public record DemoSource(Optional<Path> text, Optional<Path> events, Optional<Pa
       return EventsFile.read(file.get(), model);
     }
     return switch (model.input()) {
-      case InputDefinition.Token tokens -> text(model, tokens);
-      case InputDefinition.Features features -> throw text.map(path -> new InputFile("--text", path))
+      case InputDefinition.TokenInput tokens -> text(model, tokens);
+      case InputDefinition.FeatureInput features -> throw text.map(path -> new InputFile("--text", path))
           .map(given -> given.refused("the model " + model.name() + " takes " + features.size()
               + " features an event, not characters: give events with --events"))
           .orElseGet(() -> new CliException(ExitCode.USAGE, "the model " + model.name() + " takes " + features.size()
@@ -39,7 +39,7 @@ public record DemoSource(Optional<Path> text, Optional<Path> events, Optional<Pa
     };
   }
 
-  private Material text(ModelDefinition model, InputDefinition.Token tokens) throws IOException {
+  private Material text(ModelDefinition model, InputDefinition.TokenInput tokens) throws IOException {
     DemoText read = text.isPresent() ? DemoText.read(new InputFile("--text", text.get())) : DemoText.bundled();
     read.unusable(model, tokens).ifPresent(why -> {
       throw new CliException(ExitCode.USAGE, why + ": give another --text, or events with --events");

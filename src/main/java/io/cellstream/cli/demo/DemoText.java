@@ -4,8 +4,8 @@ import io.cellstream.cli.CliException;
 import io.cellstream.cli.input.InputFile;
 import io.cellstream.cli.input.TextEvents;
 import io.cellstream.cli.input.TextFile;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.text.Glyphs;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,14 +45,14 @@ record DemoText(List<String> lines, boolean isCut) {
   }
 
   /** Why a model can't use any of the text; empty if it can. */
-  Optional<String> unusable(ModelDefinition model, InputDefinition.Token tokens) {
+  Optional<String> unusable(ModelDefinition model, InputDefinition.TokenInput tokens) {
     return new TextEvents(tokens).unknownPart(String.join("\n", lines))
         .map(part -> "the model " + model.name() + " knows none of the text's "
             + part + ", only " + Glyphs.some(tokens.vocabulary().tokens()));
   }
 
   /** Each line under a key as wide as the number of lines needs, {@code line-07}, so that they sort and line up. */
-  Material material(InputDefinition.Token tokens) {
+  Material material(InputDefinition.TokenInput tokens) {
     TextEvents events = new TextEvents(tokens);
     String key = "line-%0" + Math.max(2, Integer.toString(lines.size()).length()) + "d";
     return new Material(Words.TEXT, IntStream.range(0, lines.size())

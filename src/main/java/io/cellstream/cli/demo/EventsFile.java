@@ -3,9 +3,9 @@ package io.cellstream.cli.demo;
 import io.cellstream.cli.CliException;
 import io.cellstream.cli.input.InputFile;
 import io.cellstream.cli.input.NumberedLines;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Shape;
 import io.cellstream.sequence.EventChecker;
 import io.cellstream.sequence.RawEvent;
 import io.cellstream.sequence.RejectedEventException;
@@ -44,7 +44,7 @@ final class EventsFile {
   static Material read(InputFile file, ModelDefinition model) {
     EventsFile events = new EventsFile(file, model);
     boolean isCut = file.read(events::fill);
-    return new Material(model.input() instanceof InputDefinition.Features ? Words.FEATURES : Words.TOKENS, events.sequences(), isCut);
+    return new Material(model.input() instanceof InputDefinition.FeatureInput ? Words.FEATURES : Words.TOKENS, events.sequences(), isCut);
   }
 
   /** @return whether there are more lines than were read */

@@ -1,9 +1,10 @@
 package io.cellstream.cli.demo;
 
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Vocabulary;
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.cellstream.text.Glyphs;
 import java.util.Arrays;
 import java.util.List;
@@ -17,8 +18,8 @@ sealed interface Heard {
   /** @param keyWidth columns that the keys take: what they need more is the text's loss */
   static Heard of(ModelDefinition model, int keyWidth) {
     return switch (model.input()) {
-      case InputDefinition.Token tokens -> new Text(tokens.vocabulary(), Text.WITH_KEY - keyWidth);
-      case InputDefinition.Features _ -> model.shape().keepsState() ? new Readings() : new Reading();
+      case InputDefinition.TokenInput tokens -> new Text(tokens.vocabulary(), Text.WITH_KEY - keyWidth);
+      case InputDefinition.FeatureInput _ -> model.shape().keepsState() ? new Readings() : new Reading();
     };
   }
 
@@ -41,9 +42,9 @@ sealed interface Heard {
       boolean areCharacters = vocabulary.tokens().stream().allMatch(token -> token.codePointCount(0, token.length()) == 1);
       List<RawEvent> last = events.subList(Math.max(0, events.size() - width - 1), events.size());
       return Glyphs.tail(last.stream().map(RawEvent::input).filter(Objects::nonNull).map(input -> switch (input) {
-        case RawEvent.TokenText(String token) -> Glyphs.text(token);
-        case RawEvent.TokenId(long id) -> id < 0 || id >= vocabulary.size() ? "#" + id : Glyphs.text(vocabulary.token((int) id));
-        case RawEvent.Features _ -> "�";
+        case RawInput.TokenText(String token) -> Glyphs.text(token);
+        case RawInput.TokenId(long id) -> id < 0 || id >= vocabulary.size() ? "#" + id : Glyphs.text(vocabulary.token((int) id));
+        case RawInput.FeatureValues _ -> "�";
       }).collect(Collectors.joining(areCharacters ? "" : " ")), width);
     }
   }
@@ -81,7 +82,7 @@ sealed interface Heard {
   }
 
   private static String numbers(RawEvent event, int width) {
-    String numbers = event.input() instanceof RawEvent.Features(double[] values)
+    String numbers = event.input() instanceof RawInput.FeatureValues(double[] values)
         ? Arrays.stream(values).limit(width).mapToObj(value -> String.format(Locale.ROOT, "%6.2f", value)).collect(Collectors.joining(" "))
         : "";
     return Glyphs.head(numbers, width);

@@ -2,8 +2,8 @@ package io.cellstream.cli.demo;
 
 import io.cellstream.cli.input.Answers;
 import io.cellstream.cli.input.Reply;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Shape;
 import io.cellstream.sequence.EventChecker;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.SequenceKey;

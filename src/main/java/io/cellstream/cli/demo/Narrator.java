@@ -1,11 +1,13 @@
 package io.cellstream.cli.demo;
 
 import io.cellstream.cli.input.Accuracy;
-import io.cellstream.model.CellDefinition;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.LayerDefinition;
-import io.cellstream.model.LayerDefinition;
-import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.definition.CellDefinition;
+import io.cellstream.model.definition.GruVariant;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.LstmVariant;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.RnnVariant;
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.text.Glyphs;
 import io.cellstream.wire.JsonPrediction;
@@ -35,9 +37,9 @@ final class Narrator {
 
   void starting() {
     String cells = model.layers().stream().flatMap(layer -> layer.cells().stream()).map(cell -> switch (cell) {
-      case CellDefinition.Lstm _, CellDefinition.LstmVariant _ -> "LSTM";
-      case CellDefinition.Gru _, CellDefinition.GruVariant _ -> "GRU";
-      case CellDefinition.Rnn _, CellDefinition.RnnVariant _ -> "RNN";
+      case CellDefinition.Lstm _, LstmVariant _ -> "LSTM";
+      case CellDefinition.Gru _, GruVariant _ -> "GRU";
+      case CellDefinition.Rnn _, RnnVariant _ -> "RNN";
     }).distinct().collect(Collectors.joining(" and "));
     String units = model.layers().stream().filter(layer -> layer.hidden() > 0).map(layer -> Integer.toString(layer.hidden()))
         .collect(Collectors.joining(" + "));
@@ -110,7 +112,7 @@ final class Narrator {
     sayDeadLetters(deadLetters);
     OptionalDouble surprise = predictions.stream().map(made -> made.prediction().surprise()).filter(Objects::nonNull)
         .mapToDouble(Float::doubleValue).average();
-    if (surprise.isPresent() && model.input() instanceof InputDefinition.Token tokens) {
+    if (surprise.isPresent() && model.input() instanceof InputDefinition.TokenInput tokens) {
       say(String.format(Locale.ROOT, "  Mean surprise: %.2f bits a %s; blind guessing would have %.2f.", surprise.getAsDouble(),
           words.event(), Math.log(tokens.vocabulary().size()) / Math.log(2)));
     }

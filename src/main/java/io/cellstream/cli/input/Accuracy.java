@@ -1,6 +1,6 @@
 package io.cellstream.cli.input;
 
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.Shape;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.SequenceKey;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.cellstream.cli.input;
 
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Vocabulary;
 import io.cellstream.sequence.SequenceKey;
 import io.cellstream.text.NearestName;
 import io.cellstream.text.Printable;

@@ -1,9 +1,9 @@
 package io.cellstream.cli.input;
 
-import io.cellstream.model.DecoderDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Output;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.DecoderDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Vocabulary;
+import io.cellstream.model.head.Output;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.Prediction.Kind;
 import io.cellstream.sequence.Prediction.Reason;

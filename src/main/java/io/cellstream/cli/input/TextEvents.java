@@ -1,7 +1,8 @@
 package io.cellstream.cli.input;
 
-import io.cellstream.model.InputDefinition;
+import io.cellstream.model.definition.InputDefinition;
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class TextEvents {
   private static final String NEWLINE = "\n";
 
-  private final InputDefinition.Token model;
+  private final InputDefinition.TokenInput model;
 
-  public TextEvents(InputDefinition.Token model) {
+  public TextEvents(InputDefinition.TokenInput model) {
     this.model = model;
   }
 
@@ -65,6 +66,6 @@ public final class TextEvents {
   }
 
   private static RawEvent event(@Nullable String token, int position, boolean end) {
-    return new RawEvent(token == null ? null : new RawEvent.TokenText(token), OptionalLong.of(position), false, end);
+    return new RawEvent(token == null ? null : new RawInput.TokenText(token), OptionalLong.of(position), false, end);
   }
 }

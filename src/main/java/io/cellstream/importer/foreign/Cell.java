@@ -1,7 +1,7 @@
 package io.cellstream.importer.foreign;
 
 import io.cellstream.kernel.Activation;
-import io.cellstream.model.Tensor;
+import io.cellstream.model.definition.Tensor;
 import java.util.List;
 import java.util.Optional;
 

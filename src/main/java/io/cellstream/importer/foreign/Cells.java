@@ -1,11 +1,15 @@
 package io.cellstream.importer.foreign;
 
 import io.cellstream.kernel.Activation;
-import io.cellstream.model.CellDefinition;
-import io.cellstream.model.CellDefinition.Nonlinearity;
-import io.cellstream.model.InitialState;
-import io.cellstream.model.LayerDefinition;
-import io.cellstream.model.Tensor;
+import io.cellstream.model.definition.CellDefinition;
+import io.cellstream.model.definition.CellDefinition.Nonlinearity;
+import io.cellstream.model.definition.GateWeights;
+import io.cellstream.model.definition.GruVariant;
+import io.cellstream.model.definition.InitialState;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.LstmVariant;
+import io.cellstream.model.definition.RnnVariant;
+import io.cellstream.model.definition.Tensor;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,13 +54,13 @@ public final class Cells {
     List<Activation> f = variant.activations();
     return switch (cell.kind()) {
       case LSTM -> plain
-          ? new CellDefinition.Lstm(cell.weightIh(), cell.weightHh(), cell.biasIh(), cell.biasHh())
-          : new CellDefinition.LstmVariant(cell.weightIh(), cell.weightHh(), cell.biasIh(), cell.biasHh(),
+          ? new CellDefinition.Lstm(new GateWeights(cell.weightIh(), cell.weightHh(), cell.biasIh(), cell.biasHh()))
+          : new LstmVariant(new GateWeights(cell.weightIh(), cell.weightHh(), cell.biasIh(), cell.biasHh()),
               variant.peepholes().orElse(null), variant.projection().orElse(null), variant.coupled(), variant.clip(), f.get(0), f.get(1),
               f.get(2));
       case GRU -> plain
-          ? new CellDefinition.Gru(cell.weightIh(), cell.weightHh(), cell.biasIh(), cell.biasHh())
-          : new CellDefinition.GruVariant(cell.weightIh(), cell.weightHh(), cell.biasIh(), cell.biasHh(), variant.resetAfter(),
+          ? new CellDefinition.Gru(new GateWeights(cell.weightIh(), cell.weightHh(), cell.biasIh(), cell.biasHh()))
+          : new GruVariant(new GateWeights(cell.weightIh(), cell.weightHh(), cell.biasIh(), cell.biasHh()), variant.resetAfter(),
               variant.clip(), f.get(0), f.get(1));
       case RNN -> plain ? rnn(cell, Nonlinearity.TANH) : rnn(cell, variant);
     };
@@ -65,11 +69,11 @@ public final class Cells {
   private static CellDefinition rnn(Cell cell, Cell.Variant variant) {
     return variant.equals(cell.kind().plain().with(List.of(Activation.RELU)))
         ? rnn(cell, Nonlinearity.RELU)
-        : new CellDefinition.RnnVariant(cell.weightIh(), cell.weightHh(), cell.biasIh(), cell.biasHh(), variant.clip(),
+        : new RnnVariant(new GateWeights(cell.weightIh(), cell.weightHh(), cell.biasIh(), cell.biasHh()), variant.clip(),
             variant.activations().getFirst());
   }
 
   private static CellDefinition rnn(Cell cell, Nonlinearity nonlinearity) {
-    return new CellDefinition.Rnn(cell.weightIh(), cell.weightHh(), cell.biasIh(), cell.biasHh(), nonlinearity);
+    return new CellDefinition.Rnn(new GateWeights(cell.weightIh(), cell.weightHh(), cell.biasIh(), cell.biasHh()), nonlinearity);
   }
 }

@@ -1,13 +1,13 @@
 package io.cellstream.importer.foreign;
 
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.InitialState;
-import io.cellstream.model.LayerDefinition;
-import io.cellstream.model.Matrix;
-import io.cellstream.model.ReadingDefinition.Answer;
-import io.cellstream.model.Shape;
-import io.cellstream.model.Tensor;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.DenseDefinition;
+import io.cellstream.model.definition.InitialState;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.Matrix;
+import io.cellstream.model.definition.ReadingDefinition.Answer;
+import io.cellstream.model.definition.Shape;
+import io.cellstream.model.definition.Tensor;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -72,22 +72,22 @@ public record ForeignModel(String format, Input input, List<Layer> layers, List<
     }
 
     /** A dense layer before or between recurrent ones. */
-    public static Layer dense(String source, Tensor weight, Tensor bias, Activation activation) {
+    public static Layer dense(String source, Tensor weight, Tensor bias, DenseActivation activation) {
       return new Layer(source + ", " + activation.name().toLowerCase(Locale.ROOT), dense(weight, bias, activation), InitialState.ZERO);
     }
 
     /** One whose activation is still to be given. */
     public static Layer open(String source, Tensor weight, Tensor bias) {
-      return new Layer(source, dense(weight, bias, Activation.LINEAR), InitialState.ZERO, true);
+      return new Layer(source, dense(weight, bias, DenseActivation.LINEAR), InitialState.ZERO, true);
     }
 
-    private static LayerDefinition.Dense dense(Tensor weight, Tensor bias, Activation activation) {
-      return new LayerDefinition.Dense(new HeadDefinition.DenseLayer(weight, bias, activation));
+    private static LayerDefinition.Dense dense(Tensor weight, Tensor bias, DenseActivation activation) {
+      return new LayerDefinition.Dense(new DenseDefinition(weight, bias, activation));
     }
 
     /** An open one as a head would be. */
     private Head asHead() {
-      HeadDefinition.DenseLayer layer = ((LayerDefinition.Dense) definition).layer();
+      DenseDefinition layer = ((LayerDefinition.Dense) definition).layer();
       return new Head(source, layer.weight(), layer.bias(), Optional.empty());
     }
   }
@@ -102,9 +102,9 @@ public record ForeignModel(String format, Input input, List<Layer> layers, List<
    *
    * @param activations of {@link #dense}
    */
-  public List<LayerDefinition> definitions(List<Activation> activations) {
-    Iterator<Activation> given = activations.iterator();
-    return layers.stream().map(layer -> layer.open() && layer.definition() instanceof LayerDefinition.Dense(HeadDefinition.DenseLayer dense)
+  public List<LayerDefinition> definitions(List<DenseActivation> activations) {
+    Iterator<DenseActivation> given = activations.iterator();
+    return layers.stream().map(layer -> layer.open() && layer.definition() instanceof LayerDefinition.Dense(DenseDefinition dense)
         ? Layer.dense(dense.weight(), dense.bias(), given.next())
         : layer.definition()).toList();
   }
@@ -115,7 +115,7 @@ public record ForeignModel(String format, Input input, List<Layer> layers, List<
   }
 
   /** @param activation empty, of the last one only: the file does not say */
-  public record Head(String source, Tensor weight, Tensor bias, Optional<Activation> activation) {
+  public record Head(String source, Tensor weight, Tensor bias, Optional<DenseActivation> activation) {
   }
 
   /** Each part reads as many values as the one before it gives. */

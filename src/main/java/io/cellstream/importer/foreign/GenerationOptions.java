@@ -1,6 +1,6 @@
 package io.cellstream.importer.foreign;
 
-import io.cellstream.model.GenerationDefinition.Method;
+import io.cellstream.model.definition.GenerationDefinition.Method;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -1,9 +1,9 @@
 package io.cellstream.importer.foreign;
 
-import io.cellstream.model.CellDefinition.Nonlinearity;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.ReadingDefinition.Answer;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.CellDefinition.Nonlinearity;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.ReadingDefinition.Answer;
+import io.cellstream.model.definition.Shape;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +32,7 @@ import java.util.OptionalInt;
  * @param generation what is said of a decoder
  */
 public record ImportOptions(Optional<String> name, Optional<String> version, Optional<Shape> shape, Optional<Path> vocabulary,
-    Optional<Path> labels, Optional<String> unknown, List<Activation> activations, Optional<Nonlinearity> nonlinearity,
+    Optional<Path> labels, Optional<String> unknown, List<DenseActivation> activations, Optional<Nonlinearity> nonlinearity,
     List<String> layers, List<String> embedding, List<String> head, Optional<String> output, OptionalInt top, boolean values,
     boolean noPadding, Optional<Answer> answer, OptionalInt maxLength, GenerationOptions generation) {
 

@@ -1,6 +1,6 @@
 package io.cellstream.importer.foreign;
 
-import io.cellstream.model.Tensor;
+import io.cellstream.model.definition.Tensor;
 
 /** Foreign layouts of weights made PyTorch's. */
 public final class Tensors {

@@ -3,7 +3,7 @@ package io.cellstream.importer.keras;
 import io.cellstream.importer.foreign.Cell;
 import io.cellstream.importer.foreign.Tensors;
 import io.cellstream.importer.keras.KerasWeights.Weights;
-import io.cellstream.model.Tensor;
+import io.cellstream.model.definition.Tensor;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.Arrays;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package io.cellstream.importer.keras;
 
 import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.Tensors;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.Tensor;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.Tensor;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,7 +34,7 @@ final class KerasHead {
   }
 
   /**
-   * @param layer a Dense, Activation, ReLU or Softmax
+   * @param layer a Dense, DenseActivation, ReLU or Softmax
    * @param sequences whether it reads a sequence rather than one step
    */
   void add(KerasLayer layer, boolean sequences) throws ModelFileException {
@@ -47,7 +47,7 @@ final class KerasHead {
   }
 
   private void dense(KerasLayer layer) throws ModelFileException {
-    if (!layers.isEmpty() && last() == Activation.SOFTMAX) {
+    if (!layers.isEmpty() && last() == DenseActivation.SOFTMAX) {
       throw refusal(layer, "a dense layer after a softmax can't be carried over");
     }
     Tensor weight = Tensors.transposed(cells.matrix(layer.shown(), layer.weights() + "/vars/0"));
@@ -55,9 +55,9 @@ final class KerasHead {
         cells.vectorOrZeros(layer.shown(), layer.weights() + "/vars/1", weight.rows()), Optional.of(activation(layer))));
   }
 
-  private Activation activation(KerasLayer layer) throws ModelFileException {
+  private DenseActivation activation(KerasLayer layer) throws ModelFileException {
     String name = layer.activation("activation");
-    return Arrays.stream(Activation.values()).filter(each -> each.name().toLowerCase(Locale.ROOT).equals(name)).findFirst()
+    return Arrays.stream(DenseActivation.values()).filter(each -> each.name().toLowerCase(Locale.ROOT).equals(name)).findFirst()
         .orElseThrow(() -> refusal(layer,
             "activation = " + name + " can't be carried over; a dense layer ends in linear, sigmoid, softmax, tanh or relu"));
   }
@@ -67,7 +67,7 @@ final class KerasHead {
     if (!plain) {
       throw refusal(layer, "its max_value, negative_slope or threshold can't be carried over");
     }
-    activate(layer, Activation.RELU);
+    activate(layer, DenseActivation.RELU);
   }
 
   private void softmax(KerasLayer layer, boolean sequences) throws ModelFileException {
@@ -75,25 +75,25 @@ final class KerasHead {
     if (axis != -1 && axis != (sequences ? 2 : 1)) {
       throw refusal(layer, "axis = " + (long) axis + " is not the last dimension, the values of a step");
     }
-    activate(layer, Activation.SOFTMAX);
+    activate(layer, DenseActivation.SOFTMAX);
   }
 
-  private void activate(KerasLayer layer, Activation activation) throws ModelFileException {
-    if (activation == Activation.LINEAR) {
+  private void activate(KerasLayer layer, DenseActivation activation) throws ModelFileException {
+    if (activation == DenseActivation.LINEAR) {
       return;
     }
     if (layers.isEmpty()) {
       throw refusal(layer, "an activation without a dense layer before it can't be carried over");
     }
-    if (last() != Activation.LINEAR) {
+    if (last() != DenseActivation.LINEAR) {
       throw refusal(layer, "comes after " + layers.getLast().source() + ", which has an activation already");
     }
     ForeignModel.Head dense = layers.removeLast();
     layers.add(new ForeignModel.Head(dense.source() + " with " + layer.shown(), dense.weight(), dense.bias(), Optional.of(activation)));
   }
 
-  private Activation last() {
-    return layers.getLast().activation().orElse(Activation.LINEAR);
+  private DenseActivation last() {
+    return layers.getLast().activation().orElse(DenseActivation.LINEAR);
   }
 
   private ModelFileException refusal(KerasLayer layer, String what) {

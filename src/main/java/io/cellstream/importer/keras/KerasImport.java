@@ -6,10 +6,10 @@ import io.cellstream.importer.foreign.Direction;
 import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ImportOptions;
 import io.cellstream.importer.keras.KerasWeights.Weights;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.InitialState;
-import io.cellstream.model.ReadingDefinition.Answer;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.InitialState;
+import io.cellstream.model.definition.ReadingDefinition.Answer;
+import io.cellstream.model.definition.Shape;
 import io.cellstream.modelfile.ModelFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -252,8 +252,8 @@ public final class KerasImport {
       throw refusal(layer, "comes after a layer that does not give it sequences");
     }
     for (ForeignModel.Head dense : head.taken()) {
-      Activation activation = dense.activation().orElseThrow();
-      if (activation == Activation.SOFTMAX) {
+      DenseActivation activation = dense.activation().orElseThrow();
+      if (activation == DenseActivation.SOFTMAX) {
         throw refusal(layer, "comes after a softmax, which can't be carried over");
       }
       layers.add(ForeignModel.Layer.dense(dense.source(), dense.weight(), dense.bias(), activation));

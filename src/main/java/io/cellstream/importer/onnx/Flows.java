@@ -1,7 +1,7 @@
 package io.cellstream.importer.onnx;
 
-import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.importer.foreign.Direction;
+import io.cellstream.modelfile.ModelFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;

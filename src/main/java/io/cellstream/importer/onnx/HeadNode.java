@@ -1,8 +1,8 @@
 package io.cellstream.importer.onnx;
 
 import io.cellstream.importer.foreign.Tensors;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.Tensor;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.Tensor;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,14 +32,14 @@ final class HeadNode {
       case "Gemm" -> gemm();
       case "Add" -> added();
       case "Softmax" -> softmax();
-      case "Sigmoid" -> activated(Activation.SIGMOID);
-      case "Relu" -> activated(Activation.RELU);
-      case "Tanh" -> activated(Activation.TANH);
+      case "Sigmoid" -> activated(DenseActivation.SIGMOID);
+      case "Relu" -> activated(DenseActivation.RELU);
+      case "Tanh" -> activated(DenseActivation.TANH);
       default -> throw node.misplaced();
     };
   }
 
-  private Value activated(Activation activation) throws ModelFileException {
+  private Value activated(DenseActivation activation) throws ModelFileException {
     node.allow();
     return activated(flow(0), activation);
   }
@@ -80,7 +80,7 @@ final class HeadNode {
     if (Flows.isTokens(flow)) {
       throw node.refusal("reads ids of tokens, without an embedding");
     }
-    if (flow.stage() instanceof Stage.Activated activated && activated.activation() == Activation.SOFTMAX) {
+    if (flow.stage() instanceof Stage.Activated activated && activated.activation() == DenseActivation.SOFTMAX) {
       throw node.refusal("a dense layer after a softmax can't be carried over");
     }
     if (weights.rank() != 2) {
@@ -151,10 +151,10 @@ final class HeadNode {
     if (axis != rank - 1) {
       throw node.refusal("attribute axis = " + axis + " is not the last dimension, the values of a step");
     }
-    return activated(flow, Activation.SOFTMAX);
+    return activated(flow, DenseActivation.SOFTMAX);
   }
 
-  private Value activated(Value.Flow flow, Activation activation) throws ModelFileException {
+  private Value activated(Value.Flow flow, DenseActivation activation) throws ModelFileException {
     if (!(flow.stage() instanceof Stage.Dense dense)) {
       throw node.refusal("operator " + node.operator() + " without a dense layer before it can't be carried over");
     }

@@ -1,6 +1,6 @@
 package io.cellstream.importer.onnx;
 
-import io.cellstream.model.Tensor;
+import io.cellstream.model.definition.Tensor;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.List;
 import java.util.Optional;

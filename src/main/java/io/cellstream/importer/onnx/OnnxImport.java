@@ -4,9 +4,9 @@ import io.cellstream.importer.foreign.Cells;
 import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.GraphRun;
 import io.cellstream.importer.foreign.ImportOptions;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.ReadingDefinition.Answer;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.ReadingDefinition.Answer;
+import io.cellstream.model.definition.Shape;
 import io.cellstream.modelfile.ModelFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -243,7 +243,7 @@ public final class OnnxImport {
    */
   private static Stage layers(Stage end, List<ForeignModel.Layer> layers) {
     Stage stage = end;
-    Activation activation = Activation.LINEAR;
+    DenseActivation activation = DenseActivation.LINEAR;
     while (true) {
       switch (stage) {
         case Stage.Recurrent recurrent -> {
@@ -256,7 +256,7 @@ public final class OnnxImport {
         }
         case Stage.Dense dense -> {
           layers.add(ForeignModel.Layer.dense(dense.source(), dense.weight(), dense.biasOrZeros(), activation));
-          activation = Activation.LINEAR;
+          activation = DenseActivation.LINEAR;
           stage = dense.before();
         }
         case Stage.Input _, Stage.Embedded _ -> {
@@ -275,7 +275,7 @@ public final class OnnxImport {
   private static List<ForeignModel.Head> head(Stage end) {
     List<ForeignModel.Head> head = new ArrayList<>();
     Stage stage = end;
-    Activation activation = Activation.LINEAR;
+    DenseActivation activation = DenseActivation.LINEAR;
     while (stage instanceof Stage.Activated || stage instanceof Stage.Dense) {
       if (stage instanceof Stage.Activated activated) {
         activation = activated.activation();
@@ -283,7 +283,7 @@ public final class OnnxImport {
       } else {
         Stage.Dense dense = (Stage.Dense) stage;
         head.add(new ForeignModel.Head(dense.source(), dense.weight(), dense.biasOrZeros(), Optional.of(activation)));
-        activation = Activation.LINEAR;
+        activation = DenseActivation.LINEAR;
         stage = dense.before();
       }
     }

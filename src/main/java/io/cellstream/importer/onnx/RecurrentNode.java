@@ -3,9 +3,9 @@ package io.cellstream.importer.onnx;
 import io.cellstream.importer.foreign.Cell;
 import io.cellstream.importer.foreign.Direction;
 import io.cellstream.importer.foreign.Tensors;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.InitialState;
-import io.cellstream.model.Tensor;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.InitialState;
+import io.cellstream.model.definition.Tensor;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -95,7 +95,7 @@ final class RecurrentNode {
     if (Flows.isTokens(x)) {
       throw node.refusal("reads ids of tokens, without an embedding");
     }
-    if (x.stage() instanceof Stage.Activated activated && activated.activation() == Activation.SOFTMAX) {
+    if (x.stage() instanceof Stage.Activated activated && activated.activation() == DenseActivation.SOFTMAX) {
       throw node.refusal("comes after a softmax, which can't be carried over");
     }
     Optional<Stage.Recurrent> before = Flows.recurrent(x);

@@ -3,9 +3,9 @@ package io.cellstream.importer.onnx;
 import io.cellstream.importer.foreign.Cell;
 import io.cellstream.importer.foreign.Direction;
 import io.cellstream.importer.foreign.Tensors;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.InitialState;
-import io.cellstream.model.Tensor;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.InitialState;
+import io.cellstream.model.definition.Tensor;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,7 +68,7 @@ sealed interface Stage {
     }
   }
 
-  record Activated(Dense before, Activation activation) implements Stage {
+  record Activated(Dense before, DenseActivation activation) implements Stage {
   }
 
   /** The last recurrent layer that it has come through; a graph can be deep, so none is looked for. */

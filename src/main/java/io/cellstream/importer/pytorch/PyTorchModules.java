@@ -2,7 +2,7 @@ package io.cellstream.importer.pytorch;
 
 import io.cellstream.importer.foreign.Cell;
 import io.cellstream.importer.foreign.Tensors;
-import io.cellstream.model.Tensor;
+import io.cellstream.model.definition.Tensor;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.StoredTensor;
 import java.util.ArrayList;

@@ -9,7 +9,7 @@ import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ForeignPair;
 import io.cellstream.importer.foreign.ImportOptions;
 import io.cellstream.importer.foreign.Tensors;
-import io.cellstream.model.InitialState;
+import io.cellstream.model.definition.InitialState;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.SafetensorsFile;
 import io.cellstream.modelfile.StoredTensor;

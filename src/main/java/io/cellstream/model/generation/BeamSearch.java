@@ -1,8 +1,8 @@
 package io.cellstream.model.generation;
 
-import io.cellstream.model.DecoderDefinition;
-import io.cellstream.model.GenerationDefinition;
 import io.cellstream.model.StepWorkspace;
+import io.cellstream.model.definition.DecoderDefinition;
+import io.cellstream.model.definition.GenerationDefinition;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

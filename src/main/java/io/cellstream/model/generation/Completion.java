@@ -1,6 +1,6 @@
 package io.cellstream.model.generation;
 
-import io.cellstream.model.Output;
+import io.cellstream.model.head.Output;
 import java.util.List;
 
 /**

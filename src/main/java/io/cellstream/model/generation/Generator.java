@@ -1,12 +1,12 @@
 package io.cellstream.model.generation;
 
-import io.cellstream.model.DecoderDefinition;
-import io.cellstream.model.GenerationDefinition;
-import io.cellstream.model.GenerationDefinition.Beam;
-import io.cellstream.model.GenerationDefinition.Greedy;
-import io.cellstream.model.GenerationDefinition.Sample;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.StepWorkspace;
+import io.cellstream.model.definition.DecoderDefinition;
+import io.cellstream.model.definition.GenerationDefinition;
+import io.cellstream.model.definition.GenerationDefinition.Beam;
+import io.cellstream.model.definition.GenerationDefinition.Greedy;
+import io.cellstream.model.definition.GenerationDefinition.Sample;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

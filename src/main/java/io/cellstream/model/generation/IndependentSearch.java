@@ -1,8 +1,8 @@
 package io.cellstream.model.generation;
 
-import io.cellstream.model.DecoderDefinition;
-import io.cellstream.model.HeadWorkspace;
 import io.cellstream.model.StepWorkspace;
+import io.cellstream.model.definition.DecoderDefinition;
+import io.cellstream.model.head.HeadWorkspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

@@ -2,9 +2,9 @@ package io.cellstream.model.generation;
 
 import io.cellstream.kernel.Kernel;
 import io.cellstream.kernel.Panels;
-import io.cellstream.model.GenerationDefinition.Sample;
-import io.cellstream.model.HeadWorkspace;
-import io.cellstream.model.TopK;
+import io.cellstream.model.definition.GenerationDefinition.Sample;
+import io.cellstream.model.head.HeadWorkspace;
+import io.cellstream.model.head.TopK;
 import java.util.Arrays;
 
 /** Draws tokens by their probabilities, which are the kernel's; sums run over them in one fixed order, in double. For one thread. */
@@ -13,7 +13,7 @@ final class Sampler {
   private final Kernel kernel;
   private final float[] scaled;
   private final float[] tempered;
-  private final float[] sums = new float[Panels.LANES];
+  private final float[] sums = new float[Panels.BLOCK];
 
   /** @param width floats of a row of logits */
   Sampler(Sample how, Kernel kernel, int width) {

@@ -1,12 +1,12 @@
 package io.cellstream.model.pace;
 
-import io.cellstream.model.HeadWorkspace;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.LayerDefinition;
 import io.cellstream.model.Memory;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.SequenceReader;
 import io.cellstream.model.StepWorkspace;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.head.HeadWorkspace;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
@@ -138,8 +138,8 @@ public final class WarmUp {
     public int some() {
       for (int row = 0; row < rows; row++) {
         switch (model.definition().input()) {
-          case InputDefinition.Token token -> workspace.setToken(row, (step + row) % token.vocabulary().size());
-          case InputDefinition.Features features -> workspace.setFeatures(row, features.mean());
+          case InputDefinition.TokenInput token -> workspace.setToken(row, (step + row) % token.vocabulary().size());
+          case InputDefinition.FeatureInput features -> workspace.setFeatures(row, features.mean());
         }
         workspace.setState(row, states[row]);
       }
@@ -187,9 +187,9 @@ public final class WarmUp {
       this.head = model.newHeadWorkspace(rows);
       this.steps = Math.min(STEPS, model.definition().reading().orElseThrow().maxLength());
       Memory.Inputs inputs = switch (model.definition().input()) {
-        case InputDefinition.Token token ->
-          new Memory.Tokens(IntStream.range(0, steps).map(t -> t % token.vocabulary().size()).toArray());
-        case InputDefinition.Features features -> new Memory.Features(features.size(), new float[steps * features.size()]);
+        case InputDefinition.TokenInput token ->
+          new Memory.KeptTokens(IntStream.range(0, steps).map(t -> t % token.vocabulary().size()).toArray());
+        case InputDefinition.FeatureInput features -> new Memory.KeptFeatures(features.size(), new float[steps * features.size()]);
       };
       this.sequences = Collections.nCopies(rows, inputs);
       int floats = model.definition().input().size() + model.stateSize()

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cellstream.cli.CliException;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Shape;
 import io.cellstream.modelfile.ModelPackage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ class BundledModelsTest {
     ModelDefinition model = ModelPackage.read(folder);
 
     assertThat(model.shape()).isEqualTo(shape);
-    boolean isText = shape == Shape.SYNCHRONIZED && model.input() instanceof InputDefinition.Token;
+    boolean isText = shape == Shape.SYNCHRONIZED && model.input() instanceof InputDefinition.TokenInput;
     Path samples = Path.of("samples").resolve(folder.getFileName());
     assertThat(Files.exists(samples.resolve("events.jsonl")) || isText).isTrue();
   }

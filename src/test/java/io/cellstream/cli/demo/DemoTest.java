@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cellstream.cli.CliException;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Shape;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.ModelPackageWriter;
 import io.cellstream.modelfile.TestModels;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is refused before anything starts. */
 class DemoTest {
 
-  private static final ModelDefinition METER = TestModels.features(1, Shape.MANY_TO_ONE, 3, Activation.LINEAR, 2, 4);
+  private static final ModelDefinition METER = TestModels.features(1, Shape.MANY_TO_ONE, 3, DenseActivation.LINEAR, 2, 4);
   private static final ModelDefinition SORTER = TestModels.classifier(1, 5, 3, 3, 4);
 
   @TempDir

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cellstream.cli.CliException;
 import io.cellstream.cli.input.InputFile;
-import io.cellstream.model.InputDefinition;
+import io.cellstream.model.definition.InputDefinition;
 import io.cellstream.modelfile.TestModels;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +52,7 @@ class DemoTextTest {
 
   @Test
   void givesLinesKeysThatLineUp() {
-    InputDefinition.Token model = (InputDefinition.Token) TestModels.nextToken(1, 26, 4, 4).input();
+    InputDefinition.TokenInput model = (InputDefinition.TokenInput) TestModels.nextToken(1, 26, 4, 4).input();
 
     assertThat(new DemoText(List.of("ab", "c"), false).material(model).sequences()).extracting(DemoSequence::name)
         .containsExactly("line-01", "line-02");

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cellstream.cli.CliException;
 import io.cellstream.cli.input.InputFile;
-import io.cellstream.model.GenerationDefinition;
-import io.cellstream.model.GenerationDefinition.Greedy;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.GenerationDefinition;
+import io.cellstream.model.definition.GenerationDefinition.Greedy;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Shape;
 import io.cellstream.modelfile.TestModels;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EventsFileTest {
-  private static final ModelDefinition METER = TestModels.features(1, Shape.MANY_TO_ONE, 2, Activation.LINEAR, 2, 4);
+  private static final ModelDefinition METER = TestModels.features(1, Shape.MANY_TO_ONE, 2, DenseActivation.LINEAR, 2, 4);
   private static final ModelDefinition TRANSLATOR = TestModels.translator(1, new GenerationDefinition(new Greedy(), 9), 5, 4);
   private static final ModelDefinition NEXT = TestModels.nextToken(1, 5, 3, 4);
 

@@ -6,22 +6,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cellstream.cli.input.Answers;
 import io.cellstream.cli.input.InputFile;
 import io.cellstream.cli.input.TextEvents;
-import io.cellstream.model.GenerationDefinition;
-import io.cellstream.model.GenerationDefinition.Greedy;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Output.Candidate;
-import io.cellstream.model.Output;
-import io.cellstream.model.OutputDefinition;
-import io.cellstream.model.Shape;
-import io.cellstream.model.Tensor;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.GenerationDefinition;
+import io.cellstream.model.definition.GenerationDefinition.Greedy;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.Shape;
+import io.cellstream.model.definition.Tensor;
+import io.cellstream.model.definition.Vocabulary;
+import io.cellstream.model.head.Output;
+import io.cellstream.model.head.Output.Candidate;
 import io.cellstream.modelfile.TestModels;
+import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.Prediction.Kind;
 import io.cellstream.sequence.Prediction.Reason;
-import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.cellstream.sequence.SequenceKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,8 @@ class LiveTableTest {
 
   private static final ModelDefinition NEXT = nextCharacter("\n\u001b" + LONG + "abk?[2J");
   private static final ModelDefinition METER = TestModels.withOutput(
-      TestModels.features(3, Shape.MANY_TO_ONE, 3, Activation.SOFTMAX, 2, 6), 2, false, false, new Vocabulary(List.of("well", "worn")));
+      TestModels.features(3, Shape.MANY_TO_ONE, 3, DenseActivation.SOFTMAX, 2, 6), 2, false, false,
+      new Vocabulary(List.of("well", "worn")));
 
   private final LiveTable table = text(line("line-01", "Who keeps the gate?"), line("line-02", LONG));
 
@@ -99,8 +101,8 @@ class LiveTableTest {
 
   @Test
   void showsTokensOfAnEventsFileByTextOrId() {
-    List<RawEvent> events = List.of(event(new RawEvent.TokenText("a"), false), event(new RawEvent.TokenText("unknown"), false),
-        event(new RawEvent.TokenId(1), false), event(new RawEvent.TokenText("c"), true), event(new RawEvent.TokenText("d"), false));
+    List<RawEvent> events = List.of(event(new RawInput.TokenText("a"), false), event(new RawInput.TokenText("unknown"), false),
+        event(new RawInput.TokenId(1), false), event(new RawInput.TokenText("c"), true), event(new RawInput.TokenText("d"), false));
     LiveTable tokens = new LiveTable(List.of(DemoSequence.of("a-rather-long-key", events)), TestModels.nextToken(1, 5, 3, 4), Words.TOKENS,
         Optional.empty());
     for (int step = 0; step < 2; step++) {
@@ -116,8 +118,8 @@ class LiveTableTest {
   @Test
   void showsReadingsAsTheyArePublishedAndTheAnswerBesideTheRightOne(@TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("answers"), "{\"key\":\"m-1\",\"label\":\"worn\"}\n{\"key\":\"m-2\",\"label\":\"well\"}");
-    List<RawEvent> events = List.of(event(new RawEvent.Features(new double[]{1, -22.456, 3}), false),
-        event(new RawEvent.Features(new double[]{1480, 2, 3}), true));
+    List<RawEvent> events = List.of(event(new RawInput.FeatureValues(new double[]{1, -22.456, 3}), false),
+        event(new RawInput.FeatureValues(new double[]{1480, 2, 3}), true));
     List<DemoSequence> machines = List.of(DemoSequence.of("m-1", events), DemoSequence.of("m-2", events), DemoSequence.of("m-3", events));
     LiveTable readings = new LiveTable(machines, METER, Words.FEATURES, Optional.of(Answers.read(new InputFile("--answers", file), METER)));
     publish(readings, machines.get(0), 1);
@@ -139,7 +141,7 @@ class LiveTableTest {
   void showsBelowASequenceWhatIsWrittenAfterIt(@TempDir Path folder) throws Exception {
     ModelDefinition model = TestModels.translator(1, new GenerationDefinition(new Greedy(), 9), 5, 4);
     Path file = Files.writeString(folder.resolve("answers"), "{\"key\":\"n-1\",\"label\":\"AB\"}\n{\"key\":\"n-2\",\"label\":\"BB\"}");
-    List<RawEvent> events = List.of(event(new RawEvent.TokenText("a"), false), event(new RawEvent.TokenText("b"), true));
+    List<RawEvent> events = List.of(event(new RawInput.TokenText("a"), false), event(new RawInput.TokenText("b"), true));
     List<DemoSequence> numbers = List.of(DemoSequence.of("n-1", events), DemoSequence.of("n-2", events), DemoSequence.of("n-3", events));
     LiveTable written = new LiveTable(numbers, model, Words.TOKENS, Optional.of(Answers.read(new InputFile("--answers", file), model)));
     numbers.forEach(number -> publish(written, number, 2));
@@ -160,7 +162,8 @@ class LiveTableTest {
   @Test
   void showsTheOneReadingThatCountsWhereNothingIsKept() {
     ModelDefinition model = TestModels.oneToOne(1, 4, 3, 3);
-    DemoSequence payment = DemoSequence.of("p-1", List.of(event(new RawEvent.Features(new double[]{64.97, 15.81, 30.16, -7.5}), false)));
+    DemoSequence payment = DemoSequence.of("p-1",
+        List.of(event(new RawInput.FeatureValues(new double[]{64.97, 15.81, 30.16, -7.5}), false)));
     LiveTable readings = new LiveTable(List.of(payment), model, Words.FEATURES, Optional.empty());
     assertThat(readings.lines()).containsExactly("  key  reading                      output", "  p-1");
 
@@ -173,8 +176,8 @@ class LiveTableTest {
   @Test
   void showsWhatIsWrittenBesideTheEventItIsWrittenAfterWhereNothingIsKept() {
     ModelDefinition model = TestModels.captioner(1, new GenerationDefinition(new Greedy(), 9), 5, 4);
-    DemoSequence place = DemoSequence.of("p-1", List.of(event(new RawEvent.Features(new double[]{1, 2, 3}), false),
-        event(new RawEvent.Features(new double[]{4, 5, 6}), false)));
+    DemoSequence place = DemoSequence.of("p-1", List.of(event(new RawInput.FeatureValues(new double[]{1, 2, 3}), false),
+        event(new RawInput.FeatureValues(new double[]{4, 5, 6}), false)));
     LiveTable captions = new LiveTable(List.of(place), model, Words.FEATURES, Optional.empty());
     publish(captions, place, 2);
     update(captions, "p-1", generated(0, null, "A"));
@@ -190,7 +193,7 @@ class LiveTableTest {
   void showsTheOneTokenThatCountsWhereNothingIsKept() {
     ModelDefinition model = TestModels.tokenClass(1, 5, 3, 2);
     DemoSequence words = DemoSequence.of("w-1",
-        List.of(event(new RawEvent.TokenText("a"), false), event(new RawEvent.TokenText("b"), false)));
+        List.of(event(new RawInput.TokenText("a"), false), event(new RawInput.TokenText("b"), false)));
     LiveTable classes = new LiveTable(List.of(words), model, Words.TOKENS, Optional.empty());
     update(classes, "w-1", withoutPosition(0));
     update(classes, "w-1", withoutPosition(0));
@@ -215,7 +218,7 @@ class LiveTableTest {
 
   @Test
   void staysWithinTheTerminal() {
-    DemoSequence wide = DemoSequence.of("k".repeat(30), List.of(event(new RawEvent.Features(new double[]{1e9, 2e9, 3e9}), true)));
+    DemoSequence wide = DemoSequence.of("k".repeat(30), List.of(event(new RawInput.FeatureValues(new double[]{1e9, 2e9, 3e9}), true)));
     LiveTable readings = new LiveTable(List.of(wide), METER, Words.FEATURES, Optional.empty());
     publish(readings, wide, 1);
     readings.update(wide.key(), prediction(0, null, top("a-very-long-label-indeed", 0.5f, "another-very-long-label", 0.5f)));
@@ -227,7 +230,7 @@ class LiveTableTest {
     sequence.events().stream().limit(events).forEach(event -> table.published(new DemoEvent(sequence.key(), event)));
   }
 
-  private static RawEvent event(RawEvent.Input input, boolean end) {
+  private static RawEvent event(RawInput input, boolean end) {
     return new RawEvent(input, OptionalLong.empty(), false, end);
   }
 
@@ -240,7 +243,7 @@ class LiveTableTest {
     ModelDefinition model = TestModels.nextToken(1, tokens.size(), 3, 4);
     Vocabulary vocabulary = new Vocabulary(tokens);
     return TestModels.model("next", model.shape(),
-        new InputDefinition.Token(vocabulary, new Tensor(tokens.size(), 3, new float[3 * tokens.size()]),
+        new InputDefinition.TokenInput(vocabulary, new Tensor(tokens.size(), 3, new float[3 * tokens.size()]),
             OptionalInt.empty()),
         model.layers(), model.head(), new OutputDefinition(3, true, true, vocabulary));
   }
@@ -254,7 +257,7 @@ class LiveTableTest {
   }
 
   private static DemoSequence line(String key, String text) {
-    return DemoSequence.of(key, new TextEvents((InputDefinition.Token) NEXT.input()).ofLine(text));
+    return DemoSequence.of(key, new TextEvents((InputDefinition.TokenInput) NEXT.input()).ofLine(text));
   }
 
   private static Prediction prediction(long position, @Nullable Float surprise, Output output) {

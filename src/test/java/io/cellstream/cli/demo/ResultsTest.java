@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
-import io.cellstream.model.Output;
 import io.cellstream.model.RecurrentModel;
+import io.cellstream.model.head.Output;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.EventChecker;
 import io.cellstream.sequence.OfflineRun;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.sequence.SequenceEvent.Origin;
@@ -157,6 +158,6 @@ class ResultsTest {
 
   private static JsonEvent event(String key, String token, long position) {
     return new JsonEvent(key.getBytes(UTF_8), OptionalLong.of(1_000 + position),
-        new RawEvent(new RawEvent.TokenText(token), OptionalLong.of(position), false, false));
+        new RawEvent(new RawInput.TokenText(token), OptionalLong.of(position), false, false));
   }
 }

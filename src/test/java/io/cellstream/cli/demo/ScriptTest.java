@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.cellstream.sequence.SequenceKey;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -97,7 +98,7 @@ class ScriptTest {
   private static List<DemoSequence> lines(int... lengths) {
     return IntStream.range(0, lengths.length).mapToObj(i -> {
       List<RawEvent> events = IntStream.range(0, lengths[i])
-          .mapToObj(position -> new RawEvent(new RawEvent.TokenText("x"), OptionalLong.of(position), false, position == lengths[i] - 1))
+          .mapToObj(position -> new RawEvent(new RawInput.TokenText("x"), OptionalLong.of(position), false, position == lengths[i] - 1))
           .toList();
       return DemoSequence.of("line-" + (i + 1), events);
     }).toList();

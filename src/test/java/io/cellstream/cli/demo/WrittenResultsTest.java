@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
-import io.cellstream.model.GenerationDefinition;
-import io.cellstream.model.GenerationDefinition.Sample;
 import io.cellstream.model.RecurrentModel;
+import io.cellstream.model.definition.GenerationDefinition;
+import io.cellstream.model.definition.GenerationDefinition.Sample;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.EventChecker;
 import io.cellstream.sequence.OfflineRun;
-import io.cellstream.sequence.Prediction.Reason;
 import io.cellstream.sequence.Prediction;
+import io.cellstream.sequence.Prediction.Reason;
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.sequence.SequenceKey;
 import io.cellstream.sequence.Verdict;
@@ -107,6 +108,6 @@ class WrittenResultsTest {
   }
 
   private static JsonEvent event(String token, boolean end) {
-    return new JsonEvent(KEY, OptionalLong.empty(), new RawEvent(new RawEvent.TokenText(token), OptionalLong.empty(), false, end));
+    return new JsonEvent(KEY, OptionalLong.empty(), new RawEvent(new RawInput.TokenText(token), OptionalLong.empty(), false, end));
   }
 }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cellstream.cli.CliException;
-import io.cellstream.model.GenerationDefinition;
-import io.cellstream.model.GenerationDefinition.Greedy;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Output;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.GenerationDefinition;
+import io.cellstream.model.definition.GenerationDefinition.Greedy;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Shape;
+import io.cellstream.model.head.Output;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.Prediction.Kind;
@@ -121,7 +121,7 @@ class AnswersTest {
     assertThatThrownBy(() -> Answers.read(file(), TestModels.nextToken(1, 5, 3, 4)))
         .hasMessageEndingWith(
             "can't be used: the model next-token is synchronized, and answers are for sequences that get one label at their end");
-    assertThatThrownBy(() -> Answers.read(file(), TestModels.features(1, Shape.MANY_TO_ONE, 2, Activation.SOFTMAX, 3, 4)))
+    assertThatThrownBy(() -> Answers.read(file(), TestModels.features(1, Shape.MANY_TO_ONE, 2, DenseActivation.SOFTMAX, 3, 4)))
         .hasMessageContaining("names no label");
     assertThat(Answers.unsuited(MODEL)).isEmpty();
   }

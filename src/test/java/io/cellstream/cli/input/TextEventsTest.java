@@ -2,11 +2,11 @@ package io.cellstream.cli.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.Tensor;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.Tensor;
+import io.cellstream.model.definition.Vocabulary;
 import io.cellstream.sequence.RawEvent;
-import io.cellstream.sequence.RawEvent.TokenText;
+import io.cellstream.sequence.RawInput.TokenText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -61,14 +61,14 @@ class TextEventsTest {
 
   @Test
   void canUseEveryCharacterWhereATokenStandsInForUnknownOnes() {
-    InputDefinition.Token model = new InputDefinition.Token(new Vocabulary(List.of("a")), new Tensor(1, 1, new float[1]),
+    InputDefinition.TokenInput model = new InputDefinition.TokenInput(new Vocabulary(List.of("a")), new Tensor(1, 1, new float[1]),
         OptionalInt.of(0));
 
     assertThat(new TextEvents(model).unknownPart("ж")).isEmpty();
     assertThat(eventsOf("aж", model)).containsExactly(event("a", 0, false), event("ж", 1, true));
   }
 
-  private static List<RawEvent> eventsOf(String line, InputDefinition.Token model) {
+  private static List<RawEvent> eventsOf(String line, InputDefinition.TokenInput model) {
     return new TextEvents(model).ofLine(line);
   }
 
@@ -76,8 +76,8 @@ class TextEventsTest {
     return new RawEvent(new TokenText(token), OptionalLong.of(position), false, end);
   }
 
-  private static InputDefinition.Token model(String... tokens) {
-    return new InputDefinition.Token(new Vocabulary(List.of(tokens)), new Tensor(tokens.length, 1, new float[tokens.length]),
+  private static InputDefinition.TokenInput model(String... tokens) {
+    return new InputDefinition.TokenInput(new Vocabulary(List.of(tokens)), new Tensor(tokens.length, 1, new float[tokens.length]),
         OptionalInt.empty());
   }
 }

@@ -10,7 +10,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.CodedOutputStream;
 import io.cellstream.importer.Imports;
-import io.cellstream.model.LayerDefinition;
+import io.cellstream.model.definition.LayerDefinition;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -10,8 +10,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.cellstream.importer.Imports;
-import io.cellstream.model.LayerDefinition;
-import io.cellstream.model.Tensor;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.Tensor;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,7 +143,7 @@ class MalformedNodesTest {
     float[] tall = graph.weights("tall", 7, 1, 1);
     graph.node("Slice", "tall last begin zero step -> r").node("RNN", "x w r -> y");
 
-    Tensor hidden = (Tensor) imports.run(graph.write(folder)).model().layers().getFirst().cells().getFirst().weightHh();
+    Tensor hidden = (Tensor) imports.run(graph.write(folder)).model().layers().getFirst().cells().getFirst().weights().hh();
     assertThat(hidden.data()).containsExactly(tall[6]);
   }
 

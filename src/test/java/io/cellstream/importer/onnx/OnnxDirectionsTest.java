@@ -12,10 +12,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.cellstream.importer.Imports;
-import io.cellstream.model.LayerDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.ReadingDefinition.Answer;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.ReadingDefinition.Answer;
+import io.cellstream.model.definition.Shape;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;

@@ -9,10 +9,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.cellstream.importer.Imports;
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Shape;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
@@ -219,9 +219,9 @@ class OnnxImportTest {
     Path file = graph.write(folder);
 
     assertThat(imports.refusal(file)).isEqualTo("LogSoftmax node \"logsoftmax\": operator LogSoftmax can't be carried over");
-    assertThat(imports.output("logits").activation(Activation.SOFTMAX).run(file).model().head())
+    assertThat(imports.output("logits").activation(DenseActivation.SOFTMAX).run(file).model().head())
         .isInstanceOfSatisfying(HeadDefinition.Dense.class,
-            head -> assertThat(head.layers().getLast().activation()).isEqualTo(Activation.SOFTMAX));
+            head -> assertThat(head.layers().getLast().activation()).isEqualTo(DenseActivation.SOFTMAX));
   }
 
   private void assertSteps(ModelDefinition model, String operator, OperatorOracle oracle) {

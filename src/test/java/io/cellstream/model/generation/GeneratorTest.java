@@ -7,16 +7,16 @@ import io.cellstream.kernel.Kernel;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
 import io.cellstream.kernel.Seeded;
-import io.cellstream.model.GenerationDefinition;
-import io.cellstream.model.GenerationDefinition.Beam;
-import io.cellstream.model.GenerationDefinition.Greedy;
-import io.cellstream.model.GenerationDefinition.Method;
-import io.cellstream.model.GenerationDefinition.Sample;
 import io.cellstream.model.NaiveModel;
-import io.cellstream.model.Output;
+import io.cellstream.model.RandomParts;
+import io.cellstream.model.RandomParts.Cell;
 import io.cellstream.model.RecurrentModel;
-import io.cellstream.model.TestModels;
-import io.cellstream.model.TestModels.Cell;
+import io.cellstream.model.definition.GenerationDefinition;
+import io.cellstream.model.definition.GenerationDefinition.Beam;
+import io.cellstream.model.definition.GenerationDefinition.Greedy;
+import io.cellstream.model.definition.GenerationDefinition.Method;
+import io.cellstream.model.definition.GenerationDefinition.Sample;
+import io.cellstream.model.head.Output;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -37,7 +37,7 @@ class GeneratorTest {
   private static final int TOKENS = 8;
 
   private static RecurrentModel model(long seed, Method method, int maxLength, Cell... cells) {
-    return new RecurrentModel(new TestModels(seed).translator(new GenerationDefinition(method, maxLength), TOKENS, cells), SCALAR);
+    return new RecurrentModel(new RandomParts(seed).translator(new GenerationDefinition(method, maxLength), TOKENS, cells), SCALAR);
   }
 
   private static float[] state(RecurrentModel model, long seed) {

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cellstream.kernel.Kernel;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
-import io.cellstream.model.GenerationDefinition;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.ReadingDefinition;
+import io.cellstream.model.RandomParts;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.StepWorkspace;
-import io.cellstream.model.TestModels;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.GenerationDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.ReadingDefinition;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -26,9 +26,9 @@ class WarmUpTest {
   private final AtomicLong clock = new AtomicLong();
 
   static Stream<ModelDefinition> models() {
-    TestModels models = new TestModels(3);
-    return Stream.of(models.model(models.tokens(2, 4), Activation.SOFTMAX, 2, TestModels.output(5, true), 9),
-        models.model(models.features(3), null, 0, TestModels.output(0, true), 17, 5));
+    RandomParts models = new RandomParts(3);
+    return Stream.of(models.model(models.tokens(2, 4), DenseActivation.SOFTMAX, 2, RandomParts.output(5, true), 9),
+        models.model(models.features(3), null, 0, RandomParts.output(0, true), 17, 5));
   }
 
   @ParameterizedTest
@@ -54,8 +54,8 @@ class WarmUpTest {
 
   @Test
   void tellsHowLongTheLongestGenerationMayTake() {
-    ModelDefinition definition = new TestModels(5).translator(new GenerationDefinition(new GenerationDefinition.Beam(3, 1), 40), 7,
-        TestModels.Cell.GRU);
+    ModelDefinition definition = new RandomParts(5).translator(new GenerationDefinition(new GenerationDefinition.Beam(3, 1), 40), 7,
+        RandomParts.Cell.GRU);
     WarmUp.Report report = WarmUp.of(new RecurrentModel(definition, KERNEL), MINUTE, this::anotherMicrosecond, () -> 0);
 
     // the clock ticks once a generation, which has at least a step and at most 40
@@ -65,9 +65,9 @@ class WarmUpTest {
 
   @Test
   void tellsHowLongTheReadingOfTheLongestSequenceMayTake() {
-    TestModels models = new TestModels(6);
+    RandomParts models = new RandomParts(6);
     ModelDefinition definition = models.reading(models.features(3), ReadingDefinition.Answer.LAST_STATES,
-        models.bidirectional(TestModels.Cell.LSTM, 3, 20));
+        models.bidirectional(RandomParts.Cell.LSTM, 3, 20));
     WarmUp.Report report = WarmUp.of(new RecurrentModel(definition, KERNEL), MINUTE, this::anotherMicrosecond, () -> 0);
 
     // the clock ticks once for the 32 steps of a sequence
@@ -79,16 +79,16 @@ class WarmUpTest {
   /** With a real clock and the real meter of what is allocated. */
   @Test
   void reachesFullSpeedThoughSequencesThatAreReadNeedMemory() {
-    TestModels models = new TestModels(7);
+    RandomParts models = new RandomParts(7);
     ModelDefinition definition = models.reading(models.tokens(9, 5), ReadingDefinition.Answer.LAST_STEP,
-        models.bidirectional(TestModels.Cell.LSTM, 5, 20));
+        models.bidirectional(RandomParts.Cell.LSTM, 5, 20));
     assertThat(WarmUp.of(new RecurrentModel(definition, KERNEL), MINUTE).full()).isTrue();
   }
 
   @Test
   void leavesTheStatesOfARunningWorkspaceAlone() {
-    TestModels models = new TestModels(4);
-    RecurrentModel model = new RecurrentModel(models.model(models.features(3), Activation.SIGMOID, 2, TestModels.output(0, true), 20),
+    RandomParts models = new RandomParts(4);
+    RecurrentModel model = new RecurrentModel(models.model(models.features(3), DenseActivation.SIGMOID, 2, RandomParts.output(0, true), 20),
         KERNEL);
     StepWorkspace workspace = model.newWorkspace(1);
     workspace.setFeatures(0, new float[]{1f, 2f, 3f});

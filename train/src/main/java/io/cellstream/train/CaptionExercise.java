@@ -1,8 +1,9 @@
 package io.cellstream.train;
 
 import ai.djl.ndarray.NDManager;
-import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.cellstream.train.weather.Caption;
 import io.cellstream.train.weather.Readings;
 import java.nio.file.Path;
@@ -63,6 +64,6 @@ final class CaptionExercise implements Exercise {
   }
 
   static List<RawEvent> events(Readings readings) {
-    return List.of(new RawEvent(new RawEvent.Features(readings.features()), OptionalLong.empty(), false, false));
+    return List.of(new RawEvent(new RawInput.FeatureValues(readings.features()), OptionalLong.empty(), false, false));
   }
 }

@@ -1,8 +1,8 @@
 package io.cellstream.train;
 
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Shape;
 import io.cellstream.train.weather.Caption;
 import io.cellstream.train.weather.Readings;
 import java.nio.file.Path;
@@ -60,7 +60,7 @@ record CaptionScore(int captions, int correct, double bitsPerWord, double optimu
   }
 
   private static void requireCaption(ModelDefinition definition, Path dir) throws TrainingException {
-    boolean suits = definition.shape() == Shape.ONE_TO_MANY && definition.input() instanceof InputDefinition.Features features
+    boolean suits = definition.shape() == Shape.ONE_TO_MANY && definition.input() instanceof InputDefinition.FeatureInput features
         && features.size() == Readings.FEATURES.size()
         && definition.decoder().isPresent() && definition.decoder().get().vocabulary().tokens().containsAll(Caption.vocabulary())
         && definition.output().top() > 0;

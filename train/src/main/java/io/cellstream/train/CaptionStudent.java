@@ -3,10 +3,10 @@ package io.cellstream.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.cellstream.model.GenerationDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.OutputDefinition;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.GenerationDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.Vocabulary;
 import io.cellstream.train.weather.Caption;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +56,7 @@ final class CaptionStudent implements Student {
   @Override
   public ModelDefinition definition() {
     GenerationDefinition generation = new GenerationDefinition(new GenerationDefinition.Sample(1, 0, TOP_P, 1), Caption.LONGEST + 1);
-    return new ModelDefinition("caption", ExercisePackage.VERSION, io.cellstream.model.Shape.ONE_TO_MANY, normalisation.input(),
+    return new ModelDefinition("caption", ExercisePackage.VERSION, io.cellstream.model.definition.Shape.ONE_TO_MANY, normalisation.input(),
         encoder.layers(), encoder.initial(), decoder.head(), Optional.of(decoder.definition(generation)),
         new OutputDefinition(1, false, false, vocabulary), "", "");
   }

@@ -3,10 +3,10 @@ package io.cellstream.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.LayerDefinition;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.Vocabulary;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -60,7 +60,7 @@ final class CharNetwork {
   }
 
   InputDefinition input(Vocabulary tokens) {
-    return new InputDefinition.Token(tokens, parameters.tensor(EMBEDDING), OptionalInt.empty());
+    return new InputDefinition.TokenInput(tokens, parameters.tensor(EMBEDDING), OptionalInt.empty());
   }
 
   List<LayerDefinition> layers() {

@@ -1,6 +1,6 @@
 package io.cellstream.train;
 
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.Vocabulary;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

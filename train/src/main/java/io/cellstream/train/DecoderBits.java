@@ -3,13 +3,13 @@ package io.cellstream.train;
 import io.cellstream.kernel.Kernel;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
-import io.cellstream.model.DecoderDefinition;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.OutputDefinition;
 import io.cellstream.model.RecurrentModel;
-import io.cellstream.model.Shape;
 import io.cellstream.model.StepWorkspace;
+import io.cellstream.model.definition.DecoderDefinition;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.Shape;
 import io.cellstream.train.weather.Caption;
 import java.util.List;
 import java.util.OptionalInt;
@@ -28,7 +28,8 @@ final class DecoderBits {
     this.definition = model.decoder().orElseThrow();
     this.encoder = new RecurrentModel(model, kernel);
     this.decoder = new RecurrentModel(new ModelDefinition(model.name(), model.version(), Shape.SYNCHRONIZED,
-        new InputDefinition.Token(definition.vocabulary(), definition.embedding(), OptionalInt.empty()), definition.layers(), model.head(),
+        new InputDefinition.TokenInput(definition.vocabulary(), definition.embedding(), OptionalInt.empty()), definition.layers(),
+        model.head(),
         new OutputDefinition(0, false, true, definition.vocabulary()), "", ""), kernel);
   }
 

@@ -3,10 +3,10 @@ package io.cellstream.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import io.cellstream.model.DecoderDefinition;
-import io.cellstream.model.GenerationDefinition;
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.DecoderDefinition;
+import io.cellstream.model.definition.GenerationDefinition;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.Vocabulary;
 
 /** What says sentences: an embedding and an LSTM layer that begins with an encoder's state, and a dense head. */
 final class DecoderNetwork {

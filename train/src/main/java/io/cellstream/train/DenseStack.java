@@ -3,8 +3,9 @@ package io.cellstream.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 import ai.djl.nn.core.Linear;
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.HeadDefinition.DenseLayer;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.DenseDefinition;
+import io.cellstream.model.definition.HeadDefinition;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,10 +42,10 @@ final class DenseStack {
   }
 
   HeadDefinition definition() {
-    List<DenseLayer> definitions = new ArrayList<>();
+    List<DenseDefinition> definitions = new ArrayList<>();
     for (int layer = 0; layer < layers; layer++) {
-      definitions.add(new DenseLayer(parameters.tensor(weight(layer)), parameters.tensor(bias(layer)),
-          layer < layers - 1 ? HeadDefinition.Activation.RELU : HeadDefinition.Activation.SOFTMAX));
+      definitions.add(new DenseDefinition(parameters.tensor(weight(layer)), parameters.tensor(bias(layer)),
+          layer < layers - 1 ? DenseActivation.RELU : DenseActivation.SOFTMAX));
     }
     return new HeadDefinition.Dense(definitions);
   }

@@ -3,7 +3,7 @@ package io.cellstream.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.Vocabulary;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -1,10 +1,11 @@
 package io.cellstream.train;
 
 import ai.djl.ndarray.NDManager;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Shape;
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.cellstream.train.payment.Feature;
 import io.cellstream.train.payment.Kind;
 import io.cellstream.train.payment.Optimum;
@@ -24,7 +25,7 @@ final class EventClassExercise implements Exercise {
   static final int HELD_OUT = 100_000;
 
   static final Labelling<Payment> LABELLING = new Labelling<>("event-class", "payments", Shape.ONE_TO_ONE, Kind.labels(),
-      new Labelling.Input(input -> input instanceof InputDefinition.Features features && features.size() == Feature.values().length,
+      new Labelling.Input(input -> input instanceof InputDefinition.FeatureInput features && features.size() == Feature.values().length,
           Feature.values().length + " features"),
       Payment::heldOut, EventClassExercise::events, payment -> payment.kind().label(), payment -> Optimum.judge(payment).label(),
       new Labelling.Baseline<>("featureByFeature", "feature by feature: what comes together unknown",
@@ -79,6 +80,6 @@ final class EventClassExercise implements Exercise {
   }
 
   static List<RawEvent> events(Payment payment) {
-    return List.of(new RawEvent(new RawEvent.Features(payment.features()), OptionalLong.empty(), false, false));
+    return List.of(new RawEvent(new RawInput.FeatureValues(payment.features()), OptionalLong.empty(), false, false));
   }
 }

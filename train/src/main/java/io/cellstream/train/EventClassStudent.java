@@ -3,9 +3,9 @@ package io.cellstream.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.OutputDefinition;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.Vocabulary;
 import io.cellstream.train.payment.Kind;
 import io.cellstream.train.payment.Payment;
 import java.util.List;
@@ -50,7 +50,8 @@ final class EventClassStudent implements Student {
   @Override
   public ModelDefinition definition() {
     List<String> labels = Kind.labels();
-    return new ModelDefinition("event-class", ExercisePackage.VERSION, io.cellstream.model.Shape.ONE_TO_ONE, normalisation.input(),
+    return new ModelDefinition("event-class", ExercisePackage.VERSION, io.cellstream.model.definition.Shape.ONE_TO_ONE,
+        normalisation.input(),
         List.of(),
         head.definition(), new OutputDefinition(labels.size(), false, false, new Vocabulary(labels)), "", "");
   }

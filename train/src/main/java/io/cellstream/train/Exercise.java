@@ -1,7 +1,7 @@
 package io.cellstream.train;
 
 import ai.djl.ndarray.NDManager;
-import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.definition.ModelDefinition;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.random.RandomGenerator;

@@ -1,7 +1,7 @@
 package io.cellstream.train;
 
 import ai.djl.engine.Engine;
-import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.ModelPackage;
 import io.cellstream.modelfile.ModelPackageWriter;

@@ -1,9 +1,9 @@
 package io.cellstream.train;
 
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Shape;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Shape;
+import io.cellstream.model.definition.Vocabulary;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.RawEvent;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.norm.Dropout;
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.LayerDefinition;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.LayerDefinition;
 import java.util.List;
 
 /** LSTM layers with a dense head. */

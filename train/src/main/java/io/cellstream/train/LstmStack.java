@@ -4,9 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.cellstream.model.CellDefinition;
-import io.cellstream.model.InitialState;
-import io.cellstream.model.LayerDefinition;
+import io.cellstream.model.definition.CellDefinition;
+import io.cellstream.model.definition.GateWeights;
+import io.cellstream.model.definition.InitialState;
+import io.cellstream.model.definition.LayerDefinition;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -111,7 +112,8 @@ final class LstmStack {
   }
 
   private CellDefinition cell(String cell) {
-    return new CellDefinition.Lstm(parameters.tensor(name + ".weight_ih_l" + cell), parameters.tensor(name + ".weight_hh_l" + cell),
-        parameters.tensor(name + ".bias_ih_l" + cell), parameters.tensor(name + ".bias_hh_l" + cell));
+    return new CellDefinition.Lstm(
+        new GateWeights(parameters.tensor(name + ".weight_ih_l" + cell), parameters.tensor(name + ".weight_hh_l" + cell),
+            parameters.tensor(name + ".bias_ih_l" + cell), parameters.tensor(name + ".bias_hh_l" + cell)));
   }
 }

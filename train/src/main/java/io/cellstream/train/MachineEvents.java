@@ -1,6 +1,7 @@
 package io.cellstream.train;
 
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.cellstream.train.machine.Recording;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,6 @@ final class MachineEvents {
   }
 
   private static RawEvent event(Recording recording, int t) {
-    return new RawEvent(new RawEvent.Features(recording.features(t)), OptionalLong.of(t), false, t + 1 == recording.length());
+    return new RawEvent(new RawInput.FeatureValues(recording.features(t)), OptionalLong.of(t), false, t + 1 == recording.length());
   }
 }

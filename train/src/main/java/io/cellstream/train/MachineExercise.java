@@ -1,9 +1,9 @@
 package io.cellstream.train;
 
 import ai.djl.ndarray.NDManager;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Shape;
 import io.cellstream.sequence.RawEvent;
 import io.cellstream.train.machine.Condition;
 import io.cellstream.train.machine.Feature;
@@ -24,7 +24,7 @@ final class MachineExercise implements Exercise {
   static final int HELD_OUT = 20_000;
 
   static final Labelling<Recording> LABELLING = new Labelling<>("machine-health", "recordings", Shape.MANY_TO_ONE, Condition.labels(),
-      new Labelling.Input(input -> input instanceof InputDefinition.Features features && features.size() == Feature.values().length,
+      new Labelling.Input(input -> input instanceof InputDefinition.FeatureInput features && features.size() == Feature.values().length,
           Feature.values().length + " features"),
       HeldOutRecordings::first, MachineEvents::events, recording -> recording.condition().label(),
       recording -> Optimum.judge(recording).label(), new Labelling.Baseline<>("memoryless",

@@ -3,9 +3,9 @@ package io.cellstream.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.OutputDefinition;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.Vocabulary;
 import io.cellstream.train.machine.Condition;
 import io.cellstream.train.machine.Recording;
 import java.util.List;
@@ -56,7 +56,8 @@ final class MachineStudent implements Student {
   @Override
   public ModelDefinition definition() {
     List<String> labels = Condition.labels();
-    return new ModelDefinition("machine-health", ExercisePackage.VERSION, io.cellstream.model.Shape.MANY_TO_ONE, normalisation.input(),
+    return new ModelDefinition("machine-health", ExercisePackage.VERSION, io.cellstream.model.definition.Shape.MANY_TO_ONE,
+        normalisation.input(),
         network.layers(), network.head(), new OutputDefinition(labels.size(), false, false, new Vocabulary(labels)), "", "");
   }
 }

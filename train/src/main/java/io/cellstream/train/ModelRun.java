@@ -2,8 +2,8 @@ package io.cellstream.train;
 
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
-import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.RecurrentModel;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.sequence.EventChecker;
 import io.cellstream.sequence.OfflineRun;
 import io.cellstream.sequence.Prediction;

@@ -1,9 +1,9 @@
 package io.cellstream.train;
 
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.OutputDefinition;
-import io.cellstream.model.Shape;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.Shape;
+import io.cellstream.model.definition.Vocabulary;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.ModelPackageWriter;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.cellstream.train;
 
-import io.cellstream.model.InputDefinition;
+import io.cellstream.model.definition.InputDefinition;
 import java.util.List;
 
 /** Features brought to mean 0 and deviation 1, the way the application does it: {@code (x − mean) · scale} in f32. */
@@ -47,6 +47,6 @@ final class Normalisation {
   }
 
   InputDefinition input() {
-    return new InputDefinition.Features(mean, scale);
+    return new InputDefinition.FeatureInput(mean, scale);
   }
 }

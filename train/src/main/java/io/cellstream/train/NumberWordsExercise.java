@@ -1,8 +1,9 @@
 package io.cellstream.train;
 
 import ai.djl.ndarray.NDManager;
-import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.cellstream.train.chance.Seeds;
 import io.cellstream.train.numeral.Numeral;
 import java.nio.file.Path;
@@ -76,6 +77,6 @@ final class NumberWordsExercise implements Exercise {
   static List<RawEvent> events(Numeral numeral) {
     List<String> tokens = numeral.tokens();
     return IntStream.range(0, tokens.size())
-        .mapToObj(t -> new RawEvent(new RawEvent.TokenText(tokens.get(t)), OptionalLong.of(t), false, t + 1 == tokens.size())).toList();
+        .mapToObj(t -> new RawEvent(new RawInput.TokenText(tokens.get(t)), OptionalLong.of(t), false, t + 1 == tokens.size())).toList();
   }
 }

@@ -1,8 +1,8 @@
 package io.cellstream.train;
 
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Shape;
 import io.cellstream.train.numeral.Language;
 import io.cellstream.train.numeral.Numeral;
 import java.nio.file.Path;
@@ -71,7 +71,7 @@ record NumberWordsScore(int numerals, int exact, int english, int englishExact) 
   }
 
   private static void requireNumberWords(ModelDefinition definition, Path dir) throws TrainingException {
-    boolean suits = definition.shape() == Shape.MANY_TO_MANY && definition.input() instanceof InputDefinition.Token token
+    boolean suits = definition.shape() == Shape.MANY_TO_MANY && definition.input() instanceof InputDefinition.TokenInput token
         && token.vocabulary().tokens().containsAll(Numeral.inputs()) && definition.decoder().isPresent()
         && definition.decoder().get().vocabulary().tokens().containsAll(Numeral.vocabulary()) && definition.output().top() > 0;
     if (!suits) {

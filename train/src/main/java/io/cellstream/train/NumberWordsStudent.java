@@ -3,11 +3,11 @@ package io.cellstream.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.cellstream.model.GenerationDefinition;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.OutputDefinition;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.GenerationDefinition;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.Vocabulary;
 import io.cellstream.train.numeral.Numeral;
 import java.util.List;
 import java.util.Optional;
@@ -62,8 +62,8 @@ final class NumberWordsStudent implements Student {
   @Override
   public ModelDefinition definition() {
     GenerationDefinition generation = new GenerationDefinition(new GenerationDefinition.Greedy(), Numeral.LONGEST + 1);
-    return new ModelDefinition("number-words", ExercisePackage.VERSION, io.cellstream.model.Shape.MANY_TO_MANY,
-        new InputDefinition.Token(digits, parameters.tensor(EMBEDDING), OptionalInt.empty()), encoder.layers(), encoder.initial(),
+    return new ModelDefinition("number-words", ExercisePackage.VERSION, io.cellstream.model.definition.Shape.MANY_TO_MANY,
+        new InputDefinition.TokenInput(digits, parameters.tensor(EMBEDDING), OptionalInt.empty()), encoder.layers(), encoder.initial(),
         decoder.head(), Optional.of(decoder.definition(generation)), new OutputDefinition(1, false, false, words), "", "");
   }
 }

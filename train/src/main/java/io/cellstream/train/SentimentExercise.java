@@ -1,10 +1,11 @@
 package io.cellstream.train;
 
 import ai.djl.ndarray.NDManager;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Shape;
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.cellstream.train.opinion.Lexicon;
 import io.cellstream.train.opinion.Opinion;
 import io.cellstream.train.opinion.Optimum;
@@ -24,7 +25,8 @@ final class SentimentExercise implements Exercise {
   static final int HELD_OUT = 20_000;
 
   static final Labelling<Opinion> LABELLING = new Labelling<>("sentiment", "opinions", Shape.MANY_TO_ONE, Tone.labels(),
-      new Labelling.Input(input -> input instanceof InputDefinition.Token token && token.vocabulary().tokens().equals(Lexicon.tokens()),
+      new Labelling.Input(
+          input -> input instanceof InputDefinition.TokenInput token && token.vocabulary().tokens().equals(Lexicon.tokens()),
           "the words of its language"),
       Opinion::heldOut, SentimentExercise::events, opinion -> opinion.tone().label(), opinion -> Optimum.judge(opinion).label(),
       new Labelling.Baseline<>("wordByWord", "word by word: what stands around a word unknown",
@@ -82,6 +84,6 @@ final class SentimentExercise implements Exercise {
   static List<RawEvent> events(Opinion opinion) {
     List<String> tokens = opinion.tokens();
     return IntStream.range(0, tokens.size())
-        .mapToObj(t -> new RawEvent(new RawEvent.TokenText(tokens.get(t)), OptionalLong.of(t), false, t + 1 == tokens.size())).toList();
+        .mapToObj(t -> new RawEvent(new RawInput.TokenText(tokens.get(t)), OptionalLong.of(t), false, t + 1 == tokens.size())).toList();
   }
 }

@@ -3,11 +3,11 @@ package io.cellstream.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.OutputDefinition;
-import io.cellstream.model.ReadingDefinition;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.ReadingDefinition;
+import io.cellstream.model.definition.Vocabulary;
 import io.cellstream.train.opinion.Lexicon;
 import io.cellstream.train.opinion.Opinion;
 import io.cellstream.train.opinion.Tone;
@@ -80,8 +80,8 @@ final class SentimentStudent implements Student {
   @Override
   public ModelDefinition definition() {
     List<String> labels = Tone.labels();
-    return new ModelDefinition("sentiment", ExercisePackage.VERSION, io.cellstream.model.Shape.MANY_TO_ONE,
-        new InputDefinition.Token(tokens, parameters.tensor(EMBEDDING), OptionalInt.empty()), lstm.layers(), head.definition(),
+    return new ModelDefinition("sentiment", ExercisePackage.VERSION, io.cellstream.model.definition.Shape.MANY_TO_ONE,
+        new InputDefinition.TokenInput(tokens, parameters.tensor(EMBEDDING), OptionalInt.empty()), lstm.layers(), head.definition(),
         new OutputDefinition(labels.size(), false, false, new Vocabulary(labels)), "", "")
         .withReading(new ReadingDefinition(Opinion.LONGEST, ReadingDefinition.Answer.LAST_STATES));
   }

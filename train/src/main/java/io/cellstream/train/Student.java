@@ -2,7 +2,7 @@ package io.cellstream.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.definition.ModelDefinition;
 
 /** A network that learns from examples which it draws itself. */
 interface Student {

@@ -1,6 +1,6 @@
 package io.cellstream.train;
 
-import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.RawEvent;
 import java.util.List;

@@ -9,19 +9,20 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.recurrent.RNN;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
-import io.cellstream.model.CellDefinition;
-import io.cellstream.model.CellDefinition.Nonlinearity;
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.LayerDefinition;
-import io.cellstream.model.Matrix;
 import io.cellstream.model.Memory;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.OutputDefinition;
-import io.cellstream.model.ReadingDefinition;
-import io.cellstream.model.ReadingDefinition.Answer;
 import io.cellstream.model.RecurrentModel;
-import io.cellstream.model.Tensor;
+import io.cellstream.model.definition.CellDefinition;
+import io.cellstream.model.definition.CellDefinition.Nonlinearity;
+import io.cellstream.model.definition.GateWeights;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.Matrix;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.ReadingDefinition;
+import io.cellstream.model.definition.ReadingDefinition.Answer;
+import io.cellstream.model.definition.Tensor;
 import io.cellstream.modelfile.ModelPackageWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,8 +67,8 @@ class BothWaysParityIT {
     }
     float[] ones = new float[inputs];
     Arrays.fill(ones, 1f);
-    ModelDefinition definition = new ModelDefinition("both-ways", "1", io.cellstream.model.Shape.MANY_TO_ONE,
-        new InputDefinition.Features(new float[inputs], ones), stack, new HeadDefinition.Hidden(2 * hidden),
+    ModelDefinition definition = new ModelDefinition("both-ways", "1", io.cellstream.model.definition.Shape.MANY_TO_ONE,
+        new InputDefinition.FeatureInput(new float[inputs], ones), stack, new HeadDefinition.Hidden(2 * hidden),
         new OutputDefinition(0, true, false, null), "", "");
     float[] features = floats(STEPS * inputs, 1, random);
 
@@ -87,7 +88,7 @@ class BothWaysParityIT {
     for (KernelMode mode : new KernelMode[]{KernelMode.SCALAR, KernelMode.SIMD}) {
       RecurrentModel model = new RecurrentModel(read, Kernels.select(mode).kernel());
       float[] state = Objects.requireNonNull(
-          model.newReader(1).read(List.of(new Memory.Features(definition.input().size(), features))).getFirst());
+          model.newReader(1).read(List.of(new Memory.KeptFeatures(definition.input().size(), features))).getFirst());
       float largest = 0;
       for (int j = 0; j < expected.length; j++) {
         largest = Math.max(largest, Math.abs(state[state.length - expected.length + j] - expected[j]));
@@ -105,8 +106,9 @@ class BothWaysParityIT {
     NDList weights = new NDList();
     for (LayerDefinition layer : definition.layers()) {
       for (CellDefinition each : layer.cells()) {
-        weights.addAll(new NDList(array(memory, each.weightIh()), array(memory, each.weightHh()), memory.create(each.biasIh().data()),
-            memory.create(each.biasHh().data())));
+        weights.addAll(new NDList(array(memory, each.weights().ih()), array(memory, each.weights().hh()),
+            memory.create(each.weights().biasIh().data()),
+            memory.create(each.weights().biasHh().data())));
       }
     }
     return switch (cell) {
@@ -128,9 +130,9 @@ class BothWaysParityIT {
     Tensor biasIh = Tensor.vector(floats(rows, bound, random));
     Tensor biasHh = Tensor.vector(floats(rows, bound, random));
     return switch (cell) {
-      case LSTM -> new CellDefinition.Lstm(weightIh, weightHh, biasIh, biasHh);
-      case GRU -> new CellDefinition.Gru(weightIh, weightHh, biasIh, biasHh);
-      case RNN -> new CellDefinition.Rnn(weightIh, weightHh, biasIh, biasHh, Nonlinearity.TANH);
+      case LSTM -> new CellDefinition.Lstm(new GateWeights(weightIh, weightHh, biasIh, biasHh));
+      case GRU -> new CellDefinition.Gru(new GateWeights(weightIh, weightHh, biasIh, biasHh));
+      case RNN -> new CellDefinition.Rnn(new GateWeights(weightIh, weightHh, biasIh, biasHh), Nonlinearity.TANH);
     };
   }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
-import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.StepWorkspace;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.ModelPackage;
 import java.io.PrintWriter;
 import java.io.StringWriter;

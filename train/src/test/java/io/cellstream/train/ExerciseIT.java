@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
-import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.ModelPackageWriter;
 import io.cellstream.train.weather.Caption;
 import java.io.PrintWriter;

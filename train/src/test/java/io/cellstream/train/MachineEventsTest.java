@@ -3,6 +3,7 @@ package io.cellstream.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.cellstream.train.machine.HeldOutRecordings;
 import io.cellstream.train.machine.Recording;
 import io.cellstream.wire.EventJson;
@@ -35,7 +36,7 @@ class MachineEventsTest {
         RawEvent event = own.get(t).event();
         assertThat(event.position()).hasValue(t);
         assertThat(event.end()).isEqualTo(t == own.size() - 1);
-        assertThat(event.input()).isInstanceOfSatisfying(RawEvent.Features.class, expected(recording.features(t)));
+        assertThat(event.input()).isInstanceOfSatisfying(RawInput.FeatureValues.class, expected(recording.features(t)));
       }
     }
   }
@@ -48,9 +49,9 @@ class MachineEventsTest {
   @Test
   void readBackFromTextAsTheSameNumbers() throws Exception {
     for (JsonEvent event : EVENTS) {
-      RawEvent.Features written = (RawEvent.Features) Objects.requireNonNull(event.event().input());
+      RawInput.FeatureValues written = (RawInput.FeatureValues) Objects.requireNonNull(event.event().input());
       RawEvent read = EventJson.parse(EventJson.write(event)).event();
-      assertThat(read.input()).isInstanceOfSatisfying(RawEvent.Features.class, expected(written.values()));
+      assertThat(read.input()).isInstanceOfSatisfying(RawInput.FeatureValues.class, expected(written.values()));
     }
   }
 
@@ -62,7 +63,7 @@ class MachineEventsTest {
     return new Samples(sequences, Map.of());
   }
 
-  private static Consumer<RawEvent.Features> expected(double[] values) {
+  private static Consumer<RawInput.FeatureValues> expected(double[] values) {
     return features -> assertThat(features.values()).containsExactly(values);
   }
 

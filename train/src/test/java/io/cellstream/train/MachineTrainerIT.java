@@ -3,7 +3,7 @@ package io.cellstream.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.engine.Engine;
-import io.cellstream.model.ModelDefinition;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.ModelPackage;
 import io.cellstream.modelfile.ModelPackageWriter;
 import java.nio.file.Path;

@@ -7,13 +7,15 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.core.Embedding;
 import ai.djl.nn.core.Linear;
-import io.cellstream.model.CellDefinition;
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.LayerDefinition;
-import io.cellstream.model.Matrix;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Tensor;
+import io.cellstream.model.definition.CellDefinition;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.DenseDefinition;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.Matrix;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Tensor;
 import java.util.Arrays;
 
 /** A model definition computed by PyTorch: its embedding, lstm, linear and activation operations over a whole sequence at once. */
@@ -35,13 +37,13 @@ final class PyTorchModel {
   }
 
   Run run(int[] tokens) {
-    InputDefinition.Token input = (InputDefinition.Token) definition.input();
+    InputDefinition.TokenInput input = (InputDefinition.TokenInput) definition.input();
     NDArray ids = memory.create(Arrays.stream(tokens).asLongStream().toArray(), new Shape(tokens.length, 1));
     return run(Embedding.embedding(ids, array(input.embedding()), SparseFormat.DENSE).singletonOrThrow());
   }
 
   Run run(float[][] features) {
-    InputDefinition.Features input = (InputDefinition.Features) definition.input();
+    InputDefinition.FeatureInput input = (InputDefinition.FeatureInput) definition.input();
     NDArray x = memory.create(features).expandDims(1);
     return run(x.sub(memory.create(input.mean())).mul(memory.create(input.scale())));
   }
@@ -55,7 +57,8 @@ final class PyTorchModel {
     for (LayerDefinition layer : definition.layers()) {
       CellDefinition.Lstm lstm = (CellDefinition.Lstm) layer;
       weights.addAll(
-          new NDList(array((Tensor) lstm.weightIh()), array((Tensor) lstm.weightHh()), vector(lstm.biasIh()), vector(lstm.biasHh())));
+          new NDList(array((Tensor) lstm.weights().ih()), array((Tensor) lstm.weights().hh()), vector(lstm.weights().biasIh()),
+              vector(lstm.weights().biasHh())));
     }
     NDList out = x.getNDArrayInternal().lstm(x, new NDList(memory.zeros(state), memory.zeros(state)), weights, true, layers, 0, false,
         false,
@@ -69,7 +72,7 @@ final class PyTorchModel {
       case HeadDefinition.Hidden _ -> h;
       case HeadDefinition.Dense dense -> {
         NDArray y = h;
-        for (HeadDefinition.DenseLayer layer : dense.layers()) {
+        for (DenseDefinition layer : dense.layers()) {
           y = activated(layer.activation(), Linear.linear(y, array(layer.weight()), vector(layer.bias())).singletonOrThrow());
         }
         yield y;
@@ -77,7 +80,7 @@ final class PyTorchModel {
     };
   }
 
-  private static NDArray activated(HeadDefinition.Activation activation, NDArray y) {
+  private static NDArray activated(DenseActivation activation, NDArray y) {
     return switch (activation) {
       case LINEAR -> y;
       case SIGMOID -> y.getNDArrayInternal().sigmoid();

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDManager;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Output;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.StepWorkspace;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Vocabulary;
+import io.cellstream.model.head.Output;
 import io.cellstream.modelfile.ModelPackage;
 import io.cellstream.modelfile.ModelPackageWriter;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ class PyTorchParityIT {
   @ParameterizedTest
   @CsvSource({"1, 1, 1, LINEAR", "1, 17, 31, LINEAR", "1, 12, 128, SIGMOID", "1, 40, 100, SOFTMAX", "2, 6, 19, LINEAR",
       "2, 64, 64, SIGMOID", "2, 130, 127, SOFTMAX"})
-  void agreesOnFeatures(int layers, int size, int hidden, Activation activation) throws Exception {
+  void agreesOnFeatures(int layers, int size, int hidden, DenseActivation activation) throws Exception {
     RandomModel random = new RandomModel(2000L * layers + hidden);
     ModelDefinition definition = random.ofFeatures(layers, size, hidden, activation);
 
@@ -75,7 +75,7 @@ class PyTorchParityIT {
       "First Citizen:\nBefore we proceed any further, hear me speak.\n\nAll:\nSpeak, speak.\n\n"})
   void agreesOnThePredictionsOfTheBundledModel(String text) throws Exception {
     ModelDefinition definition = ModelPackage.read(BUNDLED);
-    Vocabulary vocabulary = ((InputDefinition.Token) definition.input()).vocabulary();
+    Vocabulary vocabulary = ((InputDefinition.TokenInput) definition.input()).vocabulary();
     int[] tokens = text.repeat(STEPS).chars().limit(STEPS).map(c -> vocabulary.id(Character.toString(c))).toArray();
 
     try (NDManager memory = PyTorch.start(1).newBaseManager()) {

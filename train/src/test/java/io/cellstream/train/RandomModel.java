@@ -1,15 +1,16 @@
 package io.cellstream.train;
 
-import io.cellstream.model.CellDefinition;
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.LayerDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.OutputDefinition;
-import io.cellstream.model.Shape;
-import io.cellstream.model.Tensor;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.CellDefinition;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.GateWeights;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.Shape;
+import io.cellstream.model.definition.Tensor;
+import io.cellstream.model.definition.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -30,12 +31,12 @@ final class RandomModel {
   /** Tokens in, the probabilities of all tokens out. */
   ModelDefinition ofTokens(int layers, int embedding, int hidden) {
     Vocabulary vocabulary = new Vocabulary(IntStream.range(0, TOKENS).mapToObj(id -> "token " + id).toList());
-    InputDefinition input = new InputDefinition.Token(vocabulary, tensor(TOKENS, embedding, 1), OptionalInt.empty());
-    return model(input, layers, dense(TOKENS, hidden, Activation.SOFTMAX), hidden, vocabulary);
+    InputDefinition input = new InputDefinition.TokenInput(vocabulary, tensor(TOKENS, embedding, 1), OptionalInt.empty());
+    return model(input, layers, dense(TOKENS, hidden, DenseActivation.SOFTMAX), hidden, vocabulary);
   }
 
   /** Features in, a dense head out. */
-  ModelDefinition ofFeatures(int layers, int features, int hidden, Activation activation) {
+  ModelDefinition ofFeatures(int layers, int features, int hidden, DenseActivation activation) {
     return model(features(features), layers, dense(OUTPUTS, hidden, activation), hidden, null);
   }
 
@@ -59,7 +60,7 @@ final class RandomModel {
 
   private InputDefinition features(int size) {
     float[] scale = draw(size, 0.05);
-    return new InputDefinition.Features(draw(size, 10), scale);
+    return new InputDefinition.FeatureInput(draw(size, 10), scale);
   }
 
   private ModelDefinition model(InputDefinition input, int layers, HeadDefinition head, int hidden, @Nullable Vocabulary labels) {
@@ -72,11 +73,12 @@ final class RandomModel {
 
   private LayerDefinition lstm(int inputs, int hidden) {
     double bound = 1 / Math.sqrt(hidden);
-    return new CellDefinition.Lstm(tensor(4 * hidden, inputs, bound), tensor(4 * hidden, hidden, bound), tensor(4 * hidden, 1, bound),
-        tensor(4 * hidden, 1, bound));
+    return new CellDefinition.Lstm(
+        new GateWeights(tensor(4 * hidden, inputs, bound), tensor(4 * hidden, hidden, bound), tensor(4 * hidden, 1, bound),
+            tensor(4 * hidden, 1, bound)));
   }
 
-  private HeadDefinition dense(int outputs, int hidden, Activation activation) {
+  private HeadDefinition dense(int outputs, int hidden, DenseActivation activation) {
     double bound = 1 / Math.sqrt(hidden);
     return new HeadDefinition.Dense(tensor(outputs, hidden, bound), tensor(outputs, 1, bound), activation);
   }

@@ -6,19 +6,20 @@ import io.cellstream.bench.kernel.Problem;
 import io.cellstream.bench.kernel.Run;
 import io.cellstream.bench.kernel.Setting;
 import io.cellstream.kernel.Kernel;
-import io.cellstream.model.CellDefinition;
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.LayerDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.OutputDefinition;
-import io.cellstream.model.Precision;
 import io.cellstream.model.Quantiser;
 import io.cellstream.model.RecurrentModel;
-import io.cellstream.model.Shape;
 import io.cellstream.model.StepWorkspace;
-import io.cellstream.model.Tensor;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.CellDefinition;
+import io.cellstream.model.definition.GateWeights;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.Precision;
+import io.cellstream.model.definition.Shape;
+import io.cellstream.model.definition.Tensor;
+import io.cellstream.model.definition.Vocabulary;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -80,7 +81,7 @@ final class Cellstream implements Contender {
     Tensor embedding = new Tensor(Problem.VOCABULARY, hidden, F32.concatenated(problem.embedding()));
     List<LayerDefinition> layers = problem.layers().stream().map(layer -> layer(problem.setting(), layer)).toList();
     ModelDefinition f32 = new ModelDefinition("bench", "1", Shape.SYNCHRONIZED,
-        new InputDefinition.Token(vocabulary, embedding, OptionalInt.empty()),
+        new InputDefinition.TokenInput(vocabulary, embedding, OptionalInt.empty()),
         layers,
         new HeadDefinition.Hidden(hidden), new OutputDefinition(0, true, false, null), "", "");
     return precision == Precision.F32 ? f32 : Quantiser.quantise(f32, precision);
@@ -93,9 +94,9 @@ final class Cellstream implements Contender {
     Tensor biasIh = new Tensor(rows, 1, layer.biasIh());
     Tensor biasHh = new Tensor(rows, 1, layer.biasHh());
     return switch (setting.cell()) {
-      case LSTM -> new CellDefinition.Lstm(weightIh, weightHh, biasIh, biasHh);
-      case GRU -> new CellDefinition.Gru(weightIh, weightHh, biasIh, biasHh);
-      case RNN -> new CellDefinition.Rnn(weightIh, weightHh, biasIh, biasHh, CellDefinition.Nonlinearity.TANH);
+      case LSTM -> new CellDefinition.Lstm(new GateWeights(weightIh, weightHh, biasIh, biasHh));
+      case GRU -> new CellDefinition.Gru(new GateWeights(weightIh, weightHh, biasIh, biasHh));
+      case RNN -> new CellDefinition.Rnn(new GateWeights(weightIh, weightHh, biasIh, biasHh), CellDefinition.Nonlinearity.TANH);
     };
   }
 

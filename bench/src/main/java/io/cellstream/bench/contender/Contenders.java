@@ -3,7 +3,7 @@ package io.cellstream.bench.contender;
 import io.cellstream.bench.BenchException;
 import io.cellstream.bench.kernel.Contender;
 import io.cellstream.kernel.Kernel;
-import io.cellstream.model.Precision;
+import io.cellstream.model.definition.Precision;
 import java.util.List;
 
 /** All contenders, in the order of tables. */

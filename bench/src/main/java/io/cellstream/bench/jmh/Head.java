@@ -2,14 +2,15 @@ package io.cellstream.bench.jmh;
 
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.HeadWorkspace;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.Output;
-import io.cellstream.model.OutputDefinition;
 import io.cellstream.model.RecurrentModel;
-import io.cellstream.model.Shape;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.Shape;
+import io.cellstream.model.head.HeadWorkspace;
+import io.cellstream.model.head.Output;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -53,11 +54,12 @@ public class Head {
   public void makeModel() {
     RandomTensors random = new RandomTensors(hidden);
     HeadDefinition head = new HeadDefinition.Dense(random.next(outputs, hidden), random.next(outputs, 1),
-        HeadDefinition.Activation.SOFTMAX);
+        DenseActivation.SOFTMAX);
     float[] ones = new float[hidden];
     Arrays.fill(ones, 1f);
     // without layers the features are the hidden state
-    ModelDefinition definition = new ModelDefinition("bench", "1", Shape.ONE_TO_ONE, new InputDefinition.Features(new float[hidden], ones),
+    ModelDefinition definition = new ModelDefinition("bench", "1", Shape.ONE_TO_ONE,
+        new InputDefinition.FeatureInput(new float[hidden], ones),
         List.of(), head, new OutputDefinition(TOP, false, false, null), "", "");
     workspace = new RecurrentModel(definition, Kernels.select(KernelMode.SIMD).kernel()).newHeadWorkspace(batch);
     for (int row = 0; row < batch; row++) {

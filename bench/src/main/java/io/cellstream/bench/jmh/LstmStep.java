@@ -2,16 +2,17 @@ package io.cellstream.bench.jmh;
 
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
-import io.cellstream.model.CellDefinition;
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.LayerDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.OutputDefinition;
 import io.cellstream.model.RecurrentModel;
-import io.cellstream.model.Shape;
 import io.cellstream.model.StepWorkspace;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.CellDefinition;
+import io.cellstream.model.definition.GateWeights;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.Shape;
+import io.cellstream.model.definition.Vocabulary;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -56,9 +57,9 @@ public class LstmStep {
   public void makeModel() {
     RandomTensors random = new RandomTensors(hidden);
     Vocabulary vocabulary = new Vocabulary(IntStream.range(0, TOKENS).mapToObj(Integer::toString).toList());
-    InputDefinition input = new InputDefinition.Token(vocabulary, random.next(TOKENS, hidden), OptionalInt.empty());
-    LayerDefinition lstm = new CellDefinition.Lstm(random.next(4 * hidden, hidden), random.next(4 * hidden, hidden),
-        random.next(4 * hidden, 1), random.next(4 * hidden, 1));
+    InputDefinition input = new InputDefinition.TokenInput(vocabulary, random.next(TOKENS, hidden), OptionalInt.empty());
+    LayerDefinition lstm = new CellDefinition.Lstm(new GateWeights(random.next(4 * hidden, hidden), random.next(4 * hidden, hidden),
+        random.next(4 * hidden, 1), random.next(4 * hidden, 1)));
     ModelDefinition definition = new ModelDefinition("bench", "1", Shape.SYNCHRONIZED, input, List.of(lstm),
         new HeadDefinition.Hidden(hidden), new OutputDefinition(0, true, false, null), "", "");
     workspace = new RecurrentModel(definition, Kernels.select(kernel).kernel(), 0).newWorkspace(batch);

@@ -1,6 +1,6 @@
 package io.cellstream.bench.jmh;
 
-import io.cellstream.model.Tensor;
+import io.cellstream.model.definition.Tensor;
 import java.util.Random;
 
 /** Seeded weights, uniform in ±1/√H as PyTorch begins. */

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** Measures all contenders on one setting: starts them, has them know all keys, warms them up, gives them turns, makes rows of it. */

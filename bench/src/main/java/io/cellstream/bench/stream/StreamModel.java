@@ -6,18 +6,19 @@ import io.cellstream.bench.kernel.Cell;
 import io.cellstream.bench.kernel.Problem;
 import io.cellstream.bench.kernel.Setting;
 import io.cellstream.bench.stream.contender.PeerModel;
-import io.cellstream.model.CellDefinition;
-import io.cellstream.model.HeadDefinition;
-import io.cellstream.model.HeadDefinition.Activation;
-import io.cellstream.model.InitialState;
-import io.cellstream.model.InputDefinition;
-import io.cellstream.model.LayerDefinition;
-import io.cellstream.model.ModelDefinition;
-import io.cellstream.model.OutputDefinition;
-import io.cellstream.model.ReadingDefinition;
-import io.cellstream.model.Shape;
-import io.cellstream.model.Tensor;
-import io.cellstream.model.Vocabulary;
+import io.cellstream.model.definition.CellDefinition;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.GateWeights;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.InitialState;
+import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.ReadingDefinition;
+import io.cellstream.model.definition.Shape;
+import io.cellstream.model.definition.Tensor;
+import io.cellstream.model.definition.Vocabulary;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.ModelPackageWriter;
 import java.io.IOException;
@@ -82,8 +83,8 @@ final class StreamModel {
     Vocabulary vocabulary = new Vocabulary(IntStream.range(0, VOCABULARY).mapToObj(Integer::toString).toList());
     List<LayerDefinition> layers = problem.layers().stream().map(layer -> lstm(hidden, layer)).toList();
     return new ModelDefinition("bench", "1", Shape.SYNCHRONIZED,
-        new InputDefinition.Token(vocabulary, new Tensor(VOCABULARY, hidden, embedding()), OptionalInt.empty()), layers,
-        new HeadDefinition.Dense(new Tensor(VOCABULARY, hidden, headWeight), new Tensor(VOCABULARY, 1, headBias), Activation.SOFTMAX),
+        new InputDefinition.TokenInput(vocabulary, new Tensor(VOCABULARY, hidden, embedding()), OptionalInt.empty()), layers,
+        new HeadDefinition.Dense(new Tensor(VOCABULARY, hidden, headWeight), new Tensor(VOCABULARY, 1, headBias), DenseActivation.SOFTMAX),
         new OutputDefinition(1, false, surprise, vocabulary), "", "");
   }
 
@@ -94,7 +95,7 @@ final class StreamModel {
         .<LayerDefinition>map(cell -> new LayerDefinition.Bidirectional(cell, cell)).toList();
     HeadDefinition head = new HeadDefinition.Dense(
         new Tensor(VOCABULARY, 2 * hidden, uniform(new SplittableRandom(hidden), 4 / Math.sqrt(hidden), 2 * VOCABULARY * hidden)),
-        new Tensor(VOCABULARY, 1, headBias), Activation.SOFTMAX);
+        new Tensor(VOCABULARY, 1, headBias), DenseActivation.SOFTMAX);
     return new ModelDefinition("bench", "1", Shape.MANY_TO_ONE, stepwise.input(), layers, List.of(InitialState.ZERO), head,
         Optional.empty(),
         Optional.of(new ReadingDefinition(LONGEST, ReadingDefinition.Answer.LAST_STATES)), stepwise.output(), "", "", Optional.empty());
@@ -112,7 +113,7 @@ final class StreamModel {
 
   private static LayerDefinition lstm(int hidden, Problem.Layer layer) {
     int rows = 4 * hidden;
-    return new CellDefinition.Lstm(new Tensor(rows, hidden, layer.weightIh()), new Tensor(rows, hidden, layer.weightHh()),
-        new Tensor(rows, 1, layer.biasIh()), new Tensor(rows, 1, layer.biasHh()));
+    return new CellDefinition.Lstm(new GateWeights(new Tensor(rows, hidden, layer.weightIh()), new Tensor(rows, hidden, layer.weightHh()),
+        new Tensor(rows, 1, layer.biasIh()), new Tensor(rows, 1, layer.biasHh())));
   }
 }

@@ -1,7 +1,7 @@
 package io.cellstream.train.weather;
 
-import io.cellstream.train.weather.Phrase.Wording;
 import io.cellstream.train.chance.Seeds;
+import io.cellstream.train.weather.Phrase.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

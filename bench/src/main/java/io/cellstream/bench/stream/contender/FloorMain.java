@@ -2,8 +2,8 @@ package io.cellstream.bench.stream.contender;
 
 import io.cellstream.config.Settings;
 import io.cellstream.ledger.LedgerPlan;
-import io.cellstream.model.ModelDefinition;
 import io.cellstream.model.RecurrentModel;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.ModelPackage;
 import io.cellstream.runtime.StreamStarter;
@@ -16,10 +16,10 @@ import io.cellstream.wire.AvroEventReader;
 import io.cellstream.wire.AvroPredictionWriter;
 import io.cellstream.wire.RegistryClient;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.streams.Topology;
 

@@ -1,0 +1,14 @@
+package io.cellstream.model.definition;
+
+/**
+ * A dense layer: {@code activation(W x + b)}.
+ *
+ * @param weight {@code [V × I]}
+ * @param bias {@code [V]}
+ */
+public record DenseDefinition(Tensor weight, Tensor bias, DenseActivation activation) {
+  /** V: how many values it gives. */
+  public int size() {
+    return weight.rows();
+  }
+}

@@ -1,0 +1,83 @@
+package io.cellstream.model.head;
+
+import io.cellstream.kernel.Kernel;
+import io.cellstream.kernel.Panels;
+import io.cellstream.kernel.Rows;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.layer.PackedDense;
+import java.util.List;
+
+/** A model's head, packed: what turns the last layer's hidden state into an output. Immutable and shared by all threads. */
+public final class Head {
+  private final Kernel kernel;
+  private final int stateSize;
+  private final int inputs;
+  private final int outputs;
+  private final boolean softmax;
+  private final List<PackedDense> layers;
+  private final OutputDefinition wanted;
+
+  /**
+   * @param wanted what an output carries
+   * @param stateSize floats of the model's states
+   * @param inputs how many floats, the last ones of a state, the head reads
+   */
+  public Head(HeadDefinition definition, OutputDefinition wanted, int stateSize, int inputs, Kernel kernel) {
+    this.kernel = kernel;
+    this.stateSize = stateSize;
+    this.inputs = inputs;
+    this.outputs = definition.size();
+    this.softmax = definition.givesProbabilities();
+    this.layers = switch (definition) {
+      case HeadDefinition.Hidden _ -> List.of();
+      case HeadDefinition.Dense dense -> dense.layers().stream().map(layer -> new PackedDense(layer, kernel)).toList();
+    };
+    this.wanted = wanted;
+  }
+
+  /** For up to {@code capacity} states at once, which are put in; for one thread. */
+  public HeadWorkspace newWorkspace(int capacity) {
+    return newWorkspace(capacity, Rows.zeros(capacity, Panels.padded(inputs, Panels.BLOCK)));
+  }
+
+  /**
+   * For hidden states that are somewhere already; for one thread.
+   *
+   * @param h per row what the head reads, padded to whole blocks
+   */
+  public HeadWorkspace newWorkspace(int capacity, Rows h) {
+    return new HeadWorkspace(this, capacity, h);
+  }
+
+  Kernel kernel() {
+    return kernel;
+  }
+
+  int stateSize() {
+    return stateSize;
+  }
+
+  /** How many floats, the last ones of a state, the head reads. */
+  public int inputs() {
+    return inputs;
+  }
+
+  int outputs() {
+    return outputs;
+  }
+
+  /** Whether its outputs are probabilities. */
+  boolean softmax() {
+    return softmax;
+  }
+
+  /** Its dense layers; none: the hidden state is the output. */
+  List<PackedDense> layers() {
+    return layers;
+  }
+
+  OutputDefinition wanted() {
+    return wanted;
+  }
+}

@@ -1,0 +1,91 @@
+package io.cellstream.model.layer;
+
+import static io.cellstream.kernel.Panels.BLOCK;
+import static io.cellstream.kernel.Panels.PANEL;
+
+import io.cellstream.kernel.Kernel;
+import io.cellstream.kernel.Rows;
+import io.cellstream.model.definition.CellDefinition;
+import io.cellstream.model.definition.Tensor;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A GRU layer, packed: a block's 16 units are {@code [16 × r, 16 × z, 16 × n]}, and four blocks are three panels.
+ *
+ * <p>The reset gate scales only what n has from h. So the sums of n are cut where the inputs end: what they have come to is put aside, and
+ * they begin anew from the bias on the side of h.
+ */
+final class GruLayer implements Layer {
+  private static final int GATES = 3;
+  private static final int BLOCK_ROWS = GATES * BLOCK;
+  private static final int N = 2 * BLOCK;
+
+  private final CellDefinition.Gru definition;
+  private final Kernel kernel;
+  private final GateSums sums;
+  /** The bias of gate n on the side of h. All other biases are added to the sums when they begin. */
+  private final float[] biasOfN;
+  private final RowScales scalesOfN;
+  private final int blocks;
+
+  GruLayer(CellDefinition.Gru definition, Kernel kernel) {
+    this.definition = definition;
+    this.kernel = kernel;
+    int hidden = definition.hidden();
+    this.blocks = Math.ceilDiv(hidden, BLOCK);
+    float[] biasHh = definition.weights().biasHh().data().clone();
+    this.scalesOfN = RowScales.of(definition, 2 * hidden, hidden, blocks * BLOCK);
+    this.biasOfN = scalesOfN.into(Arrays.copyOfRange(biasHh, 2 * hidden, 2 * hidden + blocks * BLOCK));
+    Arrays.fill(biasHh, 2 * hidden, GATES * hidden, 0f);
+    this.sums = new GateSums(definition, Tensor.vector(biasHh), kernel);
+  }
+
+  @Override
+  public Rows table(Tensor embedding) {
+    return sums.table(embedding);
+  }
+
+  @Override
+  public LayerStep newStep(int capacity, @Nullable TokenRows tokens) {
+    LayerRows rows = LayerRows.of(definition, capacity, tokens, blocks * BLOCK);
+    return new Step(this, rows, new Tile(BLOCK_ROWS, GATES), new Tile(PANEL, GATES));
+  }
+
+  /** @param inputsOfN what n has from the inputs */
+  private record Step(GruLayer layer, LayerRows rows, Tile preActivations, Tile inputsOfN) implements LayerStep {
+    @Override
+    public void run(int count) {
+      layer.step(rows, preActivations, inputsOfN, count);
+    }
+  }
+
+  private void step(LayerRows rows, Tile tile, Tile tileOfN, int count) {
+    int tilePanels = tile.panels(count);
+    for (int panel = 0; panel < sums.panels(); panel += tilePanels) {
+      int panels = Math.min(tilePanels, sums.panels() - panel);
+      int block = panel * PANEL / BLOCK_ROWS;
+      int tileBlocks = Math.min(panels * PANEL / BLOCK_ROWS, blocks - block);
+      Rows preActivations = tile.of(panels);
+      Rows inputsOfN = tileOfN.of(panels);
+      for (int row = 0; row < count; row += tile.rows()) {
+        int tileRows = Math.min(tile.rows(), count - row);
+        sums.ofInputs(rows, preActivations, panel, panels, row, tileRows);
+        cutN(preActivations, inputsOfN, block, tileBlocks, tileRows);
+        scalesOfN.outOf(kernel, inputsOfN, tileRows, tileBlocks * BLOCK, block * BLOCK);
+        sums.ofHidden(rows.xh(), preActivations, panel, panels, row, tileRows);
+        kernel.gruGates(preActivations, inputsOfN, block * BLOCK, tileBlocks, rows.h(), rows.hNew(), row, tileRows);
+      }
+    }
+  }
+
+  private void cutN(Rows preActivations, Rows inputsOfN, int block, int tileBlocks, int tileRows) {
+    for (int r = 0; r < tileRows; r++) {
+      for (int b = 0; b < tileBlocks; b++) {
+        int n = preActivations.at(r) + b * BLOCK_ROWS + N;
+        System.arraycopy(preActivations.data(), n, inputsOfN.data(), inputsOfN.at(r) + b * BLOCK, BLOCK);
+        System.arraycopy(biasOfN, (block + b) * BLOCK, preActivations.data(), n, BLOCK);
+      }
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.cellstream.model.layer;
+
+import static io.cellstream.kernel.Panels.BLOCK;
+import static io.cellstream.kernel.Panels.PANEL;
+
+import io.cellstream.kernel.Elementwise;
+import io.cellstream.kernel.Kernel;
+import io.cellstream.kernel.Panels;
+import io.cellstream.kernel.Rows;
+import io.cellstream.model.definition.GruVariant;
+import io.cellstream.model.definition.Tensor;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A GRU layer that differs from the usual one. The sums of n are cut where the inputs end, and go on over h or, once r is known, over
+ * r ⊙ h. For the latter the sums of all gates are made a second time and only those of n are used, which is simple, and slow.
+ */
+final class GruVariantLayer implements Layer {
+  private static final int GATES = 3;
+  private static final int BLOCK_ROWS = GATES * BLOCK;
+  private static final int Z = BLOCK;
+  private static final int N = 2 * BLOCK;
+
+  private final GruVariant definition;
+  private final Kernel kernel;
+  private final GateSums sums;
+  /** The bias of gate n on the side of h, which r scales too; used only where r scales the sums. */
+  private final float[] biasOfN;
+  private final int blocks;
+
+  GruVariantLayer(GruVariant definition, Kernel kernel) {
+    this.definition = definition;
+    this.kernel = kernel;
+    int hidden = definition.hidden();
+    this.blocks = Math.ceilDiv(hidden, BLOCK);
+    float[] biasHh = definition.weights().biasHh().data().clone();
+    this.biasOfN = RowScales.of(definition, 2 * hidden, hidden, blocks * BLOCK)
+        .into(Arrays.copyOfRange(biasHh, 2 * hidden, 2 * hidden + blocks * BLOCK));
+    if (definition.resetAfter()) {
+      Arrays.fill(biasHh, 2 * hidden, GATES * hidden, 0f);
+    }
+    this.sums = new GateSums(definition, Tensor.vector(biasHh), kernel);
+  }
+
+  @Override
+  public Rows table(Tensor embedding) {
+    return sums.table(embedding);
+  }
+
+  @Override
+  public LayerStep newStep(int capacity, @Nullable TokenRows tokens) {
+    int width = Panels.padded(sums.panels() * PANEL, BLOCK_ROWS);
+    LayerRows rows = LayerRows.of(definition, capacity, tokens, blocks * BLOCK);
+    Rows xrh = new Rows(new float[rows.xh().data().length], 0, rows.xh().stride());
+    return new Step(this, rows, Rows.zeros(capacity, width), Rows.zeros(capacity, width), xrh);
+  }
+
+  /**
+   * A thread's buffers, a row per sequence.
+   *
+   * @param gates the pre-activations over x and h; then r and z
+   * @param n the pre-activations over x; then of gate n alone, then n
+   * @param xrh as {@code xh}, with r ⊙ h in place of h; its x is never read
+   */
+  private record Step(GruVariantLayer layer, LayerRows rows, Rows gates, Rows n, Rows xrh) implements LayerStep {
+    @Override
+    public void run(int count) {
+      layer.sums(this, count);
+      for (int row = 0; row < count; row++) {
+        layer.resetAndUpdate(this, row);
+      }
+      if (!layer.definition.resetAfter()) {
+        layer.sums.ofHidden(xrh, n, 0, layer.sums.panels(), 0, count);
+      }
+      for (int row = 0; row < count; row++) {
+        layer.hidden(this, row);
+      }
+    }
+  }
+
+  private void sums(Step step, int count) {
+    Rows gates = step.gates();
+    sums.ofInputs(step.rows(), gates, 0, sums.panels(), 0, count);
+    step.n().copy(gates, 0, 0, count, gates.stride());
+    if (definition.resetAfter()) {
+      sums.finish(step.n(), 0, sums.panels(), count);
+      for (int row = 0; row < count; row++) {
+        for (int b = 0; b < blocks; b++) {
+          System.arraycopy(biasOfN, b * BLOCK, gates.data(), gates.at(row) + b * BLOCK_ROWS + N, BLOCK);
+        }
+      }
+    }
+    sums.ofHidden(step.rows().xh(), gates, 0, sums.panels(), 0, count);
+  }
+
+  /** {@code r = σ(r)}, {@code z = σ(z)}, and what r scales. */
+  private void resetAndUpdate(Step step, int row) {
+    Rows gates = step.gates();
+    Rows h = step.rows().h();
+    for (int b = 0; b < blocks; b++) {
+      int at = gates.at(row) + b * BLOCK_ROWS;
+      definition.gateActivation().apply(kernel, gates.data(), at, BLOCK, definition.clip());
+      definition.gateActivation().apply(kernel, gates.data(), at + Z, BLOCK, definition.clip());
+      if (definition.resetAfter()) {
+        Elementwise.addProduct(step.n().data(), step.n().at(row) + b * BLOCK_ROWS + N, gates.data(), at, gates.data(), at + N, BLOCK);
+      } else {
+        int unit = b * BLOCK;
+        Elementwise.product(gates.data(), at, h.data(), h.at(row) + unit, step.xrh().data(), step.xrh().at(row) + h.from() + unit,
+            Math.min(BLOCK, definition.hidden() - unit));
+      }
+    }
+  }
+
+  /** {@code n = tanh(n)}, {@code h' = n + z · (h − n)}. */
+  private void hidden(Step step, int row) {
+    Rows h = step.rows().h();
+    Rows hNew = step.rows().hNew();
+    for (int b = 0; b < blocks; b++) {
+      int z = step.gates().at(row) + b * BLOCK_ROWS + Z;
+      int n = step.n().at(row) + b * BLOCK_ROWS + N;
+      definition.candidate().apply(kernel, step.n().data(), n, BLOCK, definition.clip());
+      Elementwise.between(step.gates().data(), z, h.data(), h.at(row) + b * BLOCK, step.n().data(), n, hNew.data(),
+          hNew.at(row) + b * BLOCK, BLOCK);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.cellstream.model.layer;
+
+import io.cellstream.kernel.Kernel;
+import io.cellstream.kernel.Rows;
+import io.cellstream.model.definition.CellDefinition;
+import io.cellstream.model.definition.DenseDefinition;
+import io.cellstream.model.definition.LayerDefinition;
+import io.cellstream.model.definition.Tensor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One way in which a layer goes over a sequence, packed. Most layers have one; one that reads both ways has two.
+ *
+ * @param backward whether it begins at the sequence's end
+ * @param table what its sums begin from, a row per token; null: its input is not a token, or there is no table
+ */
+public record Pass(Layer layer, boolean backward, @Nullable Rows table) {
+
+  /** @param embedding what the layer reads, where it reads tokens and is to have a table of them */
+  public static List<Pass> of(LayerDefinition definition, Kernel kernel, @Nullable Tensor embedding) {
+    return switch (definition) {
+      case CellDefinition cell -> List.of(of(cell, false, kernel, embedding));
+      case LayerDefinition.Backward(CellDefinition cell) -> List.of(of(cell, true, kernel, embedding));
+      case LayerDefinition.Bidirectional(CellDefinition forward, CellDefinition backward) ->
+        List.of(of(forward, false, kernel, embedding), of(backward, true, kernel, embedding));
+      case LayerDefinition.Dense(DenseDefinition dense) ->
+        List.of(new Pass(new DenseLayer(new PackedDense(dense, kernel)), false, null));
+    };
+  }
+
+  private static Pass of(CellDefinition cell, boolean backward, Kernel kernel, @Nullable Tensor embedding) {
+    return of(Layer.of(cell, kernel), backward, embedding);
+  }
+
+  private static Pass of(Layer layer, boolean backward, @Nullable Tensor embedding) {
+    return new Pass(layer, backward, embedding == null ? null : layer.table(embedding));
+  }
+
+  /** In place of the layers of a model that has none. */
+  public static Pass identity(int size, @Nullable Tensor embedding) {
+    return of(new IdentityLayer(size), false, embedding);
+  }
+
+  /** Bytes of a layer's tables for so many tokens, one for each of its passes. */
+  public static long tableBytes(LayerDefinition layer, int tokens) {
+    return layer.cells().stream().mapToLong(cell -> GateSums.tableBytes(cell, tokens)).sum();
+  }
+
+  /** The pass over up to {@code capacity} sequences; for one thread. */
+  public LayerStep newStep(int capacity) {
+    return layer.newStep(capacity, table == null ? null : new TokenRows(table, new int[capacity]));
+  }
+}

@@ -1,0 +1,46 @@
+package io.cellstream.model.layer;
+
+import static io.cellstream.kernel.Panels.PANEL;
+
+import io.cellstream.kernel.Panels;
+import io.cellstream.kernel.Rows;
+import java.util.Arrays;
+
+/**
+ * One buffer for the pre-activations of some panels of some rows, small enough to stay in L1 between the product and the gates. It is seen
+ * as rows of 0, 1, 2, ... panels: views made once, so that a step makes none.
+ */
+final class Tile {
+  /** Panels times rows: 8 KB, and the gates' passes are long enough to be worth their start. */
+  private static final int SIZE = 32;
+  private static final int ROWS = 16;
+
+  private final int group;
+  private final Rows[] views;
+
+  /**
+   * @param block gate rows that belong together; a row's length is a multiple of it
+   * @param group panels that a tile has a multiple of
+   */
+  Tile(int block, int group) {
+    this.group = group;
+    this.views = new Rows[Panels.padded(SIZE, group) + 1];
+    float[] buffer = new float[Panels.padded(SIZE * PANEL, block) + ROWS * (group * PANEL + block)];
+    Arrays.setAll(views, panels -> new Rows(buffer, 0, Panels.padded(panels * PANEL, block)));
+  }
+
+  /** How many panels to take at once for so many rows. */
+  int panels(int rows) {
+    return Math.ceilDiv(SIZE / Math.clamp(rows, 1, ROWS), group) * group;
+  }
+
+  /** How many rows to take at once. */
+  int rows() {
+    return ROWS;
+  }
+
+  /** Rows of the pre-activations of so many panels. */
+  Rows of(int panels) {
+    return views[panels];
+  }
+}

@@ -1,0 +1,17 @@
+package io.cellstream.sequence;
+
+/** What a sender may put into an event, not yet held against the model. */
+public sealed interface RawInput {
+
+  /** A token by its text. */
+  record TokenText(String token) implements RawInput {
+  }
+
+  /** A token by its id; not range-checked. */
+  record TokenId(long id) implements RawInput {
+  }
+
+  /** Features, not yet narrowed to f32. */
+  record FeatureValues(double[] values) implements RawInput {
+  }
+}

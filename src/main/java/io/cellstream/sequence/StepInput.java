@@ -1,0 +1,13 @@
+package io.cellstream.sequence;
+
+/** One time step's input, in the model's own terms. */
+public sealed interface StepInput {
+
+  /** A token; the id is within the vocabulary. */
+  record Token(int id) implements StepInput {
+  }
+
+  /** As many features as the model takes, each finite, not yet normalised. */
+  record Features(float[] values) implements StepInput {
+  }
+}
