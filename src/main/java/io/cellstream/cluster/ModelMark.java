@@ -7,22 +7,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which model's states a running instance writes, told to whoever looks at the application's group: the first digits of the state hash, at
- * the end of the client id, which both group protocols show of their members. A static member's instance id has it too: when such a member
- * comes back, the broker goes on showing the client id that it had at first.
+ * Tells which model's states a running instance writes: the first digits of the state hash, at the end of the client id. Both group protocols
+ * show the client ids of a group's members. A static member's instance id has the digits too, because the broker goes on showing the client
+ * id that such a member had at first.
  *
- * @param digits the first of the state hash
+ * @param digits the first ones of the state hash, as {@code describe} shows them
  */
 public record ModelMark(String digits) {
-  /** As many as {@code describe} shows first. */
-  private static final int LENGTH = 12;
   private static final String BEFORE = "-model-";
   /** Kafka Streams adds {@code -StreamThread-1-consumer} and the like to a client id, a thread's number to an instance id. */
-  private static final Pattern MARK = Pattern.compile(".*" + BEFORE + "([0-9a-f]{" + LENGTH + "})(?:-StreamThread-.*|-\\d+)?",
+  private static final Pattern MARK = Pattern.compile(
+      ".*" + BEFORE + "([0-9a-f]{" + ModelDefinition.SHORT_HASH + "})(?:-StreamThread-.*|-\\d+)?",
       Pattern.DOTALL);
 
   public static ModelMark of(ModelDefinition model) {
-    return new ModelMark(model.stateHash().substring(0, LENGTH));
+    return new ModelMark(ModelDefinition.shortened(model.stateHash()));
   }
 
   /** The mark in a member's id; empty if it has none. */

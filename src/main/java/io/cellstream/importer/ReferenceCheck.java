@@ -177,8 +177,8 @@ public record ReferenceCheck(String line, OptionalDouble largest, boolean agrees
         workspace.setToken(0, (int) inputs[t]);
       }
       workspace.step(1);
-      workspace.predict(1);
-      System.arraycopy(Objects.requireNonNull(workspace.output(0).values(), "values"), 0, outputs, t * size, size);
+      workspace.head().predict(1);
+      System.arraycopy(Objects.requireNonNull(workspace.head().output(0).values(), "values"), 0, outputs, t * size, size);
     }
     return outputs;
   }

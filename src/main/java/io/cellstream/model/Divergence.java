@@ -76,8 +76,8 @@ public final class Divergence {
     for (int step = 0; step < STEPS && setInput(a.definition().input(), ofA, ofB); step++) {
       ofA.step(1);
       ofB.step(1);
-      ofA.predict(1);
-      ofB.predict(1);
+      ofA.head().predict(1);
+      ofB.head().predict(1);
       if (!isFinite(ofA) || !isFinite(ofB)) {
         return;
       }
@@ -85,7 +85,7 @@ public final class Divergence {
       ofB.getState(0, stateB);
       hidden.add(stateA, stateB, from);
       if (a.decoder().isEmpty()) {
-        outputs.add(values(ofA.output(0)), values(ofB.output(0)), 0);
+        outputs.add(values(ofA.head().output(0)), values(ofB.head().output(0)), 0);
       }
     }
     if (a.decoder().isPresent()) {
@@ -146,7 +146,7 @@ public final class Divergence {
   }
 
   private static boolean isFinite(StepWorkspace workspace) {
-    return workspace.stateIsFinite(0) && workspace.outputIsFinite(0);
+    return workspace.stateIsFinite(0) && workspace.head().outputIsFinite(0);
   }
 
   private static float[] values(Output output) {

@@ -66,7 +66,7 @@ public final class RecurrentModel {
     this.decoder = definition.decoder().map(writes -> new RecurrentModel(decoder(definition, writes), kernel, tabled ? tokenTable : 0));
     this.stateSize = definition.layers().isEmpty()
         ? definition.input().size()
-        : definition.layers().stream().mapToInt(layer -> layer.cellState() + layer.hidden()).sum();
+        : definition.layers().stream().mapToInt(LayerDefinition::stateSize).sum();
     this.head = head(definition, stateSize, kernel);
     this.initialState = initialState(definition, stateSize);
   }
@@ -113,7 +113,7 @@ public final class RecurrentModel {
       if (initial.hidden().isPresent()) {
         System.arraycopy(initial.hidden().get().data(), 0, state, from + layer.cellState(), layer.hidden());
       }
-      from += layer.cellState() + layer.hidden();
+      from += layer.stateSize();
     }
     return state;
   }

@@ -115,7 +115,7 @@ public final class SequenceReader {
       int from = 0;
       for (Layer layer : layers) {
         run(layer, from);
-        from += layer.definition.cellState() + layer.definition.hidden();
+        from += layer.definition.stateSize();
       }
     }
 

@@ -5,7 +5,6 @@ import io.cellstream.kernel.Rows;
 import io.cellstream.model.definition.InputDefinition;
 import io.cellstream.model.head.Head;
 import io.cellstream.model.head.HeadWorkspace;
-import io.cellstream.model.head.Output;
 import io.cellstream.model.layer.LayerRows;
 import io.cellstream.model.layer.LayerStep;
 import io.cellstream.model.layer.TokenRows;
@@ -38,10 +37,6 @@ public final class StepWorkspace {
     this.input = model.definition().input();
     this.layers = model.passes().stream().map(passes -> passes.getFirst().newStep(capacity)).toArray(LayerStep[]::new);
     this.tokens = layers[0].rows().tokens();
-  }
-
-  public int capacity() {
-    return capacity;
   }
 
   /**
@@ -132,26 +127,6 @@ public final class StepWorkspace {
         layers[l + 1].rows().xh().copy(rows.hNew(), 0, 0, count, rows.outputs());
       }
     }
-  }
-
-  /** Runs the head on the hidden states of rows 0 to {@code count − 1}. */
-  public void predict(int count) {
-    head().predict(count);
-  }
-
-  /** As {@link HeadWorkspace#outputIsFinite}. */
-  public boolean outputIsFinite(int row) {
-    return head().outputIsFinite(row);
-  }
-
-  /** As {@link HeadWorkspace#output}. */
-  public Output output(int row) {
-    return head().output(row);
-  }
-
-  /** As {@link HeadWorkspace#surprise}. */
-  public float surprise(int row, int tokenId) {
-    return head().surprise(row, tokenId);
   }
 
   /** The head, which reads the rows' hidden states. */

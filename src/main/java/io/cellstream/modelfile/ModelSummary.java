@@ -30,7 +30,6 @@ import java.util.stream.Stream;
 /** A model in words. */
 public final class ModelSummary {
   /** As many digits of a hash as tell models apart in a log. */
-  private static final int SHORT_HASH = 12;
 
   private ModelSummary() {
   }
@@ -225,11 +224,11 @@ public final class ModelSummary {
   }
 
   private static long stateBytes(ModelDefinition model) {
-    return model.layers().stream().mapToLong(layer -> layer.cellState() + layer.hidden()).sum() * Float.BYTES;
+    return model.layers().stream().mapToLong(LayerDefinition::stateSize).sum() * Float.BYTES;
   }
 
   private static String stateParts(ModelDefinition model) {
-    List<LayerDefinition> layers = model.layers().stream().filter(layer -> layer.hidden() > 0).toList();
+    List<LayerDefinition> layers = ModelDefinition.withState(model.layers());
     boolean cells = layers.stream().anyMatch(layer -> layer.cellState() > 0);
     boolean all = layers.stream().allMatch(layer -> layer.cellState() > 0);
     return all ? "c and h" : cells ? "c, where there is one, and h" : "h";
@@ -245,7 +244,7 @@ public final class ModelSummary {
             "over %d steps of %d random sequences h differed from f32's by %.1e in the mean and %.1e at most, outputs by %.1e and %.1e"
                 + " (made from package %s)",
             made.steps(), made.sequences(), made.hidden().mean(), made.hidden().largest(), made.outputs().mean(), made.outputs().largest(),
-            Printable.escaped(shortened(made.from()), SHORT_HASH)))
+            Printable.line(ModelDefinition.shortened(made.from()))))
         .orElse("how far it is from f32 is unknown, as the package has no quantisation record");
   }
 
@@ -286,11 +285,7 @@ public final class ModelSummary {
   }
 
   private static String hash(String hash) {
-    return shortened(hash) + " (" + hash + ")";
-  }
-
-  private static String shortened(String hash) {
-    return hash.substring(0, Math.min(SHORT_HASH, hash.length()));
+    return ModelDefinition.shortened(hash) + " (" + hash + ")";
   }
 
   private static String line(String what, String text) {

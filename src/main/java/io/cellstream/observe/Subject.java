@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The application under observation, from before there is one. Safe for threads. */
 final class Subject {
-  /** As many digits of a hash as tell models apart in a log. */
-  private static final int SHORT_HASH = 12;
-
   private final String version;
   private final InstantSource clock;
   private final Instant start;
@@ -33,8 +30,8 @@ final class Subject {
   /** What is told of a model. */
   record Model(String name, String version, String stateHash, String packageHash) {
     private static Model of(ModelDefinition model) {
-      return new Model(model.name(), model.version(), model.stateHash().substring(0, SHORT_HASH),
-          model.packageHash().substring(0, SHORT_HASH));
+      return new Model(model.name(), model.version(), ModelDefinition.shortened(model.stateHash()),
+          ModelDefinition.shortened(model.packageHash()));
     }
   }
 

@@ -166,8 +166,8 @@ public final class Imports {
         workspace.setToken(0, (int) inputs[t]);
       }
       workspace.step(1);
-      workspace.predict(1);
-      answers[t] = Objects.requireNonNull(workspace.output(0).values());
+      workspace.head().predict(1);
+      answers[t] = Objects.requireNonNull(workspace.head().output(0).values());
     }
     return answers;
   }

@@ -245,7 +245,7 @@ class GoldenDigestsTest {
           case InputDefinition.TokenInput token -> {
             int id = inputs.nextInt(token.vocabulary().size());
             if (step > 0 && isSoftmax(model)) {
-              update(sha, workspace.surprise(row, id));
+              update(sha, workspace.head().surprise(row, id));
             }
             workspace.setToken(row, id);
           }
@@ -253,9 +253,9 @@ class GoldenDigestsTest {
         }
       }
       workspace.step(ROWS);
-      workspace.predict(ROWS);
+      workspace.head().predict(ROWS);
       for (int row = 0; row < ROWS; row++) {
-        Output output = workspace.output(row);
+        Output output = workspace.head().output(row);
         update(sha, Objects.requireNonNull(output.values()));
         output.top().forEach(candidate -> update(sha, candidate.id(), candidate.probability()));
       }

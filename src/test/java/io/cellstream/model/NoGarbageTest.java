@@ -50,9 +50,9 @@ class NoGarbageTest {
       workspace.setToken(row, row % TOKENS);
     }
     workspace.step(rows);
-    workspace.predict(rows);
+    workspace.head().predict(rows);
     for (int row = 0; row < rows; row++) {
-      if (workspace.stateIsFinite(row) && workspace.outputIsFinite(row)) {
+      if (workspace.stateIsFinite(row) && workspace.head().outputIsFinite(row)) {
         workspace.getState(row, state);
       }
     }

@@ -78,7 +78,7 @@ class RecurrentModelTest {
     float[] state = new float[oracle.state().length];
     workspace.getState(0, state);
     assertClose(state, oracle.state());
-    workspace.predict(1);
+    workspace.head().predict(1);
     assertClose(values(workspace), oracle.values());
   }
 
@@ -99,7 +99,7 @@ class RecurrentModelTest {
       workspace.setToken(0, id);
       workspace.step(1);
       oracle.stepToken(id);
-      workspace.predict(1);
+      workspace.head().predict(1);
       assertClose(values(workspace), oracle.values());
     }
   }
@@ -112,10 +112,10 @@ class RecurrentModelTest {
     NaiveModel oracle = new NaiveModel(definition);
     workspace.setToken(0, 69);
     workspace.step(1);
-    workspace.predict(1);
+    workspace.head().predict(1);
     oracle.stepToken(69);
     for (int id = 0; id < 70; id++) {
-      assertThat((double) workspace.surprise(0, id)).isCloseTo(oracle.surprise(id), within(1e-5));
+      assertThat((double) workspace.head().surprise(0, id)).isCloseTo(oracle.surprise(id), within(1e-5));
     }
   }
 
@@ -135,7 +135,7 @@ class RecurrentModelTest {
   }
 
   private static float[] values(StepWorkspace workspace) {
-    return Objects.requireNonNull(workspace.output(0).values());
+    return Objects.requireNonNull(workspace.head().output(0).values());
   }
 
   private static void assertClose(float[] actual, double[] expected) {

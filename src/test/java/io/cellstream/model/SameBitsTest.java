@@ -136,8 +136,8 @@ class SameBitsTest {
       }
       scalar.step(rows);
       simd.step(rows);
-      scalar.predict(rows);
-      simd.predict(rows);
+      scalar.head().predict(rows);
+      simd.head().predict(rows);
       for (int row = 0; row < rows; row++) {
         assertThat(Bits.of(everything(model, simd, row))).as("step %d row %d", step, row)
             .isEqualTo(Bits.of(everything(model, scalar, row)));
@@ -147,7 +147,7 @@ class SameBitsTest {
 
   /** State, then output. */
   private static float[] everything(RecurrentModel model, StepWorkspace workspace, int row) {
-    float[] values = Objects.requireNonNull(workspace.output(row).values());
+    float[] values = Objects.requireNonNull(workspace.head().output(row).values());
     float[] state = new float[model.stateSize()];
     workspace.getState(row, state);
     float[] everything = new float[state.length + values.length];

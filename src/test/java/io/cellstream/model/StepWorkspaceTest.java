@@ -54,17 +54,17 @@ class StepWorkspaceTest {
       batch.setToken(row, token);
     }
     batch.step(rows);
-    batch.predict(rows);
+    batch.head().predict(rows);
     Seeded again = new Seeded(2);
     for (int row = 0; row < rows; row++) {
       alone.setState(0, again.floats(model.stateSize(), 1f));
       alone.setToken(0, again.nextInt(50));
       alone.step(1);
-      alone.predict(1);
+      alone.head().predict(1);
       assertThat(Bits.of(state(model, batch, row))).as("row %d", row).isEqualTo(Bits.of(state(model, alone, 0)));
       assertThat(Bits.of(values(batch, row))).isEqualTo(Bits.of(values(alone, 0)));
-      assertThat(batch.output(row).top()).isEqualTo(alone.output(0).top());
-      assertThat(batch.surprise(row, 7)).isEqualTo(alone.surprise(0, 7));
+      assertThat(batch.head().output(row).top()).isEqualTo(alone.head().output(0).top());
+      assertThat(batch.head().surprise(row, 7)).isEqualTo(alone.head().surprise(0, 7));
     }
   }
 
@@ -75,7 +75,7 @@ class StepWorkspaceTest {
     float[] state = new Seeded(10).floats(model.stateSize(), 1f);
     workspace.setState(0, state);
     workspace.step(0);
-    workspace.predict(0);
+    workspace.head().predict(0);
     assertThat(state(model, workspace, 0)).isEqualTo(state);
   }
 
@@ -142,9 +142,9 @@ class StepWorkspaceTest {
     StepWorkspace workspace = model.newWorkspace(2);
     workspace.setState(0, new float[]{0f, 0.01f});
     workspace.setState(1, new float[]{0f, 1f});
-    workspace.predict(2);
-    assertThat(workspace.outputIsFinite(0)).isTrue();
-    assertThat(workspace.outputIsFinite(1)).isFalse();
+    workspace.head().predict(2);
+    assertThat(workspace.head().outputIsFinite(0)).isTrue();
+    assertThat(workspace.head().outputIsFinite(1)).isFalse();
   }
 
   @Test
@@ -153,10 +153,10 @@ class StepWorkspaceTest {
     StepWorkspace workspace = model.newWorkspace(1);
     float[] state = new Seeded(5).floats(model.stateSize(), 1f);
     workspace.setState(0, state);
-    workspace.predict(1);
+    workspace.head().predict(1);
     float[] h = Arrays.copyOfRange(state, state.length - 9, state.length);
     assertThat(Bits.of(values(workspace, 0))).isEqualTo(Bits.of(h));
-    assertThat(workspace.outputIsFinite(0)).isTrue();
+    assertThat(workspace.head().outputIsFinite(0)).isTrue();
   }
 
   @Test
@@ -166,8 +166,8 @@ class StepWorkspaceTest {
     StepWorkspace workspace = new RecurrentModel(
         models.model(models.features(2), DenseActivation.SOFTMAX, 2, new OutputDefinition(1, false, false, labels), 4), KERNEL)
         .newWorkspace(1);
-    workspace.predict(1);
-    Output output = workspace.output(0);
+    workspace.head().predict(1);
+    Output output = workspace.head().output(0);
     assertThat(output.values()).isNull();
     assertThat(output.top()).hasSize(1);
     assertThat(output.top().getFirst().token()).isEqualTo(labels.token(output.top().getFirst().id()));
@@ -180,9 +180,9 @@ class StepWorkspaceTest {
     Seeded seeded = new Seeded(7);
     for (int draw = 0; draw < 50; draw++) {
       workspace.setState(0, seeded.floats(model.stateSize(), 30f));
-      workspace.predict(1);
+      workspace.head().predict(1);
       for (int id = 0; id < 9; id++) {
-        assertThat(workspace.surprise(0, id)).isGreaterThanOrEqualTo(0f).isFinite();
+        assertThat(workspace.head().surprise(0, id)).isGreaterThanOrEqualTo(0f).isFinite();
       }
     }
   }
@@ -198,12 +198,12 @@ class StepWorkspaceTest {
     assertThatThrownBy(() -> workspace.setState(0, new float[3])).hasMessage("a state of this model has 28 floats, not 3");
     assertThatThrownBy(() -> workspace.getState(2, new float[28])).isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> workspace.step(3)).isInstanceOf(IndexOutOfBoundsException.class);
-    assertThatThrownBy(() -> workspace.predict(3)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> workspace.head().predict(3)).isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> workspace.setToken(0, 1)).hasMessage("this model takes features, not tokens");
     assertThatThrownBy(() -> workspace.setFeatures(0, new float[4])).hasMessage("this model takes 3 features, not 4");
     assertThatThrownBy(() -> tokens.setFeatures(0, new float[3])).hasMessage("this model takes tokens, not features");
     assertThatThrownBy(() -> tokens.setToken(0, 4)).isInstanceOf(IndexOutOfBoundsException.class);
-    assertThatThrownBy(() -> tokens.surprise(0, 1)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> tokens.head().surprise(0, 1)).isInstanceOf(IllegalStateException.class);
   }
 
   private static RecurrentModel featureModel(@Nullable DenseActivation head, int features, int... hidden) {
@@ -218,6 +218,6 @@ class StepWorkspaceTest {
   }
 
   private static float[] values(StepWorkspace workspace, int row) {
-    return Objects.requireNonNull(workspace.output(row).values());
+    return Objects.requireNonNull(workspace.head().output(row).values());
   }
 }

@@ -41,7 +41,7 @@ final class Narrator {
       case CellDefinition.Gru _, GruVariant _ -> "GRU";
       case CellDefinition.Rnn _, RnnVariant _ -> "RNN";
     }).distinct().collect(Collectors.joining(" and "));
-    String units = model.layers().stream().filter(layer -> layer.hidden() > 0).map(layer -> Integer.toString(layer.hidden()))
+    String units = ModelDefinition.withState(model.layers()).stream().map(layer -> Integer.toString(layer.hidden()))
         .collect(Collectors.joining(" + "));
     String ways = model.layers().stream().anyMatch(LayerDefinition.Bidirectional.class::isInstance)
         ? "bidirectional "

@@ -99,7 +99,7 @@ public final class Dimensions {
   }
 
   private static List<List<Integer>> stateSizes(List<LayerDefinition> layers) {
-    return layers.stream().filter(layer -> layer.hidden() > 0).map(layer -> List.of(layer.cellState(), layer.hidden())).toList();
+    return ModelDefinition.withState(layers).stream().map(layer -> List.of(layer.cellState(), layer.hidden())).toList();
   }
 
   private static void checkHead(HeadDefinition head, int inputs) {

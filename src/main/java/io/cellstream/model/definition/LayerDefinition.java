@@ -22,6 +22,11 @@ public sealed interface LayerDefinition permits CellDefinition, LayerDefinition.
   /** The size of the hidden state h that it leaves; 0 if there is none. */
   int hidden();
 
+  /** Floats of the state that it leaves: c, then h; 0 if it keeps nothing of a sequence. */
+  default int stateSize() {
+    return cellState() + hidden();
+  }
+
   /** What is recurrent in it, in the order of their states. */
   List<CellDefinition> cells();
 

@@ -26,6 +26,14 @@ public record ModelDefinition(String name, String version, Shape shape, InputDef
     initial = List.copyOf(initial);
   }
 
+  /** As many digits of a hash as tell models apart. */
+  public static final int SHORT_HASH = 12;
+
+  /** The beginning of a hash, for people to compare. */
+  public static String shortened(String hash) {
+    return hash.substring(0, Math.min(SHORT_HASH, hash.length()));
+  }
+
   /** A model that reads forward, and about whose making nothing is known. */
   public ModelDefinition(String name, String version, Shape shape, InputDefinition input, List<LayerDefinition> layers,
       List<InitialState> initial, HeadDefinition head, Optional<DecoderDefinition> decoder, OutputDefinition output, String stateHash,
@@ -48,6 +56,11 @@ public record ModelDefinition(String name, String version, Shape shape, InputDef
   /** What the recurrent weights of a stack are; dense layers are always f32. */
   public static Precision precision(List<LayerDefinition> layers) {
     return layers.stream().flatMap(layer -> layer.cells().stream()).findFirst().map(CellDefinition::precision).orElse(Precision.F32);
+  }
+
+  /** The layers of a stack that leave a state; dense ones do not. */
+  public static List<LayerDefinition> withState(List<LayerDefinition> layers) {
+    return layers.stream().filter(layer -> layer.stateSize() > 0).toList();
   }
 
   /** Whether a sequence's inputs are kept until it is over. */

@@ -81,11 +81,11 @@ public final class Generator {
     }
     steps++;
     workspace.step(row);
-    workspace.predict(row);
+    workspace.head().predict(row);
   }
 
   private boolean isFinite(int from, int rows) {
-    return IntStream.range(from, from + rows).allMatch(row -> workspace.stateIsFinite(row) && workspace.outputIsFinite(row));
+    return IntStream.range(from, from + rows).allMatch(row -> workspace.stateIsFinite(row) && workspace.head().outputIsFinite(row));
   }
 
   private Search search(Prompt prompt) {

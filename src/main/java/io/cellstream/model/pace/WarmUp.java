@@ -144,9 +144,9 @@ public final class WarmUp {
         workspace.setState(row, states[row]);
       }
       workspace.step(rows);
-      workspace.predict(rows);
+      workspace.head().predict(rows);
       for (int row = 0; row < rows; row++) {
-        if (workspace.stateIsFinite(row) && workspace.outputIsFinite(row)) {
+        if (workspace.stateIsFinite(row) && workspace.head().outputIsFinite(row)) {
           workspace.getState(row, states[row]);
         }
       }
@@ -163,7 +163,7 @@ public final class WarmUp {
     @Override
     public void afterwards() {
       for (int row = 0; row < rows; row++) {
-        workspace.output(row);
+        workspace.head().output(row);
       }
     }
   }

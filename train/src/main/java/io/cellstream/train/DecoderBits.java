@@ -59,8 +59,8 @@ final class DecoderBits {
   private static float bits(StepWorkspace writing, int before, int next) {
     writing.setToken(0, before);
     writing.step(1);
-    writing.predict(1);
-    return writing.surprise(0, next);
+    writing.head().predict(1);
+    return writing.head().surprise(0, next);
   }
 
   private static float[] floats(double[] values) {

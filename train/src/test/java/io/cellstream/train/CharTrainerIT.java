@@ -89,8 +89,8 @@ class CharTrainerIT {
       if (first) {
         workspace.setState(0, new float[model.stateSize()]);
       } else {
-        workspace.predict(1);
-        bits += workspace.surprise(0, token);
+        workspace.head().predict(1);
+        bits += workspace.head().surprise(0, token);
         predicted++;
       }
       workspace.setToken(0, token);

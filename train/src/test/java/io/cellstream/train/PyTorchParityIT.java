@@ -132,9 +132,9 @@ class PyTorchParityIT {
     for (int t = 0; t < STEPS; t++) {
       inputs.set(workspace, t);
       workspace.step(1);
-      workspace.predict(1);
+      workspace.head().predict(1);
       workspace.getState(0, state);
-      outputs = Math.max(outputs, difference(workspace.output(0), expected.outputs(), t * definition.head().size()));
+      outputs = Math.max(outputs, difference(workspace.head().output(0), expected.outputs(), t * definition.head().size()));
       hidden = Math.max(hidden, difference(state, state.length - units, expected.hidden(), t * units, units));
     }
     float last = 0;
