@@ -1,12 +1,8 @@
 package io.cellstream.cli;
 
-import static io.cellstream.config.SettingNames.DEAD_LETTER_TOPIC;
-import static io.cellstream.config.SettingNames.FINAL_TOPIC;
-import static io.cellstream.config.SettingNames.INPUT_TOPIC;
-import static io.cellstream.config.SettingNames.MODEL_CHANGED;
-import static io.cellstream.config.SettingNames.OUTPUT_TOPIC;
-import static io.cellstream.config.SettingNames.SCHEMA_REGISTRY_URL;
-
+import io.cellstream.config.Key;
+import io.cellstream.config.Keys;
+import io.cellstream.config.ModelChanged;
 import io.cellstream.config.Secrets;
 import io.cellstream.config.Settings;
 import io.cellstream.ledger.LedgerPlan;
@@ -49,9 +45,9 @@ final class ApplicationSummary {
 
   /** To be looked at only: nothing in it decodes or encodes. */
   private static TopologyPlan plan(Settings settings, RecurrentModel model) {
-    return new TopologyPlan(settings.inputTopic(), Uuid.ZERO_UUID, settings.outputTopic(), settings.finalTopic(),
-        settings.deadLetterTopic(), model,
-        ModelChangePolicy.STOP, BatchPlan.NONE, LedgerPlan.of(model.definition(), settings.snapshotEvents(), Duration.ZERO),
+    return new TopologyPlan(settings.get(Keys.INPUT_TOPIC), Uuid.ZERO_UUID, settings.get(Keys.OUTPUT_TOPIC), settings.get(Keys.FINAL_TOPIC),
+        settings.get(Keys.DEAD_LETTER_TOPIC), model,
+        ModelChangePolicy.STOP, BatchPlan.NONE, LedgerPlan.of(model.definition(), settings.find(Keys.SNAPSHOT_EVENTS), Duration.ZERO),
         RecordLimit.of(RecordLimit.KAFKA_DEFAULT, 0), () -> _ -> {
           throw new IllegalStateException("not for running");
         }, () -> _ -> {
@@ -61,36 +57,41 @@ final class ApplicationSummary {
 
   private void addAll(Shape shape) {
     StreamsConfig streams = new StreamsConfig(settings.streamsProperties());
-    String applicationId = settings.applicationId();
-    lines.add("application " + applicationId + " (" + StreamsConfig.APPLICATION_ID_CONFIG + ")");
-    add("cluster", settings.bootstrapServers(), StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "");
-    add("registry", String.join(",", settings.registryUrls()), SCHEMA_REGISTRY_URL, "");
-    add("events", settings.inputTopic(), INPUT_TOPIC, "");
-    add("predictions", settings.outputTopic(), OUTPUT_TOPIC, switch (shape) {
+    String applicationId = settings.get(Keys.APPLICATION_ID);
+    lines.add("application " + applicationId + " (" + Keys.APPLICATION_ID.name() + ")");
+    add("cluster", Keys.BOOTSTRAP_SERVERS, "");
+    add("registry", String.join(",", settings.get(Keys.SCHEMA_REGISTRY_URL)), Keys.SCHEMA_REGISTRY_URL.name(), "");
+    add("events", Keys.INPUT_TOPIC, "");
+    add("predictions", Keys.OUTPUT_TOPIC, switch (shape) {
       case SYNCHRONIZED, ONE_TO_ONE -> "one per event";
       case ONE_TO_MANY -> "one per generated token, after each event";
       case MANY_TO_MANY -> "one per generated token, at the end of a sequence";
       case MANY_TO_ONE -> "none, of a many-to-one model";
     });
-    add("finals", settings.finalTopic(), FINAL_TOPIC,
+    add("finals", Keys.FINAL_TOPIC,
         shape == Shape.MANY_TO_ONE ? "one at the end of a sequence" : "none, of a " + shape.text() + " model");
-    add("dead letters", settings.deadLetterTopic(), DEAD_LETTER_TOPIC, "events that can't be used, with their bytes and the cause");
+    add("dead letters", Keys.DEAD_LETTER_TOPIC, "events that can't be used, with their bytes and the cause");
     if (shape.keepsState()) {
-      add("states", settings.stateDir().resolve(applicationId).toString(), StreamsConfig.STATE_DIR_CONFIG,
+      add("states", settings.get(Keys.STATE_DIR).resolve(applicationId).toString(), Keys.STATE_DIR.name(),
           "store " + Names.LEDGER + ", restored from topic " + Names.changelog(applicationId));
     }
     add("guarantee", streams.getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG), StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
-        settings.exactlyOnce()
+        settings.get(Keys.EXACTLY_ONCE)
             ? "states, predictions, dead letters and offsets commit in one transaction"
             : "after a crash, events since the last commit count again unless they carry a position");
     add("commit", streams.getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG) + " ms", StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "");
     add("threads", streams.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG).toString(), StreamsConfig.NUM_STREAM_THREADS_CONFIG, "");
     if (shape.keepsState()) {
-      add("model change", settings.modelChanged().name().toLowerCase(Locale.ROOT), MODEL_CHANGED, switch (settings.modelChanged()) {
+      ModelChanged policy = settings.get(Keys.MODEL_CHANGED);
+      add("model change", policy.name().toLowerCase(Locale.ROOT), Keys.MODEL_CHANGED.name(), switch (policy) {
         case STOP -> "does not start on states of another model";
         case RESTART -> "a sequence of another model is closed when its next event comes";
       });
     }
+  }
+
+  private void add(String what, Key<String> key, String more) {
+    add(what, settings.get(key), key.name(), more);
   }
 
   private void add(String what, String value, String setting, String more) {

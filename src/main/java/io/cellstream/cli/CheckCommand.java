@@ -1,5 +1,6 @@
 package io.cellstream.cli;
 
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.preflight.Checkup;
 import io.cellstream.preflight.Finding;
@@ -40,7 +41,7 @@ final class CheckCommand implements Callable<Integer> {
       counts.merge(finding.grade(), 1, Integer::sum);
       print(finding, out);
     }).run();
-    out.println(summary(settings.applicationId(), canRun, counts));
+    out.println(summary(settings.get(Keys.APPLICATION_ID), canRun, counts));
     out.flush();
     return canRun ? ExitCode.DONE : ExitCode.FAILED;
   }

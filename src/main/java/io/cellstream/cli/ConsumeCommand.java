@@ -1,21 +1,21 @@
 package io.cellstream.cli;
 
 import io.cellstream.cluster.StartupException;
-import io.cellstream.config.SettingNames;
+import io.cellstream.config.Key;
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.preflight.TopicChecks;
 import io.cellstream.wire.AvroPredictionReader;
 import io.cellstream.wire.RegistryClient;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,22 +57,21 @@ final class ConsumeCommand implements Callable<Integer> {
     atLeastOne("--max", max);
     atLeastOne("--timeout", timeout);
     Settings settings = options.load();
-    settings.require(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG);
+    settings.require(Keys.BOOTSTRAP_SERVERS);
     if (deadLetters) {
-      follow(settings, Map.of(SettingNames.DEAD_LETTER_TOPIC, settings.deadLetterTopic()), "dead letters", RecordLine.deadLetter());
+      settings.require(Keys.DEAD_LETTER_TOPIC);
+      follow(settings, List.of(Keys.DEAD_LETTER_TOPIC), "dead letters", RecordLine.deadLetter());
     } else {
-      settings.require(SettingNames.SCHEMA_REGISTRY_URL, SettingNames.OUTPUT_TOPIC);
-      Map<String, String> topics = new LinkedHashMap<>();
-      topics.put(SettingNames.OUTPUT_TOPIC, settings.outputTopic());
-      topics.put(SettingNames.FINAL_TOPIC, settings.finalTopic());
+      settings.require(Keys.SCHEMA_REGISTRY_URL, Keys.OUTPUT_TOPIC);
       try (RegistryClient registry = RegistryClient.open(settings.registryProperties())) {
-        follow(settings, topics, "predictions", RecordLine.prediction(new AvroPredictionReader(registry)));
+        follow(settings, List.of(Keys.OUTPUT_TOPIC, Keys.FINAL_TOPIC), "predictions",
+            RecordLine.prediction(new AvroPredictionReader(registry)));
       }
     }
     return exitCode;
   }
 
-  private void follow(Settings settings, Map<String, String> topics, String what, RecordLine line) throws IOException, StartupException {
+  private void follow(Settings settings, List<Key<String>> topics, String what, RecordLine line) throws IOException, StartupException {
     Map<String, Integer> partitions = TopicChecks.require(settings, topics);
     LinePrinter printer = new LinePrinter(line, max == null ? Long.MAX_VALUE : max, out(), err());
     try (TopicTail tail = new TopicTail(settings, partitions); StopHook _ = new StopHook(() -> stop(tail))) {

@@ -1,6 +1,6 @@
 package io.cellstream.cli;
 
-import io.cellstream.config.SettingNames;
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.KernelUnavailableException;
@@ -46,7 +46,7 @@ final class DescribeCommand implements Callable<Integer> {
     CommandLine line = Objects.requireNonNull(command, "command").commandLine();
     PrintWriter out = line.getOut();
     if (options.file != null || !options.set.isEmpty()) {
-      describe(options.load(folder == null ? Map.of() : Map.of(SettingNames.MODEL, folder.toString())), out);
+      describe(options.load(folder == null ? Map.of() : Map.of(Keys.MODEL.name(), folder.toString())), out);
     } else if (folder != null) {
       describe(ModelPackage.read(folder), KernelMode.AUTO, RecurrentModel.TOKEN_TABLE, out);
     } else {
@@ -58,11 +58,11 @@ final class DescribeCommand implements Callable<Integer> {
 
   private static void describe(Settings settings, PrintWriter out) throws ModelFileException {
     settings.require(Settings.FOR_RUN);
-    ModelDefinition model = ModelPackage.read(settings.model());
-    RecurrentModel runnable = new RecurrentModel(model, Kernels.select(settings.kernel()).kernel(), settings.tokenTable());
+    ModelDefinition model = ModelPackage.read(settings.get(Keys.MODEL));
+    RecurrentModel runnable = new RecurrentModel(model, Kernels.select(settings.get(Keys.KERNEL)).kernel(), settings.get(Keys.TOKEN_TABLE));
     out.print(ApplicationSummary.describe(settings, runnable));
     out.print("\nmodel ");
-    describe(model, settings.kernel(), settings.tokenTable(), out);
+    describe(model, settings.get(Keys.KERNEL), settings.get(Keys.TOKEN_TABLE), out);
   }
 
   private static void describe(ModelDefinition model, KernelMode mode, long tokenTable, PrintWriter out) {
@@ -75,7 +75,7 @@ final class DescribeCommand implements Callable<Integer> {
   private static String tokenTable(long bytes, long most) {
     return bytes <= most
         ? Amounts.bytes(bytes) + ": the first layer's sums over each token's embedding"
-        : "none: it would take " + Amounts.bytes(bytes) + ", and " + SettingNames.TOKEN_TABLE + " allows " + Amounts.bytes(most);
+        : "none: it would take " + Amounts.bytes(bytes) + ", and " + Keys.TOKEN_TABLE.name() + " allows " + Amounts.bytes(most);
   }
 
   private static String kernel(KernelMode mode) {

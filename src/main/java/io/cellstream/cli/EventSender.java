@@ -1,5 +1,6 @@
 package io.cellstream.cli;
 
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.wire.AvroEventWriter;
 import io.cellstream.wire.JsonEvent;
@@ -31,8 +32,8 @@ final class EventSender implements AutoCloseable {
 
   /** @param reject told why one line can't be sent, and its number; from any thread */
   EventSender(Settings settings, RegistryClient registry, ObjLongConsumer<String> reject) {
-    this.topic = settings.inputTopic();
-    this.bootstrapServers = settings.bootstrapServers();
+    this.topic = settings.get(Keys.INPUT_TOPIC);
+    this.bootstrapServers = settings.get(Keys.BOOTSTRAP_SERVERS);
     this.reject = reject;
     this.writer = new AvroEventWriter(registry, topic);
     Map<String, Object> properties = settings.producerProperties();

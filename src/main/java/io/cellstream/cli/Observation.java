@@ -1,7 +1,7 @@
 package io.cellstream.cli;
 
 import io.cellstream.cluster.StartupException;
-import io.cellstream.config.SettingNames;
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.observe.Observer;
 import io.cellstream.runtime.StreamApplication;
@@ -14,9 +14,9 @@ record Observation(Optional<Observer> observer) implements AutoCloseable {
 
   /** @throws StartupException if it can't listen where it shall */
   static Observation of(Settings settings) throws StartupException, IOException {
-    Optional<InetSocketAddress> address = settings.observeListen();
+    Optional<InetSocketAddress> address = settings.get(Keys.OBSERVE_LISTEN);
     return new Observation(
-        address.isEmpty() ? Optional.empty() : Optional.of(Observer.open(address.get(), SettingNames.OBSERVE_LISTEN, Version.own())));
+        address.isEmpty() ? Optional.empty() : Optional.of(Observer.open(address.get(), Keys.OBSERVE_LISTEN.name(), Version.own())));
   }
 
   void watch(StreamApplication application) {

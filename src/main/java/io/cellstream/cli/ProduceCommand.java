@@ -1,17 +1,16 @@
 package io.cellstream.cli;
 
 import io.cellstream.cluster.StartupException;
-import io.cellstream.config.SettingNames;
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.preflight.TopicChecks;
 import io.cellstream.wire.RegistryClient;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,9 +36,9 @@ final class ProduceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, StartupException {
     Settings settings = options.load();
-    settings.require(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, SettingNames.SCHEMA_REGISTRY_URL, SettingNames.INPUT_TOPIC);
-    String topic = settings.inputTopic();
-    TopicChecks.require(settings, Map.of(SettingNames.INPUT_TOPIC, topic));
+    settings.require(Keys.BOOTSTRAP_SERVERS, Keys.SCHEMA_REGISTRY_URL, Keys.INPUT_TOPIC);
+    String topic = settings.get(Keys.INPUT_TOPIC);
+    TopicChecks.require(settings, List.of(Keys.INPUT_TOPIC));
     try (RegistryClient registry = RegistryClient.open(settings.registryProperties());
         EventSender sender = new EventSender(settings, registry, (reason, line) -> lines.reject(line, reason));
         StopHook _ = new StopHook(() -> stop(sender, topic))) {

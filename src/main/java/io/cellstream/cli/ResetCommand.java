@@ -1,6 +1,7 @@
 package io.cellstream.cli;
 
 import io.cellstream.cluster.StartupException;
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.runtime.ApplicationReset;
 import java.io.Console;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,12 +39,13 @@ final class ResetCommand implements Callable<Integer> {
   @Override
   public Integer call() throws StartupException, IOException {
     Settings settings = options.load();
-    settings.require(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, StreamsConfig.APPLICATION_ID_CONFIG);
+    settings.require(Keys.BOOTSTRAP_SERVERS, Keys.APPLICATION_ID);
     PrintWriter out = Objects.requireNonNull(command, "command").commandLine().getOut();
     try (ApplicationReset reset = new ApplicationReset(settings)) {
       List<ApplicationReset.Step> steps = reset.steps();
       if (steps.isEmpty()) {
-        out.println("nothing to reset: application " + settings.applicationId() + " has no offsets, no changelog and no local state");
+        out.println(
+            "nothing to reset: application " + settings.get(Keys.APPLICATION_ID) + " has no offsets, no changelog and no local state");
       } else if (dryRun) {
         steps.forEach(step -> out.println("would delete " + step.what()));
       } else if (!confirmed(steps, out)) {

@@ -2,6 +2,7 @@ package io.cellstream.cli;
 
 import io.cellstream.cluster.RecordPlace;
 import io.cellstream.cluster.StartupException;
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.preflight.GoOn;
@@ -48,7 +49,7 @@ final class RunCommand implements Callable<Integer> {
     GoOn decided = goOn.decided();
     Settings settings = options.load();
     Set<RecordPlace> passes = passes();
-    LogSetup.console(settings.logLevel());
+    LogSetup.console(settings.get(Keys.LOG_LEVEL));
     AtomicInteger exitCode = new AtomicInteger(ExitCode.DONE);
     AtomicReference<@Nullable StreamApplication> started = new AtomicReference<>();
     // a JVM that ends by SIGTERM exits with 143, unless it is halted after its clean stop

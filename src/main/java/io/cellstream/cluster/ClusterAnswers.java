@@ -1,5 +1,6 @@
 package io.cellstream.cluster;
 
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class ClusterAnswers {
 
   /** Answers within the usual time. */
   public static ClusterAnswers of(Settings settings) {
-    return new ClusterAnswers(settings.bootstrapServers(), PATIENCE);
+    return new ClusterAnswers(settings.get(Keys.BOOTSTRAP_SERVERS), PATIENCE);
   }
 
   /** @throws StartupException if the settings give no client, an address that has no host for example */
@@ -37,7 +38,7 @@ public final class ClusterAnswers {
       return Admin.create(settings.adminProperties());
     } catch (KafkaException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new StartupException("no client for bootstrap.servers=" + settings.bootstrapServers() + ": " + cause.getMessage()
+      throw new StartupException("no client for bootstrap.servers=" + settings.get(Keys.BOOTSTRAP_SERVERS) + ": " + cause.getMessage()
           + "; check the address and the security settings", e);
     }
   }

@@ -3,6 +3,7 @@ package io.cellstream.cluster;
 import io.cellstream.cluster.InputFacts.Changelog;
 import io.cellstream.cluster.PartitionFacts.Marked;
 import io.cellstream.cluster.PartitionFacts.Position;
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.ledger.Mark;
 import io.cellstream.ledger.Source;
@@ -47,7 +48,7 @@ public final class InputSurvey {
    * @param running whether the group has members
    */
   public InputFacts facts(int partitionCount, Optional<TopicUse> changelog, boolean running) throws StartupException, IOException {
-    String topic = settings.inputTopic();
+    String topic = settings.get(Keys.INPUT_TOPIC);
     Map<TopicPartition, OffsetAndMetadata> committed = committed();
     Set<TopicPartition> partitions = TopicOffsets.partitions(topic, partitionCount);
     Map<TopicPartition, Long> first = offsets.of(partitions, OffsetSpec.earliest());
@@ -66,11 +67,11 @@ public final class InputSurvey {
         .toList();
     Set<String> others = new TreeSet<>();
     committed.keySet().stream().map(TopicPartition::topic).filter(other -> !other.equals(topic)).forEach(others::add);
-    LocalState local = new LocalState(settings.stateDir(), settings.applicationId());
+    LocalState local = new LocalState(settings.get(Keys.STATE_DIR), settings.get(Keys.APPLICATION_ID));
     Optional<Changelog> copies = changelog.isPresent()
         ? Optional.of(new Changelog(changelog.get().topic(), states.isPresent(), local.strangers(states.map(TopicIdentity::id))))
         : Optional.empty();
-    return new InputFacts(settings.applicationId(), topic, facts, copies, others, running);
+    return new InputFacts(settings.get(Keys.APPLICATION_ID), topic, facts, copies, others, running);
   }
 
   /** What the changelog says of each partition. */
@@ -79,12 +80,12 @@ public final class InputSurvey {
     LastMarks last = new LastMarks(settings);
     Map<TopicPartition, Mark.Position> marks = new HashMap<>();
     last.of(states.topic(), states.partitions()).forEach((partition, mark) -> mark.positions().stream().findFirst()
-        .ifPresent(position -> marks.put(new TopicPartition(settings.inputTopic(), partition), position)));
+        .ifPresent(position -> marks.put(new TopicPartition(settings.get(Keys.INPUT_TOPIC), partition), position)));
     marks.keySet().retainAll(partitions);
     if (marks.isEmpty()) {
       return Map.of();
     }
-    Uuid id = TopicIdentity.of(settings.inputTopic(), admin, answers).map(TopicIdentity::id).orElse(Uuid.ZERO_UUID);
+    Uuid id = TopicIdentity.of(settings.get(Keys.INPUT_TOPIC), admin, answers).map(TopicIdentity::id).orElse(Uuid.ZERO_UUID);
     Map<TopicPartition, Long> from = new HashMap<>();
     Map<TopicPartition, Long> to = new HashMap<>();
     marks.forEach((partition, mark) -> {
@@ -95,7 +96,7 @@ public final class InputSurvey {
         to.put(partition, next.offset());
       }
     });
-    Set<TopicPartition> unseen = last.withRecords(settings.inputTopic(), from, to);
+    Set<TopicPartition> unseen = last.withRecords(settings.get(Keys.INPUT_TOPIC), from, to);
     Map<TopicPartition, Marked> marked = new HashMap<>();
     marks.forEach((partition, mark) -> marked.put(partition,
         new Marked(mark.source(), mark.next(), isSame(mark.source(), partition, id), unseen.contains(partition))));
@@ -108,7 +109,7 @@ public final class InputSurvey {
 
   /** Where the group goes on in the input topic, as far as it has committed that. */
   public Map<TopicPartition, Long> next() throws StartupException {
-    return committed().entrySet().stream().filter(each -> each.getKey().topic().equals(settings.inputTopic()))
+    return committed().entrySet().stream().filter(each -> each.getKey().topic().equals(settings.get(Keys.INPUT_TOPIC)))
         .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().offset()));
   }
 
@@ -119,8 +120,10 @@ public final class InputSurvey {
 
   private Map<TopicPartition, OffsetAndMetadata> committed() throws StartupException {
     Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
-    answers.get(admin.listConsumerGroupOffsets(settings.applicationId(), new ListConsumerGroupOffsetsOptions().timeoutMs(answers.millis()))
-        .partitionsToOffsetAndMetadata()).forEach((partition, offset) -> {
+    answers.get(
+        admin.listConsumerGroupOffsets(settings.get(Keys.APPLICATION_ID), new ListConsumerGroupOffsetsOptions().timeoutMs(answers.millis()))
+            .partitionsToOffsetAndMetadata())
+        .forEach((partition, offset) -> {
           if (offset != null) {
             committed.put(partition, offset);
           }
@@ -136,13 +139,14 @@ public final class InputSurvey {
   public void commit(Map<TopicPartition, Long> positions) throws StartupException {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     positions.forEach((partition, next) -> offsets.put(partition, new OffsetAndMetadata(next)));
-    boolean refused = answers.find(admin.alterConsumerGroupOffsets(settings.applicationId(), offsets,
+    boolean refused = answers.find(admin.alterConsumerGroupOffsets(settings.get(Keys.APPLICATION_ID), offsets,
         new AlterConsumerGroupOffsetsOptions().timeoutMs(answers.millis())).all().thenApply(_ -> true),
         List.of(UnknownMemberIdException.class, GroupNotEmptyException.class)).isEmpty();
     if (refused && !committed().keySet().containsAll(positions.keySet())) {
-      throw new StartupException("application " + settings.applicationId() + " was started elsewhere meanwhile, and has no offset of "
-          + positions.keySet().stream().min(Comparator.comparing(TopicPartition::toString)).orElseThrow()
-          + ": stop all its instances, then start one");
+      throw new StartupException(
+          "application " + settings.get(Keys.APPLICATION_ID) + " was started elsewhere meanwhile, and has no offset of "
+              + positions.keySet().stream().min(Comparator.comparing(TopicPartition::toString)).orElseThrow()
+              + ": stop all its instances, then start one");
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.cellstream.cluster;
 
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.ledger.DamagedRecordException;
 import io.cellstream.ledger.Mark;
@@ -40,7 +41,8 @@ final class LastMarks {
   }
 
   private StartupException unreadable(String topic, RuntimeException cause) {
-    return new StartupException("topic " + topic + " at " + settings.bootstrapServers() + " can't be read: " + cause.getMessage(), cause);
+    return new StartupException("topic " + topic + " at " + settings.get(Keys.BOOTSTRAP_SERVERS) + " can't be read: " + cause.getMessage(),
+        cause);
   }
 
   /** By partition; of those that have one. */

@@ -1,5 +1,6 @@
 package io.cellstream.cluster;
 
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -29,7 +30,7 @@ public final class SingleRecords implements AutoCloseable {
   /** Sees what the stream sees: what is committed only, under exactly-once. */
   public SingleRecords(Settings settings) {
     Map<String, Object> all = new HashMap<>(settings.consumerProperties());
-    all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, settings.exactlyOnce() ? "read_committed" : "read_uncommitted");
+    all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, settings.get(Keys.EXACTLY_ONCE) ? "read_committed" : "read_uncommitted");
     all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
     all.keySet().remove(ConsumerConfig.CLIENT_ID_CONFIG);

@@ -1,5 +1,6 @@
 package io.cellstream.cluster;
 
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -35,7 +36,7 @@ public final class TopicReader implements AutoCloseable {
   public TopicReader(Settings settings, Map<String, Object> limits, Duration patience) {
     Map<String, Object> properties = new HashMap<>(settings.consumerProperties());
     properties.putAll(limits);
-    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, settings.exactlyOnce() ? "read_committed" : "read_uncommitted");
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, settings.get(Keys.EXACTLY_ONCE) ? "read_committed" : "read_uncommitted");
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
     this.consumer = new KafkaConsumer<>(properties);

@@ -1,6 +1,7 @@
 package io.cellstream.cluster;
 
-import io.cellstream.config.SettingNames;
+import io.cellstream.config.Key;
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.topology.Names;
 import java.util.ArrayList;
@@ -36,18 +37,22 @@ public record TopicUse(String topic, String setting, Purpose purpose) {
   /** The topics that users name, each once. */
   public static List<TopicUse> named(Settings settings) {
     List<TopicUse> uses = new ArrayList<>();
-    uses.add(new TopicUse(settings.inputTopic(), SettingNames.INPUT_TOPIC, Purpose.EVENTS));
-    uses.add(new TopicUse(settings.outputTopic(), SettingNames.OUTPUT_TOPIC, Purpose.PREDICTIONS));
-    if (!settings.finalTopic().equals(settings.outputTopic())) {
-      uses.add(new TopicUse(settings.finalTopic(), SettingNames.FINAL_TOPIC, Purpose.PREDICTIONS));
+    uses.add(of(settings, Keys.INPUT_TOPIC, Purpose.EVENTS));
+    uses.add(of(settings, Keys.OUTPUT_TOPIC, Purpose.PREDICTIONS));
+    if (!settings.get(Keys.FINAL_TOPIC).equals(settings.get(Keys.OUTPUT_TOPIC))) {
+      uses.add(of(settings, Keys.FINAL_TOPIC, Purpose.PREDICTIONS));
     }
-    uses.add(new TopicUse(settings.deadLetterTopic(), SettingNames.DEAD_LETTER_TOPIC, Purpose.DEAD_LETTERS));
+    uses.add(of(settings, Keys.DEAD_LETTER_TOPIC, Purpose.DEAD_LETTERS));
     return uses;
+  }
+
+  private static TopicUse of(Settings settings, Key<String> topic, Purpose purpose) {
+    return new TopicUse(settings.get(topic), topic.name(), purpose);
   }
 
   /** The topic that Kafka Streams makes for the states. */
   public static TopicUse changelog(Settings settings) {
-    return new TopicUse(Names.changelog(settings.applicationId()), "the states' changelog", Purpose.STATES);
+    return new TopicUse(Names.changelog(settings.get(Keys.APPLICATION_ID)), "the states' changelog", Purpose.STATES);
   }
 
   /** As messages name it. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -20,8 +21,9 @@ import org.apache.kafka.streams.StreamsConfig;
 final class Catalog {
   /** Followed by a header's name. Gateways take tokens this way, so the value is a secret. */
   static final Setting HEADER = new Setting(AbstractKafkaSchemaSerDeConfig.REQUEST_HEADER_PREFIX, Owner.REGISTRY, ConfigDef.Type.PASSWORD,
-      "",
-      Setting.ANY, ConfigDef.Importance.LOW, "A header of every request to the registry.");
+      DefaultValue.NONE, Setting.ANY, ConfigDef.Importance.LOW, "A header of every request to the registry.");
+
+  static final String RESERVED = "cellstream.input.key";
 
   private final Map<String, Setting> plain = new TreeMap<>();
   private final Map<String, Map<String, Setting>> prefixed = new LinkedHashMap<>();
@@ -31,7 +33,7 @@ final class Catalog {
     Map<String, Setting> producer = kafka(ProducerConfig.configDef());
     Map<String, Setting> admin = kafka(AdminClientConfig.configDef());
     // the first to define a name wins, so what Streams says about a shared name goes before what its clients say
-    OwnSettings.ALL.forEach(setting -> plain.put(setting.name(), setting));
+    Keys.own().forEach(setting -> plain.put(setting.name(), setting));
     kafka(StreamsConfig.configDef()).forEach(plain::putIfAbsent);
     consumer.forEach(plain::putIfAbsent);
     producer.forEach(plain::putIfAbsent);
@@ -63,7 +65,7 @@ final class Catalog {
    * @throws ConfigurationException if it is unknown, reserved, or Cellstream's own to set
    */
   Setting demand(String name, Source source) {
-    if (name.equals(SettingNames.INPUT_KEY)) {
+    if (name.equals(RESERVED)) {
       throw new ConfigurationException(
           source.text() + ": " + name + " is reserved for a later version: today an event's key is its record's"
               + " key; remove it");
@@ -83,11 +85,11 @@ final class Catalog {
   }
 
   String nearest(String name) {
-    if (plain.containsKey(OwnSettings.PREFIX + name)) {
-      return OwnSettings.PREFIX + name;
+    if (plain.containsKey(Keys.PREFIX + name)) {
+      return Keys.PREFIX + name;
     }
-    if (name.startsWith(OwnSettings.PREFIX)) {
-      return among(OwnSettings.ALL.stream().map(Setting::name).toList(), name);
+    if (name.startsWith(Keys.PREFIX)) {
+      return among(names(Owner.CELLSTREAM), name);
     }
     Optional<String> prefix = prefixOf(name);
     if (prefix.isPresent()) {
@@ -110,14 +112,14 @@ final class Catalog {
     return Collections.unmodifiableSet(prefixed.keySet());
   }
 
-  /** Every name of one owner without a prefix, the controlled ones too. */
+  /** Every name of one owner, the controlled ones and those after a prefix too. */
   List<String> names(Owner owner) {
-    return plain.values().stream().filter(setting -> setting.owner() == owner).map(Setting::name).toList();
+    Stream<String> names = plain.values().stream().filter(setting -> setting.owner() == owner).map(Setting::name);
+    return (owner == Owner.KAFKA ? Stream.concat(names, prefixedNames()) : names).toList();
   }
 
-  /** What may follow a prefix, the controlled ones too. */
-  Collection<String> namesAfter(String prefix) {
-    return Collections.unmodifiableSet(following(prefix).keySet());
+  private Stream<String> prefixedNames() {
+    return prefixed.entrySet().stream().flatMap(each -> each.getValue().keySet().stream().map(each.getKey()::concat));
   }
 
   private Optional<String> prefixOf(String name) {

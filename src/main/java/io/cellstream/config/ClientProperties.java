@@ -27,16 +27,16 @@ final class ClientProperties {
   }
 
   Map<String, Object> streams() {
-    settings.require(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, StreamsConfig.APPLICATION_ID_CONFIG, StreamsConfig.STATE_DIR_CONFIG);
+    settings.require(Keys.BOOTSTRAP_SERVERS, Keys.APPLICATION_ID, Keys.STATE_DIR);
     Map<String, Object> properties = owned(Owner.KAFKA);
-    properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
+    properties.put(Keys.STATE_DIR.name(), settings.get(Keys.STATE_DIR).toString());
     properties.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class.getName());
     properties.put(StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class.getName());
     // there is no global thread; unset, Streams warns of it three times at every start
     properties.put("processing.exception.handler.global.enabled", true);
     // Streams compares the commit interval only with the prefixed name, and with its own 10 s where that is absent
     String transactionTimeout = StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
-    settings.get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG).ifPresent(value -> properties.putIfAbsent(transactionTimeout, value));
+    settings.find(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG).ifPresent(value -> properties.putIfAbsent(transactionTimeout, value));
     try {
       var _ = new StreamsConfig(properties);
     } catch (ConfigException | IllegalArgumentException e) {
@@ -46,12 +46,12 @@ final class ClientProperties {
   }
 
   Map<String, Object> admin() {
-    settings.require(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG);
+    settings.require(Keys.BOOTSTRAP_SERVERS);
     return client(AdminClientConfig.configNames(), List.of(StreamsConfig.ADMIN_CLIENT_PREFIX));
   }
 
   Map<String, Object> producer() {
-    settings.require(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG);
+    settings.require(Keys.BOOTSTRAP_SERVERS);
     Map<String, Object> properties = client(ProducerConfig.configNames(), List.of(StreamsConfig.PRODUCER_PREFIX));
     properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
     properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
@@ -59,7 +59,7 @@ final class ClientProperties {
   }
 
   Map<String, Object> consumer() {
-    settings.require(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG);
+    settings.require(Keys.BOOTSTRAP_SERVERS);
     Map<String, Object> properties = client(ConsumerConfig.configNames(),
         List.of(StreamsConfig.CONSUMER_PREFIX, StreamsConfig.MAIN_CONSUMER_PREFIX));
     properties.keySet().removeAll(GROUP);
@@ -72,7 +72,7 @@ final class ClientProperties {
   }
 
   Map<String, Object> registry() {
-    settings.require(SettingNames.SCHEMA_REGISTRY_URL);
+    settings.require(Keys.SCHEMA_REGISTRY_URL);
     Map<String, Object> properties = owned(Owner.REGISTRY);
     // basic.auth.credentials.source=SASL_INHERIT reads Kafka's own
     settings.effective().stream().filter(given -> given.name().startsWith(SASL_PREFIX))

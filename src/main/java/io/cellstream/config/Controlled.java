@@ -8,7 +8,7 @@ import java.util.Optional;
 /** Names that the clients define but that are Cellstream's to set, or that would do nothing, each with what to do instead. */
 final class Controlled {
   private static final String BYTES = "keys and values travel as bytes, which Cellstream decodes itself";
-  private static final String SINK = "events that can't be used have one way out, set " + SettingNames.DEAD_LETTER_TOPIC + " for its topic";
+  private static final String SINK = "events that can't be used have one way out, set " + Keys.DEAD_LETTER_TOPIC.name() + " for its topic";
   private static final String HANDLER = "Cellstream has its own error policy";
   private static final String NO_WINDOWS = "Cellstream's topology has no such store";
   private static final String GROUP = "the consumer group is application.id";

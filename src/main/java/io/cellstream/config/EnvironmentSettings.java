@@ -2,14 +2,13 @@ package io.cellstream.config;
 
 import io.cellstream.text.NearestName;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Which environment variables are settings. {@code CELLSTREAM_A_B} is {@code cellstream.a.b} where that exists. {@code KAFKA_A_B} is {@code a.b}
@@ -29,15 +28,17 @@ final class EnvironmentSettings {
   }
 
   private final Catalog catalog;
-  private final Map<String, String> kafkaNames;
-  private final Map<String, String> registryNames;
+  private final Map<String, String> names = new HashMap<>();
 
   EnvironmentSettings(Catalog catalog) {
     this.catalog = catalog;
-    Stream<String> prefixedNames = catalog.prefixes().stream().flatMap(prefix -> catalog.namesAfter(prefix).stream().map(prefix::concat));
-    this.kafkaNames = Stream.concat(catalog.names(Owner.KAFKA).stream(), prefixedNames)
-        .collect(Collectors.toMap(EnvironmentSettings::variable, name -> name));
-    this.registryNames = catalog.names(Owner.REGISTRY).stream().collect(Collectors.toMap(EnvironmentSettings::variable, name -> name));
+    names.put(variable(Catalog.RESERVED), Catalog.RESERVED);
+    catalog.names(Owner.CELLSTREAM).forEach(name -> names.put(variable(name), name));
+    catalog.names(Owner.KAFKA).forEach(name -> names.put(KAFKA + variable(name), name));
+    List<String> registry = catalog.names(Owner.REGISTRY);
+    registry.forEach(name -> names.put(SCHEMA_REGISTRY + variable(name), name));
+    // a name that has the prefix itself goes before one that would get it
+    registry.stream().filter(name -> variable(name).startsWith(SCHEMA_REGISTRY)).forEach(name -> names.put(variable(name), name));
   }
 
   Found find(Map<String, String> environment) {
@@ -47,18 +48,18 @@ final class EnvironmentSettings {
       if (value.isBlank()) {
         return;
       }
-      Optional<String> name = settingOf(variable);
-      if (name.isEmpty()) {
+      String name = names.get(variable);
+      if (name == null) {
         if (variable.startsWith(CELLSTREAM) && !fromKubernetes(variable)) {
           warnings.add("environment variable " + variable + " is no setting and is ignored, did you mean " + nearest(variable) + "?");
         }
         return;
       }
-      Optional<String> controlled = catalog.controlled(name.get());
+      Optional<String> controlled = catalog.controlled(name);
       if (controlled.isPresent()) {
-        warnings.add("environment variable " + variable + " is ignored: " + name.get() + " is not yours to set: " + controlled.get());
+        warnings.add("environment variable " + variable + " is ignored: " + name + " is not yours to set: " + controlled.get());
       } else {
-        variables.put(name.get(), variable);
+        variables.put(name, variable);
       }
     });
     return new Found(variables, warnings);
@@ -69,35 +70,8 @@ final class EnvironmentSettings {
     return name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
   }
 
-  /** The variable that would set a setting. */
-  static String variableFor(Setting setting) {
-    String variable = variable(setting.name());
-    return switch (setting.owner()) {
-      case CELLSTREAM -> variable;
-      case KAFKA -> KAFKA + variable;
-      case REGISTRY -> variable.startsWith(SCHEMA_REGISTRY) ? variable : SCHEMA_REGISTRY + variable;
-    };
-  }
-
-  private Optional<String> settingOf(String variable) {
-    if (variable.equals(variable(SettingNames.INPUT_KEY))) {
-      return Optional.of(SettingNames.INPUT_KEY);
-    }
-    if (variable.startsWith(CELLSTREAM)) {
-      return OwnSettings.ALL.stream().map(Setting::name).filter(name -> variable(name).equals(variable)).findFirst();
-    }
-    if (variable.startsWith(KAFKA)) {
-      return Optional.ofNullable(kafkaNames.get(variable.substring(KAFKA.length())));
-    }
-    if (variable.startsWith(SCHEMA_REGISTRY)) {
-      return Optional.ofNullable(registryNames.get(variable))
-          .or(() -> Optional.ofNullable(registryNames.get(variable.substring(SCHEMA_REGISTRY.length()))));
-    }
-    return Optional.empty();
-  }
-
-  private static String nearest(String variable) {
-    return NearestName.among(OwnSettings.ALL.stream().map(EnvironmentSettings::variableFor).toList(), variable).orElseThrow();
+  private String nearest(String variable) {
+    return NearestName.among(catalog.names(Owner.CELLSTREAM).stream().map(EnvironmentSettings::variable).toList(), variable).orElseThrow();
   }
 
   /** Kubernetes describes every service of the namespace to every container: a service named cellstream gives these. */

@@ -1,26 +1,41 @@
 package io.cellstream.config;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.kafka.common.config.ConfigException;
 
 /**
- * Where a server of ours listens.
- *
- * @param host not yet looked up
+ * Makes a text the address where a server of ours listens, empty if it is off. Its form is checked when settings are loaded; its host is looked
+ * up when the address is asked for.
  */
-record ListenAddress(String host, int port) {
+final class ListenAddress implements Parser<Optional<InetSocketAddress>> {
   static final String OFF = "off";
 
   private static final String LOOPBACK = "127.0.0.1";
   private static final int HIGHEST_PORT = 65_535;
   private static final Pattern FORM = Pattern.compile("(?:(?<host>[^\\s:/\\[\\]]+|\\[[0-9A-Fa-f:.%]+]):)?(?<port>\\d{1,5})");
 
-  /** Empty if it is off. */
-  static Optional<ListenAddress> parse(String text) {
+  @Override
+  public void check(String text) {
+    var _ = unresolved(text);
+  }
+
+  @Override
+  public Optional<InetSocketAddress> parse(String text, Path folder) {
+    return unresolved(text).map(address -> {
+      InetSocketAddress resolved = new InetSocketAddress(address.getHostString(), address.getPort());
+      if (resolved.isUnresolved()) {
+        throw new IllegalArgumentException(
+            "no host " + address.getHostString() + " is known; give an address of this machine, or 0.0.0.0 for all of them");
+      }
+      return resolved;
+    });
+  }
+
+  private static Optional<InetSocketAddress> unresolved(String text) {
     if (text.toLowerCase(Locale.ROOT).equals(OFF)) {
       return Optional.empty();
     }
@@ -33,20 +48,6 @@ record ListenAddress(String host, int port) {
       throw new IllegalArgumentException("has a port above " + HIGHEST_PORT);
     }
     String host = matcher.group("host");
-    return Optional.of(new ListenAddress(host == null ? LOOPBACK : host, port));
-  }
-
-  /** For the setting's definition. */
-  static void check(String name, Object value) {
-    try {
-      parse(value.toString());
-    } catch (IllegalArgumentException e) {
-      throw new ConfigException(name, value, e.getMessage());
-    }
-  }
-
-  /** Unresolved if there is no such host. */
-  InetSocketAddress resolve() {
-    return new InetSocketAddress(host, port);
+    return Optional.of(InetSocketAddress.createUnresolved(host == null ? LOOPBACK : host, port));
   }
 }

@@ -9,7 +9,7 @@ import org.apache.kafka.common.config.ConfigDef;
 public final class Secrets {
   static final String MASK = "********";
 
-  /** Some secrets are plain strings to the client that defines them. */
+  /** Some secrets are plain strings to the client that defines them; of Cellstream's own settings the type says what is secret. */
   private static final List<String> ENDINGS = List.of("password", "passphrase", ".secret", ".key", ".token", "user.info", "jaas.config");
 
   /** What ends a URL in a text, or begins the next one of a list. */
@@ -20,7 +20,8 @@ public final class Secrets {
   }
 
   static boolean isSecret(Setting setting) {
-    return setting.type() == ConfigDef.Type.PASSWORD || ENDINGS.stream().anyMatch(setting.name()::endsWith);
+    return setting.type() == ConfigDef.Type.PASSWORD
+        || (setting.owner() != Owner.CELLSTREAM && ENDINGS.stream().anyMatch(setting.name()::endsWith));
   }
 
   static String shown(Setting setting, String value) {

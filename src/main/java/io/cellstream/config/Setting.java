@@ -10,22 +10,22 @@ import org.apache.kafka.common.config.ConfigException;
 /**
  * One setting as data.
  *
- * @param defaultText the default as the reference shows it; empty if there is none
  * @param validator throws {@link ConfigException} for a value of the right type that is out of range
  */
-public record Setting(String name, Owner owner, ConfigDef.Type type, String defaultText, Validator validator, Importance importance,
+public record Setting(String name, Owner owner, ConfigDef.Type type, DefaultValue defaultValue, Validator validator, Importance importance,
     String documentation) {
 
   static final Validator ANY = (_, _) -> {
   };
 
   static Setting of(Owner owner, ConfigKey key) {
-    return new Setting(key.name, owner, key.type, defaultText(key), Optional.ofNullable(key.validator).orElse(ANY), key.importance,
-        key.documentation == null ? "" : key.documentation);
+    return new Setting(key.name, owner, key.type, new DefaultValue.Elsewhere(defaultText(key)),
+        Optional.ofNullable(key.validator).orElse(ANY),
+        key.importance, key.documentation == null ? "" : key.documentation);
   }
 
   Setting named(String prefixedName) {
-    return new Setting(prefixedName, owner, type, defaultText, validator, importance, documentation);
+    return new Setting(prefixedName, owner, type, defaultValue, validator, importance, documentation);
   }
 
   /**
@@ -37,10 +37,14 @@ public record Setting(String name, Owner owner, ConfigDef.Type type, String defa
     try {
       validator.ensureValid(name, ConfigDef.parseType(name, value, type));
     } catch (ConfigException e) {
-      String shown = Secrets.isSecret(this) ? "the value (not shown)" : "'" + Secrets.shown(this, value) + "'";
-      String reason = Secrets.isSecret(this) ? "is not valid" : reason(e);
-      throw new ConfigurationException(source.text() + ": " + name + ": " + shown + ": " + reason, e);
+      throw refusal(value, source, reason(e), e);
     }
+  }
+
+  ConfigurationException refusal(String value, Source source, String reason, RuntimeException cause) {
+    boolean secret = Secrets.isSecret(this);
+    String shown = secret ? "the value (not shown)" : "'" + Secrets.shown(this, value) + "'";
+    return new ConfigurationException(source.text() + ": " + name + ": " + shown + ": " + (secret ? "is not valid" : reason), cause);
   }
 
   /** Kafka's message without its opening, which repeats name and value. */

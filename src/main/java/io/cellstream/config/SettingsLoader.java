@@ -1,17 +1,14 @@
 package io.cellstream.config;
 
-import io.cellstream.model.RecurrentModel;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.kafka.streams.StreamsConfig;
 
 /** Flags over environment over file over defaults. */
 final class SettingsLoader {
   private static final String HOME_UNKNOWN = "?";
-  private static final int LIVE_PART_OF_HEAP = 4;
 
   private final Catalog catalog = new Catalog();
   private final SortedMap<String, EffectiveSetting> values = new TreeMap<>();
@@ -35,29 +32,24 @@ final class SettingsLoader {
 
   private void defaults(String home) {
     ChosenDefault.ALL.forEach(chosen -> fallback(chosen.name(), chosen.value(), ""));
-    fallback(SettingNames.KERNEL, "auto", "");
-    fallback(SettingNames.TOKEN_TABLE, Long.toString(RecurrentModel.TOKEN_TABLE), "");
-    fallback(SettingNames.BATCH_MAX, OwnSettings.BATCH_MAX, "");
-    fallback(SettingNames.LIVE_STATES, Long.toString(Runtime.getRuntime().maxMemory() / LIVE_PART_OF_HEAP), "");
-    fallback(SettingNames.ROCKSDB_MEMORY, OwnSettings.ROCKSDB_BYTES, "");
-    fallback(SettingNames.MODEL_CHANGED, "stop", "");
-    fallback(SettingNames.OFFSETS_MISSING, "stop", "");
-    fallback(SettingNames.UNKNOWN_ID_GRACE, OwnSettings.GRACE_MILLIS, "");
-    fallback(SettingNames.LOG_LEVEL, "info", "");
-    fallback(SettingNames.OBSERVE_LISTEN, ListenAddress.OFF, "");
-    fallback(SettingNames.OBSERVE_STALLED, OwnSettings.STALLED_MILLIS, "");
-    follow(SettingNames.FINAL_TOPIC, SettingNames.OUTPUT_TOPIC, "");
-    follow(SettingNames.DEAD_LETTER_TOPIC, StreamsConfig.APPLICATION_ID_CONFIG, "-dead-letters");
+    Keys.own().forEach(this::fallback);
     // Kafka's default is under /tmp, which a reboot empties; a user without a home (a bare number in a container) has to say where
     if (!home.isBlank() && !home.equals(HOME_UNKNOWN)) {
-      fallback(StreamsConfig.STATE_DIR_CONFIG, Path.of(home, ".cellstream", "state").toString(), "");
+      fallback(Keys.STATE_DIR.name(), Path.of(home, ".cellstream", "state").toString(), "");
     }
   }
 
-  private void follow(String name, String leader, String suffix) {
-    EffectiveSetting leading = values.get(leader);
-    if (leading != null) {
-      fallback(name, leading.value() + suffix, leader);
+  private void fallback(Setting setting) {
+    switch (setting.defaultValue()) {
+      case DefaultValue.Elsewhere _ -> {
+      }
+      case DefaultValue.Known known -> fallback(setting.name(), known.text().get(), "");
+      case DefaultValue.Following(String _, Key<?> leader, String suffix) -> {
+        EffectiveSetting leading = values.get(leader.name());
+        if (leading != null) {
+          fallback(setting.name(), leading.value() + suffix, leader.name());
+        }
+      }
     }
   }
 
@@ -66,5 +58,4 @@ final class SettingsLoader {
       put(name, value, new Source.Default(derivedFrom));
     }
   }
-
 }

@@ -42,7 +42,7 @@ public final class SettingsReference {
         ## Cellstream's
 
         """);
-    table(page, List.of("Name", "Default", "Importance", "Meaning"), OwnSettings.ALL, SettingsReference::row);
+    table(page, List.of("Name", "Default", "Importance", "Meaning"), Keys.own(), SettingsReference::row);
     page.append("""
 
         `cellstream.input.key` is reserved for a later version. The input, output, final and dead-letter
@@ -87,9 +87,8 @@ public final class SettingsReference {
   }
 
   private static List<String> row(Setting setting) {
-    String shownDefault = setting.defaultText().contains(" ") || setting.defaultText().isEmpty() //
-        ? setting.defaultText()
-        : code(setting.defaultText());
+    String value = setting.defaultValue().shown();
+    String shownDefault = value.contains(" ") || value.isEmpty() ? value : code(value);
     return List.of(code(setting.name()), shownDefault, setting.importance().name().toLowerCase(Locale.ROOT), setting.documentation());
   }
 

@@ -8,6 +8,11 @@ public sealed interface Source {
   /** In words short enough for a table and for the head of an error, {@code cellstream.properties:12}. */
   String text();
 
+  /** Where a relative path begins that was given here, absolute. */
+  default Path folder() {
+    return Path.of("").toAbsolutePath();
+  }
+
   /** A command-line flag. */
   record Flag(String name) implements Source {
     @Override
@@ -29,6 +34,11 @@ public sealed interface Source {
     @Override
     public String text() {
       return file + ":" + line;
+    }
+
+    @Override
+    public Path folder() {
+      return file.toAbsolutePath().resolveSibling("");
     }
   }
 

@@ -49,6 +49,6 @@ final class TopicSettings {
   }
 
   private static void add(Map<String, Setting> all, String name, String documentation) {
-    all.put(name, new Setting(name, Owner.KAFKA, ConfigDef.Type.STRING, "", Setting.ANY, Importance.LOW, documentation));
+    all.put(name, new Setting(name, Owner.KAFKA, ConfigDef.Type.STRING, DefaultValue.NONE, Setting.ANY, Importance.LOW, documentation));
   }
 }

@@ -3,7 +3,7 @@ package io.cellstream.ledger;
 import io.cellstream.model.definition.InputDefinition;
 import io.cellstream.model.definition.ModelDefinition;
 import java.time.Duration;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /**
  * What a model's ledgers have in common.
@@ -18,8 +18,8 @@ public record LedgerPlan(ModelDefinition model, SnapshotRule rule) {
    * @param events between two snapshots; empty: as many as its bytes and its step's time suggest
    * @param step what a step takes
    */
-  public static LedgerPlan of(ModelDefinition model, OptionalInt events, Duration step) {
-    return new LedgerPlan(model, events.isPresent() ? new SnapshotRule(events.getAsInt()) : SnapshotRule.of(recordBytes(model), step));
+  public static LedgerPlan of(ModelDefinition model, Optional<Integer> events, Duration step) {
+    return new LedgerPlan(model, events.map(SnapshotRule::new).orElseGet(() -> SnapshotRule.of(recordBytes(model), step)));
   }
 
   /** Whether a sequence has a memory before its end. */

@@ -9,7 +9,7 @@ import io.cellstream.cluster.TopicFacts;
 import io.cellstream.cluster.TopicFacts.Present;
 import io.cellstream.cluster.TopicUse;
 import io.cellstream.config.Secrets;
-import io.cellstream.config.SettingNames;
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.kernel.KernelUnavailableException;
 import io.cellstream.kernel.Kernels;
@@ -116,7 +116,7 @@ public final class Checkup {
   }
 
   private void kernel() throws StartupException {
-    Kernels.Selection selection = Kernels.select(settings.kernel());
+    Kernels.Selection selection = Kernels.select(settings.get(Keys.KERNEL));
     String java = "Java " + Runtime.version() + " (" + System.getProperty("java.vm.name", "unknown VM") + "), kernel "
         + selection.kernel().name() + ", " + Amounts.count(selection.kernel().lanes(), "lane") + " of f32, with FMA";
     if (selection.fallbackReason().isPresent()) {
@@ -127,15 +127,16 @@ public final class Checkup {
   }
 
   private ModelDefinition model() throws StartupException, ModelFileException {
-    ModelDefinition model = ModelPackage.read(settings.model());
-    findings.ok("model", model.name() + " version " + model.version() + " in " + settings.model() + ": state hash " + model.stateHash()
-        + ", package hash " + model.packageHash());
+    ModelDefinition model = ModelPackage.read(settings.get(Keys.MODEL));
+    findings.ok("model",
+        model.name() + " version " + model.version() + " in " + settings.get(Keys.MODEL) + ": state hash " + model.stateHash()
+            + ", package hash " + model.packageHash());
     return model;
   }
 
   private void stateFolder(Optional<ModelDefinition> model) throws StartupException, IOException {
-    new StateFolder(settings.stateDir()).check(findings, model.flatMap(StateFolder::sequenceBytes));
-    LocalState local = new LocalState(settings.stateDir(), settings.applicationId());
+    new StateFolder(settings.get(Keys.STATE_DIR)).check(findings, model.flatMap(StateFolder::sequenceBytes));
+    LocalState local = new LocalState(settings.get(Keys.STATE_DIR), settings.get(Keys.APPLICATION_ID));
     if (local.isUsed()) {
       findings.warning(StateFolder.SUBJECT, local.folder() + " is in use: an instance runs here; another one on this machine needs a"
           + " state.dir of its own");
@@ -144,17 +145,17 @@ public final class Checkup {
 
   /** An instance that runs here with these settings has the address itself. */
   private void listen() throws StartupException, IOException {
-    Optional<InetSocketAddress> address = settings.observeListen();
+    Optional<InetSocketAddress> address = settings.get(Keys.OBSERVE_LISTEN);
     if (address.isEmpty()) {
       return;
     }
-    String at = SettingNames.OBSERVE_LISTEN + ": " + address.get().getAddress().getHostAddress() + " port " + address.get().getPort();
+    String at = Keys.OBSERVE_LISTEN.name() + ": " + address.get().getAddress().getHostAddress() + " port " + address.get().getPort();
     try (ServerSocket socket = new ServerSocket()) {
       socket.bind(address.get());
       findings.ok(LISTEN, at + " is free");
     } catch (BindException e) {
       String taken = at + " can't be listened at: " + e.getMessage();
-      if (new LocalState(settings.stateDir(), settings.applicationId()).isUsed()) {
+      if (new LocalState(settings.get(Keys.STATE_DIR), settings.get(Keys.APPLICATION_ID)).isUsed()) {
         findings.warning(LISTEN, taken + ": an instance runs here; another one on this machine needs an address of its own");
       } else {
         findings.failed(LISTEN, taken + "; choose another port or an address of this machine, or stop what listens there");
@@ -225,7 +226,7 @@ public final class Checkup {
     try (RegistryClient registry = RegistryClient.open(settings.registryProperties(), ClusterAnswers.PATIENCE, InstantSource.system())) {
       new SchemaChecks(settings, findings).check(registry);
       if (model.isPresent()) {
-        new LastEvents(settings.inputTopic(), model.get(), registry, limit).check(settings, findings);
+        new LastEvents(settings.get(Keys.INPUT_TOPIC), model.get(), registry, limit).check(settings, findings);
       }
     }
   }
@@ -237,7 +238,7 @@ public final class Checkup {
         return;
       }
       StreamsConfig streams = new StreamsConfig(settings.streamsProperties());
-      if (keepsStates && settings.get(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG).isPresent()) {
+      if (keepsStates && settings.find(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG).isPresent()) {
         findings.unknown(MemoryPlan.SUBJECT, "rocksdb.config.setter decides what RocksDB takes");
         return;
       }
@@ -247,14 +248,15 @@ public final class Checkup {
       // a partition is paused when more than so many of its events wait, which may be a whole poll too late
       long waiting = (long) streams.getInt(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG)
           + number(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1000);
-      new MemoryPlan(Runtime.getRuntime().maxMemory(), keepsStates ? settings.liveStates() : 0, keepsStates ? settings.rocksDbMemory() : 0,
+      new MemoryPlan(Runtime.getRuntime().maxMemory(), keepsStates ? settings.get(Keys.LIVE_STATES) : 0,
+          keepsStates ? settings.get(Keys.ROCKSDB_MEMORY) : 0,
           streams.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG) * thread,
           partitions.orElse(0) * waiting, machineMemory()).check(findings);
     });
   }
 
   private long number(String name, long otherwise) {
-    return settings.get(name).map(Long::valueOf).orElse(otherwise);
+    return settings.find(name).map(Long::valueOf).orElse(otherwise);
   }
 
   /** A container's limit, where there is one. */

@@ -12,6 +12,7 @@ import io.cellstream.cluster.TopicFacts.Present;
 import io.cellstream.cluster.TopicIdentity;
 import io.cellstream.cluster.TopicOffsets;
 import io.cellstream.cluster.TopicUse;
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.text.Amounts;
@@ -59,14 +60,14 @@ public final class ClusterChecks {
   /** That it answers, and can do what is asked of it. */
   public Cluster cluster() throws StartupException {
     Cluster cluster = new ClusterSurvey(admin, answers).cluster();
-    boolean streamsGroups = settings.get(StreamsConfig.GROUP_PROTOCOL_CONFIG).filter(STREAMS_PROTOCOL::equalsIgnoreCase)
+    boolean streamsGroups = settings.find(StreamsConfig.GROUP_PROTOCOL_CONFIG).filter(STREAMS_PROTOCOL::equalsIgnoreCase)
         .isPresent();
     if (streamsGroups && cluster.features().getOrDefault(STREAMS_GROUPS, (short) 0) == 0) {
       findings.failed(CLUSTER, "group.protocol=streams needs brokers with the feature " + STREAMS_GROUPS + ", which the cluster at "
-          + settings.bootstrapServers() + " has not: set group.protocol=classic, or upgrade the cluster");
+          + settings.get(Keys.BOOTSTRAP_SERVERS) + " has not: set group.protocol=classic, or upgrade the cluster");
     } else {
       findings.ok(CLUSTER,
-          settings.bootstrapServers() + " answers: cluster " + cluster.id() + ", " + Amounts.count(cluster.brokers(), "broker")
+          settings.get(Keys.BOOTSTRAP_SERVERS) + " answers: cluster " + cluster.id() + ", " + Amounts.count(cluster.brokers(), "broker")
               + Optional.ofNullable(cluster.features().get(METADATA)).map(level -> ", " + METADATA + " at level " + level)
                   .orElse(", version not told"));
     }
@@ -89,7 +90,7 @@ public final class ClusterChecks {
     Map<String, TopicFacts> asked = new ClusterSurvey(admin, answers).topics(uses.stream().map(TopicUse::topic).toList());
     Map<TopicUse, TopicFacts> facts = new LinkedHashMap<>();
     uses.forEach(use -> facts.put(use, Objects.requireNonNull(asked.get(use.topic()), use.topic())));
-    TopicRules rules = new TopicRules(settings.bootstrapServers(), cluster.brokers(), findings);
+    TopicRules rules = new TopicRules(settings.get(Keys.BOOTSTRAP_SERVERS), cluster.brokers(), findings);
     for (TopicUse use : named) {
       rules.check(use, Objects.requireNonNull(facts.get(use), use.topic()));
     }
@@ -117,7 +118,7 @@ public final class ClusterChecks {
   private void stranded(ModelDefinition model, TopicFacts states) throws StartupException {
     switch (states) {
       case Present topic -> new StrandedStates(model, changelog,
-          new TopicOffsets(admin, answers).span(changelog.topic(), topic.partitions())).check(settings.modelChanged(), findings);
+          new TopicOffsets(admin, answers).span(changelog.topic(), topic.partitions())).check(settings.get(Keys.MODEL_CHANGED), findings);
       case TopicFacts.Hidden(String why) ->
         findings.unknown(TopicRules.SUBJECT, "topic " + changelog.shown() + " is not there or hidden from"
             + " this user (" + why + "): whether it has states that model " + model.name() + ", which keeps none, would leave behind");
@@ -147,7 +148,7 @@ public final class ClusterChecks {
 
   /** What the cluster said of the input topic. */
   public TopicFacts events(Map<TopicUse, TopicFacts> facts) {
-    return Objects.requireNonNull(facts.get(named.getFirst()), settings.inputTopic());
+    return Objects.requireNonNull(facts.get(named.getFirst()), settings.get(Keys.INPUT_TOPIC));
   }
 
   /**
@@ -156,22 +157,22 @@ public final class ClusterChecks {
    * @param model empty if it can't be read
    */
   public Optional<Found> group(Optional<ModelDefinition> model) throws StartupException {
-    Optional<Found> group = new ApplicationGroup(admin, answers, settings.applicationId()).find();
+    Optional<Found> group = new ApplicationGroup(admin, answers, settings.get(Keys.APPLICATION_ID)).find();
     if (group.isEmpty()) {
-      findings.ok(GROUP, "application " + settings.applicationId() + " is not running, and has no group yet");
+      findings.ok(GROUP, "application " + settings.get(Keys.APPLICATION_ID) + " is not running, and has no group yet");
       return group;
     }
     Found found = group.get();
     if (found.rights().isPresent() && !found.rights().get().contains(AclOperation.READ)) {
       findings.failed(GROUP,
-          "this user lacks the right to read group " + settings.applicationId() + ", so it can't join it: "
-              + Grants.group(settings.bootstrapServers(), settings.applicationId()));
+          "this user lacks the right to read group " + settings.get(Keys.APPLICATION_ID) + ", so it can't join it: "
+              + Grants.group(settings.get(Keys.BOOTSTRAP_SERVERS), settings.get(Keys.APPLICATION_ID)));
     }
     Optional<String> conflict = model.flatMap(mine -> new ModelAgreement(settings, mine).conflict(found));
     if (conflict.isPresent()) {
       findings.failed(GROUP, conflict.get());
     } else {
-      findings.ok(GROUP, "application " + settings.applicationId() + (found.members().isEmpty()
+      findings.ok(GROUP, "application " + settings.get(Keys.APPLICATION_ID) + (found.members().isEmpty()
           ? " is not running (group of kind " + found.kind() + ")"
           : " is running, its group has " + found.shownMembers()));
     }
@@ -197,7 +198,7 @@ public final class ClusterChecks {
 
   /** That no states wait in a format that this Cellstream does not read. */
   private void former(Optional<ModelDefinition> model, GoOn decided) throws StartupException {
-    String former = Names.formerChangelog(settings.applicationId());
+    String former = Names.formerChangelog(settings.get(Keys.APPLICATION_ID));
     if (!keepsStates(model) || TopicIdentity.of(former, admin, answers).isEmpty()) {
       return;
     }

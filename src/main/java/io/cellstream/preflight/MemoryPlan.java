@@ -1,7 +1,7 @@
 package io.cellstream.preflight;
 
 import io.cellstream.cluster.StartupException;
-import io.cellstream.config.SettingNames;
+import io.cellstream.config.Keys;
 import io.cellstream.text.Amounts;
 
 /**
@@ -30,7 +30,7 @@ record MemoryPlan(long heap, long live, long rocksDb, long onHeap, long waiting,
         + " Java heap, " + outsideOfHeap() + "about " + Amounts.bytes(JVM) + " for the JVM itself";
     if (total() > machine) {
       findings.warning(SUBJECT, sum + "; give a smaller heap (JAVA_OPTS=-Xmx" + Math.max(256, heap / 2 / MEGA)
-          + "m)" + (rocksDb == 0 ? "" : ", a smaller " + SettingNames.ROCKSDB_MEMORY) + ", or more memory");
+          + "m)" + (rocksDb == 0 ? "" : ", a smaller " + Keys.ROCKSDB_MEMORY.name()) + ", or more memory");
     } else if (onHeap + live > heap) {
       findings.warning(SUBJECT,
           sum + "; but of the heap the stream threads' clients alone may buffer " + Amounts.bytes(onHeap) + liveStates()

@@ -3,6 +3,7 @@ package io.cellstream.preflight;
 import io.cellstream.cluster.ApplicationGroup.Found;
 import io.cellstream.cluster.ApplicationGroup.Member;
 import io.cellstream.cluster.ModelMark;
+import io.cellstream.config.Keys;
 import io.cellstream.config.ModelChanged;
 import io.cellstream.config.Settings;
 import io.cellstream.model.definition.ModelDefinition;
@@ -23,7 +24,7 @@ public final class ModelAgreement {
 
   /** Who runs another model, in one line with the remedy; empty if no one does, or if the change was asked for. */
   public Optional<String> conflict(Found group) {
-    if (settings.modelChanged() == ModelChanged.RESTART) {
+    if (settings.get(Keys.MODEL_CHANGED) == ModelChanged.RESTART) {
       return Optional.empty();
     }
     return group.members().stream().flatMap(member -> conflict(member).stream()).findFirst();
@@ -32,7 +33,8 @@ public final class ModelAgreement {
   private Optional<String> conflict(Member member) {
     ModelMark mine = ModelMark.of(model);
     return ModelMark.in(member.id()).filter(theirs -> !theirs.equals(mine))
-        .map(theirs -> "application " + settings.applicationId() + " is running with another model: " + member + " has states of model "
+        .map(theirs -> "application " + settings.get(Keys.APPLICATION_ID) + " is running with another model: " + member
+            + " has states of model "
             + theirs.digits() + ", this one would make states of model " + mine.digits() + " (" + model.name() + " version "
             + model.version() + "): start it with that model, or stop the others first (one that was killed, or is a static member, is"
             + " forgotten after its session.timeout.ms), or set cellstream.model.changed=restart to change the model instance by instance");

@@ -6,6 +6,7 @@ import io.cellstream.cluster.LocalState;
 import io.cellstream.cluster.StartupException;
 import io.cellstream.cluster.TopicOffsets;
 import io.cellstream.cluster.TopicUse;
+import io.cellstream.config.Keys;
 import io.cellstream.config.OffsetsMissing;
 import io.cellstream.config.Settings;
 import java.io.IOException;
@@ -45,13 +46,13 @@ public final class OneStory {
   StartingPositions check(int partitions, Optional<TopicUse> changelog, boolean running, GoOn decided, Findings findings)
       throws StartupException, IOException {
     Optional<GoOn.From> first = first();
-    Optional<GoOn.From> unattended = settings.offsetsMissing() == OffsetsMissing.CONTINUE ? first : Optional.empty();
+    Optional<GoOn.From> unattended = settings.get(Keys.OFFSETS_MISSING) == OffsetsMissing.CONTINUE ? first : Optional.empty();
     return new PositionRules(survey.facts(partitions, changelog, running), decided, unattended, first, places, findings).check();
   }
 
   /** By Kafka's setting, whose values Kafka has checked. */
   private Optional<GoOn.From> first() {
-    String reset = settings.get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG).orElse("earliest").toLowerCase(Locale.ROOT);
+    String reset = settings.find(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG).orElse("earliest").toLowerCase(Locale.ROOT);
     return reset.startsWith(BY_DURATION)
         ? Optional.of(new GoOn.Within(Duration.parse(reset.substring(BY_DURATION.length()).toUpperCase(Locale.ROOT)).toMillis()))
         : GoOn.place(reset);
@@ -60,7 +61,7 @@ public final class OneStory {
   /** The last step of a start: until then nothing has changed. */
   public void carryOut(StartingPositions positions, Incidents incidents) throws StartupException, IOException {
     if (positions.setAside()) {
-      LocalState local = new LocalState(settings.stateDir(), settings.applicationId());
+      LocalState local = new LocalState(settings.get(Keys.STATE_DIR), settings.get(Keys.APPLICATION_ID));
       LOG.warn("the states in {} were set aside: they are in {} now, remove them when they are of no use", local.folder(),
           local.setAside(clock));
     }

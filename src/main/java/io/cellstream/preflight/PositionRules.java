@@ -5,7 +5,7 @@ import io.cellstream.cluster.InputFacts.Changelog;
 import io.cellstream.cluster.PartitionFacts;
 import io.cellstream.cluster.StartupException;
 import io.cellstream.cluster.TopicOffsets;
-import io.cellstream.config.SettingNames;
+import io.cellstream.config.Keys;
 import io.cellstream.ledger.Source;
 import io.cellstream.preflight.Standing.AtMark;
 import io.cellstream.preflight.Standing.Behind;
@@ -30,7 +30,7 @@ import org.apache.kafka.common.Uuid;
 
 /**
  * Where each partition begins. Offsets, topic, changelog and local states must agree; where they do not, the start is refused with the ways
- * on, unless an operator or {@value SettingNames#OFFSETS_MISSING} has decided. Judges facts, and changes nothing.
+ * on, unless an operator or {@link Keys#OFFSETS_MISSING} has decided. Judges facts, and changes nothing.
  */
 final class PositionRules {
   static final String SUBJECT = "offsets";
@@ -152,7 +152,7 @@ final class PositionRules {
     toCommit.putAll(chosen);
     chosen.forEach((_, _) -> incidents.add(Incident.POSITION_CHOSEN));
     findings.warning(SUBJECT, found + ". It goes on at " + shown(chosen) + ", as "
-        + (decided.from().isPresent() ? "--go-on-from" : SettingNames.OFFSETS_MISSING + "=continue") + " says");
+        + (decided.from().isPresent() ? "--go-on-from" : Keys.OFFSETS_MISSING.name() + "=continue") + " says");
   }
 
   private String losses(List<Judged> lost) {
@@ -162,7 +162,7 @@ final class PositionRules {
       long written = withoutOffset.stream().mapToLong(each -> each.facts.changelogEnd()).sum();
       losses.add("no committed offset of " + named(withoutOffset.stream().map(Judged::partition).toList())
           + ", though states were made of the topic's events (" + Amounts.count(written, "offset") + " of changelog " + changelog()
-          + "): offsets expired (offsets.retention.minutes), the group or the topic was deleted, or " + SettingNames.INPUT_TOPIC
+          + "): offsets expired (offsets.retention.minutes), the group or the topic was deleted, or " + Keys.INPUT_TOPIC.name()
           + " was changed");
     }
     List<Judged> others = lost.stream().filter(each -> each.standing instanceof OtherTopic).toList();
@@ -171,7 +171,7 @@ final class PositionRules {
       losses.add("the states of " + named(others.stream().map(Judged::partition).toList()) + " were made of the events of "
           + (source.topic().equals(facts.topic())
               ? "an earlier topic of that name (id " + id(source) + "): it was deleted and made anew, or this is a copy of its cluster"
-              : "topic " + source.topic() + ": " + SettingNames.INPUT_TOPIC + " was changed"));
+              : "topic " + source.topic() + ": " + Keys.INPUT_TOPIC.name() + " was changed"));
     }
     List<String> outside = lost.stream().flatMap(each -> outside(each).stream()).toList();
     losses.addAll(outside.subList(0, Math.min(NAMED, outside.size())));
@@ -287,7 +287,7 @@ final class PositionRules {
     if (facts.hasPosition() || facts.otherTopics().isEmpty()) {
       findings.ok(SUBJECT, text);
     } else {
-      findings.warning(SUBJECT, text + ". The group has offsets of topic " + others() + ": was " + SettingNames.INPUT_TOPIC + " changed?");
+      findings.warning(SUBJECT, text + ". The group has offsets of topic " + others() + ": was " + Keys.INPUT_TOPIC.name() + " changed?");
     }
   }
 

@@ -120,7 +120,7 @@ public final class RecordSizes {
 
   private Limit producer(String setting, long otherwise) {
     String prefixed = StreamsConfig.producerPrefix(setting);
-    long bytes = settings.get(prefixed).or(() -> settings.get(setting)).map(Long::valueOf).orElse(otherwise);
+    long bytes = settings.find(prefixed).or(() -> settings.find(setting)).map(Long::valueOf).orElse(otherwise);
     return new Limit("the producer's " + setting, Optional.of(bytes), more -> prefixed + "=" + more);
   }
 
@@ -132,7 +132,7 @@ public final class RecordSizes {
       return Optional.of(new Limit(who, present.number(setting), more -> setting + "=" + more + " on topic " + use.topic()));
     }
     String given = StreamsConfig.topicPrefix(setting);
-    long bytes = settings.get(given).flatMap(RecordSizes::number).orElse((long) RecordLimit.KAFKA_DEFAULT);
+    long bytes = settings.find(given).flatMap(RecordSizes::number).orElse((long) RecordLimit.KAFKA_DEFAULT);
     return use.purpose() == Purpose.STATES ? Optional.of(new Limit(who, Optional.of(bytes), more -> given + "=" + more)) : Optional.empty();
   }
 

@@ -1,6 +1,7 @@
 package io.cellstream.preflight;
 
 import io.cellstream.cluster.StartupException;
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.wire.RegistryClient;
 import io.cellstream.wire.SchemaSurvey;
@@ -24,10 +25,10 @@ public final class SchemaChecks {
   /** @throws io.cellstream.wire.RegistryUnavailableException if the registry can't be asked */
   public void check(RegistryClient registry) throws StartupException {
     SchemaSurvey survey = new SchemaSurvey(registry);
-    add(registry, survey.input(settings.inputTopic()));
-    add(registry, survey.output(settings.outputTopic()));
-    if (!settings.finalTopic().equals(settings.outputTopic())) {
-      add(registry, survey.output(settings.finalTopic()));
+    add(registry, survey.input(settings.get(Keys.INPUT_TOPIC)));
+    add(registry, survey.output(settings.get(Keys.OUTPUT_TOPIC)));
+    if (!settings.get(Keys.FINAL_TOPIC).equals(settings.get(Keys.OUTPUT_TOPIC))) {
+      add(registry, survey.output(settings.get(Keys.FINAL_TOPIC)));
     }
   }
 

@@ -31,7 +31,7 @@ public record TimeLimit(TopicUse use, String setting, long millis) {
 
   /** The limits of a topic that Kafka Streams will make of the settings under {@code topic.}. */
   static List<TimeLimit> ofOneToBeMade(TopicUse use, Settings settings) {
-    return limits(use, name -> settings.get(StreamsConfig.topicPrefix(name)).flatMap(RecordSizes::number));
+    return limits(use, name -> settings.find(StreamsConfig.topicPrefix(name)).flatMap(RecordSizes::number));
   }
 
   static boolean isStampedByBroker(Present topic) {

@@ -4,7 +4,7 @@ import io.cellstream.cluster.TopicFacts;
 import io.cellstream.cluster.TopicFacts.Present;
 import io.cellstream.cluster.TopicUse;
 import io.cellstream.cluster.TopicUse.Purpose;
-import io.cellstream.config.SettingNames;
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.model.definition.Shape;
@@ -38,9 +38,9 @@ public final class TimeLimits {
 
   /** Steps and generated tokens have one topic, answers at a sequence's end may have another; a model gives either these or those. */
   private static boolean isWritten(TopicUse use, Settings settings, Optional<ModelDefinition> model) {
-    if (use.purpose() != Purpose.PREDICTIONS || model.isEmpty() || settings.finalTopic().equals(settings.outputTopic())) {
+    if (use.purpose() != Purpose.PREDICTIONS || model.isEmpty() || settings.get(Keys.FINAL_TOPIC).equals(settings.get(Keys.OUTPUT_TOPIC))) {
       return use.purpose().isWritten();
     }
-    return (model.get().shape() == Shape.MANY_TO_ONE) == use.setting().equals(SettingNames.FINAL_TOPIC);
+    return (model.get().shape() == Shape.MANY_TO_ONE) == use.setting().equals(Keys.FINAL_TOPIC.name());
   }
 }

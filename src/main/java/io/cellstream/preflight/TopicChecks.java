@@ -2,6 +2,8 @@ package io.cellstream.preflight;
 
 import io.cellstream.cluster.ClusterAnswers;
 import io.cellstream.cluster.StartupException;
+import io.cellstream.config.Key;
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,21 +20,21 @@ public final class TopicChecks {
   /**
    * Checks that the topics exist, with the patience that someone at a screen has.
    *
-   * @param topics topic name by the setting that names it
+   * @param topics the settings that name them
    * @return how many partitions each topic has, by its name
    * @throws StartupException naming the first that is missing, and the remedy
    */
-  public static Map<String, Integer> require(Settings settings, Map<String, String> topics) throws StartupException {
+  public static Map<String, Integer> require(Settings settings, List<Key<String>> topics) throws StartupException {
     ClusterAnswers answers = ClusterAnswers.of(settings);
     DescribeTopicsOptions options = new DescribeTopicsOptions().timeoutMs(answers.millis());
     Map<String, Integer> partitions = new LinkedHashMap<>();
     try (Admin admin = ClusterAnswers.open(settings)) {
-      for (Map.Entry<String, String> each : topics.entrySet()) {
-        String topic = each.getValue();
+      for (Key<String> each : topics) {
+        String topic = settings.get(each);
         int count = answers
             .find(admin.describeTopics(List.of(topic), options).allTopicNames(), List.of(UnknownTopicOrPartitionException.class))
             .map(found -> found.values().iterator().next().partitions().size())
-            .orElseThrow(() -> new StartupException(TopicRules.missing(topic, each.getKey(), settings.bootstrapServers())));
+            .orElseThrow(() -> new StartupException(TopicRules.missing(topic, each.name(), settings.get(Keys.BOOTSTRAP_SERVERS))));
         partitions.put(topic, count);
       }
     }

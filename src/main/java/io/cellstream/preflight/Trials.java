@@ -6,6 +6,7 @@ import io.cellstream.cluster.Grants;
 import io.cellstream.cluster.StartupException;
 import io.cellstream.cluster.TopicFacts.Present;
 import io.cellstream.cluster.TopicUse;
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.text.Amounts;
 import java.time.Duration;
@@ -63,7 +64,7 @@ final class Trials {
    * @return what it will be like; empty if it can't be made, or can't be foreseen
    */
   Optional<Present> createChangelog(TopicUse changelog, Present events) throws StartupException {
-    short replicas = settings.get(StreamsConfig.REPLICATION_FACTOR_CONFIG).map(Short::valueOf).orElse((short) -1);
+    short replicas = settings.find(StreamsConfig.REPLICATION_FACTOR_CONFIG).map(Short::valueOf).orElse((short) -1);
     Map<String, String> config = new TreeMap<>(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT,
         TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, TimestampType.CREATE_TIME.name));
     config.putAll(ChangelogSettings.of(settings, events));
@@ -75,7 +76,7 @@ final class Trials {
     Optional<String> refusal = refusal(result.all());
     if (refusal.isPresent()) {
       findings.failed(TopicRules.SUBJECT, "topic " + changelog.shown() + " is not there yet and can't be created (" + refusal.get()
-          + "): " + "grant Create on topics with the prefix " + settings.applicationId()
+          + "): " + "grant Create on topics with the prefix " + settings.get(Keys.APPLICATION_ID)
           + "-, check replication.factor and the settings under topic., or create it yourself with " + partitions
           + " partitions and cleanup.policy=compact");
       return Optional.empty();
@@ -109,7 +110,7 @@ final class Trials {
 
   /** A group that is not there tells no rights: asks it to let a member go that does not exist, which takes the right to join. */
   void joinGroup() throws StartupException {
-    String group = settings.applicationId();
+    String group = settings.get(Keys.APPLICATION_ID);
     MemberToRemove nobody = new MemberToRemove(group + TRIAL);
     RemoveMembersFromConsumerGroupOptions options = new RemoveMembersFromConsumerGroupOptions(List.of(nobody)).timeoutMs(answers.millis());
     boolean may = answers.get(admin.removeMembersFromConsumerGroup(group, options).memberResult(nobody).thenApply(_ -> true),
@@ -122,17 +123,17 @@ final class Trials {
       findings.ok("group", "group " + group + " may be joined");
     } else {
       findings.failed("group", "this user lacks the right to read group " + group + ", so it can't join it: "
-          + Grants.group(settings.bootstrapServers(), group));
+          + Grants.group(settings.get(Keys.BOOTSTRAP_SERVERS), group));
     }
   }
 
   /** Begins the life of a transactional id with the application's prefix, as each stream thread does with its own, and leaves it at that. */
   void transaction() throws StartupException {
-    if (!settings.exactlyOnce()) {
+    if (!settings.get(Keys.EXACTLY_ONCE)) {
       findings.ok("transactions", "not used: processing.guarantee is not exactly_once_v2");
       return;
     }
-    String id = settings.applicationId() + TRIAL;
+    String id = settings.get(Keys.APPLICATION_ID) + TRIAL;
     Map<String, Object> properties = new HashMap<>(settings.producerProperties());
     properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, answers.millis());
@@ -148,8 +149,8 @@ final class Trials {
       }
     } catch (TransactionalIdAuthorizationException e) {
       findings.failed("transactions", "this user lacks the right to write with transactional ids that begin with "
-          + settings.applicationId()
-          + ": " + Grants.transactionalIds(settings.bootstrapServers(), settings.applicationId()));
+          + settings.get(Keys.APPLICATION_ID)
+          + ": " + Grants.transactionalIds(settings.get(Keys.BOOTSTRAP_SERVERS), settings.get(Keys.APPLICATION_ID)));
     } catch (AuthorizationException e) {
       findings.failed("transactions", "this user may not begin transactions: " + e.getMessage());
     } catch (TimeoutException e) {

@@ -4,6 +4,7 @@ import io.cellstream.cluster.ApplicationGroup;
 import io.cellstream.cluster.ClusterAnswers;
 import io.cellstream.cluster.LocalState;
 import io.cellstream.cluster.StartupException;
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.topology.Names;
 import java.io.IOException;
@@ -28,8 +29,8 @@ public final class ApplicationReset implements AutoCloseable {
 
   /** @throws StartupException if the settings give no client */
   public ApplicationReset(Settings settings) throws StartupException {
-    this.applicationId = settings.applicationId();
-    this.local = new LocalState(settings.stateDir(), applicationId);
+    this.applicationId = settings.get(Keys.APPLICATION_ID);
+    this.local = new LocalState(settings.get(Keys.STATE_DIR), applicationId);
     this.admin = ClusterAnswers.open(settings);
     this.answers = ClusterAnswers.of(settings);
     this.group = new ApplicationGroup(admin, answers, applicationId);

@@ -1,7 +1,7 @@
 package io.cellstream.runtime;
 
 import com.google.common.base.Throwables;
-import io.cellstream.config.SettingNames;
+import io.cellstream.config.Keys;
 import io.cellstream.preflight.Incident;
 import io.cellstream.preflight.Incidents;
 import io.cellstream.runtime.ErrorPolicy.Answer;
@@ -47,7 +47,7 @@ final class AwaitedSchemas implements LateSchemaListener, Diagnosis {
   public void awaited(int id, Duration atMost) {
     incidents.count(Incident.SCHEMA_AWAITED);
     LOG.warn("the registry knows no schema {}: an event waits for it up to {} s ({}), and so do those behind it", id, seconds(atMost),
-        SettingNames.UNKNOWN_ID_GRACE);
+        Keys.UNKNOWN_ID_GRACE.name());
   }
 
   @Override

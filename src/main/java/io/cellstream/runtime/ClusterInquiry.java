@@ -6,6 +6,7 @@ import io.cellstream.cluster.StartupException;
 import io.cellstream.cluster.TopicFacts;
 import io.cellstream.cluster.TopicFacts.Present;
 import io.cellstream.cluster.TopicUse;
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.preflight.Finding.Grade;
 import io.cellstream.preflight.TopicRules;
@@ -54,7 +55,7 @@ final class ClusterInquiry implements Inquiry {
   private Set<TopicPartition> committed(Admin admin, ClusterAnswers answers, Map<TopicPartition, Long> fetched) throws StartupException {
     ListConsumerGroupOffsetsOptions options = new ListConsumerGroupOffsetsOptions().timeoutMs(answers.millis());
     Set<TopicPartition> committed = new HashSet<>();
-    answers.get(admin.listConsumerGroupOffsets(settings.applicationId(), options).partitionsToOffsetAndMetadata())
+    answers.get(admin.listConsumerGroupOffsets(settings.get(Keys.APPLICATION_ID), options).partitionsToOffsetAndMetadata())
         .forEach((partition, next) -> {
           Long last = fetched.get(partition);
           if (last != null && next != null && next.offset() > last) {
@@ -69,7 +70,7 @@ final class ClusterInquiry implements Inquiry {
     List<TopicUse> uses = new ArrayList<>(named);
     uses.addAll(states);
     Map<String, TopicFacts> facts = survey.topics(uses.stream().map(TopicUse::topic).toList());
-    TopicRules rules = new TopicRules(settings.bootstrapServers(), 0, finding -> {
+    TopicRules rules = new TopicRules(settings.get(Keys.BOOTSTRAP_SERVERS), 0, finding -> {
       if (finding.grade() == Grade.FAILED) {
         hindrances.add(finding.text());
       }

@@ -1,7 +1,7 @@
 package io.cellstream.runtime;
 
 import com.google.common.base.Throwables;
-import io.cellstream.config.SettingNames;
+import io.cellstream.config.Keys;
 import io.cellstream.ledger.DamagedRecordException;
 import io.cellstream.sequence.ForeignStateException;
 import io.cellstream.text.Printable;
@@ -92,7 +92,7 @@ final class ErrorPolicy {
   /** Where the failure itself can't know them, since they are settings and commands. */
   private static String waysOn(Throwable failure) {
     return failure instanceof ForeignStateException
-        ? ": run the old model, or set " + SettingNames.MODEL_CHANGED
+        ? ": run the old model, or set " + Keys.MODEL_CHANGED.name()
             + "=restart to close its sequences as their next events come, or clear"
             + " the states with `cellstream reset`"
         : "";

@@ -4,6 +4,7 @@ import io.cellstream.cluster.ApplicationGroup;
 import io.cellstream.cluster.ApplicationGroup.Found;
 import io.cellstream.cluster.ClusterAnswers;
 import io.cellstream.cluster.StartupException;
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.preflight.ModelAgreement;
 import java.time.Duration;
@@ -43,7 +44,7 @@ final class GroupAdmission {
   Optional<String> await(CountDownLatch ended) throws InterruptedException {
     ClusterAnswers answers = ClusterAnswers.of(settings);
     try (Admin admin = ClusterAnswers.open(settings)) {
-      ApplicationGroup group = new ApplicationGroup(admin, answers, settings.applicationId());
+      ApplicationGroup group = new ApplicationGroup(admin, answers, settings.get(Keys.APPLICATION_ID));
       do {
         Optional<Found> found = look(group);
         if (found.isPresent() && found.get().members().stream().anyMatch(member -> member.id().startsWith(id))) {

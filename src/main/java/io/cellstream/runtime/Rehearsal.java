@@ -2,7 +2,7 @@ package io.cellstream.runtime;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.cellstream.config.SettingNames;
+import io.cellstream.config.Keys;
 import io.cellstream.ledger.Ledger;
 import io.cellstream.ledger.LedgerPlan;
 import io.cellstream.ledger.LiveMemory;
@@ -106,7 +106,7 @@ final class Rehearsal {
     if (model.definition().decoder().isPresent()) {
       return Optional.empty();
     }
-    try (RegistryClient registry = RegistryClient.open(Map.of(SettingNames.SCHEMA_REGISTRY_URL, "mock://" + TOPIC))) {
+    try (RegistryClient registry = RegistryClient.open(Map.of(Keys.SCHEMA_REGISTRY_URL.name(), "mock://" + TOPIC))) {
       return Optional.of(new Rehearsal(model, plan, sequences, registry).run(atMost));
     } catch (RejectedEventException e) {
       throw new IllegalStateException("an event of our own making was turned away: " + e.getMessage(), e);

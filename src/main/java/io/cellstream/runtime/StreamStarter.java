@@ -8,7 +8,7 @@ import io.cellstream.cluster.StartupException;
 import io.cellstream.cluster.TopicFacts;
 import io.cellstream.cluster.TopicIdentity;
 import io.cellstream.cluster.TopicUse;
-import io.cellstream.config.SettingNames;
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.ledger.LedgerPlan;
 import io.cellstream.model.RecurrentModel;
@@ -91,12 +91,12 @@ public final class StreamStarter {
    */
   public StreamStarter passing(Set<RecordPlace> places) throws StartupException {
     for (RecordPlace place : places) {
-      if (!place.partition().topic().equals(settings.inputTopic())) {
-        throw new StartupException("--pass=" + place + ": events are read from topic " + settings.inputTopic() + ", not from "
+      if (!place.partition().topic().equals(settings.get(Keys.INPUT_TOPIC))) {
+        throw new StartupException("--pass=" + place + ": events are read from topic " + settings.get(Keys.INPUT_TOPIC) + ", not from "
             + place.partition().topic());
       }
     }
-    if (!places.isEmpty() && settings.get(StreamsConfig.GROUP_PROTOCOL_CONFIG).filter("streams"::equalsIgnoreCase).isPresent()) {
+    if (!places.isEmpty() && settings.find(StreamsConfig.GROUP_PROTOCOL_CONFIG).filter("streams"::equalsIgnoreCase).isPresent()) {
       throw new StartupException(
           "--pass needs group.protocol=classic, since Kafka Streams makes the consumer of a streams group itself: stop"
               + " all instances, start one with --set group.protocol=classic until it is behind the event, then all as before");
@@ -122,7 +122,7 @@ public final class StreamStarter {
    */
   public StreamApplication prepare() throws ModelFileException, StartupException, IOException {
     settings.require(Settings.FOR_RUN);
-    RecurrentModel model = ModelLoader.load(settings.model(), settings.kernel(), settings.tokenTable());
+    RecurrentModel model = ModelLoader.load(settings.get(Keys.MODEL), settings.get(Keys.KERNEL), settings.get(Keys.TOKEN_TABLE));
     Findings findings = Findings.refusing(LOG);
     prepareStateDir(findings, model.definition());
     Map<String, Object> properties = new HashMap<>(settings.streamsProperties());
@@ -130,7 +130,7 @@ public final class StreamStarter {
     prepareSchemas(findings, model.definition(), checked.limit());
     properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, RefusedRecords.class);
     String id = identify(properties, ModelMark.of(model.definition()));
-    LedgerPlan ledger = LedgerPlan.of(model.definition(), settings.snapshotEvents(), ModelLoader.warmUp(model));
+    LedgerPlan ledger = LedgerPlan.of(model.definition(), settings.find(Keys.SNAPSHOT_EVENTS), ModelLoader.warmUp(model));
     if (model.definition().shape().keepsState() && ledger.hasSnapshots()) {
       LOG.info("ledger: a sequence's state is written whole every {} events, its inputs in between", ledger.rule().events());
     }
@@ -144,13 +144,14 @@ public final class StreamStarter {
     TopicWatch topics = new TopicWatch(settings, checked.input(),
         model.definition().shape().keepsState() ? Optional.of(TopicUse.changelog(settings)) : Optional.empty());
     Guards guards = new Guards(admission, topics, standstill,
-        List.of(awaited, new DiskFailure(settings.stateDir()), new DamagedState(damaged, new Strikes(InstantSource.system())), topics,
+        List.of(awaited, new DiskFailure(settings.get(Keys.STATE_DIR)), new DamagedState(damaged, new Strikes(InstantSource.system())),
+            topics,
             new RefusedTime(new TimesNow(settings, model.definition()))),
         new UnreadableEvents(settings)::find, incidents);
     try (Handover opening = new Handover()) {
       RegistryClient registry = opening.opened(RegistryClient.open(settings.registryProperties(), RegistryClient.DEFAULT_PATIENCE,
-          InstantSource.system(), settings.unknownIdGrace(), awaited));
-      RocksDbMemory rocksDb = opening.opened(new RocksDbMemory(settings.rocksDbMemory()));
+          InstantSource.system(), settings.get(Keys.UNKNOWN_ID_GRACE), awaited));
+      RocksDbMemory rocksDb = opening.opened(new RocksDbMemory(settings.get(Keys.ROCKSDB_MEMORY)));
       rocksDb.shareIn(properties);
       begin(checked.positions(), incidents);
       return opening
@@ -165,7 +166,7 @@ public final class StreamStarter {
    * @return that with which its members' ids begin
    */
   private String identify(Map<String, Object> properties, ModelMark mark) {
-    String clientId = mark.clientId(settings.get(CommonClientConfigs.CLIENT_ID_CONFIG), settings.applicationId());
+    String clientId = mark.clientId(settings.find(CommonClientConfigs.CLIENT_ID_CONFIG), settings.get(Keys.APPLICATION_ID));
     properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
     return settings.instanceId().map(chosen -> {
       String instanceId = mark.instanceId(chosen);
@@ -176,14 +177,14 @@ public final class StreamStarter {
 
   /** RocksDB unpacks its native library (15 MB) into the temp folder, and a process that is halted leaves it there: here it is replaced. */
   private void prepareStateDir(Findings findings, ModelDefinition model) throws StartupException {
-    Path folder = settings.stateDir();
+    Path folder = settings.get(Keys.STATE_DIR);
     new StateFolder(folder).check(findings, StateFolder.sequenceBytes(model));
     try {
       Files.createDirectories(folder);
-      LocalState local = new LocalState(folder, settings.applicationId());
+      LocalState local = new LocalState(folder, settings.get(Keys.APPLICATION_ID));
       if (local.isUsed()) {
         throw new StartupException("the state in " + local.folder() + " is in use by a running instance of application "
-            + settings.applicationId() + ": stop that first, or give this one a state.dir of its own");
+            + settings.get(Keys.APPLICATION_ID) + ": stop that first, or give this one a state.dir of its own");
       }
       NativeLibraryLoader.getInstance().loadLibrary(folder.toString());
     } catch (IOException e) {
@@ -204,8 +205,8 @@ public final class StreamStarter {
       if (checks.events(topics) instanceof TopicFacts.Present events) {
         properties.keySet().removeAll(ChangelogSettings.unknownTo(events, settings));
       }
-      TopicIdentity input = TopicIdentity.of(settings.inputTopic(), admin, answers).orElseThrow(() -> new StartupException(
-          TopicRules.missing(settings.inputTopic(), SettingNames.INPUT_TOPIC, settings.bootstrapServers())));
+      TopicIdentity input = TopicIdentity.of(settings.get(Keys.INPUT_TOPIC), admin, answers).orElseThrow(() -> new StartupException(
+          TopicRules.missing(settings.get(Keys.INPUT_TOPIC), Keys.INPUT_TOPIC.name(), settings.get(Keys.BOOTSTRAP_SERVERS))));
       return new Checked(limit, positions, input);
     }
   }
@@ -218,7 +219,7 @@ public final class StreamStarter {
   }
 
   private void rehearse(RecurrentModel model, LedgerPlan ledger) throws IOException {
-    Rehearsal.of(model, ledger, settings.batchMax(), REHEARSAL)
+    Rehearsal.of(model, ledger, settings.get(Keys.BATCH_MAX), REHEARSAL)
         .ifPresent(report -> LOG.info("rehearsal: {} after {} events, one takes {} µs", report.full() ? "full speed" : "not yet full speed",
             report.events(), String.format(Locale.ROOT, "%.1f", report.event().toNanos() / 1e3)));
   }
@@ -227,7 +228,7 @@ public final class StreamStarter {
   private void prepareSchemas(Findings findings, ModelDefinition model, RecordLimit limit) throws StartupException, IOException {
     try (RegistryClient registry = RegistryClient.open(settings.registryProperties(), ClusterAnswers.PATIENCE, InstantSource.system())) {
       new SchemaChecks(settings, findings).check(registry);
-      new LastEvents(settings.inputTopic(), model, registry, limit).check(settings, findings);
+      new LastEvents(settings.get(Keys.INPUT_TOPIC), model, registry, limit).check(settings, findings);
       registerPredictions(registry, model);
     }
   }
@@ -238,28 +239,30 @@ public final class StreamStarter {
   }
 
   private TopologyPlan plan(RecurrentModel model, Checked checked, LedgerPlan ledger, RegistryClient registry) {
-    ModelChangePolicy policy = switch (settings.modelChanged()) {
+    ModelChangePolicy policy = switch (settings.get(Keys.MODEL_CHANGED)) {
       case STOP -> ModelChangePolicy.STOP;
       case RESTART -> ModelChangePolicy.RESTART;
     };
-    return new TopologyPlan(settings.inputTopic(), checked.input().id(), settings.outputTopic(), settings.finalTopic(),
-        settings.deadLetterTopic(), model, policy,
+    return new TopologyPlan(settings.get(Keys.INPUT_TOPIC), checked.input().id(), settings.get(Keys.OUTPUT_TOPIC),
+        settings.get(Keys.FINAL_TOPIC),
+        settings.get(Keys.DEAD_LETTER_TOPIC), model, policy,
         batch(settings), ledger, checked.limit(), () -> new AvroEventReader(registry)::read, () -> encoder(registry, model.definition()));
   }
 
   /** How an application with these settings batches: stepping what waits must leave most of a transaction's time to everything else. */
   public static BatchPlan batch(Settings settings) {
     int threads = new StreamsConfig(settings.streamsProperties()).getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG);
-    return new BatchPlan(settings.batchMax(), settings.transactionTimeout().dividedBy(10), settings.liveStates() / threads);
+    return new BatchPlan(settings.get(Keys.BATCH_MAX), settings.get(Keys.TRANSACTION_TIMEOUT).dividedBy(10),
+        settings.get(Keys.LIVE_STATES) / threads);
   }
 
   /** Predictions of both kinds have one schema; each topic has a subject of its own to find it under. */
   private PredictionEncoder encoder(RegistryClient registry, ModelDefinition model) {
-    AvroPredictionWriter steps = new AvroPredictionWriter(registry, settings.outputTopic(), model.name(), model.version());
-    if (settings.finalTopic().equals(settings.outputTopic())) {
+    AvroPredictionWriter steps = new AvroPredictionWriter(registry, settings.get(Keys.OUTPUT_TOPIC), model.name(), model.version());
+    if (settings.get(Keys.FINAL_TOPIC).equals(settings.get(Keys.OUTPUT_TOPIC))) {
       return steps::write;
     }
-    AvroPredictionWriter finals = new AvroPredictionWriter(registry, settings.finalTopic(), model.name(), model.version());
+    AvroPredictionWriter finals = new AvroPredictionWriter(registry, settings.get(Keys.FINAL_TOPIC), model.name(), model.version());
     return prediction -> switch (prediction.kind()) {
       case STEP, GENERATED -> steps.write(prediction);
       case FINAL -> finals.write(prediction);

@@ -7,6 +7,7 @@ import io.cellstream.cluster.StartupException;
 import io.cellstream.cluster.TopicFacts;
 import io.cellstream.cluster.TopicOffsets;
 import io.cellstream.cluster.TopicUse;
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.preflight.EventSample;
@@ -51,7 +52,7 @@ final class TimesNow implements RefusedTime.Look {
     List<TimeLimit> limits = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
     try (Admin admin = ClusterAnswers.open(settings)) {
-      ClusterAnswers answers = new ClusterAnswers(settings.bootstrapServers(), PATIENCE);
+      ClusterAnswers answers = new ClusterAnswers(settings.get(Keys.BOOTSTRAP_SERVERS), PATIENCE);
       Map<TopicUse, TopicFacts> facts = facts(new ClusterSurvey(admin, answers));
       TimeLimits.of(settings, Optional.of(model), facts).stream().filter(limit -> limit.use().topic().equals(topic)).forEach(limits::add);
       Map<TopicPartition, Long> next = new InputSurvey(settings, admin, answers).next();

@@ -7,6 +7,7 @@ import io.cellstream.cluster.StartupException;
 import io.cellstream.cluster.TopicIdentity;
 import io.cellstream.cluster.TopicOffsets;
 import io.cellstream.cluster.TopicUse;
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.runtime.ErrorPolicy.Answer;
 import io.cellstream.runtime.ErrorPolicy.Stop;
@@ -95,7 +96,7 @@ final class TopicWatch implements Diagnosis {
       do {
         Optional<Uuid> id = id(changelog.get(), admin, answers);
         if (id.isPresent()) {
-          new LocalState(settings.stateDir(), settings.applicationId()).copies(id.get());
+          new LocalState(settings.get(Keys.STATE_DIR), settings.get(Keys.APPLICATION_ID)).copies(id.get());
           return;
         }
       } while (!ended.await(SHORT_PAUSE.toMillis(), TimeUnit.MILLISECONDS));

@@ -7,6 +7,7 @@ import io.cellstream.cluster.SingleRecords;
 import io.cellstream.cluster.StartupException;
 import io.cellstream.cluster.TopicIdentity;
 import io.cellstream.cluster.TopicOffsets;
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -80,11 +81,11 @@ final class UnreadableEvents {
 
   private Map<TopicPartition, Unread> unread() throws StartupException {
     try (Admin admin = ClusterAnswers.open(settings)) {
-      ClusterAnswers answers = new ClusterAnswers(settings.bootstrapServers(), ANSWER);
+      ClusterAnswers answers = new ClusterAnswers(settings.get(Keys.BOOTSTRAP_SERVERS), ANSWER);
       Map<TopicPartition, Long> committed = new InputSurvey(settings, admin, answers).next();
-      int count = TopicIdentity.of(settings.inputTopic(), admin, answers).map(TopicIdentity::partitions).orElse(0);
+      int count = TopicIdentity.of(settings.get(Keys.INPUT_TOPIC), admin, answers).map(TopicIdentity::partitions).orElse(0);
       TopicOffsets offsets = new TopicOffsets(admin, answers);
-      Set<TopicPartition> all = TopicOffsets.partitions(settings.inputTopic(), count);
+      Set<TopicPartition> all = TopicOffsets.partitions(settings.get(Keys.INPUT_TOPIC), count);
       Map<TopicPartition, Long> ends = offsets.of(all, OffsetSpec.latest());
       Map<TopicPartition, Unread> unread = new HashMap<>();
       offsets.of(all, OffsetSpec.earliest()).forEach((partition, begin) -> {

@@ -69,7 +69,7 @@ class CatalogTest {
 
   @Test
   void noNameHoldsWhatAnEnvironmentVariableCanNotSay() {
-    assertThat(OwnSettings.ALL).allMatch(setting -> setting.name().matches("[a-z]+(\\.[a-z]+)+"));
+    assertThat(Keys.own()).allMatch(setting -> setting.name().matches("[a-z]+(\\.[a-z]+)+"));
   }
 
   private static String value(Field constant) {

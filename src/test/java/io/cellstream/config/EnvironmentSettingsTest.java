@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvironmentSettingsTest {
@@ -58,6 +59,12 @@ class EnvironmentSettingsTest {
 
     assertThat(found.variables()).isEmpty();
     assertThat(found.warnings()).singleElement().asString().contains("KAFKA_GROUP_ID is ignored", "application.id");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Owner.class)
+  void noVariableNamesTwoSettings(Owner owner) {
+    assertThat(new Catalog().names(owner).stream().map(EnvironmentSettings::variable)).isNotEmpty().doesNotHaveDuplicates();
   }
 
   @Test

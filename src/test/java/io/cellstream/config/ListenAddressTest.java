@@ -13,12 +13,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ListenAddressTest {
 
   private static Optional<InetSocketAddress> listen(String value) {
-    return Settings.load(Optional.empty(), Map.of("CELLSTREAM_OBSERVE_LISTEN", value), Map.of()).observeListen();
+    return Settings.load(Optional.empty(), Map.of("CELLSTREAM_OBSERVE_LISTEN", value), Map.of()).get(Keys.OBSERVE_LISTEN);
   }
 
   @Test
   void nobodyIsAnsweredUnlessItIsAskedFor() {
-    assertThat(Settings.load(Optional.empty(), Map.of(), Map.of()).observeListen()).isEmpty();
+    assertThat(Settings.load(Optional.empty(), Map.of(), Map.of()).get(Keys.OBSERVE_LISTEN)).isEmpty();
     assertThat(listen("off")).isEmpty();
   }
 

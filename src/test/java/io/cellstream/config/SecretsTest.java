@@ -2,6 +2,7 @@ package io.cellstream.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.apache.kafka.common.config.ConfigDef;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,14 @@ class SecretsTest {
       """)
   void userAndPasswordOfAUrlAreMasked(String text, String masked) {
     assertThat(Secrets.maskUrls(text)).isEqualTo(masked);
+  }
+
+  @Test
+  void whatASettingOfOursIsNamedMakesItNoSecret() {
+    Setting token = new Setting("cellstream.input.token", Owner.CELLSTREAM, ConfigDef.Type.STRING, DefaultValue.NONE, Setting.ANY,
+        ConfigDef.Importance.LOW, "");
+
+    assertThat(Secrets.shown(token, "payload.word")).isEqualTo("payload.word");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -29,11 +30,19 @@ class SettingsReferenceTest {
 
   @Test
   void thePageNamesEverySettingOfOursAndOfTheRegistrysEveryChosenDefaultAndEveryNameThatIsNotFree() {
-    assertThat(OwnSettings.ALL).allSatisfy(setting -> assertThat(markdown).contains("| `" + setting.name() + "` |"));
+    assertThat(Keys.own()).allSatisfy(setting -> assertThat(markdown).contains("| `" + setting.name() + "` |"));
     assertThat(new Catalog().of(Owner.REGISTRY)).allSatisfy(setting -> assertThat(markdown).contains("| `" + setting.name() + "` |"));
     assertThat(ChosenDefault.ALL)
         .allSatisfy(chosen -> assertThat(markdown).contains("| `" + chosen.name() + "` | `" + chosen.value() + "` |"));
     assertThat(Controlled.reasons().keySet()).allSatisfy(name -> assertThat(markdown).contains("`" + name + "`"));
+  }
+
+  @Test
+  void thePageNamesWhatRunRequires() {
+    String sentence = markdown.substring(markdown.indexOf("`run` requires "), markdown.indexOf(".\n\n## Cellstream's"));
+
+    assertThat(Pattern.compile("`([^`]+\\.[^`]+)`").matcher(sentence).results().map(name -> name.group(1)))
+        .containsExactlyElementsOf(Settings.FOR_RUN.stream().map(Key::name).toList());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.cellstream.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cellstream.kernel.KernelMode;
@@ -45,35 +46,35 @@ class SettingsTest {
     Settings settings = flags(COMPLETE, "cellstream.kernel", "SIMD", "cellstream.model.changed", "restart", "cellstream.log.level", "debug",
         "cellstream.final.topic", "finals", "cellstream.dead.letter.topic", "dead", "schema.registry.url", "http://a:1, http://b:2");
 
-    assertThat(settings.bootstrapServers()).isEqualTo("localhost:9092");
-    assertThat(settings.applicationId()).isEqualTo("app");
-    assertThat(settings.registryUrls()).containsExactly("http://a:1", "http://b:2");
-    assertThat(settings.inputTopic()).isEqualTo("in");
-    assertThat(settings.outputTopic()).isEqualTo("out");
-    assertThat(settings.finalTopic()).isEqualTo("finals");
-    assertThat(settings.deadLetterTopic()).isEqualTo("dead");
-    assertThat(settings.kernel()).isEqualTo(KernelMode.SIMD);
-    assertThat(settings.modelChanged()).isEqualTo(ModelChanged.RESTART);
-    assertThat(settings.logLevel()).isEqualTo(LogLevel.DEBUG);
+    assertThat(settings.get(Keys.BOOTSTRAP_SERVERS)).isEqualTo("localhost:9092");
+    assertThat(settings.get(Keys.APPLICATION_ID)).isEqualTo("app");
+    assertThat(settings.get(Keys.SCHEMA_REGISTRY_URL)).containsExactly("http://a:1", "http://b:2");
+    assertThat(settings.get(Keys.INPUT_TOPIC)).isEqualTo("in");
+    assertThat(settings.get(Keys.OUTPUT_TOPIC)).isEqualTo("out");
+    assertThat(settings.get(Keys.FINAL_TOPIC)).isEqualTo("finals");
+    assertThat(settings.get(Keys.DEAD_LETTER_TOPIC)).isEqualTo("dead");
+    assertThat(settings.get(Keys.KERNEL)).isEqualTo(KernelMode.SIMD);
+    assertThat(settings.get(Keys.MODEL_CHANGED)).isEqualTo(ModelChanged.RESTART);
+    assertThat(settings.get(Keys.LOG_LEVEL)).isEqualTo(LogLevel.DEBUG);
   }
 
   @Test
   void theDefaultsFollowTheSettingsTheyAreNamedAfter() {
     Settings settings = flags(COMPLETE);
 
-    assertThat(settings.finalTopic()).isEqualTo("out");
-    assertThat(settings.deadLetterTopic()).isEqualTo("app-dead-letters");
-    assertThat(settings.kernel()).isEqualTo(KernelMode.AUTO);
-    assertThat(settings.modelChanged()).isEqualTo(ModelChanged.STOP);
-    assertThat(settings.logLevel()).isEqualTo(LogLevel.INFO);
-    assertThat(settings.exactlyOnce()).isTrue();
+    assertThat(settings.get(Keys.FINAL_TOPIC)).isEqualTo("out");
+    assertThat(settings.get(Keys.DEAD_LETTER_TOPIC)).isEqualTo("app-dead-letters");
+    assertThat(settings.get(Keys.KERNEL)).isEqualTo(KernelMode.AUTO);
+    assertThat(settings.get(Keys.MODEL_CHANGED)).isEqualTo(ModelChanged.STOP);
+    assertThat(settings.get(Keys.LOG_LEVEL)).isEqualTo(LogLevel.INFO);
+    assertThat(settings.get(Keys.EXACTLY_ONCE)).isTrue();
     assertThat(settings.stalledAfter()).as("the transaction's time, from when a commit is due").hasMillis(60_100);
-    assertThat(settings.stateDir()).isEqualTo(Path.of(System.getProperty("user.home"), ".cellstream", "state"));
-    assertThat(settings.batchMax()).isEqualTo(64);
-    assertThat(settings.liveStates()).isEqualTo(Runtime.getRuntime().maxMemory() / 4);
-    assertThat(settings.rocksDbMemory()).isEqualTo(256L << 20);
-    assertThat(settings.transactionTimeout()).hasMinutes(1);
-    assertThat(settings.snapshotEvents()).isEmpty();
+    assertThat(settings.get(Keys.STATE_DIR)).isEqualTo(Path.of(System.getProperty("user.home"), ".cellstream", "state"));
+    assertThat(settings.get(Keys.BATCH_MAX)).isEqualTo(64);
+    assertThat(settings.get(Keys.LIVE_STATES)).isEqualTo(Runtime.getRuntime().maxMemory() / 4);
+    assertThat(settings.get(Keys.ROCKSDB_MEMORY)).isEqualTo(256L << 20);
+    assertThat(settings.get(Keys.TRANSACTION_TIMEOUT)).hasMinutes(1);
+    assertThat(settings.find(Keys.SNAPSHOT_EVENTS)).isEmpty();
   }
 
   @ParameterizedTest
@@ -96,11 +97,19 @@ class SettingsTest {
   void aRelativePathInTheFileStartsAtTheFilesFolderAndAnyOtherAtTheWorkingDirectory() throws IOException {
     Path file = file("cellstream.model=models/next-char\n");
 
-    assertThat(Settings.load(Optional.of(file), Map.of(), Map.of()).model()).isEqualTo(folder.resolve("models/next-char"));
-    assertThat(Settings.load(Optional.of(file), Map.of("CELLSTREAM_MODEL", "elsewhere"), Map.of()).model())
+    assertThat(Settings.load(Optional.of(file), Map.of(), Map.of()).get(Keys.MODEL)).isEqualTo(folder.resolve("models/next-char"));
+    assertThat(Settings.load(Optional.of(file), Map.of("CELLSTREAM_MODEL", "elsewhere"), Map.of()).get(Keys.MODEL))
         .isEqualTo(Path.of("elsewhere").toAbsolutePath());
-    assertThat(Settings.load(Optional.of(file), Map.of(), Map.of("cellstream.model", "../m")).model())
+    assertThat(Settings.load(Optional.of(file), Map.of(), Map.of("cellstream.model", "../m")).get(Keys.MODEL))
         .isEqualTo(Path.of("").toAbsolutePath().resolveSibling("m"));
+  }
+
+  @Test
+  void everyDefaultIsAValueOfItsSetting() {
+    Settings settings = flags(COMPLETE);
+
+    assertThat(Keys.own()).allSatisfy(setting -> settings.find(setting.name()).ifPresent(
+        value -> assertThatCode(() -> setting.check(value, new Source.Default(""))).doesNotThrowAnyException()));
   }
 
   @Test
@@ -111,7 +120,8 @@ class SettingsTest {
     assertThatExceptionOfType(ConfigurationException.class).isThrownBy(() -> settings.require(Settings.FOR_RUN))
         .withMessage(file + ": missing bootstrap.servers, schema.registry.url, cellstream.model, cellstream.input.topic, "
             + "cellstream.output.topic: add to the file, or use --set bootstrap.servers=...");
-    assertThatExceptionOfType(ConfigurationException.class).isThrownBy(settings::model).withMessageContaining("missing cellstream.model");
+    assertThatExceptionOfType(ConfigurationException.class).isThrownBy(() -> settings.get(Keys.MODEL))
+        .withMessageContaining("missing cellstream.model");
   }
 
   @Test

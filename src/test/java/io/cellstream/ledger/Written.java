@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ public final class Written {
 
   /** The state of each sequence that something is written of. */
   public Map<SequenceKey, SequenceState> states(RecurrentModel model) {
-    Ledger ledger = new Ledger(records, records, LedgerPlan.of(model.definition(), OptionalInt.empty(), Duration.ZERO),
+    Ledger ledger = new Ledger(records, records, LedgerPlan.of(model.definition(), Optional.empty(), Duration.ZERO),
         new Source("none", 0, 0, 0), new LiveMemory(Long.MAX_VALUE, 1));
     CaughtUp caughtUp = new CaughtUp(model);
     Map<SequenceKey, SequenceState> states = new HashMap<>();

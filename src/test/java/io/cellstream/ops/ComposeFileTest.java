@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.base.Splitter;
 import io.cellstream.config.EffectiveSetting;
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.config.Source;
 import java.io.IOException;
@@ -80,8 +81,8 @@ class ComposeFileTest {
     Settings settings = Settings.load(Optional.empty(), settingsOf("cellstream"), Map.of());
     String created = command("topics").replaceAll(".*for topic in ([^;]+);.*", "$1");
 
-    assertThat(Splitter.on(' ').splitToList(created)).containsExactly(settings.inputTopic(), settings.outputTopic(),
-        settings.deadLetterTopic());
+    assertThat(Splitter.on(' ').splitToList(created)).containsExactly(settings.get(Keys.INPUT_TOPIC), settings.get(Keys.OUTPUT_TOPIC),
+        settings.get(Keys.DEAD_LETTER_TOPIC));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
@@ -107,7 +108,7 @@ class KubernetesManifestsTest {
     assertThat(settings.warnings()).isEmpty();
     settings.require(Settings.FOR_RUN);
     assertThat(settings.streamsProperties()).containsEntry("group.instance.id", "cellstream-0");
-    assertThat(settings.stateDir()).isEqualTo(Path.of("/var/lib/cellstream/state"));
+    assertThat(settings.get(Keys.STATE_DIR)).isEqualTo(Path.of("/var/lib/cellstream/state"));
     assertThat(container.getArgs()).containsExactly("run", "--config", mount("config") + "/app.properties");
   }
 

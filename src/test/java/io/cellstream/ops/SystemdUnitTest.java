@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.cli.ExitCode;
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ class SystemdUnitTest {
     Settings settings = Settings.load(Optional.empty(), environment, Map.of());
 
     assertThat(settings.warnings()).isEmpty();
-    assertThat(settings.stateDir()).isEqualTo(Path.of("/var/lib", only("StateDirectory")));
+    assertThat(settings.get(Keys.STATE_DIR)).isEqualTo(Path.of("/var/lib", only("StateDirectory")));
   }
 
   @Test

@@ -13,7 +13,6 @@ import io.cellstream.modelfile.TestModels;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +23,7 @@ class RehearsalTest {
 
   private static Optional<Rehearsal.Report> rehearse(ModelDefinition model) throws IOException {
     return Rehearsal.of(new RecurrentModel(model, Kernels.select(KernelMode.AUTO).kernel()),
-        LedgerPlan.of(model, OptionalInt.empty(), SHORT), 16, SHORT);
+        LedgerPlan.of(model, Optional.empty(), SHORT), 16, SHORT);
   }
 
   static Stream<ModelDefinition> models() {

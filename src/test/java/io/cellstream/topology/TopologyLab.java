@@ -30,7 +30,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.UUID;
@@ -92,7 +92,7 @@ final class TopologyLab implements AutoCloseable {
   private static TopologyPlan plan(ModelDefinition model, ModelChangePolicy policy, RegistryClient registry, int batch) {
     RecurrentModel ready = new RecurrentModel(model, Kernels.select(KernelMode.AUTO).kernel());
     return new TopologyPlan("events", Uuid.ZERO_UUID, "predictions", "finals", "dead", ready, policy,
-        new BatchPlan(batch, Duration.ofSeconds(1), 1 << 20), LedgerPlan.of(model, OptionalInt.empty(), Duration.ZERO),
+        new BatchPlan(batch, Duration.ofSeconds(1), 1 << 20), LedgerPlan.of(model, Optional.empty(), Duration.ZERO),
         RecordLimit.of(RecordLimit.KAFKA_DEFAULT, LargestPrediction.bytes(model)),
         () -> new AvroEventReader(registry)::read,
         () -> new AvroPredictionWriter(registry, "predictions", model.name(), model.version())::write);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cellstream.cli.CliException;
 import io.cellstream.cli.ExitCode;
+import io.cellstream.config.Keys;
 import io.cellstream.sequence.RawEvent;
 import io.cellstream.wire.EventJson;
 import io.cellstream.wire.JsonEvent;
@@ -40,8 +41,8 @@ public final class KeptUp {
     var settings = stage.settings();
     screen.line("");
     screen.line(screen.strong("Everything stays up") + " until you press Ctrl-C.");
-    screen.line("  bootstrap servers  " + settings.bootstrapServers());
-    screen.line("  schema registry    " + String.join(",", settings.registryUrls()));
+    screen.line("  bootstrap servers  " + settings.get(Keys.BOOTSTRAP_SERVERS));
+    screen.line("  schema registry    " + String.join(",", settings.get(Keys.SCHEMA_REGISTRY_URL)));
     screen.line("  topics             " + String.join(", ", Stage.TOPICS));
     screen.line("  settings           " + folder.settings());
     screen.line("");

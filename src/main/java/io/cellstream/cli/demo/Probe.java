@@ -1,5 +1,6 @@
 package io.cellstream.cli.demo;
 
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -18,7 +19,7 @@ final class Probe implements AutoCloseable {
 
   Probe(Settings settings) {
     this.admin = Admin.create(settings.adminProperties());
-    this.group = settings.applicationId();
+    this.group = settings.get(Keys.APPLICATION_ID);
   }
 
   /** How many events the application has done with, results committed. Events are published outside transactions: an offset is a count. */

@@ -2,7 +2,7 @@ package io.cellstream.cli.demo;
 
 import io.cellstream.cli.CliException;
 import io.cellstream.cli.ExitCode;
-import io.cellstream.config.SettingNames;
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.devcluster.DevCluster;
 import io.cellstream.runtime.StreamApplication;
@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.kafka.streams.StreamsConfig;
 import org.rocksdb.NativeLibraryLoader;
 
 /** Broker, registry, topics and the stream application, all in this process; the application goes through the very code of {@code run}. */
@@ -79,14 +78,14 @@ final class Stage implements AutoCloseable {
 
   private static Map<String, String> properties(DevCluster cluster, DemoFolder folder, Path model) {
     Map<String, String> properties = new TreeMap<>();
-    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers());
-    properties.put(SettingNames.SCHEMA_REGISTRY_URL, cluster.registryUrl());
-    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "cellstream-demo");
-    properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.states().toString());
-    properties.put(SettingNames.MODEL, model.toAbsolutePath().toString());
-    properties.put(SettingNames.INPUT_TOPIC, EVENTS);
-    properties.put(SettingNames.OUTPUT_TOPIC, PREDICTIONS);
-    properties.put(SettingNames.DEAD_LETTER_TOPIC, DEAD_LETTERS);
+    properties.put(Keys.BOOTSTRAP_SERVERS.name(), cluster.bootstrapServers());
+    properties.put(Keys.SCHEMA_REGISTRY_URL.name(), cluster.registryUrl());
+    properties.put(Keys.APPLICATION_ID.name(), "cellstream-demo");
+    properties.put(Keys.STATE_DIR.name(), folder.states().toString());
+    properties.put(Keys.MODEL.name(), model.toAbsolutePath().toString());
+    properties.put(Keys.INPUT_TOPIC.name(), EVENTS);
+    properties.put(Keys.OUTPUT_TOPIC.name(), PREDICTIONS);
+    properties.put(Keys.DEAD_LETTER_TOPIC.name(), DEAD_LETTERS);
     return properties;
   }
 

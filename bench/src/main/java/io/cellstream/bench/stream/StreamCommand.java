@@ -270,7 +270,7 @@ public final class StreamCommand implements Callable<Integer> {
   /** Whether this build of Cellstream has such a setting. */
   private static boolean isKnown(String setting) {
     try {
-      return Settings.load(Optional.empty(), Map.of(), Map.of(setting, "1")).get(setting).isPresent();
+      return Settings.load(Optional.empty(), Map.of(), Map.of(setting, "1")).find(setting).isPresent();
     } catch (ConfigurationException unknown) {
       return false;
     }

@@ -1,5 +1,6 @@
 package io.cellstream.bench.stream.contender;
 
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.ledger.LedgerPlan;
 import io.cellstream.model.RecurrentModel;
@@ -40,13 +41,14 @@ public final class FloorMain {
   }
 
   private static Topology topology(Settings settings, RegistryClient registry) throws ModelFileException {
-    ModelDefinition definition = ModelPackage.read(settings.model());
-    TopologyPlan plan = new TopologyPlan(settings.inputTopic(), Uuid.ZERO_UUID, settings.outputTopic(), settings.finalTopic(),
-        settings.deadLetterTopic(),
+    ModelDefinition definition = ModelPackage.read(settings.get(Keys.MODEL));
+    TopologyPlan plan = new TopologyPlan(settings.get(Keys.INPUT_TOPIC), Uuid.ZERO_UUID, settings.get(Keys.OUTPUT_TOPIC),
+        settings.get(Keys.FINAL_TOPIC),
+        settings.get(Keys.DEAD_LETTER_TOPIC),
         new RecurrentModel(definition, new NoKernel()), ModelChangePolicy.STOP, StreamStarter.batch(settings),
-        LedgerPlan.of(definition, settings.snapshotEvents(), Duration.ZERO), RecordLimit.NONE,
+        LedgerPlan.of(definition, settings.find(Keys.SNAPSHOT_EVENTS), Duration.ZERO), RecordLimit.NONE,
         () -> new AvroEventReader(registry)::read,
-        () -> new AvroPredictionWriter(registry, settings.outputTopic(), definition.name(), definition.version())::write);
+        () -> new AvroPredictionWriter(registry, settings.get(Keys.OUTPUT_TOPIC), definition.name(), definition.version())::write);
     return SequenceTopology.of(plan, new DamagedFolders(InstantSource.system(), aside -> {
       throw new IllegalStateException("the floor's store is damaged: " + aside);
     }));

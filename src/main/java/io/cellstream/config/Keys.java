@@ -1,0 +1,144 @@
+package io.cellstream.config;
+
+import io.cellstream.kernel.KernelMode;
+import io.cellstream.model.RecurrentModel;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** The settings that Cellstream reads, each declared here and nowhere else: first those of its clients, then its own. */
+public final class Keys {
+  static final String PREFIX = "cellstream.";
+
+  /** Each declaration adds itself, so that none can be forgotten. */
+  private static final List<Setting> OWN = new ArrayList<>();
+
+  private static final Parser<Duration> KAFKA_MILLIS = Parser.text().map(text -> Duration.ofMillis(Long.parseLong(text)));
+
+  public static final Key<String> BOOTSTRAP_SERVERS = new Key<>(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, Parser.text());
+  public static final Key<String> APPLICATION_ID = new Key<>(StreamsConfig.APPLICATION_ID_CONFIG, Parser.text());
+  /** Each application has a folder of its own in it. */
+  public static final Key<Path> STATE_DIR = new Key<>(StreamsConfig.STATE_DIR_CONFIG, Parser.path());
+  /** Whether states, outputs and offsets are committed in one transaction. */
+  public static final Key<Boolean> EXACTLY_ONCE = new Key<>(StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+      Parser.text().map(StreamsConfig.EXACTLY_ONCE_V2::equals));
+  public static final Key<Duration> COMMIT_INTERVAL = new Key<>(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, KAFKA_MILLIS);
+  /** How long a transaction may take before the broker gives it up. */
+  public static final Key<Duration> TRANSACTION_TIMEOUT = new Key<>(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, KAFKA_MILLIS);
+  /** The registry's addresses; they may carry a user and password, so print them through {@link Secrets#maskUrls}. */
+  public static final Key<List<String>> SCHEMA_REGISTRY_URL = new Key<>("schema.registry.url", Parser.list(Parser.text()));
+
+  /** Whether it is there is for the reader of model packages to say. */
+  public static final Key<Path> MODEL = own("cellstream.model", Parser.path().notBlank(), DefaultValue.NONE, Importance.HIGH, """
+      The model package, a folder. A relative path in the configuration file starts at that file's folder, elsewhere at the working
+      directory. Required by `run`.""");
+
+  public static final Key<String> INPUT_TOPIC = own("cellstream.input.topic", Parser.topic(), DefaultValue.NONE, Importance.HIGH, """
+      The topic events are read from. Required by `run` and `produce`. It must exist.""");
+
+  public static final Key<String> OUTPUT_TOPIC = own("cellstream.output.topic", Parser.topic(), DefaultValue.NONE, Importance.HIGH, """
+      The topic predictions go to. Required by `run` and `consume`. It must exist.""");
+
+  public static final Key<String> FINAL_TOPIC = own("cellstream.final.topic", Parser.topic(),
+      new DefaultValue.Following("the output topic", OUTPUT_TOPIC, ""), Importance.MEDIUM, """
+          The topic for FINAL predictions, one at the end of each sequence, if they shall not share the output topic.""");
+
+  public static final Key<String> DEAD_LETTER_TOPIC = own("cellstream.dead.letter.topic", Parser.topic(),
+      new DefaultValue.Following("`application.id`, then `-dead-letters`", APPLICATION_ID, "-dead-letters"), Importance.MEDIUM, """
+          The topic for events that can't be used, with their raw bytes and the cause in headers. It must exist.""");
+
+  public static final Key<KernelMode> KERNEL = own("cellstream.kernel", Parser.oneOf(KernelMode.class), DefaultValue.of("auto"),
+      Importance.LOW, """
+          The arithmetic: `simd` uses the CPU's vector registers and fails where they can't be had, `scalar` takes one float at a time,
+          `auto` is `simd` where possible, with a warning where not. The bits are the same.""");
+
+  public static final Key<Long> TOKEN_TABLE = own("cellstream.token.table.max.bytes", Parser.bytes(),
+      DefaultValue.of(Long.toString(RecurrentModel.TOKEN_TABLE)), Importance.LOW, """
+          The most heap that a table may take which has, for each token of the vocabulary, the first layer's sums over its embedding: a
+          step then reads a row of it instead of that half of the layer's weights. Where it would need more there is none; 0 is never one.
+          The bits are the same.""");
+
+  /** More rows at once than the default make a step no faster. */
+  public static final Key<Integer> BATCH_MAX = own("cellstream.batch.max", Parser.number(1, 4096), DefaultValue.of("64"),
+      Importance.LOW, """
+          How many sequences are stepped together at most, each by one event: the weights are then read once for all. Events wait for
+          others until the next commit, before which nothing can be seen of them anyway. 1 steps every event alone. The bits are the
+          same.""");
+
+  public static final Key<Long> LIVE_STATES = own("cellstream.states.live.bytes", Parser.bytes(),
+      new DefaultValue.Known("a quarter of the Java heap", () -> Long.toString(Runtime.getRuntime().maxMemory() / 4)),
+      Importance.MEDIUM, """
+          How much of the Java heap the states of running sequences may take that are kept as they are stepped, all stream threads
+          together. One that is not among them is read from RocksDB at its next event, which takes longer than a small model's step. What
+          has changed of one is written once a commit, or when it makes room.""");
+
+  public static final Key<Integer> SNAPSHOT_EVENTS = own("cellstream.states.snapshot.events", Parser.number(1, 100_000),
+      new DefaultValue.Elsewhere("by the state's bytes and the step's time, 16 to 512"), Importance.LOW, """
+          After how many events of a sequence its state is written whole; in between its inputs are. More are fewer bytes in the
+          changelog; but after a restart a sequence takes the steps since its last whole state again, before its next event. The bits are
+          the same.""");
+
+  public static final Key<Long> ROCKSDB_MEMORY = own("cellstream.states.rocksdb.bytes", Parser.bytes(8L << 20),
+      DefaultValue.of(Long.toString(256L << 20)), Importance.MEDIUM, """
+          What RocksDB may take, outside of the Java heap, in all stores of an instance together: blocks, indexes, filters and write
+          buffers. Not looked at where `rocksdb.config.setter` is set.""");
+
+  public static final Key<ModelChanged> MODEL_CHANGED = own("cellstream.model.changed", Parser.oneOf(ModelChanged.class),
+      DefaultValue.of("stop"), Importance.MEDIUM, """
+          What happens when the stored states belong to another model: `stop` refuses to start, `restart` closes each such sequence
+          (reason MODEL_CHANGED) when its key's next event comes and begins a new one.""");
+
+  public static final Key<OffsetsMissing> OFFSETS_MISSING = own("cellstream.offsets.missing", Parser.oneOf(OffsetsMissing.class),
+      DefaultValue.of("stop"), Importance.MEDIUM, """
+          What happens where states were kept but the offset to go on at is gone (it expired, or was deleted from the topic, or the topic
+          was made anew): `stop` refuses to start and names the ways on, `continue` goes on where `auto.offset.reset` says, with the states
+          there are, and counts it.""");
+
+  /**
+   * At most five minutes, since an event that waits for a schema holds up its partition; by default one, since a replica of a registry that
+   * lags for longer is seen by other means.
+   */
+  public static final Key<Duration> UNKNOWN_ID_GRACE = own("cellstream.registry.unknown.id.grace.ms",
+      Parser.millis(Duration.ZERO, Duration.ofMinutes(5)), DefaultValue.of("60000"), Importance.LOW, """
+          How long an event waits, and those behind it in its partition do, for a schema id that the registry does not know, counted from
+          when the id was first unknown: a replica that lags may learn it yet. Then the event goes to the dead letters, as it does at once
+          with 0. An id is waited for once, and all ids together for a minute (or for this time, if that is longer) in any ten minutes.""");
+
+  public static final Key<LogLevel> LOG_LEVEL = own("cellstream.log.level", Parser.oneOf(LogLevel.class), DefaultValue.of("info"),
+      Importance.LOW, """
+          How much `run` logs.""");
+
+  public static final Key<Optional<InetSocketAddress>> OBSERVE_LISTEN = own("cellstream.observe.listen", new ListenAddress(),
+      DefaultValue.of(ListenAddress.OFF), Importance.MEDIUM, """
+          Where `run` answers health probes (`/health/live`, `/health/ready`) and shows its metrics to Prometheus (`/metrics`), over HTTP
+          without any login: a port, which is then open to this machine only, or `host:port`; `0.0.0.0:9464` is open to all who reach the
+          machine. Port 0 is any free one, which the log names.""");
+
+  /** By default as long as a transaction may last by default: an older one can't be committed any more. See {@link Settings#stalledAfter}. */
+  static final Key<Duration> OBSERVE_STALLED = own("cellstream.observe.stalled.ms",
+      Parser.millis(Duration.ofSeconds(1), Duration.ofDays(10)), DefaultValue.of("60000"), Importance.LOW, """
+          For how long events may wait without any commit, beyond `commit.interval.ms`, before `/health/ready` answers 503 and the log
+          says why. Below the time that a slow commit or a registry's outage takes it gives false alarms; above `transaction.timeout.ms`,
+          whose value is the default here, it tells nothing more: after that time the broker has given the transaction up.""");
+
+  private Keys() {
+  }
+
+  /** What the declarations say of Cellstream's own settings. */
+  static List<Setting> own() {
+    return Collections.unmodifiableList(OWN);
+  }
+
+  private static <T> Key<T> own(String name, Parser<T> parser, DefaultValue otherwise, Importance importance, String documentation) {
+    OWN.add(new Setting(name, Owner.CELLSTREAM, ConfigDef.Type.STRING, otherwise, parser, importance, documentation));
+    return new Key<>(name, parser);
+  }
+}
