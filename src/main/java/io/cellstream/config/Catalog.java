@@ -23,6 +23,7 @@ final class Catalog {
   static final Setting HEADER = new Setting(AbstractKafkaSchemaSerDeConfig.REQUEST_HEADER_PREFIX, Owner.REGISTRY, ConfigDef.Type.PASSWORD,
       DefaultValue.NONE, Setting.ANY, ConfigDef.Importance.LOW, "A header of every request to the registry.");
 
+  /** Setting it is an error that says so. */
   static final String RESERVED = "cellstream.input.key";
 
   private final Map<String, Setting> plain = new TreeMap<>();
