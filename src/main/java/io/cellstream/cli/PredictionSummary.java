@@ -38,12 +38,11 @@ final class PredictionSummary implements PredictionSink {
     // of several completions the first stands for the generation
     boolean first = prediction.kind() == Kind.GENERATED && prediction.completion().orElse(0) == 0;
     generations += first && prediction.index().orElse(0) == 0 ? 1 : 0;
-    cut += prediction.kind() == Kind.GENERATED && prediction.reason() == Prediction.Reason.MAX_LENGTH ? 1 : 0;
-    Float surprise = prediction.surprise();
-    if (surprise != null) {
+    cut += prediction.kind() == Kind.GENERATED && prediction.reason().equals(Optional.of(Prediction.Reason.MAX_LENGTH)) ? 1 : 0;
+    prediction.surprise().ifPresent(surprise -> {
       surprises++;
       bits += surprise;
-    }
+    });
     accuracy.ifPresent(counter -> counter.take(key, prediction));
   }
 

@@ -1,9 +1,9 @@
 package io.cellstream.sequence;
 
 import io.cellstream.model.head.Output;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One prediction about a sequence; its key and timestamp travel beside it.
@@ -11,17 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param step 0-based count of the step it follows
  * @param position the producer's position, if it gave one
  * @param reason why it was emitted: always on FINAL, on STEP only for the ending event; on GENERATED, why it is the last of its completion;
- *        else null
+ *        else empty
  * @param index place within a generated sequence; only on GENERATED
  * @param completion which of several generated sequences, 0 the first; only on GENERATED, and only of a model that emits several
- * @param surprise −log₂ p of the arriving token under the state before the step, in bits; null where there is none
+ * @param surprise −log₂ p of the arriving token under the state before the step, in bits; empty where there is none
  */
-public record Prediction(long step, OptionalLong position, Kind kind, @Nullable Reason reason, OptionalInt index,
-    OptionalInt completion, Output output, @Nullable Float surprise) {
+public record Prediction(long step, OptionalLong position, Kind kind, Optional<Reason> reason, OptionalInt index,
+    OptionalInt completion, Output output, Optional<Float> surprise) {
 
   /** A prediction that is not one of several completions. */
-  public Prediction(long step, OptionalLong position, Kind kind, @Nullable Reason reason, OptionalInt index, Output output,
-      @Nullable Float surprise) {
+  public Prediction(long step, OptionalLong position, Kind kind, Optional<Reason> reason, OptionalInt index, Output output,
+      Optional<Float> surprise) {
     this(step, position, kind, reason, index, OptionalInt.empty(), output, surprise);
   }
 

@@ -11,6 +11,7 @@ import io.cellstream.sequence.Prediction.Reason;
 import io.cellstream.sequence.SequenceEvent.Advance;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +111,8 @@ final class SequenceRules {
 
   /** The FINAL of a sequence that {@code event} ends at {@code state}, the ending event's position being the sequence's last. */
   static Prediction endFinal(SequenceState state, Advance event, Reason reason, Output output) {
-    return new Prediction(state.steps() - 1, endPosition(state, event), Kind.FINAL, reason, OptionalInt.empty(), output, null);
+    return new Prediction(state.steps() - 1, endPosition(state, event), Kind.FINAL, Optional.of(reason), OptionalInt.empty(), output,
+        Optional.empty());
   }
 
   private static OptionalLong endPosition(SequenceState state, Advance event) {
@@ -138,30 +140,33 @@ final class SequenceRules {
       for (int index = 0; index < completion.tokens().size(); index++) {
         Output token = completion.tokens().get(index);
         boolean last = index == completion.tokens().size() - 1;
-        predictions.add(generated(state, event, last ? completion.stopped() ? Reason.END : Reason.MAX_LENGTH : null, index, number,
+        predictions.add(generated(state, event,
+            last ? Optional.of(completion.stopped() ? Reason.END : Reason.MAX_LENGTH) : Optional.empty(), index, number,
             predictions.isEmpty() ? new Output(token.values(), token.top(), summary) : token));
       }
     }
     return predictions.isEmpty()
-        ? List.of(generated(state, event, Reason.END, 0, OptionalInt.empty(), new Output(null, List.of(), summary)))
+        ? List.of(generated(state, event, Optional.of(Reason.END), 0, OptionalInt.empty(), new Output(null, List.of(), summary)))
         : predictions;
   }
 
-  private static Prediction generated(SequenceState state, Advance event, @Nullable Reason reason, int index, OptionalInt completion,
+  private static Prediction generated(SequenceState state, Advance event, Optional<Reason> reason, int index, OptionalInt completion,
       Output output) {
     return new Prediction(state.steps() - 1, endPosition(state, event), Kind.GENERATED, reason, OptionalInt.of(index), completion, output,
-        null);
+        Optional.empty());
   }
 
   /** The FINAL of a sequence that was cut off: the position is its own last, not that of the event that cut it. */
   static Prediction closedFinal(Decision.Closed closed, Output output) {
     SequenceState state = closed.state();
-    return new Prediction(state.steps() - 1, state.lastPosition(), Kind.FINAL, closed.reason(), OptionalInt.empty(), output, null);
+    return new Prediction(state.steps() - 1, state.lastPosition(), Kind.FINAL, Optional.of(closed.reason()), OptionalInt.empty(), output,
+        Optional.empty());
   }
 
   /** The STEP that an event gave rise to. */
-  static Prediction step(SequenceState state, Advance event, Output output, @Nullable Float surprise) {
-    return new Prediction(state.steps() - 1, event.position(), Kind.STEP, event.end() ? Reason.END : null, OptionalInt.empty(),
+  static Prediction step(SequenceState state, Advance event, Output output, Optional<Float> surprise) {
+    return new Prediction(state.steps() - 1, event.position(), Kind.STEP, event.end() ? Optional.of(Reason.END) : Optional.empty(),
+        OptionalInt.empty(),
         output, surprise);
   }
 }

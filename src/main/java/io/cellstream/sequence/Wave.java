@@ -259,12 +259,12 @@ public final class Wave {
       }
     }
 
-    private @Nullable Float surprise(int token, int at) {
+    private Optional<Float> surprise(int token, int at) {
       if (token < 0) {
-        return null;
+        return Optional.empty();
       }
       float surprise = head.surprise(at, token);
-      return Float.isFinite(surprise) ? surprise : null;
+      return Float.isFinite(surprise) ? Optional.of(surprise) : Optional.empty();
     }
 
     private Output output(int at, float[] state) {

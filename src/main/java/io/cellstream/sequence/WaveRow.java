@@ -7,6 +7,7 @@ import io.cellstream.sequence.Sequence.Waiting;
 import io.cellstream.sequence.SequenceEvent.Advance;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One sequence's part in a wave: its event, or a step of its replay, then what the phases find. Used again in each wave. */
@@ -28,8 +29,7 @@ final class WaveRow {
   private @Nullable StepInput input;
   private @Nullable Memory memoryBefore;
   private @Nullable Memory memory;
-  @Nullable
-  Float surprise;
+  Optional<Float> surprise = Optional.empty();
   Output closedOutput = NOTHING;
   Output output = NOTHING;
   List<Completion> completions = List.of();
@@ -51,7 +51,7 @@ final class WaveRow {
     input = null;
     memoryBefore = null;
     memory = null;
-    surprise = null;
+    surprise = Optional.empty();
     closedOutput = NOTHING;
     output = NOTHING;
     completions = List.of();

@@ -44,12 +44,8 @@ public final class AvroPredictionWriter {
       out.writeLong(prediction.position().getAsLong());
     }
     out.writeEnum(AvroSchemas.KINDS.indexOf(prediction.kind()));
-    Prediction.Reason reason = prediction.reason();
-    if (reason == null) {
-      out.writeIndex(NULL);
-    } else {
-      out.writeIndex(PRESENT);
-      out.writeEnum(AvroSchemas.REASONS.indexOf(reason));
+    if (branch(prediction.reason().isPresent(), out)) {
+      out.writeEnum(AvroSchemas.REASONS.indexOf(prediction.reason().get()));
     }
     if (branch(prediction.index().isPresent(), out)) {
       out.writeInt(prediction.index().getAsInt());
@@ -60,12 +56,8 @@ public final class AvroPredictionWriter {
     floats(prediction.output().values(), out);
     top(prediction.output().top(), out);
     floats(prediction.output().summary(), out);
-    Float surprise = prediction.surprise();
-    if (surprise == null) {
-      out.writeIndex(NULL);
-    } else {
-      out.writeIndex(PRESENT);
-      out.writeFloat(surprise);
+    if (branch(prediction.surprise().isPresent(), out)) {
+      out.writeFloat(prediction.surprise().get());
     }
     out.writeBytes(model);
     out.writeBytes(modelVersion);

@@ -9,6 +9,7 @@ import io.cellstream.model.head.Output;
 import io.cellstream.sequence.Prediction;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -30,10 +31,11 @@ public final class LargestPrediction {
   static Prediction of(ModelDefinition model) {
     OutputDefinition output = model.output();
     OptionalInt place = model.decoder().isPresent() ? OptionalInt.of(Integer.MAX_VALUE) : OptionalInt.empty();
-    return new Prediction(Long.MAX_VALUE, OptionalLong.of(Long.MAX_VALUE), Prediction.Kind.GENERATED, Prediction.Reason.MODEL_CHANGED,
+    return new Prediction(Long.MAX_VALUE, OptionalLong.of(Long.MAX_VALUE), Prediction.Kind.GENERATED,
+        Optional.of(Prediction.Reason.MODEL_CHANGED),
         place,
         place, new Output(output.values() ? new float[model.head().size()] : null, top(model), summary(model)),
-        output.surprise() ? 0f : null);
+        output.surprise() ? Optional.of(0f) : Optional.empty());
   }
 
   private static List<Output.Candidate> top(ModelDefinition model) {

@@ -27,9 +27,8 @@ public final class PredictionJson {
         out.writeNumberField("position", prediction.position().getAsLong());
       }
       out.writeStringField("kind", prediction.kind().name());
-      Prediction.Reason reason = prediction.reason();
-      if (reason != null) {
-        out.writeStringField("reason", reason.name());
+      if (prediction.reason().isPresent()) {
+        out.writeStringField("reason", prediction.reason().get().name());
       }
       if (prediction.index().isPresent()) {
         out.writeNumberField("index", prediction.index().getAsInt());
@@ -38,19 +37,13 @@ public final class PredictionJson {
         out.writeNumberField("completion", prediction.completion().getAsInt());
       }
       output(prediction.output(), out);
-      Float surprise = prediction.surprise();
-      if (surprise != null) {
-        out.writeNumberField("surprise", finite(surprise));
+      if (prediction.surprise().isPresent()) {
+        out.writeNumberField("surprise", finite(prediction.surprise().get()));
       }
       if (timestamp.isPresent()) {
         out.writeNumberField("timestamp", timestamp.getAsLong());
       }
     });
-  }
-
-  /** @throws JsonLineException if the line is not a prediction */
-  public static JsonPrediction read(String line) throws JsonLineException {
-    return PredictionLine.parse(line);
   }
 
   private static void output(Output output, JsonGenerator out) throws IOException {

@@ -8,8 +8,8 @@ import io.cellstream.model.definition.Shape;
 import io.cellstream.model.definition.Vocabulary;
 import io.cellstream.modelfile.ModelPackageWriter;
 import io.cellstream.modelfile.TestModels;
-import io.cellstream.wire.JsonPrediction;
-import io.cellstream.wire.PredictionJson;
+import io.cellstream.wire.KeyedPrediction;
+import io.cellstream.wire.PredictionLine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -149,9 +149,9 @@ class DemoIT {
     run(line(" produce --config "));
     run(line(" produce --config "));
     String consumed = run(line(" consume --config ") + " --from-beginning --timeout 2");
-    List<JsonPrediction> ours = new ArrayList<>();
+    List<KeyedPrediction> ours = new ArrayList<>();
     for (String line : consumed.lines().toList()) {
-      JsonPrediction prediction = PredictionJson.read(line);
+      KeyedPrediction prediction = PredictionLine.read(line);
       if (new String(prediction.key(), StandardCharsets.UTF_8).equals("from-another-terminal")) {
         ours.add(prediction);
       }

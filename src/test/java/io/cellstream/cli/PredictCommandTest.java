@@ -9,8 +9,8 @@ import io.cellstream.model.definition.Shape;
 import io.cellstream.model.definition.Vocabulary;
 import io.cellstream.modelfile.ModelPackageWriter;
 import io.cellstream.modelfile.TestModels;
-import io.cellstream.wire.JsonPrediction;
-import io.cellstream.wire.PredictionJson;
+import io.cellstream.wire.KeyedPrediction;
+import io.cellstream.wire.PredictionLine;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,8 +51,8 @@ class PredictCommandTest {
     Path text = file("text", "thequickbrownfoxjumpsoverthelazydog");
     List<Float> surprises = new ArrayList<>();
     for (String line : predict(NEXT, "--text", text).out().lines().skip(1).toList()) {
-      JsonPrediction made = PredictionJson.read(line);
-      surprises.add(Objects.requireNonNull(made.prediction().surprise()));
+      KeyedPrediction made = PredictionLine.read(line);
+      surprises.add(made.prediction().surprise().orElseThrow());
     }
     String mean = String.format("%.3f", surprises.stream().mapToDouble(Float::doubleValue).average().orElseThrow());
 
@@ -112,7 +112,7 @@ class PredictCommandTest {
         """);
     List<String> labels = new ArrayList<>();
     for (String line : predict(METER, "--input", events).out().lines().toList()) {
-      labels.add(Objects.requireNonNull(PredictionJson.read(line).prediction().output().top().getFirst().token()));
+      labels.add(Objects.requireNonNull(PredictionLine.read(line).prediction().output().top().getFirst().token()));
     }
     Path answers = file("answers", "{\"key\":\"a\",\"label\":\"" + labels.get(0) + "\"}\n{\"key\":\"b\",\"label\":\""
         + (labels.get(1).equals("well") ? "worn" : "well") + "\"}\n");

@@ -63,7 +63,7 @@ class GenerationIT {
     for (ConsumerRecord<byte[], byte[]> record : lab.read("predictions", 1, "read_uncommitted")) {
       last.put(record.partition(), reader.read(record.value()).prediction());
     }
-    return last.values().stream().anyMatch(each -> each.reason() == null || each.completion().orElseThrow() < COMPLETIONS - 1);
+    return last.values().stream().anyMatch(each -> each.reason().isEmpty() || each.completion().orElseThrow() < COMPLETIONS - 1);
   }
 
   @Test

@@ -291,7 +291,7 @@ class LedgerTest {
     told.clear();
     send(others, restart, "a", 1);
     send(others, restart, "b", 1);
-    assertThat(told).extracting(Prediction::reason).containsOnly(Reason.MODEL_CHANGED);
+    assertThat(told).extracting(Prediction::reason).containsOnly(Optional.of(Reason.MODEL_CHANGED));
     assertThat(told).extracting(Prediction::step).containsExactly(2L, 49L);
     others.write();
     assertThat(ledger(other, PLENTY, 1).otherModel()).isEmpty();

@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
@@ -86,7 +87,8 @@ class SequenceTopologyTest {
       lab.send("k", TopologyLab.token("a"));
       lab.send("k", TopologyLab.end());
       assertThat(lab.output.isEmpty()).isTrue();
-      assertThat(lab.readFinals()).extracting(Prediction::kind, Prediction::reason).containsExactly(tuple(Kind.FINAL, Reason.END));
+      assertThat(lab.readFinals()).extracting(Prediction::kind, Prediction::reason)
+          .containsExactly(tuple(Kind.FINAL, Optional.of(Reason.END)));
       assertThat(lab.state("k")).isNull();
     }
   }

@@ -100,7 +100,7 @@ class ShapesTopologyTest {
     List<Prediction> predictions = run(TestModels.captioner(2, SAMPLE, 8, 6), features(0, 1, 2, 3), features(1, 3, 2, 1));
 
     assertThat(predictions).extracting(Prediction::kind).containsOnly(Kind.GENERATED);
-    assertThat(predictions).filteredOn(each -> each.reason() != null).extracting(each -> each.position().orElseThrow(),
+    assertThat(predictions).filteredOn(each -> each.reason().isPresent()).extracting(each -> each.position().orElseThrow(),
         each -> each.completion().orElseThrow()).containsExactly(tuple(0L, 0), tuple(0L, 1), tuple(1L, 0), tuple(1L, 1));
   }
 
@@ -113,7 +113,7 @@ class ShapesTopologyTest {
     assertThat(predictions).extracting(Prediction::kind).containsOnly(Kind.GENERATED);
     assertThat(predictions).filteredOn(each -> each.index().orElseThrow() == 0)
         .extracting(Prediction::step, each -> each.position().orElseThrow()).containsExactly(tuple(2L, 2L), tuple(0L, 4L));
-    assertThat(predictions.getLast().reason()).isIn(Reason.END, Reason.MAX_LENGTH);
+    assertThat(predictions.getLast().reason().orElseThrow()).isIn(Reason.END, Reason.MAX_LENGTH);
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.cellstream.sequence.RawInput;
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -195,7 +196,8 @@ class AvroInteropTest {
   static Stream<Prediction> predictions() {
     return Stream.concat(Stream.of(Samples.FULL, Samples.GENERATED, Samples.BARE),
         Stream.of(Prediction.Reason.values()).flatMap(reason -> Stream.of(Prediction.Kind.values()).map(kind -> new Prediction(1,
-            OptionalLong.empty(), kind, reason, OptionalInt.empty(), new Output(new float[]{1}, List.of()), null))));
+            OptionalLong.empty(), kind, Optional.of(reason), OptionalInt.empty(), new Output(new float[]{1}, List.of()),
+            Optional.empty()))));
   }
 
   @Test

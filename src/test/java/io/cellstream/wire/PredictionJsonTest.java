@@ -8,6 +8,7 @@ import io.cellstream.sequence.Prediction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -44,14 +45,14 @@ class PredictionJsonTest {
     byte[] key = {(byte) 0xc3, 0x28};
     String line = PredictionJson.write(key, OptionalLong.empty(), Samples.BARE);
     assertThat(line).startsWith("{\"keyBase64\":\"wyg=\",\"step\"");
-    assertThat(PredictionJson.read(line).key()).isEqualTo(key);
+    assertThat(PredictionLine.read(line).key()).isEqualTo(key);
   }
 
   @Test
   void readsBackWhatItWrote() throws Exception {
     for (Prediction prediction : List.of(Samples.FULL, Samples.GENERATED, Samples.BARE)) {
-      JsonPrediction read = PredictionJson.read(PredictionJson.write(KEY, OptionalLong.of(1), prediction));
-      assertThat(read).usingRecursiveComparison().isEqualTo(new JsonPrediction(KEY, OptionalLong.of(1), prediction));
+      KeyedPrediction read = PredictionLine.read(PredictionJson.write(KEY, OptionalLong.of(1), prediction));
+      assertThat(read).usingRecursiveComparison().isEqualTo(new KeyedPrediction(KEY, OptionalLong.of(1), prediction));
     }
   }
 
@@ -63,9 +64,9 @@ class PredictionJsonTest {
       float value = Float.intBitsToFloat(random.nextInt());
       values[i] = Float.isFinite(value) ? value : random.nextFloat();
     }
-    Prediction prediction = new Prediction(0, OptionalLong.empty(), Prediction.Kind.STEP, null, OptionalInt.empty(),
-        new Output(values, List.of()), null);
-    float[] read = PredictionJson.read(PredictionJson.write(KEY, OptionalLong.empty(), prediction)).prediction().output().values();
+    Prediction prediction = new Prediction(0, OptionalLong.empty(), Prediction.Kind.STEP, Optional.empty(), OptionalInt.empty(),
+        new Output(values, List.of()), Optional.empty());
+    float[] read = PredictionLine.read(PredictionJson.write(KEY, OptionalLong.empty(), prediction)).prediction().output().values();
     assertThat(read).isNotNull();
     assertThat(bits(Objects.requireNonNull(read))).isEqualTo(bits(values));
   }
@@ -73,8 +74,8 @@ class PredictionJsonTest {
   @Test
   void aNumberThatIsNotFiniteIsNeverWritten() {
     for (float value : new float[]{Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
-      Prediction prediction = new Prediction(0, OptionalLong.empty(), Prediction.Kind.STEP, null, OptionalInt.empty(),
-          new Output(null, List.of()), value);
+      Prediction prediction = new Prediction(0, OptionalLong.empty(), Prediction.Kind.STEP, Optional.empty(), OptionalInt.empty(),
+          new Output(null, List.of()), Optional.of(value));
       assertThatThrownBy(() -> PredictionJson.write(KEY, OptionalLong.empty(), prediction)).isInstanceOf(IllegalArgumentException.class);
     }
   }
@@ -88,7 +89,7 @@ class PredictionJsonTest {
       "{\"key\":\"a\",\"step\":0,\"kind\":\"STEP\",\"top\":[{\"is\":1}]}        | did you mean \"id\"?", //
       "{\"key\":\"a\",\"step\":0,\"kind\":\"STEP\",\"index\":2147483648}        | does not fit 32 bits"})
   void whatIsWrongIsSaid(String line, String saying) {
-    assertThatThrownBy(() -> PredictionJson.read(line)).isInstanceOf(JsonLineException.class).hasMessageContaining(saying);
+    assertThatThrownBy(() -> PredictionLine.read(line)).isInstanceOf(JsonLineException.class).hasMessageContaining(saying);
   }
 
   private static int[] bits(float[] values) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.apache.avro.Schema;
@@ -21,17 +22,18 @@ import org.apache.avro.io.EncoderFactory;
 
 /** What several tests of this package need: events, predictions, mock registries, framed bytes. */
 final class Samples {
-  static final Prediction FULL = new Prediction(7, OptionalLong.of(1L << 40), Prediction.Kind.STEP, Prediction.Reason.END,
+  static final Prediction FULL = new Prediction(7, OptionalLong.of(1L << 40), Prediction.Kind.STEP, Optional.of(Prediction.Reason.END),
       OptionalInt.of(3),
       new Output(new float[]{Float.MIN_VALUE, -0.0f, 0.1f, Float.MAX_VALUE},
           List.of(new Output.Candidate(4, "ж", 0.75f), new Output.Candidate(0, null, 1e-30f))),
-      Math.nextUp(1.5f));
+      Optional.of(Math.nextUp(1.5f)));
   /** What FULL has not: only a generated token and a state's summary have it. */
-  static final Prediction GENERATED = new Prediction(2, OptionalLong.of(5), Prediction.Kind.GENERATED, Prediction.Reason.MAX_LENGTH,
+  static final Prediction GENERATED = new Prediction(2, OptionalLong.of(5), Prediction.Kind.GENERATED,
+      Optional.of(Prediction.Reason.MAX_LENGTH),
       OptionalInt.of(0), OptionalInt.of(2), new Output(null, List.of(new Output.Candidate(9, "넷", 0.5f)), new float[]{0.1f, -0.0f, 2f}),
-      null);
-  static final Prediction BARE = new Prediction(0, OptionalLong.empty(), Prediction.Kind.FINAL, null, OptionalInt.empty(),
-      new Output(null, List.of()), null);
+      Optional.empty());
+  static final Prediction BARE = new Prediction(0, OptionalLong.empty(), Prediction.Kind.FINAL, Optional.empty(), OptionalInt.empty(),
+      new Output(null, List.of()), Optional.empty());
 
   private Samples() {
   }

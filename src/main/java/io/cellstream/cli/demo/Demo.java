@@ -10,7 +10,7 @@ import io.cellstream.model.definition.Shape;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.runtime.ModelLoader;
 import io.cellstream.sequence.SequenceKey;
-import io.cellstream.wire.JsonPrediction;
+import io.cellstream.wire.KeyedPrediction;
 import io.cellstream.wire.RegistryClient;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -111,10 +111,10 @@ public final class Demo {
   }
 
   /** Copies say the same as what they are copies of, so they do not count. */
-  private Accuracy accuracy(Answers known, List<JsonPrediction> predictions) {
+  private Accuracy accuracy(Answers known, List<KeyedPrediction> predictions) {
     Set<SequenceKey> originals = material.sequences().stream().map(DemoSequence::key).collect(Collectors.toSet());
     Accuracy accuracy = new Accuracy(known);
-    for (JsonPrediction made : predictions) {
+    for (KeyedPrediction made : predictions) {
       SequenceKey key = new SequenceKey(made.key());
       if (originals.contains(key)) {
         accuracy.take(key, made.prediction());

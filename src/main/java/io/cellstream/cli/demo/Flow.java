@@ -2,7 +2,7 @@ package io.cellstream.cli.demo;
 
 import io.cellstream.cli.CliException;
 import io.cellstream.cli.ExitCode;
-import io.cellstream.wire.JsonPrediction;
+import io.cellstream.wire.KeyedPrediction;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -36,7 +36,7 @@ final class Flow {
    *
    * @throws CliException if the application has ended, or nothing has moved for {@link #PATIENCE}
    */
-  void turn(Duration wait, Consumer<JsonPrediction> seen) throws InterruptedException, ExecutionException {
+  void turn(Duration wait, Consumer<KeyedPrediction> seen) throws InterruptedException, ExecutionException {
     listener.poll(wait, seen);
     long now = System.nanoTime();
     if (now - lastLook < BETWEEN_LOOKS.toNanos()) {
@@ -54,7 +54,7 @@ final class Flow {
   }
 
   /** Reads on until every result of what was processed is in. */
-  void drain(Consumer<JsonPrediction> seen) throws InterruptedException, ExecutionException {
+  void drain(Consumer<KeyedPrediction> seen) throws InterruptedException, ExecutionException {
     long began = System.nanoTime();
     while (!isAllProcessed() || !listener.hasReached(probe.resultEnds())) {
       turn(Duration.ofMillis(20), seen);

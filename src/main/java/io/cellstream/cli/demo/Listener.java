@@ -11,7 +11,7 @@ import io.cellstream.topology.DeadLetters;
 import io.cellstream.wire.AvroEventReader;
 import io.cellstream.wire.AvroPredictionReader;
 import io.cellstream.wire.JsonEvent;
-import io.cellstream.wire.JsonPrediction;
+import io.cellstream.wire.KeyedPrediction;
 import io.cellstream.wire.RegistryClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ final class Listener implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final AvroPredictionReader predictionReader;
   private final AvroEventReader eventReader;
-  private final List<JsonPrediction> predictions = new ArrayList<>();
+  private final List<KeyedPrediction> predictions = new ArrayList<>();
   private final List<DeadLetter> deadLetters = new ArrayList<>();
 
   Listener(Settings settings, RegistryClient registry) {
@@ -51,13 +51,13 @@ final class Listener implements AutoCloseable {
   }
 
   /** Takes in what is there, waiting up to {@code wait} if there is nothing; {@code seen} gets each new prediction. */
-  void poll(Duration wait, Consumer<JsonPrediction> seen) {
+  void poll(Duration wait, Consumer<KeyedPrediction> seen) {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
       try {
         if (record.topic().equals(Stage.DEAD_LETTERS)) {
           deadLetters.add(deadLetter(record));
         } else {
-          JsonPrediction prediction = new JsonPrediction(record.key(), OptionalLong.of(record.timestamp()),
+          KeyedPrediction prediction = new KeyedPrediction(record.key(), OptionalLong.of(record.timestamp()),
               predictionReader.read(record.value()).prediction());
           predictions.add(prediction);
           seen.accept(prediction);
@@ -81,7 +81,7 @@ final class Listener implements AutoCloseable {
     return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
   }
 
-  List<JsonPrediction> predictions() {
+  List<KeyedPrediction> predictions() {
     return Collections.unmodifiableList(predictions);
   }
 

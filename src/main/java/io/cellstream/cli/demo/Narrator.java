@@ -10,11 +10,10 @@ import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.model.definition.RnnVariant;
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.text.Glyphs;
-import io.cellstream.wire.JsonPrediction;
+import io.cellstream.wire.KeyedPrediction;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -98,10 +97,10 @@ final class Narrator {
     screen.draw(List.of("Computing it all again without Kafka, to compare ..."));
   }
 
-  void agreed(int events, int dropped, List<JsonPrediction> predictions, List<DeadLetter> deadLetters) {
+  void agreed(int events, int dropped, List<KeyedPrediction> predictions, List<DeadLetter> deadLetters) {
     screen
         .settle(List.of(screen.good("✓ " + count(predictions.size(), "prediction") + ", every one equal bit for bit to the offline run.")));
-    long texts = model.shape().generates() ? predictions.stream().filter(made -> made.prediction().reason() != null).count() : 0;
+    long texts = model.shape().generates() ? predictions.stream().filter(made -> made.prediction().reason().isPresent()).count() : 0;
     if (texts > 0) {
       say("  They are the tokens of " + count(texts, "text") + ", in their order, each to its end.");
     }
@@ -110,7 +109,7 @@ final class Narrator {
       say("  " + count(dropped, "event") + " had a position not above the last one (seen before, or late): dropped.");
     }
     sayDeadLetters(deadLetters);
-    OptionalDouble surprise = predictions.stream().map(made -> made.prediction().surprise()).filter(Objects::nonNull)
+    OptionalDouble surprise = predictions.stream().flatMap(made -> made.prediction().surprise().stream())
         .mapToDouble(Float::doubleValue).average();
     if (surprise.isPresent() && model.input() instanceof InputDefinition.TokenInput tokens) {
       say(String.format(Locale.ROOT, "  Mean surprise: %.2f bits a %s; blind guessing would have %.2f.", surprise.getAsDouble(),

@@ -9,7 +9,7 @@ import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.sequence.SequenceKey;
 import io.cellstream.sequence.Verdict;
 import io.cellstream.wire.JsonEvent;
-import io.cellstream.wire.JsonPrediction;
+import io.cellstream.wire.KeyedPrediction;
 import io.cellstream.wire.PredictionJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,7 +31,7 @@ final class Results {
   private int dropped;
 
   /** What the stream made of them. */
-  static Results of(List<JsonPrediction> predictions, List<DeadLetter> deadLetters) {
+  static Results of(List<KeyedPrediction> predictions, List<DeadLetter> deadLetters) {
     Results results = new Results();
     predictions.forEach(results::add);
     deadLetters.forEach(results::add);
@@ -58,13 +58,13 @@ final class Results {
 
   private void add(JsonEvent event, Verdict verdict) {
     switch (verdict) {
-      case Verdict.Applied(var made) -> made.forEach(prediction -> add(new JsonPrediction(key(event), event.timestamp(), prediction)));
+      case Verdict.Applied(var made) -> made.forEach(prediction -> add(new KeyedPrediction(key(event), event.timestamp(), prediction)));
       case Verdict.Rejected(RejectCause cause, String _) -> add(new DeadLetter(event, cause));
       case Verdict.Dropped _ -> dropped++;
     }
   }
 
-  private void add(JsonPrediction made) {
+  private void add(KeyedPrediction made) {
     put(predictions, made.key(), Line.of(made.timestamp(), time -> PredictionJson.write(made.key(), time, made.prediction())));
   }
 

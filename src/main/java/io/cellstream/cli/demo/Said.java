@@ -47,8 +47,7 @@ sealed interface Said {
 
     @Override
     public String cell(SequenceKey key, Prediction latest, Reply reply) {
-      Float surprise = latest.surprise();
-      return row(guesses(latest.output(), GUESSES), surprise == null ? "" : String.format(Locale.ROOT, "%5.1f", surprise));
+      return row(guesses(latest.output(), GUESSES), latest.surprise().map(bits -> String.format(Locale.ROOT, "%5.1f", bits)).orElse(""));
     }
 
     private static String row(String expects, String bits) {

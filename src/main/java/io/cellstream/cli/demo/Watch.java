@@ -1,7 +1,7 @@
 package io.cellstream.cli.demo;
 
 import io.cellstream.sequence.SequenceKey;
-import io.cellstream.wire.JsonPrediction;
+import io.cellstream.wire.KeyedPrediction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +48,7 @@ final class Watch {
     screen.settle(frame());
   }
 
-  private void show(JsonPrediction prediction) {
+  private void show(KeyedPrediction prediction) {
     table.update(new SequenceKey(prediction.key()), prediction.prediction());
   }
 

@@ -47,9 +47,9 @@ public final class Reply {
     if (prediction.kind() != Kind.GENERATED || prediction.index().orElse(0) == 0) {
       tokens.clear();
     }
-    isWhole = prediction.kind() != Kind.GENERATED || prediction.reason() != null;
+    isWhole = prediction.kind() != Kind.GENERATED || prediction.reason().isPresent();
     List<Output.Candidate> top = prediction.output().top();
-    boolean isStop = prediction.kind() == Kind.GENERATED && prediction.reason() == Reason.END;
+    boolean isStop = prediction.kind() == Kind.GENERATED && prediction.reason().equals(Optional.of(Reason.END));
     if (!top.isEmpty() && top.getFirst().token() != null && !isStop) {
       tokens.add(top.getFirst().token());
     }

@@ -168,7 +168,8 @@ class LiveTableTest {
     assertThat(readings.lines()).containsExactly("  key  reading                      output", "  p-1");
 
     update(readings, "p-1",
-        new Prediction(0, OptionalLong.empty(), Kind.STEP, Reason.END, OptionalInt.empty(), top("class1", 0.75f), null));
+        new Prediction(0, OptionalLong.empty(), Kind.STEP, Optional.of(Reason.END), OptionalInt.empty(), top("class1", 0.75f),
+            Optional.empty()));
 
     assertThat(readings.lines()).element(1).isEqualTo("  p-1   64.97  15.81  30.16  -7.50  class1 75%");
   }
@@ -213,7 +214,8 @@ class LiveTableTest {
   }
 
   private static Prediction generated(int index, @Nullable Reason reason, String token) {
-    return new Prediction(1, OptionalLong.empty(), Kind.GENERATED, reason, OptionalInt.of(index), top(token, 0.5f), null);
+    return new Prediction(1, OptionalLong.empty(), Kind.GENERATED, Optional.ofNullable(reason), OptionalInt.of(index), top(token, 0.5f),
+        Optional.empty());
   }
 
   @Test
@@ -235,7 +237,7 @@ class LiveTableTest {
   }
 
   private static Prediction withoutPosition(long step) {
-    return new Prediction(step, OptionalLong.empty(), Kind.STEP, null, OptionalInt.empty(), top("a", 0.5f), null);
+    return new Prediction(step, OptionalLong.empty(), Kind.STEP, Optional.empty(), OptionalInt.empty(), top("a", 0.5f), Optional.empty());
   }
 
   private static ModelDefinition nextCharacter(String characters) {
@@ -261,7 +263,8 @@ class LiveTableTest {
   }
 
   private static Prediction prediction(long position, @Nullable Float surprise, Output output) {
-    return new Prediction(position, OptionalLong.of(position), Kind.STEP, null, OptionalInt.empty(), output, surprise);
+    return new Prediction(position, OptionalLong.of(position), Kind.STEP, Optional.empty(), OptionalInt.empty(), output,
+        Optional.ofNullable(surprise));
   }
 
   private static Output top(Object... tokensAndProbabilities) {

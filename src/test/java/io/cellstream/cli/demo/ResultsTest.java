@@ -19,7 +19,7 @@ import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.sequence.SequenceKey;
 import io.cellstream.sequence.Verdict;
 import io.cellstream.wire.JsonEvent;
-import io.cellstream.wire.JsonPrediction;
+import io.cellstream.wire.KeyedPrediction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,7 +32,7 @@ class ResultsTest {
   private final RecurrentModel model = new RecurrentModel(TestModels.nextToken(3, 5, 4, 8), Kernels.select(KernelMode.AUTO).kernel());
   private final List<JsonEvent> events = List.of(event("one", "a", 0), event("two", "b", 0), event("one", "c", 1), event("one", "ж", 2),
       event("two", "d", 1), event("one", "e", 3), event("two", "ж", 2));
-  private final List<JsonPrediction> predictions = new ArrayList<>();
+  private final List<KeyedPrediction> predictions = new ArrayList<>();
   private final List<DeadLetter> deadLetters = new ArrayList<>();
 
   @BeforeEach
@@ -59,7 +59,7 @@ class ResultsTest {
 
   @Test
   void doesNotMindInWhichOrderTheKeysCome() {
-    List<JsonPrediction> two = predictions.stream().filter(made -> new String(made.key(), UTF_8).equals("two")).toList();
+    List<KeyedPrediction> two = predictions.stream().filter(made -> new String(made.key(), UTF_8).equals("two")).toList();
     predictions.removeAll(two);
     predictions.addAll(0, two);
 
@@ -69,7 +69,7 @@ class ResultsTest {
   @Test
   void findsAFlippedBit() {
     for (int bit = 0; bit < 23; bit++) {
-      JsonPrediction right = predictions.get(2);
+      KeyedPrediction right = predictions.get(2);
       float[] values = Objects.requireNonNull(right.prediction().output().values()).clone();
       values[1] = Float.intBitsToFloat(Float.floatToRawIntBits(values[1]) ^ 1 << bit);
       predictions.set(2, with(right, new Output(values, right.prediction().output().top())));
@@ -103,15 +103,15 @@ class ResultsTest {
 
   @Test
   void findsAPredictionOfASequenceThatNeverWas() {
-    predictions.add(new JsonPrediction("three".getBytes(UTF_8), OptionalLong.of(1), predictions.getFirst().prediction()));
+    predictions.add(new KeyedPrediction("three".getBytes(UTF_8), OptionalLong.of(1), predictions.getFirst().prediction()));
 
     assertThat(difference()).startsWith("three, prediction 1 is one too many: {\"key\":\"three\"");
   }
 
   @Test
   void findsAnotherTimestamp() {
-    JsonPrediction right = predictions.getFirst();
-    predictions.set(0, new JsonPrediction(right.key(), OptionalLong.of(7), right.prediction()));
+    KeyedPrediction right = predictions.getFirst();
+    predictions.set(0, new KeyedPrediction(right.key(), OptionalLong.of(7), right.prediction()));
 
     assertThat(difference()).startsWith("one, prediction 1 differs: ");
   }
@@ -147,12 +147,12 @@ class ResultsTest {
 
   private void take(JsonEvent event, Verdict verdict) {
     ((Verdict.Applied) verdict).predictions()
-        .forEach(prediction -> predictions.add(new JsonPrediction(Objects.requireNonNull(event.key()), event.timestamp(), prediction)));
+        .forEach(prediction -> predictions.add(new KeyedPrediction(Objects.requireNonNull(event.key()), event.timestamp(), prediction)));
   }
 
-  private static JsonPrediction with(JsonPrediction made, Output output) {
+  private static KeyedPrediction with(KeyedPrediction made, Output output) {
     Prediction old = made.prediction();
-    return new JsonPrediction(made.key(), made.timestamp(),
+    return new KeyedPrediction(made.key(), made.timestamp(),
         new Prediction(old.step(), old.position(), old.kind(), old.reason(), old.index(), output, old.surprise()));
   }
 

@@ -19,13 +19,13 @@ import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.sequence.SequenceKey;
 import io.cellstream.sequence.Verdict;
 import io.cellstream.wire.JsonEvent;
-import io.cellstream.wire.JsonPrediction;
+import io.cellstream.wire.KeyedPrediction;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,13 +38,13 @@ class WrittenResultsTest {
       TestModels.translator(3, new GenerationDefinition(new Sample(1f, 0, 1f, 2), LONGEST), 5, 8),
       Kernels.select(KernelMode.AUTO).kernel());
   private final List<JsonEvent> events = List.of(event("a", false), event("b", true));
-  private final List<JsonPrediction> written = new ArrayList<>();
+  private final List<KeyedPrediction> written = new ArrayList<>();
 
   @BeforeEach
   void write() throws Exception {
     EventChecker checker = new EventChecker(model.definition());
     OfflineRun<JsonEvent> run = new OfflineRun<>(model, 1, (_, verdict) -> ((Verdict.Applied) verdict).predictions()
-        .forEach(prediction -> written.add(new JsonPrediction(KEY, OptionalLong.empty(), prediction))));
+        .forEach(prediction -> written.add(new KeyedPrediction(KEY, OptionalLong.empty(), prediction))));
     for (JsonEvent event : events) {
       run.add(new SequenceKey(KEY), checker.check(event.event(), new Origin(0, 0, 0)), event);
     }
@@ -77,8 +77,8 @@ class WrittenResultsTest {
   @Test
   void findsALastTokenThatIsNotMarked() {
     Prediction right = written.getLast().prediction();
-    assertThat(right.reason()).isIn(Reason.END, Reason.MAX_LENGTH);
-    put(written.size() - 1, null, right.index(), right.completion());
+    assertThat(right.reason()).isIn(Optional.of(Reason.END), Optional.of(Reason.MAX_LENGTH));
+    put(written.size() - 1, Optional.empty(), right.index(), right.completion());
 
     assertThat(difference()).startsWith("n-1, prediction " + written.size() + " differs: ");
   }
@@ -97,9 +97,9 @@ class WrittenResultsTest {
     assertThat(difference()).startsWith("n-1, prediction " + (written.size() + 1) + " is missing: ").contains("\"reason\":");
   }
 
-  private void put(int place, @Nullable Reason reason, OptionalInt index, OptionalInt completion) {
+  private void put(int place, Optional<Reason> reason, OptionalInt index, OptionalInt completion) {
     Prediction old = written.get(place).prediction();
-    written.set(place, new JsonPrediction(KEY, OptionalLong.empty(),
+    written.set(place, new KeyedPrediction(KEY, OptionalLong.empty(),
         new Prediction(old.step(), old.position(), old.kind(), reason, index, completion, old.output(), old.surprise())));
   }
 

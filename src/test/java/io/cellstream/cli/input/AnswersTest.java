@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -149,12 +150,12 @@ class AnswersTest {
   }
 
   private static void write(Accuracy accuracy, String key, int index, @Nullable Reason reason, String token) {
-    accuracy.take(key(key), new Prediction(3, OptionalLong.empty(), Kind.GENERATED, reason, OptionalInt.of(index),
-        new Output(null, List.of(new Output.Candidate(0, token, 0.5f))), null));
+    accuracy.take(key(key), new Prediction(3, OptionalLong.empty(), Kind.GENERATED, Optional.ofNullable(reason), OptionalInt.of(index),
+        new Output(null, List.of(new Output.Candidate(0, token, 0.5f))), Optional.empty()));
   }
 
   private static Prediction prediction(Kind kind, Output output) {
-    return new Prediction(0, OptionalLong.empty(), kind, null, OptionalInt.empty(), output, null);
+    return new Prediction(0, OptionalLong.empty(), kind, Optional.empty(), OptionalInt.empty(), output, Optional.empty());
   }
 
   private static SequenceKey key(String key) {

@@ -6,12 +6,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** A line of predictions while it is read. */
-final class PredictionLine {
+/** Reads what {@link PredictionJson} writes. */
+public final class PredictionLine {
   private static final List<String> FIELDS = List.of(JsonKey.TEXT, JsonKey.BASE64, "step", "position", "kind", "reason", "index",
       "completion", "values",
       "top", "summary", "surprise", "timestamp");
@@ -21,27 +22,29 @@ final class PredictionLine {
   private OptionalLong step = OptionalLong.empty();
   private OptionalLong position = OptionalLong.empty();
   private Prediction.@Nullable Kind kind;
-  private Prediction.@Nullable Reason reason;
+  private Optional<Prediction.Reason> reason = Optional.empty();
   private OptionalInt index = OptionalInt.empty();
   private OptionalInt completion = OptionalInt.empty();
   private float @Nullable [] values;
   private List<Output.Candidate> top = List.of();
   private float @Nullable [] summary;
-  private @Nullable Float surprise;
+  private Optional<Float> surprise = Optional.empty();
   private OptionalLong timestamp = OptionalLong.empty();
 
   private PredictionLine() {
   }
 
-  static JsonPrediction parse(String line) throws JsonLineException {
-    PredictionLine read = new PredictionLine();
-    JsonLine.read(line, FIELDS, read::field);
-    byte[] key = required(read.key, "key");
-    Prediction.Kind kind = required(read.kind, "kind");
-    long step = read.step.orElseThrow(() -> missing("step"));
-    return new JsonPrediction(key, read.timestamp,
-        new Prediction(step, read.position, kind, read.reason, read.index, read.completion, new Output(read.values, read.top, read.summary),
-            read.surprise));
+  /** @throws JsonLineException if the line is not a prediction */
+  public static KeyedPrediction read(String line) throws JsonLineException {
+    PredictionLine fields = new PredictionLine();
+    JsonLine.read(line, FIELDS, fields::field);
+    byte[] key = required(fields.key, "key");
+    Prediction.Kind kind = required(fields.kind, "kind");
+    long step = fields.step.orElseThrow(() -> missing("step"));
+    return new KeyedPrediction(key, fields.timestamp,
+        new Prediction(step, fields.position, kind, fields.reason, fields.index, fields.completion,
+            new Output(fields.values, fields.top, fields.summary),
+            fields.surprise));
   }
 
   private void field(String field, JsonLine value) throws IOException, JsonLineException {
@@ -50,13 +53,13 @@ final class PredictionLine {
       case "step" -> step = OptionalLong.of(value.integer(field));
       case "position" -> position = OptionalLong.of(value.integer(field));
       case "kind" -> kind = constant(Prediction.Kind.class, field, value);
-      case "reason" -> reason = constant(Prediction.Reason.class, field, value);
+      case "reason" -> reason = Optional.of(constant(Prediction.Reason.class, field, value));
       case "index" -> index = OptionalInt.of(value.smallInteger(field));
       case "completion" -> completion = OptionalInt.of(value.smallInteger(field));
       case "values" -> values = floats(field, value);
       case "top" -> top = candidates(field, value);
       case "summary" -> summary = floats(field, value);
-      case "surprise" -> surprise = value.smallNumber(field);
+      case "surprise" -> surprise = Optional.of(value.smallNumber(field));
       case "timestamp" -> timestamp = OptionalLong.of(value.integer(field));
       default -> throw new IllegalStateException(field);
     }

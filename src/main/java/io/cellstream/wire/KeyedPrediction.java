@@ -4,9 +4,9 @@ import io.cellstream.sequence.Prediction;
 import java.util.OptionalLong;
 
 /**
- * One line of predictions.
+ * A prediction with what travels beside it.
  *
  * @param timestamp the event's time in ms since 1970, if known
  */
-public record JsonPrediction(byte[] key, OptionalLong timestamp, Prediction prediction) {
+public record KeyedPrediction(byte[] key, OptionalLong timestamp, Prediction prediction) {
 }
