@@ -7,6 +7,7 @@ import io.cellstream.cli.CommandLab.Ended;
 import io.cellstream.cluster.StartupException;
 import io.cellstream.config.Settings;
 import io.cellstream.devcluster.DevCluster;
+import io.cellstream.it.Servers;
 import io.cellstream.modelfile.ModelPackageWriter;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.runtime.StreamApplication;
@@ -25,28 +26,22 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The doctor, on a real cluster: what is well, what is not, and that it leaves nothing behind. */
+@ExtendWith(Servers.class)
 class CheckCommandIT {
   @TempDir
   static Path folder;
 
-  static DevCluster cluster;
+  private final DevCluster cluster;
 
-  @BeforeAll
-  static void start() throws Exception {
-    cluster = DevCluster.start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    cluster.close();
+  CheckCommandIT(DevCluster cluster) {
+    this.cluster = cluster;
   }
 
   private static List<String> problems(Ended ended) {
@@ -227,7 +222,7 @@ class CheckCommandIT {
     return new StreamStarter(Settings.load(Optional.of(lab.config), Map.of(), flags));
   }
 
-  private static void configure(String topic, String name, String value) throws Exception {
+  private void configure(String topic, String name, String value) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
       admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic),
           List.of(new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET)))).all().get();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.cellstream.cli.CommandLab.Ended;
 import io.cellstream.devcluster.DevCluster;
+import io.cellstream.it.Servers;
 import io.cellstream.runtime.StreamApplication;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,27 +17,21 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(Servers.class)
 class ConsumeCommandIT {
   private static final int EVENTS = 500;
 
   @TempDir
   static Path folder;
 
-  static DevCluster cluster;
+  private final DevCluster cluster;
 
-  @BeforeAll
-  static void start() throws Exception {
-    cluster = DevCluster.start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    cluster.close();
+  ConsumeCommandIT(DevCluster cluster) {
+    this.cluster = cluster;
   }
 
   @Test
@@ -143,7 +138,7 @@ class ConsumeCommandIT {
         "cellstream: --max takes 1 or more, not 0; see `cellstream consume --help`" + System.lineSeparator()));
   }
 
-  private static void send(String topic, byte @Nullable [] key, byte @Nullable [] value) throws Exception {
+  private void send(String topic, byte @Nullable [] key, byte @Nullable [] value) throws Exception {
     try (KafkaProducer<byte @Nullable [], byte @Nullable []> producer = new KafkaProducer<>(
         Map.of("bootstrap.servers", cluster.bootstrapServers()),
         new ByteArraySerializer(), new ByteArraySerializer())) {

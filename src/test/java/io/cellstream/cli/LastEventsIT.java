@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.cli.CommandLab.Ended;
 import io.cellstream.devcluster.DevCluster;
+import io.cellstream.it.Servers;
 import io.cellstream.runtime.StreamApplication;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
@@ -23,28 +24,22 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A topic that holds something else than the model's events, on a real cluster: said before the start, by the code that would turn it away. */
+@ExtendWith(Servers.class)
 class LastEventsIT {
-  private static final byte[] JSON = "{\"key\":\"a\",\"token\":\"b\"}".getBytes(UTF_8);
+  private final byte[] JSON = "{\"key\":\"a\",\"token\":\"b\"}".getBytes(UTF_8);
 
   @TempDir
   static Path folder;
 
-  static DevCluster cluster;
+  private final DevCluster cluster;
 
-  @BeforeAll
-  static void start() throws Exception {
-    cluster = DevCluster.start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    cluster.close();
+  LastEventsIT(DevCluster cluster) {
+    this.cluster = cluster;
   }
 
   @Test
@@ -132,7 +127,7 @@ class LastEventsIT {
     return ended.out().lines().filter(line -> line.contains(" events ")).toList();
   }
 
-  private static void send(CommandLab lab, List<byte[]> values) throws Exception {
+  private void send(CommandLab lab, List<byte[]> values) throws Exception {
     List<Future<RecordMetadata>> acks = new ArrayList<>();
     try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
       values.forEach(value -> acks.add(producer.send(new ProducerRecord<>(lab.application + "-in", new byte[]{1}, value))));
@@ -142,7 +137,7 @@ class LastEventsIT {
     }
   }
 
-  private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
+  private KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
     Map<String, Object> settings = new HashMap<>(more);
     settings.put("bootstrap.servers", cluster.bootstrapServers());
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.cellstream.cli.CommandLab.Ended;
 import io.cellstream.config.Settings;
 import io.cellstream.devcluster.DevCluster;
+import io.cellstream.it.Servers;
 import io.cellstream.sequence.RawEvent;
 import io.cellstream.sequence.RawInput;
 import io.cellstream.wire.AvroEventReader;
@@ -25,25 +26,19 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(Servers.class)
 class ProduceCommandIT {
   @TempDir
   static Path folder;
 
-  static DevCluster cluster;
+  private final DevCluster cluster;
 
-  @BeforeAll
-  static void start() throws Exception {
-    cluster = DevCluster.start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    cluster.close();
+  ProduceCommandIT(DevCluster cluster) {
+    this.cluster = cluster;
   }
 
   @Test

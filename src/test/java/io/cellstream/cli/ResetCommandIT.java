@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.cli.CommandLab.Ended;
 import io.cellstream.devcluster.DevCluster;
+import io.cellstream.it.Servers;
 import io.cellstream.runtime.StreamApplication;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -13,29 +14,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(Servers.class)
 class ResetCommandIT {
   private static final int EVENTS = 60;
 
   @TempDir
   static Path folder;
 
-  static DevCluster cluster;
+  private final DevCluster cluster;
 
-  @BeforeAll
-  static void start() throws Exception {
-    cluster = DevCluster.start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    cluster.close();
+  ResetCommandIT(DevCluster cluster) {
+    this.cluster = cluster;
   }
 
   @ParameterizedTest
@@ -97,7 +92,7 @@ class ResetCommandIT {
     return String.join("", parts.stream().map(part -> before + part + System.lineSeparator()).toList());
   }
 
-  private static Set<String> topics() throws Exception {
+  private Set<String> topics() throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
       return admin.listTopics().names().get();
     }

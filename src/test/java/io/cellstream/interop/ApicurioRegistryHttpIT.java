@@ -1,22 +1,14 @@
 package io.cellstream.interop;
 
-import org.junit.jupiter.api.BeforeAll;
+import io.cellstream.it.Servers;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Apicurio keeps the contract on the wire. */
-@ExtendWith(SharedRegistryServer.class)
+@ExtendWith(Servers.class)
 class ApicurioRegistryHttpIT extends RegistryHttpContract {
 
-  private String url = "";
-
-  @BeforeAll
-  void find(RegistryServer server) {
-    url = server.url();
-  }
-
-  @Override
-  String url() {
-    return url;
+  ApicurioRegistryHttpIT(RegistryServer server) {
+    super(server.url());
   }
 
   @Override

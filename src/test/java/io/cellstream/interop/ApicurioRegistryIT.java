@@ -2,8 +2,8 @@ package io.cellstream.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cellstream.it.Servers;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -11,19 +11,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Apicurio keeps the contract. Where it leaves Confluent's documented behaviour is said here, a test a difference, so that its next version
  * tells what changed; the registry in this process has Confluent's ({@link InProcessRegistryTest}).
  */
-@ExtendWith(SharedRegistryServer.class)
+@ExtendWith(Servers.class)
 class ApicurioRegistryIT extends RegistryContract {
 
-  private String url = "";
-
-  @BeforeAll
-  void find(RegistryServer server) {
-    url = server.url();
-  }
-
-  @Override
-  String url() {
-    return url;
+  ApicurioRegistryIT(RegistryServer server) {
+    super(server.url());
   }
 
   @Test

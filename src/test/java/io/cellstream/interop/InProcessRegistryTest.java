@@ -4,28 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cellstream.devcluster.DevRegistry;
+import io.cellstream.it.Servers;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
-import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The registry in this process keeps the contract, and Confluent's word where {@link ApicurioRegistryIT} has another. */
+@ExtendWith(Servers.class)
 class InProcessRegistryTest extends RegistryContract {
 
-  private final DevRegistry registry;
-
-  InProcessRegistryTest() throws IOException {
-    registry = DevRegistry.start();
-  }
-
-  @Override
-  String url() {
-    return registry.url();
-  }
-
-  @AfterAll
-  void stop() {
-    registry.close();
+  InProcessRegistryTest(DevRegistry registry) {
+    super(registry.url());
   }
 
   @Test

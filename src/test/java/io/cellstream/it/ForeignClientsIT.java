@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cellstream.interop.RegistryServer;
-import io.cellstream.interop.SharedRegistryServer;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.wire.AvroEventWriter;
 import io.cellstream.wire.AvroPredictionReader;
@@ -34,7 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The stream among strangers: another registry, other producers and consumers. The predictions equal the offline run, to the bit. */
-@ExtendWith(SharedRegistryServer.class)
+@ExtendWith(Servers.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ForeignClientsIT {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cellstream.interop.RegistryServer;
-import io.cellstream.interop.SharedRegistryServer;
+import io.cellstream.it.Servers;
 import io.cellstream.sequence.RejectCause;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,25 +12,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** On Apicurio; and with what only a full registry holds. */
-@ExtendWith(SharedRegistryServer.class)
+@ExtendWith(Servers.class)
 class RegistryClientApicurioIT extends RegistryClientContract {
 
-  private String url = "";
-
-  @BeforeAll
-  void find(RegistryServer server) {
-    url = server.url();
-  }
-
-  @Override
-  String url() {
-    return url;
+  RegistryClientApicurioIT(RegistryServer server) {
+    super(server.url());
   }
 
   @ParameterizedTest
@@ -41,7 +32,7 @@ class RegistryClientApicurioIT extends RegistryClientContract {
   void eventsWhoseSchemaIsNotAvroAreIncompatible(String type, String schema) throws Exception {
     int id;
     try (HttpClient http = HttpClient.newHttpClient()) {
-      HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/subjects/not-avro-" + type + "/versions"))
+      HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/subjects/not-avro-" + type + "/versions"))
           .header("Content-Type", "application/vnd.schemaregistry.v1+json")
           .POST(BodyPublishers.ofString("{\"schemaType\":\"" + type + "\",\"schema\":\"" + schema + "\"}")).build();
       String answer = http.send(request, BodyHandlers.ofString()).body();

@@ -29,12 +29,19 @@ abstract class RegistryClientContract {
       {"type":"record","name":"Prediction","namespace":"io.cellstream.avro","fields":[
         {"name":"model","type":"string"},{"name":"step","type":"long"}]}""");
 
+  private final String url;
   private String topic = "";
   private String subject = "";
   private SchemaRegistryClient confluent = new CachedSchemaRegistryClient("http://127.0.0.1:1", 1);
 
+  RegistryClientContract(String url) {
+    this.url = url;
+  }
+
   /** Where the registry is; its global compatibility level is BACKWARD. */
-  abstract String url();
+  final String url() {
+    return url;
+  }
 
   /** A client of it that remembers nothing. */
   private SchemaRegistryClient newConfluentClient() {

@@ -4,29 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cellstream.devcluster.DevRegistry;
-import java.io.IOException;
+import io.cellstream.it.Servers;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** On the registry in this process; and what needs no registry at all. */
+@ExtendWith(Servers.class)
 class RegistryClientTest extends RegistryClientContract {
 
-  private final DevRegistry server;
-
-  RegistryClientTest() throws IOException {
-    server = DevRegistry.start();
-  }
-
-  @Override
-  String url() {
-    return server.url();
-  }
-
-  @AfterAll
-  void stop() {
-    server.close();
+  RegistryClientTest(DevRegistry registry) {
+    super(registry.url());
   }
 
   @Test
