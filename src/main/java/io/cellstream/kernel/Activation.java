@@ -3,7 +3,7 @@ package io.cellstream.kernel;
 import java.util.Locale;
 
 /**
- * A function of each element; α and β mean what ONNX says about each function, and nothing where it has none.
+ * An activation function, applied to each element. α and β have ONNX's meaning; a function without such parameters ignores them.
  *
  * @see <a href="https://onnx.ai/onnx/operators/onnx__LSTM.html">ONNX, LSTM, activations</a>
  */
@@ -12,10 +12,10 @@ public record Activation(Function function, float alpha, float beta) {
   public static final Activation TANH = new Activation(Function.TANH, 0f, 0f);
   public static final Activation RELU = new Activation(Function.RELU, 0f, 0f);
 
-  /** Softplus of more is x itself. */
+  /** Above this, softplus x is x in f32. */
   private static final float LARGE = 40f;
 
-  /** What can be computed. */
+  /** The functions that a kernel can compute. */
   public enum Function {
     /** {@code 1 / (1 + e^−x)}. */
     SIGMOID,
@@ -31,7 +31,7 @@ public record Activation(Function function, float alpha, float beta) {
     THRESHOLDED_RELU,
     /** {@code α tanh(β x)}. */
     SCALED_TANH,
-    /** {@code α x + β} within 0 and 1. */
+    /** {@code α x + β}, clipped to 0 to 1. */
     HARD_SIGMOID,
     /** {@code x} where it is not negative, else {@code α (e^x − 1)}. */
     ELU,
@@ -40,7 +40,7 @@ public record Activation(Function function, float alpha, float beta) {
     /** {@code ln(1 + e^x)}. */
     SOFTPLUS;
 
-    /** How many of α and β it has. */
+    /** How many of α and β the function has. */
     public int parameters() {
       return switch (this) {
         case SIGMOID, TANH, RELU, SOFTSIGN, SOFTPLUS -> 0;
@@ -49,7 +49,7 @@ public record Activation(Function function, float alpha, float beta) {
       };
     }
 
-    /** As {@code model.json} spells it. */
+    /** The function's name in {@code model.json}. */
     public String text() {
       return name().toLowerCase(Locale.ROOT);
     }
@@ -79,9 +79,9 @@ public record Activation(Function function, float alpha, float beta) {
   }
 
   /**
-   * As {@link #apply(Kernel, float[], int, int)}, of arguments that are kept within ±{@code clip} first.
+   * As {@link #apply(Kernel, float[], int, int)}, after each argument has been clipped to ±{@code clip}.
    *
-   * @param clip infinite: as they are
+   * @param clip infinite: no clipping
    */
   public void apply(Kernel kernel, float[] x, int from, int n, float clip) {
     if (clip < Float.POSITIVE_INFINITY) {
@@ -99,7 +99,7 @@ public record Activation(Function function, float alpha, float beta) {
       case ELU -> x < 0f ? alpha * (ScalarActivations.exp(x) - 1f) : x;
       case SOFTSIGN -> Float.isInfinite(x) ? Math.signum(x) : x / (1f + Math.abs(x));
       case SOFTPLUS -> x > LARGE ? x : (float) StrictMath.log1p(StrictMath.exp(x));
-      case SIGMOID, TANH, RELU, SCALED_TANH -> throw new IllegalStateException(function + " is the kernel's");
+      case SIGMOID, TANH, RELU, SCALED_TANH -> throw new IllegalStateException(function + " is computed by the kernel");
     };
   }
 }

@@ -1,6 +1,6 @@
 package io.cellstream.kernel;
 
-/** What rare cells do to their sums, element by element; one implementation, so the bits are the same whatever the kernel. */
+/** The element-wise operations of the rarer cells. Both kernels share this one implementation, so the bits are the same. */
 public final class Elementwise {
 
   private Elementwise() {
@@ -48,7 +48,7 @@ public final class Elementwise {
     }
   }
 
-  /** Each element within ±{@code limit}; NaN stays NaN. */
+  /** Clips each element to ±{@code limit}; NaN stays NaN. */
   static void clip(float[] x, int from, int n, float limit) {
     for (int i = from; i < from + n; i++) {
       x[i] = within(x[i], -limit, limit);

@@ -16,12 +16,15 @@ package io.cellstream.kernel;
  * Lawson's iteratively reweighted least squares on 4,000 points with weight r² / (e^r − 1), then rounded to f32; 1.7e-8 after rounding.
  */
 final class Exponential {
-  /** Where k is −127 and 128. e^x is 0 already below −126.5 · ln 2 and ∞ above 127.5 · ln 2: there are no denormal results. */
+  /**
+   * The arguments with the least k, −127, and the greatest, 128. e^x is 0 already below −126.5 · ln 2 and ∞ above 127.5 · ln 2: there are
+   * no denormal results.
+   */
   static final float LOW = -88f;
   static final float HIGH = 88.8f;
 
   static final float LOG2_E = 0x1.715476p+0f;
-  /** 1.5 · 2²³: the sum of it and a small x has no fraction bits, so it is x rounded, ties to even. */
+  /** 1.5 · 2²³: a small x added to it leaves no fraction bits, so the sum holds x rounded, ties to even. */
   static final float ROUND = 0x1.8p+23f;
   static final float LN2_HIGH = 0x1.62e43p-1f;
   static final float LN2_LOW = -0x1.05c61p-29f;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What of the running JVM decides which kernels it can run.
+ * The facts about the running JVM that decide which kernels it can run.
  *
  * @param vectorModule whether {@code jdk.incubator.vector} is in the boot layer
  * @param mode {@code java.vm.info}, such as {@code mixed mode, sharing}
@@ -22,14 +22,14 @@ record Jvm(boolean vectorModule, String mode, Function<String, Optional<String>>
         Jvm::hotSpotFlag);
   }
 
-  /** Why no kernel can run here: without FMA the bits would need emulation, at a microsecond each. */
+  /** Why no kernel can run here; empty if one can. Without FMA in hardware, Java emulates each one, which takes a microsecond. */
   Optional<String> whyNoKernel() {
     return flag.apply("UseFMA").filter("false"::equals)
         .map(off -> "no kernel can run without fused multiply-add (FMA): this CPU lacks it or -XX:-UseFMA is set;"
             + " use x86-64 with FMA3 (Haswell, Zen or newer) or AArch64, and drop that flag");
   }
 
-  /** Why the SIMD kernel can't run here, and what to do. */
+  /** Why the SIMD kernel can't run here, and what to do; empty if it can. */
   Optional<String> whyNoSimd() {
     if (!vectorModule) {
       return Optional.of("the module jdk.incubator.vector is not loaded; start java with --add-modules=jdk.incubator.vector");

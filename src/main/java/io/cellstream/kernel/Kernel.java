@@ -1,8 +1,8 @@
 package io.cellstream.kernel;
 
 /**
- * The arithmetic of a step; its implementations hold no state and give the same bits, but for the payload of a NaN. Callers check sizes:
- * a kernel does not.
+ * The arithmetic of a step. Implementations hold no state, and all give the same bits, except for the payload of a NaN. A kernel checks no
+ * sizes: its caller does.
  */
 public interface Kernel {
 
@@ -13,12 +13,13 @@ public interface Kernel {
   int lanes();
 
   /**
-   * {@code sums[r][g] += Σ_k w[g][k] · x[r][k]}, one chain of FMAs with k ascending from {@code kFrom} to {@code kTo − 1}, for the gate rows
-   * g of panels {@code panel} to {@code panel + panels − 1}. The chain goes on from what {@code sums} holds, so it may be cut anywhere; of
-   * integers, between words. An integer's value is what its word says ({@link Panels}), 2^16 (int16) or 2^24 (int8) times itself.
+   * {@code sums[r][g] += Σ_k w[g][k] · x[r][k]} for the gate rows g of panels {@code panel} to {@code panel + panels − 1}. Each sum is one
+   * chain of FMAs, k ascending from {@code kFrom} to {@code kTo − 1}, and continues from the value in {@code sums}: a caller may cut it at
+   * any k, with integer weights at any word. An integer weight counts 2^16 (int16) or 2^24 (int8) times its value, as {@link Panels}
+   * explains.
    *
    * @param x indexed by row and k
-   * @param sums indexed by r − row and gate row of the panels asked for
+   * @param sums indexed by r − row and gate row, counted from the first panel asked for
    * @param row the first of {@code rows} rows
    */
   void product(Panels w, int panel, int panels, int kFrom, int kTo, Rows x, Rows sums, int row, int rows);
@@ -31,26 +32,26 @@ public interface Kernel {
   void scale(Rows x, int rows, int n, float[] factors, int from);
 
   /**
-   * The LSTM cell of 16 units per panel: from the pre-activations of i, f, g, o, the new c (in place) and h. The pre-activations are
-   * consumed.
+   * The LSTM cell, 16 hidden units per panel: computes the new c (in place) and the new h from the pre-activations of i, f, g, o, which it
+   * overwrites.
    *
-   * @param pre indexed by r − row and gate row of the panels, its rows without gaps
+   * @param gates the pre-activations, indexed by r − row and gate row of the panels; its rows have no gaps
    * @param c indexed by row and unit of all panels
    * @param h indexed by row and unit of all panels
    */
-  void lstmGates(Rows pre, int panel, int panels, Rows c, Rows h, int row, int rows);
+  void lstmGates(Rows gates, int panel, int panels, Rows c, Rows h, int row, int rows);
 
   /**
-   * The GRU cell of blocks of 16 units: from the pre-activations of r, z and the two halves of n, the new h. The pre-activations are
-   * consumed.
+   * The GRU cell, in blocks of 16 hidden units: computes the new h from the pre-activations of r, z and the two parts of n. It overwrites
+   * {@code gates}.
    *
-   * @param pre indexed by r − row, block and {@code [16 × r, 16 × z, 16 × what n has from h]}, its rows without gaps
-   * @param inputs what n has from the inputs, indexed by r − row, block and unit
+   * @param gates pre-activations, indexed by r − row, block and {@code [16 × r, 16 × z, 16 × n's part from h]}; its rows have no gaps
+   * @param inputs n's part from the inputs, indexed by r − row, block and unit
    * @param unit the first unit of the first block
-   * @param h indexed by row and unit; whole blocks are read, so its array goes on behind the last unit of the last row
+   * @param h indexed by row and unit; whole blocks are read, so the array must hold the last row's last block to its end
    * @param hNew indexed by row and unit, written
    */
-  void gruGates(Rows pre, Rows inputs, int unit, int blocks, Rows h, Rows hNew, int row, int rows);
+  void gruGates(Rows gates, Rows inputs, int unit, int blocks, Rows h, Rows hNew, int row, int rows);
 
   /** {@code x ← 1 / (1 + e^−x)}; {@code n} is a multiple of 16. */
   void sigmoid(float[] x, int from, int n);
@@ -62,10 +63,10 @@ public interface Kernel {
   void relu(float[] x, int from, int n);
 
   /**
-   * {@code y = e^(x − m) / Σ e^(x − m)} with {@code m = max x}; {@code n} is a multiple of 16, surplus elements are −∞. Element i is summed in
-   * partial i mod 16.
+   * {@code y = e^(x − m) / Σ e^(x − m)} with {@code m = max x}; {@code n} is a multiple of 16: the caller pads x with −∞. Element i is
+   * added to partial sum i mod 16.
    *
-   * @param scratch 16 floats; holds the sum, then m, afterwards
+   * @param scratch 16 floats; afterwards the first holds the sum, and the second m
    */
   void softmax(float[] x, int xFrom, float[] y, int yFrom, int n, float[] scratch, int scratchFrom);
 

@@ -4,8 +4,8 @@ package io.cellstream.kernel;
 public enum KernelMode {
   /** SIMD where the JVM can do it, else scalar with a warning that names the reason. */
   AUTO,
-  /** SIMD or nothing. */
+  /** SIMD; an error where the JVM can't do it. */
   SIMD,
-  /** One float at a time. */
+  /** Scalar: one float at a time. */
   SCALAR
 }

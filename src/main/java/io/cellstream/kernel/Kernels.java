@@ -6,8 +6,8 @@ import java.util.Optional;
 public final class Kernels {
 
   /**
-   * @param kernel what to run
-   * @param fallbackReason why it is not the SIMD kernel though {@link KernelMode#AUTO} would prefer that, and what to do about it
+   * @param kernel the kernel to run
+   * @param fallbackReason why {@link KernelMode#AUTO} chose the scalar kernel, and what to do about it; otherwise empty
    */
   public record Selection(Kernel kernel, Optional<String> fallbackReason) {
   }
@@ -37,7 +37,7 @@ public final class Kernels {
     return new Selection(new ScalarKernel(), whyNoSimd);
   }
 
-  /** Keeps the SIMD kernel, and with it the incubator module's classes, from being linked before it is known that they are there. */
+  /** A holder: the JVM links the SIMD kernel, and with it the incubator module's classes, only once they are known to be there. */
   private static final class Simd {
     static Kernel kernel() {
       return new SimdKernel();

@@ -4,9 +4,9 @@ import static io.cellstream.kernel.Panels.STRIP;
 
 import java.util.Arrays;
 
-/** Brings the elements of row-major matrices, side by side, into the order of {@link Panels}. */
+/** Copies row-major matrices, taken side by side, into the order of {@link Panels}. */
 final class Packing {
-  /** In a row map: no source row, the weights are zero. */
+  /** An entry of a row map that has no source row: its weights are zero. */
   static final int PADDING = -1;
 
   private Packing() {
@@ -47,12 +47,12 @@ final class Packing {
   }
 
   /**
-   * Where in an array of strips an element is.
+   * The index of an element in an array of strips.
    *
-   * @param length elements of a gate row
-   * @param row counted over all panels
+   * @param length elements in a gate row
+   * @param gateRow counted over all panels
    */
-  static int at(int length, int row, int element) {
-    return row / STRIP * STRIP * length + element * STRIP + row % STRIP;
+  static int at(int length, int gateRow, int element) {
+    return gateRow / STRIP * STRIP * length + element * STRIP + gateRow % STRIP;
   }
 }

@@ -3,14 +3,15 @@ package io.cellstream.kernel;
 import java.util.Arrays;
 
 /**
- * Weights in the order a step reads them: a panel is 64 gate rows as two strips {@code [K × 32]}, so that for each k the gate rows of a strip
- * lie side by side. The lanes of a vector run over gate rows and every sum over k is a chain of its own: no sum depends on how many lanes
- * there are. One sequence's step reads the four strips of two panels at a time, each at a place of its own, which keeps more of L3 and of
- * memory busy than two runs twice as wide.
+ * Weights in the order in which a step reads them. A panel is 64 gate rows in two strips {@code [K × 32]}: for each k, the 32 gate rows of
+ * a strip lie side by side. A vector's lanes are gate rows, and each gate row's sum over k is a chain of its own, so no sum depends on the
+ * number of lanes. A step of one sequence reads the four strips of two panels at the same time, at four places in memory: that keeps L3 and
+ * memory busier than two places with runs twice as wide.
  *
- * <p>Integers are packed by whole words of 32 bits, each with 2 or 4 neighbours k of one gate row, the first in the lowest bits. A
- * weight is the word shifted left until the weight's own bits are on top, as a float; what is below them, the earlier neighbours, stays:
- * whoever made the integers has reckoned with it, and taking it away would cost as much as shifting.
+ * <p>Integer weights are packed into words of 32 bits: 2 or 4 neighbouring k of one gate row, the first in the lowest bits. To read a
+ * weight, a kernel shifts the word left until the weight's bits are on top, and converts it to float. The bits of the earlier neighbours
+ * stay below them as a fraction, because masking them would cost as much as the shift. The quantiser must have subtracted that fraction
+ * beforehand.
  */
 public sealed interface Panels {
 
@@ -44,22 +45,22 @@ public sealed interface Panels {
     }
   }
 
-  /** How many panels. */
+  /** The number of panels. */
   int count();
 
-  /** The length of the sums. */
+  /** K: the number of products in each sum. */
   int k();
 
-  /** Where in the array the weight of a gate row, counted over all panels, and {@code k} is. */
+  /** The array index of the weight of a gate row, counted over all panels, at {@code k}; with integers, of the word that holds it. */
   int at(int row, int k);
 
-  /** The hidden units of a block, which are computed together. Every reduction has as many partial results, whatever the hardware has. */
+  /** Hidden units in a block; they are computed together. Every reduction has this many partial results, on any hardware. */
   int BLOCK = 16;
 
-  /** Gate rows of a panel. */
+  /** Gate rows in a panel. */
   int PANEL = 4 * BLOCK;
 
-  /** Gate rows of a strip. */
+  /** Gate rows in a strip. */
   int STRIP = PANEL / 2;
 
   /** {@code n} rounded up to a multiple of {@code to}. */
@@ -68,8 +69,8 @@ public sealed interface Panels {
   }
 
   /**
-   * The row map of G gates: block after block as {@code [16 × gate 0, ..., 16 × gate G − 1]}, so that one unit's gates meet in one lane of a
-   * vector, padded to whole panels. Gate g of unit u is source row {@code g · H + u}.
+   * The row map of a cell with G gates: block after block, each {@code [16 × gate 0, ..., 16 × gate G − 1]}, so that the gates of one
+   * hidden unit are in the same lane; padded to whole panels. The source row of gate g of unit u is {@code g · H + u}.
    */
   static int[] gateRows(int gates, int hidden) {
     int blockRows = gates * BLOCK;
@@ -82,7 +83,7 @@ public sealed interface Panels {
     return rows;
   }
 
-  /** The row map of a dense layer: its rows as they are, padded to whole panels. */
+  /** The row map of a dense layer: its rows in their own order, padded to whole panels. */
   static int[] denseRows(int size) {
     int[] rows = new int[padded(size, PANEL)];
     Arrays.setAll(rows, r -> r < size ? r : Packing.PADDING);
@@ -92,7 +93,7 @@ public sealed interface Panels {
   /**
    * Packs matrices side by side: k runs over the columns of the first, then of the next.
    *
-   * @param rowMap source row of each packed row
+   * @param rowMap the source row of each packed gate row
    * @param columns the columns of each matrix
    * @param matrices row-major, all with the same rows
    */
@@ -101,7 +102,7 @@ public sealed interface Panels {
   }
 
   /**
-   * Packs matrices of words of two int16 each, as {@link #pack(int[], int[], float[]...)} does floats.
+   * Packs matrices whose words hold two int16 each, as {@link #pack(int[], int[], float[]...)} packs floats.
    *
    * @param columns the words in a row of each matrix
    */
@@ -109,7 +110,7 @@ public sealed interface Panels {
     return new Int16(rowMap.length / PANEL, Int16.PER_WORD * Packing.sum(columns), Packing.words(rowMap, columns, matrices));
   }
 
-  /** Packs matrices of words of four int8 each, as {@link #packInt16} does int16. */
+  /** Packs matrices whose words hold four int8 each, as {@link #packInt16} packs int16. */
   static Panels packInt8(int[] rowMap, int[] columns, int[]... matrices) {
     return new Int8(rowMap.length / PANEL, Int8.PER_WORD * Packing.sum(columns), Packing.words(rowMap, columns, matrices));
   }

@@ -15,7 +15,7 @@ import static io.cellstream.kernel.Exponential.Q4;
 import static io.cellstream.kernel.Exponential.ROUND;
 import static io.cellstream.kernel.Exponential.TANH_LIMIT;
 
-/** The activations, one float at a time; {@link Exponential} says how. */
+/** The activations, one float at a time, computed as {@link Exponential} describes. */
 final class ScalarActivations {
 
   private ScalarActivations() {

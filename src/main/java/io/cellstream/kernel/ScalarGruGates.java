@@ -2,7 +2,7 @@ package io.cellstream.kernel;
 
 import static io.cellstream.kernel.Panels.BLOCK;
 
-/** The GRU cell of one unit. */
+/** The GRU cell of one hidden unit. */
 final class ScalarGruGates {
 
   private ScalarGruGates() {

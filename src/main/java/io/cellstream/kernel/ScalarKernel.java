@@ -4,7 +4,7 @@ import static io.cellstream.kernel.Panels.BLOCK;
 import static io.cellstream.kernel.Panels.PANEL;
 import static io.cellstream.kernel.Panels.STRIP;
 
-/** One float at a time. Runs anywhere, and says what the bits are. */
+/** Computes one float at a time. It runs anywhere, and defines the bits that the SIMD kernel must give. */
 final class ScalarKernel implements Kernel {
   /** Chains that run side by side, to hide the latency of an FMA. */
   private static final int CHAINS = 8;
@@ -94,22 +94,23 @@ final class ScalarKernel implements Kernel {
     }
   }
 
-  /** As {@link Kernel#lstmGates} says; the activated i, f, g, o take the place of their pre-activations, for whoever wants to look. */
+  /** Leaves the activated i, f, g, o in the place of their pre-activations. */
   @Override
-  public void lstmGates(Rows pre, int panel, int panels, Rows c, Rows h, int row, int rows) {
+  public void lstmGates(Rows gates, int panel, int panels, Rows c, Rows h, int row, int rows) {
     for (int r = 0; r < rows; r++) {
       for (int u = 0; u < panels * BLOCK; u++) {
-        ScalarLstmGates.apply(pre.data(), pre.at(r) + u / BLOCK * PANEL + u % BLOCK, c.data(), c.at(row + r) + panel * BLOCK + u, h.data(),
+        ScalarLstmGates.apply(gates.data(), gates.at(r) + u / BLOCK * PANEL + u % BLOCK, c.data(), c.at(row + r) + panel * BLOCK + u,
+            h.data(),
             h.at(row + r) + panel * BLOCK + u);
       }
     }
   }
 
   @Override
-  public void gruGates(Rows pre, Rows inputs, int unit, int blocks, Rows h, Rows hNew, int row, int rows) {
+  public void gruGates(Rows gates, Rows inputs, int unit, int blocks, Rows h, Rows hNew, int row, int rows) {
     for (int r = 0; r < rows; r++) {
       for (int u = 0; u < blocks * BLOCK; u++) {
-        hNew.data()[hNew.at(row + r) + unit + u] = ScalarGruGates.apply(pre.data(), pre.at(r) + u / BLOCK * 3 * BLOCK + u % BLOCK,
+        hNew.data()[hNew.at(row + r) + unit + u] = ScalarGruGates.apply(gates.data(), gates.at(r) + u / BLOCK * 3 * BLOCK + u % BLOCK,
             inputs.data()[inputs.at(r) + u], h.data()[h.at(row + r) + unit + u]);
       }
     }
@@ -142,14 +143,14 @@ final class ScalarKernel implements Kernel {
     for (int i = 1; i < n; i++) {
       max = x[xFrom + i] > max ? x[xFrom + i] : max;
     }
-    for (int lane = 0; lane < BLOCK; lane++) {
+    for (int partial = 0; partial < BLOCK; partial++) {
       float sum = 0f;
-      for (int i = lane; i < n; i += BLOCK) {
+      for (int i = partial; i < n; i += BLOCK) {
         float e = ScalarActivations.exp(x[xFrom + i] - max);
         y[yFrom + i] = e;
         sum += e;
       }
-      scratch[scratchFrom + lane] = sum;
+      scratch[scratchFrom + partial] = sum;
     }
     float sum = Partials.sum(scratch, scratchFrom);
     for (int i = 0; i < n; i++) {

@@ -2,7 +2,7 @@ package io.cellstream.kernel;
 
 import static io.cellstream.kernel.Panels.BLOCK;
 
-/** The LSTM cell of one unit. */
+/** The LSTM cell of one hidden unit. */
 final class ScalarLstmGates {
 
   private ScalarLstmGates() {

@@ -22,10 +22,10 @@ import static jdk.incubator.vector.VectorOperators.LT;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The activations over arrays, a vector at a time; {@link Exponential} says how.
+ * The activations over arrays, one vector at a time, computed as {@link Exponential} describes.
  *
- * <p>The evaluation of e^x is written out in each of them: a helper that took and returned vectors would box them wherever C2 declines
- * to inline it.
+ * <p>Each method writes out the evaluation of e^x: a helper that took and returned vectors would box them wherever C2 declines to inline
+ * it.
  */
 final class SimdActivations {
   private static final int L = SPECIES.length();
@@ -34,10 +34,10 @@ final class SimdActivations {
   }
 
   /**
-   * {@code σ(x) = 1 / (1 + e^−x)} in place, of several blocks of floats. One loop over all of them: its constants take longer to load than
-   * a vector takes to activate.
+   * {@code σ(x) = 1 / (1 + e^−x)} in place, over several blocks of floats. There is one loop for all blocks, because loading its constants
+   * takes longer than activating a vector.
    *
-   * @param block floats of a block: a power of two times the lanes
+   * @param block floats in a block: the lanes times a power of two
    * @param stride floats from one block to the next
    */
   static void sigmoid(float[] x, int from, int block, int stride, int blocks) {
@@ -63,7 +63,7 @@ final class SimdActivations {
     }
   }
 
-  /** {@code tanh x = m / (m + 2)} with {@code m = e^2x − 1 = 2ᵏ · p + (2ᵏ − 1)}, of the blocks {@link #sigmoid} describes. */
+  /** {@code tanh x = m / (m + 2)} with {@code m = e^2x − 1 = 2ᵏ · p + (2ᵏ − 1)}, in place, over blocks as in {@link #sigmoid}. */
   static void tanh(float[] x, int from, int block, int stride, int blocks) {
     int shift = Integer.numberOfTrailingZeros(block / L);
     int mask = block / L - 1;
@@ -89,9 +89,9 @@ final class SimdActivations {
   }
 
   /**
-   * {@code y = e^(x − shift)} of every {@code stride}-th vector of n floats.
+   * {@code y = e^(x − shift)} for the vectors that begin at elements 0, stride, 2 · stride, ... of n floats.
    *
-   * @param sums where the vector of their sums goes
+   * @param sums receives the sum of these vectors, lane by lane
    */
   static void exp(float[] x, int xFrom, float shift, float[] y, int yFrom, int n, int stride, float[] sums, int sumsAt) {
     FloatVector sum = FloatVector.zero(SPECIES);

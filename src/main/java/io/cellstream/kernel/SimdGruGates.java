@@ -5,7 +5,7 @@ import static io.cellstream.kernel.SimdKernel.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 
-/** The GRU cell of many units, in passes over their pre-activations, which are in L1. */
+/** The GRU cell of many hidden units, in several loops over their pre-activations, which stay in L1. */
 final class SimdGruGates {
   private static final int L = SPECIES.length();
   private static final int BLOCK_ROWS = 3 * BLOCK;

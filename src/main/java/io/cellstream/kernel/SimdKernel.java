@@ -7,19 +7,19 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Whole vectors at a time. Lanes run over gate rows, units or partial results, never along a sum, so 4, 8 and 16 lanes give the bits of the
- * scalar kernel.
+ * Computes whole vectors at a time. A vector's lanes are gate rows, hidden units or partial results, never terms of one sum, so 4, 8 and 16
+ * lanes give the bits of the scalar kernel.
  *
- * <p>C2 keeps vectors in registers only while it inlines every call on them, and it stops inlining at a method's node budget: past it
- * they are boxed, many times slower. So the methods that hold vectors are short, flat and few.
+ * <p>C2 keeps vectors in registers only while it inlines every call on them. It stops inlining at a method's node budget; beyond that,
+ * vectors are boxed, which is many times slower. So the methods that hold vectors are short, flat and few.
  */
 final class SimdKernel implements Kernel {
-  /** Java's preferred width, up to 512 bits: 4, 8 or 16 lanes, so that they divide the 16 virtual ones. */
+  /** Java's preferred width, up to 512 bits: 4, 8 or 16 lanes, each of which divides a block's 16. */
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED.length() > BLOCK
       ? FloatVector.SPECIES_512
       : FloatVector.SPECIES_PREFERRED;
 
-  /** As many words as there are floats in a vector. */
+  /** Vectors of packed words, with as many lanes as a vector of floats. */
   static final VectorSpecies<Integer> WORDS = SPECIES.withLanes(int.class);
 
   @Override
@@ -48,13 +48,13 @@ final class SimdKernel implements Kernel {
   }
 
   @Override
-  public void lstmGates(Rows pre, int panel, int panels, Rows c, Rows h, int row, int rows) {
-    SimdLstmGates.apply(pre, panel, panels, c, h, row, rows);
+  public void lstmGates(Rows gates, int panel, int panels, Rows c, Rows h, int row, int rows) {
+    SimdLstmGates.apply(gates, panel, panels, c, h, row, rows);
   }
 
   @Override
-  public void gruGates(Rows pre, Rows inputs, int unit, int blocks, Rows h, Rows hNew, int row, int rows) {
-    SimdGruGates.apply(pre, inputs, unit, blocks, h, hNew, row, rows);
+  public void gruGates(Rows gates, Rows inputs, int unit, int blocks, Rows h, Rows hNew, int row, int rows) {
+    SimdGruGates.apply(gates, inputs, unit, blocks, h, hNew, row, rows);
   }
 
   @Override
@@ -89,7 +89,7 @@ final class SimdKernel implements Kernel {
     return i;
   }
 
-  /** x · 0 is 0 for a finite x and NaN for any other, and a NaN stays in a sum. Four sums, since each waits for its last FMA. */
+  /** x · 0 is 0 for a finite x and NaN for any other, and a NaN stays in a sum. Four sums hide the latency of an FMA. */
   @Override
   public boolean isFinite(float[] x, int from, int n) {
     int length = SPECIES.length();

@@ -6,7 +6,7 @@ import static io.cellstream.kernel.SimdKernel.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 
-/** The LSTM cell of many units, in passes over their pre-activations, which are in L1. */
+/** The LSTM cell of many hidden units, in several loops over their pre-activations, which stay in L1. */
 final class SimdLstmGates {
   private static final int L = SPECIES.length();
   private static final int I = 0;
@@ -38,7 +38,7 @@ final class SimdLstmGates {
     }
   }
 
-  /** {@code c' = f · c + i · g}, also left in the place of g. */
+  /** {@code c' = f · c + i · g}; c' also replaces g, for its tanh. */
   private static void cell(float[] gates, int at, float[] c, int cAt, int units) {
     for (int u = 0; u < units; u += L) {
       int gate = at + u / BLOCK * PANEL + u % BLOCK;
@@ -49,7 +49,7 @@ final class SimdLstmGates {
     }
   }
 
-  /** {@code h' = o · tanh(c')}, with tanh(c') in the place of g. */
+  /** {@code h' = o · tanh(c')}, where tanh(c') is in the place of g. */
   private static void hidden(float[] gates, int at, float[] h, int hAt, int units) {
     for (int u = 0; u < units; u += L) {
       int gate = at + u / BLOCK * PANEL + u % BLOCK;

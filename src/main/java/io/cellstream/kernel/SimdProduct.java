@@ -5,9 +5,9 @@ import static io.cellstream.kernel.Panels.STRIP;
 import static io.cellstream.kernel.SimdKernel.SPECIES;
 
 /**
- * The panel product, a vector of gate rows at a time: broadcast x[k], multiply by the panel's row k, add to the sums. It goes tile by tile, a
- * tile being rows and vectors whose sums stay in registers: enough chains to hide the latency of an FMA, and each load of a weight shared by
- * all rows of the tile. Each lane's sum is the same chain in any tile.
+ * The panel product, one vector of gate rows at a time: broadcast x[k], multiply it by the panel's weights at k, add to the sums. The work
+ * is cut into register tiles: a few rows times a few vectors whose sums stay in registers. A register tile has enough chains to hide the
+ * latency of an FMA, and its rows share each load of a weight. A sum is the same chain in any of them.
  */
 final class SimdProduct {
   private static final int L = SPECIES.length();
@@ -17,8 +17,8 @@ final class SimdProduct {
   /** Gate rows that four vectors cover. */
   private static final int FOUR = 4 * L;
   /**
-   * Cores with 16 lanes have 32 registers. Others may have 16, which are too few for the sums of four rows and four vectors: there six rows
-   * and two vectors were fastest for f32 and int8, and four rows and two vectors for int16.
+   * Cores with 16 lanes have 32 registers. Others may have 16, too few for the sums of four rows and four vectors. With 16, six rows and
+   * two vectors were fastest for f32 and int8, and four rows and two vectors for int16.
    */
   private static final boolean HAS_MANY_REGISTERS = L == 16;
 
@@ -64,7 +64,7 @@ final class SimdProduct {
     }
   }
 
-  /** Walks the panels' runs of four vectors in pairs; with 16 lanes such a run is a whole panel, so the pair is the four strips of two. */
+  /** Takes two runs of four vectors at a time. With 16 lanes a run is a whole panel, so the two are the four strips of two panels. */
   private static void oneRow(Panels w, int panel, int panels, int kFrom, int n, float[] x, int xAt, float[] sums, int at) {
     int first = panel * PANEL;
     int gates = panels * PANEL;
@@ -78,7 +78,10 @@ final class SimdProduct {
     }
   }
 
-  /** From the first of four vectors to the third: with 16 lanes two vectors fill a strip, and the other two are in the next. */
+  /**
+   * The distance in the weights' array from the first of four vectors to the third. With 16 lanes two vectors fill a strip, so the third
+   * begins the next strip.
+   */
   private static int secondPair(Panels w) {
     return 2 * L == STRIP ? w.at(STRIP, 0) : 2 * L;
   }
@@ -125,7 +128,7 @@ final class SimdProduct {
     switch (w) {
       case Panels.F32 f32 ->
         SimdProduct32.sixRowsTwoVectors(f32.weights(), wAt, n, x.data(), xAt, x.stride(), sums.data(), at, sums.stride());
-      case Panels.Int16 _ -> throw new IllegalArgumentException("int16 goes by four rows");
+      case Panels.Int16 _ -> throw new IllegalArgumentException("int16 has no tile of six rows");
       case Panels.Int8 int8 ->
         SimdProduct8.sixRowsTwoVectors(int8.words(), wAt, n, x.data(), xAt, x.stride(), sums.data(), at, sums.stride());
     }

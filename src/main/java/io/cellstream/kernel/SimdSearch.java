@@ -5,16 +5,16 @@ import static io.cellstream.kernel.SimdKernel.SPECIES;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** Looks at many floats for few. */
+/** Searches many floats for a few large ones. */
 final class SimdSearch {
   private static final int L = SPECIES.length();
-  /** Floats of four vectors: one branch for all of them. */
+  /** The floats of four vectors, which share one branch. */
   private static final int AT_ONCE = 4 * L;
 
   private SimdSearch() {
   }
 
-  /** How many floats from {@code from} on are in whole blocks before the first in which one is greater than {@code bound}. */
+  /** How many floats, from {@code from} on, a search may skip: a multiple of four vectors, with no float greater than {@code bound}. */
   static int blocksWithoutAny(float[] x, int from, int to, float bound) {
     int end = to - AT_ONCE;
     int i = from;

@@ -6,18 +6,18 @@ import static io.cellstream.kernel.SimdKernel.SPECIES;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** The passes of a softmax. The 16 partial sums are kept in an array, vector by vector, so that every width has as many. */
+/** Softmax with vectors. The 16 partial sums are kept in an array, so that their number does not depend on the vector width. */
 final class SimdSoftmax {
   private static final int L = SPECIES.length();
 
   private SimdSoftmax() {
   }
 
-  /** As {@link Kernel#softmax} says. */
+  /** Implements {@link Kernel#softmax}. */
   static void softmax(float[] x, int xFrom, float[] y, int yFrom, int n, float[] scratch, int scratchFrom) {
     float max = max(x, xFrom, n, scratch, scratchFrom);
-    for (int lane = 0; lane < BLOCK; lane += L) {
-      SimdActivations.exp(x, xFrom + lane, max, y, yFrom + lane, n - lane, BLOCK, scratch, scratchFrom + lane);
+    for (int partial = 0; partial < BLOCK; partial += L) {
+      SimdActivations.exp(x, xFrom + partial, max, y, yFrom + partial, n - partial, BLOCK, scratch, scratchFrom + partial);
     }
     float sum = Partials.sum(scratch, scratchFrom);
     divide(y, yFrom, n, sum);

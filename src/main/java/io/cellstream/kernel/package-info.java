@@ -1,6 +1,6 @@
 /**
- * Float arithmetic on arrays, as a scalar kernel and as a Vector API kernel that give the same bits. JDK only; the only user of
- * {@code jdk.incubator.vector}.
+ * Float arithmetic on arrays: a scalar kernel and a Vector API kernel, which give the same bits. This package uses only the JDK, and it
+ * alone uses {@code jdk.incubator.vector}.
  */
 @NullMarked
 package io.cellstream.kernel;
