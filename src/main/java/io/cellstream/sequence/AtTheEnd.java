@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Some layer reads backward: an event is kept as it came, and the layers run over all of them once the sequence is over. */
+/**
+ * For a model with a layer that reads backward: inputs are kept as they came, and the layers run over all of them once the sequence is
+ * over.
+ */
 final class AtTheEnd implements Recurrence {
   static final String NOT_FINITE_INPUT = "a feature is not finite once it is normalised";
 
@@ -47,7 +50,7 @@ final class AtTheEnd implements Recurrence {
     }
   }
 
-  /** Every memory is made anew. */
+  /** Does nothing: every event makes a new memory. */
   @Override
   public void release(Memory memory) {
   }

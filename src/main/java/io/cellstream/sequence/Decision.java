@@ -3,23 +3,23 @@ package io.cellstream.sequence;
 import io.cellstream.sequence.Prediction.Reason;
 import org.jspecify.annotations.Nullable;
 
-/** What an event means to its sequence, before anything is computed. */
+/** What to do with an event, decided before anything is computed. */
 sealed interface Decision {
 
-  /** Its position is not above its sequence's last one. */
+  /** Drop the event: its position is not above its sequence's last one. */
   record Drop(long position, long last) implements Decision {
   }
 
   /**
-   * It is to be applied.
+   * Apply the event.
    *
-   * @param closed the sequence that it ends before it is looked at itself, and why; null: none
-   * @param base the state it goes on from; null: the zero state
+   * @param closed the sequence that the event closes before its own step; null: none
+   * @param base the state before the event's step; null: the zero state
    */
   record Apply(@Nullable Closed closed, @Nullable SequenceState base) implements Decision {
   }
 
-  /** A sequence that is cut off, with its last state. */
+  /** A sequence that is cut off: its last state, and why it is closed. */
   record Closed(SequenceState state, Reason reason) {
   }
 }

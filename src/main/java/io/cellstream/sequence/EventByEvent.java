@@ -8,12 +8,12 @@ import io.cellstream.sequence.StepInput.Token;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/** An event is a step of every layer; what is kept is the state after it. */
+/** For a model whose layers all read forward: each event is a step of every layer, and the state after it is kept. */
 final class EventByEvent implements Recurrence {
   private final StepWorkspace workspace;
   private final float[] initialState;
   private final WaveRow[] stepping;
-  /** Memories that no sequence has. Between waves there are as many as one needs; more are left to the garbage collector. */
+  /** Memories that no sequence uses, to be used again. At most one wave's worth is kept; the garbage collector takes the rest. */
   private final ArrayDeque<Memory.State> free = new ArrayDeque<>();
 
   EventByEvent(RecurrentModel model, int capacity) {
@@ -73,7 +73,7 @@ final class EventByEvent implements Recurrence {
 
   @Override
   public void release(Memory memory) {
-    // another model's state may be of another size
+    // another model's state may have another size
     if (memory instanceof Memory.State own && own.state().length == initialState.length && free.size() < stepping.length) {
       free.push(own);
     }

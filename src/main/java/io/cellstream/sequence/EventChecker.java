@@ -7,7 +7,7 @@ import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.text.Printable;
 import org.jspecify.annotations.Nullable;
 
-/** Holds events against a model before they may come near a state. */
+/** Checks events against a model before they can reach a state. */
 public final class EventChecker {
   private final InputDefinition model;
 
@@ -15,7 +15,11 @@ public final class EventChecker {
     this.model = model.input();
   }
 
-  /** The event in the model's terms, or the reason why there is none. */
+  /**
+ * The event in the model's terms.
+ *
+ * @throws RejectedEventException if the model can't take the event
+ */
   public Advance check(RawEvent event, Origin origin) throws RejectedEventException {
     StepInput input = event.input() == null ? null : check(event.input());
     if (input == null && !event.end()) {

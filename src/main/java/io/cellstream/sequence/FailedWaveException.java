@@ -2,7 +2,7 @@ package io.cellstream.sequence;
 
 import java.util.List;
 
-/** Something of ours failed while events were stepped; says which of them it fails on. */
+/** Stepping a wave failed through no fault of its events. Names the events on which it fails. */
 public final class FailedWaveException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -13,10 +13,7 @@ public final class FailedWaveException extends RuntimeException {
     this.events = List.copyOf(events);
   }
 
-  /**
-   * What was given to {@link StepBatch#add} with the events: with those that fail alone, too; where none does, with all that were stepped
-   * together.
-   */
+  /** The contexts, as given to {@link StepBatch#add}, of the events that also fail alone; if none does, of all events of the wave. */
   public List<Object> events() {
     return events;
   }

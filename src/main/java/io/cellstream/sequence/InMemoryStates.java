@@ -3,11 +3,11 @@ package io.cellstream.sequence;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Sequences in a map, gone with the process. */
+/** Keeps sequences in a map, for as long as the process lives. */
 final class InMemoryStates implements SequenceStates {
   private final Map<SequenceKey, Sequence> byKey = new HashMap<>();
 
-  /** Of every running sequence a copy of its state. */
+  /** Copies of the states of all running sequences. */
   Map<SequenceKey, SequenceState> states() {
     Map<SequenceKey, SequenceState> states = new HashMap<>();
     byKey.forEach((key, sequence) -> {
@@ -26,7 +26,7 @@ final class InMemoryStates implements SequenceStates {
 
   @Override
   public void applied(Sequence sequence, StepInput input) {
-    // it is here
+    // nothing to do: open() gave out the very object that the map holds
   }
 
   @Override

@@ -8,11 +8,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.OptionalLong;
 
 /**
- * A sequence's random numbers: a function of the model, its key, and where in the key's events it ended. So whoever makes the generation
- * again, after a crash or offline, makes the same one.
+ * A sequence's random numbers: a function of the model, the key, and the place in the key's events at which the sequence ended. So a
+ * generation that is made again, after a crash or offline, is the same.
  *
- * <p>Number n of completion k is the first 53 bits of SHA-256 over: {@code cellstream.draw.1}, the package hash as text, the key's length (4)
- * and bytes, 1 and the position or 0 and the step (1 + 8), k (4), n (4), all big-endian, over 2⁵³.
+ * <p>Number n of completion k is the first 53 bits of a SHA-256 digest, divided by 2⁵³. The digest's input, with sizes in bytes and all
+ * numbers big-endian: {@code cellstream.draw.1}; the package hash as text; the key's length (4) and the key; 1 and the position, or 0 and
+ * the step (1 + 8); k (4); n (4).
  */
 final class KeyedDraws implements Draws {
   private static final byte[] TAG = "cellstream.draw.1".getBytes(StandardCharsets.US_ASCII);
@@ -24,8 +25,8 @@ final class KeyedDraws implements Draws {
   private final int place;
 
   /**
-   * @param position that of the sequence's end
-   * @param step that of its last step, for a sequence without positions
+   * @param position of the sequence's end
+   * @param step number of the sequence's last step, from 0; used if there is no position
    */
   KeyedDraws(String packageHash, SequenceKey key, OptionalLong position, long step) {
     try {

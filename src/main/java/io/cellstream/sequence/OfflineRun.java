@@ -6,20 +6,20 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * Runs events through a model with nothing but memory behind it: the yardstick the stream is held against. Verdicts come in the order of
- * the events. For one thread.
+ * Runs events through a model and keeps states in memory only. Its results are the ones that the stream must reproduce. Verdicts come in
+ * the order of the events. For one thread.
  *
  * @param <C> what the caller wants back with an event's verdict
  */
 public final class OfflineRun<C> {
-  /** What may wait for others to be stepped with, as a multiple of what is stepped together. */
+  /** How many events may wait, as a multiple of the batch size. */
   private static final int WAITING_PER_ROW = 4;
   private static final Duration NO_LIMIT = Duration.ofDays(1);
 
   private final StepBatch<C> batch;
   private final InMemoryStates states = new InMemoryStates();
 
-  /** @param batchSize how many sequences to step together at most; changes no bit of any result */
+  /** @param batchSize the most sequences to step together; changes no bit of any result */
   public OfflineRun(RecurrentModel model, int batchSize, BiConsumer<C, Verdict> sink) {
     this.batch = new StepBatch<>(new Wave(model, ModelChangePolicy.STOP, batchSize),
         new WaitingLimit(WAITING_PER_ROW * batchSize, Long.MAX_VALUE, NO_LIMIT), states, sink);
@@ -34,7 +34,7 @@ public final class OfflineRun<C> {
     unwrapped(batch::drain);
   }
 
-  /** Nobody asks here which events were stepped together when it failed. */
+  /** Throws a wave's own failure: an offline caller does not need the names of its events. */
   private static void unwrapped(Runnable work) {
     try {
       work.run();

@@ -6,9 +6,9 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * One prediction about a sequence; its key and timestamp travel beside it.
+ * One prediction about a sequence, without its key and timestamp, which callers hold beside it.
  *
- * @param step 0-based count of the step it follows
+ * @param step number of the step that the prediction follows, from 0
  * @param position the producer's position, if it gave one
  * @param reason why it was emitted: always on FINAL, on STEP only for the ending event; on GENERATED, why it is the last of its completion;
  *        else empty
@@ -37,7 +37,7 @@ public record Prediction(long step, OptionalLong position, Kind kind, Optional<R
 
   /** Why a sequence ended. */
   public enum Reason {
-    /** Its end event came; of a generated sequence, its stop token. */
+    /** Its end event came; or, in a generated sequence, the stop token. */
     END,
     /** A start event cut it off. */
     RESTART,

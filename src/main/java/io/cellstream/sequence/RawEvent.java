@@ -4,7 +4,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as a wire format gave it, not yet held against the model.
+ * An event as a wire format gave it, not yet checked against the model.
  *
  * @param input null: none
  * @param position the producer's own count, if it keeps one

@@ -1,6 +1,6 @@
 package io.cellstream.sequence;
 
-/** What a sender may put into an event, not yet held against the model. */
+/** An input as its sender gave it, not yet checked against the model. */
 public sealed interface RawInput {
 
   /** A token by its text. */

@@ -4,24 +4,27 @@ import io.cellstream.model.Memory;
 import io.cellstream.model.RecurrentModel;
 import org.jspecify.annotations.Nullable;
 
-/** How a model takes the events of its sequences in: when its layers run, and what is kept of a sequence until they do. For one thread. */
+/** When a model's layers run over a sequence's events, and what is kept of the sequence in the meantime. For one thread. */
 sealed interface Recurrence permits EventByEvent, AtTheEnd {
 
-  /** @param capacity how many events there may be at once */
+  /** @param capacity the most events that {@link #take} gets at once */
   static Recurrence of(RecurrentModel model, int capacity) {
     return model.definition().keepsInputs() ? new AtTheEnd(model, capacity) : new EventByEvent(model, capacity);
   }
 
-  /** Takes in the inputs of the first {@code count} rows: each then has a memory, or is rejected. Those of before stay as they are. */
+  /**
+   * Takes the inputs of the first {@code count} rows: each row then has a new memory, or is rejected. The memories from before stay as they
+   * are.
+   */
   void take(WaveRow[] rows, int count);
 
   /**
-   * Of each memory the state that the head reads; null where it would not be finite.
+   * Computes the state that the head reads, for each memory from {@code from} to {@code to − 1}.
    *
-   * @param states written, 0 to {@code to − from − 1}
+   * @param states receives the states from index 0 on; null where a state would not be finite
    */
   void states(Memory[] memories, int from, int to, float[] @Nullable [] states);
 
-  /** No sequence has this memory any more: its array may be used for another. */
+  /** Tells that no sequence uses this memory any more: its array may be used for another. */
   void release(Memory memory);
 }

@@ -1,6 +1,6 @@
 package io.cellstream.sequence;
 
-/** Why an event was turned away. The names are part of the contract: they stand in dead letters' {@code cellstream.error.cause}. */
+/** Why an event was turned away. The names are part of the contract: dead letters carry them in {@code cellstream.error.cause}. */
 public enum RejectCause {
   /** The record has no key, so there is no sequence it could belong to. */
   NULL_KEY,
@@ -10,18 +10,18 @@ public enum RejectCause {
   UNKNOWN_SCHEMA,
   /** The value's schema can't be read as an event. */
   INCOMPATIBLE_SCHEMA,
-  /** Neither an input nor an end. */
+  /** The event has neither an input nor an end. */
   NO_INPUT,
   /** Features for a token model, or a token for a feature model. */
   WRONG_INPUT_KIND,
-  /** A token that the vocabulary does not have. */
+  /** The vocabulary does not have the token. */
   UNKNOWN_TOKEN,
-  /** A token id outside the vocabulary. */
+  /** The token's id is outside the vocabulary. */
   TOKEN_OUT_OF_RANGE,
   /** Key and headers are so large that a prediction or a state could not be written under them. */
   TOO_LARGE,
   /** Not as many features as the model takes. */
   FEATURE_COUNT,
-  /** A feature that is not finite, before or after narrowing and normalising; or a step whose result would not be. */
+  /** A feature is not finite, before or after narrowing and normalising; or the step's result would not be. */
   NOT_FINITE
 }

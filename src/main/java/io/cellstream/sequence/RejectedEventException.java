@@ -3,7 +3,10 @@ package io.cellstream.sequence;
 import io.cellstream.text.Printable;
 import java.util.Objects;
 
-/** The event is the sender's fault: it goes to the dead letters and never touches a state. The message is one line, whatever the sender's words in it. */
+/**
+ * The event's sender made a mistake: the event goes to the dead letters and never touches a state. The message is one printable line, even
+ * where it quotes the sender.
+ */
 public final class RejectedEventException extends Exception {
   private static final long serialVersionUID = 1L;
   private static final int LONGEST = 1_000;

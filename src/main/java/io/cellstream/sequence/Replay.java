@@ -5,7 +5,10 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** The steps that lead from a memory to the one that a header belongs to; they were all taken before. For one thread. */
+/**
+ * Inputs to step again. All of them were stepped before; they lead from an older memory of the sequence to the one that belongs to the
+ * header. For one thread.
+ */
 public final class Replay {
   private final SequenceHeader header;
   private final ArrayDeque<StepInput> inputs;
@@ -15,7 +18,7 @@ public final class Replay {
    * A replay of at least one step.
    *
    * @param header of the sequence after the last input
-   * @param memory before the first input; null: the sequence begins there
+   * @param memory before the first input; null: the sequence begins with it
    */
   public Replay(SequenceHeader header, @Nullable Memory memory, Collection<StepInput> inputs) {
     if (inputs.isEmpty()) {
@@ -26,21 +29,21 @@ public final class Replay {
     this.inputs = new ArrayDeque<>(inputs);
   }
 
-  /** Of the next step. */
+  /** The next step's input. */
   StepInput input() {
     return inputs.element();
   }
 
-  /** Before the next step. */
+  /** The memory before the next step; null: the sequence begins with it. */
   @Nullable
   Memory memory() {
     return memory;
   }
 
   /**
-   * Takes the memory that the next step left.
+   * Moves on by one step, which left this memory.
    *
-   * @return the sequence's state, if that was the last one
+   * @return the sequence's state if that was the last step, else null
    */
   @Nullable
   SequenceState stepped(Memory left) {

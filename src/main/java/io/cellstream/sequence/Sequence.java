@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sequence in memory: its state, and its events that wait for their steps. One that is behind its state, since only earlier steps of it were
- * kept, takes those again first. For one thread.
+ * A sequence in memory: its state, and its events that wait for their steps. A sequence is <i>behind</i> if it was read back as an older
+ * state and inputs; it then takes these steps again before its next event. For one thread.
  */
 public class Sequence {
   private final SequenceKey key;
@@ -15,7 +15,7 @@ public class Sequence {
   private @Nullable Waiting first;
   private @Nullable Waiting last;
 
-  /** One of which nothing is kept yet. */
+  /** A sequence without a state. */
   public Sequence(SequenceKey key) {
     this.key = key;
   }
@@ -25,7 +25,7 @@ public class Sequence {
     this.state = state;
   }
 
-  /** One that is behind. */
+  /** A sequence that is behind. */
   public Sequence(SequenceKey key, Replay replay) {
     this.key = key;
     this.replay = replay;
@@ -36,7 +36,7 @@ public class Sequence {
   }
 
   /**
-   * What is kept of it up to here; null if none is running.
+   * The sequence's state after its last step; null if there is none.
    *
    * @throws IllegalStateException if it is behind
    */
@@ -47,23 +47,23 @@ public class Sequence {
     return state;
   }
 
-  /** Whether it has yet to take steps again that it took before. */
+  /** Whether the sequence must take logged steps again before its next event. */
   public final boolean isBehind() {
     return replay != null;
   }
 
-  /** Null: it is not behind. */
+  /** The steps to take again; null if the sequence is not behind. */
   final @Nullable Replay replay() {
     return replay;
   }
 
-  /** Takes the memory that the next step of its replay left. */
+  /** Moves the replay on by one step, which left this memory. */
   final void replayed(Memory memory) {
     state = Objects.requireNonNull(replay, "replay").stepped(memory);
     replay = state == null ? replay : null;
   }
 
-  /** Whether events of it wait. */
+  /** Whether the sequence has waiting events. */
   public final boolean isWaiting() {
     return first != null;
   }
@@ -81,12 +81,12 @@ public class Sequence {
     last = event;
   }
 
-  /** The event that has waited longest; null if none waits. */
+  /** The event that has waited longest, which stays; null if none waits. */
   final @Nullable Waiting peek() {
     return first;
   }
 
-  /** Takes that out. */
+  /** Removes the event that has waited longest; null if none waits. */
   final @Nullable Waiting dequeue() {
     Waiting event = first;
     if (event != null) {
@@ -101,7 +101,7 @@ public class Sequence {
     last = null;
   }
 
-  /** An event that waits for its step or for those before it, and what its sender wants back with its verdict. */
+  /** An event that waits for its step, or for the verdicts of events before it, and the context that its verdict is told with. */
   static final class Waiting {
     final SequenceEvent event;
     final Object context;

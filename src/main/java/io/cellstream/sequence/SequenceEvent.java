@@ -3,10 +3,10 @@ package io.cellstream.sequence;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** An event that was held against the model and may be applied to its sequence. */
+/** An event that was checked against the model and may be applied to its sequence. */
 public sealed interface SequenceEvent {
 
-  /** Removes the sequence without a word, whatever it owes. */
+  /** Removes the sequence without any output. */
   record Forget() implements SequenceEvent {
   }
 
@@ -23,7 +23,7 @@ public sealed interface SequenceEvent {
   }
 
   /**
-   * Where an event came from; kept in the state so that an operator can find the event a state stopped at.
+   * Where and when an event was. The state keeps it, so that an operator can find the last event that a state has seen.
    *
    * @param timestamp the event's time in ms since the epoch
    * @param partition the source partition; 0 offline

@@ -29,7 +29,7 @@ public final class SequenceKey {
     return hash;
   }
 
-  /** Printable text as it is, anything else in hex; cut at 64 bytes. */
+  /** The key as text if it is printable ASCII, else in hex; cut at 64 bytes. */
   @Override
   public String toString() {
     byte[] shown = bytes.length > 64 ? Arrays.copyOf(bytes, 64) : bytes;

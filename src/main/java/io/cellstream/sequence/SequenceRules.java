@@ -16,7 +16,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** What events mean to a sequence: which are dropped, what they close, which predictions are owed. No arithmetic. */
+/** The rules of a sequence's life: which events are dropped, what an event closes, and which predictions it must emit. No arithmetic. */
 final class SequenceRules {
   private final ModelDefinition model;
   private final ModelChangePolicy modelChange;
@@ -35,7 +35,7 @@ final class SequenceRules {
       return new Decision.Drop(event.position().getAsLong(), state.lastPosition().getAsLong());
     }
     boolean own = state.model().equals(model.stateHash());
-    if (!state.isRunning()) { // what a full sequence left
+    if (!state.isRunning()) { // a sequence at its longest length left it
       return new Decision.Apply(null, own && !event.start() ? state : null);
     }
     if (!own) {
@@ -51,29 +51,29 @@ final class SequenceRules {
     return position.isPresent() && last.isPresent() && position.getAsLong() <= last.getAsLong();
   }
 
-  /** Whether a step's own output is emitted. */
+  /** Whether each step emits its output. */
   boolean emitsSteps() {
     return model.shape() == Shape.SYNCHRONIZED || model.shape() == Shape.ONE_TO_ONE;
   }
 
-  /** Whether a sequence owes an output when it ends. */
+  /** Whether a sequence emits a FINAL when it ends. */
   boolean owesFinal() {
     return model.shape() == Shape.MANY_TO_ONE;
   }
 
-  /** Whether a sequence, if it has a step, is followed by a generated one after this event. One that is cut off is not. */
+  /** Whether a generation follows this event, if its sequence has a step. None follows a sequence that is cut off. */
   boolean generates(Advance event) {
     return model.shape() == Shape.ONE_TO_MANY || (model.shape() == Shape.MANY_TO_MANY && event.end());
   }
 
-  /** Whether so much may be computed after the event that it must not wait for others to be computed with them. */
+  /** Whether the event may be followed by long work (a generation, or reading a whole sequence): then it runs at once. */
   boolean isLong(Advance event) {
     return generates(event) || (model.keepsInputs() && (event.start() || event.end()));
   }
 
   /**
-   * What is kept after this event, which leaves the sequence at {@code state}. A sender does not know that a sequence is full, and may send
-   * its last event again: so that one's position stays, in a state without steps.
+   * What is kept after this event, which leaves the sequence at {@code state}. A sender does not know that its sequence reached the longest
+   * length, and may send the last event again; so its position is kept, in a state without steps.
    */
   @Nullable
   SequenceState left(SequenceState state, Advance event) {
@@ -86,7 +86,7 @@ final class SequenceRules {
     return ending != null || !model.shape().keepsState() ? null : state;
   }
 
-  /** Why the sequence that the event leaves at {@code state} is over; null: it goes on. */
+  /** Why the sequence ends after the event, which leaves it at {@code state}; null: it goes on. */
   @Nullable
   Reason ending(SequenceState state, Advance event) {
     if (event.end()) {
@@ -96,7 +96,7 @@ final class SequenceRules {
     return full ? Reason.MAX_LENGTH : null;
   }
 
-  /** Whether the head of the state before the step is wanted. A sequence's first event has no such state, hence no surprise. */
+  /** Whether to ask the head about the state before the step. A sequence's first event has no such state, and so no surprise. */
   boolean wantsSurprise(Decision.Apply decision, Advance event) {
     return model.output().surprise() && decision.base() != null && event.input() != null;
   }
@@ -109,7 +109,7 @@ final class SequenceRules {
     return new SequenceState(new SequenceHeader(model.stateHash(), steps, position, first, event.origin()), memory);
   }
 
-  /** The FINAL of a sequence that {@code event} ends at {@code state}, the ending event's position being the sequence's last. */
+  /** The FINAL of a sequence that {@code event} ends at {@code state}. Its position is the event's, if the event has one. */
   static Prediction endFinal(SequenceState state, Advance event, Reason reason, Output output) {
     return new Prediction(state.steps() - 1, endPosition(state, event), Kind.FINAL, Optional.of(reason), OptionalInt.empty(), output,
         Optional.empty());
@@ -119,16 +119,16 @@ final class SequenceRules {
     return event.position().isPresent() ? event.position() : state.lastPosition();
   }
 
-  /** The random numbers of what follows a sequence that {@code event} ends at {@code state}. */
+  /** The random numbers of the generation that follows {@code event}, which leaves the sequence at {@code state}. */
   Draws draws(SequenceKey key, SequenceState state, Advance event) {
     return new KeyedDraws(model.packageHash(), key, endPosition(state, event), state.steps() - 1);
   }
 
   /**
-   * The GENERATED tokens that follow a sequence which {@code event} ends at {@code state}: completion after completion, the last token of
-   * each with its reason.
+   * The GENERATED predictions that follow {@code event}, which leaves the sequence at {@code state}: completion after completion, the last
+   * token of each with its reason.
    *
-   * @param completions none where their numbers would not be finite: that is one prediction without a token
+   * @param completions empty if their numbers would not be finite; the result is then one prediction without a token
    * @param summary of the sequence; goes with the first token
    */
   List<Prediction> generated(SequenceState state, Advance event, List<Completion> completions, float @Nullable [] summary) {
@@ -156,7 +156,7 @@ final class SequenceRules {
         Optional.empty());
   }
 
-  /** The FINAL of a sequence that was cut off: the position is its own last, not that of the event that cut it. */
+  /** The FINAL of a sequence that was cut off. Its position is the sequence's own last one, not that of the event that cut it off. */
   static Prediction closedFinal(Decision.Closed closed, Output output) {
     SequenceState state = closed.state();
     return new Prediction(state.steps() - 1, state.lastPosition(), Kind.FINAL, Optional.of(closed.reason()), OptionalInt.empty(), output,

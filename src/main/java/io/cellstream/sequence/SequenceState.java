@@ -4,10 +4,10 @@ import io.cellstream.model.Memory;
 import java.util.OptionalLong;
 
 /**
- * What is kept of a running sequence. A step makes a new one, so an event that fails leaves the old one as it was. The memory is good until
- * the sequence has gone on to its next state: its array is then another's.
+ * What is kept of a running sequence. A step makes a new state, so an event that fails leaves the old one as it was. The memory is valid
+ * until the sequence moves on to its next state: another sequence may then use its array.
  *
- * @param memory what the model keeps of it
+ * @param memory what the model keeps of the sequence
  */
 public record SequenceState(SequenceHeader header, Memory memory) {
 
@@ -19,7 +19,7 @@ public record SequenceState(SequenceHeader header, Memory memory) {
     return header.steps();
   }
 
-  /** Whether the sequence has begun; if not, it is what a full one left. */
+  /** Whether the sequence has a step. A state without steps is what a sequence at its longest length leaves. */
   public boolean isRunning() {
     return header.steps() > 0;
   }
@@ -36,7 +36,7 @@ public record SequenceState(SequenceHeader header, Memory memory) {
     return header.last();
   }
 
-  /** The same state with a memory of its own, to be kept for as long as one likes. */
+  /** The same state with a memory of its own, which stays valid. */
   public SequenceState copy() {
     return memory instanceof Memory.State(float[] state) ? new SequenceState(header, new Memory.State(state.clone())) : this;
   }

@@ -3,7 +3,7 @@ package io.cellstream.sequence;
 /** Where running sequences are kept between their events. For one thread. */
 public interface SequenceStates {
 
-  /** For models whose sequences end with the event they began with. */
+  /** For models that keep no states: each sequence ends with the event that began it. */
   SequenceStates NONE = new SequenceStates() {
     @Override
     public Sequence open(SequenceKey key) {
@@ -21,17 +21,17 @@ public interface SequenceStates {
     }
   };
 
-  /** The key's sequence, to be worked on. As long as events of it wait it is the same object. */
+  /** The key's sequence, to be worked on. While it has waiting events, this is the same object. */
   Sequence open(SequenceKey key);
 
   /**
-   * The sequence, which came from here, has taken a step to the state that it has now. With the first one, whatever was kept under its key
-   * before is over.
+   * Tells that a sequence from {@link #open} has taken a step to its present state. The first step of a sequence ends anything that was
+   * kept under its key before.
    *
-   * @param input of the step
+   * @param input the step's
    */
   void applied(Sequence sequence, StepInput input);
 
-  /** The sequence, which came from here, is over; what stays is its state, which has no steps, or nothing. */
+  /** Tells that a sequence from {@link #open} is over. Its state is now null, or one without steps. */
   void ended(Sequence sequence);
 }

@@ -10,27 +10,27 @@ import java.util.function.BiConsumer;
 
 /**
  * Queues the events of many sequences and steps them in waves: the first event of every sequence together, then the second of every
- * sequence that has one, and so on. An event is decided only in its own wave, against the state its predecessors really left, so one that
- * turns out bad leaves no trace in those behind it. Verdicts come in the order in which the events went in, and are the same whatever the
- * waves. For one thread.
+ * sequence that has one, and so on. An event is decided only in its own wave, against the state that its predecessors really left, so a bad
+ * event leaves no trace in later ones. Verdicts come in the order in which the events were added, and do not depend on how the events fell
+ * into waves. For one thread.
  *
- * @param <C> what the caller wants back with an event's verdict
+ * @param <C> the context of an event, which is told with its verdict
  */
 public final class StepBatch<C> {
   private final Wave wave;
   private final WaitingLimit limit;
   private final SequenceStates states;
   private final BiConsumer<C, Verdict> sink;
-  /** Those that have an event waiting for its step, each once. */
+  /** The sequences that have an event waiting for its step, each once. */
   private final ArrayDeque<Sequence> ready = new ArrayDeque<>();
-  /** All events from the first one on that has no verdict. */
+  /** The first event without a verdict, and all events after it. */
   private final ArrayDeque<Waiting> events = new ArrayDeque<>();
   private long waves;
   private long stepped;
 
   /**
    * @param wave may be shared with other batches of the same thread
-   * @param limit of what waits in all batches that share it
+   * @param limit on what waits, in all batches that share it
    */
   public StepBatch(Wave wave, WaitingLimit limit, SequenceStates states, BiConsumer<C, Verdict> sink) {
     this.wave = wave;
@@ -40,10 +40,10 @@ public final class StepBatch<C> {
   }
 
   /**
-   * Queues an event, and steps what waits if that is enough for a wave, or as much as may wait, or if the event is followed by a long work.
-   * Where this throws, nothing waits any more.
+   * Queues an event. Runs waves if enough sequences wait for a full one, if as much waits as may, or if the event may be followed by long
+   * work. If this throws, nothing waits any more.
    *
-   * @param bytes the size of what the context holds
+   * @param bytes the size of the event with its context
    * @throws FailedWaveException naming the events, if stepping fails
    */
   public void add(SequenceKey key, SequenceEvent event, C context, long bytes) {
@@ -64,7 +64,7 @@ public final class StepBatch<C> {
     }
   }
 
-  /** Takes an event that has its verdict, and only keeps its place among the others. */
+  /** Queues an event that has its verdict already, so that its verdict is told in its place among the others. */
   public void add(Verdict verdict, C context, long bytes) {
     try {
       enqueue(new Waiting(new Forget(), Objects.requireNonNull(context, "context"), bytes)).verdict = verdict;
@@ -85,7 +85,7 @@ public final class StepBatch<C> {
   }
 
   /**
-   * Steps everything that waits. Nothing waits afterwards, also where this throws.
+   * Steps everything that waits. Nothing waits afterwards, even if this throws.
    *
    * @throws FailedWaveException naming the events, if stepping fails
    */
@@ -139,17 +139,17 @@ public final class StepBatch<C> {
     }
   }
 
-  /** How many waves there were so far. */
+  /** The number of waves so far. */
   public long waves() {
     return waves;
   }
 
-  /** How many events, and steps taken again, there were in them. */
+  /** The number of rows in all waves so far: events, and steps of replays. */
   public long stepped() {
     return stepped;
   }
 
-  /** Forgets what waits: it will be read again, or is not this thread's to step. */
+  /** Forgets all waiting events. They will be read again, or another thread steps them. */
   public void discard() {
     ready.forEach(Sequence::forgetWaiting);
     ready.clear();

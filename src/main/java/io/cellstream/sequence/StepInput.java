@@ -7,7 +7,7 @@ public sealed interface StepInput {
   record Token(int id) implements StepInput {
   }
 
-  /** As many features as the model takes, each finite, not yet normalised. */
+  /** Features, as many as the model takes, each finite and not yet normalised. */
   record Features(float[] values) implements StepInput {
   }
 }

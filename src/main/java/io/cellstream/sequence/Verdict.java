@@ -5,7 +5,7 @@ import java.util.List;
 /** What became of one event. */
 public sealed interface Verdict {
 
-  /** It was applied; the predictions it gave rise to, in order. */
+  /** The event was applied. Its predictions are in the order in which they are emitted. */
   record Applied(List<Prediction> predictions) implements Verdict {
     public Applied {
       predictions = List.copyOf(predictions);
@@ -13,20 +13,20 @@ public sealed interface Verdict {
   }
 
   /**
-   * Its position is not above its sequence's last one: dropped, nothing changed. It was seen before, or it is late: of a sequence only its
-   * last position is kept, so below that the two can't be told apart.
+   * The event was dropped and changed nothing, because its position is not above its sequence's last one. It was seen before, or it is
+   * late: only the last position is kept, so below it the two can't be told apart.
    *
    * @param position the event's
    * @param last the sequence's
    */
   record Dropped(long position, long last) implements Verdict {
 
-    /** Whether it has the last position itself, which certainly was seen. */
+    /** Whether the event has the sequence's last position, so it was certainly seen before. */
     public boolean isRepeated() {
       return position == last;
     }
 
-    /** What happened, for whoever sent the event. */
+    /** What happened, in words for the event's sender. */
     public String message() {
       return "position " + position + (isRepeated()
           ? " is the last position of its sequence once more (seen before)"
@@ -34,7 +34,7 @@ public sealed interface Verdict {
     }
   }
 
-  /** It can't be applied: nothing changed, it belongs with the dead letters. */
+  /** The event can't be applied. It changed nothing, and belongs with the dead letters. */
   record Rejected(RejectCause cause, String message) implements Verdict {
   }
 }

@@ -3,11 +3,11 @@ package io.cellstream.sequence;
 import java.time.Duration;
 
 /**
- * How many events may wait in all batches of one thread together, for their steps or for those before them. They all have to be stepped
- * before a commit, so what counts besides their number and bytes is the time that takes. For one thread.
+ * How much may wait in all batches of one thread together. All waiting events must be stepped before a commit, so the limit is on their
+ * number, their bytes, and the time that stepping them takes. For one thread.
  */
 public final class WaitingLimit {
-  /** Of an average over the waves so far, the part that the newest one makes. */
+  /** The newest wave's share in the moving average of a step's time. */
   private static final double NEWEST = 1.0 / 16;
 
   private final int mostEvents;
@@ -18,9 +18,9 @@ public final class WaitingLimit {
   private double nanosPerEvent;
 
   /**
-   * @param events at most, at least 1
-   * @param bytes of the events as they arrived
-   * @param time that stepping them may take
+   * @param events the most that may wait, at least 1
+   * @param bytes the most that may wait, counted as they arrived
+   * @param time the most that stepping them may take
    */
   public WaitingLimit(int events, long bytes, Duration time) {
     this.mostEvents = events;
@@ -28,7 +28,7 @@ public final class WaitingLimit {
     this.mostNanos = time.toNanos();
   }
 
-  /** Whether no more should wait. */
+  /** Whether as much waits as may. */
   boolean isReached() {
     return events >= mostEvents || bytes >= mostBytes || events * nanosPerEvent >= mostNanos;
   }
@@ -43,7 +43,7 @@ public final class WaitingLimit {
     bytes -= eventBytes;
   }
 
-  /** A wave of so many events took so long. */
+  /** Tells how long a wave of {@code ofEvents} events took. */
   void took(long nanos, int ofEvents) {
     double each = (double) nanos / ofEvents;
     nanosPerEvent = nanosPerEvent == 0 ? each : nanosPerEvent + (each - nanosPerEvent) * NEWEST;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One event of each of several sequences, stepped together in phases: decide, step, ask the head, generate, conclude. The arithmetic of a
- * sequence never depends on its neighbours, and its state stays as it was until its own conclusion. For one thread.
+ * sequence never depends on the other rows, and its state stays as it was until the row's own conclusion. For one thread.
  */
 public final class Wave {
   private static final Verdict NOTHING_TO_TELL = new Verdict.Applied(List.of());
@@ -34,7 +34,7 @@ public final class Wave {
   private final WaveRow[] stepping;
   private final Questions questions;
 
-  /** @param capacity how many sequences it steps together at most, at least 1 */
+  /** @param capacity the most sequences that it steps together, at least 1 */
   public Wave(RecurrentModel model, ModelChangePolicy modelChange, int capacity) {
     if (capacity < 1) {
       throw new IllegalArgumentException("a wave steps at least one sequence, not " + capacity);
@@ -52,7 +52,7 @@ public final class Wave {
     return rows.length;
   }
 
-  /** Whether so much may be computed after the event that it must not wait for others to be computed with them. */
+  /** Whether the event may be followed by long work, as {@link SequenceRules#isLong} tells. */
   boolean isLong(Advance event) {
     return rules.isLong(event);
   }
@@ -61,12 +61,12 @@ public final class Wave {
     count = 0;
   }
 
-  /** Takes the sequence, which is in the wave only once, with its next event, or with the next step of its replay. */
+  /** Adds a row: the sequence's next event, or the next step of its replay. The sequence must not be in the wave yet. */
   void add(Sequence sequence) {
     rows[count++].set(sequence, sequence.replay() == null ? Objects.requireNonNull(sequence.dequeue(), "event") : null);
   }
 
-  /** What came with the rows' events. */
+  /** The contexts of the rows' events. */
   List<Object> contexts() {
     return IntStream.range(0, count).mapToObj(row -> rows[row].event().context).toList();
   }
@@ -80,7 +80,7 @@ public final class Wave {
     run(0, count);
   }
 
-  /** After {@link #run} has thrown: what came with the events on which it throws also where they are alone. */
+  /** After {@link #run} has thrown: runs each row alone, and gives the contexts of the events on which that throws. */
   List<Object> culprits() {
     List<Object> culprits = new ArrayList<>();
     for (int row = 0; row < count; row++) {
@@ -148,7 +148,10 @@ public final class Wave {
     }
   }
 
-  /** Asks the head about the states before and after the step together: with a large vocabulary its weights are most of what is read. */
+  /**
+   * Asks the head about the states before and after the step together, because reading the head's weights costs most with a large
+   * vocabulary.
+   */
   private void ask(int from, int to) {
     questions.clear();
     for (int i = from; i < to; i++) {
@@ -178,7 +181,7 @@ public final class Wave {
     return rules.emitsSteps() ? row.steps() : rules.owesFinal() && row.after != null && rules.ending(row.after, row.advance()) != null;
   }
 
-  /** What a row wants to know of the head. */
+  /** A question to the head. */
   private enum Question {
     /** How unlikely the event's token was before it came. */
     SURPRISE,
@@ -188,7 +191,7 @@ public final class Wave {
     OUTPUT
   }
 
-  /** What the rows of a wave want to know of the head, each about a memory. */
+  /** The questions of a wave's rows to the head, each about a memory. */
   private final class Questions {
     private final HeadWorkspace head;
     private final WaveRow[] askers;
@@ -244,7 +247,7 @@ public final class Wave {
       }
     }
 
-    /** An output of a closed sequence that is not finite is withheld: it is over either way, and no event of its own is to blame. */
+    /** If a closed sequence's output is not finite, it is left out: the sequence is over either way, and none of its events is to blame. */
     private void answer(WaveRow row, Question question, int at, float[] state) {
       switch (question) {
         case SURPRISE -> row.surprise = surprise(row.input() instanceof Token(int id) ? id : -1, at);
@@ -275,8 +278,8 @@ public final class Wave {
   }
 
   /**
-   * What is not finite is not emitted. The event is to blame, unless it brings nothing, or its inputs are read together with all those before
-   * it: then any of them may be, and the sequence could never be closed.
+   * Numbers that are not finite are not emitted. The event is rejected, unless it has no step, or the model reads a sequence only at its
+   * end: then any input may be to blame, and rejecting would mean that the sequence can never be closed.
    */
   private void withhold(WaveRow row, String message) {
     if (row.steps() && !model.definition().keepsInputs()) {
@@ -312,7 +315,7 @@ public final class Wave {
     }
   }
 
-  /** After {@link #run}: takes the row's sequence to the state that its event leaves, tells that, and gives the event its verdict. */
+  /** After {@link #run}: moves the row's sequence to its new state, tells {@code states} of it, and gives the event its verdict. */
   void conclude(int at, SequenceStates states) {
     WaveRow row = rows[at];
     if (row.isReplay()) {
@@ -346,7 +349,7 @@ public final class Wave {
         ? SequenceRules.closedFinal(closed(row), row.closedOutput)
         : null;
     SequenceState after = row.after;
-    if (after == null) { // an event without input that ended nothing, or what was closed already
+    if (after == null) { // an event without input that ended nothing, or that only closed a sequence
       return closed == null ? List.of() : List.of(closed);
     }
     if (row.steps() && rules.emitsSteps()) {
@@ -366,8 +369,8 @@ public final class Wave {
     return predictions;
   }
 
-  /** The memory that the sequence had, or the one that its event made, is nobody's from here on. */
-  @SuppressWarnings("ReferenceEquality") // which object it is decides whose the memory is
+  /** Moves the sequence to another state, and releases the memories that are no longer used: the one before, or the one just made. */
+  @SuppressWarnings("ReferenceEquality") // a memory is released only if its very object is not kept
   private void move(WaveRow row, @Nullable SequenceState to, SequenceStates states) {
     Memory kept = to == null ? null : to.memory();
     SequenceState from = row.sequence().state();

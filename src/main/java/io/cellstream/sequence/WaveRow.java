@@ -10,20 +10,20 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One sequence's part in a wave: its event, or a step of its replay, then what the phases find. Used again in each wave. */
+/** One sequence's row in a wave: its event, or a step of its replay, and what the phases find. Each wave uses the object again. */
 final class WaveRow {
   private static final Output NOTHING = new Output(null, List.of());
 
   private @Nullable Sequence sequence;
   private @Nullable Waiting event;
-  /** Known before anything is computed, or because the event can't be applied. */
+  /** Set when the event is not to be applied; null as long as it is. */
   @Nullable
   Verdict verdict;
-  /** Of an event that is to be applied. */
+  /** The event, if it is to be applied; {@link #decision} too. */
   @Nullable
   Advance advance;
   Decision.@Nullable Apply decision;
-  /** After the event; null: the sequence has no step yet. */
+  /** The state after the event; null: the sequence has no step yet. */
   @Nullable
   SequenceState after;
   private @Nullable StepInput input;
@@ -35,14 +35,14 @@ final class WaveRow {
   List<Completion> completions = List.of();
   float @Nullable [] summary;
 
-  /** @param newEvent null: a step of the sequence's replay */
+  /** @param newEvent null: the row is a step of the sequence's replay */
   void set(Sequence newSequence, @Nullable Waiting newEvent) {
     sequence = newSequence;
     event = newEvent;
     reset();
   }
 
-  /** As if no phase had come by. */
+  /** Forgets what the phases have found. */
   void reset() {
     verdict = null;
     advance = null;
@@ -71,7 +71,7 @@ final class WaveRow {
     return event == null;
   }
 
-  /** What came with the event, or with the one that waits for the replay. */
+  /** The context of the event; in a replay, of the event that waits for it. */
   Object context() {
     return Objects.requireNonNull(event == null ? sequence().peek() : event, "event").context;
   }
@@ -85,13 +85,13 @@ final class WaveRow {
     return Objects.requireNonNull(advance, "advance");
   }
 
-  /** The row takes this step, from a memory that stays as it is; null: the sequence begins. */
+  /** Has the row take this step from {@code before}, which stays as it is; null: the sequence begins. */
   void step(StepInput newInput, @Nullable Memory before) {
     input = newInput;
     memoryBefore = before;
   }
 
-  /** Of the row's step. */
+  /** The input of the row's step. */
   StepInput input() {
     return Objects.requireNonNull(input, "input");
   }
@@ -100,34 +100,34 @@ final class WaveRow {
     return Objects.requireNonNull(after, "after");
   }
 
-  /** Whether the event is to be applied, as far as is known. */
+  /** Whether the event is to be applied, as far as is known yet. */
   boolean isAlive() {
     return verdict == null;
   }
 
-  /** Whether it takes a step, as far as is known. */
+  /** Whether the row takes a step, as far as is known yet. */
   boolean steps() {
     return verdict == null && input != null;
   }
 
-  /** Of the state that the row's step goes on from; null: the sequence begins. */
+  /** The memory before the row's step; null: the sequence begins. */
   @Nullable
   Memory memoryBefore() {
     return memoryBefore;
   }
 
-  /** The step leaves this memory. */
+  /** Sets the memory that the step leaves. */
   void keep(Memory kept) {
     memory = kept;
   }
 
-  /** What the step leaves; null where there was none. */
+  /** The memory that the step left; null if there was no step. */
   @Nullable
   Memory memory() {
     return memory;
   }
 
-  /** The event would leave numbers that are not finite. */
+  /** Rejects the event because it would leave numbers that are not finite. */
   void reject(String message) {
     verdict = new Verdict.Rejected(RejectCause.NOT_FINITE, message);
   }
