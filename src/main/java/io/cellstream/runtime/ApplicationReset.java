@@ -17,8 +17,8 @@ import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Takes a stopped application back to where it had read nothing: its committed offsets, the changelog of its states, and the states on this
- * machine. Topics that others write or read stay as they are.
+ * Takes a stopped application back to the point where it had read nothing: removes its committed offsets, the changelog of its states, and
+ * the states on this machine. Topics that others write or read stay as they are.
  */
 public final class ApplicationReset implements AutoCloseable {
   private final Admin admin;
@@ -39,7 +39,7 @@ public final class ApplicationReset implements AutoCloseable {
   /**
    * One thing to remove.
    *
-   * @param what in words
+   * @param what a description in words
    */
   public record Step(String what, Action action) {
     public void carryOut() throws StartupException, IOException {
@@ -54,7 +54,8 @@ public final class ApplicationReset implements AutoCloseable {
   }
 
   /**
-   * What is there to remove, in the order to do it: the group goes first, because it can't while someone is in it. Changes nothing.
+   * What there is to remove, in the order in which to remove it. The group is first, because that fails while it has members. This call
+   * changes nothing.
    *
    * @throws StartupException if the application is running, or the cluster does not answer
    */
@@ -84,7 +85,7 @@ public final class ApplicationReset implements AutoCloseable {
 
   private void delete(String topic) throws StartupException {
     DeleteTopicsOptions options = new DeleteTopicsOptions().timeoutMs(answers.millis());
-    // gone already is as good
+    // a topic that is gone already is no error
     answers.find(admin.deleteTopics(List.of(topic), options).all().thenApply(_ -> true), List.of(UnknownTopicOrPartitionException.class));
   }
 

@@ -16,12 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Events that wait for a schema which the registry does not have yet: says so in the log, counts it, and has the thread that waited as long
- * as a transaction can replaced by one that comes back to the same event. Such a failure never counts against the event. Safe for threads.
+ * Watches events that wait for a schema which the registry does not have yet: logs and counts each wait. A thread that has waited as long
+ * as a transaction allows is replaced by one that reads the same event again. Such a failure never counts against the event. Thread-safe.
  */
 final class AwaitedSchemas implements LateSchemaListener, Diagnosis {
   private static final Logger LOG = LoggerFactory.getLogger(AwaitedSchemas.class);
-  /** A replaced thread reads its states back, so there are few of them: each waits in place for as long again. */
+  /** The pause before a thread is replaced. Its successor must read its states back, so threads are replaced rarely. */
   private static final Duration PAUSE = Duration.ofSeconds(8);
 
   private final Incidents incidents;
@@ -37,7 +37,7 @@ final class AwaitedSchemas implements LateSchemaListener, Diagnosis {
         .map(late -> new Retry(late.left().compareTo(PAUSE) < 0 ? late.left() : PAUSE, message(failure, late)));
   }
 
-  /** With the event's place, which is told around it. */
+  /** The message with the event's place, which an enclosing exception names. */
   private static String message(Throwable failure, SchemaNotKnownYetException late) {
     return String.valueOf(Throwables.getCausalChain(failure).stream().filter(EventFailureException.class::isInstance).findFirst()
         .orElse(late).getMessage());

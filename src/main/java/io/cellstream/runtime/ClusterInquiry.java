@@ -22,9 +22,9 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Asks the cluster what is behind a standstill: whether the events were not committed by now, and what hinders a commit, by the rules that
- * topics are held against before a start. A topic that is written to and does not exist any more is the cause that Kafka itself never tells: its producer asks for
- * it again and again, and the commit waits for that without end.
+ * Asks the cluster for the cause of a standstill: whether the events were committed after all, and which topic hinders a commit by the
+ * rules that are checked before a start. Kafka itself never reports one cause: an output topic that was deleted. Its producer asks for the
+ * topic again and again, and the commit waits for that without end.
  */
 final class ClusterInquiry implements Inquiry {
   private final Settings settings;

@@ -11,22 +11,22 @@ import org.apache.kafka.streams.TaskMetadata;
 import org.apache.kafka.streams.ThreadMetadata;
 
 /**
- * For how long each input partition has had events that were fetched and not committed, without any commit. A partition without such events waits for
- * nothing, however long ago its last commit was. What is remembered of a partition outlives its task: a thread that fails at the same event again and
- * again makes a new task each time, and commits nothing either. Not safe for threads.
+ * Measures for each input partition how long events have been fetched but not committed, without any commit. A partition without such
+ * events does not wait, however long ago its last commit was. The measurement outlives the partition's task, because a thread that fails at
+ * the same event again and again makes a new task each time, and commits nothing. Not thread-safe.
  */
 final class CommitProgress {
-  /** A process that was suspended, or a clock that was set, is no standstill. */
+  /** The most that one look adds to the waiting time, so that a suspended process or a changed clock does not look like a standstill. */
   static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
 
   private final Map<TopicPartition, Waiting> waiting = new HashMap<>();
   private Map<TopicPartition, Offsets> here = Map.of();
 
   /**
-   * What a task knows of its partition since it was made.
+   * What a task knows of its partition since the task was made.
    *
-   * @param fetched of the last event that was fetched; negative if none was
-   * @param committed where reading would go on; negative before the task's first commit
+   * @param fetched the offset of the last event that was fetched; negative if none was
+   * @param committed the committed offset, which is that of the next event; negative before the task's first commit
    */
   record Offsets(long fetched, long committed) {
     private boolean isNew() {
@@ -39,11 +39,11 @@ final class CommitProgress {
   }
 
   /**
-   * A partition whose events wait.
+   * A partition with events that wait.
    *
-   * @param fetched of the last of them that is known
-   * @param committed the last commit that was seen; negative if none was
-   * @param time since that commit, or since the first event came
+   * @param fetched the offset of the last known one
+   * @param committed the last committed offset that was seen; negative if none was
+   * @param time since that commit; without one, since the first event came
    */
   private record Waiting(long fetched, long committed, Duration time) {
     private static Waiting since(Offsets offsets) {
@@ -57,7 +57,7 @@ final class CommitProgress {
     }
   }
 
-  /** What the tasks of these threads know. */
+  /** The offsets that the tasks of these threads know. */
   static Map<TopicPartition, Offsets> offsets(Collection<ThreadMetadata> threads) {
     Map<TopicPartition, Offsets> offsets = new HashMap<>();
     for (ThreadMetadata thread : threads) {
@@ -70,10 +70,10 @@ final class CommitProgress {
   }
 
   /**
-   * A further look.
+   * Takes a further look.
    *
    * @param offsets of the partitions that this instance reads now
-   * @param elapsed since the look before, as far as the stream could have made commits in it
+   * @param elapsed the part of the time since the last look in which the stream could have committed
    */
   void look(Map<TopicPartition, Offsets> offsets, Duration elapsed) {
     here = Map.copyOf(offsets);
@@ -89,7 +89,7 @@ final class CommitProgress {
     });
   }
 
-  /** What was committed after all, by another instance for example, as the cluster says. */
+  /** Tells that, as the cluster says, these partitions' events were committed after all, by another instance for example. */
   void committed(Collection<TopicPartition> partitions) {
     waiting.keySet().removeAll(partitions);
   }
@@ -100,7 +100,7 @@ final class CommitProgress {
         .orElse(Duration.ZERO);
   }
 
-  /** This instance's partitions that have waited for so long, each with the offset of the last event of it that was fetched. */
+  /** This instance's partitions that have waited at least as long as the limit, each with the offset of its last fetched event. */
   SortedMap<TopicPartition, Long> waitingFor(Duration limit) {
     SortedMap<TopicPartition, Long> found = new TreeMap<>(
         (a, b) -> a.topic().equals(b.topic()) ? Integer.compare(a.partition(), b.partition()) : a.topic().compareTo(b.topic()));

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What becomes of a stream thread that met damaged local state. Its successor restores it from the changelog: the store sets the folder
- * aside when it is closed, also where the damage was met on ways that don't lead through it, as in a restore.
+ * Answers damaged local state: the stream thread is replaced, and its successor restores the state from the changelog. The store sets the
+ * folder aside when it is closed, even if the damage was met elsewhere, for example in a restore.
  */
 final class DamagedState implements Diagnosis {
   private static final Logger LOG = LoggerFactory.getLogger(DamagedState.class);
@@ -32,7 +32,7 @@ final class DamagedState implements Diagnosis {
     this.strikes = strikes;
   }
 
-  /** Says and counts each folder that is set aside. */
+  /** Logs and counts a folder that was set aside. */
   static void report(DamagedFolders.SetAside aside, Incidents incidents) {
     incidents.count(Incident.DAMAGED_STATE_SET_ASIDE);
     LOG.warn("the local state of task {} is damaged ({}): set aside as {}, its states are restored from the changelog; have a look at this"

@@ -10,14 +10,14 @@ import java.util.Optional;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
-/** Tells a disk that takes no more from a defect: no further try can mend it, and whoever runs the machine can. */
+/** Recognises a disk that is full or read-only. Another try can't mend that, but the machine's operator can. */
 final class DiskFailure implements Diagnosis {
-  /** What the system says where there is no room (ENOSPC, EDQUOT, EFBIG). */
+  /** What the operating system says when there is no space (ENOSPC, EDQUOT, EFBIG). */
   private static final List<String> FULL = List.of("No space left on device", "Disk quota exceeded", "File too large");
-  /** What it says where nothing may be written (EROFS), because it was mounted so or because the disk fails. */
+  /** What it says when nothing may be written (EROFS): the file system was mounted so, or the disk fails. */
   private static final String READ_ONLY = "Read-only file system";
 
-  private static final String ROOM = "make room there";
+  private static final String ROOM = "free some space there";
 
   private final Path stateDir;
 
@@ -26,7 +26,7 @@ final class DiskFailure implements Diagnosis {
     this.stateDir = stateDir;
   }
 
-  /** A stop with the remedy in one line, if the disk is what failed. */
+  /** A stop that tells the remedy in one line; empty if the disk did not fail. */
   @Override
   public Optional<Answer> of(Throwable failure) {
     return Throwables.getCausalChain(failure).stream().flatMap(e -> remedy(e).map(remedy -> told(e, remedy)).stream()).findFirst()
@@ -38,7 +38,7 @@ final class DiskFailure implements Diagnosis {
         + ", then start again; nothing is lost, what was not committed is done again";
   }
 
-  /** Empty if it is not the disk. */
+  /** The remedy; empty if the disk did not fail. */
   private static Optional<String> remedy(Throwable e) {
     return switch (e) {
       case RocksDBException rocks when isNoSpace(rocks.getStatus()) -> Optional.of(ROOM);

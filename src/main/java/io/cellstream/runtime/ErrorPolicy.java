@@ -19,9 +19,9 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 
 /**
- * What a failure of a stream thread means. A bad event never comes this far; what does is ours: an outage is waited out, a failure that
- * strikes the same event three times (or the same way three times in ten minutes) stops the process, and so does, at once, what no
- * further try can mend. Nothing is skipped: a replaced thread begins again where the last transaction was committed. Safe for threads.
+ * Decides what a failure of a stream thread means. Bad events never get this far, so the failure is not the sender's. An outage is waited
+ * out. A failure that another try can't mend stops the process at once; so does one that hits the same event, or looks the same, three
+ * times in ten minutes. Nothing is skipped: a replaced thread begins again where the last transaction was committed. Thread-safe.
  */
 final class ErrorPolicy {
   private static final List<Class<? extends Throwable>> HOPELESS = List.of(ForeignStateException.class, DamagedRecordException.class,
@@ -36,8 +36,9 @@ final class ErrorPolicy {
   private int outagesInARow;
 
   /**
-   * @param diagnoses asked before anything else, in this order; the first that knows the failure answers it
-   * @param gotOn whether what failed had got on since it was last replaced: then an outage before it is over, and this one is another
+   * @param diagnoses asked before anything else, in this order; the first that recognises the failure answers it
+   * @param gotOn whether the failed thread had committed anything since it was last replaced: if so, an earlier outage is over, and this is
+   *        another one
    */
   ErrorPolicy(Strikes strikes, List<Diagnosis> diagnoses, Predicate<Throwable> gotOn) {
     this.strikes = strikes;
@@ -52,7 +53,7 @@ final class ErrorPolicy {
   /**
    * End the process with this message.
    *
-   * @param isExplained whether the message says all that there is to say, so that no trace need follow it
+   * @param isExplained whether the message says everything, so that no stack trace need follow
    */
   record Stop(String message, boolean isExplained) implements Answer {
 
@@ -89,7 +90,7 @@ final class ErrorPolicy {
         : new Stop("failed " + Strikes.LIMIT + " times at " + String.join(", ", out) + ": " + described(blamed, root(failure)), false);
   }
 
-  /** Where the failure itself can't know them, since they are settings and commands. */
+  /** The ways on that the failure itself can't name, because they are settings and commands. */
   private static String waysOn(Throwable failure) {
     return failure instanceof ForeignStateException
         ? ": run the old model, or set " + Keys.MODEL_CHANGED.name()
@@ -109,7 +110,7 @@ final class ErrorPolicy {
     return Throwables.getRootCause(failure);
   }
 
-  /** Where it happened, which Streams says outermost, and what it was. */
+  /** Where the failure happened, which the outermost exception says, and what it was. */
   private static String described(Throwable blamed, Throwable root) {
     return message(blamed).contains(message(root)) ? message(blamed) : message(blamed) + " " + message(root);
   }

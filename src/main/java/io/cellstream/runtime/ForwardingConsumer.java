@@ -23,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.metrics.KafkaMetric;
 
-/** A consumer that has another one do everything; what is to be otherwise is overridden. */
+/** A consumer that forwards every call to another one. Subclasses override what should differ. */
 abstract class ForwardingConsumer implements Consumer<byte[], byte[]> {
   private final Consumer<byte[], byte[]> delegate;
 

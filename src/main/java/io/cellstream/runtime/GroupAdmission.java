@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A look at the group from within, before the first event is stepped. Two instances of different models that start at the same moment see
- * nobody when they look before they join; whoever looks after joining sees the other, or was there first. If both see each other, both are
- * refused: that is safe, and one started again alone goes on.
+ * Checks the group's other members after joining it and before the first event is stepped. Two instances of different models that start at
+ * the same moment would not see each other before they join; after joining, the later one certainly sees the other. If both see each other,
+ * both are refused: that is safe, and one of them can be started again alone.
  */
 final class GroupAdmission {
   private static final Logger LOG = LoggerFactory.getLogger(GroupAdmission.class);
@@ -28,7 +28,7 @@ final class GroupAdmission {
   private final ModelAgreement agreement;
   private final String id;
 
-  /** @param id with which this instance's members' ids begin */
+  /** @param id the prefix of this instance's member ids */
   GroupAdmission(Settings settings, ModelAgreement agreement, String id) {
     this.settings = settings;
     this.agreement = agreement;
@@ -38,8 +38,8 @@ final class GroupAdmission {
   /**
    * Waits until this instance is in the group.
    *
-   * @param ended counted down when there is no use in waiting longer
-   * @return why it may not go on, in one line; empty if it may, or if it ended
+   * @param ended counted down when waiting is of no more use
+   * @return why this instance must not go on, in one line; empty if it may, or if the stream has ended
    */
   Optional<String> await(CountDownLatch ended) throws InterruptedException {
     ClusterAnswers answers = ClusterAnswers.of(settings);
@@ -57,7 +57,7 @@ final class GroupAdmission {
     }
   }
 
-  /** An outage is waited out, as the stream itself does. */
+  /** Empty during an outage, which is waited out, as the stream itself does. */
   private static Optional<Found> look(ApplicationGroup group) {
     try {
       return group.find();

@@ -6,21 +6,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is opened on the way to something that will own it. Whatever ends the way early, all that was opened so far is closed, the last first; at its end
- * {@link #to} hands everything over, and nothing is.
+ * Holds resources while their owner is being made. If that fails, all resources opened so far are closed, the last one first. If it
+ * succeeds, {@link #to} hands them over to the owner, and none is closed here.
  */
 final class Handover implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-  /** Takes care of a resource until the end. */
+  /** Closes the resource if no owner takes it over. */
   <T extends AutoCloseable> T opened(T resource) {
     opened.push(resource);
     return resource;
   }
 
-  /** The owner has been made and will close what it was made of. */
+  /** Hands all resources over to the owner, which will close them. */
   <T> T to(T owner) {
     opened.clear();
     return owner;
@@ -32,7 +32,7 @@ final class Handover implements AutoCloseable {
       try {
         opened.pop().close();
       } catch (Exception e) {
-        LOG.warn("could not be closed after a start that failed", e); // the failure itself is on its way already
+        LOG.warn("could not be closed after a start that failed", e); // the failure of the start itself is being thrown already
       }
     }
   }

@@ -4,15 +4,15 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
-/** Asks what is behind a standstill. May take its time. */
+/** Asks for the cause of a standstill. May take long. */
 @FunctionalInterface
 interface Inquiry {
 
   /**
-   * What came out.
+   * The answer.
    *
    * @param committed partitions whose events were committed after all
-   * @param cause in one line, with the remedy
+   * @param cause the cause in one line, with the remedy
    */
   record Report(Set<TopicPartition> committed, String cause) {
   }

@@ -18,14 +18,14 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes a model package ready to run: reads it, chooses the kernel, packs the weights, and says so in the log. */
+/** Makes a model package ready to run: reads it, chooses the kernel, packs the weights, and logs what it did. */
 public final class ModelLoader {
   private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
-  /** Longer would keep a busy machine's start waiting for little. */
+  /** The longest warm-up. A longer one would delay a busy machine's start and gain little. */
   private static final Duration WARM_UP = Duration.ofSeconds(5);
   /**
-   * Kafka Streams looks at the clock only between rounds of records, which grow to some hundred in a backlog: as many generations, or
-   * sequences that are read at their end, still end before the transaction's 60 s do.
+   * The longest that one event may take. Kafka Streams looks at the clock only between rounds of records, and a backlog lets a round grow
+   * to about a hundred; that many generations, or sequences read at their end, must fit into a transaction's 60 s.
    */
   static final Duration LONGEST_EVENT = Duration.ofMillis(500);
 
@@ -61,9 +61,9 @@ public final class ModelLoader {
   }
 
   /**
-   * Brings a loaded model to its full speed, for whoever is about to start a stream: its first events would be stepped slowly.
+   * Brings a loaded model to full speed before a stream starts; otherwise its first events would be stepped slowly.
    *
-   * @return what a step takes
+   * @return the time of one step
    * @throws StartupException if a generation may take so long here that it would hold up other keys
    */
   public static Duration warmUp(RecurrentModel model) throws StartupException {

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A heap that is too small. Where it was the reading of events that asked for more than there is, a record may be to blame that is small on
- * the wire and unpacks to anything: it would end each start in the same way, so it is looked for and named, with the ways past it.
+ * Recognises a heap that is too small. If it ran out while events were read, the cause may be a record that is small on the wire and very
+ * large when unpacked. Such a record would end every start in the same way, so it is searched for and named, with the ways past it.
  */
 final class OutOfMemory implements Diagnosis {
   private static final Logger LOG = LoggerFactory.getLogger(OutOfMemory.class);
@@ -30,7 +30,7 @@ final class OutOfMemory implements Diagnosis {
   private final Supplier<Set<TopicPartition>> partitions;
   private final long heap;
 
-  /** @param partitions those of the input topic that the failing thread, which asks, was reading; empty if it does not know yet */
+  /** @param partitions called on the failing thread: the input partitions that it was reading; empty if none is known */
   OutOfMemory(Search search, Supplier<Set<TopicPartition>> partitions, long heap) {
     this.search = search;
     this.partitions = partitions;

@@ -12,9 +12,9 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
- * Kafka Streams' clients, with a main consumer that passes the records that its operator named.
+ * Kafka Streams' clients, with a main consumer that passes the records named by the operator.
  *
- * @param clients makes all of them
+ * @param clients makes all clients
  */
 record PassingClients(KafkaClientSupplier clients, Settings settings, Set<RecordPlace> places, Incidents incidents)
     implements

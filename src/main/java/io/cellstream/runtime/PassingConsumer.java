@@ -28,26 +28,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A main consumer that steps over records which its operator named, if they can't be read. Kafka's consumer unpacks many records at once and
- * would fail at the named one again, with those before it in hand; so until a partition is behind its named records, they and all before
- * them are read one by one ({@link SingleRecords}) while this consumer's own reading of it rests. Nothing else is passed: a named record
- * that can be read is handed on like any other. For one thread.
+ * A main consumer that passes (skips) records that the operator named, if they can't be read. Kafka's consumer unpacks many records at
+ * once, and would fail at a named record before it hands out the ones in front of it. So this consumer pauses a partition that still has
+ * named records ahead, and reads it record by record ({@link SingleRecords}) until it is behind the last of them. Nothing else is passed: a
+ * named record that can be read is handed on like any other. For one thread.
  */
 final class PassingConsumer extends ForwardingConsumer {
   private static final Logger LOG = LoggerFactory.getLogger(PassingConsumer.class);
   private static final int MOST_AT_ONCE = 500;
-  /** Unpacked; one more record may come on top. */
+  /** Bytes of unpacked records; one more record may come on top. */
   private static final long MOST_BYTES_AT_ONCE = 1 << 20;
   private static final Duration WAIT = Duration.ofMillis(100);
 
   private final Consumer<byte[], byte[]> consumer;
   private final SingleRecords single;
   private final Incidents incidents;
-  /** What is still to be reached, by partition. */
+  /** The named offsets that are still to be reached, by partition. */
   private final Map<TopicPartition, NavigableSet<Long>> ahead = new HashMap<>();
-  /** Passed, but perhaps not committed: Streams may go back to what is. */
+  /** What was passed but may not be committed yet: Streams may go back to the committed offset. */
   private final Map<TopicPartition, Passed> uncommitted = new HashMap<>();
-  /** Those of {@link #ahead} from which Streams wants nothing at the moment. */
+  /** The partitions of {@link #ahead} that Streams has paused. */
   private final Set<TopicPartition> held = new HashSet<>();
 
   PassingConsumer(Consumer<byte[], byte[]> consumer, SingleRecords single, Collection<RecordPlace> places, Incidents incidents) {
@@ -88,9 +88,9 @@ final class PassingConsumer extends ForwardingConsumer {
   }
 
   /**
-   * What was read one by one.
+   * Records that were read one by one.
    *
-   * @param next where to go on
+   * @param next the offset to read next
    */
   private record Step(List<ConsumerRecord<byte[], byte[]>> records, long next) {
   }
@@ -121,7 +121,7 @@ final class PassingConsumer extends ForwardingConsumer {
             if (records.isEmpty()) {
               throw large.error();
             }
-            return new Step(records, at); // the next poll will come to it
+            return new Step(records, at); // the next poll fails at this record
           }
           passed(new RecordPlace(partition, at), large.error());
           records.add(inItsPlace(partition, at));
@@ -141,7 +141,7 @@ final class PassingConsumer extends ForwardingConsumer {
         System.getProperty("user.name", "unknown"), error.getMessage());
   }
 
-  /** From one offset up to before another. */
+  /** A range of offsets: from {@code first} to before {@code next}. */
   private record Passed(long first, long next) {
   }
 

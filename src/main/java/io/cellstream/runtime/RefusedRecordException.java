@@ -4,7 +4,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.jspecify.annotations.Nullable;
 
-/** Kafka refused a record that the stream sent; says which, and near which event. */
+/** Kafka refused a record that the stream sent. The message names the record, and an event near the one that it was made of. */
 final class RefusedRecordException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -20,17 +20,17 @@ final class RefusedRecordException extends RuntimeException {
     this.madeOf = place(context);
   }
 
-  /** The topic that refused it. */
+  /** The topic that refused the record. */
   String topic() {
     return topic;
   }
 
-  /** The record's, ms since the epoch; negative if it has none. */
+  /** The record's timestamp in ms since the epoch; negative if it has none. */
   long timestamp() {
     return timestamp;
   }
 
-  /** Near which event, to be put behind what is said of the record; empty if that is not known. */
+  /** A clause that names an event near the one that the record was made of; empty if none is known. */
   String madeOf() {
     return madeOf;
   }
@@ -39,7 +39,7 @@ final class RefusedRecordException extends RuntimeException {
     return bytes == null ? 0 : bytes.length;
   }
 
-  /** Records are sent in the background: when the refusal arrives the task may be some events further. */
+  /** The event is only near: records are sent in the background, so the task may be some events further when the refusal arrives. */
   private static String place(ErrorHandlerContext context) {
     return context.topic() == null
         ? ""

@@ -5,12 +5,12 @@ import org.apache.kafka.streams.errors.DefaultProductionExceptionHandler;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 
 /**
- * Kafka Streams' own answer to a record that could not be sent, with the place in it: Streams' message names the topic written to, but no
- * event. Kafka Streams makes it, so it is public.
+ * Handles a record that could not be sent as Kafka Streams does, and adds the event's place: Streams' own message names the output topic,
+ * but no event. The class is public because Kafka Streams instantiates it.
  */
 public final class RefusedRecords extends DefaultProductionExceptionHandler {
 
-  /** @throws RefusedRecordException if the record is refused for good; Streams ends the thread with it */
+  /** @throws RefusedRecordException if the record is refused for good; the stream thread ends with it */
   @Override
   public Response handleError(ErrorHandlerContext context, ProducerRecord<byte[], byte[]> record, Exception exception) {
     Response response = super.handleError(context, record, exception);

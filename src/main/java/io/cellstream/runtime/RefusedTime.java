@@ -11,9 +11,9 @@ import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 
 /**
- * Knows a record that a topic refused because of its time. The same event would give the same record at every try, so there is none. The
- * client blames every record of the batch, the first one first, and says of those that are good only that some other one was not: so the
- * events are looked at again, as at the start, for the one that is meant.
+ * Recognises a record that a topic refused because of its timestamp. The same event would give the same record again, so there is no other
+ * try. The client reports every record of the batch, the first one first, and says of a good record only that another one was bad. So the
+ * unread events are checked again, as at the start, to find the one that is meant.
  */
 final class RefusedTime implements Diagnosis {
   /** The broker's words, where the client has no type for the error because there are several in one batch. */
@@ -35,11 +35,11 @@ final class RefusedTime implements Diagnosis {
   }
 
   /**
-   * What there was to see.
+   * What a look has found.
    *
-   * @param refusing the limits of the topic, which is none if they could not be asked for
-   * @param event what an unread event beyond them means, with the remedy; empty if none was found
-   * @param now when that was, ms since the epoch
+   * @param refusing the topic's limits on timestamps; empty if the cluster could not be asked
+   * @param event a message about an unread event beyond these limits, with the remedy; empty if none was found
+   * @param now the time of the look, ms since the epoch
    */
   record Seen(List<TimeLimit> refusing, Optional<String> event, long now) {
   }

@@ -43,14 +43,14 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * Has the JIT compile an event's whole way before the first event comes: from its bytes through rules, waves, head and states to a
- * prediction's bytes, by the very classes that the stream uses, with sequences that nobody keeps and schemas that nobody sees. The model's
- * step alone, which is most of the work, is warm already.
+ * prediction's bytes, in the very classes that the stream uses. Its sequences are not kept, and its schemas go to a mock registry. The
+ * model's step, which is most of the work, is warm already.
  */
 final class Rehearsal {
   private static final int KEYS = 256;
   private static final int EVENTS_OF_A_SEQUENCE = 20;
   private static final int EVENTS_OF_A_COMMIT = 2000;
-  /** The JIT's last stage begins after some ten thousand calls of a method: a standstill before that says nothing. */
+  /** The JIT's last tier begins after some ten thousand calls of a method: a constant speed before that does not mean full speed. */
   private static final int LEAST_EVENTS = 30_000;
   private static final Duration TURN = Duration.ofMillis(5);
   private static final String TOPIC = "rehearsal";
@@ -68,7 +68,7 @@ final class Rehearsal {
     ModelDefinition definition = model.definition();
     this.intake = new EventIntake(new AvroEventReader(registry)::read, new EventChecker(definition), RecordLimit.NONE);
     AvroEventWriter writer = new AvroEventWriter(registry, TOPIC);
-    // reading a whole sequence takes long, and is warm
+    // reading a whole sequence takes long, and is warm already
     boolean ends = !definition.keepsInputs();
     this.events = IntStream.range(0, EVENTS_OF_A_SEQUENCE)
         .mapToObj(i -> writer.write(event(definition.input(), i, ends && i == EVENTS_OF_A_SEQUENCE - 1))).toList();
@@ -87,20 +87,20 @@ final class Rehearsal {
   }
 
   /**
-   * What came of it.
+   * The result of a rehearsal.
    *
-   * @param events that went all the way
-   * @param predictions that they gave
-   * @param event how long one took at best
-   * @param full whether it became no faster any more; if not, the time was over
+   * @param events the number of events that went all the way
+   * @param predictions the number of their predictions
+   * @param event the shortest time of an event
+   * @param full whether the speed stopped rising; if not, the time was over first
    */
   record Report(int events, int predictions, Duration event, boolean full) {
   }
 
   /**
-   * Rehearses until it becomes no faster or the time is over; empty if the model generates, which takes long, and is warm.
+   * Rehearses until the speed stops rising or the time is over; empty if the model generates, because that takes long and is warm already.
    *
-   * @param sequences how many are stepped together
+   * @param sequences how many sequences to step together
    */
   static Optional<Report> of(RecurrentModel model, LedgerPlan plan, int sequences, Duration atMost) throws IOException {
     if (model.definition().decoder().isPresent()) {
@@ -148,10 +148,10 @@ final class Rehearsal {
         speed.isFull(now) && sent >= LEAST_EVENTS);
   }
 
-  /** An event of every key, and every so often what a commit brings. */
+  /** Sends an event of every key, and does a commit's work after every {@link #EVENTS_OF_A_COMMIT} events. */
   private void commit() throws RejectedEventException {
     for (SequenceKey key : keys) {
-      // a different one of each key, so that some sequences end each time
+      // each key is at another event of its sequence, so that some sequences end each time
       byte[] value = events.get((sent / KEYS + sent % KEYS) % EVENTS_OF_A_SEQUENCE);
       Origin origin = new Origin(sent, 0, sent);
       ledger.ifPresent(each -> each.took(origin));

@@ -7,13 +7,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.StateRestoreListener;
 
-/** Which changelog partitions are being read to get the states back, and how far each is. Safe for threads. */
+/** Tracks which changelog partitions are being restored, and how far each is. Thread-safe. */
 final class RestoreProgress implements StateRestoreListener {
   private final Map<TopicPartition, Span> restoring = new ConcurrentHashMap<>();
 
   /**
    * @param next the offset to read next
-   * @param end the offset at which all is read
+   * @param end the offset at which the restore is done
    */
   private record Span(long next, long end) {
     long remaining() {
@@ -26,7 +26,7 @@ final class RestoreProgress implements StateRestoreListener {
     restoring.put(partition, new Span(startingOffset, endingOffset));
   }
 
-  /** The end of a batch is the offset of its last record. */
+  /** {@code batchEndOffset} is the offset of the batch's last record. */
   @Override
   public void onBatchRestored(TopicPartition partition, String store, long batchEndOffset, long records) {
     restoring.computeIfPresent(partition, (_, span) -> new Span(batchEndOffset + 1, span.end));
@@ -37,7 +37,7 @@ final class RestoreProgress implements StateRestoreListener {
     restoring.remove(partition);
   }
 
-  /** The partition leaves this instance before it was restored. */
+  /** Called when the partition leaves this instance before it is restored. */
   @Override
   public void onRestoreSuspended(TopicPartition partition, String store, long records) {
     restoring.remove(partition);

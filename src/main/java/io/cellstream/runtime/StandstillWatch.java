@@ -12,13 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a stream that gets on from one that only seems to run: events wait and nothing is committed, for longer than a commit may take. Whoever
- * probes reads the last finding; one thread looks, and asks the cluster only when it suspects a standstill.
+ * Detects a standstill: events wait and nothing is committed, for longer than a commit may take, although the stream seems to run. One
+ * thread looks, and asks the cluster only when it suspects a standstill; health probes read what it found last.
  */
 final class StandstillWatch {
   static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Logger LOG = LoggerFactory.getLogger(StandstillWatch.class);
-  /** While it stands still, how often the cluster is asked again. */
+  /** The pause between questions to the cluster during a standstill. */
   private static final Duration BETWEEN_INQUIRIES = Duration.ofSeconds(30);
 
   private final Duration limit;
@@ -38,7 +38,7 @@ final class StandstillWatch {
     this.lastLook = clock.instant();
   }
 
-  /** What was found last. Safe for threads. */
+  /** What was found last. Thread-safe. */
   Standstill now() {
     return now;
   }
@@ -47,7 +47,8 @@ final class StandstillWatch {
    * Looks once; one thread at a time.
    *
    * @param offsets of the partitions that this instance reads
-   * @param ableToCommit whether the stream could have made a commit since the look before: not while it is paused, restores or waits for partitions
+   * @param ableToCommit whether the stream could have committed since the last look: not while it is paused, restores or waits for
+   *        partitions
    */
   void look(Map<TopicPartition, Offsets> offsets, boolean ableToCommit) {
     Instant looked = clock.instant();

@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The running stream: starts it, answers its failures, stops it cleanly, says why it ended. */
+/** The running stream. Starts it, answers its failures, stops it cleanly, and says why it ended. */
 public final class StreamApplication implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamApplication.class);
-  /** Under a container's usual 30 s between SIGTERM and SIGKILL. */
+  /** Shorter than the usual 30 s between a container's SIGTERM and SIGKILL. */
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(25);
   private static final String LEFT = "; what was not committed is done again after a start";
 
@@ -50,7 +50,7 @@ public final class StreamApplication implements AutoCloseable {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
-  /** What a thread was waiting to try again when the stream was stopped. */
+  /** The failure after which a thread was waiting to try again when the stream was stopped. */
   private final AtomicReference<@Nullable String> unfinished = new AtomicReference<>();
   private final RestoreProgress restoring = new RestoreProgress();
   private final AtomicInteger waitingThreads = new AtomicInteger();
@@ -60,9 +60,9 @@ public final class StreamApplication implements AutoCloseable {
   /**
    * Nothing runs before {@link #start}.
    *
-   * @param model the one in the topology
-   * @param owned closed after the stream
-   * @param clients makes of Kafka Streams' usual clients those that the stream has
+   * @param model the topology's model
+   * @param owned resources to close after the stream
+   * @param clients makes the stream's clients from Kafka Streams' usual ones
    */
   StreamApplication(Topology topology, Map<String, ?> streamsProperties, ModelDefinition model, List<AutoCloseable> owned,
       Guards guards,
@@ -82,12 +82,12 @@ public final class StreamApplication implements AutoCloseable {
     streams.setGlobalStateRestoreListener(restoring);
   }
 
-  /** Joins the group, and steps events as soon as it is known that nobody in there runs another model. */
+  /** Joins the group, and steps events as soon as it is known that no member of the group runs another model. */
   public void start() {
     streams.pause();
     try {
       streams.start();
-    } catch (RuntimeException e) { // it opens the local stores, before there is a thread that could fail
+    } catch (RuntimeException e) { // the call opens the local stores itself, before there is a stream thread that could fail
       fail(switch (errors.answer(e)) {
         case ErrorPolicy.Stop stop -> stop.message();
         case ErrorPolicy.Retry retry -> retry.message();
@@ -142,7 +142,7 @@ public final class StreamApplication implements AutoCloseable {
     }
   }
 
-  /** Has {@link #awaitEnd} return this reason; whoever waits there closes the stream. */
+  /** Makes {@link #awaitEnd} return this reason; its caller then closes the stream. */
   private void fail(String reason) {
     LOG.error("stopping: {}", reason);
     failure.compareAndSet(null, reason);
@@ -209,7 +209,7 @@ public final class StreamApplication implements AutoCloseable {
     }
   }
 
-  /** Waits until every partition handed to this instance is being read; false if that took longer, or the stream ended first. */
+  /** Waits until every partition assigned to this instance is being read; false if that took longer, or the stream ended first. */
   public boolean awaitRunning(Duration timeout) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     return running.await(timeout.toNanos(), TimeUnit.NANOSECONDS) && admitted.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
@@ -222,7 +222,7 @@ public final class StreamApplication implements AutoCloseable {
     return Optional.ofNullable(failure.get());
   }
 
-  /** How it is now. Asks nobody, so it may be called as often as one likes, from any thread. */
+  /** The stream's present status. Asks no broker, so it may be called often, from any thread. */
   public StreamStatus status() {
     int partitions = streams.metadataForLocalThreads().stream().flatMap(thread -> thread.activeTasks().stream())
         .mapToInt(task -> task.topicPartitions().size()).sum();
@@ -231,21 +231,21 @@ public final class StreamApplication implements AutoCloseable {
         guards.standstill().now(), guards.incidents().counts());
   }
 
-  /** The model that runs in it. */
+  /** The stream's model. */
   public ModelDefinition model() {
     return model;
   }
 
-  /** The running stream's own interface: state, metrics. */
+  /** Kafka Streams' own object, for its state and metrics. */
   public KafkaStreams streams() {
     return streams;
   }
 
   /**
-   * Commits what is done and stops. Leaves the consumer group, so that others (or a quick restart) take over at once; a static member
-   * stays in it, as its settings ask. Whoever calls while another stops it waits for that, and is told the same.
+   * Commits what is done and stops. Leaves the consumer group, so that other instances or a quick restart take over at once; a static
+   * member stays in the group, as its settings ask. A call during another call waits for it, and returns the same.
    *
-   * @return one line if work was left uncommitted; it will be done again
+   * @return one line if work was left uncommitted, which will be done again; else empty
    */
   public synchronized Optional<String> stop() {
     if (!stopped) {
@@ -283,7 +283,7 @@ public final class StreamApplication implements AutoCloseable {
         .of("the stream did not stop within " + CLOSE_TIMEOUT.toSeconds() + " s" + (last.isOne() ? ", " + last.reason() : "") + LEFT);
   }
 
-  /** As {@link #stop}; what was left is for the log. */
+  /** Stops as {@link #stop} does, and logs its result. */
   @Override
   public synchronized void close() {
     boolean toldAlready = stopped;

@@ -22,24 +22,25 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 
 /**
- * The clients of the stream, as Kafka Streams makes them itself, but that its producers count ({@link StreamProducer}), and that a stream thread that is replaced leaves no member behind
- * in the group, for whose session (45 s) its successor would have to wait before it is handed the partitions. A dynamic member leaves. A
- * static member's successor takes its {@code group.instance.id} over, and its partitions with it, whatever number Kafka Streams gives the new
- * thread; so the process goes on being the same members for the whole of its life. For the classic group protocol: with the streams
- * protocol Kafka Streams makes its main consumer itself, and that one always leaves.
+ * The stream's clients, made as Kafka Streams makes them, with two differences. Producers count transactions that end without a commit
+ * ({@link StreamProducer}). And a stream thread that is replaced leaves no member behind in the group: otherwise its successor would wait
+ * for that member's session to time out (45 s) before it gets the partitions. A dynamic member leaves the group. A static member's
+ * successor takes over its {@code group.instance.id}, and its partitions with it, whatever number Kafka Streams gives the new thread; so a
+ * process keeps the same members for its whole life. This works for the classic group protocol only: with the streams protocol Kafka
+ * Streams makes its main consumer itself, and that one always leaves.
  */
 final class StreamClients implements KafkaClientSupplier {
   /** What Kafka Streams adds to a thread's name to name its main consumer. */
   private static final String MAIN_CONSUMER = "-consumer";
 
-  /** The static members by the names of the threads that have them. */
+  /** The static members' ids, by the names of their threads. */
   private final Map<String, String> instanceIds = new ConcurrentHashMap<>();
   private final LongAdder abandoned = new LongAdder();
 
   /**
-   * A stream with these clients, as far as its group protocol lets them be supplied.
+   * A stream with these clients, if its group protocol allows clients to be supplied.
    *
-   * @param around makes of them those that it is given
+   * @param around wraps these clients
    */
   KafkaStreams streams(Topology topology, Properties properties, UnaryOperator<KafkaClientSupplier> around) {
     String protocol = String.valueOf(properties.get(StreamsConfig.GROUP_PROTOCOL_CONFIG));
@@ -48,7 +49,7 @@ final class StreamClients implements KafkaClientSupplier {
         : new KafkaStreams(topology, properties, around.apply(this));
   }
 
-  /** How many transactions have ended without a commit so far. */
+  /** The number of transactions that have ended without a commit so far. */
   long abandonedTransactions() {
     return abandoned.sum();
   }
@@ -78,7 +79,7 @@ final class StreamClients implements KafkaClientSupplier {
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** A thread that fails makes its successor, and its consumer, before it closes its own. */
+  /** The config of a static member. A failing thread itself makes its successor with the consumer, before it closes its own, so it can be asked for its id. */
   private Map<String, Object> member(Map<String, Object> config, String own) {
     String instanceId = inherited(Thread.currentThread().getName(), own);
     String client = String.valueOf(config.get(CommonClientConfigs.CLIENT_ID_CONFIG));
@@ -93,7 +94,7 @@ final class StreamClients implements KafkaClientSupplier {
     return left == null ? own : left;
   }
 
-  /** Closes by the consumer's own rule, whatever Kafka Streams asks: a dynamic member leaves the group, a static one stays. */
+  /** Closes by the consumer's default rule, whatever Kafka Streams asks for: a dynamic member leaves the group, a static one stays. */
   private static final class MainConsumer extends KafkaConsumer<byte[], byte[]> {
 
     MainConsumer(Map<String, Object> config) {

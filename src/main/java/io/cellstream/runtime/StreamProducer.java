@@ -7,13 +7,14 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The producer of a stream thread, which counts transactions that end without a commit. At its end Kafka Streams logs that its last commit failed, and tells nobody.
+ * The producer of a stream thread. It counts transactions that end without a commit, because Kafka Streams only logs it when the last
+ * commit fails at a stop.
  */
 final class StreamProducer extends KafkaProducer<byte[], byte[]> {
   private final LongAdder abandoned;
   private boolean open;
 
-  /** @param abandoned counts for all producers of the stream */
+  /** @param abandoned the counter, shared by all producers of the stream */
   StreamProducer(Map<String, Object> config, LongAdder abandoned) {
     super(config, new ByteArraySerializer(), new ByteArraySerializer());
     this.abandoned = abandoned;

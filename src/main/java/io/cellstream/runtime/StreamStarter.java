@@ -57,9 +57,9 @@ import org.rocksdb.NativeLibraryLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** From settings to a stream that is ready to start; whatever can be found wrong is found here, before anything runs. */
+/** Makes a stream that is ready to start from settings. Everything that can be checked beforehand is checked here, before anything runs. */
 public final class StreamStarter {
-  /** Longer would keep a start waiting for little. */
+  /** The longest rehearsal. A longer one would delay a start and gain little. */
   private static final Duration REHEARSAL = Duration.ofSeconds(2);
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamStarter.class);
@@ -68,12 +68,12 @@ public final class StreamStarter {
   private final GoOn decided;
   private final Set<RecordPlace> passes;
 
-  /** A start that decides nothing: where offsets and states do not agree it is refused. */
+  /** A start that is refused if offsets and states do not agree. */
   public StreamStarter(Settings settings) {
     this(settings, GoOn.UNDECIDED);
   }
 
-  /** @param decided what to do where offsets and states do not agree */
+  /** @param decided what to do if offsets and states do not agree */
   public StreamStarter(Settings settings, GoOn decided) {
     this(settings, decided, Set.of());
   }
@@ -85,9 +85,9 @@ public final class StreamStarter {
   }
 
   /**
-   * One whose stream passes these events, where they can't be read.
+   * A starter whose stream passes these events, if they can't be read.
    *
-   * @throws StartupException if it would never come to one of them
+   * @throws StartupException if the stream would never read one of them, or can't pass it
    */
   public StreamStarter passing(Set<RecordPlace> places) throws StartupException {
     for (RecordPlace place : places) {
@@ -108,12 +108,13 @@ public final class StreamStarter {
     return passes.isEmpty() ? usual : new PassingClients(usual, settings, passes, incidents);
   }
 
-  /** What the cluster was found to be like. */
+  /** What the checks of the cluster found. */
   private record Checked(RecordLimit limit, StartingPositions positions, TopicIdentity input) {
   }
 
   /**
-   * Reads the model, asks broker and registry, registers what is written, warms the model up, builds the topology. Nothing is started.
+   * Reads the model, asks broker and registry, registers the predictions' schema, warms the model up, and builds the topology. Starts
+   * nothing.
    *
    * @throws ModelFileException if the model package can't be read
    * @throws StartupException if the cluster lacks something
@@ -161,9 +162,9 @@ public final class StreamStarter {
   }
 
   /**
-   * Puts the model's mark into the names under which the group knows this instance.
+   * Puts the model's mark into this instance's client id, or into its static member's id.
    *
-   * @return that with which its members' ids begin
+   * @return the prefix of this instance's member ids
    */
   private String identify(Map<String, Object> properties, ModelMark mark) {
     String clientId = mark.clientId(settings.find(CommonClientConfigs.CLIENT_ID_CONFIG), settings.get(Keys.APPLICATION_ID));
@@ -175,7 +176,10 @@ public final class StreamStarter {
     }).orElse(clientId);
   }
 
-  /** RocksDB unpacks its native library (15 MB) into the temp folder, and a process that is halted leaves it there: here it is replaced. */
+  /**
+   * Has RocksDB unpack its native library (15 MB) here, where the next start replaces it; in the temp folder, a halted process would leave
+   * it behind.
+   */
   private void prepareStateDir(Findings findings, ModelDefinition model) throws StartupException {
     Path folder = settings.get(Keys.STATE_DIR);
     new StateFolder(folder).check(findings, StateFolder.sequenceBytes(model));
@@ -192,7 +196,7 @@ public final class StreamStarter {
     }
   }
 
-  /** @param properties what this cluster does not know is taken out */
+  /** @param properties topic settings that this cluster does not know are removed from it */
   private Checked checkCluster(Findings findings, ModelDefinition model, Map<String, Object> properties)
       throws StartupException, IOException {
     ClusterAnswers answers = ClusterAnswers.of(settings);
@@ -224,7 +228,7 @@ public final class StreamStarter {
             report.events(), String.format(Locale.ROOT, "%.1f", report.event().toNanos() / 1e3)));
   }
 
-  /** With less patience than the stream has later: someone is waiting for this answer. */
+  /** Has less patience than the stream has later, because someone waits for this answer. */
   private void prepareSchemas(Findings findings, ModelDefinition model, RecordLimit limit) throws StartupException, IOException {
     try (RegistryClient registry = RegistryClient.open(settings.registryProperties(), ClusterAnswers.PATIENCE, InstantSource.system())) {
       new SchemaChecks(settings, findings).check(registry);
@@ -233,7 +237,7 @@ public final class StreamStarter {
     }
   }
 
-  /** A writer of predictions is made only if their schema is registered for its topic, or can be. */
+  /** Registers the predictions' schema: making a writer of predictions does that, and fails if it can't. */
   private void registerPredictions(RegistryClient registry, ModelDefinition model) {
     encoder(registry, model);
   }
@@ -249,14 +253,14 @@ public final class StreamStarter {
         batch(settings), ledger, checked.limit(), () -> new AvroEventReader(registry)::read, () -> encoder(registry, model.definition()));
   }
 
-  /** How an application with these settings batches: stepping what waits must leave most of a transaction's time to everything else. */
+  /** How an application with these settings batches. Stepping what waits must leave most of a transaction's time to everything else. */
   public static BatchPlan batch(Settings settings) {
     int threads = new StreamsConfig(settings.streamsProperties()).getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG);
     return new BatchPlan(settings.get(Keys.BATCH_MAX), settings.get(Keys.TRANSACTION_TIMEOUT).dividedBy(10),
         settings.get(Keys.LIVE_STATES) / threads);
   }
 
-  /** Predictions of both kinds have one schema; each topic has a subject of its own to find it under. */
+  /** All predictions have one schema, but each topic has a subject of its own, and so a writer of its own. */
   private PredictionEncoder encoder(RegistryClient registry, ModelDefinition model) {
     AvroPredictionWriter steps = new AvroPredictionWriter(registry, settings.get(Keys.OUTPUT_TOPIC), model.name(), model.version());
     if (settings.get(Keys.FINAL_TOPIC).equals(settings.get(Keys.OUTPUT_TOPIC))) {

@@ -5,7 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Remembers recent failures by place, to tell the one that keeps coming back. */
+/** Remembers recent failures by place, to recognise one that keeps coming back. */
 final class Strikes {
   static final int LIMIT = 3;
   private static final Duration MEMORY = Duration.ofMinutes(10);

@@ -8,17 +8,20 @@ import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.TaskId;
 
-/** Whether a stream thread's tasks have got on: a task is made anew with its thread, and knows what it has committed since. */
+/**
+ * Tells whether a stream thread's tasks have made progress. A thread makes its tasks when it begins, and each knows what it has committed
+ * since.
+ */
 final class TaskProgress {
   private TaskProgress() {
   }
 
   /**
-   * Whether what failed had committed anything since its thread began. Where the failure names a task, that one counts: another's events can go
-   * through while its own do not.
+   * Whether the failed thread's tasks had committed anything since the thread began. If the failure names a task, only that one counts:
+   * other tasks may commit while this one does not.
    *
-   * @param threads of this process, the failing one among them
-   * @param threadName the failing one's
+   * @param threads all stream threads of this process
+   * @param threadName the failing thread's name
    */
   static boolean beforeFailure(Set<ThreadMetadata> threads, String threadName, Throwable failure) {
     Optional<TaskId> blamed = Throwables.getCausalChain(failure).stream()

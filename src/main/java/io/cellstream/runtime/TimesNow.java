@@ -31,11 +31,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the start's check of unread events' times once more, after a topic refused one. A stream thread waits for it, so not for long. */
+/**
+ * Repeats the start's check of unread events' times after a topic refused a record. A stream thread waits for it, so it has little
+ * patience.
+ */
 final class TimesNow implements RefusedTime.Look {
   private static final Logger LOG = LoggerFactory.getLogger(TimesNow.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  /** Whatever lies between two commits is read again to find one event. */
+  /** How many unread events to read again: more than lie between two commits. */
   private static final int SAMPLE = 10_000;
 
   private final Settings settings;

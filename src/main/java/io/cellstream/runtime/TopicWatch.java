@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees whether the input topic is still the one that the stream began with. Kafka's consumer does not: it goes on in a topic that was deleted
- * and made anew under its name, at the old offsets. Safe for threads.
+ * Checks whether the input topic is still the one that the stream began with. Kafka's consumer does not: if a topic was deleted and created
+ * again under its name, it goes on at the old offsets. Thread-safe.
  */
 final class TopicWatch implements Diagnosis {
   private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
@@ -45,7 +45,7 @@ final class TopicWatch implements Diagnosis {
   /**
    * A watch over one start's topics.
    *
-   * @param input as it was when the start was checked
+   * @param input the input topic as it was when the start was checked
    * @param changelog empty if the model keeps no states
    */
   TopicWatch(Settings settings, TopicIdentity input, Optional<TopicUse> changelog) {
@@ -55,7 +55,7 @@ final class TopicWatch implements Diagnosis {
   }
 
   /**
-   * Looks now and then, until there is no use in it.
+   * Looks every ten seconds, until the stream ends or can't go on.
    *
    * @param ended counted down at the stream's end
    * @param fail takes the reason why the stream can't go on
@@ -72,7 +72,7 @@ final class TopicWatch implements Diagnosis {
           }
         } catch (StartupException e) {
           LOG.debug("looking at topic {} again: {}", input.topic(), e.getMessage());
-        } catch (RuntimeException e) { // nobody would say that the watch has ended
+        } catch (RuntimeException e) { // if this ended the watch, nobody would notice
           LOG.warn("looking at topic {} again", input.topic(), e);
         }
       } while (!ended.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
@@ -82,10 +82,10 @@ final class TopicWatch implements Diagnosis {
   }
 
   /**
-   * Writes beside the local states which changelog they are copies of. Waits for Kafka Streams to make that topic, so it is to be called after the
-   * group was joined, and before the first event.
+   * Writes the id of the changelog beside the local states that are its copies. Waits for Kafka Streams to create that topic, so it must be
+   * called after the group was joined, and before the first event.
    *
-   * @throws IOException if it can't be written
+   * @throws IOException if the id can't be written
    */
   void remember(CountDownLatch ended) throws InterruptedException, StartupException, IOException {
     if (changelog.isEmpty()) {
@@ -103,7 +103,7 @@ final class TopicWatch implements Diagnosis {
     }
   }
 
-  /** An outage is waited out, as the stream itself does. */
+  /** Empty during an outage, which is waited out, as the stream itself does. */
   private static Optional<Uuid> id(TopicUse topic, Admin admin, ClusterAnswers answers) {
     try {
       return TopicIdentity.of(topic.topic(), admin, answers).map(TopicIdentity::id);
@@ -113,7 +113,7 @@ final class TopicWatch implements Diagnosis {
     }
   }
 
-  /** What is different from the topic that the stream began with, and the ways on; empty if nothing matters. */
+  /** How the input topic differs from the one that the stream began with, and the ways on; empty if it does not. */
   private Optional<String> change(Admin admin, ClusterAnswers answers) throws StartupException {
     Optional<TopicIdentity> now = TopicIdentity.of(input.topic(), admin, answers);
     if (now.isEmpty()) {
@@ -134,7 +134,7 @@ final class TopicWatch implements Diagnosis {
     return Optional.empty();
   }
 
-  /** Asks the cluster only where the failure is of a kind that a changed topic brings about. */
+  /** Asks the cluster only if a changed topic can cause a failure of this kind. */
   @Override
   public Optional<Answer> of(Throwable failure) {
     boolean mayBe = Throwables.getCausalChain(failure).stream()

@@ -21,8 +21,8 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Looks for the event at which reading ran out of memory, by reading on from what is committed, one record at a time. Kafka's consumer does
- * not say where it was.
+ * Searches for the event at which reading ran out of memory, by reading from the committed offsets on, one record at a time. Kafka's
+ * consumer does not say which record it was.
  */
 final class UnreadableEvents {
   private static final Duration ANSWER = Duration.ofSeconds(5);
@@ -35,15 +35,14 @@ final class UnreadableEvents {
     this.settings = settings;
   }
 
-  /** The unread part of a partition: from one offset up to before another. */
+  /** The unread part of a partition: the offsets from {@code from} to before {@code end}. */
   private record Unread(long from, long end) {
   }
 
   /**
-   * The first record of the input topic that does not fit into the heap by itself; empty if there was none so far as could be seen within
-   * some 20 s.
+   * The first record of the input topic that does not fit into the heap by itself; empty if none was found within 20 s.
    *
-   * @param first where to look first; then all the others are looked at
+   * @param first the partitions to search first; the others follow
    * @throws StartupException if the cluster does not answer
    */
   Optional<RecordPlace> find(Set<TopicPartition> first) throws StartupException {

@@ -1,5 +1,5 @@
 /**
- * The life of the stream application: how it is put together, KafkaStreams' start and stop, what is retried, what stops the process.
+ * The life of the stream application: how it is put together, started and stopped, which failures are retried, and which stop the process.
  */
 @NullMarked
 package io.cellstream.runtime;
