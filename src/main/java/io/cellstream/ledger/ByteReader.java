@@ -12,14 +12,14 @@ final class ByteReader {
   private int at;
   private int end;
 
-  /** @param what it is, for messages */
+  /** @param what a name of the bytes, for messages */
   ByteReader(byte[] bytes, String what) {
     this.bytes = bytes;
     this.what = what;
     this.end = bytes.length;
   }
 
-  /** Of the record's end; what is read from here on is before it. */
+  /** Checks the checksum at the record's end; later reads end before it. */
   void checksum() {
     end = bytes.length - Integer.BYTES;
     require(end >= 0, "is cut short");
@@ -72,7 +72,7 @@ final class ByteReader {
     throw new DamagedRecordException(what + " has a number of more than " + ByteWriter.MOST_VARINT + " bytes");
   }
 
-  /** A count of things that are in memory. */
+  /** A varint that is a count of things to hold in memory. */
   int size() {
     long size = varint();
     require(size >= 0 && size <= Integer.MAX_VALUE, "claims " + size + " of something");

@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
-/** Bytes being written, little-endian; whole numbers take as many bytes as they need, seven bits in each, the lowest first. */
+/** A growing array of bytes, little-endian. A varint takes as many bytes as its value needs, seven bits in each, the lowest first. */
 final class ByteWriter {
-  /** Bytes of the largest. */
+  /** The most bytes that a varint takes. */
   static final int MOST_VARINT = 10;
 
   private byte[] bytes;
@@ -26,7 +26,7 @@ final class ByteWriter {
     return Arrays.copyOf(bytes, size);
   }
 
-  /** Its own bytes, of which {@link #size} count; not to be changed. */
+  /** The array itself, of which the first {@link #size} bytes count; not to be changed. */
   byte[] array() {
     return bytes;
   }
@@ -52,7 +52,7 @@ final class ByteWriter {
     size += value.length;
   }
 
-  /** Unsigned. */
+  /** Writes an unsigned whole number. */
   void varint(long value) {
     reserve(MOST_VARINT);
     long rest = value;
@@ -63,7 +63,7 @@ final class ByteWriter {
     bytes[size++] = (byte) rest;
   }
 
-  /** Small numbers of either sign are short. */
+  /** Writes a signed whole number (zigzag, so that small ones of either sign are short). */
   void signed(long value) {
     varint((value << 1) ^ (value >> 63));
   }
@@ -92,7 +92,7 @@ final class ByteWriter {
     raw(utf8);
   }
 
-  /** A checksum of all so far. */
+  /** Writes a checksum of all bytes so far. */
   void checksum() {
     CRC32C crc = new CRC32C();
     crc.update(bytes, 0, size);

@@ -5,11 +5,11 @@ import io.cellstream.model.definition.ModelDefinition;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** The memory of a model whose layers read forward, in a snapshot; {@link Snapshot} says how it is laid out. */
+/** Reads and writes the memory of a model whose layers read forward, as a part of a snapshot; {@link Snapshot} has the layout. */
 final class Cells {
   private static final Memory NONE = new Memory.State(new float[0]);
 
-  /** Per layer with a state, the units of c, then those of h. */
+  /** For each layer with a state, the units of c, then the units of h. */
   private final int[] units;
   private final int floats;
 
@@ -22,7 +22,7 @@ final class Cells {
     this.floats = Arrays.stream(units).sum();
   }
 
-  /** How many bytes they take at most. */
+  /** The most bytes that a memory takes. */
   int bytes() {
     return (1 + units.length) * ByteWriter.MOST_VARINT / 2 + Float.BYTES * floats;
   }
@@ -40,9 +40,9 @@ final class Cells {
   }
 
   /**
-   * Reads one.
+   * Reads a memory.
    *
-   * @param own whether it is this model's; of another's only the size is looked at
+   * @param own whether it is this model's; if not, only its size is checked, and an empty memory returned
    */
   Memory read(ByteReader in, boolean own) {
     int[] found = new int[2 * Math.min(in.size(), in.left())];

@@ -4,8 +4,8 @@ import io.cellstream.sequence.SequenceHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inputs of a sequence, and its header after the last of them. It counts only if its incarnation is that of the sequence, and it begins where
- * what precedes it ends. Format 1, the value of {@link RecordKey.Kind#CHUNK}:
+ * Inputs of a sequence, and the sequence's header after the last of them. A chunk counts only if it has the sequence's incarnation, and
+ * begins at the step at which the record before it (snapshot or chunk) ends. Format 1, the value of {@link RecordKey.Kind#CHUNK}:
  *
  * <pre>
  * version (4 bits) and flags (4 bits; 1: there is a last position, 2: the sequence begins here, 4: full, so another one may follow)
@@ -16,26 +16,26 @@ import org.jspecify.annotations.Nullable;
  * the inputs: tokens (varint each), or features (f32)
  * </pre>
  *
- * @param begin steps before its first input
- * @param count of its inputs
- * @param header after its last input
- * @param isFull whether another one may follow
- * @param inputs as {@link InputCodec} writes them
+ * @param begin the number of steps before its first input
+ * @param count the number of its inputs
+ * @param header the sequence's header after its last input
+ * @param isFull whether another chunk may follow
+ * @param inputs encoded by {@link InputCodec}
  */
 record Chunk(long incarnation, long begin, int count, SequenceHeader header, boolean isFull, byte[] inputs) {
   private static final int VERSION = 1;
   private static final int FIRST = 2;
   private static final int FULL = 4;
 
-  /** Whether the sequence begins here, so that nothing precedes it. */
+  /** Whether the sequence begins with this chunk. */
   private static boolean isFirst(long begin) {
     return begin == 0;
   }
 
   /**
-   * How many bytes one has at most.
+   * The most bytes that a chunk has.
    *
-   * @param input of one input at most
+   * @param input the most bytes that an input has
    */
   static int mostBytes(int input) {
     return Headers.MOST_BYTES + OpenChunk.MOST_BYTES + input;
@@ -56,7 +56,7 @@ record Chunk(long incarnation, long begin, int count, SequenceHeader header, boo
     return out.bytes();
   }
 
-  /** The incarnation and the steps before it: all that is needed to know whether a chunk counts. */
+  /** A chunk's incarnation and the number of steps before it, which decide whether it counts. */
   record Place(long incarnation, long begin) {
   }
 
@@ -67,10 +67,10 @@ record Chunk(long incarnation, long begin, int count, SequenceHeader header, boo
   }
 
   /**
-   * Reads one that counts.
+   * Reads a chunk that counts.
    *
-   * @param before the header of what precedes it; null if nothing does
-   * @throws DamagedRecordException if it is none
+   * @param before the header in the record before it (snapshot or chunk); null if there is none
+   * @throws DamagedRecordException if the bytes are no chunk
    */
   static Chunk decode(byte[] bytes, Models models, @Nullable SequenceHeader before) {
     ByteReader in = new ByteReader(bytes, "a chunk");

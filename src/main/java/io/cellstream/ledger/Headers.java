@@ -4,9 +4,9 @@ import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.sequence.SequenceHeader;
 import java.util.OptionalLong;
 
-/** The parts that snapshots and chunks have of a sequence's header. */
+/** The parts of a sequence's header that snapshots and chunks have in common. */
 final class Headers {
-  /** Of all that a record has besides memory and inputs. */
+  /** The most bytes that a record has besides memory and inputs. */
   static final int MOST_BYTES = 1 + Long.BYTES + 9 * ByteWriter.MOST_VARINT + Integer.BYTES;
 
   private static final int FLAG_BITS = 4;
@@ -15,12 +15,12 @@ final class Headers {
   private Headers() {
   }
 
-  /** @param more flags of the record's own */
+  /** @param more the record's own flags */
   static void begin(ByteWriter out, int version, SequenceHeader header, int more) {
     out.raw((version << FLAG_BITS) | more | (header.lastPosition().isPresent() ? HAS_POSITION : 0));
   }
 
-  /** @throws DamagedRecordException if this is another version's */
+  /** @throws DamagedRecordException if the record has another version */
   static int flags(ByteReader in, int version) {
     int first = in.raw() & 0xff;
     in.require(first >>> FLAG_BITS == version,

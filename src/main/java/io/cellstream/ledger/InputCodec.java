@@ -8,7 +8,7 @@ import io.cellstream.sequence.StepInput.Token;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The inputs of a model's sequences as bytes, one after the other: what the model read, not yet normalised. */
+/** Encodes the inputs of a model's sequences, one after the other, as the model got them, not yet normalised. */
 final class InputCodec {
   private final InputDefinition input;
 
@@ -23,7 +23,7 @@ final class InputCodec {
     }
   }
 
-  /** @throws DamagedRecordException if these are not so many */
+  /** @throws DamagedRecordException if the bytes are not exactly {@code count} inputs */
   List<StepInput> read(byte[] bytes, int count) {
     ByteReader in = new ByteReader(bytes, "a chunk of " + count + " inputs");
     List<StepInput> inputs = new ArrayList<>(Math.min(count, bytes.length));

@@ -14,13 +14,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One input partition's sequences, and the one story of them: what is known of each, and up to where events were taken. In memory are as many
- * sequences as there is room for; behind them is a log, and a copy of it at hand. Before a commit, {@link #write} writes what has changed: of a
- * sequence the inputs since its last snapshot, or, once these are many, its memory; of one that began and ended since the last commit nothing.
- * To lose what is in memory is to lose nothing that was committed. For one thread.
+ * The sequences of one input partition, and the offset up to which its events were taken. As many sequences are live (in memory) as
+ * {@link LiveMemory} allows. Behind them are a log, and a local copy of it. Before a commit, {@link #write} writes what has changed: a
+ * sequence's inputs since its last snapshot, or, once these are many, its memory. A sequence that began and ended since the last commit is
+ * never written. If everything in memory is lost, nothing that was committed is lost. For one thread.
  */
 public final class Ledger implements SequenceStates {
-  /** A sequence that makes room for another, and has more inputs than this since its snapshot, leaves a new one: it will be back. */
+  /** A sequence that is evicted with more inputs than this since its snapshot gets a new snapshot, because it will be read back. */
   private static final int INPUTS_LEFT_BEHIND = 4;
 
   private final LedgerPlan plan;
@@ -32,20 +32,20 @@ public final class Ledger implements SequenceStates {
   private final InputCodec inputs;
   private final ByteWriter input = new ByteWriter(64);
   private final LiveSequences live;
-  /** Those that have changed since they were last written, and some that were written since. */
+  /** The sequences that changed since the last {@link #write}; those that were written since are not dirty any more. */
   private final List<LiveSequence> changed = new ArrayList<>();
 
   /** The offset of the next event to take. */
   private long next;
-  /** The latest event's, ms since the epoch. */
+  /** The partition's time, which is the latest of its events', ms since the epoch. */
   private long time;
   private boolean isMarked = true;
 
   /**
-   * The ledger of a partition, with all that was written of it.
+   * Opens the ledger of a partition, with everything that was written to it.
    *
-   * @param memory of the thread; to be given back by {@link #close}
-   * @throws DamagedRecordException if what is written can't be read
+   * @param memory of the thread; {@link #close} gives this ledger's share back
+   * @throws DamagedRecordException if the list of models or the mark can't be read
    */
   public Ledger(Log log, Local local, LedgerPlan plan, Source source, LiveMemory memory) {
     this.plan = plan;
@@ -69,14 +69,14 @@ public final class Ledger implements SequenceStates {
     return offset < next;
   }
 
-  /** An event was read, whatever becomes of it; what it does to its sequence comes before the next {@link #write}. */
+  /** Tells that an event was read, whatever becomes of it. Its effect on its sequence must be told before the next {@link #write}. */
   public void took(Origin event) {
     next = event.offset() + 1;
     time = Math.max(time, event.timestamp());
     isMarked = false;
   }
 
-  /** The state hash of another model of which a sequence is still running, if a look at one sequence finds it. */
+  /** Looks at one stored sequence, and gives the state hash of its model if that is not the running model. */
   public Optional<String> otherModel() {
     return local.any(Kind.SNAPSHOT.prefix()).or(() -> local.any(Kind.CHUNK.prefix()))
         .map(entry -> reader.read(RecordKey.of(entry.key()).sequence()))
@@ -84,7 +84,7 @@ public final class Ledger implements SequenceStates {
         .map(SequenceState::model).filter(model -> !models.isRunning(model));
   }
 
-  /** @throws DamagedRecordException naming the key, if what is written of it can't be read */
+  /** @throws DamagedRecordException naming the key, if its records can't be read */
   @Override
   public Sequence open(SequenceKey key) {
     LiveSequence sequence = live.get(key);
@@ -140,7 +140,7 @@ public final class Ledger implements SequenceStates {
     }
   }
 
-  /** A sequence makes room for another one. */
+  /** Writes a sequence that is being evicted, if need be. */
   private void leave(LiveSequence own) {
     SequenceState state = own.isBehind() ? null : own.state();
     if (state != null && plan.hasSnapshots() && models.isRunning(state.model()) && state.steps() - own.base > INPUTS_LEFT_BEHIND) {
@@ -153,7 +153,7 @@ public final class Ledger implements SequenceStates {
     }
   }
 
-  /** Writes what has changed, and up to where events were taken: from here on it is true, if the commit is made. */
+  /** Writes all sequences that have changed, and last the mark: up to which offset events were taken. It counts once the commit is made. */
   public void write() {
     for (LiveSequence own : changed) {
       if (own.isDirty) {
@@ -169,7 +169,7 @@ public final class Ledger implements SequenceStates {
     writer.flush();
   }
 
-  /** Forgets all that is in memory, written or not. */
+  /** Forgets everything in memory, written or not. */
   public void close() {
     live.close();
     changed.clear();

@@ -6,33 +6,33 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a model's ledgers have in common.
+ * What all ledgers of a model have in common.
  *
- * @param rule of a model whose layers read forward; the others have no snapshots
+ * @param rule when to write snapshots; a model that keeps inputs has none
  */
 public record LedgerPlan(ModelDefinition model, SnapshotRule rule) {
 
   /**
-   * Of a model.
+   * The plan for a model.
    *
-   * @param events between two snapshots; empty: as many as its bytes and its step's time suggest
-   * @param step what a step takes
+   * @param events the number of events between two snapshots; empty: chosen by a snapshot's bytes and the step's time
+   * @param step the time of a step
    */
   public static LedgerPlan of(ModelDefinition model, Optional<Integer> events, Duration step) {
     return new LedgerPlan(model, events.map(SnapshotRule::new).orElseGet(() -> SnapshotRule.of(recordBytes(model), step)));
   }
 
-  /** Whether a sequence has a memory before its end. */
+  /** Whether sequences have a state that can be written as a snapshot, before their end. */
   public boolean hasSnapshots() {
     return !model.keepsInputs();
   }
 
-  /** How many bytes the value of a record of a sequence has at most. */
+  /** The most bytes that the value of one of a sequence's records has. */
   public static int recordBytes(ModelDefinition model) {
     return model.keepsInputs() ? Chunk.mostBytes(inputBytes(model)) : Snapshot.mostBytes(new Cells(model));
   }
 
-  /** How many bytes all records of a sequence have at most, about, keys left out. */
+  /** About the most bytes that all records of a sequence have, without their keys. */
   public static long sequenceBytes(ModelDefinition model) {
     return model.reading().map(reading -> (long) reading.maxLength() * inputBytes(model) * 5 / 4).orElseGet(
         () -> (long) recordBytes(model) + Chunk.mostBytes(inputBytes(model)));

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Makes sequences of the records that were written of them. */
+/** Makes sequences from their records. */
 final class LedgerReader {
   private final Local local;
   private final LedgerPlan plan;
@@ -27,7 +27,7 @@ final class LedgerReader {
     this.inputs = new InputCodec(plan.model().input());
   }
 
-  /** @throws DamagedRecordException naming the key, if what is written of it can't be read */
+  /** @throws DamagedRecordException naming the key, if its records can't be read */
   LiveSequence read(SequenceKey key) {
     try {
       return new Stored(key).sequence();
@@ -36,18 +36,18 @@ final class LedgerReader {
     }
   }
 
-  /** What the records of a key say, one after the other. */
+  /** The records of a key, read one after the other. */
   private final class Stored {
     private final SequenceKey key;
     private final @Nullable Snapshot snapshot;
-    /** The inputs since the snapshot, if they are this model's. */
+    /** The inputs since the snapshot; empty if they are another model's. */
     private final List<StepInput> since = new ArrayList<>(0);
-    /** After the last record that counts; null: there is none. */
+    /** The header in the last record that counts; null if none does. */
     private @Nullable SequenceHeader header;
     private long incarnation;
-    /** How many chunks count. */
+    /** The number of chunks that count. */
     private int chunks;
-    /** The last one, if it is not full. */
+    /** The last chunk, if it is not full; else null. */
     private @Nullable Chunk open;
 
     Stored(SequenceKey key) {
@@ -102,7 +102,7 @@ final class LedgerReader {
     }
 
     private LiveSequence inMemory(SequenceHeader is) {
-      if (!models.isRunning(is.model()) || is.steps() == 0) { // nothing that this model could go on from
+      if (!models.isRunning(is.model()) || is.steps() == 0) { // there is no memory that this model could continue from
         return new LiveSequence(key, new SequenceState(is, Memory.Inputs.none(plan.model().input())));
       }
       if (!plan.hasSnapshots()) {

@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes records of what has changed of sequences; these go to the log at once, and to the copy at hand by and by. */
+/**
+ * Writes what has changed in sequences as records. A record goes to the log at once, and to the local copy with others, or at
+ * {@link #flush}.
+ */
 final class LedgerWriter {
-  /** How many records are written together, about: as many are in memory as bytes. */
+  /** How many records are written to the local copy together; so many encoded records are held in memory. */
   private static final int WRITTEN_TOGETHER = 256;
 
   private final Log log;
@@ -25,7 +28,7 @@ final class LedgerWriter {
     this.cells = new Cells(plan.model());
   }
 
-  /** The chunk that is open, as it is now. */
+  /** The sequence's open chunk, as it is now. */
   static Chunk chunk(LiveSequence sequence, SequenceHeader header, boolean isFull) {
     return new Chunk(sequence.incarnation, sequence.open.begin(), sequence.open.count(), header, isFull, sequence.open.inputs());
   }
@@ -34,7 +37,7 @@ final class LedgerWriter {
   void write(LiveSequence sequence) {
     SequenceState state = sequence.state();
     boolean isRunning = state != null && state.isRunning();
-    // whether what is stored under the key is an earlier part of what it has now
+    // whether the records stored under the key belong to this sequence, not to an earlier one
     boolean goesOn = isRunning && sequence.storedIncarnation == sequence.incarnation;
     if (state == null) {
       keep(sequence, false, 0);
@@ -75,7 +78,7 @@ final class LedgerWriter {
     }
   }
 
-  /** Removes what is stored under the key besides this. */
+  /** Removes all records of the key, except its snapshot if {@code snapshot}, and its first {@code chunks} chunks. */
   private void keep(LiveSequence sequence, boolean snapshot, int chunks) {
     if (sequence.hasSnapshot && !snapshot) {
       put(RecordKey.snapshot(sequence.key()), null, sequence.timestamp);
@@ -96,7 +99,7 @@ final class LedgerWriter {
     }
   }
 
-  /** From here on the copy at hand has all that was put. */
+  /** Writes to the local copy what it does not have yet. */
   void flush() {
     if (!together.isEmpty()) {
       local.write(together);

@@ -1,6 +1,6 @@
 package io.cellstream.ledger;
 
-/** How much memory the live states of one stream thread may take, divided among its tasks. For that thread. */
+/** The memory that the live states of one stream thread may take, divided among its tasks. For that thread. */
 public final class LiveMemory {
   private final long bytes;
   private final int leastSequences;
@@ -8,7 +8,7 @@ public final class LiveMemory {
 
   /**
    * @param bytes for all tasks of the thread
-   * @param leastSequences how many sequences a task may have in memory whatever they take: a wave needs its own, and the next one's
+   * @param leastSequences the number of sequences that a task may always have in memory: a wave needs its own and the next wave's
    */
   public LiveMemory(long bytes, int leastSequences) {
     this.bytes = bytes;
@@ -23,7 +23,7 @@ public final class LiveMemory {
     stores--;
   }
 
-  /** Whether a store of so many sequences, which take so many bytes, is larger than it may be. */
+  /** Whether a task may not hold so many sequences with so many bytes. */
   boolean isExceeded(int sequences, long taken) {
     return sequences > leastSequences && taken > bytes / Math.max(1, stores);
   }

@@ -7,32 +7,32 @@ import io.cellstream.sequence.SequenceState;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A sequence in memory, its log from the open chunk on, and what the ledger has under its key. */
+/** A sequence in memory, the part of its log that is not yet written for good, and the facts about its stored records. */
 final class LiveSequence extends Sequence {
-  /** Of the sequence that the key has now, or had last. */
+  /** The incarnation of the key's present sequence, or of its last one. */
   long incarnation;
   /** The chunks that became full since the sequence was last written. */
   final List<Chunk> full = new ArrayList<>(0);
   /** The inputs since the last full chunk, or since the snapshot. */
   final OpenChunk open = new OpenChunk();
-  /** How many steps came before the first chunk. */
+  /** The number of steps before the first chunk. */
   long base;
-  /** Whether the memory is to be written, and not what is in the open chunk. */
+  /** Whether to write the memory as a snapshot, and not the open chunk. */
   boolean isSnapshotDue;
 
-  /** Whose records are stored. */
+  /** The incarnation whose records are stored. */
   long storedIncarnation;
   boolean hasSnapshot;
-  /** How many chunk records the key may have. */
+  /** The most chunk records that the key may have. */
   int storedChunks;
 
-  /** Whether the ledger has something else of it than this. */
+  /** Whether the sequence has changed since it was last written. */
   boolean isDirty;
-  /** Of the last event that left something, ms since the epoch. */
+  /** The time of the last event that was applied, ms since the epoch. */
   long timestamp;
-  /** What it takes in memory. */
+  /** The bytes that it takes in memory. */
   long bytes;
-  /** Whether it was asked for since the clock's hand last came by. */
+  /** Whether it was asked for since the hand of {@link LiveSequences}' clock last passed it. */
   boolean wasAskedFor = true;
 
   LiveSequence(SequenceKey key) {
@@ -47,7 +47,7 @@ final class LiveSequence extends Sequence {
     super(key, replay);
   }
 
-  /** Begins the log of another sequence, or that after a snapshot. */
+  /** Begins the log of another sequence, or the log after a snapshot. */
   void beginLog(long steps) {
     base = steps;
     isSnapshotDue = false;
@@ -55,7 +55,7 @@ final class LiveSequence extends Sequence {
     open.begin(0, steps);
   }
 
-  /** The next thing to be written of it is its memory. */
+  /** Has the next write of the sequence write a snapshot. */
   void wantSnapshot() {
     full.clear();
     open.begin(0, base);

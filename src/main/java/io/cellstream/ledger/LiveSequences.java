@@ -11,31 +11,32 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sequences of one task that are in memory: as many as there is room for. Which one makes room is found by a clock's hand: one that was
- * not asked for since the hand last came by, if possible one that need not be written first, and never one with events waiting.
+ * The sequences of one task that are in memory, as many as {@link LiveMemory} allows. The CLOCK algorithm chooses which one to evict: a
+ * sequence that was not asked for since the hand last passed it, if possible one that need not be written first, and never one with waiting
+ * events.
  */
 final class LiveSequences {
-  /** What a sequence takes besides its key, its memory and its inputs: objects, and its places in the map and on the clock. */
+  /** The bytes of a sequence besides its key, its memory and its inputs: objects, and its places in the map and on the clock. */
   private static final int OVERHEAD_BYTES = 400;
-  /** How many clean sequences are looked for before one is taken that has to be written. */
+  /** How many dirty sequences to skip before one is evicted, which must be written first. */
   private static final int LOOKS = 64;
 
   private final LiveMemory memory;
-  /** Of a memory that is not there yet. */
+  /** The bytes to count for a memory that is not there yet. */
   private final int memoryBytes;
   private final Consumer<LiveSequence> leaving;
   private final Map<SequenceKey, LiveSequence> byKey = new HashMap<>();
-  /** All of them, in the order in which the hand comes by. */
+  /** All sequences, in the order in which the hand passes them. */
   private final List<LiveSequence> clock = new ArrayList<>();
   private int hand;
   private long bytes;
 
   /**
-   * None yet.
+   * Begins with no sequence.
    *
-   * @param memory of the thread; to be given back by {@link #close}
-   * @param memoryBytes of one sequence's memory
-   * @param leaving told of each sequence before it goes
+   * @param memory of the thread; {@link #close} gives this task's share back
+   * @param memoryBytes the bytes of one sequence's memory
+   * @param leaving told of each sequence before it is evicted
    */
   LiveSequences(LiveMemory memory, int memoryBytes, Consumer<LiveSequence> leaving) {
     this.memory = memory;
@@ -49,17 +50,17 @@ final class LiveSequences {
     return byKey.get(key);
   }
 
-  /** Takes another one, for which others may have to go. */
+  /** Adds a sequence; others may be evicted for it. */
   void add(LiveSequence sequence) {
     while (memory.isExceeded(clock.size(), bytes) && evictOne()) {
-      // until there is room
+      // until the memory suffices
     }
     byKey.put(sequence.key(), sequence);
     clock.add(sequence);
     measure(sequence);
   }
 
-  /** The sequence may be of another size. */
+  /** Measures a sequence again, whose size may have changed. */
   void measure(LiveSequence sequence) {
     SequenceState state = sequence.isBehind() ? null : sequence.state();
     long kept = state == null ? memoryBytes : switch (state.memory()) {
@@ -72,7 +73,7 @@ final class LiveSequences {
     bytes += sequence.bytes;
   }
 
-  /** Whether there was one: not if events of all of them wait. */
+  /** Evicts a sequence; false if there is none to evict, because all have waiting events. */
   private boolean evictOne() {
     int mostDirty = Math.min(LOOKS, clock.size());
     int dirty = 0;
@@ -97,7 +98,7 @@ final class LiveSequences {
   private void evict(LiveSequence sequence) {
     leaving.accept(sequence);
     byKey.remove(sequence.key());
-    // the last one takes its place on the clock
+    // the clock's last sequence takes its place
     LiveSequence last = clock.removeLast();
     if (hand < clock.size()) {
       clock.set(hand, last);
@@ -105,7 +106,7 @@ final class LiveSequences {
     bytes -= sequence.bytes;
   }
 
-  /** Forgets all of them. */
+  /** Forgets all sequences. */
   void close() {
     byKey.clear();
     clock.clear();

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the log has for each key, at hand: a copy, which may be lost at any time and is then made again from the log. */
+/** A local copy of the log's last value of each key. It may be lost at any time, and is then made again from the log. */
 public interface Local {
 
   /** Its name, for messages. */
@@ -12,13 +12,13 @@ public interface Local {
 
   byte @Nullable [] get(byte[] key);
 
-  /** Some entry whose key begins like this; empty if there is none. */
+  /** Any entry whose key has this prefix; empty if there is none. */
   Optional<Entry> any(byte[] prefix);
 
-  /** Writes all of them together. */
+  /** Writes all entries together. */
   void write(List<Entry> entries);
 
-  /** @param value null: the key has nothing any more */
+  /** @param value null: the key has no value any more */
   record Entry(byte[] key, byte @Nullable [] value) {
   }
 }

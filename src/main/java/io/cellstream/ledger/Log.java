@@ -2,14 +2,14 @@ package io.cellstream.ledger;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where changes are made to last: of what was appended between two commits all is there after a crash, or nothing. */
+/** The durable log of changes. After a crash, either all or none of the changes between two commits are there. */
 public interface Log {
 
   /**
-   * From now on this is what the key has.
+   * Appends a key's new value.
    *
-   * @param value null: nothing any more
-   * @param timestamp of the event that it comes from, ms since the epoch
+   * @param value null: the key has no value any more
+   * @param timestamp the time of the event that caused the change, ms since the epoch
    */
   void append(byte[] key, byte @Nullable [] value, long timestamp);
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Up to where the events were taken that a ledger is made of: the last record of each transaction. Format 1, the value of
- * {@link RecordKey.Kind#MARK}:
+ * The mark: up to which offset the events that a ledger is made of were taken. It is the last record of each transaction. Format 1, the
+ * value of {@link RecordKey.Kind#MARK}:
  *
  * <pre>
  * version (1)
@@ -17,8 +17,8 @@ import java.util.Optional;
  * CRC-32C of all that (4)
  * </pre>
  *
- * @param model its state hash
- * @param time the latest of the events', ms since the epoch
+ * @param model the state hash of the model that ran
+ * @param time the partition's time, which is the latest of its events', ms since the epoch
  */
 public record Mark(String model, long time, List<Position> positions) {
   private static final int VERSION = 1;
@@ -29,14 +29,14 @@ public record Mark(String model, long time, List<Position> positions) {
   }
 
   /**
-   * Of one input partition.
+   * The place in one input partition.
    *
    * @param next the offset of the first event that was not taken
    */
   public record Position(Source source, long next) {
   }
 
-  /** The offset of the first event of this partition that was not taken; empty if none of this topic was, whatever it is called. */
+  /** The offset of this partition's first event that was not taken; empty if there is no mark for this very topic, told by its id. */
   Optional<Long> next(Source source) {
     return positions.stream().filter(each -> each.source().equals(source)).map(Position::next).findFirst();
   }
@@ -58,7 +58,7 @@ public record Mark(String model, long time, List<Position> positions) {
     return out.bytes();
   }
 
-  /** @throws DamagedRecordException if it is none */
+  /** @throws DamagedRecordException if the bytes are no mark */
   public static Mark decode(byte[] bytes) {
     ByteReader in = new ByteReader(bytes, "a mark");
     in.checksum();

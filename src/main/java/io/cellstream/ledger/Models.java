@@ -5,7 +5,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The models whose sequences a ledger may have, each with a number that it keeps. Format 1, the value of {@link RecordKey.Kind#MODELS}:
+ * The list of models: all models whose sequences a ledger may have, each with a number that never changes. Format 1, the value of
+ * {@link RecordKey.Kind#MODELS}:
  *
  * <pre>
  * version (1)
@@ -25,12 +26,12 @@ final class Models {
     this.running = running;
   }
 
-  /** Of a new ledger. */
+  /** The list of a new ledger. */
   static Models none(String running) {
     return new Models(new ArrayList<>(), running);
   }
 
-  /** @throws DamagedRecordException if these are none */
+  /** @throws DamagedRecordException if the bytes are no list of models */
   static Models decode(byte[] bytes, String running) {
     ByteReader in = new ByteReader(bytes, "the list of models");
     in.checksum();

@@ -3,18 +3,18 @@ package io.cellstream.ledger;
 import java.util.Arrays;
 
 /**
- * The last chunk of a sequence's log, which is written again with each commit that adds to it until it is full. A full chunk costs a record
- * for ever, a large one is written often: so the first four are small, and every fourth doubles.
+ * The last chunk of a sequence's log. It is written again with each commit that adds to it, until it is full. Small chunks leave many
+ * records, and a large chunk is written many times until it is full; so the first four are small, and every fourth doubles in size.
  */
 final class OpenChunk {
   private static final int LEAST_INPUTS = 16;
   private static final int LEAST_BYTES = 128;
-  /** Of those that are full with their last input. */
+  /** A chunk is full from this many bytes of inputs on; its last input may reach beyond. */
   static final int MOST_BYTES = 1024;
 
   private static final int AS_LARGE = 4;
   private static final int MOST_INPUTS = 64;
-  /** No chunk grows any more then. */
+  /** More doublings change nothing, and would overflow the shift. */
   private static final int MOST_DOUBLINGS = 8;
   private static final byte[] NONE = {};
 
@@ -24,12 +24,12 @@ final class OpenChunk {
   private int size;
   private int count;
 
-  /** How many chunks precede it. */
+  /** The number of chunks before it. */
   int number() {
     return number;
   }
 
-  /** How many steps precede it. */
+  /** The number of steps before its first input. */
   long begin() {
     return begin;
   }
@@ -38,12 +38,12 @@ final class OpenChunk {
     return count;
   }
 
-  /** How many bytes it takes in memory. */
+  /** The bytes that it takes in memory. */
   int capacity() {
     return inputs.length;
   }
 
-  /** Goes on with one that was written. */
+  /** Continues a chunk that was written. */
   void resume(int newNumber, long steps, byte[] written, int inputsOfIt) {
     number = newNumber;
     begin = steps;
@@ -59,12 +59,12 @@ final class OpenChunk {
     count = 0;
   }
 
-  /** After a full one. */
+  /** Begins the next chunk after a full one. */
   void next() {
     begin(number + 1, begin + count);
   }
 
-  /** @param length of the input, whose bytes come first in these */
+  /** @param length the input's length; its bytes are the first ones of {@code bytes} */
   void add(byte[] bytes, int length) {
     if (inputs.length - size < length) {
       inputs = Arrays.copyOf(inputs, Math.max(size + length, Math.min(2 * inputs.length, inputs.length + LEAST_BYTES)));

@@ -13,8 +13,8 @@ import java.util.Arrays;
  * models (3), mark (4): nothing more
  * </pre>
  *
- * @param sequence empty bytes for models and mark
- * @param chunk 0 for all but chunks
+ * @param sequence the sequence's key; empty for models and mark
+ * @param chunk the chunk's number; 0 for the other kinds
  */
 public record RecordKey(Kind kind, SequenceKey sequence, int chunk) {
   private static final SequenceKey NONE = new SequenceKey(new byte[0]);
@@ -25,9 +25,9 @@ public record RecordKey(Kind kind, SequenceKey sequence, int chunk) {
     SNAPSHOT(1),
     /** Inputs of a sequence, one after the other, and its header after them. */
     CHUNK(2),
-    /** The state hashes of the models that ever ran here, by the numbers that the other records have of them. */
+    /** The state hashes of all models that ever ran here, by the numbers that other records use. */
     MODELS(3),
-    /** Up to where events were taken. */
+    /** Up to which offset events were taken. */
     MARK(4);
 
     private final int code;
@@ -36,7 +36,7 @@ public record RecordKey(Kind kind, SequenceKey sequence, int chunk) {
       this.code = code;
     }
 
-    /** What all keys of this kind begin with. */
+    /** The prefix of all keys of this kind. */
     byte[] prefix() {
       return new byte[]{(byte) code};
     }
@@ -65,13 +65,13 @@ public record RecordKey(Kind kind, SequenceKey sequence, int chunk) {
         }
       }
       case MODELS, MARK -> {
-        // there is one
+        // there is only one record of the kind
       }
     }
     return out.bytes();
   }
 
-  /** @throws DamagedRecordException if it is none */
+  /** @throws DamagedRecordException if the bytes are no record's key */
   public static RecordKey of(byte[] bytes) {
     ByteReader in = new ByteReader(bytes, "a key of " + bytes.length + " bytes");
     int code = in.raw();

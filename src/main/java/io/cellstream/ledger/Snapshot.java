@@ -16,13 +16,13 @@ import io.cellstream.sequence.SequenceHeader;
  * CRC-32C of all that (4)
  * </pre>
  *
- * @param chunks how many of the key's chunk records may be there, of this sequence and older than the snapshot
- * @param memory none where the header has no steps, or is another model's
+ * @param chunks how many older chunk records of this sequence may still be stored under the key
+ * @param memory empty if the header has no steps or is another model's
  */
 record Snapshot(long incarnation, SequenceHeader header, int chunks, Memory memory) {
   private static final int VERSION = 1;
 
-  /** How many bytes one has at most. */
+  /** The most bytes that a snapshot has. */
   static int mostBytes(Cells cells) {
     return Headers.MOST_BYTES + cells.bytes();
   }
@@ -45,7 +45,7 @@ record Snapshot(long incarnation, SequenceHeader header, int chunks, Memory memo
     return out.bytes();
   }
 
-  /** @throws DamagedRecordException if it is none */
+  /** @throws DamagedRecordException if the bytes are no snapshot */
   static Snapshot decode(byte[] bytes, Models models, Cells cells) {
     ByteReader in = new ByteReader(bytes, "a snapshot");
     in.checksum();

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A ledger's records in a map, gone with the process: for whoever only rehearses. */
+/** Keeps a ledger's records in a map, for as long as the process lives; for rehearsals and tests. */
 public final class Unlogged implements Log, Local {
   private final Map<byte[], byte[]> byKey = new TreeMap<>(Arrays::compareUnsigned);
 
@@ -15,14 +15,14 @@ public final class Unlogged implements Log, Local {
     return byKey.keySet().stream().map(RecordKey::of).toList();
   }
 
-  /** Forgets all of them. */
+  /** Forgets all records. */
   void clear() {
     byKey.clear();
   }
 
   @Override
   public void append(byte[] key, byte @Nullable [] value, long timestamp) {
-    // it is not to last
+    // nothing outlives the process
   }
 
   @Override

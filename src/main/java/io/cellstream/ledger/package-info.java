@@ -1,7 +1,7 @@
 /**
- * What is written of sequences so that nothing of them is lost: snapshots of their memories, the inputs since, and up to where their
- * events were taken. Pure: no Kafka, no clock, no I/O; two ports, {@link io.cellstream.ledger.Log} and {@link io.cellstream.ledger.Local},
- * lead out. The simulation and the stream run exactly this code.
+ * Writes sequences so that none is lost, and reads them back: snapshots of their memories, the inputs since, and the mark up to which
+ * events were taken. No Kafka, no clock, no I/O; two ports, {@link io.cellstream.ledger.Log} and {@link io.cellstream.ledger.Local}, lead
+ * out. The simulation and the stream run exactly this code.
  */
 @NullMarked
 package io.cellstream.ledger;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The file in which Kafka Streams before 4.3 (and a later one with {@code upgrade.from}) keeps up to where a task's stores have their
- * changelogs. Streams 4.3 takes it over when it opens them, and gives up at one that it can't read.
+ * The file in which Kafka Streams before 4.3 (and a later one with {@code upgrade.from}) keeps the changelog offsets that a task's stores
+ * have reached. Streams 4.3 takes the file over when it opens the stores, and fails if it can't read it.
  */
 final class Checkpoint {
   private static final String NAME = ".checkpoint";
@@ -19,7 +19,7 @@ final class Checkpoint {
   private Checkpoint() {
   }
 
-  /** @throws UnreadableCheckpointException if there is one that Streams could not read */
+  /** @throws UnreadableCheckpointException if there is a file that Streams could not read */
   static void requireReadable(Path taskFolder) {
     Path file = taskFolder.resolve(NAME);
     if (Files.exists(file) && !isReadable(file)) {

@@ -29,20 +29,21 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place where Cellstream uses what is internal to Kafka Streams 4.3: a state store that is told of each commit while events can still
- * be stepped, predictions sent and states logged. {@link StateStore#commit} comes after the offsets, and under exactly once at revocation and
- * close only; a processor's close comes after the last commit. Only {@code StreamTask.prepareCommit} comes in time, and of a task's parts it
- * calls those stores that are a {@link CachedStateStore}, by {@link #flushCache}. What is relied on, and {@code CommitGateTest} asserts:
+ * A state store that is told of each commit while events can still be stepped, predictions sent and states logged. It is the only class
+ * that uses internals of Kafka Streams 4.3, because no public call comes in time: {@link StateStore#commit} comes after the offsets, and
+ * under exactly once only at revocation and close; a processor's close comes after the last commit. {@code StreamTask.prepareCommit} comes
+ * in time, and flushes those stores of a task that are a {@link CachedStateStore}, by {@link #flushCache}. This class relies on the
+ * following, which {@code CommitGateTest} asserts:
  *
  * <ul>
- * <li>{@code prepareCommit} flushes before it sends what the producer holds and before it says which offsets to commit, on a clean close and
- * on revocation, too; on a close after a failure it also flushes, and what is then sent is not committed
- * <li>a record that is forwarded, and a dead letter, are blamed on the context's record, which may be set
+ * <li>{@code prepareCommit} flushes before it sends what the producer holds and before it says which offsets to commit, also on a clean
+ * close and on revocation; on a close after a failure it flushes too, but what is sent then is not committed
+ * <li>a forwarded record and a dead letter are attributed to the context's record, which may be set
  * <li>before an active task's store becomes a standby's, or the other way round, {@link #clearCache} is called, and {@link #init} is not
- * <li>a change that is logged under the store's name goes to its changelog, in the task's transaction
+ * <li>a change that is logged under the store's name goes to the store's changelog, in the task's transaction
  * </ul>
  *
- * <p>What is written is in a store underneath, which is restored from the changelog without anything here. For the task's thread.
+ * <p>The records themselves are in an inner store, which Streams restores from the changelog without this class. For the task's thread.
  */
 public final class CommitGate implements StateStore, CachedStateStore<Bytes, byte[]>, Log, Local {
   private static final Attendant NOBODY = new Attendant() {
@@ -64,13 +65,13 @@ public final class CommitGate implements StateStore, CachedStateStore<Bytes, byt
     this.inner = inner;
   }
 
-  /** Whoever holds back what must be committed. */
+  /** A processor that holds back work which must be in the next commit. */
   public interface Attendant {
 
-    /** A commit is about to be made: whatever is not in it by the end of this call is not. */
+    /** Called before a commit, which has everything that is done by the end of this call. */
     void beforeCommit();
 
-    /** The task is this instance's no longer, or the store underneath was changed: what is held is worth nothing. */
+    /** Called when the task has left this instance, or the inner store was changed: what is held is void. */
     void forget();
   }
 
@@ -89,7 +90,7 @@ public final class CommitGate implements StateStore, CachedStateStore<Bytes, byt
     inner.init(newContext, root);
   }
 
-  /** To be called from the processor's own {@code init}: again after a standby has become active, when it is another processor's. */
+  /** Sets the attendant. A processor calls it in its own {@code init}; after a standby has become active, another processor does. */
   public void attend(Attendant newAttendant) {
     node = context().currentNode();
     attendant = newAttendant;
@@ -100,17 +101,17 @@ public final class CommitGate implements StateStore, CachedStateStore<Bytes, byt
     return Objects.requireNonNull(context, "context");
   }
 
-  /** Where the stream is. */
+  /** The record that is being processed. */
   public Place here() {
     return new Place(context().recordContext());
   }
 
-  /** Takes the context to a record: what is forwarded and what fails from now on is of that one. */
+  /** Sets the context's record: what is forwarded and what fails from now on is attributed to it. */
   public void at(Place place) {
     context().setRecordContext(place.record);
   }
 
-  /** Of a standby nothing is held and nothing may be asked of its context. */
+  /** Does nothing in a standby, which has no attendant, and whose context must not be asked. */
   @Override
   public void flushCache() {
     if (attendant == NOBODY || hasFailed) {
@@ -122,7 +123,7 @@ public final class CommitGate implements StateStore, CachedStateStore<Bytes, byt
     try {
       attendant.beforeCommit();
     } catch (Throwable e) {
-      // the task will be closed, and flushed once more before that
+      // the task will be closed, and flushed once more before that: don't repeat what failed
       hasFailed = true;
       throw e;
     } finally {

@@ -9,7 +9,7 @@ public final class CommitGateBuilder implements StoreBuilder<CommitGate> {
   private final String name;
   private final DamagedFolders damaged;
 
-  /** @param damaged is told of stores that can't be read */
+  /** @param damaged told of stores that can't be read */
   public CommitGateBuilder(String name, DamagedFolders damaged) {
     this.name = name;
     this.damaged = damaged;
@@ -35,7 +35,7 @@ public final class CommitGateBuilder implements StoreBuilder<CommitGate> {
     return Map.of();
   }
 
-  // how a state is kept live and logged is not the topology's to choose
+  // the topology does not choose how states are cached and logged
 
   @Override
   public StoreBuilder<CommitGate> withCachingEnabled() {

@@ -22,12 +22,12 @@ import org.apache.kafka.streams.processor.TaskId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Local state is a cache of the changelog: a task's folder that is damaged is set aside, under a name beside it that Kafka Streams takes for
- * no task's, and Streams restores the task from the changelog. The folders are also the memory of how often that happened, since a machine
- * that damages its files does so over restarts too. Only the last one of a task is kept whole. Safe for threads.
+ * Sets damaged local state aside. A task's local state is a cache of the changelog; so its damaged folder is renamed to a name beside it
+ * that Kafka Streams takes for no task, and Streams restores the task from the changelog. The renamed folders also record how often that
+ * happened, because a machine that damages its files does so across restarts. Only a task's last one is kept whole. Thread-safe.
  */
 public final class DamagedFolders {
-  /** So often within a day a task is restored on this disk, and no more. */
+  /** The most times within a day that a task's state is set aside and restored on this disk. */
   static final int LIMIT = 3;
   private static final Duration MEMORY = Duration.ofDays(1);
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -36,17 +36,17 @@ public final class DamagedFolders {
   private final Consumer<SetAside> told;
   private final Map<TaskId, String> marked = new ConcurrentHashMap<>();
 
-  /** @param told of each folder that was set aside, by the thread that did it */
+  /** @param told gets each folder that was set aside, on the thread that did it */
   public DamagedFolders(InstantSource clock, Consumer<SetAside> told) {
     this.clock = clock;
     this.told = told;
   }
 
   /**
-   * What was set aside.
+   * A folder that was set aside.
    *
-   * @param folder where it is now
-   * @param damage in RocksDB's words
+   * @param folder its new path
+   * @param damage the damage in RocksDB's words
    */
   public record SetAside(TaskId task, Path folder, String damage) {
   }
@@ -71,7 +71,7 @@ public final class DamagedFolders {
   /**
    * Sets the folder of a marked task aside; nothing may have it open.
    *
-   * @throws UncheckedIOException if the disk does not let it
+   * @throws UncheckedIOException if the folder can't be renamed
    */
   void setAsideIfMarked(TaskId task, Path taskFolder) {
     String damage = marked.remove(task);
@@ -88,7 +88,7 @@ public final class DamagedFolders {
     }
   }
 
-  /** What is left of a folder without its files says when it was set aside. */
+  /** Empties the folders: the name alone says when each was set aside. Deletes those that are too old to count. */
   private void thinOut(Map<Instant, Path> folders) throws IOException {
     for (Map.Entry<Instant, Path> each : folders.entrySet()) {
       MoreFiles.deleteDirectoryContents(each.getValue(), RecursiveDeleteOption.ALLOW_INSECURE);

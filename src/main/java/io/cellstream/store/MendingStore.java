@@ -25,12 +25,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A persistent store whose files may be damaged. Its task's folder is then set aside as soon as nothing has it open, so that Kafka Streams
- * restores it from the changelog instead of meeting the same bytes at each start. One for each task and life of it.
+ * A persistent store whose files may be damaged. If they are, the task's folder is set aside as soon as nothing has it open, so that Kafka
+ * Streams restores it from the changelog instead of reading the same bytes at each start. One object serves one task, from its opening to
+ * its closing.
  *
- * <p>Only a store that can't be opened gives its task up with {@link TaskCorruptedException}: no event has been processed then. Under way
- * the failure must end the thread, and with it the transaction that all of the thread's tasks share. At a {@code TaskCorruptedException}
- * Streams 4.3 goes on with it, and predictions are lost (docs/failures.md has the figures).
+ * <p>Only a store that can't be opened throws {@link TaskCorruptedException}: no event has been processed then. Later, the failure must end
+ * the thread, and with it the transaction that all of the thread's tasks share. After a {@code TaskCorruptedException} Streams 4.3 would
+ * continue that transaction, and predictions would be lost (docs/failures.md has the figures).
  */
 final class MendingStore implements KeyValueStore<Bytes, byte[]> {
   private final KeyValueStore<Bytes, byte[]> inner;

@@ -10,8 +10,8 @@ import org.rocksdb.Options;
 import org.rocksdb.WriteBufferManager;
 
 /**
- * The memory of all RocksDB stores of an instance together, outside of the Java heap: one cache for blocks, indexes and filters, of which
- * write buffers may take half. Without it each partition's store takes its own. RocksDB's native library has to be loaded before.
+ * The memory outside of the Java heap that all RocksDB stores of an instance share: one cache for blocks, indexes and filters, of which
+ * write buffers may take half. Without it, each partition's store takes memory of its own. RocksDB's native library must be loaded before.
  */
 public final class RocksDbMemory implements AutoCloseable {
   private static final String PROPERTY = "cellstream.internal.rocksdb.memory";
@@ -21,14 +21,14 @@ public final class RocksDbMemory implements AutoCloseable {
   private final WriteBufferManager writeBuffers;
   private final long writeBuffer;
 
-  /** @param bytes for all of it */
+  /** @param bytes of the cache, write buffers included */
   public RocksDbMemory(long bytes) {
     this.writeBuffer = bytes / WRITE_BUFFERS_PART;
     this.cache = new LRUCache(bytes);
     this.writeBuffers = new WriteBufferManager(writeBuffer, cache);
   }
 
-  /** Has the stores of Kafka Streams with these properties share it, unless the user has a configuration of RocksDB of his own. */
+  /** Makes the stores of a stream with these properties share it, unless the user has set a RocksDB configuration. */
   public void shareIn(Map<String, Object> streamsProperties) {
     if (!streamsProperties.containsKey(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG)) {
       streamsProperties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, Shared.class);
@@ -36,27 +36,27 @@ public final class RocksDbMemory implements AutoCloseable {
     }
   }
 
-  /** Stores that are still open keep what they have of it. */
+  /** Releases the memory, except what stores that are still open hold. */
   @Override
   public void close() {
     writeBuffers.close();
     cache.close();
   }
 
-  /** What Kafka Streams makes for each store. */
+  /** Configures a store to share the memory; Kafka Streams makes one for each store. */
   public static final class Shared implements RocksDBConfigSetter {
     @Override
     public void setConfig(String storeName, Options options, Map<String, Object> configs) {
       RocksDbMemory memory = (RocksDbMemory) Objects.requireNonNull(configs.get(PROPERTY), PROPERTY);
       BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
       table.setBlockCache(memory.cache);
-      // in the cache, so that they count
+      // indexes and filters go into the cache, so that they count
       table.setCacheIndexAndFilterBlocks(true);
       table.setCacheIndexAndFilterBlocksWithHighPriority(true);
       table.setPinTopLevelIndexAndFilter(true);
       options.setTableFormatConfig(table);
       options.setWriteBufferManager(memory.writeBuffers);
-      // a state is written again and again: in a large buffer most of that never comes to a file
+      // records are written again and again: with a large buffer most old values never reach a file
       options.setWriteBufferSize(memory.writeBuffer);
     }
 

@@ -1,6 +1,6 @@
 package io.cellstream.store;
 
-/** A file that says up to where a store has its changelog says something else. */
+/** The file with the changelog offsets of a task's stores can't be read. */
 final class UnreadableCheckpointException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

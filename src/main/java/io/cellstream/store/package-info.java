@@ -1,5 +1,6 @@
 /**
- * Persistence of sequence states: the bytes of a state, and the store they live in. Knows nothing of events' wire formats.
+ * Kafka's side of the ledger: the store that holds its records and is told of each commit, damaged local files, and RocksDB's memory. Knows
+ * nothing of events' wire formats.
  */
 @NullMarked
 package io.cellstream.store;

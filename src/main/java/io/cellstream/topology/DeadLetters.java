@@ -12,7 +12,10 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** What a turned-away event becomes: its own key, value, timestamp and headers, and the reason in further headers (names of KIP-1034). */
+/**
+ * Makes a dead letter of an event that was turned away: its own key, value, timestamp and headers, with the reason in further headers,
+ * whose names are KIP-1034's.
+ */
 public final class DeadLetters {
   /** Its value is the name of a {@link RejectCause}. */
   public static final String CAUSE_HEADER = "cellstream.error.cause";
@@ -20,10 +23,10 @@ public final class DeadLetters {
   public static final String TOPIC_HEADER = "__streams.errors.topic";
   public static final String PARTITION_HEADER = "__streams.errors.partition";
   public static final String OFFSET_HEADER = "__streams.errors.offset";
-  /** What had to be left out because the record would have been too large; absent where nothing was. */
+  /** What was left out because the record would have been too large; absent if nothing was. */
   public static final String LEFT_OUT_HEADER = "cellstream.error.left.out";
   private static final String EXCEPTION_HEADER = "__streams.errors.exception";
-  /** A message may quote the sender, whose names can be megabytes: what is added to a letter must stay small. */
+  /** A message may quote names of the sender's, which can be megabytes; the added headers must stay small. */
   private static final int LONGEST_MESSAGE = 1000;
   private static final List<String> OWN_HEADERS = List.of(EXCEPTION_HEADER, MESSAGE_HEADER, TOPIC_HEADER, PARTITION_HEADER, OFFSET_HEADER,
       CAUSE_HEADER);
@@ -45,8 +48,8 @@ public final class DeadLetters {
   }
 
   /**
-   * The letter as it is, or, where Kafka would refuse it for its size, without its value; failing that without the sender's headers;
-   * failing that without its key. Topic, partition and offset still say where the whole event is.
+   * The letter as it is, if Kafka takes a record of its size; else without its value; if that is still too large, without the sender's
+   * headers; and at last without its key. Topic, partition and offset still say where the whole event is.
    */
   private static Record<byte @Nullable [], byte @Nullable []> fitted(Record<byte @Nullable [], byte @Nullable []> letter,
       RecordLimit limit) {

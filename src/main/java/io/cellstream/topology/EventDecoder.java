@@ -7,6 +7,6 @@ import io.cellstream.sequence.RejectedEventException;
 @FunctionalInterface
 public interface EventDecoder {
 
-  /** @throws RejectedEventException if the sender is to blame; anything that is our own fault is unchecked */
+  /** @throws RejectedEventException if the sender is to blame; any other failure throws an unchecked exception */
   RawEvent decode(byte[] value) throws RejectedEventException;
 }

@@ -4,7 +4,9 @@ import java.util.List;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
-/** Something of ours failed on an event; says on which, so that an event that fails again and again can be told from bad luck. */
+/**
+ * Processing an event failed through no fault of its sender. Names the event, so that an event that fails again and again is recognised.
+ */
 public final class EventFailureException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -15,19 +17,19 @@ public final class EventFailureException extends RuntimeException {
     this.places = List.copyOf(places);
   }
 
-  /** The event's place, as {@code topic-partition@offset}; several where it takes all of them to fail. */
+  /** The event's place, as {@code topic-partition@offset}; several places if events fail together but none of them fails alone. */
   public List<String> places() {
     return places;
   }
 
-  /** The failure with the events' places; Kafka's own exceptions pass as they are, because Streams acts on their types. */
+  /** The failure with the events' places; Kafka's own exceptions stay as they are, because Streams acts on their types. */
   static RuntimeException locate(RuntimeException failure, List<RecordMetadata> where) {
     return failure instanceof KafkaException || failure instanceof EventFailureException
         ? failure
         : new EventFailureException(places(where), failure);
   }
 
-  /** The events that took more memory than there was, or that happened to be there when others had taken it. */
+  /** The failure with the events' places. They took more memory than there was, or were processed when others had taken it. */
   static RuntimeException locate(OutOfMemoryError failure, List<RecordMetadata> where) {
     return new EventFailureException(places(where), failure);
   }

@@ -9,7 +9,7 @@ import io.cellstream.sequence.SequenceEvent.Origin;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a record is an event that the model can take: all that can be said without the state of its sequence. For one thread. */
+/** Reads a record as an event, and checks everything that can be checked without its sequence's state. For one thread. */
 public final class EventIntake {
   private final EventDecoder decoder;
   private final EventChecker checker;
@@ -22,9 +22,9 @@ public final class EventIntake {
   }
 
   /**
-   * What the record asks of its sequence.
+   * The record as an event for its sequence.
    *
-   * @throws RejectedEventException if it is a dead letter
+   * @throws RejectedEventException if the record belongs with the dead letters
    */
   public SequenceEvent read(byte @Nullable [] key, byte @Nullable [] value, Headers headers, Origin origin)
       throws RejectedEventException {

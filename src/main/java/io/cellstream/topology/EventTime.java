@@ -5,8 +5,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
- * The record's own timestamp. A client can send none at all (−1): such an event takes the time that its partition has reached, which is what
- * its neighbours have, and before there is any, the time at which it is read. So its prediction is not of 1970, which retention would delete.
+ * Gives a record its own timestamp. A client can send none at all (−1): such an event gets the latest time of its partition so far, or,
+ * before there is any, the time at which it is read. So its prediction is not dated 1970, which retention would delete.
  */
 final class EventTime implements TimestampExtractor {
   private final InstantSource clock;

@@ -7,7 +7,7 @@ public final class Names {
   /** The ledger's store; its changelog is {@code <application.id>-sequence-ledger-changelog}. */
   public static final String LEDGER = "sequence-ledger";
 
-  /** What the store was called while it had nothing but whole states. */
+  /** The store's name in versions that wrote whole states only. */
   private static final String STATES = "sequence-states";
 
   static final String EVENTS = "events";
@@ -19,7 +19,7 @@ public final class Names {
   private Names() {
   }
 
-  /** The topic that the states can be restored from; Kafka Streams' own rule. */
+  /** The topic from which the states can be restored, named by Kafka Streams' own rule. */
   public static String changelog(String applicationId) {
     return applicationId + "-" + LEDGER + "-changelog";
   }

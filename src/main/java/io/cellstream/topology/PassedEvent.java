@@ -8,8 +8,8 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * What stands in the place of an event that an operator has passed: no event, but the stream knows that it was there, so that the ledger's
- * mark goes on behind it. No sender can make one.
+ * The mark on a record that stands in the place of an event which an operator has passed. It is no event, but through it the stream knows
+ * that one was there, so the ledger's mark moves behind it. No sender can make one, since its token is random and never leaves the process.
  */
 public final class PassedEvent {
   private static final String NAME = "cellstream.passed";
@@ -18,7 +18,7 @@ public final class PassedEvent {
   private PassedEvent() {
   }
 
-  /** Makes a record that has neither key nor value the place of a passed one. */
+  /** Marks a record, which has neither key nor value, as a passed event's. */
   public static void mark(Headers headers) {
     headers.add(NAME, TOKEN);
   }

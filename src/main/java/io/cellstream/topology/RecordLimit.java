@@ -7,9 +7,9 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How large a record the topics take. Kafka's refusal would end the transaction, and the same event would end it again each time, so sizes are
- * looked at before. Of a state or a prediction, key and headers are the sender's and the value is the model's. With a limit for every topic
- * (what it and the producer take) and the largest value that a model writes there,
+ * How large a record the topics take. If Kafka refuses a record, the transaction ends, and the same event would end it again each time; so
+ * sizes are checked before. In the record of a state or a prediction, key and headers come from the sender and the value from the model.
+ * With a limit for every topic (what it and the producer take) and the largest value that a model writes there,
  *
  * <pre>
  * room = the least of (limit − largest value) over the topics of predictions and states
@@ -17,25 +17,26 @@ import org.jspecify.annotations.Nullable;
  * room ≥ {@link #LEAST_ROOM}                asked of the model at the start, which is refused otherwise
  * </pre>
  *
- * so frame + key + headers + value ≤ limit for whatever is written. A dead letter is the sender's altogether, and is cut down to fit.
+ * so frame + key + headers + value ≤ limit for every record that is written. A dead letter comes from the sender altogether, and is cut
+ * down to fit.
  *
  * @param deadLetter the largest record that the dead letters' topic takes
  * @param room what a record's key and headers may take, its frame included
  */
 public record RecordLimit(long deadLetter, long room) {
-  /** Kafka's own default, of producers ({@code max.request.size}) and brokers ({@code message.max.bytes}, a little more). */
+  /** Kafka's own default for producers ({@code max.request.size}); that of brokers ({@code message.max.bytes}) is a little more. */
   public static final int KAFKA_DEFAULT = 1 << 20;
-  /** Less would turn ordinary keys and tracing headers away. */
+  /** The least that a model must leave for keys and headers; less would turn ordinary keys and tracing headers away. */
   public static final int LEAST_ROOM = 4 << 10;
 
-  /** Takes whatever there is: no limit is known. */
+  /** Takes every record: no limit is known. */
   public static final RecordLimit NONE = new RecordLimit(Long.MAX_VALUE, Long.MAX_VALUE);
 
-  /** Lengths, timestamps and offsets around a record and its batch, generously. */
+  /** A generous bound for lengths, timestamps and offsets around a record and its batch. */
   private static final int FRAME_BYTES = 512;
   private static final int HEADER_FRAME_BYTES = 10;
 
-  /** Where one limit is everywhere. */
+  /** One limit for all topics. */
   public static RecordLimit of(long bytes, long largestValue) {
     return new RecordLimit(bytes, bytes - largestValue);
   }
@@ -45,12 +46,12 @@ public record RecordLimit(long deadLetter, long room) {
     return room - FRAME_BYTES;
   }
 
-  /** Whether what the model makes of it can be written under this key, with these headers. */
+  /** Whether the model's states and predictions can be written under this key, with these headers. */
   boolean leavesRoom(byte[] key, Headers headers) {
     return size(key, null, headers) <= room;
   }
 
-  /** Whether it can be a dead letter. */
+  /** Whether the topic of dead letters takes this record. */
   boolean takes(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
     return size(key, value, headers) <= deadLetter;
   }

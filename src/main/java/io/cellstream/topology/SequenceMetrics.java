@@ -17,10 +17,10 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
  * Counters and rates of one task, among Kafka Streams' own metrics: group {@code stream-sequence-metrics}, tag {@code sequence-id} = task.
- * {@code events} counts every record, {@code predictions}, {@code not-above-last-position-HOW} and {@code dead-letters} what became of them;
- * {@code dead-letters-CAUSE} each cause alone;
- * {@code wave-events} over {@code waves} is how many sequences were stepped together. An event that was dropped repeats its sequence's last position or is below it. Counted here,
- * and published before each commit and every thousand events: a sensor costs more than a small model's step.
+ * {@code events} counts every record; {@code predictions}, {@code not-above-last-position-HOW} and {@code dead-letters} count what became
+ * of them, {@code dead-letters-CAUSE} each cause alone. HOW tells whether a dropped event repeats its sequence's last position or is below
+ * it. {@code wave-events} divided by {@code waves} is how many sequences were stepped together. Counts are kept here, and published before
+ * each commit and every thousand events, because a sensor costs more than a small model's step.
  */
 final class SequenceMetrics {
   private static final String GROUP = "stream-sequence-metrics";
@@ -90,12 +90,12 @@ final class SequenceMetrics {
     predictions.unpublished++;
   }
 
-  /** @param isRepeated whether its position is the last one itself */
+  /** @param isRepeated whether the event has its sequence's last position itself */
   void dropped(boolean isRepeated) {
     (isRepeated ? repeated : below).unpublished++;
   }
 
-  /** An event that was taken by a transaction whose offsets were lost. */
+  /** Counts an event that was taken before, by a transaction whose offsets were lost. */
   void taken() {
     taken.unpublished++;
   }
@@ -105,13 +105,13 @@ final class SequenceMetrics {
     Objects.requireNonNull(causes.get(cause), "cause").unpublished++;
   }
 
-  /** How many waves there were in all, and how many events in them. */
+  /** Sets the number of all waves so far, and of the events in them. */
   void waves(long inAll, long events) {
     waves.unpublished = inAll - waves.published;
     stepped.unpublished = events - stepped.published;
   }
 
-  /** Makes what was counted visible. */
+  /** Publishes what was counted. */
   void publish() {
     counts().forEach(Count::publish);
   }
@@ -120,7 +120,7 @@ final class SequenceMetrics {
     return Stream.concat(Stream.of(events, predictions, repeated, below, taken, deadLetters, waves, stepped), causes.values().stream());
   }
 
-  /** Forgets the sensors: the task is leaving this instance. */
+  /** Removes the sensors, because the task leaves this instance. */
   void close() {
     counts().forEach(Count::close);
   }

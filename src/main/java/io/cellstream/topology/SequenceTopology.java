@@ -10,21 +10,21 @@ import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 
 /**
- * The stream's topology, every part named: source → step → sinks. Bytes at both ends, so that whatever arrives can leave through the
- * dead-letter sink as it came, and in the same transaction as everything else. A model whose sequences end with the event they began with
- * has no store. The source never chooses where to begin: the start has committed that, and a lost place is an error.
+ * The stream's topology, every part named: source → step → sinks. Source and sinks are bytes, so that any record can leave through the
+ * dead-letter sink as it came, in the same transaction as everything else. A model that keeps no states has no store. The source never
+ * chooses where to begin: the start has committed an offset, and a lost offset is an error.
  */
 public final class SequenceTopology {
 
   private SequenceTopology() {
   }
 
-  /** @param damaged is told of stores that can't be read */
+  /** @param damaged told of stores that can't be read */
   public static Topology of(TopologyPlan plan, DamagedFolders damaged) {
     return of(plan, damaged, InstantSource.system());
   }
 
-  /** @param clock for events that have no time of their own */
+  /** @param clock gives the time of events that have none of their own */
   static Topology of(TopologyPlan plan, DamagedFolders damaged, InstantSource clock) {
     ThreadLocal<ThreadShare> shares = ThreadLocal.withInitial(() -> ThreadShare.of(plan));
     ByteArrayDeserializer in = new ByteArrayDeserializer();

@@ -26,8 +26,8 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads each record as an event, steps its sequence together with others, and sends on what came of it. An event waits for others until there
- * are enough for a wave, and at most until the next commit, which the store tells of.
+ * Reads each record as an event, steps its sequence together with others, and forwards its predictions or its dead letter. An event waits
+ * until there are enough for a wave, and at most until the next commit, which the store announces.
  */
 final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @Nullable [], byte @Nullable [], byte @Nullable []>
     implements
@@ -37,12 +37,12 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
   private final EventIntake intake;
   private final PredictionEncoder encoder;
   private @Nullable SequenceMetrics metrics;
-  /** Null: the model keeps no states. */
+  /** Null if the model keeps no states. */
   private @Nullable CommitGate gate;
   private @Nullable Ledger ledger;
   private @Nullable StepBatch<Held> batch;
 
-  /** @param share of the thread that calls */
+  /** @param share the calling thread's */
   StepProcessor(TopologyPlan plan, ThreadShare share, EventIntake intake) {
     this.plan = plan;
     this.share = share;
@@ -51,9 +51,9 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
   }
 
   /**
-   * An event with its record, which its predictions carry on and its dead letter repeats.
+   * An event's record, whose key, timestamp and headers its predictions have, and which its dead letter repeats.
    *
-   * @param place of the record; null where no event waits
+   * @param place the record's place; null if the model keeps no states, so that no event waits
    */
   private record Held(Record<byte @Nullable [], byte @Nullable []> record, @Nullable Place place) {
   }
@@ -98,7 +98,7 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
     } catch (OutOfMemoryError e) {
       throw EventFailureException.locate(e, List.of(where));
     } finally {
-      if (gate == null) { // nobody tells of a commit, and nothing waits
+      if (gate == null) { // without a store, nothing announces commits, and no event waits
         metrics.publish();
       } else if (here != null) {
         gate.at(here);
@@ -155,7 +155,7 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
     }
   }
 
-  /** Sends on what came of an event, as its own record's. */
+  /** Forwards an event's predictions or its dead letter, attributed to the event's own record. */
   private void conclude(Held event, Verdict verdict) {
     SequenceMetrics counters = Objects.requireNonNull(metrics, "metrics");
     goTo(event);

@@ -9,12 +9,12 @@ import org.apache.kafka.common.Uuid;
 /**
  * Everything the topology is built from.
  *
- * @param inputTopicId tells the topic from another one of its name
+ * @param inputTopicId tells the topic from another one of the same name
  * @param outputTopic takes STEP and GENERATED predictions
  * @param finalTopic takes FINAL predictions; may be the output topic
- * @param ledger what is written of sequences, if the model keeps states
+ * @param ledger how sequences are written, if the model keeps states
  * @param batch how a thread steps sequences together
- * @param limit what the topics written to take
+ * @param limit how large a record the output topics take
  * @param decoder makes a decoder for one thread
  * @param encoder makes an encoder for one thread
  */

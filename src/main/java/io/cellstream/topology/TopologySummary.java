@@ -12,7 +12,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyDescription;
 import org.apache.kafka.streams.TopologyDescription.Node;
 
-/** The topology's processors in words. */
+/** Describes the topology's nodes in words. */
 public final class TopologySummary {
 
   private TopologySummary() {

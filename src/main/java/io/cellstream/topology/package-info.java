@@ -1,6 +1,4 @@
-/**
- * The processors, how they are wired and what they are called. An event's way: decode and check, decide and step, encode, sink.
- */
+/** The processor with its source and sinks, and their names. An event's way through it: decode and check, decide and step, encode, sink. */
 @NullMarked
 package io.cellstream.topology;
 
