@@ -23,8 +23,8 @@ import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /**
- * The application's group on the cluster, which has its members and committed offsets. It is of the kind that its last member's
- * {@code group.protocol} made it, whatever that setting is today, so both kinds are looked for.
+ * The application's group on the cluster, which has members and committed offsets. Its kind was set by the {@code group.protocol} of its
+ * last member, which may differ from today's setting; so both kinds are looked for.
  */
 public final class ApplicationGroup {
   private static final int NAMED = 3;
@@ -39,7 +39,7 @@ public final class ApplicationGroup {
     this.id = id;
   }
 
-  /** What kind of group it is. */
+  /** The kind of a group. */
   public enum Kind {
     CLASSIC, STREAMS;
 
@@ -52,11 +52,11 @@ public final class ApplicationGroup {
   /**
    * A stream thread that is in the group.
    *
-   * @param instanceId a static member's
+   * @param instanceId a static member's id; else empty
    * @param host as the broker sees it
    */
   public record Member(String clientId, Optional<String> instanceId, String host) {
-    /** What tells who it is: a static member's client id may be that of its first life. */
+    /** The id that identifies the member. A static member's client id does not: it may be from an earlier run. */
     public String id() {
       return instanceId.orElse(clientId);
     }
@@ -70,12 +70,12 @@ public final class ApplicationGroup {
   /**
    * The group as it is now.
    *
-   * @param members by their ids
+   * @param members sorted by their ids
    * @param rights what this user may do with it; empty if the broker does not say
    */
   public record Found(Kind kind, List<Member> members, Optional<Set<AclOperation>> rights) {
 
-    /** How many members, and the first of them by name. */
+    /** The number of members, and the names of the first ones. */
     public String shownMembers() {
       return members.size() + (members.size() == 1 ? " member (" : " members (")
           + members.stream().limit(NAMED).map(Member::toString).collect(Collectors.joining(", "))
@@ -108,15 +108,15 @@ public final class ApplicationGroup {
     return new Found(kind, members.stream().sorted(Comparator.comparing(Member::toString)).toList(), Optional.ofNullable(rights));
   }
 
-  /** A broker that knows no groups of that kind has none; an older one calls a group that is not there dead. */
+  /** Groups of one kind; empty also if the broker does not know that kind. (An older broker reports a missing group as dead.) */
   private <D> Collection<D> described(KafkaFuture<Map<String, D>> answer) throws StartupException {
     return answers.find(answer, List.of(GroupIdNotFoundException.class, UnsupportedVersionException.class)).orElse(Map.of()).values();
   }
 
   /**
-   * The kind of group there is, none of its members active; empty if there is none.
+   * The kind of the application's group, which has no members; empty if there is no group.
    *
-   * @throws StartupException naming the members, if there are some
+   * @throws StartupException naming the members, if there are any
    */
   public Optional<Kind> requireInactive() throws StartupException {
     Optional<Found> group = find();

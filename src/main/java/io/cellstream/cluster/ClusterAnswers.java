@@ -14,9 +14,12 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 
-/** Asks the cluster, and waits for each answer so long and no longer; silence and refusals say which address and what to check. */
+/**
+ * Waits for the cluster's answers, each for a limited time. If there is no answer or a refusal, the message names the address and what to
+ * check.
+ */
 public final class ClusterAnswers {
-  /** Broker and registry together stay under the 30 s within which an operator wants to know. */
+  /** How long to wait for an answer: broker and registry together take less than the 30 s that an operator would wait. */
   public static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final String bootstrapServers;
@@ -27,12 +30,12 @@ public final class ClusterAnswers {
     this.timeout = timeout;
   }
 
-  /** Answers within the usual time. */
+  /** Waits {@link #PATIENCE} for each answer. */
   public static ClusterAnswers of(Settings settings) {
     return new ClusterAnswers(settings.get(Keys.BOOTSTRAP_SERVERS), PATIENCE);
   }
 
-  /** @throws StartupException if the settings give no client, an address that has no host for example */
+  /** @throws StartupException if no client can be made of the settings, for example because an address has no host */
   public static Admin open(Settings settings) throws StartupException {
     try {
       return Admin.create(settings.adminProperties());
@@ -43,7 +46,7 @@ public final class ClusterAnswers {
     }
   }
 
-  /** How long the cluster may take, for the options of a request. */
+  /** The time that the cluster may take, in ms, for the options of a request. */
   public int millis() {
     return Math.toIntExact(timeout.toMillis());
   }
@@ -53,7 +56,7 @@ public final class ClusterAnswers {
   }
 
   /**
-   * The answer, or empty if it is one of these errors.
+   * The answer; empty if it is one of these errors.
    *
    * @throws StartupException for any other error, or if there was no answer in time
    */
@@ -63,10 +66,10 @@ public final class ClusterAnswers {
   }
 
   /**
-   * The answer, or what an error means instead.
+   * The answer, or the value that stands for an error.
    *
-   * @param meaning of an error; empty if it is none that was reckoned with
-   * @throws StartupException for such an error, or if there was no answer in time
+   * @param meaning the value that stands for an error; empty for an unexpected one
+   * @throws StartupException for an unexpected error, or if there was no answer in time
    */
   public <T> T get(KafkaFuture<T> answer, Function<Throwable, Optional<T>> meaning) throws StartupException {
     try {

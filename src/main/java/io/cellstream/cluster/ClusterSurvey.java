@@ -26,7 +26,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
-/** Asks the cluster about itself and its topics, several at a time. Changes nothing. */
+/** Asks the cluster about itself and about several topics at a time. Changes nothing. */
 public final class ClusterSurvey {
   private final Admin admin;
   private final ClusterAnswers answers;
@@ -39,8 +39,8 @@ public final class ClusterSurvey {
   /**
    * The cluster as a whole.
    *
-   * @param brokers how many there are at the moment
-   * @param features the levels that the cluster has settled on, by name; empty if it is older than features
+   * @param brokers the number of brokers that are up
+   * @param features the finalized levels of the cluster's features, by name; empty if its version has no features
    */
   public record Cluster(String id, int brokers, Map<String, Short> features) {
   }
@@ -55,7 +55,7 @@ public final class ClusterSurvey {
     return new Cluster(answers.get(described.clusterId()), brokers, features);
   }
 
-  /** By name, in the order given. */
+  /** The facts about each topic, by name, in the order given. */
   public Map<String, TopicFacts> topics(Collection<String> names) throws StartupException {
     DescribeTopicsOptions options = new DescribeTopicsOptions().includeAuthorizedOperations(true).timeoutMs(answers.millis());
     Map<String, KafkaFuture<TopicDescription>> described = admin.describeTopics(names, options).topicNameValues();

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.acl.AclOperation;
 
-/** The remedies for missing rights: commands of Kafka's own. */
+/** The remedies for missing rights, as commands of Kafka's own tools. */
 public final class Grants {
   private Grants() {
   }

@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The four stories that must agree before the first event is read: committed offsets, the input topic, the changelog, and this machine's
- * copy of the states.
+ * The facts that must agree before the first event is read: committed offsets, the input topic, the changelog, and this machine's copy of
+ * the states.
  *
- * @param partitions of the input topic, in order
+ * @param partitions the input topic's partitions, in order
  * @param changelog empty if the model keeps no states
- * @param otherTopics that the group has offsets of as well
+ * @param otherTopics other topics of which the group has offsets
  * @param running whether the group has members
  */
 public record InputFacts(String application, String topic, List<PartitionFacts> partitions, Optional<Changelog> changelog,
@@ -18,10 +18,10 @@ public record InputFacts(String application, String topic, List<PartitionFacts> 
     boolean running) {
 
   /**
-   * The topic that the states can be restored from.
+   * The topic from which the states can be restored.
    *
-   * @param exists whether it is there; if not, nothing of it is known
-   * @param strangers the folder of local states that were copied from another changelog than this; empty if there is none
+   * @param exists whether the topic exists
+   * @param strangers the folder of local states, if they were copied from another changelog than this
    */
   public record Changelog(String topic, boolean exists, Optional<String> strangers) {
   }
@@ -30,7 +30,7 @@ public record InputFacts(String application, String topic, List<PartitionFacts> 
     return partitions.stream().anyMatch(each -> each.committed().isPresent());
   }
 
-  /** Whether some changelog partition says where it was read to: then one that does not was never read. */
+  /** Whether any changelog partition has a mark. If one does, input partitions without a mark were never read. */
   public boolean hasMarks() {
     return partitions.stream().anyMatch(each -> each.marked().isPresent());
   }

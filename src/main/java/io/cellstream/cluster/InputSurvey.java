@@ -26,7 +26,10 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 
-/** Asks the cluster how an application stands in its input topic, and tells it where to begin. The same requests serve both kinds of groups. */
+/**
+ * Asks the cluster how far an application has read its input topic, and commits where to begin. The same requests serve both kinds of
+ * groups.
+ */
 public final class InputSurvey {
   private final Settings settings;
   private final Admin admin;
@@ -43,7 +46,7 @@ public final class InputSurvey {
   /**
    * The facts as they are now.
    *
-   * @param partitionCount of the input topic
+   * @param partitionCount the number of the input topic's partitions
    * @param changelog empty if the model keeps no states
    * @param running whether the group has members
    */
@@ -57,7 +60,7 @@ public final class InputSurvey {
     Map<TopicPartition, Long> written = states.isEmpty()
         ? Map.of()
         : offsets.of(TopicOffsets.partitions(states.get().topic(), states.get().partitions()), OffsetSpec.latest());
-    // while the application runs, offsets and marks go on
+    // while the application runs, offsets and marks change, so they would not agree
     Map<TopicPartition, Marked> marked = running || states.isEmpty() ? Map.of() : marked(states.get(), partitions, committed, first);
     List<PartitionFacts> facts = partitions.stream().sorted(TopicOffsets.IN_ORDER)
         .map(each -> new PartitionFacts(each, Optional.ofNullable(committed.get(each)).map(InputSurvey::position),
@@ -74,7 +77,7 @@ public final class InputSurvey {
     return new InputFacts(settings.get(Keys.APPLICATION_ID), topic, facts, copies, others, running);
   }
 
-  /** What the changelog says of each partition. */
+  /** The changelog's mark of each partition. */
   private Map<TopicPartition, Marked> marked(TopicIdentity states, Set<TopicPartition> partitions,
       Map<TopicPartition, OffsetAndMetadata> committed, Map<TopicPartition, Long> first) throws StartupException {
     LastMarks last = new LastMarks(settings);
@@ -107,13 +110,13 @@ public final class InputSurvey {
     return source.equals(new Source(partition.topic(), id.getMostSignificantBits(), id.getLeastSignificantBits(), partition.partition()));
   }
 
-  /** Where the group goes on in the input topic, as far as it has committed that. */
+  /** The group's committed offsets of the input topic. */
   public Map<TopicPartition, Long> next() throws StartupException {
     return committed().entrySet().stream().filter(each -> each.getKey().topic().equals(settings.get(Keys.INPUT_TOPIC)))
         .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().offset()));
   }
 
-  /** Kafka Streams adds what it needs to the offsets that it commits; who sets them from outside leaves that empty. */
+  /** Kafka Streams commits offsets with metadata of its own; an offset that was set from outside has none. */
   private static Position position(OffsetAndMetadata committed) {
     return new Position(committed.offset(), committed.metadata().isEmpty());
   }
@@ -132,9 +135,9 @@ public final class InputSurvey {
   }
 
   /**
-   * Commits where partitions begin, in the application's name, while nobody is in its group.
+   * Commits the offsets at which partitions begin, for the application's group, while it has no members.
    *
-   * @throws StartupException if someone is, unless they have set these offsets already
+   * @throws StartupException if the group has members, unless it has offsets of these partitions already
    */
   public void commit(Map<TopicPartition, Long> positions) throws StartupException {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();

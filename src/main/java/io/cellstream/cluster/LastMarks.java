@@ -19,11 +19,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last mark in each partition of a changelog: up to where the events were read that its states were made of. A mark is the last record of
- * a transaction, so little is read. Belongs to no group.
+ * Reads the last mark in each partition of a changelog: up to which offset the events of its states were taken. A mark is the last record
+ * of a transaction, so little needs to be read. Belongs to no group.
  */
 final class LastMarks {
-  /** How many offsets from the end a mark is looked for: behind it are markers, or what was aborted; in the end, anywhere. */
+  /**
+  * How many offsets back from the end to look for a mark, in several tries: behind it may be transactions' markers and aborted records. The
+  * last try reads everything.
+  */
   private static final long[] BACK = {16, 4096, 1 << 17, Long.MAX_VALUE};
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -45,7 +48,7 @@ final class LastMarks {
         cause);
   }
 
-  /** By partition; of those that have one. */
+  /** The last marks, by partition; partitions without a mark are left out. */
   Map<Integer, Mark> of(String changelog, int partitions) throws StartupException {
     try (TopicReader reader = new TopicReader(settings, Map.of(), PATIENCE)) {
       Map<TopicPartition, Long> end = new HashMap<>(reader.end(TopicOffsets.partitions(changelog, partitions)));
@@ -70,8 +73,8 @@ final class LastMarks {
   }
 
   /**
-   * In which of these partitions of a topic there is a record from one offset on until just before another: transactions' markers, and what was
-   * aborted, are none.
+   * The partitions of a topic that have a record between two offsets, the second one excluded. Transactions' markers and aborted records do
+   * not count.
    */
   Set<TopicPartition> withRecords(String topic, Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) throws StartupException {
     if (from.isEmpty()) {

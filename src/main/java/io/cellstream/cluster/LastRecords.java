@@ -18,17 +18,17 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last records of a topic's partitions, as the stream itself would be given them. However much there is, it reads little: so many
- * records, bytes and seconds at most.
+ * Reads the last records of a topic's partitions, as the stream itself would get them. It reads a limited number of records and bytes, in a
+ * limited time, however large the topic is.
  */
 public final class LastRecords {
-  /** Of one partition. */
+  /** The most records of one partition. */
   static final int EACH = 10;
-  /** Of all partitions. */
+  /** The most records of all partitions together, and the most partitions. */
   static final int MOST = 1000;
   private static final long MOST_BYTES = 16L << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  /** Where the last offsets hold no record (transactions' markers, what was aborted or compacted), a record may be this far back. */
+  /** How many offsets back to look for a record if the last ones hold none (transactions' markers, aborted or compacted records). */
   private static final long FAR_BACK = 1000;
 
   private static final Comparator<TopicPartition> BY_NUMBER = Comparator.comparingInt(TopicPartition::partition);
@@ -48,10 +48,10 @@ public final class LastRecords {
   }
 
   /**
-   * Partition by partition, in their order; fewer where time or bytes ran out. Of more than {@link #MOST} partitions only the first are
-   * looked at.
+   * The last records, partition by partition, in order; fewer if time or bytes run out. If there are more than {@link #MOST} partitions,
+   * only the first ones are read.
    *
-   * @throws org.apache.kafka.common.KafkaException if the cluster does not give them
+   * @throws org.apache.kafka.common.KafkaException if the cluster does not deliver them
    */
   public List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> read() {
     found.clear();

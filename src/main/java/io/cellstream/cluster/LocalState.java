@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The folder in which Kafka Streams keeps an application's stores on this machine. */
 public final class LocalState {
-  /** Kafka Streams' own: whoever runs on the folder has it locked. */
+  /** Kafka Streams' lock file: a process that runs on the folder has it locked. */
   private static final String LOCK = ".lock";
 
-  /** Has the id of the changelog topic that the states here were copied from. */
+  /** A file with the id of the changelog topic from which the states here were copied. */
   private static final String CHANGELOG_ID = "changelog-topic-id";
-  /** Kafka Streams' folder of a task: subtopology and partition. */
+  /** The name of a task's folder: subtopology and partition. */
   private static final Pattern TASK = Pattern.compile("[0-9]+_[0-9]+");
 
   private final Path folder;
@@ -65,7 +65,7 @@ public final class LocalState {
     }
   }
 
-  /** From now on the states here are copies of this changelog. The file is there whole or not at all. */
+  /** Writes that the states here are copies of this changelog. The file is written whole or not at all. */
   public void copies(Uuid changelog) throws IOException {
     Path written = Files.writeString(folder.resolve(CHANGELOG_ID + ".new"), changelog + "\n");
     Files.move(written, folder.resolve(CHANGELOG_ID), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -77,7 +77,7 @@ public final class LocalState {
     return Files.move(folder, aside, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** @throws StartupException if a running application has the folder */
+  /** @throws StartupException if a running application uses the folder */
   public void requireUnused() throws StartupException, IOException {
     if (Files.isDirectory(folder)) {
       locked(() -> {
@@ -85,7 +85,7 @@ public final class LocalState {
     }
   }
 
-  /** Whether a running application has the folder. Changes nothing. */
+  /** Whether a running application uses the folder. Changes nothing. */
   public boolean isUsed() throws IOException {
     Path file = folder.resolve(LOCK);
     if (!Files.exists(file)) {
@@ -98,13 +98,12 @@ public final class LocalState {
   }
 
   /**
-   * Removes the folder with all in it. A symbolic link in it, or in its place, is removed itself; what it points to stays.
-   *
-   * @throws StartupException if a running application has the folder
+   * Removes the folder with everything in it. A symbolic link in it, or in its place, is removed, but not what it points to. * @throws
+   * StartupException if a running application uses the folder
    */
   public void delete() throws StartupException, IOException {
     if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      // links are not followed either way; the option admits file systems where another process could swap one in meanwhile
+      // links are not followed in any case; the option allows file systems on which another process could swap one in meanwhile
       locked(() -> MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE));
     } else {
       Files.deleteIfExists(folder);

@@ -5,11 +5,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
 
-/** Where one record is, written {@code topic-partition@offset} as in all messages. */
+/** The place of one record, written {@code topic-partition@offset} as in all messages. */
 public record RecordPlace(TopicPartition partition, long offset) {
   private static final Pattern TEXT = Pattern.compile("([a-zA-Z0-9._-]{1,249})-([0-9]{1,9})@([0-9]{1,18})");
 
-  /** Reads what {@link #toString} writes; empty if it is something else. */
+  /** Reads what {@link #toString} writes; empty for any other text. */
   public static Optional<RecordPlace> parse(String text) {
     Matcher parts = TEXT.matcher(text.strip());
     return parts.matches()

@@ -18,8 +18,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one record at a time, outside of any group, so that a record which does not fit into memory is found at its own place: a consumer
- * that unpacks many at once loses those before it, and says of none where it is. For one thread.
+ * Reads one record at a time, outside of any group, to find the place of a record that does not fit into memory. A consumer that unpacks
+ * many records at once loses the ones before it, and does not say where it is. For one thread.
  */
 public final class SingleRecords implements AutoCloseable {
   private final Map<String, Object> properties;
@@ -27,7 +27,7 @@ public final class SingleRecords implements AutoCloseable {
   private Set<TopicPartition> assigned = Set.of();
   private long next;
 
-  /** Sees what the stream sees: what is committed only, under exactly-once. */
+  /** A reader that sees the records that the stream sees: only committed ones under exactly-once. */
   public SingleRecords(Settings settings) {
     Map<String, Object> all = new HashMap<>(settings.consumerProperties());
     all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, settings.get(Keys.EXACTLY_ONCE) ? "read_committed" : "read_uncommitted");
@@ -37,22 +37,22 @@ public final class SingleRecords implements AutoCloseable {
     this.properties = Map.copyOf(all);
   }
 
-  /** What reading one record came to. */
+  /** The result of reading one record. */
   public sealed interface Read {
   }
 
   public record Found(ConsumerRecord<byte[], byte[]> record) implements Read {
   }
 
-  /** There was none in that time. */
+  /** No record came in time. */
   public record Nothing() implements Read {
   }
 
-  /** The next one is too large for the heap. */
+  /** The next record is too large for the heap. */
   public record TooLarge(OutOfMemoryError error) implements Read {
   }
 
-  /** The first record at this offset or behind it. */
+  /** Reads the first record at this offset or behind it. */
   public Read read(TopicPartition partition, long offset, Duration atMost) {
     Consumer<byte[], byte[]> reader = at(partition, offset);
     long deadline = System.nanoTime() + atMost.toNanos();
@@ -67,7 +67,7 @@ public final class SingleRecords implements AutoCloseable {
       } while (System.nanoTime() < deadline);
       return new Nothing();
     } catch (OutOfMemoryError e) {
-      close(); // what it holds is in no order any more
+      close(); // the consumer's inner state can't be relied on any more
       return new TooLarge(e);
     }
   }

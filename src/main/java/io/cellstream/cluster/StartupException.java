@@ -1,6 +1,9 @@
 package io.cellstream.cluster;
 
-/** The stream can't be started, or a command beside it can't do its work on the cluster; the message says in one line what is missing, where, and what to do. */
+/**
+ * The stream can't be started, or another command can't do its work on the cluster. The message says in one line what is missing, where,
+ * and what to do.
+ */
 public final class StartupException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -7,10 +7,10 @@ import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** What tells a topic from another one that had its name, or has it later. */
+/** A topic's identity, which tells it from another topic that had or will have the same name. */
 public record TopicIdentity(String topic, Uuid id, int partitions) {
 
-  /** Of the topic as it is now; empty if it is not there. */
+  /** The topic's present identity; empty if the topic does not exist. */
   public static Optional<TopicIdentity> of(String topic, Admin admin, ClusterAnswers answers) throws StartupException {
     DescribeTopicsOptions options = new DescribeTopicsOptions().timeoutMs(answers.millis());
     return answers.find(admin.describeTopics(List.of(topic), options).allTopicNames(), List.of(UnknownTopicOrPartitionException.class))

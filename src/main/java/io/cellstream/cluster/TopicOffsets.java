@@ -37,7 +37,7 @@ public final class TopicOffsets {
     return partitions.isEmpty() ? Map.of() : offsets(answers.get(ask(partitions, spec)));
   }
 
-  /** Of each partition the record with the largest timestamp; empty where the brokers are too old to know it. */
+  /** The offset of each partition's record with the largest timestamp; empty if the brokers are too old to tell it. */
   public Map<TopicPartition, Long> latestInTime(Set<TopicPartition> partitions) throws StartupException {
     return partitions.isEmpty()
         ? Map.of()
@@ -56,7 +56,7 @@ public final class TopicOffsets {
     return offsets;
   }
 
-  /** How many offsets lie between the beginning and the end of a topic's partitions: no fewer than it has records, and none if it has none. */
+  /** The number of offsets between the beginning and the end of a topic's partitions: at least the number of its records, and 0 if it is empty. */
   public long span(String topic, int partitionCount) throws StartupException {
     Set<TopicPartition> partitions = partitions(topic, partitionCount);
     Map<TopicPartition, Long> begin = of(partitions, OffsetSpec.earliest());

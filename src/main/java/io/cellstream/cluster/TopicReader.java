@@ -16,9 +16,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads stretches of partitions as the stream itself would be given them: with the settings' security, and committed records only where the
- * stream reads no others. Belongs to no group, and commits nothing. All methods throw a {@link org.apache.kafka.common.KafkaException} where
- * the cluster does not give what is asked for. For one thread.
+ * Reads ranges of partitions as the stream itself would get them: with the settings' security, and only committed records if the stream
+ * reads only those. Belongs to no group, and commits nothing. All methods throw a {@link org.apache.kafka.common.KafkaException} if the
+ * cluster does not deliver. For one thread.
  */
 public final class TopicReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
@@ -30,8 +30,8 @@ public final class TopicReader implements AutoCloseable {
   /**
    * A reader for one purpose.
    *
-   * @param limits a consumer's settings that bound what it fetches at once
-   * @param patience with everything that is read by it, together
+   * @param limits consumer settings that bound what is fetched at once
+   * @param patience the time for everything that this reader reads, together
    */
   public TopicReader(Settings settings, Map<String, Object> limits, Duration patience) {
     Map<String, Object> properties = new HashMap<>(settings.consumerProperties());
@@ -49,27 +49,29 @@ public final class TopicReader implements AutoCloseable {
     return consumer.partitionsFor(topic, patience).stream().map(known -> new TopicPartition(topic, known.partition())).toList();
   }
 
-  /** The first offsets that are there. */
+  /** The partitions' first offsets. */
   public Map<TopicPartition, Long> begin(Set<TopicPartition> partitions) {
     return consumer.beginningOffsets(partitions, patience);
   }
 
-  /** The offsets behind the last records. */
+  /** The offsets behind the partitions' last records. */
   public Map<TopicPartition, Long> end(Set<TopicPartition> partitions) {
     return consumer.endOffsets(partitions, patience);
   }
 
   /**
-   * Reads from one offset of each partition on, until just before another.
+   * Reads a range of each partition.
    *
-   * @param isEnough told each record; whether no further one of its partition is wanted
-   * @return the partitions that were not done when time was over
+   * @param from the first offset of each range
+   * @param to the offset behind each range
+   * @param isEnough gets each record; true ends the reading of its partition
+   * @return the partitions that were not done when the time was over
    */
   public Set<TopicPartition> read(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to,
       Predicate<ConsumerRecord<byte @Nullable [], byte @Nullable []>> isEnough) {
     Set<TopicPartition> open = new HashSet<>(from.keySet());
     consumer.assign(open);
-    consumer.resume(open); // a partition that stays assigned stays paused
+    consumer.resume(open); // a partition that was assigned before is still paused
     from.forEach(consumer::seek);
     while (!open.isEmpty() && System.nanoTime() < deadline) {
       for (ConsumerRecord<byte @Nullable [], byte @Nullable []> record : consumer.poll(POLL)) {

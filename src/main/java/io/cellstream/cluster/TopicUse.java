@@ -10,17 +10,17 @@ import java.util.Set;
 import org.apache.kafka.common.acl.AclOperation;
 
 /**
- * A topic and what the application does with it.
+ * A topic, and what the application uses it for.
  *
- * @param setting that names the topic
+ * @param setting the setting that names the topic
  */
 public record TopicUse(String topic, String setting, Purpose purpose) {
 
-  /** What it is for. */
+  /** What a topic is used for. */
   public enum Purpose {
     EVENTS, PREDICTIONS, DEAD_LETTERS, STATES;
 
-    /** What the application must be allowed to do. */
+    /** The rights that the application needs. */
     public Set<AclOperation> rights() {
       return switch (this) {
         case EVENTS -> Set.of(AclOperation.READ);
@@ -55,7 +55,7 @@ public record TopicUse(String topic, String setting, Purpose purpose) {
     return new TopicUse(Names.changelog(settings.get(Keys.APPLICATION_ID)), "the states' changelog", Purpose.STATES);
   }
 
-  /** As messages name it. */
+  /** The topic as messages name it. */
   public String shown() {
     return topic + " (" + setting + ")";
   }

@@ -1,7 +1,6 @@
 /**
- * What a cluster is asked before and while the stream runs, and the answers as plain facts: topics, rights, groups, offsets, marks, local
- * copies. Asks with patience, judges nothing; changes what it is
- * told to change (offsets, a group, local copies), and nothing of itself.
+ * Questions to the cluster, before and while the stream runs, and the answers as plain facts: topics, rights, groups, offsets, marks, local
+ * copies. The package waits for answers, judges nothing, and changes only what it is told to change: offsets, a group, local copies.
  */
 @NullMarked
 package io.cellstream.cluster;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** What the changelog is made with: the settings under {@code topic.}. */
+/** The settings with which the changelog is created: those under {@code topic.}. */
 public final class ChangelogSettings {
   private static final String TIME_LIMITS = "message.timestamp.";
 
@@ -18,10 +18,10 @@ public final class ChangelogSettings {
   }
 
   /**
-   * Those that Cellstream chose and the cluster does not know, by their full names: a broker that is older than such a setting (3.5 and
-   * before) refuses the topic because of it. What the user set is the user's to mend.
+   * The full names of settings that Cellstream chose and the cluster does not know. A broker that is older than such a setting (3.5 and
+   * before) would refuse to create the topic because of it. Settings that the user chose are not among them; the user must correct these.
    *
-   * @param topic any that is there
+   * @param topic any existing topic
    */
   public static List<String> unknownTo(Present topic, Settings settings) {
     return settings.effective().stream()
@@ -30,7 +30,7 @@ public final class ChangelogSettings {
         .filter(name -> topic.config().isPresent() && topic.setting(plain(name)).isEmpty()).toList();
   }
 
-  /** By the topic's own names. */
+  /** The settings for the topic, by the topic's own names. */
   static Map<String, String> of(Settings settings, Present topic) {
     List<String> unknown = unknownTo(topic, settings);
     Map<String, String> config = new TreeMap<>();
@@ -39,7 +39,7 @@ public final class ChangelogSettings {
     return config;
   }
 
-  /** How a changelog that is there differs from one that would be made now: its own settings, with ours in brackets. Its time limits are looked at elsewhere. */
+  /** The settings of an existing changelog that differ from those it would be created with now (in brackets), without its time limits. */
   static List<String> differing(Settings settings, Present topic) {
     List<String> differing = new ArrayList<>();
     of(settings, topic).forEach((name, wanted) -> topic.setting(name).filter(is -> !is.equals(wanted) && !name.startsWith(TIME_LIMITS))

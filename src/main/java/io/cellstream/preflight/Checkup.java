@@ -40,8 +40,9 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Can it run? The checks of a start, and some more that a start need not wait for, each told as it ends. After a failure it goes on with
- * whatever does not depend on it. Starts nothing, registers nothing, creates nothing that stays, but for one transactional id.
+ * Checks whether the application can run: all checks of a start, and some more for which a start need not wait. Each finding is told as
+ * soon as it is there. After a failure, all checks that do not depend on it are still made. Starts nothing, registers nothing, and creates
+ * nothing that stays, except one transactional id.
  */
 public final class Checkup {
   private static final String LISTEN = "listen";
@@ -51,10 +52,10 @@ public final class Checkup {
   private final Consumer<Finding> screen;
   private final Findings findings = this::tell;
   private boolean anyFailed;
-  /** What the topics take, once that is known. */
+  /** How large a record the topics take, once that is known. */
   private RecordLimit limit = RecordLimit.NONE;
 
-  /** @param decided what a start is to be told where offsets and states do not agree */
+  /** @param decided what a start would be told to do if offsets and states do not agree */
   public Checkup(Settings settings, GoOn decided, Consumer<Finding> screen) {
     this.settings = settings;
     this.decided = decided;
@@ -71,9 +72,9 @@ public final class Checkup {
   }
 
   /**
-   * Looks at everything; at most some 30 s where nothing answers.
+   * Makes all checks; takes at most some 30 s if nothing answers.
    *
-   * @return whether nothing stands in the way
+   * @return whether no check failed
    * @throws io.cellstream.config.ConfigurationException if the settings can't be used at all
    */
   public boolean run() {
@@ -101,7 +102,7 @@ public final class Checkup {
     });
   }
 
-  /** What a check throws is a failure as well as what it tells, and the way of those that can't go on themselves. */
+  /** Makes a check. A check that can't continue throws; the exception becomes a finding of a failure. */
   private <T> Optional<T> check(String subject, Check<T> check) {
     try {
       return Optional.ofNullable(check.look());
@@ -143,7 +144,7 @@ public final class Checkup {
     }
   }
 
-  /** An instance that runs here with these settings has the address itself. */
+  /** Checks the address of the probes. If an instance runs here with these settings, it has taken the address itself. */
   private void listen() throws StartupException, IOException {
     Optional<InetSocketAddress> address = settings.get(Keys.OBSERVE_LISTEN);
     if (address.isEmpty()) {
@@ -163,7 +164,7 @@ public final class Checkup {
     }
   }
 
-  /** @return the input topic's partitions, if it is there */
+  /** @return the number of the input topic's partitions, if the topic exists */
   private Optional<Integer> cluster(Optional<ModelDefinition> model) {
     return check("cluster", () -> {
       try (Admin admin = ClusterAnswers.open(settings)) {
@@ -196,7 +197,7 @@ public final class Checkup {
     });
   }
 
-  /** Of a changelog that a start would make: whether it could, and what that would be like. */
+  /** If a start would create the changelog: checks whether it could, and the topic that would result. */
   private void tryChangelog(ClusterChecks checks, Trials trials, Map<TopicUse, TopicFacts> facts, Optional<ModelDefinition> model)
       throws StartupException {
     TopicUse changelog = TopicUse.changelog(settings);
@@ -221,7 +222,7 @@ public final class Checkup {
     return group;
   }
 
-  /** @param model empty if it can't be read, or the input topic not be looked at */
+  /** @param model empty if it, or the input topic, can't be read */
   private void registry(Optional<ModelDefinition> model) throws StartupException, IOException {
     try (RegistryClient registry = RegistryClient.open(settings.registryProperties(), ClusterAnswers.PATIENCE, InstantSource.system())) {
       new SchemaChecks(settings, findings).check(registry);
@@ -243,9 +244,9 @@ public final class Checkup {
         return;
       }
       long fetch = number(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 50L << 20);
-      // a thread that keeps states has a second consumer, which reads them back
+      // a thread that keeps states has a second consumer, which restores them
       long thread = number(ProducerConfig.BUFFER_MEMORY_CONFIG, 32L << 20) + (keepsStates ? 2 : 1) * fetch;
-      // a partition is paused when more than so many of its events wait, which may be a whole poll too late
+      // a partition is paused when more than so many of its events wait; by then a whole poll may have come on top
       long waiting = (long) streams.getInt(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG)
           + number(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1000);
       new MemoryPlan(Runtime.getRuntime().maxMemory(), keepsStates ? settings.get(Keys.LIVE_STATES) : 0,
@@ -259,7 +260,7 @@ public final class Checkup {
     return settings.find(name).map(Long::valueOf).orElse(otherwise);
   }
 
-  /** A container's limit, where there is one. */
+  /** The machine's memory, or a container's limit. */
   private static long machineMemory() {
     return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class).getTotalMemorySize();
   }

@@ -31,14 +31,14 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** What must be true of the cluster before the stream starts. Asks and judges; changes nothing. */
+/** Checks everything that must hold on the cluster before the stream starts. Asks and judges; changes nothing. */
 public final class ClusterChecks {
   private static final String CLUSTER = "cluster";
   private static final String GROUP = "group";
   private static final String STREAMS_PROTOCOL = "streams";
   private static final String STREAMS_GROUPS = "streams.version";
   private static final String METADATA = "metadata.version";
-  /** Events of a partition that are looked at before the start. */
+  /** How many unread events of a partition to read before the start. */
   private static final int SAMPLE = 100;
 
   private final Settings settings;
@@ -57,7 +57,7 @@ public final class ClusterChecks {
     this.changelog = TopicUse.changelog(settings);
   }
 
-  /** That it answers, and can do what is asked of it. */
+  /** Checks that the cluster answers, and supports the group protocol. */
   public Cluster cluster() throws StartupException {
     Cluster cluster = new ClusterSurvey(admin, answers).cluster();
     boolean streamsGroups = settings.find(StreamsConfig.GROUP_PROTOCOL_CONFIG).filter(STREAMS_PROTOCOL::equalsIgnoreCase)
@@ -74,16 +74,16 @@ public final class ClusterChecks {
     return cluster;
   }
 
-  /** Whether the application makes states; one whose model can't be read is taken to. */
+  /** Whether the application keeps states; assumed if its model can't be read. */
   static boolean keepsStates(Optional<ModelDefinition> model) {
     return model.isEmpty() || model.get().shape().keepsState();
   }
 
   /**
-   * The topics, and the changelog where it is there already.
+   * Checks the topics, and the changelog if it exists.
    *
    * @param model empty if it can't be read
-   * @return of the topics that the application uses: the changelog only if the model keeps states
+   * @return the facts about the topics that the application uses; the changelog is among them only if the model keeps states
    */
   public Map<TopicUse, TopicFacts> topics(Cluster cluster, Optional<ModelDefinition> model) throws StartupException {
     List<TopicUse> uses = Stream.concat(named.stream(), Stream.of(changelog)).toList();
@@ -141,18 +141,18 @@ public final class ClusterChecks {
     }
   }
 
-  /** That a topic takes what comes of the events that the input topic takes. */
+  /** Checks that a topic takes the records that are made of the input topic's events. */
   void againstEvents(Present events, TopicUse use, Present written) throws StartupException {
     new RecordRules(named.getFirst(), events, findings).check(use, written);
   }
 
-  /** What the cluster said of the input topic. */
+  /** What the cluster said about the input topic. */
   public TopicFacts events(Map<TopicUse, TopicFacts> facts) {
     return Objects.requireNonNull(facts.get(named.getFirst()), settings.get(Keys.INPUT_TOPIC));
   }
 
   /**
-   * The application's group: that this user may use it, and that whoever runs in it runs this model.
+   * Checks the application's group: that this user may use it, and that its members run this model.
    *
    * @param model empty if it can't be read
    */
@@ -180,7 +180,7 @@ public final class ClusterChecks {
   }
 
   /**
-   * That offsets, topic, changelog and local states tell one story, and where the stream begins.
+   * Checks that offsets, topic, changelog and local states agree, and decides where the stream begins.
    *
    * @param model empty if it can't be read
    * @param group as {@link #group} found it
@@ -196,7 +196,7 @@ public final class ClusterChecks {
         keepsStates(model) ? Optional.of(changelog) : Optional.empty(), running, decided, findings);
   }
 
-  /** That no states wait in a format that this Cellstream does not read. */
+  /** Checks that there are no states in a format that this version does not read. */
   private void former(Optional<ModelDefinition> model, GoOn decided) throws StartupException {
     String former = Names.formerChangelog(settings.get(Keys.APPLICATION_ID));
     if (!keepsStates(model) || TopicIdentity.of(former, admin, answers).isEmpty()) {
@@ -216,7 +216,7 @@ public final class ClusterChecks {
   }
 
   /**
-   * What the events are like that the group has not read yet.
+   * Checks the timestamps of events that the group has not read yet.
    *
    * @param model empty if it can't be read
    * @param positions where the stream begins
@@ -241,7 +241,7 @@ public final class ClusterChecks {
     unread.checkTimes(TimeLimits.of(settings, model, facts), new EventSample(settings, SAMPLE), now, findings);
   }
 
-  /** That the model's largest records fit, and how much of them the senders' part may be. */
+  /** Checks that the model's largest records fit, and tells how large the sender's part of a record may be. */
   public RecordLimit recordLimit(ModelDefinition model, Map<TopicUse, TopicFacts> facts) throws StartupException {
     return new RecordSizes(settings, facts).check(model, findings);
   }

@@ -16,18 +16,18 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads a few events where the stream would go on. Belongs to no group, commits nothing, and takes its time and no more. */
+/** Reads a few events from where the stream would continue. Belongs to no group, commits nothing, and takes a limited time. */
 public final class EventSample {
   private static final String SUBJECT = "events";
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  /** What a broker sends at once, for all partitions: a sample is no reason to fill the heap. */
+  /** Limits on what a broker sends at once, for all partitions together, so that a sample does not fill the heap. */
   private static final Map<String, Object> SMALL = Map.of(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 1 << 20,
       ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1 << 20);
 
   private final Settings settings;
   private final int most;
 
-  /** @param most how many events of a partition are wanted */
+  /** @param most how many events of a partition to read */
   public EventSample(Settings settings, int most) {
     this.settings = settings;
     this.most = most;
@@ -36,11 +36,11 @@ public final class EventSample {
   /**
    * An event's place and time.
    *
-   * @param timestamp as the producer or the broker gave it, ms since the epoch; negative if there is none
+   * @param timestamp from the producer or the broker, ms since the epoch; negative if there is none
    */
   record Event(TopicPartition partition, long offset, long timestamp) implements Comparable<Event> {
 
-    /** As messages name it. */
+    /** The event as messages name it. */
     String shown() {
       return partition + "@" + offset + " of " + Instant.ofEpochMilli(timestamp);
     }
@@ -52,9 +52,9 @@ public final class EventSample {
   }
 
   /**
-   * The events at these offsets and behind them, only those of them that a reader of committed records sees.
+   * The events at these offsets and behind them, as far as the stream would see them.
    *
-   * @param findings told if some partition gave nothing in time
+   * @param findings told if a partition gave no event in time
    */
   List<Event> read(Map<TopicPartition, Long> from, Findings findings) throws StartupException {
     if (from.isEmpty()) {

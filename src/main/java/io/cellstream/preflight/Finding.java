@@ -3,21 +3,21 @@ package io.cellstream.preflight;
 import java.util.Locale;
 
 /**
- * What one check found.
+ * The result of one check.
  *
- * @param subject what was looked at, in a word or two
- * @param text one sentence: what, where, and, unless all is well, what to do
+ * @param subject what was checked, in a word or two
+ * @param text one sentence: what, where, and, unless it is {@link Grade#OK}, what to do
  */
 public record Finding(Grade grade, String subject, String text) {
 
-  /** How much it matters. */
+  /** How serious a finding is. */
   public enum Grade {
     OK,
     /** The stream can run, but not as well as it might, or not with every event. */
     WARNING,
     /** The stream can't run. */
     FAILED,
-    /** Could not be determined from here. */
+    /** The check could not be made from here. */
     UNKNOWN;
 
     @Override

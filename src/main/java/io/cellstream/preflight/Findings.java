@@ -5,15 +5,15 @@ import io.cellstream.preflight.Finding.Grade;
 import org.slf4j.Logger;
 
 /**
- * Where checks put what they find. {@code run} and {@code check} make the same checks and differ in this alone: the one can't go on after a
- * failure, the other tells it and looks further.
+ * Receives what checks find. The commands {@code run} and {@code check} make the same checks, and differ in what they do with a failure:
+ * {@code run} refuses to start, {@code check} prints it and continues.
  */
 @FunctionalInterface
 public interface Findings {
-  /** @throws StartupException if this finding ends it */
+  /** @throws StartupException if this finding ends the checks */
   void add(Finding finding) throws StartupException;
 
-  /** For a start: the first failure refuses it, warnings go to the log. */
+  /** For a start: the first failure refuses the start, and warnings go to the log. */
   static Findings refusing(Logger log) {
     return finding -> {
       switch (finding.grade()) {

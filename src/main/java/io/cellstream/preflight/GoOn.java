@@ -6,10 +6,10 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What an operator decides where offsets and states do not agree: the stream itself never chooses.
+ * An operator's decision on how to go on if offsets and states do not agree; the stream itself never chooses.
  *
- * @param from where partitions begin that have lost their position, or never had one; empty if nothing was said
- * @param withoutStates whether to go on though the changelog is gone: sequences that were open begin again
+ * @param from where to begin in partitions that have no valid offset; empty if not decided
+ * @param withoutStates whether to go on if states are missing from the changelog: open sequences then begin again
  */
 public record GoOn(Optional<From> from, boolean withoutStates) {
   /** Nothing was decided. */
@@ -30,15 +30,15 @@ public record GoOn(Optional<From> from, boolean withoutStates) {
   public record Latest() implements From {
   }
 
-  /** Behind what is older than so many ms. */
+  /** The first event that is not older than so many ms. */
   public record Within(long millis) implements From {
   }
 
-  /** An offset, of the only partition in question. */
+  /** An offset in the only partition in question. */
   public record At(long offset) implements From {
   }
 
-  /** An offset by partition. */
+  /** Offsets, by partition. */
   public record Each(Map<Integer, Long> offsets) implements From {
     public Each {
       offsets = Map.copyOf(offsets);
@@ -46,7 +46,7 @@ public record GoOn(Optional<From> from, boolean withoutStates) {
   }
 
   /**
-   * Reads a place as a command line gives it.
+   * Reads a place from the command line.
    *
    * @param text {@code earliest}, {@code latest}, an offset, or {@code PARTITION=OFFSET,...}
    * @return empty if it is none of these

@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How often each incident has happened since the process began. Safe for threads. */
+/** Counts how often each incident has happened since the process began. Thread-safe. */
 public final class Incidents {
   private final Map<Incident, LongAdder> counts = new EnumMap<>(Incident.class);
 
@@ -21,7 +21,7 @@ public final class Incidents {
     }
   }
 
-  /** All of them, those that never happened too. */
+  /** The counts of all incidents, also of those that never happened. */
   public Map<Incident, Long> counts() {
     Map<Incident, Long> now = new EnumMap<>(Incident.class);
     counts.forEach((incident, counter) -> now.put(incident, counter.sum()));

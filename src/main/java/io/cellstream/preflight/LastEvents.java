@@ -23,20 +23,20 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What would become of the events that were sent last: they are decoded and held against the model by the very code of the stream, so a
- * topic that holds something else altogether is seen before the start. Even where all of them would be dead letters that is a warning: what
- * is in the topic does not tell what will be sent.
+ * Checks the events that were sent last: they are decoded and checked against the model by the very code of the stream, so that a topic
+ * with something else in it is noticed before the start. Even if all of them would be dead letters, that is only a warning, because events
+ * that are sent later may be good.
  */
 public final class LastEvents {
   private static final String SUBJECT = "events";
-  /** A message may quote the sender at length. */
+  /** The most characters of a rejection's message that a finding repeats, because it may quote the sender at length. */
   private static final int SHOWN = 200;
 
   private final String topic;
   private final ModelDefinition model;
   private final EventIntake intake;
 
-  /** @param registry must not wait for unknown schemas: they are told of at once */
+  /** @param registry must not wait for unknown schemas, so that they are reported at once */
   public LastEvents(String topic, ModelDefinition model, RegistryClient registry, RecordLimit limit) {
     this.topic = topic;
     this.model = model;
@@ -44,7 +44,7 @@ public final class LastEvents {
   }
 
   /**
-   * Reads and judges them. What hinders the reading itself is no failure: other checks are about that.
+   * Reads and judges the events. It is no failure if they can't be read: other checks cover that.
    *
    * @throws io.cellstream.wire.RegistryUnavailableException if the registry can't be asked
    */

@@ -5,20 +5,20 @@ import io.cellstream.config.Keys;
 import io.cellstream.text.Amounts;
 
 /**
- * What an instance may come to need in memory, in bytes. RocksDB's share is outside of the Java heap.
+ * The memory that an instance may come to need, in bytes. RocksDB's share is outside of the Java heap.
  *
  * @param heap the Java heap's limit
- * @param live what the live states may take of the heap; 0 if the model keeps none
- * @param rocksDb what RocksDB may take; 0 if the model keeps no states
- * @param onHeap what the clients of all stream threads may buffer in the heap, events as they are on the wire
- * @param waiting how many events may wait in the heap, unpacked, if this instance gets all partitions: Kafka bounds their number and their
- *        bytes on the wire, but not these
- * @param machine of the machine, or of the container if that has less
+ * @param live the most that live states take of the heap; 0 if the model keeps no states
+ * @param rocksDb the most that RocksDB takes; 0 if the model keeps no states
+ * @param onHeap the most that the clients of all stream threads buffer in the heap, with events as they are on the wire
+ * @param waiting the most events that wait in the heap, unpacked, if this instance gets all partitions; Kafka bounds their number and their
+ *        bytes on the wire, but not their unpacked bytes
+ * @param machine the machine's memory, or the container's if that is less
  */
 record MemoryPlan(long heap, long live, long rocksDb, long onHeap, long waiting, long machine) {
   static final String SUBJECT = "memory";
   private static final long MEGA = 1L << 20;
-  /** Code, classes, threads' stacks, network buffers; an estimate. */
+  /** An estimate for code, classes, threads' stacks and network buffers. */
   static final long JVM = 250 * MEGA;
 
   long total() {

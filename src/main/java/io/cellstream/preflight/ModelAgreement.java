@@ -10,8 +10,8 @@ import io.cellstream.model.definition.ModelDefinition;
 import java.util.Optional;
 
 /**
- * That all running instances of an application make states of one model. Two models would stop each other, or, where a partition has no
- * states yet, leave states that the other's instance refuses later.
+ * Checks that all running instances of an application use the same model. Instances of two models would stop each other; or, in a partition
+ * without states, one would leave states that the other refuses later.
  */
 public final class ModelAgreement {
   private final Settings settings;
@@ -22,7 +22,7 @@ public final class ModelAgreement {
     this.model = model;
   }
 
-  /** Who runs another model, in one line with the remedy; empty if no one does, or if the change was asked for. */
+  /** The member that runs another model, in one line with the remedy; empty if none does, or if the settings allow a change of models. */
   public Optional<String> conflict(Found group) {
     if (settings.get(Keys.MODEL_CHANGED) == ModelChanged.RESTART) {
       return Optional.empty();

@@ -19,7 +19,10 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Holds committed offsets, input topic, changelog and local states against each other before a start, and makes them agree where that was decided. */
+/**
+ * Checks before a start whether committed offsets, input topic, changelog and local states agree, and makes them agree if an operator or a
+ * setting decided how.
+ */
 public final class OneStory {
   private static final Logger LOG = LoggerFactory.getLogger(OneStory.class);
   private static final String BY_DURATION = "by_duration:";
@@ -36,10 +39,9 @@ public final class OneStory {
     this.places = new PlaceFinder(new TopicOffsets(admin, answers), clock);
   }
 
-  /**
-   * Changes nothing.
+  /*   * Checks, and changes nothing.
    *
-   * @param partitions of the input topic
+   * @param partitions the number of the input topic's partitions
    * @param changelog empty if the model keeps no states
    * @param running whether the application's group has members
    */
@@ -50,7 +52,7 @@ public final class OneStory {
     return new PositionRules(survey.facts(partitions, changelog, running), decided, unattended, first, places, findings).check();
   }
 
-  /** By Kafka's setting, whose values Kafka has checked. */
+  /** Where an application that has read nothing begins, by Kafka's setting, whose values Kafka has checked. */
   private Optional<GoOn.From> first() {
     String reset = settings.find(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG).orElse("earliest").toLowerCase(Locale.ROOT);
     return reset.startsWith(BY_DURATION)
@@ -58,7 +60,7 @@ public final class OneStory {
         : GoOn.place(reset);
   }
 
-  /** The last step of a start: until then nothing has changed. */
+  /** The last step of a start, and the first one that changes anything. */
   public void carryOut(StartingPositions positions, Incidents incidents) throws StartupException, IOException {
     if (positions.setAside()) {
       LocalState local = new LocalState(settings.get(Keys.STATE_DIR), settings.get(Keys.APPLICATION_ID));

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
-/** Which offsets a place means in the partitions of a topic. */
+/** Finds the offsets that a place means in the partitions of a topic. */
 final class PlaceFinder implements PositionRules.Places {
   private static final long NONE = -1;
 
@@ -23,7 +23,7 @@ final class PlaceFinder implements PositionRules.Places {
     this.clock = clock;
   }
 
-  /** @throws StartupException if the place is none of the offsets that a partition has, or leaves one of them out */
+  /** @throws StartupException if the place is outside of a partition's offsets, or does not name one of the partitions */
   @Override
   public Map<TopicPartition, Long> of(GoOn.From place, List<PartitionFacts> partitions) throws StartupException {
     return switch (place) {

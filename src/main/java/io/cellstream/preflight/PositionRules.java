@@ -47,7 +47,7 @@ final class PositionRules {
   private final Map<TopicPartition, Long> toCommit = new TreeMap<>(TopicOffsets.IN_ORDER);
   private final List<Incident> incidents = new ArrayList<>();
 
-  /** Looks up where a place is in each of some partitions. */
+  /** Looks up the offset that a place means in each of some partitions. */
   @FunctionalInterface
   interface Places {
     Map<TopicPartition, Long> of(GoOn.From place, List<PartitionFacts> partitions) throws StartupException;
@@ -56,9 +56,9 @@ final class PositionRules {
   /**
    * Rules for one start.
    *
-   * @param decided by whoever starts it
-   * @param unattended where to go on where nobody decided; empty to refuse
-   * @param first where an application begins that has read nothing; empty if the settings do not say
+   * @param decided the operator's decision
+   * @param unattended where to go on if no operator decided; empty to refuse
+   * @param first where to begin if the application has read nothing; empty if the settings do not say
    */
   PositionRules(InputFacts facts, GoOn decided, Optional<GoOn.From> unattended, Optional<GoOn.From> first, Places places,
       Findings findings) {
@@ -104,7 +104,7 @@ final class PositionRules {
 
   private Judged judged(PartitionFacts partition) {
     Standing standing = Standing.of(partition, facts);
-    // where the offsets of all are lost, a partition of which nothing was read began where auto.offset.reset said then
+    // if all offsets are lost, a partition without a mark began where auto.offset.reset said at that time, which is not known
     boolean beganSomewhere = standing instanceof Unread && facts.hasMarks() && !facts.hasPosition() && partition.first() < partition.end()
         && first.filter(GoOn.Earliest.class::isInstance).isEmpty();
     return new Judged(partition, beganSomewhere ? new NoOffset() : standing);
@@ -117,7 +117,7 @@ final class PositionRules {
     };
   }
 
-  /** Local states are a copy of the changelog. Those of another changelog would pass as copies of this one. */
+  /** Checks local states, which are copies of a changelog. Copies of another changelog would be taken for copies of this one. */
   private boolean strangers() throws StartupException {
     Optional<String> folder = facts.changelog().flatMap(Changelog::strangers);
     if (folder.isEmpty()) {
@@ -183,7 +183,7 @@ final class PositionRules {
     return new Uuid(source.idHigh(), source.idLow());
   }
 
-  /** Offsets expire while an application stands; its changelog keeps them, and drops what it has seen. */
+  /** The offsets expired while the application was stopped, but its changelog's mark has them: reading goes on there. */
   private void atMark(List<Judged> partitions) throws StartupException {
     if (partitions.isEmpty()) {
       return;
@@ -191,7 +191,7 @@ final class PositionRules {
     Map<TopicPartition, Long> marks = new HashMap<>();
     partitions.forEach(each -> marks.put(each.partition(), ((AtMark) each.standing).next()));
     Map<TopicPartition, Long> begins = new HashMap<>(marks);
-    if (decided.from().isPresent()) { // what the states have seen can't be read again
+    if (decided.from().isPresent()) { // events that the states have seen can't be read again
       places.of(decided.from().get(), partitions.stream().map(Judged::facts).toList())
           .forEach((each, place) -> begins.merge(each, place, Math::max));
     }
@@ -207,7 +207,7 @@ final class PositionRules {
     });
   }
 
-  /** The changelog is one of an earlier time, or has lost its last records. */
+  /** The changelog is from an earlier time, or has lost its last records. */
   private void behind(List<Judged> partitions) throws StartupException {
     if (partitions.isEmpty()) {
       return;
@@ -232,7 +232,7 @@ final class PositionRules {
     findings.warning(SUBJECT, found + ". It goes on without them, as --go-on-without-states says");
   }
 
-  /** Where the committed offset is none that the partition has. */
+  /** A message if the committed offset is outside of the partition's offsets; else empty. */
   private static Optional<String> outside(Judged each) {
     return switch (each.standing) {
       case Trimmed(long next, long begins, long passedOver) -> Optional.of(each.partition() + " is to be read from offset " + next
@@ -268,7 +268,7 @@ final class PositionRules {
     findings.warning(SUBJECT, found + ". It goes on without them, as --go-on-without-states says");
   }
 
-  /** Partitions that were added to a topic which is being read hold nothing but unread events, whatever an application begins with. */
+  /** Partitions that were never read. If others were, these were added to the topic later, so reading begins at their first event. */
   private void unread(List<Judged> partitions) throws StartupException {
     if (partitions.isEmpty()) {
       return;
@@ -296,7 +296,7 @@ final class PositionRules {
         && each.facts.marked().filter(marked -> marked.isSame() && next < marked.next()).isPresent();
   }
 
-  /** Whoever sets offsets back wants events read again, and would wait in vain. */
+  /** Warns if offsets were set back: the operator wants events to be read again, but they will be dropped. */
   private void setBack(List<Judged> partitions) throws StartupException {
     if (!partitions.isEmpty()) {
       Judged first = partitions.getFirst();

@@ -8,8 +8,9 @@ import java.util.Optional;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * Whether what the input topic takes can go on to the topics written to: predictions, dead letters and states carry their event's timestamp,
- * and a dead letter its bytes. A record that a topic refuses ends the transaction, and the same event would end it each time.
+ * Checks that the output topics take what is made of any event that the input topic takes: predictions, dead letters and states carry their
+ * event's timestamp, and a dead letter its bytes. If a topic refuses a record, the transaction ends, and the same event would end it again
+ * each time.
  */
 final class RecordRules {
   private final TopicUse input;
@@ -24,7 +25,7 @@ final class RecordRules {
 
   void check(TopicUse use, Present topic) throws StartupException {
     if (topic.config().isEmpty() || events.config().isEmpty()) {
-      return; // said already
+      return; // TopicRules has reported that
     }
     timestamps(use, topic);
     size(use, topic);
@@ -48,7 +49,7 @@ final class RecordRules {
     }
   }
 
-  /** As much as the input topic is enough for the future, which draws nearer; events of the past grow older until they are read. */
+  /** Demands the input topic's limit for the future, and none for the past: events grow older until they are read. */
   private void narrower(TimeLimit limit, long sent) throws StartupException {
     long enough = limit.isOfThePast() ? TimeLimit.UNLIMITED : sent;
     findings.warning(TopicRules.SUBJECT,

@@ -24,8 +24,8 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * Whether the largest prediction and the largest state of a model fit the records that the topics and the producer take; {@link RecordLimit}
- * says what fits.
+ * Checks that a model's largest prediction and largest state fit into the records that the topics and the producer take;
+ * {@link RecordLimit} has the rule.
  */
 public final class RecordSizes {
   static final String SUBJECT = "record";
@@ -34,40 +34,41 @@ public final class RecordSizes {
   private final Settings settings;
   private final Map<TopicUse, TopicFacts> topics;
 
-  /** @param topics those that the application uses */
+  /** @param topics the topics that the application uses */
   RecordSizes(Settings settings, Map<TopicUse, TopicFacts> topics) {
     this.settings = settings;
     this.topics = topics;
   }
 
-  /** In words, how large what a model writes may be. */
+  /** The largest values that a model writes, in words. */
   public static String largest(ModelDefinition model) {
     return "a prediction has at most " + Amounts.bytes(LargestPrediction.bytes(model))
         + stateBytes(model).map(bytes -> ", a state at most " + Amounts.bytes(bytes)).orElse("");
   }
 
-  /** Of the largest record that is written of a sequence's state; empty if nothing is. */
+  /** The bytes of the largest record of a sequence's state; empty if the model keeps no states. */
   private static Optional<Integer> stateBytes(ModelDefinition model) {
     return model.shape().keepsState() ? Optional.of(LedgerPlan.recordBytes(model)) : Optional.empty();
   }
 
   /**
-   * Who limits the size of a record.
+   * A limit on the size of a record.
    *
-   * @param bytes the largest; empty if that is not known
+   * @param who the setting that limits it, and where
+   * @param bytes the limit; empty if it is not known
    * @param remedy the setting that allows so many bytes
    */
   private record Limit(String who, Optional<Long> bytes, LongFunction<String> remedy) {
-    /** Kafka's default where it is not known. */
+    /** The limit, or Kafka's default if it is not known. */
     long assumed() {
       return bytes.orElse((long) RecordLimit.KAFKA_DEFAULT);
     }
   }
 
   /**
-   * The largest values that the model writes, held against what is taken.
+   * Checks the largest values that the model writes against all limits.
    *
-   * @return what is left for the senders' part
+   * @return the limit that leaves the rest to the sender's part of a record
    */
   RecordLimit check(ModelDefinition model, Findings findings) throws StartupException {
     long prediction = LargestPrediction.bytes(model);
@@ -105,7 +106,7 @@ public final class RecordSizes {
     return limits.stream().mapToLong(limit -> limit.bytes().orElse(Math.max(needed, limit.assumed()))).min().orElseThrow() - largest;
   }
 
-  /** Everyone who may refuse a record of this purpose. */
+  /** All limits on a record for this purpose. */
   private List<Limit> limits(Purpose purpose) {
     List<Limit> limits = new ArrayList<>();
     limits.add(producer(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, RecordLimit.KAFKA_DEFAULT));
@@ -124,7 +125,7 @@ public final class RecordSizes {
     return new Limit("the producer's " + setting, Optional.of(bytes), more -> prefixed + "=" + more);
   }
 
-  /** Kafka Streams makes a changelog that is not there, of the settings that it is given; other topics that are not there are told already. */
+  /** A topic's limit. A missing changelog will be created with the settings under {@code topic.}; other missing topics are reported elsewhere. */
   private Optional<Limit> topic(TopicUse use, TopicFacts facts) {
     String setting = TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
     String who = setting + " of topic " + use.shown();
@@ -136,7 +137,7 @@ public final class RecordSizes {
     return use.purpose() == Purpose.STATES ? Optional.of(new Limit(who, Optional.of(bytes), more -> given + "=" + more)) : Optional.empty();
   }
 
-  /** Empty for what is none: Kafka says so when the topic is made. */
+  /** A number; empty if the text is none, which Kafka reports when the topic is created. */
   static Optional<Long> number(String text) {
     try {
       return Optional.of(Long.valueOf(text.strip()));
@@ -145,7 +146,7 @@ public final class RecordSizes {
     }
   }
 
-  /** What in the model would make it smaller; empty if nothing would. */
+  /** A change of the model that would make the record smaller; empty if there is none. */
   private static String smaller(ModelDefinition model, Purpose purpose, long largest) {
     String file = " in its model.json";
     if (purpose == Purpose.STATES) {

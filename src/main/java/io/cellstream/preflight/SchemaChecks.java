@@ -10,7 +10,10 @@ import io.cellstream.wire.SchemaSurvey.Fine;
 import io.cellstream.wire.SchemaSurvey.Refused;
 import io.cellstream.wire.SchemaSurvey.Standing;
 
-/** That the registry answers, has or takes the schemas to write with, and that events of the input's latest schema can be read. */
+/**
+ * Checks that the registry answers, that it has or takes the schemas to write with, and that events of the input's latest schema can be
+ * read.
+ */
 public final class SchemaChecks {
   private static final String SUBJECT = "registry";
 

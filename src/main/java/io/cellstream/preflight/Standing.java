@@ -6,18 +6,18 @@ import io.cellstream.cluster.PartitionFacts.Marked;
 import io.cellstream.ledger.Source;
 import java.util.Optional;
 
-/** How an application stands in one partition of its input topic. */
+/** The state of an application's offsets and states in one partition of its input topic. */
 sealed interface Standing {
 
-  /** Offsets and states tell one story. */
+  /** Offsets and states agree. */
   record Sound(long next) implements Standing {
   }
 
-  /** No event of it was ever read, so it begins where the application chooses. */
+  /** No event of the partition was ever read. */
   record Unread() implements Standing {
   }
 
-  /** The group has no offset to go on at, but the changelog knows up to where events were read. */
+  /** The group has no offset, but the changelog's mark says up to which one events were read. */
   record AtMark(long next) implements Standing {
   }
 
@@ -25,7 +25,7 @@ sealed interface Standing {
    * The states are older than the committed offset.
    *
    * @param next the committed offset
-   * @param seen the offset of the first event that they have not seen
+   * @param seen the offset of the first event that the states have not seen
    */
   record Behind(long next, long seen) implements Standing {
   }
@@ -34,27 +34,28 @@ sealed interface Standing {
   record OtherTopic(Source source) implements Standing {
   }
 
-  /** Events were read, and the group has no offset to go on at. */
+  /** Events were read, but the group has no offset, nor does the changelog have a mark. */
   record NoOffset() implements Standing {
   }
 
   /**
-   * The offset to go on at was deleted from the topic.
+   * The offset to read next was deleted from the topic.
    *
-   * @param passedOver offsets between it and the first event that is left: at most so many events, since transactions' markers have offsets too
+   * @param passedOver the number of offsets between it and the first event that is left; there are at most as many events, because
+   *        transactions' markers have offsets too
    */
   record Trimmed(long next, long first, long passedOver) implements Standing {
   }
 
-  /** The offset to go on at is beyond the topic's end, so it is of another topic of that name, or the topic has lost events. */
+  /** The offset to read next is beyond the partition's end: it is from an earlier topic of the same name, or the topic has lost events. */
   record Beyond(long next, long end) implements Standing {
   }
 
-  /** Events before this offset were read, and nothing is left of the states that they made. */
+  /** Events before this offset were read, but nothing is left of their states. */
   record NoStates(long next) implements Standing {
   }
 
-  /** Of one partition. {@link InputFacts} knows what its neighbours show: they lose their offsets together, or not at all. */
+  /** Judges one partition; {@code all} shows whether the group has lost its offsets, because partitions lose them together or not at all. */
   static Standing of(PartitionFacts partition, InputFacts all) {
     Optional<Marked> marked = partition.marked();
     if (partition.committed().isEmpty()) {
@@ -75,7 +76,7 @@ sealed interface Standing {
     if (all.changelog().isEmpty() || position.chosen()) {
       return new Sound(next);
     }
-    if (!partition.hasStates()) { // a task that has read an event has left its mark
+    if (!partition.hasStates()) { // a task that has read an event has written its mark
       return new NoStates(next);
     }
     return partition.marked().map(marked -> marked.isSame()

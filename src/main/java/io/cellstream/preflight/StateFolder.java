@@ -14,13 +14,13 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Whether {@code state.dir} can take the states: a folder, writable, with room. Leaves nothing behind. */
+/** Checks that {@code state.dir} can take the states: that it is a writable folder with enough space. Leaves nothing behind. */
 public final class StateFolder {
   static final String SUBJECT = "state.dir";
-  /** RocksDB's native library, its logs and three memtables need about as much before the first state counts. */
+  /** The least free space: about what RocksDB's native library, its logs and three memtables need before the first state. */
   static final long LEAST_ROOM = 100L << 20;
   private static final long MILLION = 1_000_000;
-  /** Keys, and RocksDB's own share. */
+  /** An estimate of a key's bytes and RocksDB's own share. */
   private static final long KEY_AND_INDEX = 64;
 
   private final Path folder;
@@ -29,20 +29,19 @@ public final class StateFolder {
     this.folder = folder;
   }
 
-  /** How many bytes a sequence has here at most; empty if the model's sequences end with the event they began with. */
+  /** The most bytes that a sequence takes here; empty if the model keeps no states. */
   public static Optional<Long> sequenceBytes(ModelDefinition model) {
     return model.shape().keepsState() ? Optional.of(LedgerPlan.sequenceBytes(model)) : Optional.empty();
   }
 
-  /** What can't be written, and the remedy. */
+  /** A message that the folder can't be written, with the remedy. */
   public static String refusal(Path folder, IOException e) {
     return "state.dir " + folder + " can't be written: " + reason(e) + "; give a folder that can, with room";
   }
 
-  /**
-   * Tries it.
+  /*   * Tries to write a file, and checks the free space.
    *
-   * @param sequenceBytes of one; empty if the model can't be read, or keeps none
+   * @param sequenceBytes the most bytes of a sequence; empty if the model can't be read, or keeps no states
    * @throws StartupException if the folder can't be used at all
    */
   public void check(Findings findings, Optional<Long> sequenceBytes) throws StartupException {
@@ -77,7 +76,7 @@ public final class StateFolder {
         Amounts.bytes(MILLION * (bytes + KEY_AND_INDEX)));
   }
 
-  /** The folder, or the nearest one above it that is there. */
+  /** The folder, or the nearest one above it that exists. */
   private Path existing() {
     Path there = folder;
     while (!Files.exists(there)) {

@@ -8,11 +8,11 @@ import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.text.Amounts;
 
 /**
- * What the states' changelog holds for an application whose model keeps no state. Its topology has no store, so nothing would look at the
- * topic, and sequences that are open there would never be answered. Which of them are open could only be told by reading it.
+ * Checks the changelog of an application whose model keeps no states. Its topology has no store, so nothing would read the changelog, and
+ * sequences that are still open in it would never be answered. Whether any is open could only be told by reading it.
  *
  * @param changelog the topic
- * @param span of its offsets, no fewer than its records
+ * @param span the number of its offsets, at least the number of its records
  */
 record StrandedStates(ModelDefinition model, TopicUse changelog, long span) {
 

@@ -12,24 +12,24 @@ import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * How far from the present a record's timestamp may be for a topic to take it. The broker that stores the record judges, when it arrives; a
- * topic whose records the broker stamps itself has no such limit.
+ * How far from the present a record's timestamp may be for a topic to take the record. The broker that stores the record checks this when
+ * the record arrives; if the broker sets a topic's timestamps itself, there is no such limit.
  *
- * @param setting the topic's setting: one of the two for the past and the future
- * @param millis how far
+ * @param setting the topic's setting, {@link #PAST} or {@link #FUTURE}
+ * @param millis the largest distance, in ms
  */
 public record TimeLimit(TopicUse use, String setting, long millis) {
   public static final String PAST = TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG;
   public static final String FUTURE = TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG;
-  /** Takes every time. */
+  /** A setting's value that takes every timestamp. */
   static final long UNLIMITED = Long.MAX_VALUE;
 
-  /** The limits that a topic has; those that are not known count as none. */
+  /** The limits of a topic; a limit that is not known is left out. */
   static List<TimeLimit> of(TopicUse use, Present topic) {
     return isStampedByBroker(topic) ? List.of() : limits(use, topic::number);
   }
 
-  /** The limits of a topic that Kafka Streams will make of the settings under {@code topic.}. */
+  /** The limits of a topic that Kafka Streams will create with the settings under {@code topic.}. */
   static List<TimeLimit> ofOneToBeMade(TopicUse use, Settings settings) {
     return limits(use, name -> settings.find(StreamsConfig.topicPrefix(name)).flatMap(RecordSizes::number));
   }
@@ -55,9 +55,10 @@ public record TimeLimit(TopicUse use, String setting, long millis) {
   }
 
   /**
-   * Whether the topic would not take a record.
+   * Whether the topic would refuse a record.
    *
-   * @param timestamp the record's, ms since the epoch; a negative one is none, which is always taken
+   * @param timestamp the record's, ms since the epoch; negative for none, which is always taken
+   * @param now ms since the epoch
    */
   public boolean refuses(long timestamp, long now) {
     return timestamp >= 0 && (isOfThePast() ? now - timestamp : timestamp - now) > millis;
@@ -69,7 +70,7 @@ public record TimeLimit(TopicUse use, String setting, long millis) {
         + (isOfThePast() ? " older" : " further in the future") + " than now (" + setting + "=" + millis + ")";
   }
 
-  /** How to be rid of it. */
+  /** How to remove the limit. */
   public String remedy() {
     return remedy(setting, use.topic());
   }

@@ -13,16 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which topics' time limits matter: those of the topics that something is written to. */
+/** Collects the time limits of the topics that the application writes to. */
 public final class TimeLimits {
   private TimeLimits() {
   }
 
   /**
-   * The limits that what comes of an event has to pass.
+   * The limits that apply to the records made of an event.
    *
-   * @param model empty if it can't be read: then every topic counts
-   * @param topics those that the application uses
+   * @param model empty if it can't be read; every topic counts then
+   * @param topics the topics that the application uses
    */
   public static List<TimeLimit> of(Settings settings, Optional<ModelDefinition> model, Map<TopicUse, TopicFacts> topics) {
     List<TimeLimit> limits = new ArrayList<>();
@@ -36,7 +36,7 @@ public final class TimeLimits {
     return limits;
   }
 
-  /** Steps and generated tokens have one topic, answers at a sequence's end may have another; a model gives either these or those. */
+  /** STEP and GENERATED go to the output topic, FINAL goes to the final topic; a model writes to only one of them. */
   private static boolean isWritten(TopicUse use, Settings settings, Optional<ModelDefinition> model) {
     if (use.purpose() != Purpose.PREDICTIONS || model.isEmpty() || settings.get(Keys.FINAL_TOPIC).equals(settings.get(Keys.OUTPUT_TOPIC))) {
       return use.purpose().isWritten();

@@ -12,13 +12,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** That the topics are there which a command beside the stream reads or writes. */
+/** Checks that the topics exist which a command other than {@code run} reads or writes. */
 public final class TopicChecks {
   private TopicChecks() {
   }
 
   /**
-   * Checks that the topics exist, with the patience that someone at a screen has.
+   * Checks that the topics exist, with little patience because someone waits at a screen.
    *
    * @param topics the settings that name them
    * @return how many partitions each topic has, by its name

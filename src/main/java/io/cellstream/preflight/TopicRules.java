@@ -15,7 +15,7 @@ import java.util.StringJoiner;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.TopicConfig;
 
-/** What each topic must be like. Works on what the cluster said, and asks nothing itself. */
+/** The rules for each topic. Judges what the cluster said, and asks nothing itself. */
 public final class TopicRules {
   static final String SUBJECT = "topic";
   private static final int ENOUGH_BROKERS = 3;
@@ -24,21 +24,21 @@ public final class TopicRules {
   private final int brokers;
   private final Findings findings;
 
-  /** @param brokers how many the cluster has */
+  /** @param brokers the number of the cluster's brokers */
   public TopicRules(String bootstrapServers, int brokers, Findings findings) {
     this.bootstrapServers = bootstrapServers;
     this.brokers = brokers;
     this.findings = findings;
   }
 
-  /** That there is no such topic, and the remedy. */
+  /** A message that the topic does not exist, with the remedy. */
   public static String missing(String topic, String setting, String bootstrapServers) {
     return "topic " + topic + " (" + setting + ") does not exist at " + bootstrapServers
         + ": create it, for example with `kafka-topics.sh --bootstrap-server " + bootstrapServers + " --create --topic " + topic
         + " --partitions N`, or correct the setting";
   }
 
-  /** One that users name: it must be there. */
+  /** Checks a topic that users name, which must exist. */
   public void check(TopicUse use, TopicFacts facts) throws StartupException {
     switch (facts) {
       case TopicFacts.Absent _ -> findings.failed(SUBJECT, missing(use.topic(), use.setting(), bootstrapServers));
@@ -101,7 +101,7 @@ public final class TopicRules {
     }
   }
 
-  /** That a topic can't be written because too few of its replicas are up, which passes; empty if they are, or if it is not written to. */
+  /** A message that a topic can't be written at the moment, because too few of its replicas are up; empty if enough are, or if it is not written to. */
   public static Optional<String> outOfSync(TopicUse use, Present topic) {
     return Optional.of(topic).filter(_ -> use.purpose().isWritten()).flatMap(it -> it.number(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG))
         .filter(least -> topic.inSync() < least && topic.replicas() >= least)

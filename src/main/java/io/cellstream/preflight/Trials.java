@@ -39,8 +39,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * What only a try can tell: whether the changelog can be made, the group joined, a transaction begun. Each is chosen so that nothing comes of
- * it: a creation that is only validated, a member that does not exist asked to leave, a transactional id that no instance uses.
+ * Checks that need a try: whether the changelog can be created, the group joined, and a transaction begun. Each try is chosen so that it
+ * has no effect: the creation is only validated, the member that is removed from the group does not exist, and no instance uses the
+ * transactional id.
  */
 final class Trials {
   private static final String TRIAL = "-check";
@@ -61,7 +62,7 @@ final class Trials {
    * Has the broker validate the creation of the changelog as Kafka Streams will ask for it.
    *
    * @param events the input topic
-   * @return what it will be like; empty if it can't be made, or can't be foreseen
+   * @return the changelog as it will be; empty if it can't be created, or the broker does not tell
    */
   Optional<Present> createChangelog(TopicUse changelog, Present events) throws StartupException {
     short replicas = settings.find(StreamsConfig.REPLICATION_FACTOR_CONFIG).map(Short::valueOf).orElse((short) -1);
@@ -96,7 +97,7 @@ final class Trials {
     });
   }
 
-  /** Older brokers, and those that hide topics' settings, do not say. */
+  /** The topic that would be created; empty if the broker does not tell, because it is old or hides topics' settings. */
   private Optional<Present> foreseen(String topic, CreateTopicsResult result, int partitions) throws StartupException {
     KafkaFuture<Optional<Present>> made = result.config(topic).thenApply(
         config -> Optional.of(new Present(partitions, 0, 0, 0, Optional.empty(), Optional.of(ClusterSurvey.values(config)))));
@@ -108,7 +109,7 @@ final class Trials {
     return config.map(like -> new Present(partitions, replicas, replicas, 0, like.rights(), like.config()));
   }
 
-  /** A group that is not there tells no rights: asks it to let a member go that does not exist, which takes the right to join. */
+  /** Checks the right to join a group that does not exist, and so tells no rights: removing a member that does not exist needs the same right. */
   void joinGroup() throws StartupException {
     String group = settings.get(Keys.APPLICATION_ID);
     MemberToRemove nobody = new MemberToRemove(group + TRIAL);
@@ -127,7 +128,7 @@ final class Trials {
     }
   }
 
-  /** Begins the life of a transactional id with the application's prefix, as each stream thread does with its own, and leaves it at that. */
+  /** Initialises a transactional id with the application's prefix, as each stream thread does with its own, and begins no transaction. */
   void transaction() throws StartupException {
     if (!settings.get(Keys.EXACTLY_ONCE)) {
       findings.ok("transactions", "not used: processing.guarantee is not exactly_once_v2");

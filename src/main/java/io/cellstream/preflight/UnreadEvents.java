@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
-/** The events between where the group stands in the input topic and its end: how old they are. */
+/** Checks the timestamps of the unread events, which are those between the group's offsets and the ends of the input topic's partitions. */
 public final class UnreadEvents {
   private static final String SUBJECT = "events";
   private static final long NONE = -1;
@@ -22,17 +22,17 @@ public final class UnreadEvents {
   private final TopicOffsets offsets;
   private final Map<TopicPartition, Long> from;
 
-  /** @param from by partition of one topic, the offset of the next event to read */
+  /** @param from the offset of the next event to read, by partition of one topic */
   public UnreadEvents(TopicOffsets offsets, Map<TopicPartition, Long> from) {
     this.offsets = offsets;
     this.from = Map.copyOf(from);
   }
 
   /**
-   * Predictions carry their events' timestamps, and Kafka deletes by timestamp: looks for unread events whose predictions would be old
-   * enough to be deleted when they are written.
+   * Warns of unread events that are so old that their predictions would be deleted as soon as they are written: predictions carry their
+   * events' timestamps, and Kafka deletes by timestamp.
    *
-   * @param retentionMillis by topic written to; negative is for good
+   * @param retentionMillis the retention in ms of each topic that is written to; negative for ever
    * @param now ms since the epoch
    */
   void checkAge(Map<TopicUse, Long> retentionMillis, long now, Findings findings) throws StartupException {
@@ -49,11 +49,11 @@ public final class UnreadEvents {
   }
 
   /**
-   * What comes of an event carries its timestamp: looks for unread events whose time a topic written to refuses. Such a refusal ends the
-   * transaction, and the same event would end it each time. The first unread events of each partition are read, and the one that the time
-   * index knows to be in the future; one of the past that comes later is not found.
+   * Looks for unread events with a timestamp that a topic would refuse, since predictions, states and dead letters carry it. A refusal ends
+   * the transaction, and the same event would end it again each time. The first unread events of each partition are read, and one that the
+   * time index knows to be in the future; a later event with a timestamp too far in the past is not found.
    *
-   * @param limits of the topics written to
+   * @param limits the limits of the topics that are written to
    * @param now ms since the epoch
    */
   public void checkTimes(List<TimeLimit> limits, EventSample sample, long now, Findings findings) throws StartupException {
@@ -82,7 +82,7 @@ public final class UnreadEvents {
         + " would end the stream, at each start anew; " + limit.remedy();
   }
 
-  /** Where the time index has an unread event that is further in the future than some topic takes. */
+  /** The offsets of unread events that, by the time index, are further in the future than some topic takes. */
   private Map<TopicPartition, Long> ahead(Map<TopicPartition, Long> unread, List<TimeLimit> limits, long now) throws StartupException {
     OptionalLong nearest = limits.stream().filter(limit -> !limit.isOfThePast()).mapToLong(TimeLimit::millis).min();
     if (nearest.isEmpty() || nearest.getAsLong() >= Long.MAX_VALUE - now) {
@@ -98,7 +98,7 @@ public final class UnreadEvents {
     return ahead;
   }
 
-  /** Where the group goes on, of the partitions in which there is anything. */
+  /** The offsets of the next events to read, for the partitions that have unread events. */
   private Map<TopicPartition, Long> unread() throws StartupException {
     Map<TopicPartition, Long> unread = new HashMap<>(from);
     Map<TopicPartition, Long> end = offsets.of(from.keySet(), OffsetSpec.latest());

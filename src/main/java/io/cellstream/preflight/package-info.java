@@ -1,6 +1,6 @@
 /**
- * What must hold before a start: rules judge facts into findings, which refuse a start, or are what {@code check} prints. What an operator
- * decided about offsets and states is carried out here, too, as a start's last step.
+ * The checks before a start: rules judge facts, and give findings, which refuse a start or are printed by {@code check}. An operator's
+ * decision about offsets and states is also carried out here, as a start's last step.
  */
 @NullMarked
 package io.cellstream.preflight;

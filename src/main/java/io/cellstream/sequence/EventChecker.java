@@ -16,10 +16,10 @@ public final class EventChecker {
   }
 
   /**
- * The event in the model's terms.
- *
- * @throws RejectedEventException if the model can't take the event
- */
+  * The event in the model's terms.
+  *
+  * @throws RejectedEventException if the model can't take the event
+  */
   public Advance check(RawEvent event, Origin origin) throws RejectedEventException {
     StepInput input = event.input() == null ? null : check(event.input());
     if (input == null && !event.end()) {
