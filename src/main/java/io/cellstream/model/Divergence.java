@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 
 /**
- * How far two models of the same inputs part over the same random sequences, each stepped the way any sequence is. A decoder goes on from the
- * states that the encoders have left, and reads random tokens too.
+ * Measures how far two models with the same inputs diverge over the same random sequences, which are stepped like any others. A decoder
+ * continues from its own encoder's last state, and reads random tokens too.
  */
 public final class Divergence {
   private static final int SEQUENCES = 16;
@@ -29,7 +29,7 @@ public final class Divergence {
     private long count;
     private double largest;
 
-    /** Elements from {@code from} on. */
+    /** Adds the differences of the elements from {@code from} on. */
     void add(float[] a, float[] b, int from) {
       for (int i = from; i < a.length; i++) {
         double difference = Math.abs((double) a[i] - b[i]);
@@ -48,8 +48,8 @@ public final class Divergence {
   }
 
   /**
-   * How far the first is from the second. Tokens are uniform, normalised features normal; a sequence ends early where one's numbers are no longer
-   * finite.
+   * Measures the differences between the quantised model and the f32 model. Tokens are drawn uniformly, and normalised features from a
+   * normal distribution. A sequence ends early if a model's numbers are no longer finite.
    */
   public static Quantisation of(ModelDefinition quantised, ModelDefinition f32, Kernel kernel) {
     OutputDefinition allValues = new OutputDefinition(0, true, false, null);
@@ -93,7 +93,7 @@ public final class Divergence {
     }
   }
 
-  /** Whole sequences, of which there is only the end to compare. */
+  /** Reads a whole sequence with both models, and compares only what they leave at its end. */
   private void read(RecurrentModel a, RecurrentModel b, int steps) {
     Memory.Inputs inputs = Memory.Inputs.none(a.definition().input());
     for (int step = 0; step < steps; step++) {
@@ -120,7 +120,7 @@ public final class Divergence {
     }
   }
 
-  /** Whether the input is finite once it is normalised. */
+  /** Sets the same random input for both; false if it is not finite once it is normalised. */
   private boolean setInput(InputDefinition input, StepWorkspace a, StepWorkspace b) {
     return switch (input) {
       case InputDefinition.TokenInput token -> {

@@ -3,24 +3,24 @@ package io.cellstream.model;
 import io.cellstream.model.definition.InputDefinition;
 import java.util.Arrays;
 
-/** What is kept of a sequence between two of its events. Immutable: an event makes a new one. */
+/** What is kept of a sequence between two of its events. Immutable: each event makes a new memory. */
 public sealed interface Memory {
 
   /**
-   * The state after its last event, for layers that read forward.
+   * The state after the last event, if all layers read forward.
    *
    * @param state laid out as {@link RecurrentModel#stateSize} says; not to be changed
    */
   record State(float[] state) implements Memory {
   }
 
-  /** Its inputs so far, where a layer reads backward: such a layer can't begin before the sequence has ended. */
+  /** The inputs so far, if a layer reads backward, which can't begin before the sequence has ended. */
   sealed interface Inputs extends Memory {
 
-    /** How many there are. */
+    /** The number of inputs. */
     int steps();
 
-    /** Those of a sequence that has not begun. */
+    /** The inputs of a sequence that has not begun: none. */
     static Inputs none(InputDefinition input) {
       return switch (input) {
         case InputDefinition.TokenInput _ -> new KeptTokens(new int[0]);
@@ -29,7 +29,7 @@ public sealed interface Memory {
     }
   }
 
-  /** @param ids of its tokens; not to be changed */
+  /** @param ids the tokens' ids; not to be changed */
   record KeptTokens(int[] ids) implements Inputs {
     @Override
     public int steps() {
@@ -44,10 +44,10 @@ public sealed interface Memory {
   }
 
   /**
-   * Features as they came, before they are normalised.
+   * Features as they came, not yet normalised.
    *
-   * @param size of each step
-   * @param values step after step; not to be changed
+   * @param size the number of features of a step
+   * @param values the features, step after step; not to be changed
    */
   record KeptFeatures(int size, float[] values) implements Inputs {
     @Override

@@ -13,14 +13,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes a model's recurrent weights integers, with one scale per gate row for the weights of its inputs and of h, so that the row's sum is
- * one chain in units of that scale. Biases, embedding and head stay as they are.
+ * Turns a model's recurrent weights into integers. Each gate row has one scale for its weights of the inputs and of h, so that the row's
+ * sum is one chain, counted in that scale. Biases, embedding and head stay as they are.
  *
- * <p>The scale is the row's largest weight by the largest integer (1 where all weights are 0), but at least 2⁻⁴⁰ of its biases, so that
- * these stay finite in its units (what is lost of such small weights, an f32 sum beside that bias loses too), and at least 2⁻⁸⁰.
+ * <p>The scale is the row's largest weight divided by the largest integer, or 1 if all weights are 0. It is at least 2⁻⁴⁰ times the row's
+ * biases, so that these stay finite when they are divided by it; small weights lose no more by this than they would lose in an f32 sum with
+ * such a bias. And it is at least 2⁻⁸⁰.
  */
 public final class Quantiser {
-  /** No scale is smaller. */
+  /** The smallest scale. */
   public static final float LEAST_SCALE = 0x1p-80f;
   private static final float LEAST_OF_BIAS = 0x1p-40f;
 
@@ -28,7 +29,7 @@ public final class Quantiser {
   }
 
   /**
-   * The same model with weights of another precision; its hashes are the old ones, and belong to no files.
+   * The same model with weights of another precision. Its hashes are still the old ones, and do not belong to it.
    *
    * @throws IllegalArgumentException if the model's weights are not f32
    */
@@ -82,7 +83,7 @@ public final class Quantiser {
     return (1 << (precision.bits() - 1)) - 1;
   }
 
-  /** Each integer is the nearest to its weight, less the fraction that the earlier columns of its word add. */
+  /** Each integer is the nearest one to its weight, after subtracting the fraction that the earlier columns of its word add. */
   private static IntegerMatrix integers(Tensor weights, Tensor scale, Precision precision) {
     int[] integers = new int[weights.data().length];
     for (int i = 0; i < integers.length; i++) {

@@ -24,13 +24,13 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model ready to run: weights packed for a kernel. Immutable and shared by all threads.
+ * A model that is ready to run, with weights packed for a kernel. Immutable and shared by all threads.
  *
- * <p>A model with a decoder is two: this one, the encoder, whose output is its hidden state, and another that turns tokens into the
- * probabilities of the next, with states of the same layout.
+ * <p>A model with a decoder is two: this one is the encoder, whose output is its hidden state. The other one turns a token into the
+ * probabilities of the next, and its states have the same layout.
  */
 public final class RecurrentModel {
-  /** The most that a token table takes, in bytes, where nothing else is said. */
+  /** The default for the most bytes that token tables take. */
   public static final long TOKEN_TABLE = 64L << 20;
 
   private final ModelDefinition definition;
@@ -53,8 +53,8 @@ public final class RecurrentModel {
   /**
    * As {@link #RecurrentModel(ModelDefinition, Kernel)}.
    *
-   * @param tokenTable how many bytes the first layer's sums over a token's embedding may take, if they are made once for each token
-   *        instead of at every step, a decoder's included; the bits are the same. With fewer than all tokens need, there is none
+   * @param tokenTable the most bytes for token tables, which hold the first layer's sums over each token's embedding (the decoder's too),
+   *        made once instead of at every step. If all tokens need more, there is no table. The bits are the same either way
    */
   public RecurrentModel(ModelDefinition definition, Kernel kernel, long tokenTable) {
     Dimensions.check(definition);
@@ -71,7 +71,7 @@ public final class RecurrentModel {
     this.initialState = initialState(definition, stateSize);
   }
 
-  /** @param embedding what the first layer is to have a table of; null: no table */
+  /** @param embedding the tokens' embedding, if the first layer should have a table of it; null: no table */
   private static List<List<Pass>> passes(ModelDefinition definition, Kernel kernel, @Nullable Tensor embedding) {
     if (definition.layers().isEmpty()) {
       return List.of(List.of(Pass.identity(definition.input().size(), embedding)));
@@ -83,7 +83,7 @@ public final class RecurrentModel {
     return List.copyOf(passes);
   }
 
-  /** What the decoder is on its own: a model of the next token. */
+  /** The decoder as a model of its own, which predicts the next token. */
   private static ModelDefinition decoder(ModelDefinition model, DecoderDefinition decoder) {
     OutputDefinition output = new OutputDefinition(model.output().top(), model.output().values(), false, model.output().labels());
     return new ModelDefinition(model.name(), model.version(), Shape.SYNCHRONIZED,
@@ -97,7 +97,7 @@ public final class RecurrentModel {
     if (definition.decoder().isEmpty()) {
       return new Head(definition.head(), definition.output(), stateSize, inputs, kernel);
     }
-    // the model's own head is the decoder's, and what the output asks for is the decoder's to give
+    // the definition's head and output are the decoder's; the encoder only gives its hidden state
     return new Head(new HeadDefinition.Hidden(inputs), new OutputDefinition(0, true, false, null), stateSize, inputs, kernel);
   }
 
@@ -118,7 +118,7 @@ public final class RecurrentModel {
     return state;
   }
 
-  /** Bytes that a model's token tables need, its own and its decoder's; empty if no recurrent layer of it reads tokens. */
+  /** The bytes that a model's token tables need, its decoder's included; empty if no recurrent layer reads tokens. */
   public static OptionalLong tokenTableBytes(ModelDefinition definition) {
     long own = definition.input() instanceof InputDefinition.TokenInput token ? tableBytes(definition.layers(), token.vocabulary()) : 0;
     long all = own + definition.decoder().map(decoder -> tableBytes(decoder.layers(), decoder.vocabulary())).orElse(0L);
@@ -136,8 +136,8 @@ public final class RecurrentModel {
   }
 
   /**
-   * Floats of one sequence's state: per layer c, if its cell has one, then h {@code [H]}. A model without layers hands its input {@code [I]}
-   * to the head this way; nothing of it is kept.
+   * The number of floats in one sequence's state: for each layer c, if its cell has one, then h {@code [H]}. In a model without layers, the
+   * state is the input {@code [I]} on its way to the head, and is not kept.
    */
   public int stateSize() {
     return stateSize;
@@ -148,7 +148,7 @@ public final class RecurrentModel {
     return initialState.clone();
   }
 
-  /** What the model's output says is to be emitted of a state as a summary of its sequence; null: nothing. */
+  /** The part of a state that the model emits as a summary of the sequence; null if it emits none. */
   public float @Nullable [] summary(float[] state) {
     return switch (definition.output().summary()) {
       case NONE -> null;
@@ -164,7 +164,7 @@ public final class RecurrentModel {
   /**
    * A workspace for up to {@code capacity} sequences at once; for one thread.
    *
-   * @throws IllegalStateException if a layer reads backward: such a model has no steps, but {@link #newReader}
+   * @throws IllegalStateException if a layer reads backward: such a model can't step, and is run by {@link #newReader}
    */
   public StepWorkspace newWorkspace(int capacity) {
     if (definition.reading().isPresent()) {
@@ -179,7 +179,7 @@ public final class RecurrentModel {
   }
 
   /**
-   * What reads whole sequences, up to {@code sequences} at once; for one thread.
+   * A reader of whole sequences, up to {@code sequences} at once; for one thread.
    *
    * @throws IllegalStateException if no layer reads backward
    */
@@ -194,7 +194,7 @@ public final class RecurrentModel {
     return kernel;
   }
 
-  /** Of each layer its ways over a sequence: of one that reads forward, one. */
+  /** Each layer's passes over a sequence: one, or two if it reads in both directions. */
   List<List<Pass>> passes() {
     return passes;
   }
@@ -203,14 +203,14 @@ public final class RecurrentModel {
     return head;
   }
 
-  /** @throws IllegalArgumentException if it has not the size of this model's states */
+  /** @throws IllegalArgumentException if the state does not have the size of this model's states */
   void requireState(float[] state) {
     if (state.length != stateSize) {
       throw new IllegalArgumentException("a state of this model has " + stateSize + " floats, not " + state.length);
     }
   }
 
-  /** The model of the next token that writes sequences; empty if this one generates nothing. */
+  /** The decoder, which predicts the next token; empty if this model generates nothing. */
   public Optional<RecurrentModel> decoder() {
     return decoder;
   }

@@ -16,11 +16,11 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads whole sequences, layer by layer, each forward or backward or both ways: for models some of whose layers read backward. Sequences
- * are read together, a row each; what comes of one never depends on those beside it. For one thread.
+ * Reads whole sequences, for models with a layer that reads backward. It runs layer by layer, each layer forward, backward or both ways.
+ * Several sequences are read together, a row each; a row's result never depends on the other rows. For one thread.
  */
 public final class SequenceReader {
-  /** Weights are then read for many rows at once; more would only cost memory, as a layer's outputs at every step are kept. */
+  /** The most sequences to read together: enough to share each reading of the weights. More would only cost memory, for the outputs of every step. */
   private static final int MOST_ROWS = 16;
 
   private final RecurrentModel model;
@@ -30,8 +30,8 @@ public final class SequenceReader {
   private final int together;
 
   /**
-   * @param steps per pass
-   * @param atTheLastStep whether what it gives for the sequence's last step is wanted, and not its last states
+   * @param steps one for each pass
+   * @param atTheLastStep whether the answer is the layer's output at the sequence's last step, and not its last states
    */
   private record Layer(LayerDefinition definition, List<Pass> passes, List<LayerStep> steps, boolean atTheLastStep) {
   }
@@ -50,12 +50,12 @@ public final class SequenceReader {
   }
 
   /**
-   * Of each sequence the state it leaves, laid out as {@link RecurrentModel#stateSize} says; of the last layer what the model's answer is
-   * made of. Null where a number on the way would not be finite.
+   * Reads sequences, and gives the state of each, laid out as {@link RecurrentModel#stateSize} says. The last layer's part is what the
+   * model's {@link ReadingDefinition.Answer} asks for. Null for a sequence with a number that would not be finite.
    */
   public List<float @Nullable []> read(List<? extends Memory.Inputs> sequences) {
     float[][] states = new float[sequences.size()][];
-    // the longest first: those that still go on are then the first rows of a step
+    // the longest first: then the first rows of a step are those that are not yet at their end
     List<Integer> order = IntStream.range(0, sequences.size()).boxed()
         .sorted(Comparator.comparingInt((Integer s) -> -sequences.get(s).steps())).toList();
     for (int from = 0; from < order.size(); from += together) {
@@ -68,11 +68,11 @@ public final class SequenceReader {
     return new ArrayList<>(Arrays.asList(states));
   }
 
-  /** A sequence on its way through the layers. */
+  /** A sequence while the layers read it. */
   private final class Row {
     final Memory.Inputs inputs;
     final float[] state = model.initialState();
-    /** What the next layer reads, step after step. */
+    /** The next layer's inputs, step after step. */
     float[] x;
     boolean finite = true;
 
@@ -86,7 +86,7 @@ public final class SequenceReader {
     }
   }
 
-  /** The steps' values, normalised or embedded; nothing where sums begin from a table. */
+  /** The steps' inputs, normalised or embedded; empty if sums begin from a token table. */
   private float[] values(Memory.Inputs inputs) {
     int size = definition.input().size();
     if (layers.getFirst().steps.getFirst().rows().tokens() != null) {
@@ -106,7 +106,7 @@ public final class SequenceReader {
     return x;
   }
 
-  /** Some sequences together, the longest first. */
+  /** Sequences that are read together, the longest first. */
   private final class Batch {
     final List<Row> rows;
 
@@ -119,7 +119,7 @@ public final class SequenceReader {
       }
     }
 
-    /** @param from where the layer's state is in a model's */
+    /** @param from where the layer's state begins in a model's state */
     private void run(Layer layer, int from) {
       int outputs = layer.definition.outputs();
       List<float[]> y = rows.stream().map(row -> new float[row.steps() * outputs]).toList();
@@ -140,12 +140,12 @@ public final class SequenceReader {
     }
 
     /**
-     * @param c where its c is in a model's state
-     * @param h where its h is there
-     * @param first whether its state after its first step is wanted, and not that after its last
-     * @param y takes its outputs at every step
-     * @param width floats of a step of y
-     * @param at where in these its own are
+     * @param c where the pass's c begins in a model's state
+     * @param h where the pass's h begins in a model's state
+     * @param first whether to keep the state after the pass's first step, and not after its last
+     * @param y receives the outputs of every step, a row for each sequence
+     * @param width the floats of a step in y
+     * @param at where the pass's own outputs begin in a step of y
      */
     private void run(Pass pass, LayerStep running, int c, int h, boolean first, List<float[]> y, int width, int at) {
       LayerRows layer = running.rows();

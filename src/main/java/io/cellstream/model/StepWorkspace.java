@@ -12,8 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The buffers of a running step over a batch of rows, one row per sequence. Gather states and inputs, step, look whether the result is
- * finite, scatter. A row's result never depends on what the other rows hold or how many there are. For one thread.
+ * The buffers of a running step over a batch of rows, one row per sequence. Its user sets states and inputs, steps, checks that the result
+ * is finite, and gets the new states. A row's result never depends on what the other rows hold or how many there are. For one thread.
  */
 public final class StepWorkspace {
   private final RecurrentModel model;
@@ -23,7 +23,7 @@ public final class StepWorkspace {
   private final InputDefinition input;
   private final LayerStep[] layers;
   private final @Nullable TokenRows tokens;
-  /** Made when it is first asked: its buffers are large, and whoever asks the head apart from steps needs none. */
+  /** Made when it is first used: its buffers are large, and a user with a separate head workspace needs none. */
   private @Nullable HeadWorkspace headWorkspace;
 
   StepWorkspace(RecurrentModel model, Head head, int capacity) {
@@ -53,7 +53,7 @@ public final class StepWorkspace {
     }
   }
 
-  /** Copies the state out. */
+  /** Copies a sequence's state out. */
   public void getState(int row, float[] state) {
     checkState(row, state);
     int from = 0;
@@ -79,7 +79,11 @@ public final class StepWorkspace {
     return true;
   }
 
-  /** Sets the row's input to a token; the id is in range. */
+  /**
+   * Sets the row's input to a token.
+   *
+   * @throws IndexOutOfBoundsException if the id is outside the vocabulary
+   */
   public void setToken(int row, int id) {
     Objects.checkIndex(row, capacity);
     if (!(input instanceof InputDefinition.TokenInput token)) {
@@ -116,7 +120,7 @@ public final class StepWorkspace {
     return layers[0].rows().xh();
   }
 
-  /** One time step of rows 0 to {@code count − 1}: the states become those after their inputs. */
+  /** Runs one time step of rows 0 to {@code count − 1}: each row's state becomes the one after its input. */
   public void step(int count) {
     Objects.checkFromIndexSize(0, count, capacity);
     for (int l = 0; l < layers.length; l++) {

@@ -1,6 +1,6 @@
 /**
- * What a model computes: its input, its stack of recurrent layers, its head, its shape. Immutable once built and shared by threads; the
- * buffers of a running step are in a {@link io.cellstream.model.StepWorkspace}, one per thread.
+ * Runs a model: its input, its stack of recurrent layers, its head. A model is immutable once built, and shared by threads; the buffers of
+ * a running step are in a {@link io.cellstream.model.StepWorkspace}, one per thread.
  */
 @NullMarked
 package io.cellstream.model;

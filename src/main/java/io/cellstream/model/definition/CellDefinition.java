@@ -3,15 +3,15 @@ package io.cellstream.model.definition;
 import java.util.List;
 
 /**
- * A recurrent layer that reads its sequence forward, event by event. Three are what everybody means by their names; the variants are what
- * ONNX can say beside them.
+ * A recurrent layer that reads its sequence forward, event by event. {@link Lstm}, {@link Gru} and {@link Rnn} are the usual cells; the
+ * variants are the other cells that ONNX can express.
  */
 public sealed interface CellDefinition extends LayerDefinition
     permits CellDefinition.Lstm, CellDefinition.Gru, CellDefinition.Rnn, LstmVariant, GruVariant, RnnVariant {
 
   GateWeights weights();
 
-  /** G: how many gates' rows the tensors hold one after the other. */
+  /** G: the number of gates, whose gate rows the tensors hold one gate after the other. */
   int gates();
 
   /** The same layer with other weights. */
@@ -37,7 +37,7 @@ public sealed interface CellDefinition extends LayerDefinition
     return 0;
   }
 
-  /** H: how many units the gates have; h may be smaller. */
+  /** H: the number of hidden units, and so of gate rows per gate; h is smaller if it is projected. */
   default int units() {
     return weights().ih().rows() / gates();
   }
@@ -100,7 +100,7 @@ public sealed interface CellDefinition extends LayerDefinition
     }
   }
 
-  /** What a plain recurrent layer makes of its sums. */
+  /** The activation of a plain recurrent layer. */
   enum Nonlinearity {
     TANH, RELU
   }

@@ -1,6 +1,6 @@
 package io.cellstream.model.definition;
 
-/** What a dense layer makes of its sums. */
+/** The activation of a dense layer. */
 public enum DenseActivation {
   LINEAR, SIGMOID, SOFTMAX, TANH, RELU
 }

@@ -7,7 +7,7 @@ package io.cellstream.model.definition;
  * @param bias {@code [V]}
  */
 public record DenseDefinition(Tensor weight, Tensor bias, DenseActivation activation) {
-  /** V: how many values it gives. */
+  /** V: the number of outputs. */
   public int size() {
     return weight.rows();
   }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/** Whether the parts of a definition fit each other, so that no kernel needs to look. */
+/** Checks that the parts of a definition fit each other, because kernels check no sizes. */
 public final class Dimensions {
 
   private Dimensions() {
@@ -32,7 +32,7 @@ public final class Dimensions {
     checkReading(definition);
   }
 
-  /** How many floats the last of them gives. */
+  /** Checks a stack of layers, and returns the number of its outputs. */
   private static int checkLayers(List<LayerDefinition> layers, int inputs, String name) {
     int width = inputs;
     for (int l = 0; l < layers.size(); l++) {

@@ -3,11 +3,11 @@ package io.cellstream.model.definition;
 import java.util.List;
 
 /**
- * The tensors of a cell of G gates and H units, laid out as PyTorch has them: the H rows of the first gate, then those of the next.
+ * The tensors of a cell with G gates and H hidden units, in PyTorch's layout: the H gate rows of the first gate, then those of the next.
  *
- * @param ih {@code [G·H × I]}, read with the input x
- * @param hh {@code [G·H × P]}, read with the hidden state h of size P: H, unless the layer projects it; of the same precision as {@code ih},
- *        and with the same scales
+ * @param ih {@code [G·H × I]}, multiplied by the input x
+ * @param hh {@code [G·H × P]}, multiplied by the hidden state h, whose size P is H unless the layer projects it; has the precision and the
+ *        scales of {@code ih}
  * @param biasIh {@code [G·H]}
  * @param biasHh {@code [G·H]}
  */
@@ -18,7 +18,7 @@ public record GateWeights(Matrix ih, Matrix hh, Tensor biasIh, Tensor biasHh) {
     return new GateWeights(otherIh, otherHh, biasIh, biasHh);
   }
 
-  /** In the order in which a hash takes them. */
+  /** The tensors in the order in which they are hashed. */
   List<Matrix> tensors() {
     return List.of(ih, hh, biasIh, biasHh);
   }

@@ -1,17 +1,17 @@
 package io.cellstream.model.definition;
 
 /**
- * How tokens are chosen.
+ * How a decoder generates.
  *
- * @param maxLength after so many tokens, the stop token among them, a generation is cut off
+ * @param maxLength the most tokens of a generation, the stop token included
  */
 public record GenerationDefinition(Method method, int maxLength) {
-  /** The most sequences that a generation may follow at once. */
+  /** The most sequences of tokens that a generation may follow at once. */
   public static final int MOST_ROWS = 64;
-  /** The most steps of the decoder, rows times length, that one event may cost. */
+  /** The most decoder steps, rows times length, that one event may cost. */
   public static final int MOST_STEPS = 1 << 14;
 
-  /** The most decoder steps that one event can cost. */
+  /** The most decoder steps that one event costs with this definition. */
   public long steps() {
     return (long) method.rows() * maxLength;
   }
@@ -19,10 +19,10 @@ public record GenerationDefinition(Method method, int maxLength) {
   /** How the next token is chosen. */
   public sealed interface Method {
 
-    /** How many sequences of tokens are followed at once. */
+    /** The number of sequences of tokens that are followed at once. */
     int rows();
 
-    /** How many sequences of tokens are emitted. */
+    /** The number of sequences of tokens that are emitted. */
     int completions();
   }
 
@@ -42,9 +42,9 @@ public record GenerationDefinition(Method method, int maxLength) {
   /**
    * A token drawn by its probability.
    *
-   * @param temperature divides the logits: below 1 the probable become more probable
-   * @param topK only the k most probable may be drawn; 0: all
-   * @param topP only the fewest that together have this probability may be drawn, the most probable first; 1: all
+   * @param temperature divides the logits; below 1, probable tokens become more probable
+   * @param topK only the k most probable tokens may be drawn; 0: all
+   * @param topP only the most probable tokens may be drawn, as few as together have this probability; 1: all
    */
   public record Sample(float temperature, int topK, float topP, int completions) implements Method {
     @Override
@@ -56,8 +56,8 @@ public record GenerationDefinition(Method method, int maxLength) {
   /**
    * The sequences of tokens with the highest probability, as far as a beam search finds them.
    *
-   * @param beams how many are followed
-   * @param completions how many of them are emitted, the best first
+   * @param beams the number of sequences that are followed
+   * @param completions the number of them that are emitted, the best first
    */
   public record Beam(int beams, int completions) implements Method {
     @Override

@@ -2,16 +2,16 @@ package io.cellstream.model.definition;
 
 import java.util.List;
 
-/** What turns the last layer's hidden state into an output; in a model without layers, the input. */
+/** The head, which turns the last layer's hidden state into an output; in a model without layers, it turns the input into one. */
 public sealed interface HeadDefinition {
 
-  /** How many values an output has. */
+  /** The number of values in an output. */
   int size();
 
-  /** Whether the values are the probabilities of the outputs. */
+  /** Whether the values are probabilities. */
   boolean givesProbabilities();
 
-  /** The hidden state itself. */
+  /** No head: the output is the hidden state itself. */
   record Hidden(int size) implements HeadDefinition {
     @Override
     public boolean givesProbabilities() {
@@ -20,7 +20,7 @@ public sealed interface HeadDefinition {
   }
 
   /**
-   * Dense layers, one applied to what the one before it gives.
+   * Dense layers, each applied to the output of the one before.
    *
    * @param layers the first one first, at least one; only the last may be a softmax
    */

@@ -3,7 +3,7 @@ package io.cellstream.model.definition;
 import java.util.Optional;
 
 /**
- * What a layer's state is before a sequence's first step.
+ * A layer's state before a sequence's first step.
  *
  * @param cell c {@code [C]}; empty: zeros
  * @param hidden h {@code [H]}; empty: zeros

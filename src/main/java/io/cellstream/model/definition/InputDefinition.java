@@ -2,10 +2,10 @@ package io.cellstream.model.definition;
 
 import java.util.OptionalInt;
 
-/** What a model takes as one event's input. */
+/** The kind of input that a model takes with each event. */
 public sealed interface InputDefinition {
 
-  /** How many floats the first layer reads per step. */
+  /** The number of floats that the first layer reads per step. */
   int size();
 
   /**
@@ -13,7 +13,7 @@ public sealed interface InputDefinition {
    *
    * @param vocabulary the V tokens
    * @param embedding {@code [V × E]}
-   * @param unknown the id that stands in for a token the vocabulary does not have; empty: such an event is rejected
+   * @param unknown the id that replaces a token which the vocabulary does not have; empty: such an event is rejected
    */
   record TokenInput(Vocabulary vocabulary, Tensor embedding, OptionalInt unknown) implements InputDefinition {
     @Override
@@ -21,7 +21,7 @@ public sealed interface InputDefinition {
       return embedding.columns();
     }
 
-    /** Copies the id's embedding to where the first layer reads it. */
+    /** Copies the id's embedding {@code [E]} into x, from {@code at} on. */
     public void embed(int id, float[] x, int at) {
       System.arraycopy(embedding.data(), id * size(), x, at, size());
     }
@@ -39,7 +39,7 @@ public sealed interface InputDefinition {
       return mean.length;
     }
 
-    /** Whether every one of them is finite once it is normalised. */
+    /** Whether all features are finite once they are normalised. */
     public boolean isFinite(float[] features) {
       float[] x = new float[mean.length];
       normalise(features, 0, x, 0);
@@ -51,7 +51,7 @@ public sealed interface InputDefinition {
       return true;
     }
 
-    /** Puts the features from {@code from} on, normalised, to where the first layer reads them. */
+    /** Normalises n features, beginning with feature {@code from}, and writes them into x, from {@code at} on. */
     public void normalise(float[] features, int from, float[] x, int at) {
       for (int j = 0; j < mean.length; j++) {
         x[at + j] = (features[from + j] - mean[j]) * scale[j];

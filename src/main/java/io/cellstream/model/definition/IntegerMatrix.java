@@ -4,15 +4,15 @@ import io.cellstream.model.Quantiser;
 import java.util.Arrays;
 
 /**
- * Weights as integers with a scale per row, in words of 32 bits: 2 or 4 neighbours of a row, the first in the lowest bits. The columns that
- * the last word of a row has too many are 0.
+ * Weights as integers with one scale per gate row, in words of 32 bits. A word holds 2 or 4 neighbouring columns of a row, the first one in
+ * the lowest bits; a row's last word is filled up with zeros.
  *
- * <p>A weight is not its integer alone: the integers of the earlier columns in its word go on behind it, as the digits of a fraction.
- * Shifted left until its own bits are on top, the word is the weight in units of {@code scale / 2^(32 − bits)}, rounded to f32. So a
- * kernel shifts, and need not mask; {@link Quantiser} reckons with the fraction, which then costs no accuracy.
+ * <p>A weight is its integer plus a fraction, whose digits are the integers of the earlier columns in its word: if the word is shifted left
+ * until the weight's own bits are on top, and rounded to f32, it is the weight divided by {@code scale / 2^(32 − bits)}. So a kernel shifts
+ * and need not mask. {@link Quantiser} subtracts the fraction beforehand, so it costs no accuracy.
  *
  * @param words {@code [rows × words per row]}; owned by the matrix, not to be changed
- * @param scale {@code [rows]}, positive: what 1 means
+ * @param scale {@code [rows]}, positive: the value of the integer 1
  */
 public record IntegerMatrix(Precision precision, int rows, int columns, int[] words, Tensor scale) implements Matrix {
 
@@ -24,7 +24,7 @@ public record IntegerMatrix(Precision precision, int rows, int columns, int[] wo
   }
 
   /**
-   * From plain integers.
+   * Makes a matrix from plain integers.
    *
    * @param integers {@code [rows × columns]}, row-major, each within the precision's bits
    */
@@ -38,14 +38,14 @@ public record IntegerMatrix(Precision precision, int rows, int columns, int[] wo
     return new IntegerMatrix(precision, rows, columns, words, scale);
   }
 
-  /** The integers alone, {@code [rows × columns]}. */
+  /** The integers without fractions, {@code [rows × columns]}. */
   public int[] integers() {
     int[] integers = new int[rows * columns];
     Arrays.setAll(integers, i -> onTop(i / columns, i % columns) >> (Integer.SIZE - precision.bits()));
     return integers;
   }
 
-  /** Per row, what the lowest bit of a word means once a weight's own bits are on top: the scale by a power of two. */
+  /** For each row, the value of a word's lowest bit when a weight's own bits are on top: the scale divided by {@code 2^(32 − bits)}. */
   public float[] wordScales() {
     float[] scales = scale.data().clone();
     for (int row = 0; row < rows; row++) {

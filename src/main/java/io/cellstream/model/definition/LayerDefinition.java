@@ -4,22 +4,22 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One layer of a stack. Most are a {@link CellDefinition}, which reads a sequence forward as it arrives. One that also reads it backward needs
- * all of it first; a dense one keeps nothing of it.
+ * One layer of a stack. Most are a {@link CellDefinition}, which reads a sequence forward as it arrives. A layer that reads backward needs
+ * the whole sequence first. A dense layer keeps nothing of a sequence.
  */
 public sealed interface LayerDefinition permits CellDefinition, LayerDefinition.Backward, LayerDefinition.Bidirectional,
     LayerDefinition.Dense {
 
-  /** I: how many floats it reads at each step. */
+  /** I: the number of floats that it reads at each step. */
   int inputSize();
 
-  /** How many floats it gives at each step. */
+  /** The number of floats that it outputs at each step. */
   int outputs();
 
-  /** Floats of the cell state c that it leaves beside its hidden state; 0 if there is none. */
+  /** The size of its cell state c; 0 if there is none. */
   int cellState();
 
-  /** The size of the hidden state h that it leaves; 0 if there is none. */
+  /** The size of its hidden state h; 0 if there is none. */
   int hidden();
 
   /** Floats of the state that it leaves: c, then h; 0 if it keeps nothing of a sequence. */
@@ -27,18 +27,18 @@ public sealed interface LayerDefinition permits CellDefinition, LayerDefinition.
     return cellState() + hidden();
   }
 
-  /** What is recurrent in it, in the order of their states. */
+  /** Its cells, in the order of their states. */
   List<CellDefinition> cells();
 
-  /** Its weights in the order in which a hash takes them. */
+  /** Its weights, in the order in which they are hashed. */
   List<Matrix> tensors();
 
-  /** Whether it reads the sequence from its end. */
+  /** Whether it reads the sequence from the end, perhaps also from the beginning. */
   default boolean readsBackward() {
     return false;
   }
 
-  /** A cell that reads the sequence from its last step to its first; what it gives for a step is its h after reading that step. */
+  /** A cell that reads the sequence from its last step to its first; its output at a step is its h after reading that step. */
   record Backward(CellDefinition cell) implements LayerDefinition {
     @Override
     public int inputSize() {
@@ -77,8 +77,8 @@ public sealed interface LayerDefinition permits CellDefinition, LayerDefinition.
   }
 
   /**
-   * Two cells of the same input, one forward and one backward. It gives h of both, the forward one's first; of both is its state, too: c
-   * of both, then h of both.
+   * Two cells with the same input; one reads forward, one backward. The output is both cells' h, the forward one's first. The state is both
+   * cells' c, then both cells' h.
    */
   record Bidirectional(CellDefinition forward, CellDefinition backward) implements LayerDefinition {
     @Override
@@ -117,7 +117,7 @@ public sealed interface LayerDefinition permits CellDefinition, LayerDefinition.
     }
   }
 
-  /** A dense layer before or between recurrent ones. Its weights are f32 whatever theirs are. */
+  /** A dense layer before or between recurrent ones. Its weights are always f32. */
   record Dense(DenseDefinition layer) implements LayerDefinition {
     @Override
     public int inputSize() {

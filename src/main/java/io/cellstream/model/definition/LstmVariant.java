@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * h' = W_hr (σ(o + pₒ ⊙ c') ⊙ tanh(c'))
  * </pre>
  *
- * @param peephole {@code [3H]}: p of i, f and o; null: there are none
+ * @param peephole {@code [3H]}: p of i, f and o; null: no peepholes
  * @param projection {@code [P × H]}: W_hr; null: h is not projected
  * @param coupled whether f is 1 − i
- * @param clip what the functions' arguments in the first and the last line are kept within; infinite: anything
- * @param gateActivation in place of σ
- * @param candidate in place of the first tanh
- * @param output in place of the second
+ * @param clip the bound to which the arguments of all functions but tanh(c') are clipped; infinite: no clipping
+ * @param gateActivation replaces σ
+ * @param candidate replaces the first tanh
+ * @param output replaces the second tanh
  */
 public record LstmVariant(GateWeights weights, @Nullable Tensor peephole, @Nullable Tensor projection, boolean coupled, float clip,
     Activation gateActivation, Activation candidate, Activation output) implements CellDefinition {

@@ -1,6 +1,6 @@
 package io.cellstream.model.definition;
 
-/** The weights of a recurrent layer's sums: floats, or integers with a scale per row. */
+/** A weight matrix of a recurrent layer: floats, or integers with a scale per gate row. */
 public sealed interface Matrix permits Tensor, IntegerMatrix {
 
   int rows();

@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A model as its package describes it: plain data, nothing packed for a kernel yet. Already validated: sizes of neighbouring parts fit.
+ * A model as its package describes it: plain data, not packed for a kernel, and validated so that the sizes of neighbouring parts fit.
  *
- * @param layers the stack, first layer first; only a one-to-one model may have none. Of a model with a decoder they are the encoder
- * @param initial what each layer's state is before a sequence's first step
- * @param head what makes an output of the last layer's hidden state: the decoder's, if there is one
- * @param decoder of a model that generates; else empty
- * @param reading of a many-to-one model some of whose layers read backward; else empty
- * @param stateHash over what determines h and c (vocabulary, normalisation, embedding, cells, weights, initial states, precision), as
+ * @param layers the stack, first layer first; only a one-to-one model may have none. In a model with a decoder, these are the encoder
+ * @param initial each layer's state before a sequence's first step
+ * @param head turns the last layer's hidden state into an output; the decoder's last layer, if there is a decoder
+ * @param decoder present if the model generates
+ * @param reading present if a layer reads backward, in a many-to-one model
+ * @param stateHash hash over what determines h and c (vocabulary, normalisation, embedding, cells, weights, initial states, precision), in
  *        lower-case hex
- * @param packageHash over all files of the package, as lower-case hex
- * @param quantisation what is known about how integer weights were made; empty for f32
+ * @param packageHash hash over all files of the package, in lower-case hex
+ * @param quantisation how integer weights were made, if it is known; empty for f32
  */
 public record ModelDefinition(String name, String version, Shape shape, InputDefinition input, List<LayerDefinition> layers,
     List<InitialState> initial, HeadDefinition head, Optional<DecoderDefinition> decoder, Optional<ReadingDefinition> reading,
@@ -34,7 +34,7 @@ public record ModelDefinition(String name, String version, Shape shape, InputDef
     return hash.substring(0, Math.min(SHORT_HASH, hash.length()));
   }
 
-  /** A model that reads forward, and about whose making nothing is known. */
+  /** A model whose layers all read forward, without a record of quantisation. */
   public ModelDefinition(String name, String version, Shape shape, InputDefinition input, List<LayerDefinition> layers,
       List<InitialState> initial, HeadDefinition head, Optional<DecoderDefinition> decoder, OutputDefinition output, String stateHash,
       String packageHash) {
@@ -48,12 +48,12 @@ public record ModelDefinition(String name, String version, Shape shape, InputDef
         stateHash, packageHash);
   }
 
-  /** Of the recurrent layers' weights, the decoder's too; all have the same. */
+  /** The precision of the recurrent layers' weights, which is the same for all layers, the decoder's included. */
   public Precision precision() {
     return precision(layers);
   }
 
-  /** What the recurrent weights of a stack are; dense layers are always f32. */
+  /** The precision of a stack's recurrent weights; dense layers are always f32. */
   public static Precision precision(List<LayerDefinition> layers) {
     return layers.stream().flatMap(layer -> layer.cells().stream()).findFirst().map(CellDefinition::precision).orElse(Precision.F32);
   }
@@ -68,7 +68,7 @@ public record ModelDefinition(String name, String version, Shape shape, InputDef
     return reading.isPresent();
   }
 
-  /** The same model with other weights, of which nothing is known yet. */
+  /** The same model with other weights, without a record of quantisation. */
   public ModelDefinition withLayers(List<LayerDefinition> other, Optional<DecoderDefinition> otherDecoder) {
     return new ModelDefinition(name, version, shape, input, other, initial, head, otherDecoder, reading, output, stateHash,
         packageHash, Optional.empty());

@@ -3,13 +3,13 @@ package io.cellstream.model.definition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a prediction carries.
+ * The parts of a prediction.
  *
- * @param top how many of the largest values, with their ids and labels; 0: none
- * @param values whether all values are emitted
- * @param surprise whether −log₂ p of the arriving token is emitted (next-token models only)
+ * @param top how many of the largest values to emit, with their ids and labels; 0: none
+ * @param values whether to emit all values
+ * @param surprise whether to emit −log₂ p of the arriving token (next-token models only)
  * @param labels the names of the outputs; null: outputs have no names
- * @param summary what of the sequence's state is emitted
+ * @param summary which part of the sequence's state to emit
  */
 public record OutputDefinition(int top, boolean values, boolean surprise, @Nullable Vocabulary labels, Summary summary) {
 
@@ -18,7 +18,7 @@ public record OutputDefinition(int top, boolean values, boolean surprise, @Nulla
     this(top, values, surprise, labels, Summary.NONE);
   }
 
-  /** The last layer's state as a vector: a summary of the sequence up to there. */
+  /** The part of the last layer's state that is emitted as a summary of the sequence so far. */
   public enum Summary {
     NONE, HIDDEN, CELL
   }

@@ -1,6 +1,6 @@
 package io.cellstream.model.definition;
 
-/** What a weight of a recurrent layer is stored as. */
+/** The type in which the weights of recurrent layers are stored. */
 public enum Precision {
   F32("f32", Float.SIZE), //
   INT16("int16", Short.SIZE), //
@@ -14,7 +14,7 @@ public enum Precision {
     this.bits = bits;
   }
 
-  /** As packages and options spell it. */
+  /** The name in packages and options. */
   public String text() {
     return text;
   }
@@ -23,17 +23,17 @@ public enum Precision {
     return bits;
   }
 
-  /** Weights in a word of 32 bits. */
+  /** The number of weights in a word of 32 bits. */
   public int perWord() {
     return Integer.SIZE / bits;
   }
 
-  /** n weights of a row, up to whole words. */
+  /** n, rounded up to whole words of weights. */
   public int padded(int n) {
     return Math.multiplyExact(words(n), perWord());
   }
 
-  /** The words that n weights of a row take. */
+  /** The number of words that n weights take. */
   public int words(int n) {
     return Math.ceilDiv(n, perWord());
   }

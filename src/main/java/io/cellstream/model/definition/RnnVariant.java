@@ -5,7 +5,7 @@ import io.cellstream.kernel.Activation;
 /**
  * A plain recurrent layer with any activation.
  *
- * @param clip what the activation's argument is kept within; infinite: anything
+ * @param clip the bound to which the activation's argument is clipped; infinite: no clipping
  */
 public record RnnVariant(GateWeights weights, float clip, Activation activation) implements CellDefinition {
   @Override

@@ -1,6 +1,6 @@
 package io.cellstream.model.definition;
 
-/** The five shapes of the recurrent network: how the outputs of a sequence line up with its inputs. */
+/** The five shapes of a recurrent network: how the outputs of a sequence relate to its inputs. */
 public enum Shape {
   /** Fixed input to fixed output, no recurrence and no state. */
   ONE_TO_ONE("one-to-one"),
@@ -24,7 +24,7 @@ public enum Shape {
     return text;
   }
 
-  /** Whether a sequence may go on with the key's next event, so that its state is kept. */
+  /** Whether a sequence may continue with the key's next event, so that its state must be kept. */
   public boolean keepsState() {
     return switch (this) {
       case ONE_TO_ONE, ONE_TO_MANY -> false;
@@ -32,7 +32,7 @@ public enum Shape {
     };
   }
 
-  /** Whether a decoder writes what comes out. */
+  /** Whether a decoder generates the output. */
   public boolean generates() {
     return this == ONE_TO_MANY || this == MANY_TO_MANY;
   }

@@ -1,4 +1,4 @@
-/** A model as plain data: what its files say, and what {@link io.cellstream.model.layer} packs. */
+/** A model as plain data, as its files describe it and as {@link io.cellstream.model.layer} packs it. */
 @NullMarked
 package io.cellstream.model.definition;
 

@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the B sequences of tokens with the largest Σ ln p. One that ends leaves the beam, which is one narrower from then on, so that the
- * search ends with B sequences; the best of them has the largest mean of ln p over its tokens, the stop token included: a sum alone would
- * prefer short ones. Ties go to the lower id, then to the hypothesis that was better so far.
+ * Beam search: follows the B sequences of tokens with the largest Σ ln p. A sequence that ends leaves the beam, which is narrower by one
+ * from then on, so the search ends with B sequences. The best of them has the largest mean of ln p over its tokens, the stop token
+ * included; the sum would prefer short sequences. Ties go to the lower id, then to the hypothesis that was better so far.
  */
 final class BeamSearch implements Search {
   private static final Comparator<Candidate> BEST_FIRST = Comparator.comparingDouble(Candidate::score).reversed()
@@ -34,7 +34,7 @@ final class BeamSearch implements Search {
     this.open = List.of(new Hypothesis(state, decoder.start(), null, 0, 0));
   }
 
-  /** A hypothesis by its place in the beam, and what may come next. */
+  /** A token that may come next, after the hypothesis at place {@code parent} in the beam. */
   private record Candidate(double score, int id, int parent) {
   }
 
@@ -74,7 +74,7 @@ final class BeamSearch implements Search {
     open = next;
   }
 
-  /** Hypotheses with one parent share its state. */
+  /** The row's state, copied once: hypotheses with the same parent share it. */
   private float[] state(float @Nullable [] copied, StepWorkspace stepped, int row) {
     if (copied != null) {
       return copied;

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * A generated sequence of tokens.
  *
- * @param tokens of each the chosen one first among its candidates; the stop token is the last, if it was chosen
- * @param stopped whether it was; otherwise the sequence is as long as one may be
+ * @param tokens an output for each token, whose first candidate is the chosen one; the last is the stop token, if it was chosen
+ * @param stopped whether the stop token was chosen; if not, the sequence reached its longest length
  */
 public record Completion(List<Output> tokens, boolean stopped) {
   public Completion {

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Writes sequences of tokens from the states that an encoder has left, many at a time: a row of the decoder's step for each sequence and
- * each of its hypotheses. What comes of one never depends on what is written beside it. For one thread.
+ * Generates sequences of tokens from the states that an encoder has left. Many are generated together: each hypothesis of each sequence is
+ * a row of the decoder's step. A sequence's result never depends on the others. For one thread.
  */
 public final class Generator {
   private final DecoderDefinition decoder;
@@ -26,8 +26,9 @@ public final class Generator {
   private long steps;
 
   /**
-   * @param model one that generates
-   * @param sequences how many sequences there may be to write at once; more than a workspace has rows for are written after them
+   * @param model a model with a decoder
+   * @param sequences the most prompts of one call; if their rows exceed {@link GenerationDefinition#MOST_ROWS}, they are generated in
+   *        several groups
    */
   public Generator(RecurrentModel model, int sequences) {
     RecurrentModel decoder = model.decoder().orElseThrow(() -> new IllegalArgumentException("this model generates nothing"));
@@ -40,7 +41,7 @@ public final class Generator {
         : Optional.empty();
   }
 
-  /** Of each prompt its completions, best first; none where a number on the way to them would not be finite. */
+  /** Generates the completions of each prompt, best first; empty for a prompt with a number that would not be finite. */
   public List<List<Completion>> generate(List<Prompt> prompts) {
     List<List<Completion>> all = new ArrayList<>(prompts.size());
     for (int from = 0; from < prompts.size(); from += together) {
@@ -97,7 +98,7 @@ public final class Generator {
     };
   }
 
-  /** How often the decoder was stepped so far, however many rows at once. */
+  /** The number of decoder steps so far, each counted once for all its rows. */
   public long steps() {
     return steps;
   }

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** Each completion goes its own way: its next token is chosen by its own probabilities. */
+/** Greedy search and sampling: the completions do not influence each other. */
 final class IndependentSearch implements Search {
 
-  /** Chooses a token of a row. */
+  /** Chooses the next token from a row of the head. */
   interface Chooser {
     int choose(HeadWorkspace head, int row, int completion, int index);
   }

@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens chosen so far, the last one first: hypotheses that began alike share their beginning.
+ * The tokens chosen so far, as a list linked from the last token to the first, so that hypotheses can share a common beginning.
  *
- * @param before null: this is the first token
+ * @param before the path up to the token before; null if this is the first token
  */
 record Path(@Nullable Path before, int length, int id, Output output) {
 
@@ -26,7 +26,7 @@ record Path(@Nullable Path before, int length, int id, Output output) {
     return new Completion(tokens, id == stop);
   }
 
-  /** The order of a dictionary, by ids. */
+  /** Compares the ids in lexicographic order. */
   static int compare(Path one, Path other) {
     return Arrays.compare(one.ids(), other.ids());
   }

@@ -3,9 +3,9 @@ package io.cellstream.model.generation;
 import io.cellstream.model.RecurrentModel;
 
 /**
- * What a generation begins with.
+ * The start of a generation.
  *
- * @param state the encoder's, laid out as {@link RecurrentModel#stateSize} says; not changed
+ * @param state the encoder's state, laid out as {@link RecurrentModel#stateSize} says; not changed
  */
 public record Prompt(float[] state, Draws draws) {
 }

@@ -7,7 +7,7 @@ import io.cellstream.model.head.HeadWorkspace;
 import io.cellstream.model.head.TopK;
 import java.util.Arrays;
 
-/** Draws tokens by their probabilities, which are the kernel's; sums run over them in one fixed order, in double. For one thread. */
+/** Draws tokens by the probabilities that the kernel computes. Their sums are made in double, in a fixed order. For one thread. */
 final class Sampler {
   private final Sample how;
   private final Kernel kernel;
@@ -15,7 +15,7 @@ final class Sampler {
   private final float[] tempered;
   private final float[] sums = new float[Panels.BLOCK];
 
-  /** @param width floats of a row of logits */
+  /** @param width the number of floats in a row of logits */
   Sampler(Sample how, Kernel kernel, int width) {
     this.how = how;
     this.kernel = kernel;
@@ -23,7 +23,7 @@ final class Sampler {
     this.tempered = new float[width];
   }
 
-  /** @param u in [0, 1), decides */
+  /** @param u the random number that chooses the token, {@code 0 ≤ u < 1} */
   int draw(HeadWorkspace head, int row, double u) {
     head.scaled(row, how.temperature(), scaled);
     kernel.softmax(scaled, 0, tempered, 0, scaled.length, sums, 0);
@@ -41,7 +41,7 @@ final class Sampler {
     return drawn;
   }
 
-  /** The ids that may be drawn: in their own order where all may, else the most probable first. */
+  /** The ids that may be drawn: in their own order if all may be drawn, else the most probable first. */
   private int[] eligible(int n) {
     if (how.topK() == 0 && how.topP() == 1) {
       int[] all = new int[n];
@@ -52,7 +52,7 @@ final class Sampler {
     return how.topP() < 1 ? Arrays.copyOf(ids, enough(ids)) : ids;
   }
 
-  /** The fewest of these that together have the share asked for of what these have. */
+  /** How many of these ids, from the first on, have together the share {@code topP} of the probability of all of them. */
   private int enough(int[] ids) {
     double target = how.topP() * sum(ids, ids.length);
     double sum = 0;
@@ -71,7 +71,7 @@ final class Sampler {
     return sum;
   }
 
-  /** Largest first, ties to the lower id: the bits of a float that is not negative have its order. */
+  /** All ids, the most probable first, ties to the lower id. Floats that are not negative have the same order as their bits. */
   private int[] sorted(int n) {
     long[] keys = new long[n];
     Arrays.setAll(keys, id -> (long) (Integer.MAX_VALUE - Float.floatToRawIntBits(tempered[id])) << Integer.SIZE | id);

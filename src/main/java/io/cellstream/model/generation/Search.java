@@ -3,20 +3,20 @@ package io.cellstream.model.generation;
 import io.cellstream.model.StepWorkspace;
 import java.util.List;
 
-/** One sequence's generation under way. */
+/** The generation of one sequence, while it runs. */
 interface Search {
 
-  /** The hypotheses that want another token, each by a step of the decoder; none: the search is over. */
+  /** The hypotheses that need another step of the decoder; empty if the search is over. */
   List<Hypothesis> open();
 
   /**
    * Chooses each open hypothesis's next token.
    *
-   * @param stepped the decoder after their step, all of it finite
-   * @param row that of the first of them, the others follow
+   * @param stepped the decoder after the hypotheses' step, whose numbers are all finite
+   * @param row the first hypothesis's row; the others follow
    */
   void advance(StepWorkspace stepped, int row);
 
-  /** What was found, best first. */
+  /** The completions that were found, best first. */
   List<Completion> completions();
 }

@@ -1,4 +1,4 @@
-/** How a model with a decoder writes sequences: greedy, by drawing tokens, by beam search. */
+/** How a model with a decoder generates sequences: greedily, by sampling, or by beam search. */
 @NullMarked
 package io.cellstream.model.generation;
 

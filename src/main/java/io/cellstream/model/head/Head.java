@@ -8,7 +8,7 @@ import io.cellstream.model.definition.OutputDefinition;
 import io.cellstream.model.layer.PackedDense;
 import java.util.List;
 
-/** A model's head, packed: what turns the last layer's hidden state into an output. Immutable and shared by all threads. */
+/** A model's head, packed. It turns the last layer's hidden state into an output. Immutable and shared by all threads. */
 public final class Head {
   private final Kernel kernel;
   private final int stateSize;
@@ -19,9 +19,9 @@ public final class Head {
   private final OutputDefinition wanted;
 
   /**
-   * @param wanted what an output carries
-   * @param stateSize floats of the model's states
-   * @param inputs how many floats, the last ones of a state, the head reads
+   * @param wanted the parts that an output should have
+   * @param stateSize the number of floats in the model's states  * @param inputs the number of floats that the head reads, which are a
+   *        state's last ones
    */
   public Head(HeadDefinition definition, OutputDefinition wanted, int stateSize, int inputs, Kernel kernel) {
     this.kernel = kernel;
@@ -36,15 +36,15 @@ public final class Head {
     this.wanted = wanted;
   }
 
-  /** For up to {@code capacity} states at once, which are put in; for one thread. */
+  /** A workspace for up to {@code capacity} states at once, which its user sets; for one thread. */
   public HeadWorkspace newWorkspace(int capacity) {
     return newWorkspace(capacity, Rows.zeros(capacity, Panels.padded(inputs, Panels.BLOCK)));
   }
 
   /**
-   * For hidden states that are somewhere already; for one thread.
+   * A workspace that reads the hidden states from other buffers; for one thread.
    *
-   * @param h per row what the head reads, padded to whole blocks
+   * @param h a hidden state per row, padded to whole blocks
    */
   public HeadWorkspace newWorkspace(int capacity, Rows h) {
     return new HeadWorkspace(this, capacity, h);
@@ -58,7 +58,7 @@ public final class Head {
     return stateSize;
   }
 
-  /** How many floats, the last ones of a state, the head reads. */
+  /** The number of floats that the head reads, which are a state's last ones. */
   public int inputs() {
     return inputs;
   }
@@ -72,7 +72,7 @@ public final class Head {
     return softmax;
   }
 
-  /** Its dense layers; none: the hidden state is the output. */
+  /** The head's dense layers; if there are none, the hidden state is the output. */
   List<PackedDense> layers() {
     return layers;
   }

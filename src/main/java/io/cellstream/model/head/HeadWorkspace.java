@@ -21,13 +21,13 @@ public final class HeadWorkspace {
   private final OutputDefinition wanted;
   private final int capacity;
   private final Rows h;
-  /** None: the hidden state is the output. */
+  /** The dense layers; if there are none, the hidden state is the output. */
   private final List<DenseRows> layers;
   private final Rows logits;
   private final Rows values;
   private final Rows sums;
 
-  /** @param h what the head reads, a row per state */
+  /** @param h the hidden states, a row per state */
   HeadWorkspace(Head head, int capacity, Rows h) {
     this.head = head;
     this.kernel = head.kernel();
@@ -45,10 +45,10 @@ public final class HeadWorkspace {
   }
 
   /**
-   * Copies in what of a state the head reads.
+   * Copies the part of a state in that the head reads.
    *
    * @param state laid out as {@link io.cellstream.model.RecurrentModel#stateSize} says
-   * @throws IllegalArgumentException if it has not the size of the model's states
+   * @throws IllegalArgumentException if the state does not have the size of the model's states
    */
   public void setState(int row, float[] state) {
     Objects.checkIndex(row, capacity);
@@ -89,14 +89,14 @@ public final class HeadWorkspace {
   /** After {@link #predict}: the row's output. */
   public Output output(int row) {
     Objects.checkIndex(row, capacity);
-    // without a head h is the output, whatever else is asked for
+    // without dense layers h is the output, whatever parts are wanted
     boolean all = wanted.values() || layers.isEmpty();
     return new Output(all ? copyOfValues(row) : null, wanted.top() == 0 ? List.of() : top(row));
   }
 
   /**
-   * After {@link #predict}: the output of a token that was chosen. That one comes first, then the most probable others, until there are as
-   * many as the model's output asks for.
+   * After {@link #predict}: the output for a chosen token. Its top values begin with that token, then have the most probable others, as
+   * many in all as the model's output asks for.
    */
   public Output chosen(int row, int tokenId) {
     List<Output.Candidate> top = new ArrayList<>();
@@ -122,14 +122,14 @@ public final class HeadWorkspace {
   }
 
   /**
-   * After {@link #predict} of a softmax head: ln of the probability the row gives the token, {@code x_id − m − ln Σ e^(x − m)} with x the logits
-   * and m the largest of them.
+   * After {@link #predict} of a softmax head: ln of the token's probability in this row, {@code x_id − m − ln Σ e^(x − m)}, where x are the
+   * logits and m is the largest of them.
    */
   public double logProbability(int row, int tokenId) {
     return logit(row, tokenId) - largest(row) - logOfSum(row);
   }
 
-  /** After {@link #predict} of a softmax head: −log₂ of the probability the row gives the token, in bits. */
+  /** After {@link #predict} of a softmax head: −log₂ of the token's probability in this row, in bits. */
   public float surprise(int row, int tokenId) {
     Objects.checkIndex(row, capacity);
     Objects.checkIndex(tokenId, size());
@@ -137,10 +137,10 @@ public final class HeadWorkspace {
   }
 
   /**
-   * After {@link #predict} of a softmax head: the logits less the largest of them, by the temperature. None is above 0, so no temperature can
-   * make one infinite.
+   * After {@link #predict} of a softmax head: the logits minus the largest of them, divided by the temperature. None is above 0, so the
+   * temperature can't make one +∞.
    *
-   * @param scaled {@link #width} floats; written
+   * @param scaled receives {@link #width} floats
    */
   public void scaled(int row, float temperature, float[] scaled) {
     float largest = (float) largest(row);
@@ -173,12 +173,12 @@ public final class HeadWorkspace {
     }
   }
 
-  /** Floats of a row of logits: the outputs, and surplus ones up to whole panels. */
+  /** The number of floats in a row of logits: the outputs, padded to whole panels. */
   public int width() {
     return logits.stride();
   }
 
-  /** How many outputs there are. */
+  /** The number of outputs. */
   public int size() {
     return head.outputs();
   }

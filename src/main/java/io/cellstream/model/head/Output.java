@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the head made of a hidden state, cut down to what the model's {@link OutputDefinition} asks for.
+ * The head's output for a hidden state, reduced to the parts that the model's {@link OutputDefinition} asks for.
  *
  * @param values all values after the activation, or null
- * @param top the largest values, largest first, ties to the lower id; empty if not asked for. Of a generated token that token comes first
+ * @param top the largest values, largest first, ties to the lower id; empty if not asked for. For a generated token, that token is first
  * @param summary the last layer's state, or null
  */
 public record Output(float @Nullable [] values, List<Candidate> top, float @Nullable [] summary) {
@@ -19,9 +19,9 @@ public record Output(float @Nullable [] values, List<Candidate> top, float @Null
   }
 
   /**
-   * @param id index into the head's outputs
-   * @param token its label, or null if the model has none
-   * @param probability the value after the activation
+   * @param id the output's index
+   * @param token the output's label, or null if the model has no labels
+   * @param probability the output's value after the activation
    */
   public record Candidate(int id, @Nullable String token, float probability) {
   }

@@ -6,16 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The largest of many values, without sorting them all. */
+/** Finds the largest of many values without sorting them all. */
 public final class TopK {
 
   private TopK() {
   }
 
   /**
-   * The {@code k} largest of {@code n} finite values (all of them if there are fewer), largest first, ties to the lower id.
+   * The {@code k} largest of {@code n} finite values, or all if there are fewer; largest first, ties to the lower id.
    *
-   * @param from where the value of id 0 is
+   * @param from the index of the value of id 0
    */
   static List<Output.Candidate> of(Kernel kernel, float[] values, int from, int n, int k, @Nullable Vocabulary labels) {
     int[] best = ids(kernel, values, from, n, k);
@@ -30,7 +30,7 @@ public final class TopK {
     return new Output.Candidate(id, labels == null ? null : labels.token(id), values[from + id]);
   }
 
-  /** As {@link #of}, without what belongs to the ids. */
+  /** As {@link #of}, but gives only the ids. */
   public static int[] ids(Kernel kernel, float[] values, int from, int n, int k) {
     int[] best = new int[Math.min(k, n)];
     int found = 0;
@@ -42,7 +42,7 @@ public final class TopK {
         best[at] = best[at - 1];
       }
       best[at] = id;
-      // with k found only what beats the last of them is of interest, and among many values that is rare
+      // once k are found, only values above the least of them matter, and among many values these are rare
       id = found < best.length ? id + 1 : kernel.nextAbove(values, from + id + 1, from + n, values[from + best[found - 1]]) - from;
     }
     return best;

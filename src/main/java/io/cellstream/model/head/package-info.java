@@ -1,4 +1,4 @@
-/** What a model makes of a sequence's hidden state: its head, packed, and the outputs it gives. */
+/** A model's head, packed for a kernel, and the outputs that it makes of hidden states. */
 @NullMarked
 package io.cellstream.model.head;
 

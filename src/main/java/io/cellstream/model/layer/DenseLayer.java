@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A dense layer before or between recurrent ones: it keeps nothing from one step to the next. */
 record DenseLayer(PackedDense dense) implements Layer {
 
-  /** None: beside the recurrent layers there is little to save, and what would be kept could hide an infinite logit. */
+  /** Has no table: compared with the recurrent layers it would save little, and its values could hide an infinite logit. */
   @Override
   public Rows table(Tensor embedding) {
     throw new UnsupportedOperationException("a dense layer has no token table");

@@ -5,15 +5,15 @@ import io.cellstream.kernel.Panels;
 import io.cellstream.kernel.Rows;
 
 /**
- * A dense layer's part of a running step or head: a row per sequence.
+ * A dense layer's buffers in a running step or head, a row per sequence.
  *
- * @param logits its values before the activation
- * @param values its values after it
- * @param sums of a softmax: the sum of its exponentials, then the largest logit
+ * @param logits the values before the activation
+ * @param values the values after the activation
+ * @param sums for a softmax, the sum of its exponentials, then the largest logit
  */
 public record DenseRows(PackedDense layer, Rows logits, Rows values, Rows sums) {
 
-  /** Of up to {@code capacity} rows. */
+  /** Buffers for up to {@code capacity} rows. */
   public static DenseRows of(PackedDense layer, int capacity) {
     return new DenseRows(layer, Rows.zeros(capacity, layer.width()), Rows.zeros(capacity, layer.width()), newSums(capacity));
   }
@@ -22,13 +22,13 @@ public record DenseRows(PackedDense layer, Rows logits, Rows values, Rows sums) 
     return Rows.zeros(capacity, Panels.BLOCK);
   }
 
-  /** Values of the first {@code rows} rows of x. */
+  /** Computes logits and values of the first {@code rows} rows of x. */
   public void run(Rows x, int rows) {
     layer.logits(x, logits, rows);
     layer.activate(logits, values, sums, rows);
   }
 
-  /** Looks at the logits: of finite logits every activation is finite, but some can hide an infinite one. */
+  /** Whether the row's logits are finite. The values would not tell: an activation can turn an infinite logit into a finite value. */
   public boolean isFinite(Kernel kernel, int row) {
     return kernel.isFinite(logits.data(), logits.at(row), layer.size());
   }

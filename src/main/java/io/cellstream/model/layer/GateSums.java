@@ -12,20 +12,19 @@ import io.cellstream.model.definition.Precision;
 import io.cellstream.model.definition.Tensor;
 
 /**
- * A layer's pre-activations, packed. Each is one chain of FMAs: from the bias over {@code W x}, then over {@code U h}. Where the layer's input
- * is a token, the chain may begin from a table that has it up to the end of the inputs. A chain is counted in {@link RowScales}.
+ * Computes a layer's pre-activations from packed weights. Each is one chain of FMAs: it begins with the bias, then runs over {@code W x},
+ * then over {@code U h}. If the layer's input is a token, the chain may begin from a table that has its value at the end of {@code W x}. A
+ * chain is counted in its gate row's scale ({@link RowScales}).
  */
 public final class GateSums {
   private final Kernel kernel;
   private final Panels weights;
   private final RowScales scales;
   private final Rows bias;
-  /** How many elements of x a chain runs over: up to whole words of the weights. */
+  /** The number of elements of x in a chain, padded to whole words of weights. */
   private final int inputs;
 
-  /**
-   * @param biasHh added to the layer's other bias, once
-   */
+  /** @param biasHh the hidden-side bias to add to the layer's input-side bias, once */
   GateSums(CellDefinition layer, Tensor biasHh, Kernel kernel) {
     this.kernel = kernel;
     this.inputs = layer.precision().padded(layer.inputSize());
@@ -61,35 +60,35 @@ public final class GateSums {
     return weights.count();
   }
 
-  /** The whole chains of some panels and rows. */
+  /** Computes whole chains for some panels and rows. */
   void all(LayerRows rows, Rows sums, int panel, int panels, int row, int count) {
     int from = begin(rows, sums, panel, panels, row, count);
     kernel.product(weights, panel, panels, from, weights.k(), rows.xh(), sums, row, count);
     finish(sums, panel, panels, count);
   }
 
-  /** The chains up to the end of the inputs, still in their rows' scales. */
+  /** Computes the chains up to the end of the inputs, still in their gate rows' scales. */
   void ofInputs(LayerRows rows, Rows sums, int panel, int panels, int row, int count) {
     int from = begin(rows, sums, panel, panels, row, count);
     kernel.product(weights, panel, panels, from, inputs, rows.xh(), sums, row, count);
   }
 
   /**
-   * The chains go on from where the inputs end.
+   * Continues the chains from the end of the inputs, and ends them.
    *
-   * @param xh per row the input, then h
+   * @param xh for each row the input, then h
    */
   void ofHidden(Rows xh, Rows sums, int panel, int panels, int row, int count) {
     kernel.product(weights, panel, panels, inputs, weights.k(), xh, sums, row, count);
     finish(sums, panel, panels, count);
   }
 
-  /** Ends chains: they are plain numbers then. */
+  /** Ends chains: multiplies them by their gate rows' scales. */
   void finish(Rows sums, int panel, int panels, int count) {
     scales.outOf(kernel, sums, count, panels * PANEL, panel * PANEL);
   }
 
-  /** Returns the k at which the chains go on. */
+  /** Begins chains with the biases or from the token table, and returns the k at which they continue. */
   private int begin(LayerRows rows, Rows sums, int panel, int panels, int row, int count) {
     TokenRows tokens = rows.tokens();
     if (tokens == null) {
@@ -100,12 +99,12 @@ public final class GateSums {
     return inputs;
   }
 
-  /** Bytes of a table for so many tokens. */
+  /** The bytes of a table for so many tokens. */
   static long tableBytes(CellDefinition layer, int tokens) {
     return (long) tokens * Panels.gateRows(layer.gates(), layer.units()).length * Float.BYTES;
   }
 
-  /** For each token the chains up to the end of the inputs: {@code bias + W · embedding}, by the very FMAs that a step does. */
+  /** A table with each token's chains up to the end of the inputs, {@code bias + W · embedding}, made by the same FMAs as in a step. */
   Rows table(Tensor embedding) {
     int width = panels() * PANEL;
     Rows table = Rows.zeros(embedding.rows(), width);

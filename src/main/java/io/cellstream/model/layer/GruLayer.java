@@ -11,10 +11,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A GRU layer, packed: a block's 16 units are {@code [16 × r, 16 × z, 16 × n]}, and four blocks are three panels.
+ * A GRU layer, packed: a block of 16 hidden units is {@code [16 × r, 16 × z, 16 × n]}, and four blocks are three panels.
  *
- * <p>The reset gate scales only what n has from h. So the sums of n are cut where the inputs end: what they have come to is put aside, and
- * they begin anew from the bias on the side of h.
+ * <p>The reset gate scales only the part of n's sum that comes from h. So a sum of n is two chains: one over the inputs, which is put
+ * aside, and one that begins with the hidden-side bias and runs over h.
  */
 final class GruLayer implements Layer {
   private static final int GATES = 3;
@@ -24,7 +24,7 @@ final class GruLayer implements Layer {
   private final CellDefinition.Gru definition;
   private final Kernel kernel;
   private final GateSums sums;
-  /** The bias of gate n on the side of h. All other biases are added to the sums when they begin. */
+  /** The hidden-side bias of gate n. All other biases are added together at load. */
   private final float[] biasOfN;
   private final RowScales scalesOfN;
   private final int blocks;
@@ -52,7 +52,7 @@ final class GruLayer implements Layer {
     return new Step(this, rows, new Tile(BLOCK_ROWS, GATES), new Tile(PANEL, GATES));
   }
 
-  /** @param inputsOfN what n has from the inputs */
+  /** @param inputsOfN n's sums over the inputs */
   private record Step(GruLayer layer, LayerRows rows, Tile preActivations, Tile inputsOfN) implements LayerStep {
     @Override
     public void run(int count) {

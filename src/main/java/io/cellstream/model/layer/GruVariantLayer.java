@@ -13,8 +13,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A GRU layer that differs from the usual one. The sums of n are cut where the inputs end, and go on over h or, once r is known, over
- * r ⊙ h. For the latter the sums of all gates are made a second time and only those of n are used, which is simple, and slow.
+ * A GRU layer that differs from the usual one. The sums of n are cut at the end of the inputs, and continue over h or, once r is known,
+ * over r ⊙ h. In the latter case the sums of all gates are made a second time and only those of n are used, which is simple and slow.
  */
 final class GruVariantLayer implements Layer {
   private static final int GATES = 3;
@@ -25,7 +25,7 @@ final class GruVariantLayer implements Layer {
   private final GruVariant definition;
   private final Kernel kernel;
   private final GateSums sums;
-  /** The bias of gate n on the side of h, which r scales too; used only where r scales the sums. */
+  /** The hidden-side bias of gate n, which r scales too; used only if r scales the product. */
   private final float[] biasOfN;
   private final int blocks;
 
@@ -59,9 +59,9 @@ final class GruVariantLayer implements Layer {
   /**
    * A thread's buffers, a row per sequence.
    *
-   * @param gates the pre-activations over x and h; then r and z
-   * @param n the pre-activations over x; then of gate n alone, then n
-   * @param xrh as {@code xh}, with r ⊙ h in place of h; its x is never read
+   * @param gates the pre-activations over x and h; r and z replace theirs
+   * @param n the pre-activations over x; in the end those of gate n are whole, and n replaces them
+   * @param xrh laid out like {@code xh}, with r ⊙ h in place of h; its x is never read
    */
   private record Step(GruVariantLayer layer, LayerRows rows, Rows gates, Rows n, Rows xrh) implements LayerStep {
     @Override
@@ -94,7 +94,7 @@ final class GruVariantLayer implements Layer {
     sums.ofHidden(step.rows().xh(), gates, 0, sums.panels(), 0, count);
   }
 
-  /** {@code r = σ(r)}, {@code z = σ(z)}, and what r scales. */
+  /** {@code r = σ(r)}, {@code z = σ(z)}, then scales n's product or h by r. */
   private void resetAndUpdate(Step step, int row) {
     Rows gates = step.gates();
     Rows h = step.rows().h();

@@ -4,7 +4,7 @@ import io.cellstream.kernel.Rows;
 import io.cellstream.model.definition.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** In place of the layers of a model that has none: its hidden state is the input. */
+/** Stands for the layers of a model that has none: the hidden state is the input. */
 record IdentityLayer(int size) implements Layer {
 
   @Override

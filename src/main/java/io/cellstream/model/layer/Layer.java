@@ -9,7 +9,7 @@ import io.cellstream.model.definition.RnnVariant;
 import io.cellstream.model.definition.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** A layer, packed for a kernel. Immutable and shared by all threads; a thread's buffers are a {@link LayerStep}. */
+/** A layer, packed for a kernel. Immutable and shared by all threads; a thread's buffers are in a {@link LayerStep}. */
 public sealed interface Layer permits LstmLayer, ProjectedLayer, GruLayer, GruVariantLayer, RnnLayer, IdentityLayer, DenseLayer {
 
   static Layer of(CellDefinition definition, Kernel kernel) {
@@ -27,13 +27,13 @@ public sealed interface Layer permits LstmLayer, ProjectedLayer, GruLayer, GruVa
     };
   }
 
-  /** What the layer makes of each row of an embedding alone, for {@link TokenRows}. */
+  /** The token table for {@link TokenRows}: the layer's sums over each row of an embedding. */
   Rows table(Tensor embedding);
 
   /**
    * The layer's part of a step of up to {@code capacity} sequences; for one thread.
    *
-   * @param tokens where the sums begin, instead of from the biases and x; null: they don't
+   * @param tokens the token table from which the sums begin; null: they begin with the biases and run over x
    */
   LayerStep newStep(int capacity, @Nullable TokenRows tokens);
 }

@@ -2,16 +2,16 @@ package io.cellstream.model.layer;
 
 import io.cellstream.kernel.Kernel;
 
-/** A layer's part of a running step: the layer, and the buffers that it works in. For one thread. */
+/** A layer's part of a running step: the layer, and the buffers in which it works. For one thread. */
 public interface LayerStep {
 
-  /** What the layer reads and leaves. */
+  /** The buffers that the layer reads and writes. */
   LayerRows rows();
 
-  /** One time step of rows 0 to {@code count − 1}: of x, h and c, the new c in its place and the new h in {@code hNew}. */
+  /** Runs one time step of rows 0 to {@code count − 1}: from x, h and c, it writes the new c in place and the new h into {@code hNew}. */
   void run(int count);
 
-  /** After {@link #run}, once h is the new one: whether everything that the layer made of the row is finite. */
+  /** After {@link #run} and {@link LayerRows#takeNewHidden}: whether everything that the layer computed for the row is finite. */
   default boolean isFinite(Kernel kernel, int row) {
     return rows().isFinite(kernel, row);
   }

@@ -2,8 +2,8 @@ package io.cellstream.model.layer;
 
 import io.cellstream.kernel.Rows;
 
-/** The gates of an LSTM cell: as {@link io.cellstream.kernel.Kernel#lstmGates} says. */
+/** The gates of an LSTM cell, with the parameters of {@link io.cellstream.kernel.Kernel#lstmGates}. */
 interface LstmGates {
 
-  void apply(Rows pre, int panel, int panels, Rows c, Rows h, int row, int rows);
+  void apply(Rows gates, int panel, int panels, Rows c, Rows h, int row, int rows);
 }

@@ -10,7 +10,7 @@ import io.cellstream.model.definition.CellDefinition;
 import io.cellstream.model.definition.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** An LSTM layer, packed: a panel is 16 units as {@code [16 × i, 16 × f, 16 × g, 16 × o]}. */
+/** An LSTM layer, packed: a panel is 16 hidden units as {@code [16 × i, 16 × f, 16 × g, 16 × o]}. */
 final class LstmLayer implements Layer {
   private final CellDefinition definition;
   private final LstmGates gates;
@@ -40,7 +40,7 @@ final class LstmLayer implements Layer {
     }
   }
 
-  /** For the pre-activations of a step. */
+  /** A buffer for the pre-activations of a step. */
   Tile newTile() {
     return new Tile(PANEL, 1);
   }
@@ -48,7 +48,7 @@ final class LstmLayer implements Layer {
   /**
    * A time step of the first {@code count} rows.
    *
-   * @param h per row the new h, padded; written
+   * @param h receives for each row the new h, padded
    */
   void step(LayerRows rows, Tile tile, Rows h, int count) {
     int tilePanels = tile.panels(count);

@@ -11,7 +11,7 @@ import io.cellstream.model.definition.LstmVariant;
 import io.cellstream.model.definition.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** The gates of an LSTM cell that differs from the usual one: 16 units at a time, in short passes. */
+/** The gates of an LSTM cell that differs from the usual one: 16 hidden units at a time, in several short loops. */
 final class LstmVariantGates implements LstmGates {
   private static final int F = BLOCK;
   private static final int G = 2 * BLOCK;
@@ -41,15 +41,15 @@ final class LstmVariantGates implements LstmGates {
   }
 
   @Override
-  public void apply(Rows pre, int panel, int panels, Rows c, Rows h, int row, int rows) {
+  public void apply(Rows gates, int panel, int panels, Rows c, Rows h, int row, int rows) {
     for (int r = 0; r < rows; r++) {
       for (int p = 0; p < panels; p++) {
-        block(pre.data(), pre.at(r) + p * PANEL, (panel + p) * BLOCK, c, h, row + r);
+        block(gates.data(), gates.at(r) + p * PANEL, (panel + p) * BLOCK, c, h, row + r);
       }
     }
   }
 
-  /** 16 units of one row, from {@code unit} on. */
+  /** Computes 16 hidden units of one row, from {@code unit} on. */
   private void block(float[] gates, int at, int unit, Rows cells, Rows hidden, int row) {
     float[] c = cells.data();
     int cAt = cells.at(row) + unit;

@@ -6,7 +6,7 @@ import io.cellstream.kernel.Rows;
 import io.cellstream.model.definition.DenseActivation;
 import io.cellstream.model.definition.DenseDefinition;
 
-/** A dense layer, packed: of a head, or before and between recurrent layers. Immutable and shared by all threads. */
+/** A dense layer, packed; in a head, or before or between recurrent layers. Immutable and shared by all threads. */
 public final class PackedDense {
   private final Kernel kernel;
   private final int size;
@@ -20,22 +20,22 @@ public final class PackedDense {
     this.activation = definition.activation();
     int[] rowMap = Panels.denseRows(definition.size());
     this.weights = Panels.pack(rowMap, new int[]{definition.weight().columns()}, definition.weight().data());
-    // surplus rows get the logit −∞, which softmax turns into a probability of 0
+    // padding gets the logit −∞, which softmax turns into a probability of 0
     float surplus = activation == DenseActivation.SOFTMAX ? Float.NEGATIVE_INFINITY : 0f;
     this.bias = new Rows(Panels.pack(rowMap, definition.bias().data(), surplus), 0, 0);
   }
 
-  /** How many inputs it reads. */
+  /** The number of inputs. */
   int inputs() {
     return weights.k();
   }
 
-  /** How many outputs it has. */
+  /** The number of outputs. */
   public int size() {
     return size;
   }
 
-  /** Floats of a row of logits: the size rounded up to whole panels. */
+  /** The number of floats in a row of logits: the outputs, padded to whole panels. */
   public int width() {
     return weights.count() * Panels.PANEL;
   }
@@ -49,7 +49,7 @@ public final class PackedDense {
   /**
    * {@code values = activation(logits)} for rows 0 to {@code rows − 1}.
    *
-   * @param sums per row 16 floats; after a softmax the sum of its exponentials, then the largest logit
+   * @param sums 16 floats per row; after a softmax the first is the sum of the exponentials, the second the largest logit
    */
   void activate(Rows logits, Rows values, Rows sums, int rows) {
     for (int r = 0; r < rows; r++) {

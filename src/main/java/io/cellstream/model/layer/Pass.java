@@ -10,14 +10,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One way in which a layer goes over a sequence, packed. Most layers have one; one that reads both ways has two.
+ * A layer's way over a sequence, forward or backward, packed. A layer has one pass, or two if it reads in both directions.
  *
- * @param backward whether it begins at the sequence's end
- * @param table what its sums begin from, a row per token; null: its input is not a token, or there is no table
+ * @param backward whether the pass begins at the sequence's end
+ * @param table the token table from which its sums begin, a row per token; null: no table
  */
 public record Pass(Layer layer, boolean backward, @Nullable Rows table) {
 
-  /** @param embedding what the layer reads, where it reads tokens and is to have a table of them */
+  /** @param embedding the tokens' embedding, if the layer reads tokens and should have a table of them; else null */
   public static List<Pass> of(LayerDefinition definition, Kernel kernel, @Nullable Tensor embedding) {
     return switch (definition) {
       case CellDefinition cell -> List.of(of(cell, false, kernel, embedding));
@@ -37,17 +37,17 @@ public record Pass(Layer layer, boolean backward, @Nullable Rows table) {
     return new Pass(layer, backward, embedding == null ? null : layer.table(embedding));
   }
 
-  /** In place of the layers of a model that has none. */
+  /** The pass of a model without layers. */
   public static Pass identity(int size, @Nullable Tensor embedding) {
     return of(new IdentityLayer(size), false, embedding);
   }
 
-  /** Bytes of a layer's tables for so many tokens, one for each of its passes. */
+  /** The bytes of a layer's token tables, one for each of its passes. */
   public static long tableBytes(LayerDefinition layer, int tokens) {
     return layer.cells().stream().mapToLong(cell -> GateSums.tableBytes(cell, tokens)).sum();
   }
 
-  /** The pass over up to {@code capacity} sequences; for one thread. */
+  /** A step of this pass for up to {@code capacity} sequences; for one thread. */
   public LayerStep newStep(int capacity) {
     return layer.newStep(capacity, table == null ? null : new TokenRows(table, new int[capacity]));
   }

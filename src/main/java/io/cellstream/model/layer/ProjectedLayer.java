@@ -36,7 +36,7 @@ final class ProjectedLayer implements Layer {
     return new Step(this, rows, lstm.newTile(), Rows.zeros(capacity, Panels.padded(definition.units(), BLOCK)));
   }
 
-  /** @param unprojected per row the LSTM's h, before the projection */
+  /** @param unprojected for each row the LSTM's h before the projection */
   private record Step(ProjectedLayer layer, LayerRows rows, Tile preActivations, Rows unprojected) implements LayerStep {
     @Override
     public void run(int count) {

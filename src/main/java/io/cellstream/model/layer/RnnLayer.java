@@ -10,7 +10,7 @@ import io.cellstream.model.definition.RnnVariant;
 import io.cellstream.model.definition.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** A plain recurrent layer, packed: {@code h' = activation(W x + U h + b)}, with its sums made where h' is to be. */
+/** A plain recurrent layer, packed: {@code h' = activation(W x + U h + b)}. Its sums are made in the buffer of h'. */
 final class RnnLayer implements Layer {
   private final CellDefinition definition;
   private final Kernel kernel;

@@ -10,8 +10,8 @@ import io.cellstream.model.definition.Tensor;
 import java.util.Arrays;
 
 /**
- * The scale of each gate row's sum: of integer weights, what an integer's lowest bit in its word means; of f32, 1. A sum is counted in its
- * row's scale from its bias to its end, so that scales cost one multiplication per sum.
+ * The scale of each gate row's sum. With integer weights it is the value of a word's lowest bit ({@link IntegerMatrix#wordScales}); with
+ * f32 it is 1. A sum is counted in its gate row's scale from the bias to its end, so scales cost one multiplication per sum.
  */
 final class RowScales {
   private final float[] ofRows;
@@ -22,12 +22,12 @@ final class RowScales {
     this.allOne = allOne;
   }
 
-  /** Of a layer's gate rows, packed. */
+  /** The scales of a layer's packed gate rows. */
   static RowScales of(int[] rowMap, CellDefinition layer) {
     return new RowScales(Panels.pack(rowMap, ofSourceRows(layer), 1f), layer.precision() == Precision.F32);
   }
 
-  /** Of n of its gate rows as they are, padded. */
+  /** The scales of n source rows of a layer, from {@code from} on, padded to {@code width}. */
   static RowScales of(CellDefinition layer, int from, int n, int width) {
     float[] ofRows = new float[width];
     Arrays.fill(ofRows, 1f);
@@ -46,7 +46,7 @@ final class RowScales {
     };
   }
 
-  /** Biases as sums begin from them: counted in their rows' scales. */
+  /** Divides biases by their gate rows' scales, so that sums can begin with them. */
   float[] into(float[] biases) {
     float[] begin = new float[biases.length];
     for (int r = 0; r < begin.length; r++) {
@@ -55,7 +55,7 @@ final class RowScales {
     return begin;
   }
 
-  /** Makes finished sums plain numbers: of {@code rows} rows, those of n gate rows, the first of them being {@code from}. */
+  /** Multiplies finished sums by their gate rows' scales, in {@code rows} rows, for n gate rows from {@code from} on. */
   void outOf(Kernel kernel, Rows sums, int rows, int n, int from) {
     if (!allOne) {
       kernel.scale(sums, rows, n, ofRows, from);

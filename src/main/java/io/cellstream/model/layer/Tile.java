@@ -7,11 +7,11 @@ import io.cellstream.kernel.Rows;
 import java.util.Arrays;
 
 /**
- * One buffer for the pre-activations of some panels of some rows, small enough to stay in L1 between the product and the gates. It is seen
- * as rows of 0, 1, 2, ... panels: views made once, so that a step makes none.
+ * A buffer for the pre-activations of some panels of some rows, small enough to stay in L1 between the product and the gates. Views of it
+ * as rows of 0, 1, 2, ... panels are made once, so that a step allocates nothing.
  */
 final class Tile {
-  /** Panels times rows: 8 KB, and the gates' passes are long enough to be worth their start. */
+  /** Panels times rows: 8 KB. With fewer, the gates' loops would be too short for the cost of starting them. */
   private static final int SIZE = 32;
   private static final int ROWS = 16;
 
@@ -19,8 +19,8 @@ final class Tile {
   private final Rows[] views;
 
   /**
-   * @param block gate rows that belong together; a row's length is a multiple of it
-   * @param group panels that a tile has a multiple of
+   * @param block the number of gate rows in a block; a row's length is a multiple of it
+   * @param group a tile's panels are a multiple of this number
    */
   Tile(int block, int group) {
     this.group = group;
@@ -29,17 +29,17 @@ final class Tile {
     Arrays.setAll(views, panels -> new Rows(buffer, 0, Panels.padded(panels * PANEL, block)));
   }
 
-  /** How many panels to take at once for so many rows. */
+  /** How many panels to compute at once for so many rows. */
   int panels(int rows) {
     return Math.ceilDiv(SIZE / Math.clamp(rows, 1, ROWS), group) * group;
   }
 
-  /** How many rows to take at once. */
+  /** How many rows to compute at once. */
   int rows() {
     return ROWS;
   }
 
-  /** Rows of the pre-activations of so many panels. */
+  /** The buffer as rows of so many panels. */
   Rows of(int panels) {
     return views[panels];
   }

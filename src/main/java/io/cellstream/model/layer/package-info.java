@@ -1,4 +1,4 @@
-/** Layers, packed for a kernel and shared by all threads, and the buffers in which one thread runs them. */
+/** Layers, packed for a kernel and shared by all threads, and the buffers in which a thread runs them. */
 @NullMarked
 package io.cellstream.model.layer;
 

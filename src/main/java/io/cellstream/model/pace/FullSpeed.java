@@ -3,14 +3,13 @@ package io.cellstream.model.pace;
 import java.time.Duration;
 
 /**
- * Tells from turn after turn of the same work when it runs as fast as it will. The JIT compiles in stages, and between two of them the speed
- * may stand still for long; but as long as a vector is not in a register it is an object, so a turn that allocates says that there is more
- * to come.
+ * Tells when repeated work has reached its full speed. The JIT compiles in stages, and between two of them the speed may not change for
+ * long. But a vector that is not yet in a register is an object, so as long as the work allocates, a later stage is still to come.
  */
 public final class FullSpeed {
-  /** How long nothing may have become faster. */
+  /** How long the speed must not have changed. */
   static final Duration STANDSTILL = Duration.ofMillis(100);
-  /** A tenth faster is faster; less is noise. */
+  /** A time below this share of the reference counts as faster; less is noise. */
   private static final double GAIN = 0.9;
 
   private long best = Long.MAX_VALUE;
@@ -18,11 +17,11 @@ public final class FullSpeed {
   private long gainedAt;
 
   /**
-   * Notes a turn.
+   * Takes a measurement.
    *
-   * @param now a clock's nanoseconds at its end
-   * @param nanos its time per piece of work
-   * @param bytes what it allocated per piece of work
+   * @param now the clock at its end, ns
+   * @param nanos the time per piece of work, ns
+   * @param bytes the bytes allocated per piece of work
    */
   public void take(long now, long nanos, long bytes) {
     best = Math.min(best, nanos);
@@ -32,7 +31,7 @@ public final class FullSpeed {
     }
   }
 
-  /** Whether, at {@code now}, the last turns were neither faster than those before nor allocated anything. */
+  /** Whether, at {@code now}, the work has neither become faster nor allocated anything for {@link #STANDSTILL}. */
   public boolean isFull(long now) {
     return best < Long.MAX_VALUE && now - gainedAt >= STANDSTILL.toNanos();
   }

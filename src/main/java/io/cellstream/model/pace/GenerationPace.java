@@ -10,8 +10,8 @@ import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 
 /**
- * How long a generation may take: sequences that nobody keeps are written from the initial state, for a while, and the fastest tells. That
- * also has the JIT compile the search for the next token.
+ * Measures how long a generation may take: for a short time it generates sequences from the initial state, and takes the fastest. That also
+ * makes the JIT compile the search for the next token.
  */
 final class GenerationPace {
   private static final Duration TIME = Duration.ofMillis(200);
@@ -27,10 +27,10 @@ final class GenerationPace {
   }
 
   /**
-   * The time of the longest generation there may be: how long each sequence is depends on what is read, so it is the time of a step times
-   * the most steps.
+   * The time of the longest possible generation: the shortest measured time of a step, multiplied by the most steps. (The measured
+   * generations' own lengths depend on the tokens.)
    *
-   * @param nanos a clock
+   * @param nanos a clock, in ns
    */
   Duration longest(LongSupplier nanos) {
     long begin = nanos.getAsLong();

@@ -19,20 +19,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the JIT compile a model's step before an event needs it: interpreted, a step is thousands of times slower. Sequences that nobody
- * keeps are stepped, alone and in a batch, by the very methods that step the real ones, head included, until that makes them no faster.
+ * Makes the JIT compile a model's step before an event needs it; interpreted, a step is thousands of times slower. Steps sequences, alone
+ * and in a batch, by the very methods that step real ones, head included, until they become no faster.
  */
 public final class WarmUp {
-  /** One sequence, and a number that leaves some over whatever number of rows a kernel takes together. */
+  /** Rows to step: one, and a number that is not a multiple of any number of rows which a kernel takes together. */
   private static final int[] BATCHES = {1, 11};
   private static final Duration TURN = Duration.ofMillis(2);
 
   /**
-   * What came of it.
+   * The result of a warm-up.
    *
-   * @param step how long the fastest step of one sequence took, head included
-   * @param longest how long the longest generation, or the reading of the longest sequence, may take; empty if an event costs a step
-   * @param full whether full speed was reached; if not, the time was over
+   * @param took the time of the warm-up
+   * @param step the time of the fastest step of one sequence, head included
+   * @param longest the time of the longest generation, or of reading the longest sequence; empty if an event costs only a step
+   * @param full whether full speed was reached before the time was over
    */
   public record Report(Duration took, Duration step, Optional<Duration> longest, boolean full) {
   }
@@ -46,10 +47,8 @@ public final class WarmUp {
   }
 
   /**
-   * As {@link #of(RecurrentModel, Duration)}, with meters of one's own.
-   *
-   * @param nanos a clock
-   * @param allocated how many bytes this thread has allocated
+   * As {@link #of(RecurrentModel, Duration)}, with other meters.  * @param nanos a clock, in ns
+   * @param allocated the number of bytes that this thread has allocated
    */
   static Report of(RecurrentModel model, Duration atMost, LongSupplier nanos, LongSupplier allocated) {
     long begin = nanos.getAsLong();
@@ -67,7 +66,7 @@ public final class WarmUp {
     return new Report(Duration.ofNanos(nanos.getAsLong() - begin), step, longest, full);
   }
 
-  /** A JVM that can't tell says 0: then speed alone decides. */
+  /** The bytes that this thread has allocated; always 0 in a JVM that can't tell, so that speed alone decides. */
   private static LongSupplier allocationMeter() {
     return ManagementFactory.getThreadMXBean() instanceof com.sun.management.ThreadMXBean threads
         && threads.isThreadAllocatedMemorySupported() && threads.isThreadAllocatedMemoryEnabled()
@@ -75,16 +74,16 @@ public final class WarmUp {
             : () -> 0;
   }
 
-  /** Work that goes round and round. */
+  /** Work that is repeated. */
   private sealed interface Work {
 
-    /** Does some of it, and says how many time steps of a batch these were. */
+    /** Does some work, and returns the number of time steps that it was. */
     int some();
 
-    /** Bytes per time step that the work itself needs. */
+    /** The bytes per time step that the work allocates even at full speed. */
     long needs();
 
-    /** What comes after some steps, and need not be fast. */
+    /** Does the work that follows some steps, which is not measured. */
     void afterwards();
   }
 
@@ -119,7 +118,7 @@ public final class WarmUp {
     }
   }
 
-  /** A batch that is stepped. */
+  /** Steps a batch. */
   private static final class Steps implements Work {
     private final RecurrentModel model;
     private final int rows;
@@ -159,7 +158,7 @@ public final class WarmUp {
       return 0;
     }
 
-    /** An output is an object, and steps are to make none. */
+    /** Makes outputs, which are objects, apart from the steps, which must allocate nothing. */
     @Override
     public void afterwards() {
       for (int row = 0; row < rows; row++) {
@@ -168,12 +167,12 @@ public final class WarmUp {
     }
   }
 
-  /** Whole sequences that are read. */
+  /** Reads whole sequences. */
   private static final class Reads implements Work {
     private static final int STEPS = 32;
-    /** Lists and such of a sequence. */
+    /** An estimate of a sequence's lists and other objects. */
     private static final int BYTES_PER_SEQUENCE = 2048;
-    /** Arrays for what layers give at every step; vectors that are objects would be a hundred times as much. */
+    /** An estimate for the arrays of layers' outputs; vectors that are objects would take a hundred times as much. */
     private static final int BYTES_PER_FLOAT = 16;
 
     private final SequenceReader reader;

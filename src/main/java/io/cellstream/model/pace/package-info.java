@@ -1,4 +1,4 @@
-/** How fast a model runs here and now: the warm-up before the first event, and how long an event may take at most. */
+/** How fast a model runs on this machine: the warm-up before the first event, and the longest time of an event. */
 @NullMarked
 package io.cellstream.model.pace;
 
