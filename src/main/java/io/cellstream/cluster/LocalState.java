@@ -98,8 +98,9 @@ public final class LocalState {
   }
 
   /**
-   * Removes the folder with everything in it. A symbolic link in it, or in its place, is removed, but not what it points to. * @throws
-   * StartupException if a running application uses the folder
+   * Removes the folder with everything in it. A symbolic link in it, or in its place, is removed, but not what it points to.
+   *
+   * @throws StartupException if a running application uses the folder
    */
   public void delete() throws StartupException, IOException {
     if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {

@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tells which model's states a running instance writes: the first digits of the state hash, at the end of the client id. Both group protocols
- * show the client ids of a group's members. A static member's instance id has the digits too, because the broker goes on showing the client
- * id that such a member had at first.
+ * Tells which model's states a running instance writes: the first digits of the state hash, at the end of the client id. Both group
+ * protocols show the client ids of a group's members. A static member's instance id has the digits too, because the broker goes on showing
+ * the client id that such a member had at first.
  *
  * @param digits the first ones of the state hash, as {@code describe} shows them
  */

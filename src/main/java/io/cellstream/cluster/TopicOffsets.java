@@ -56,7 +56,10 @@ public final class TopicOffsets {
     return offsets;
   }
 
-  /** The number of offsets between the beginning and the end of a topic's partitions: at least the number of its records, and 0 if it is empty. */
+  /**
+   * The number of offsets between the beginning and the end of a topic's partitions: at least the number of its records, and 0 if it is
+   * empty.
+   */
   public long span(String topic, int partitionCount) throws StartupException {
     Set<TopicPartition> partitions = partitions(topic, partitionCount);
     Map<TopicPartition, Long> begin = of(partitions, OffsetSpec.earliest());

@@ -56,7 +56,7 @@ public record Activation(Function function, float alpha, float beta) {
   }
 
   /**
-   * {@code x ← f(x)}, with the same bits whatever the kernel; NaN stays NaN.
+   * {@code x ← f(x)}, with the same bits in every kernel; NaN stays NaN.
    *
    * @param n a multiple of 16
    */

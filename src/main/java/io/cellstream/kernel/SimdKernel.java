@@ -14,7 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
  * vectors are boxed, which is many times slower. So the methods that hold vectors are short, flat and few.
  */
 final class SimdKernel implements Kernel {
-  /** Java's preferred width, up to 512 bits: 4, 8 or 16 lanes, each of which divides a block's 16. */
+  /** Java's preferred width, up to 512 bits: 4, 8 or 16 lanes, so that a block is whole vectors. */
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED.length() > BLOCK
       ? FloatVector.SPECIES_512
       : FloatVector.SPECIES_PREFERRED;

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  * Several sequences are read together, a row each; a row's result never depends on the other rows. For one thread.
  */
 public final class SequenceReader {
-  /** The most sequences to read together: enough to share each reading of the weights. More would only cost memory, for the outputs of every step. */
+  /**
+   * The most sequences to read together: enough to share each reading of the weights. More would only cost memory, for the outputs of every
+   * step.
+   */
   private static final int MOST_ROWS = 16;
 
   private final RecurrentModel model;

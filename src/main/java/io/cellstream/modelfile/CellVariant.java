@@ -9,12 +9,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How a layer's cell differs from the usual one, as {@code model.json} says it.
+ * How a layer's cell differs from the usual one, as read from {@code model.json}.
  *
- * @param projection the size of h; 0: as many as hidden units
+ * @param projection the size of the projected h; 0: h is not projected
  * @param resetBefore whether a GRU's reset gate scales h before the product
- * @param clip infinite: none
- * @param activations of the gates, of the candidate, of the output, as far as the cell has them
+ * @param clip the bound to which arguments are clipped; infinite: no clipping
+ * @param activations the functions of the gates, the candidate and the output, as far as the cell has them
  */
 record CellVariant(boolean peepholes, int projection, boolean coupled, boolean resetBefore, float clip, List<Activation> activations) {
   private static final String PEEPHOLES = "peepholes";
@@ -24,7 +24,7 @@ record CellVariant(boolean peepholes, int projection, boolean coupled, boolean r
   private static final String CLIP = "clip";
   static final String ACTIVATIONS = "activations";
 
-  /** The optional fields of a layer with such a cell. */
+  /** The optional fields of a layer with this cell. */
   static List<String> fields(ModelJson.Cell cell) {
     return switch (cell) {
       case LSTM -> List.of(PEEPHOLES, PROJECTION, COUPLED, CLIP, ACTIVATIONS);
@@ -33,7 +33,7 @@ record CellVariant(boolean peepholes, int projection, boolean coupled, boolean r
     };
   }
 
-  /** The functions of the usual cell; an RNN's is its nonlinearity. */
+  /** The functions of the usual cell; for an RNN, its nonlinearity counts instead. */
   static List<Activation> usual(ModelJson.Cell cell) {
     return switch (cell) {
       case LSTM -> List.of(Activation.SIGMOID, Activation.TANH, Activation.TANH);
@@ -42,7 +42,7 @@ record CellVariant(boolean peepholes, int projection, boolean coupled, boolean r
     };
   }
 
-  /** Empty if the layer has the usual cell. */
+  /** Reads a layer's variant; empty if the layer has the usual cell. */
   static Optional<CellVariant> read(JsonFields layer, ModelJson.Cell cell) throws ModelFileException {
     if (fields(cell).stream().noneMatch(layer::has)) {
       return Optional.empty();

@@ -7,14 +7,14 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** The element types of a safetensors file that are read: those that a package uses, and floats of other widths, which are read as F32. */
+/** The element types that are read from safetensors files: those of a package, and floats of other widths, which are read as F32. */
 public enum Dtype {
   F32(Float.BYTES), I16(Short.BYTES), I8(Byte.BYTES), F64(Double.BYTES), F16(Short.BYTES), BF16(Short.BYTES);
 
-  /** What a package may have. */
+  /** The types that a package may have. */
   static final Set<Dtype> PACKAGED = EnumSet.of(F32, I16, I8);
 
-  /** What another's file may have. */
+  /** The types that a file outside of a package may have. */
   static final Set<Dtype> FLOATS = EnumSet.of(F64, F32, F16, BF16);
 
   private final int bytes;
@@ -27,7 +27,7 @@ public enum Dtype {
     return Arrays.stream(values()).filter(dtype -> dtype.name().equals(name)).findFirst();
   }
 
-  /** Of a recurrent layer's weights. */
+  /** The type of recurrent layers' weights of this precision. */
   static Dtype of(Precision precision) {
     return switch (precision) {
       case F32 -> F32;
@@ -36,7 +36,7 @@ public enum Dtype {
     };
   }
 
-  /** Of an element. */
+  /** The bytes of an element. */
   int bytes() {
     return bytes;
   }
@@ -52,7 +52,7 @@ public enum Dtype {
         case F32 -> from.getFloat();
         case F64 -> (float) from.getDouble();
         case F16 -> Float.float16ToFloat(from.getShort());
-        // the upper half of an f32
+        // BF16 is the upper half of an f32
         case BF16 -> Float.intBitsToFloat(from.getShort() << Short.SIZE);
         case I16 -> from.getShort();
         case I8 -> from.get();

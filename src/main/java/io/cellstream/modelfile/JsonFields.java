@@ -30,7 +30,7 @@ public final class JsonFields {
     }
   }
 
-  /** Every field is one of these, and every one of these is there. */
+  /** Requires that the object has exactly these fields. */
   void requireExactly(String... names) throws ModelFileException {
     requireOnly(names);
     for (String name : names) {
@@ -38,7 +38,7 @@ public final class JsonFields {
     }
   }
 
-  /** Every field is one of these, and every one of the required is there. */
+  /** Requires that the object has all required fields, and no others than these and the optional ones. */
   void requireWith(List<String> optional, String... required) throws ModelFileException {
     requireOnly(Stream.concat(Arrays.stream(required), optional.stream()).toArray(String[]::new));
     for (String name : required) {
@@ -46,7 +46,7 @@ public final class JsonFields {
     }
   }
 
-  /** Every field is one of these. */
+  /** Requires that the object has no other fields than these. */
   void requireOnly(String... names) throws ModelFileException {
     List<String> known = List.of(names);
     for (var field : object.properties()) {
@@ -99,7 +99,7 @@ public final class JsonFields {
     return StrictJson.requireUnicode(file + ": " + where(field), value.textValue());
   }
 
-  /** What goes into schemas, metrics, logs and screens wherever the model is mentioned: one line of at most {@value #LONGEST_NAME} characters. */
+  /** A name that appears in schemas, metrics, logs and on screens: one printable line of at most {@value #LONGEST_NAME} characters. */
   String name(String field) throws ModelFileException {
     String name = text(field);
     if (name.length() > LONGEST_NAME || !Printable.isPlain(name)) {
@@ -109,7 +109,7 @@ public final class JsonFields {
     return name;
   }
 
-  /** A text which may be blank: whitespace can be a token. */
+  /** A text that may be blank, because whitespace can be a token. */
   String anyText(String field) throws ModelFileException {
     JsonNode value = node(field);
     if (!value.isTextual()) {
@@ -118,7 +118,7 @@ public final class JsonFields {
     return StrictJson.requireUnicode(file + ": " + where(field), value.textValue());
   }
 
-  /** A file inside the package's folder, by its plain name. */
+  /** The plain name of a file inside the package's folder. */
   String fileName(String field) throws ModelFileException {
     String name = text(field);
     boolean plain = !name.equals(".") && !name.equals("..")
@@ -169,7 +169,7 @@ public final class JsonFields {
     return integers;
   }
 
-  /** A number that is not negative, and finite. */
+  /** A finite number that is not negative. */
   double number(String field) throws ModelFileException {
     JsonNode value = node(field);
     double number = value.isNumber() ? value.doubleValue() : Double.NaN;
@@ -199,8 +199,8 @@ public final class JsonFields {
   /**
    * A word of the format.
    *
-   * @param runs the words this version runs
-   * @param later further words of the format, which this version does not run
+   * @param runs the words that this version runs
+   * @param later other words of the format, which this version does not run
    */
   String word(String field, List<String> runs, List<String> later) throws ModelFileException {
     String word = text(field);

@@ -46,7 +46,7 @@ final class LayerJson {
         nonlinearity, CellVariant.read(layer, cell), text(layer, INITIAL_HIDDEN), text(layer, INITIAL_CELL));
   }
 
-  /** A decoder's layer: its state is the encoder's. */
+  /** Reads a layer of a decoder, which begins with the encoder's state. */
   static ModelJson.Layer readOfDecoder(JsonFields layer) throws ModelFileException {
     for (String field : List.of(INITIAL_HIDDEN, INITIAL_CELL)) {
       if (layer.has(field)) {

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
-/** Brings model.json and the tensors together; the sizes of neighbouring parts must fit. */
+/** Makes a definition of model.json and the tensors, and checks that the sizes of neighbouring parts fit. */
 final class ModelAssembler {
   private final String modelFile;
   private final NamedTensors tensors;
@@ -30,7 +30,7 @@ final class ModelAssembler {
 
   /**
    * @param modelFile how errors name model.json
-   * @param precision of the recurrent layers' weights
+   * @param precision the precision of the recurrent layers' weights
    */
   ModelAssembler(String modelFile, NamedTensors tensors, Precision precision) {
     this.modelFile = modelFile;
@@ -54,9 +54,9 @@ final class ModelAssembler {
   }
 
   /**
-   * @param field the field of model.json that lists them
-   * @param inputs floats that the first of them reads
-   * @param source where these come from, in words
+   * @param field the field of model.json that lists the layers
+   * @param inputs the number of floats that the first layer reads
+   * @param source where these floats come from, in words
    */
   List<LayerDefinition> layers(List<ModelJson.Layer> layers, String field, int inputs, String source) throws ModelFileException {
     List<LayerDefinition> stack = new ArrayList<>(layers.size());
@@ -169,8 +169,8 @@ final class ModelAssembler {
   }
 
   /**
-   * @param inputs floats that its first layer reads
-   * @param from where these come from, in words
+   * @param inputs the number of floats that the head's first layer reads
+   * @param from where these floats come from, in words
    */
   HeadDefinition head(List<ModelJson.Dense> head, int inputs, String from) throws ModelFileException {
     if (head.isEmpty()) {
@@ -226,7 +226,7 @@ final class ModelAssembler {
     return id;
   }
 
-  /** Which of a stack's layers have a state. */
+  /** The indices of a stack's layers that have a state. */
   private static List<Integer> recurrent(List<LayerDefinition> layers) {
     return IntStream.range(0, layers.size()).filter(l -> layers.get(l).hidden() > 0).boxed().toList();
   }

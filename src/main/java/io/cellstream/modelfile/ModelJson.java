@@ -15,28 +15,28 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What {@code model.json} says, before it is held against the weights.
+ * The content of {@code model.json}, not yet checked against the weights.
  *
- * @param head its dense layers; empty: the last layer's hidden state is the output
- * @param decoder of a shape that generates; else empty
- * @param reading of layers of which some read backward; else empty
- * @param quantisation how integer weights were made, if that was written down
+ * @param head the head's dense layers; empty: the last layer's hidden state is the output
+ * @param decoder present if the shape generates
+ * @param reading present if a layer reads backward
+ * @param quantisation how integer weights were made, if that is recorded
  */
 record ModelJson(String name, String version, Shape shape, Precision precision, Input input, List<Layer> layers, List<Dense> head,
     Optional<Decoder> decoder, Optional<ReadingDefinition> reading, Output output, Optional<Quantisation> quantisation) {
 
-  /** The one format this version knows. */
+  /** The only format that this version reads. */
   static final int FORMAT = 1;
 
-  /** In place of a token to stand in: events with an unknown token are rejected. */
+  /** The value of {@code input.unknown} by which events with an unknown token are rejected. */
   static final String REJECT = "reject";
 
   sealed interface Input {
   }
 
   /**
-   * @param vocabulary a file
-   * @param embedding a tensor
+   * @param vocabulary the name of a file
+   * @param embedding the name of a tensor
    * @param unknown {@link #REJECT} or a token
    */
   record Token(String vocabulary, String embedding, String unknown) implements Input {
@@ -49,11 +49,11 @@ record ModelJson(String name, String version, Shape shape, Precision precision, 
     LSTM, GRU, RNN
   }
 
-  /** Which way a layer reads the sequence. */
+  /** The direction in which a layer reads the sequence. */
   enum Direction {
     FORWARD, BACKWARD, BIDIRECTIONAL;
 
-    /** Of each cell that the layer has, whether it reads backward. */
+    /** For each of the layer's cells, whether it reads backward. */
     List<Boolean> backward() {
       return switch (this) {
         case FORWARD -> List.of(false);
@@ -65,20 +65,20 @@ record ModelJson(String name, String version, Shape shape, Precision precision, 
 
   sealed interface Layer {
 
-    /** Whether it needs the whole sequence. */
+    /** Whether the layer reads the sequence from its end, so that it needs all of it first. */
     default boolean readsBackward() {
       return false;
     }
   }
 
   /**
-   * @param hidden units, of each direction
-   * @param weights what its tensors' names start with
-   * @param layer its number in its tensors' names
-   * @param nonlinearity of an RNN; empty for any other cell
-   * @param variant empty: the usual cell
-   * @param initialHidden a tensor; empty: zeros
-   * @param initialCell a tensor; empty: zeros, or a cell without cell state
+   * @param hidden the number of hidden units in each direction
+   * @param weights the prefix of its tensors' names
+   * @param layer the layer's number in its tensors' names
+   * @param nonlinearity an RNN's nonlinearity; empty for any other cell
+   * @param variant how the cell differs from the usual one; empty: it does not
+   * @param initialHidden the name of a tensor; empty: zeros
+   * @param initialCell the name of a tensor; empty: zeros, or a cell without cell state
    */
   record Recurrent(Cell cell, int hidden, Direction direction, String weights, int layer, Optional<Nonlinearity> nonlinearity,
       Optional<CellVariant> variant, Optional<String> initialHidden, Optional<String> initialCell) implements Layer {
@@ -106,7 +106,7 @@ record ModelJson(String name, String version, Shape shape, Precision precision, 
     }
   }
 
-  /** @param weights what its tensors' names start with */
+  /** @param weights the prefix of its tensors' names */
   record Dense(String weights, DenseActivation activation) implements Layer {
 
     void addNames(Set<String> names) {
@@ -115,19 +115,19 @@ record ModelJson(String name, String version, Shape shape, Precision precision, 
   }
 
   /**
-   * @param vocabulary a file
-   * @param embedding a tensor
+   * @param vocabulary the name of a file
+   * @param embedding the name of a tensor
    * @param start a token
    * @param stop a token
    */
   record Decoder(String vocabulary, String embedding, List<Layer> layers, String start, String stop, GenerationDefinition generation) {
   }
 
-  /** @param labels a file */
+  /** @param labels the name of a file */
   record Output(int top, boolean values, boolean surprise, Optional<String> labels, Summary summary) {
   }
 
-  /** The tensors that the model is made of. */
+  /** The names of all tensors of the model. */
   Set<String> tensorNames() {
     Set<String> names = new HashSet<>();
     if (input instanceof Token token) {

@@ -14,7 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads {@code model.json}: every field known, present and of its type. How the parts fit together is looked at later. */
+/**
+ * Reads {@code model.json}, and checks that every field is known, present and of its type. Whether the parts fit together is checked later.
+ */
 final class ModelJsonReader {
   private static final List<Shape> SHAPES = List.of(Shape.SYNCHRONIZED, Shape.MANY_TO_ONE, Shape.MANY_TO_MANY, Shape.ONE_TO_MANY,
       Shape.ONE_TO_ONE);
@@ -24,7 +26,7 @@ final class ModelJsonReader {
 
   static ModelJson read(String file, JsonNode root) throws ModelFileException {
     JsonFields model = new JsonFields(file, "", root);
-    // first of all: the fields of another format are not this version's to judge
+    // first of all, because this version can't judge the fields of another format
     int format = model.integer("format", 0);
     if (format != ModelJson.FORMAT) {
       throw model.error("format", "is " + format + ", but this version reads format " + ModelJson.FORMAT);
@@ -43,7 +45,7 @@ final class ModelJsonReader {
         quantisation(model, precision));
   }
 
-  /** The one field that is free-form, as it is. */
+  /** The fields of {@code training}, the only part that is free-form. */
   static Map<String, ?> training(String file, JsonNode root) throws ModelFileException {
     Map<String, JsonNode> training = new LinkedHashMap<>();
     JsonFields model = new JsonFields(file, "", root);

@@ -31,9 +31,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The JSON files of a package, laid out for people and for diff: the same content gives the same bytes. */
+/** Writes the JSON files of a package, laid out for people and for diff: the same content always gives the same bytes. */
 final class ModelJsonWriter {
-  /** A map of no defined order must not make two files of the same training differ. */
+  /** Sorts the keys of maps, so that the same {@code training} always gives the same file. */
   private static final JsonMapper MAPPER = JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
 
   private ModelJsonWriter() {
@@ -83,7 +83,7 @@ final class ModelJsonWriter {
     return layers;
   }
 
-  /** Whether a package can say of both with the same words what they are. */
+  /** Whether both cells have the same description in {@code model.json}. */
   static boolean sameKind(CellDefinition a, CellDefinition b) {
     return cell(a, "", 0, "").equals(cell(b, "", 0, ""));
   }
@@ -150,7 +150,7 @@ final class ModelJsonWriter {
     }
   }
 
-  /** A head of one layer is an object, as it was before there were more. */
+  /** Writes a head. A head of one layer is an object, not an array, as in earlier versions. */
   private static void head(ObjectNode model, HeadDefinition head) {
     switch (head) {
       case HeadDefinition.Hidden _ -> model.putNull("head");
@@ -188,7 +188,7 @@ final class ModelJsonWriter {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  /** One entry a line. */
+  /** An array of strings, one entry a line. */
   static String strings(Vocabulary vocabulary) {
     DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
     printer.indentArraysWith(new DefaultIndenter("  ", "\n"));

@@ -16,26 +16,26 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A model package: a folder that can be diffed and moved.
+ * Reads a model package, which is a folder that can be diffed and moved.
  *
  * <ul>
  * <li>{@code model.json} says what the model is. Unknown fields are errors everywhere but in {@code training}, which is free-form.
- * <li>{@code weights.safetensors} holds the tensors, F32, by PyTorch's names and in its gate order; each of them is used. With
+ * <li>{@code weights.safetensors} holds the tensors, F32, by PyTorch's names and in its gate order; each of them must be used. With
  * {@code precision} {@code int16} or {@code int8} the weight matrices of recurrent layers are I16 or I8, and beside them is a
- * {@code scale_l{k}}, F32 {@code [G·H]}, as {@link io.cellstream.model.definition.IntegerMatrix} says.
+ * {@code scale_l{k}}, F32 {@code [G·H]}, as {@link io.cellstream.model.definition.IntegerMatrix} describes.
  * <li>The vocabulary and the labels are JSON arrays of distinct strings, where the index is the id.
  * </ul>
  *
- * <p>{@code input.unknown} is {@code reject}, or the token that stands in for unknown ones; {@code reject} always means to reject, even if
- * the vocabulary has such a token. {@code output.labels} names a file of labels, one per output of the head; if it is null, then a dense
- * head with as many outputs as the input's vocabulary has tokens is labelled by that vocabulary, and any other has no labels. A model with
- * a decoder is labelled by the decoder's vocabulary.
+ * <p>{@code input.unknown} is {@code reject}, or the token that replaces unknown ones; {@code reject} always means to reject, even if the
+ * vocabulary has a token of that name. {@code output.labels} names a file of labels, one per output of the head. If it is null, a dense
+ * head with as many outputs as the input's vocabulary has tokens is labelled by that vocabulary, and any other head has no labels. A model
+ * with a decoder is labelled by the decoder's vocabulary.
  *
- * <p>{@code mean} and {@code scale} are decimals, each rounded once to the nearest f32; a zero among them has no sign.
+ * <p>{@code mean} and {@code scale} are decimals, each rounded once to the nearest f32; zero has no sign.
  *
  * <p>Two hashes are computed. The package hash is over {@code model.json} and the files it refers to; any other file in the folder, such as
- * a README, is ignored and not hashed. The state hash is over what determines h and c: a state stored under one model can go on under
- * another with the same state hash.
+ * a README, is ignored and not hashed. The state hash is over what determines h and c: a state that was stored under one model can be
+ * continued under another with the same state hash.
  */
 public final class ModelPackage {
   private ModelPackage() {
@@ -44,14 +44,14 @@ public final class ModelPackage {
   /**
    * Reads and validates a package.
    *
-   * @throws ModelFileException if it can't be read, or is not one that this version runs
+   * @throws ModelFileException if the package can't be read, or this version can't run it
    */
   public static ModelDefinition read(Path dir) throws ModelFileException {
     return read(new PackageFolder(dir, dir));
   }
 
   /**
-   * What a package says about how its model was made: {@code training} of its {@code model.json}.
+   * How a package's model was made, from {@code training} in its {@code model.json}.
    *
    * @throws ModelFileException if {@code model.json} can't be read
    */
@@ -60,7 +60,7 @@ public final class ModelPackage {
     return ModelJsonReader.training(folder.shown(PackageFolder.MODEL), folder.readModelJson());
   }
 
-  /** The bytes of a package's weights file. */
+  /** The size of a package's weights file, in bytes. */
   public static long weightsSize(Path dir) throws IOException {
     return Files.size(dir.resolve(PackageFolder.WEIGHTS));
   }

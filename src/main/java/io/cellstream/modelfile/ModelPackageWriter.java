@@ -37,14 +37,14 @@ public final class ModelPackageWriter {
   }
 
   /**
-   * Writes the package into a folder, which is created if need be; a package that is already there is replaced, other files stay. The new
-   * package is complete and validated before the first file of the old one is touched, and {@code model.json} goes first and comes last:
-   * a folder that was left halfway has none and is no package.
+   * Writes the package into a folder, which is created if need be. A package that is already there is replaced; other files stay. The new
+   * package is complete and validated before the first file of the old one is touched. {@code model.json} is the first file to be deleted
+   * and the last to be written, so a folder that was left halfway has none and is no package.
    *
-   * @param definition its hashes are ignored: they belong to files
-   * @param training what is worth keeping about how the model was made, free-form; keys are sorted
+   * @param definition the model; its hashes are ignored, because they belong to files
+   * @param training free-form facts about how the model was made; keys are sorted
    * @return the model as read back from the files, with its hashes
-   * @throws ModelFileException if it can't be written, or if a package can't express it
+   * @throws ModelFileException if the package can't be written, or can't express the model
    */
   public static ModelDefinition write(Path dir, ModelDefinition definition, Map<String, ?> training) throws ModelFileException {
     requireNobodyElses(dir);
@@ -64,7 +64,7 @@ public final class ModelPackageWriter {
     }
   }
 
-  /** A file by a package's name beside no model.json is somebody's own, and would be overwritten or deleted. */
+  /** Refuses a folder that has a file with a package's file name but no model.json: the file is not a package's, and would be lost. */
   private static void requireNobodyElses(Path dir) throws ModelFileException {
     if (!Files.exists(dir.resolve(PackageFolder.MODEL))) {
       for (String name : List.of(PackageFolder.WEIGHTS, VOCABULARY, OUTPUT, LABELS)) {
@@ -99,7 +99,7 @@ public final class ModelPackageWriter {
     SafetensorsWriter.write(draft.resolve(PackageFolder.WEIGHTS), tensors(definition));
   }
 
-  /** What reading the package back would quietly make something else of. */
+  /** Refuses what would silently become something else when the package is read back. */
   private static void requireExpressible(Path dir, ModelDefinition definition) throws ModelFileException {
     String file = dir.resolve(PackageFolder.MODEL) + ": ";
     for (int l = 0; l < definition.layers().size(); l++) {

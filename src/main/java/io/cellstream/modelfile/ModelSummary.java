@@ -27,14 +27,14 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A model in words. */
+/** Describes a model in words. */
 public final class ModelSummary {
   /** As many digits of a hash as tell models apart in a log. */
 
   private ModelSummary() {
   }
 
-  /** Several lines for an ML engineer, each ending in a line feed: what goes in, each layer with its sizes, what comes out, what it costs. */
+  /** Several lines for an ML engineer, each ending in a line feed: the input, each layer with its sizes, the output, and what it costs. */
   public static String describe(ModelDefinition model) {
     List<String> lines = new ArrayList<>();
     lines.add(model.name() + ", version " + model.version());
@@ -234,7 +234,7 @@ public final class ModelSummary {
     return all ? "c and h" : cells ? "c, where there is one, and h" : "h";
   }
 
-  /** One line: what the recurrent weights are stored as and, unless that is f32, how far the model is from the f32 one. */
+  /** One line: the type of the recurrent weights and, unless it is f32, how far the model is from the f32 one. */
   public static String precision(ModelDefinition model) {
     if (model.precision() == Precision.F32) {
       return model.precision().text();

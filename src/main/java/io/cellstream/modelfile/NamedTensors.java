@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The tensors of a package, handed out by name and shape; in the end none may be left over. */
+/** The tensors of a package, taken by name and shape. In the end none may be left. */
 final class NamedTensors {
-  /** In place of a dimension: any size will do. */
+  /** Stands for a dimension of any size. */
   static final long ANY = -1;
   private static final int MOST_NAMED = 5;
-  /** Twice what the quantiser allows, for whoever rounds otherwise. */
+  /** The largest bias in its row's scale: twice what {@link Quantiser} makes, so that a package by other tools may round differently. */
   private static final float MOST_OF_SCALE = 0x1p41f;
 
   private final String file;
@@ -26,7 +26,7 @@ final class NamedTensors {
 
   /**
    * @param file how errors name the file
-   * @param wanted the names that will be asked for: one of them is no other's misspelling
+   * @param wanted the names that will be asked for; none of them is suggested as the correct spelling of another
    */
   NamedTensors(String file, Map<String, StoredTensor> tensors, Set<String> wanted) {
     this.file = file;
@@ -38,13 +38,13 @@ final class NamedTensors {
   /**
    * @param user the field of model.json that asks for the tensor
    * @param meaning the dimensions in words
-   * @param shape the dimensions; {@link #ANY} for one that is not given
+   * @param shape the dimensions; {@link #ANY} for a free one
    */
   Tensor take(String name, String user, String meaning, long... shape) throws ModelFileException {
     return take(Precision.F32, name, user, meaning, shape).tensor();
   }
 
-  /** As {@link #take(String, String, String, long...)}, a tensor of that precision's element type. */
+  /** As {@link #take(String, String, String, long...)}, but with the element type of a precision. */
   StoredTensor take(Precision precision, String name, String user, String meaning, long... shape) throws ModelFileException {
     StoredTensor tensor = tensors.get(name);
     if (tensor == null) {
@@ -69,7 +69,7 @@ final class NamedTensors {
     return tensor;
   }
 
-  /** A scale is positive, and its row's biases are finite in units of it. */
+  /** Requires that each scale is large enough for its gate row's biases to be finite when they are divided by it. */
   void requireScales(StoredTensor scale, Tensor... biases) throws ModelFileException {
     for (int row = 0; row < scale.data().length; row++) {
       float one = scale.data()[row];
@@ -84,7 +84,9 @@ final class NamedTensors {
     }
   }
 
-  /** A tensor that nothing uses is a mistyped name, or a part of the network that would silently be left out. */
+  /**
+   * Requires that all tensors were taken: an unused one has a mistyped name, or is a part of the network that would silently be missing.
+   */
   void requireAllTaken() throws ModelFileException {
     if (!unused.isEmpty()) {
       List<String> names = unused.stream().sorted().limit(MOST_NAMED).map(name -> "\"" + name + "\"").toList();

@@ -15,9 +15,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a model may be asked to emit, given its input, head and shape. */
+/** The rules for what a model can emit, given its input, head and shape. */
 public final class OutputRules {
-  /** Of all the predictions that one event makes. */
+  /** The most output values in all predictions of one event. */
   private static final long MOST_FLOATS = 1 << 20;
 
   private OutputRules() {
@@ -48,8 +48,8 @@ public final class OutputRules {
   }
 
   /**
-   * The labels of a model that names no file of them: the decoder's vocabulary; else the input's, if there is one and a dense head has its
-   * size; else none.
+   * The labels of a model that names no file of labels: the decoder's vocabulary; else the input's, if there is one and a dense head has
+   * its size; else none.
    */
   public static @Nullable Vocabulary impliedLabels(InputDefinition input, HeadDefinition head, Optional<DecoderDefinition> decoder) {
     if (decoder.isPresent()) {
@@ -72,7 +72,7 @@ public final class OutputRules {
             + tokens;
   }
 
-  /** All of a generation is in memory, and leaves in one transaction. */
+  /** Limits a generation, which is in memory as a whole and leaves in one transaction. */
   private static String problemOfLength(ModelJson.Output output, HeadDefinition head, DecoderDefinition decoder) {
     int perToken = Math.max(1, output.top()) + (output.values() ? head.size() : 0);
     long floats = (long) perToken * decoder.generation().maxLength() * decoder.generation().method().completions();
@@ -114,7 +114,7 @@ public final class OutputRules {
       return "output.labels names " + output.labels().orElseThrow() + " with " + given.get().size() + " labels, but the head has "
           + head.size() + " outputs";
     }
-    // a generated token is in its prediction, whatever else is
+    // a prediction always has the generated token
     boolean empty = output.top() == 0 && !output.values() && !output.surprise() && output.summary() == Summary.NONE && !generates;
     return empty ? "output would be empty; set output.top, output.values or output.surprise" : "";
   }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The folder of a package. Each file is read once, within its bound, and goes into the package's hash as it is read. */
+/** The folder of a package. Each file is read once, up to a largest size, and goes into the package's hash as it is read. */
 final class PackageFolder {
   static final String MODEL = "model.json";
   static final String WEIGHTS = "weights.safetensors";
@@ -70,7 +70,7 @@ final class PackageFolder {
     return tensors;
   }
 
-  /** The hash over the files read so far: of each, in the order of the names, its name, its length and the SHA-256 of its bytes. */
+  /** The hash over the files read so far: for each file, in the order of names, its name, its length, and the SHA-256 of its bytes. */
   String hash() {
     Sha256 sha = new Sha256().text(HASH_TAG).number(digests.size());
     digests.forEach((name, file) -> sha.text(name).number(file.length()).bytes(file.sha256()));
@@ -86,7 +86,7 @@ final class PackageFolder {
       if (!Files.isRegularFile(path)) {
         throw new ModelFileException(shown(name) + ": is not a regular file; " + why);
       }
-      // links within the folder are fine: a mounted Kubernetes volume has nothing else
+      // links within the folder are allowed: in a mounted Kubernetes volume every file is one
       if (!path.toRealPath().startsWith(dir.toRealPath())) {
         throw new ModelFileException(shown(name) + ": links to a file outside of the package; copy the file into it");
       }

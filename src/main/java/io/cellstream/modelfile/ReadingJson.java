@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads {@code reading}: what a model says whose layers read the sequence backward, too. */
+/** Reads {@code reading}, which a model with a layer that reads backward must have. */
 final class ReadingJson {
   private static final String READING = "reading";
   private static final String MAX_LENGTH = "maxLength";
@@ -15,7 +15,7 @@ final class ReadingJson {
   private ReadingJson() {
   }
 
-  /** Empty where every layer reads forward. */
+  /** Empty if every layer reads forward. */
   static Optional<ReadingDefinition> read(JsonFields model, Shape shape, List<ModelJson.Layer> layers) throws ModelFileException {
     int backward = (int) layers.stream().takeWhile(layer -> !layer.readsBackward()).count();
     if (backward == layers.size()) {
@@ -45,7 +45,12 @@ final class ReadingJson {
     return Optional.of(new ReadingDefinition(reading.integer(MAX_LENGTH, 1), answer));
   }
 
-  /** @throws ModelFileException if so many inputs can't be kept */
+  /**
+   * Requires that a sequence's inputs, and a layer's outputs for all its steps, are within their limits.
+   *
+   * @param inputFloats the numbers of one input
+   * @param widest the most floats that a layer outputs per step
+   */
   static void requireKeepable(String modelFile, ReadingDefinition reading, int inputFloats, int widest) throws ModelFileException {
     long read = (long) reading.maxLength() * widest;
     if (read > ReadingDefinition.MOST_READ) {

@@ -7,20 +7,20 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The JSON header of a safetensors file, validated: tensors of one or two dimensions that cover the data from its first byte to its
- * last, with no overlap and no hole.
+ * The validated JSON header of a safetensors file: its tensors have one or two dimensions, and cover the data from the first byte to the
+ * last without overlap and hole.
  *
  * @param tensors in the order of their data
  * @see <a href="https://github.com/huggingface/safetensors#format">the format</a>
  */
 record SafetensorsHeader(List<Entry> tensors) {
-  /** The one key that is no tensor. */
+  /** The only key that is not a tensor's name. */
   static final String METADATA = "__metadata__";
 
   /** A JVM's largest array is a few elements short of 2³¹ − 1. */
   private static final long MOST_ELEMENTS = Integer.MAX_VALUE - 8L;
 
-  /** @param begin where the data starts, in bytes after the header; it ends at {@code end} */
+  /** @param begin where the data begins, in bytes after the header; it ends before {@code end} */
   record Entry(String name, int[] shape, Dtype dtype, long begin, long end) {
     int elements() {
       return Math.toIntExact((end - begin) / dtype.bytes());
@@ -30,7 +30,7 @@ record SafetensorsHeader(List<Entry> tensors) {
   /**
    * @param file how errors name the file
    * @param dataLength bytes after the header
-   * @param types those that its tensors may have
+   * @param types the element types that its tensors may have
    */
   static SafetensorsHeader parse(String file, byte[] header, long dataLength, Set<Dtype> types) throws ModelFileException {
     if (header.length == 0 || header[0] != '{') {

@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads a safetensors file in one pass from its first byte to its last, through a small buffer, so that memory is bounded by the file's
- * size. Nothing is allocated for a size that the file only claims.
+ * Reads a safetensors file once from its first byte to its last, through a small buffer, so that memory is bounded by the file's size.
+ * Nothing is allocated for a size that the file only claims.
  */
 final class SafetensorsReader {
-  /** The header of a recurrent model has a few kilobytes; as a parsed tree it takes many times its size. */
+  /** The largest header that is parsed, because the parsed tree takes many times its size. The header of a recurrent model has a few KB. */
   static final long LARGEST_HEADER = 10_000_000;
   private static final int CHUNK = 1 << 18;
 
@@ -37,13 +37,13 @@ final class SafetensorsReader {
    * Reads all tensors of a package, by name.
    *
    * @param file how errors name the file
-   * @param digest sees every byte of the file
+   * @param digest is updated with every byte of the file
    */
   static Map<String, StoredTensor> read(Path path, String file, MessageDigest digest) throws ModelFileException {
     return read(path, file, digest, Dtype.PACKAGED);
   }
 
-  /** @param types those that the tensors may have */
+  /** @param types the element types that the tensors may have */
   static Map<String, StoredTensor> read(Path path, String file, MessageDigest digest, Set<Dtype> types) throws ModelFileException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       return new SafetensorsReader(file, channel, digest, types).read();
@@ -60,7 +60,7 @@ final class SafetensorsReader {
       throw new ModelFileException(file + ": has " + size + " bytes, too few for a safetensors file; it was cut off");
     }
     long headerLength = readBuffer(Long.BYTES).getLong();
-    // as unsigned: a negative length is a claim of more than 8 EB
+    // unsigned, because a negative length stands for more than 8 EB
     if (Long.compareUnsigned(headerLength, LARGEST_HEADER) > 0) {
       throw new ModelFileException(file + ": claims a header of " + Long.toUnsignedString(headerLength) + " bytes, but at most "
           + LARGEST_HEADER + " are allowed; this is not a safetensors file, or it is damaged");

@@ -16,7 +16,7 @@ import java.util.List;
 
 /** Writes tensors as a safetensors file, in the order given. */
 final class SafetensorsWriter {
-  /** So that tools that map the file find the data aligned. */
+  /** The data begins at a multiple of this, so that it is aligned for tools that map the file. */
   private static final int ALIGNMENT = 8;
   private static final int CHUNK = 1 << 18;
   private static final JsonMapper MAPPER = new JsonMapper();

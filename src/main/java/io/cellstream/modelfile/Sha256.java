@@ -8,8 +8,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A SHA-256 over a stream of values that can be read in one way only: numbers are 8 bytes little-endian, texts and arrays carry their
- * length first, floats and ints are their 4 bytes little-endian.
+ * A SHA-256 over a stream of values whose encoding is unambiguous: numbers are 8 bytes little-endian, texts and arrays begin with their
+ * length, floats and ints are 4 bytes little-endian.
  */
 final class Sha256 {
   private static final int CHUNK = 1 << 16;
@@ -62,7 +62,7 @@ final class Sha256 {
     return this;
   }
 
-  /** Lower-case hex. */
+  /** The hash in lower-case hex. */
   String hex() {
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -19,8 +19,8 @@ import java.util.Optional;
 
 /**
  * The hash over what determines h and c: vocabulary, rule for unknown tokens, normalisation, embedding, layers with their weights in order
- * and the way they read, initial states, precision. Not over names, version, head, decoder or output, nor over what tensors are called: with those changed, a
- * stored state goes on.
+ * and the directions in which they read, initial states, precision. It does not cover names, version, head, decoder, output or the names of
+ * tensors: if only these change, stored states can be continued.
  */
 final class StateHash {
   private static final String TAG = "cellstream.state.1";
@@ -59,7 +59,7 @@ final class StateHash {
         }
       }
     }
-    // only where there are any: without, a model has the hash that it had before there were initial states
+    // only if there are any: a model without them keeps the hash from before the format had initial states
     if (!initial.stream().allMatch(InitialState.ZERO::equals)) {
       sha.text("initial");
       for (InitialState layer : initial) {

@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * A tensor as a safetensors file has it.
+ * A tensor of a safetensors file.
  *
  * @param shape one or two dimensions, each at least 1
- * @param dtype what the file has its elements as
- * @param data its elements, row-major, all finite; integers are exact in f32
+ * @param dtype the type of the elements in the file
+ * @param data the elements, row-major, all finite; integers are exact in f32
  */
 public record StoredTensor(String name, int[] shape, Dtype dtype, float[] data) {
 
@@ -23,7 +23,7 @@ public record StoredTensor(String name, int[] shape, Dtype dtype, float[] data) 
     return new Tensor(shape[0], shape.length == 1 ? 1 : shape[1], data);
   }
 
-  /** As a matrix of integers. */
+  /** The tensor as a matrix of integers. */
   IntegerMatrix integers(Precision precision, Tensor scale) {
     int[] integers = new int[data.length];
     for (int i = 0; i < integers.length; i++) {
@@ -32,12 +32,12 @@ public record StoredTensor(String name, int[] shape, Dtype dtype, float[] data) 
     return IntegerMatrix.of(precision, shape[0], shape[1], integers, scale);
   }
 
-  /** Where an element is, as {@code [row, column]}. */
+  /** The place of an element, as {@code [row, column]}. */
   static String position(int[] shape, int element) {
     return shape.length == 1 ? "[" + element + "]" : "[" + element / shape[1] + ", " + element % shape[1] + "]";
   }
 
-  /** As in {@code [4 × 3]}. */
+  /** The shape as in {@code [4 × 3]}. */
   public String shapeText() {
     return Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining(" × ", "[", "]"));
   }

@@ -14,15 +14,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** JSON (RFC 8259) in UTF-8, with no key twice and nothing after its one value. */
+/** Reads JSON (RFC 8259) in UTF-8, without duplicate keys, and with nothing after the value. */
 public final class StrictJson {
-  /** Decimals stay exact until they are narrowed to f32: going through a double could round twice. */
+  /** Decimals stay exact until they are narrowed to f32; by way of a double they could be rounded twice. */
   private static final JsonMapper MAPPER = JsonMapper
       .builder(JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
       .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
       .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES).build();
 
-  /** Jackson's own note on where an unfinished value began, which names its settings rather than the file. */
+  /** Jackson's note on where an unfinished value began, which names Jackson's settings and not the file. */
   private static final String START_MARKER = " \\(start marker at .*";
 
   private StrictJson() {
@@ -45,7 +45,7 @@ public final class StrictJson {
       String where = at == null ? "" : " line " + at.getLineNr() + " column " + at.getColumnNr();
       throw new ModelFileException(file + where + ": is not valid JSON: " + e.getOriginalMessage().replaceFirst(START_MARKER, ""), e);
     } catch (NumberFormatException e) {
-      // Jackson lets an exponent that no BigDecimal can have through as this
+      // Jackson throws this for an exponent that no BigDecimal can have
       throw new ModelFileException(file + ": is not valid JSON: " + e.getMessage(), e);
     }
   }
@@ -65,7 +65,7 @@ public final class StrictJson {
     return strings;
   }
 
-  /** Half a surrogate pair, which JSON's escapes can spell, has no UTF-8 form: it could not be told from another in an event. */
+  /** Refuses half a surrogate pair, which JSON's escapes can spell: it has no UTF-8 form, so events could not tell it from another one. */
   static String requireUnicode(String what, String text) throws ModelFileException {
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
       throw new ModelFileException(what + " is not valid Unicode text (half of a surrogate pair)");

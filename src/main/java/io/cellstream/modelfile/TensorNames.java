@@ -6,20 +6,20 @@ import io.cellstream.model.definition.LstmVariant;
 import io.cellstream.model.definition.RnnVariant;
 import java.util.List;
 
-/** How PyTorch names the tensors of its modules. */
+/** The names of tensors, which are those that PyTorch gives the tensors of its modules. */
 final class TensorNames {
   static final String WEIGHT_IH = "weight_ih";
   static final String WEIGHT_HH = "weight_hh";
   static final String BIAS_IH = "bias_ih";
   static final String BIAS_HH = "bias_hh";
 
-  /** Of an LSTM whose gates see c: {@code [3H]}, of i, f and o. PyTorch has none, so the name is ours. */
+  /** An LSTM's peepholes from c to i, f and o: {@code [3H]}. PyTorch has none, so this name is our own. */
   static final String PEEPHOLE = "peephole";
 
-  /** Of an LSTM whose h is projected: {@code [P × H]}. */
+  /** The projection of an LSTM's h: {@code [P × H]}. */
   static final String PROJECTION = "weight_hr";
 
-  /** Beside the tensors of a recurrent layer whose weights are integers. */
+  /** The scales of a recurrent layer's integer weights: {@code [G·H]}. */
   static final String SCALE = "scale";
 
   /** The tensors of each recurrent layer. */
@@ -28,7 +28,7 @@ final class TensorNames {
   private TensorNames() {
   }
 
-  /** The cell as {@code model.json} spells it, and what its tensors' names start with in a package written here. */
+  /** The cell's name in {@code model.json}, and the prefix of its tensors' names in a package written here. */
   static String cell(CellDefinition layer) {
     return switch (layer) {
       case CellDefinition.Lstm _, LstmVariant _ -> "lstm";
@@ -38,34 +38,34 @@ final class TensorNames {
   }
 
   /**
-   * @param kind one of {@link #RECURRENT_KINDS}, or {@link #SCALE}
-   * @param backward whether it is of what reads backward
+   * @param kind one of {@link #RECURRENT_KINDS}, {@link #SCALE}, {@link #PEEPHOLE} or {@link #PROJECTION}
+   * @param backward whether the tensor belongs to a cell that reads backward
    */
   static String recurrent(String weights, String kind, int layer, boolean backward) {
     return weights + "." + kind + "_l" + layer + (backward ? "_reverse" : "");
   }
 
-  /** What the names of a decoder's tensors start with in a package written here. */
+  /** The name of a decoder's tensor in a package written here. */
   static String ofDecoder(String name) {
     return "decoder." + name;
   }
 
-  /** The initial h of a layer in a package written here. */
+  /** The name of a layer's initial h in a package written here. */
   static String initialHidden(int layer) {
     return "initial.h_l" + layer;
   }
 
-  /** The initial c of a layer in a package written here. */
+  /** The name of a layer's initial c in a package written here. */
   static String initialCell(int layer) {
     return "initial.c_l" + layer;
   }
 
-  /** A dense layer of a stack, in a package written here. */
+  /** The name of a dense layer in a stack, in a package written here. */
   static String dense(int layer) {
     return "dense.l" + layer;
   }
 
-  /** A dense layer of a head of so many, in a package written here. */
+  /** The name of a dense layer in a head with so many layers, in a package written here. */
   static String head(int layer, int layers) {
     return layers == 1 ? "head" : "head." + layer;
   }

@@ -39,7 +39,8 @@ public final class OneStory {
     this.places = new PlaceFinder(new TopicOffsets(admin, answers), clock);
   }
 
-  /*   * Checks, and changes nothing.
+  /**
+   * Checks, and changes nothing.
    *
    * @param partitions the number of the input topic's partitions
    * @param changelog empty if the model keeps no states

@@ -125,7 +125,10 @@ public final class RecordSizes {
     return new Limit("the producer's " + setting, Optional.of(bytes), more -> prefixed + "=" + more);
   }
 
-  /** A topic's limit. A missing changelog will be created with the settings under {@code topic.}; other missing topics are reported elsewhere. */
+  /**
+   * A topic's limit. A missing changelog will be created with the settings under {@code topic.}; other missing topics are reported
+   * elsewhere.
+   */
   private Optional<Limit> topic(TopicUse use, TopicFacts facts) {
     String setting = TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
     String who = setting + " of topic " + use.shown();

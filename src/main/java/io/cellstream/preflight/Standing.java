@@ -55,7 +55,9 @@ sealed interface Standing {
   record NoStates(long next) implements Standing {
   }
 
-  /** Judges one partition; {@code all} shows whether the group has lost its offsets, because partitions lose them together or not at all. */
+  /**
+   * Judges one partition; {@code all} shows whether the group has lost its offsets, because partitions lose them together or not at all.
+   */
   static Standing of(PartitionFacts partition, InputFacts all) {
     Optional<Marked> marked = partition.marked();
     if (partition.committed().isEmpty()) {

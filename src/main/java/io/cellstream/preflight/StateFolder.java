@@ -39,7 +39,8 @@ public final class StateFolder {
     return "state.dir " + folder + " can't be written: " + reason(e) + "; give a folder that can, with room";
   }
 
-  /*   * Tries to write a file, and checks the free space.
+  /**
+   * Tries to write a file, and checks the free space.
    *
    * @param sequenceBytes the most bytes of a sequence; empty if the model can't be read, or keeps no states
    * @throws StartupException if the folder can't be used at all

@@ -101,7 +101,10 @@ public final class TopicRules {
     }
   }
 
-  /** A message that a topic can't be written at the moment, because too few of its replicas are up; empty if enough are, or if it is not written to. */
+  /**
+   * A message that a topic can't be written at the moment, because too few of its replicas are up; empty if enough are, or if it is not
+   * written to.
+   */
   public static Optional<String> outOfSync(TopicUse use, Present topic) {
     return Optional.of(topic).filter(_ -> use.purpose().isWritten()).flatMap(it -> it.number(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG))
         .filter(least -> topic.inSync() < least && topic.replicas() >= least)

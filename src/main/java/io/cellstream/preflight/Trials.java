@@ -109,7 +109,10 @@ final class Trials {
     return config.map(like -> new Present(partitions, replicas, replicas, 0, like.rights(), like.config()));
   }
 
-  /** Checks the right to join a group that does not exist, and so tells no rights: removing a member that does not exist needs the same right. */
+  /**
+   * Checks the right to join a group that does not exist, and so tells no rights: removing a member that does not exist needs the same
+   * right.
+   */
   void joinGroup() throws StartupException {
     String group = settings.get(Keys.APPLICATION_ID);
     MemberToRemove nobody = new MemberToRemove(group + TRIAL);

@@ -79,7 +79,10 @@ final class StreamClients implements KafkaClientSupplier {
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** The config of a static member. A failing thread itself makes its successor with the consumer, before it closes its own, so it can be asked for its id. */
+  /**
+   * The config of a static member. A failing thread itself makes its successor with the consumer, before it closes its own, so it can be
+   * asked for its id.
+   */
   private Map<String, Object> member(Map<String, Object> config, String own) {
     String instanceId = inherited(Thread.currentThread().getName(), own);
     String client = String.valueOf(config.get(CommonClientConfigs.CLIENT_ID_CONFIG));

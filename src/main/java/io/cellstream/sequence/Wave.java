@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event of each of several sequences, stepped together in phases: decide, step, ask the head, generate, conclude. The arithmetic of a
+ * Steps one event of each of several sequences together, in phases: decide, step, ask the head, generate, conclude. The arithmetic of a
  * sequence never depends on the other rows, and its state stays as it was until the row's own conclusion. For one thread.
  */
 public final class Wave {

@@ -16,10 +16,10 @@ final class WaveRow {
 
   private @Nullable Sequence sequence;
   private @Nullable Waiting event;
-  /** Set when the event is not to be applied; null as long as it is. */
+  /** The verdict on an event that is not applied; null for any other row. */
   @Nullable
   Verdict verdict;
-  /** The event, if it is to be applied; {@link #decision} too. */
+  /** The event, and below it the decision, if it is applied; else null. */
   @Nullable
   Advance advance;
   Decision.@Nullable Apply decision;
@@ -80,7 +80,7 @@ final class WaveRow {
     return Objects.requireNonNull(decision, "decision");
   }
 
-  /** The event, which is to be applied. */
+  /** The event, which must be one that is applied. */
   Advance advance() {
     return Objects.requireNonNull(advance, "advance");
   }
@@ -100,12 +100,12 @@ final class WaveRow {
     return Objects.requireNonNull(after, "after");
   }
 
-  /** Whether the event is to be applied, as far as is known yet. */
+  /** Whether nothing has ruled out yet that the event is applied. */
   boolean isAlive() {
     return verdict == null;
   }
 
-  /** Whether the row takes a step, as far as is known yet. */
+  /** Whether the row takes a step, and nothing has ruled it out yet. */
   boolean steps() {
     return verdict == null && input != null;
   }

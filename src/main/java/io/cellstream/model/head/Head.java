@@ -20,8 +20,8 @@ public final class Head {
 
   /**
    * @param wanted the parts that an output should have
-   * @param stateSize the number of floats in the model's states  * @param inputs the number of floats that the head reads, which are a
-   *        state's last ones
+   * @param stateSize the number of floats in the model's states
+   * @param inputs the number of floats that the head reads, which are a state's last ones
    */
   public Head(HeadDefinition definition, OutputDefinition wanted, int stateSize, int inputs, Kernel kernel) {
     this.kernel = kernel;

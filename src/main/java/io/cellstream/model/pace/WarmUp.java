@@ -47,7 +47,9 @@ public final class WarmUp {
   }
 
   /**
-   * As {@link #of(RecurrentModel, Duration)}, with other meters.  * @param nanos a clock, in ns
+   * As {@link #of(RecurrentModel, Duration)}, with other meters.
+   *
+   * @param nanos a clock, in ns
    * @param allocated the number of bytes that this thread has allocated
    */
   static Report of(RecurrentModel model, Duration atMost, LongSupplier nanos, LongSupplier allocated) {
