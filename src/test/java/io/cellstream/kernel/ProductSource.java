@@ -32,12 +32,14 @@ final class ProductSource {
     F32(32, "float", "f32: for each k, one load per vector of gate rows, and one FMA per vector and row"),
 
     INT16(16, "int",
-        "words of two int16: one load has a gate row's weights of two k. A weight takes a shift and a conversion, the last one only a\n"
-            + " * conversion. The rows of a tile share the conversions. They load a word again for each k, because the sums need the registers"),
+        "words of two int16: one load has a gate row's weights of two k. A weight takes a shift and a\n"
+            + " * conversion, the last one only a conversion. The rows of a tile share the conversions. They load a word again for each k,\n"
+            + " * because the sums need the registers"),
 
     INT8(8, "int",
-        "words of four int8: one load has a gate row's weights of four k. A weight takes a shift and a conversion, the last one only a\n"
-            + " * conversion. The rows of a tile share the conversions. They load a word again for each k, because the sums need the registers");
+        "words of four int8: one load has a gate row's weights of four k. A weight takes a shift and a\n"
+            + " * conversion, the last one only a conversion. The rows of a tile share the conversions. They load a word again for each k,\n"
+            + " * because the sums need the registers");
 
     private final int bits;
     private final String element;
