@@ -27,6 +27,7 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
  * last member, which may differ from today's setting; so both kinds are looked for.
  */
 public final class ApplicationGroup {
+  /** How many members a message names. */
   private static final int NAMED = 3;
 
   private final Admin admin;

@@ -33,13 +33,13 @@ public record ModelMark(String digits) {
   /**
    * A client id with this mark.
    *
-   * @param chosen the user's; without one, each start has an id of its own, as Kafka Streams would give it
+   * @param chosen the user's client id; if empty, each start gets a random one, as from Kafka Streams
    */
   public String clientId(Optional<String> chosen, String applicationId) {
     return chosen.orElseGet(() -> applicationId + "-" + UUID.randomUUID()) + BEFORE + digits;
   }
 
-  /** A static member's id with this mark. So one that comes back with another model is another member. */
+  /** A static member's id with this mark. A member that comes back with another model thus has another id. */
   public String instanceId(String chosen) {
     return chosen + BEFORE + digits;
   }

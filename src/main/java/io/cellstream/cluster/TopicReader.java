@@ -28,7 +28,7 @@ public final class TopicReader implements AutoCloseable {
   private final Duration patience;
 
   /**
-   * A reader for one purpose.
+   * Opens a reader, whose time runs from now on.
    *
    * @param limits consumer settings that bound what is fetched at once
    * @param patience the time for everything that this reader reads, together

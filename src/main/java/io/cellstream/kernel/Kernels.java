@@ -15,7 +15,7 @@ public final class Kernels {
   private Kernels() {
   }
 
-  /** @throws KernelUnavailableException if the mode can't be had on this machine and JVM */
+  /** @throws KernelUnavailableException if this machine or JVM can't run the mode */
   public static Selection select(KernelMode mode) {
     return select(mode, Jvm.running());
   }

@@ -75,7 +75,7 @@ final class ByteReader {
   /** A varint that is a count of things to hold in memory. */
   int size() {
     long size = varint();
-    require(size >= 0 && size <= Integer.MAX_VALUE, "claims " + size + " of something");
+    require(size >= 0 && size <= Integer.MAX_VALUE, "claims a count of " + size);
     return (int) size;
   }
 

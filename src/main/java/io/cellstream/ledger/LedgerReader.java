@@ -107,7 +107,7 @@ final class LedgerReader {
       }
       if (!plan.hasSnapshots()) {
         if (since.size() != is.steps()) {
-          throw new DamagedRecordException(since.size() + " inputs are left of " + is.steps());
+          throw new DamagedRecordException(since.size() + " of " + is.steps() + " inputs are stored");
         }
         return new LiveSequence(key, new SequenceState(is, inputs.memory(since)));
       }

@@ -7,7 +7,7 @@ public final class LiveMemory {
   private int stores;
 
   /**
-   * @param bytes for all tasks of the thread
+   * @param bytes the bytes for all tasks of the thread together
    * @param leastSequences the number of sequences that a task may always have in memory: a wave needs its own and the next wave's
    */
   public LiveMemory(long bytes, int leastSequences) {

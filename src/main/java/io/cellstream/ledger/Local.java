@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** A local copy of the log's last value of each key. It may be lost at any time, and is then made again from the log. */
 public interface Local {
 
-  /** Its name, for messages. */
+  /** The copy's name, for messages. */
   String name();
 
   byte @Nullable [] get(byte[] key);

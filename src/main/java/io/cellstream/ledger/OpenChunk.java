@@ -7,11 +7,13 @@ import java.util.Arrays;
  * records, and a large chunk is written many times until it is full; so the first four are small, and every fourth doubles in size.
  */
 final class OpenChunk {
+  /** A chunk of the smallest size is full with so many inputs, or so many bytes. */
   private static final int LEAST_INPUTS = 16;
   private static final int LEAST_BYTES = 128;
   /** A chunk is full from this many bytes of inputs on; its last input may reach beyond. */
   static final int MOST_BYTES = 1024;
 
+  /** How many chunks have the same size before it doubles. */
   private static final int AS_LARGE = 4;
   private static final int MOST_INPUTS = 64;
   /** More doublings change nothing, and would overflow the shift. */

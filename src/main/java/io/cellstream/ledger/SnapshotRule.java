@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param events the number of events between two snapshots, at least 1
  */
 public record SnapshotRule(int events) {
+  /** The fewest and the most events between two snapshots that {@link #of} chooses. */
   private static final int LEAST = 16;
   private static final int MOST = 512;
   /** The bytes of a snapshot for which one event must have come: a snapshot costs at most this much per event. */

@@ -66,7 +66,7 @@ public final class Quantiser {
     for (int row = 0; row < scale.length; row++) {
       float weight = Math.max(largest(ih, row), largest(hh, row));
       float bias = Math.max(largest(biasIh, row), largest(biasHh, row));
-      scale[row] = Math.max(weight == 0f ? 1f : weight / most(precision), Math.max(bias * LEAST_OF_BIAS, LEAST_SCALE));
+      scale[row] = Math.max(weight == 0f ? 1f : weight / largestInteger(precision), Math.max(bias * LEAST_OF_BIAS, LEAST_SCALE));
     }
     return Tensor.vector(scale);
   }
@@ -79,7 +79,7 @@ public final class Quantiser {
     return largest;
   }
 
-  private static int most(Precision precision) {
+  private static int largestInteger(Precision precision) {
     return (1 << (precision.bits() - 1)) - 1;
   }
 
@@ -90,10 +90,10 @@ public final class Quantiser {
       int column = i % weights.columns();
       double fraction = 0;
       for (int j = column / precision.perWord() * precision.perWord(); j < column; j++) {
-        fraction = Math.scalb(fraction + (integers[i - column + j] & 2 * most(precision) + 1), -precision.bits());
+        fraction = Math.scalb(fraction + (integers[i - column + j] & 2 * largestInteger(precision) + 1), -precision.bits());
       }
       double wanted = weights.data()[i] / (double) scale.data()[i / weights.columns()] - fraction;
-      integers[i] = (int) Math.clamp(Math.rint(wanted), -most(precision) - 1, most(precision));
+      integers[i] = (int) Math.clamp(Math.rint(wanted), -largestInteger(precision) - 1, largestInteger(precision));
     }
     return IntegerMatrix.of(precision, weights.rows(), weights.columns(), integers, scale);
   }

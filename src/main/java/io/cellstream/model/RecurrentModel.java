@@ -42,7 +42,7 @@ public final class RecurrentModel {
   private final float[] initialState;
 
   /**
-   * With a token table of up to {@link #TOKEN_TABLE} bytes.
+   * A model with token tables of up to {@link #TOKEN_TABLE} bytes.
    *
    * @throws IllegalArgumentException if the parts of the definition do not fit each other
    */

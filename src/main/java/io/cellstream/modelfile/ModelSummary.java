@@ -29,7 +29,6 @@ import java.util.stream.Stream;
 
 /** Describes a model in words. */
 public final class ModelSummary {
-  /** As many digits of a hash as tell models apart in a log. */
 
   private ModelSummary() {
   }

@@ -72,13 +72,13 @@ final class NamedTensors {
   /** Requires that each scale is large enough for its gate row's biases to be finite when they are divided by it. */
   void requireScales(StoredTensor scale, Tensor... biases) throws ModelFileException {
     for (int row = 0; row < scale.data().length; row++) {
-      float one = scale.data()[row];
-      boolean fits = one >= Quantiser.LEAST_SCALE;
+      float scaleOfRow = scale.data()[row];
+      boolean fits = scaleOfRow >= Quantiser.LEAST_SCALE;
       for (Tensor bias : biases) {
-        fits &= Math.abs(bias.data()[row]) <= one * MOST_OF_SCALE;
+        fits &= Math.abs(bias.data()[row]) <= scaleOfRow * MOST_OF_SCALE;
       }
       if (!fits) {
-        throw new ModelFileException(file + ": tensor \"" + scale.name() + "\" has " + one + " at [" + row
+        throw new ModelFileException(file + ": tensor \"" + scale.name() + "\" has " + scaleOfRow + " at [" + row
             + "]; a scale must be at least 2^-80, and 2^-41 of its row's biases");
       }
     }

@@ -10,7 +10,7 @@ import java.util.Set;
  * The validated JSON header of a safetensors file: its tensors have one or two dimensions, and cover the data from the first byte to the
  * last without overlap and hole.
  *
- * @param tensors in the order of their data
+ * @param tensors the tensors, in the order of their data
  * @see <a href="https://github.com/huggingface/safetensors#format">the format</a>
  */
 record SafetensorsHeader(List<Entry> tensors) {
@@ -29,7 +29,7 @@ record SafetensorsHeader(List<Entry> tensors) {
 
   /**
    * @param file how errors name the file
-   * @param dataLength bytes after the header
+   * @param dataLength the number of bytes after the header
    * @param types the element types that its tensors may have
    */
   static SafetensorsHeader parse(String file, byte[] header, long dataLength, Set<Dtype> types) throws ModelFileException {

@@ -34,6 +34,7 @@ import org.apache.kafka.common.Uuid;
  */
 final class PositionRules {
   static final String SUBJECT = "offsets";
+  /** How many partitions a message names. */
   private static final int NAMED = 3;
   private static final String GO_ON_FROM = "`run --go-on-from=earliest|latest|OFFSET|PARTITION=OFFSET,...`";
   private static final String RESET = "`cellstream reset`, which begins anew with the topic's first event";

@@ -59,7 +59,7 @@ final class RecordRules {
             + limit.setting() + "=" + enough + " on topic " + limit.use().topic());
   }
 
-  /** An event that was young enough for the input topic grows older until it is read. */
+  /** Warns of a limit for the past: an event that was young enough for the input topic grows older until it is read. */
   private void lag(TimeLimit limit) throws StartupException {
     findings.warning(TopicRules.SUBJECT, limit.shown() + ": an event that waits for so long before it is read would stop the stream; "
         + limit.remedy());

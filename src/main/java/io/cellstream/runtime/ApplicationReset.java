@@ -27,7 +27,7 @@ public final class ApplicationReset implements AutoCloseable {
   private final String applicationId;
   private final LocalState local;
 
-  /** @throws StartupException if the settings give no client */
+  /** @throws StartupException if no client can be made of the settings */
   public ApplicationReset(Settings settings) throws StartupException {
     this.applicationId = settings.get(Keys.APPLICATION_ID);
     this.local = new LocalState(settings.get(Keys.STATE_DIR), applicationId);

@@ -20,7 +20,7 @@ final class CommitProgress {
   static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
 
   private final Map<TopicPartition, Waiting> waiting = new HashMap<>();
-  private Map<TopicPartition, Offsets> here = Map.of();
+  private Map<TopicPartition, Offsets> assigned = Map.of();
 
   /**
    * What a task knows of its partition since the task was made.
@@ -72,13 +72,13 @@ final class CommitProgress {
   /**
    * Takes a further look.
    *
-   * @param offsets of the partitions that this instance reads now
+   * @param offsets the offsets of the partitions that this instance reads now
    * @param elapsed the part of the time since the last look in which the stream could have committed
    */
   void look(Map<TopicPartition, Offsets> offsets, Duration elapsed) {
-    here = Map.copyOf(offsets);
+    assigned = Map.copyOf(offsets);
     Duration time = elapsed.isNegative() ? Duration.ZERO : elapsed.compareTo(LONGEST_LOOK) > 0 ? LONGEST_LOOK : elapsed;
-    here.forEach((partition, now) -> {
+    assigned.forEach((partition, now) -> {
       if (now.isDone()) {
         waiting.remove(partition);
       } else if (now.isNew()) {
@@ -96,7 +96,7 @@ final class CommitProgress {
 
   /** The longest time that one of this instance's partitions has waited. */
   Duration longest() {
-    return here.keySet().stream().map(waiting::get).filter(known -> known != null).map(Waiting::time).max(Duration::compareTo)
+    return assigned.keySet().stream().map(waiting::get).filter(known -> known != null).map(Waiting::time).max(Duration::compareTo)
         .orElse(Duration.ZERO);
   }
 
@@ -105,7 +105,7 @@ final class CommitProgress {
     SortedMap<TopicPartition, Long> found = new TreeMap<>(
         (a, b) -> a.topic().equals(b.topic()) ? Integer.compare(a.partition(), b.partition()) : a.topic().compareTo(b.topic()));
     waiting.forEach((partition, known) -> {
-      if (here.containsKey(partition) && known.time.compareTo(limit) >= 0) {
+      if (assigned.containsKey(partition) && known.time.compareTo(limit) >= 0) {
         found.put(partition, known.fetched);
       }
     });

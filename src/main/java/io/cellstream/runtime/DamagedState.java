@@ -35,8 +35,8 @@ final class DamagedState implements Diagnosis {
   /** Logs and counts a folder that was set aside. */
   static void report(DamagedFolders.SetAside aside, Incidents incidents) {
     incidents.count(Incident.DAMAGED_STATE_SET_ASIDE);
-    LOG.warn("the local state of task {} is damaged ({}): set aside as {}, its states are restored from the changelog; have a look at this"
-        + " disk, and remove the folder when it is of no more use", aside.task(), aside.damage(), aside.folder());
+    LOG.warn("the local state of task {} is damaged ({}): set aside as {}, its states are restored from the changelog; check this"
+        + " disk, and remove the folder when you need it no more", aside.task(), aside.damage(), aside.folder());
   }
 
   @Override

@@ -24,9 +24,11 @@ import org.apache.kafka.streams.errors.MissingSourceTopicException;
  * times in ten minutes. Nothing is skipped: a replaced thread begins again where the last transaction was committed. Thread-safe.
  */
 final class ErrorPolicy {
+  /** Failures that another try can't mend. */
   private static final List<Class<? extends Throwable>> HOPELESS = List.of(ForeignStateException.class, DamagedRecordException.class,
       MissingSourceTopicException.class, AuthenticationException.class, AuthorizationException.class, UnsupportedVersionException.class,
       ConfigException.class);
+  /** The pause before a further try. In an outage it doubles, up to the longest one. */
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(8);
 

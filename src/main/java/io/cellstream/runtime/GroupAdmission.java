@@ -62,7 +62,7 @@ final class GroupAdmission {
     try {
       return group.find();
     } catch (StartupException e) {
-      LOG.warn("looking at the group again: {}", e.getMessage());
+      LOG.warn("asking for the group's members again: {}", e.getMessage());
       return Optional.empty();
     }
   }

@@ -32,7 +32,7 @@ final class Handover implements AutoCloseable {
       try {
         opened.pop().close();
       } catch (Exception e) {
-        LOG.warn("could not be closed after a start that failed", e); // the failure of the start itself is being thrown already
+        LOG.warn("a resource could not be closed after the start failed", e); // the failure of the start itself is being thrown already
       }
     }
   }

@@ -64,7 +64,7 @@ public final class ModelLoader {
    * Brings a loaded model to full speed before a stream starts; otherwise its first events would be stepped slowly.
    *
    * @return the time of one step
-   * @throws StartupException if a generation may take so long here that it would hold up other keys
+   * @throws StartupException if a generation, or reading a whole sequence, may take so long here that it would hold up other keys
    */
   public static Duration warmUp(RecurrentModel model) throws StartupException {
     WarmUp.Report report = WarmUp.of(model, WARM_UP);

@@ -23,7 +23,9 @@ import org.slf4j.LoggerFactory;
  */
 final class OutOfMemory implements Diagnosis {
   private static final Logger LOG = LoggerFactory.getLogger(OutOfMemory.class);
+  /** The package of the classes that read and unpack events. */
   private static final String CONSUMER = "org.apache.kafka.clients.consumer.";
+  /** The class that restores states, which also reads through a consumer. */
   private static final String RESTORE = "StoreChangelogReader";
 
   private final Search search;
@@ -68,7 +70,7 @@ final class OutOfMemory implements Diagnosis {
           .getMessage() + "): " + more() + "; or have this one passed and lost: start all instances with `run --pass=" + place
           + "`, which passes nothing that can be read").orElseGet(() -> together(read, error));
     } catch (StartupException | KafkaException e) {
-      LOG.debug("could not look for it", e);
+      LOG.debug("the search for a record that is too large failed", e);
       return together(read, error);
     }
   }

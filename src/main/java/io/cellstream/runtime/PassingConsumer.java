@@ -35,9 +35,11 @@ import org.slf4j.LoggerFactory;
  */
 final class PassingConsumer extends ForwardingConsumer {
   private static final Logger LOG = LoggerFactory.getLogger(PassingConsumer.class);
+  /** The most records that one poll reads from a partition. */
   private static final int MOST_AT_ONCE = 500;
   /** Bytes of unpacked records; one more record may come on top. */
   private static final long MOST_BYTES_AT_ONCE = 1 << 20;
+  /** How long a poll waits for a partition's first record. */
   private static final Duration WAIT = Duration.ofMillis(100);
 
   private final Consumer<byte[], byte[]> consumer;
@@ -107,7 +109,7 @@ final class PassingConsumer extends ForwardingConsumer {
       switch (single.read(partition, at, records.isEmpty() ? WAIT : Duration.ZERO)) {
         case SingleRecords.Found found -> {
           if (isAhead(partition, found.record().offset())) {
-            LOG.warn("{} was to be passed, but can be read: it is not passed", new RecordPlace(partition, found.record().offset()));
+            LOG.warn("{} is named by --pass, but can be read: it is not passed", new RecordPlace(partition, found.record().offset()));
           }
           records.add(found.record());
           bytes += Math.max(0, found.record().serializedKeySize()) + Math.max(0, found.record().serializedValueSize());
@@ -184,7 +186,7 @@ final class PassingConsumer extends ForwardingConsumer {
         return now != null && now.offset() >= each.getValue().next;
       });
     } catch (KafkaException e) {
-      LOG.debug("whether the position behind what was passed is committed is not known yet", e);
+      LOG.debug("it is not known yet whether the offset behind passed records is committed", e);
     }
   }
 
@@ -201,7 +203,7 @@ final class PassingConsumer extends ForwardingConsumer {
     return wanted;
   }
 
-  /** Streams goes back to what is committed after a task has failed. */
+  /** Streams calls this after a task has failed, to go back to the committed offset: what was passed behind it must be passed again. */
   @Override
   public void seek(TopicPartition partition, OffsetAndMetadata to) {
     Passed passed = uncommitted.get(partition);

@@ -16,7 +16,7 @@ import org.apache.kafka.common.errors.InvalidTimestampException;
  * unread events are checked again, as at the start, to find the one that is meant.
  */
 final class RefusedTime implements Diagnosis {
-  /** The broker's words, where the client has no type for the error because there are several in one batch. */
+  /** The broker's words if several records of a batch are refused, for which the client has no exception type of its own. */
   private static final String OUT_OF_RANGE = "is out of range";
   /** The client's words for a good record of a refused batch. */
   private static final String OF_A_BATCH = "it was part of a batch";

@@ -109,7 +109,7 @@ final class Rehearsal {
     try (RegistryClient registry = RegistryClient.open(Map.of(Keys.SCHEMA_REGISTRY_URL.name(), "mock://" + TOPIC))) {
       return Optional.of(new Rehearsal(model, plan, sequences, registry).run(atMost));
     } catch (RejectedEventException e) {
-      throw new IllegalStateException("an event of our own making was turned away: " + e.getMessage(), e);
+      throw new IllegalStateException("an event of the rehearsal was rejected: " + e.getMessage(), e);
     }
   }
 

@@ -46,7 +46,7 @@ final class StandstillWatch {
   /**
    * Looks once; one thread at a time.
    *
-   * @param offsets of the partitions that this instance reads
+   * @param offsets the offsets of the partitions that this instance reads
    * @param ableToCommit whether the stream could have committed since the last look: not while it is paused, restores or waits for
    *        partitions
    */

@@ -36,7 +36,7 @@ public final class StreamApplication implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamApplication.class);
   /** Shorter than the usual 30 s between a container's SIGTERM and SIGKILL. */
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(25);
-  private static final String LEFT = "; what was not committed is done again after a start";
+  private static final String DONE_AGAIN = "; what was not committed is done again after a start";
 
   private final StreamClients usual = new StreamClients();
   private final KafkaStreams streams;
@@ -55,10 +55,10 @@ public final class StreamApplication implements AutoCloseable {
   private final RestoreProgress restoring = new RestoreProgress();
   private final AtomicInteger waitingThreads = new AtomicInteger();
   private boolean stopped;
-  private Optional<String> left = Optional.empty();
+  private Optional<String> stopResult = Optional.empty();
 
   /**
-   * Nothing runs before {@link #start}.
+   * Makes a stream, which does not run before {@link #start}.
    *
    * @param model the topology's model
    * @param owned resources to close after the stream
@@ -114,7 +114,7 @@ public final class StreamApplication implements AutoCloseable {
     } catch (StartupException | IOException e) {
       fail(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
-      fail("the group could not be looked at: " + e);
+      fail("the group's members could not be checked: " + e);
     } finally {
       admitted.countDown();
     }
@@ -138,7 +138,7 @@ public final class StreamApplication implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      fail("whether the stream gets on could not be looked at: " + e);
+      fail("the stream's progress could not be checked: " + e);
     }
   }
 
@@ -167,7 +167,7 @@ public final class StreamApplication implements AutoCloseable {
       case ErrorPolicy.Stop(String message, boolean isExplained) -> {
         if (isExplained) {
           LOG.error("stopping: {}", message);
-          LOG.debug("it was recognised by", thrown);
+          LOG.debug("the recognised failure", thrown);
         } else {
           LOG.error("stopping: {}", message, thrown);
         }
@@ -251,11 +251,11 @@ public final class StreamApplication implements AutoCloseable {
     if (!stopped) {
       stopped = true;
       stopping.countDown();
-      left = closeStream();
+      stopResult = closeStream();
       owned.forEach(StreamApplication::close);
       ended.countDown();
     }
-    return left;
+    return stopResult;
   }
 
   private static void close(AutoCloseable resource) {
@@ -272,15 +272,15 @@ public final class StreamApplication implements AutoCloseable {
     if (streams.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(membership))) {
       String failed = unfinished.get();
       if (failed != null) {
-        return Optional.of("stopped before it could do what it was to try again (" + failed + ")" + LEFT);
+        return Optional.of("stopped before it could do what it was to try again (" + failed + ")" + DONE_AGAIN);
       }
       return usual.abandonedTransactions() == abandonedBefore
           ? Optional.empty()
-          : Optional.of("stopped, but the last commit failed, the log says why" + LEFT);
+          : Optional.of("stopped, but the last commit failed, the log says why" + DONE_AGAIN);
     }
     Standstill last = guards.standstill().now();
     return Optional
-        .of("the stream did not stop within " + CLOSE_TIMEOUT.toSeconds() + " s" + (last.isOne() ? ", " + last.reason() : "") + LEFT);
+        .of("the stream did not stop within " + CLOSE_TIMEOUT.toSeconds() + " s" + (last.isOne() ? ", " + last.reason() : "") + DONE_AGAIN);
   }
 
   /** Stops as {@link #stop} does, and logs its result. */

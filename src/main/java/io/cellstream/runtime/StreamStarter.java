@@ -117,7 +117,7 @@ public final class StreamStarter {
    * nothing.
    *
    * @throws ModelFileException if the model package can't be read
-   * @throws StartupException if the cluster lacks something
+   * @throws StartupException if a check refuses the start
    * @throws io.cellstream.config.ConfigurationException if a setting is missing
    * @throws io.cellstream.wire.RegistryUnavailableException if the registry does not answer
    */

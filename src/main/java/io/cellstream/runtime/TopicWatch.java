@@ -71,9 +71,9 @@ final class TopicWatch implements Diagnosis {
             return;
           }
         } catch (StartupException e) {
-          LOG.debug("looking at topic {} again: {}", input.topic(), e.getMessage());
+          LOG.debug("asking for topic {} again: {}", input.topic(), e.getMessage());
         } catch (RuntimeException e) { // if this ended the watch, nobody would notice
-          LOG.warn("looking at topic {} again", input.topic(), e);
+          LOG.warn("asking for topic {} again", input.topic(), e);
         }
       } while (!ended.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
     } catch (StartupException e) {
@@ -108,7 +108,7 @@ final class TopicWatch implements Diagnosis {
     try {
       return TopicIdentity.of(topic.topic(), admin, answers).map(TopicIdentity::id);
     } catch (StartupException e) {
-      LOG.warn("looking for topic {} again: {}", topic.topic(), e.getMessage());
+      LOG.warn("asking for topic {} again: {}", topic.topic(), e.getMessage());
       return Optional.empty();
     }
   }
@@ -118,7 +118,7 @@ final class TopicWatch implements Diagnosis {
     Optional<TopicIdentity> now = TopicIdentity.of(input.topic(), admin, answers);
     if (now.isEmpty()) {
       return Optional
-          .of("input topic " + input.topic() + " was deleted: make it anew, with " + input.partitions() + " partitions, and start"
+          .of("input topic " + input.topic() + " was deleted: create it again with " + input.partitions() + " partitions, and start"
               + " again; the start says what it finds");
     }
     if (!now.get().id().equals(input.id())) {
@@ -147,7 +147,7 @@ final class TopicWatch implements Diagnosis {
     try (Admin admin = ClusterAnswers.open(settings)) {
       change = change(admin, ClusterAnswers.of(settings));
     } catch (StartupException e) {
-      LOG.warn("topic {} could not be looked at: {}", input.topic(), e.getMessage());
+      LOG.warn("topic {} could not be checked: {}", input.topic(), e.getMessage());
     }
     return change.or(() -> lostPlace(failure)).map(Stop::new);
   }

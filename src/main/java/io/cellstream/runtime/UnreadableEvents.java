@@ -25,6 +25,7 @@ import org.apache.kafka.common.TopicPartition;
  * consumer does not say which record it was.
  */
 final class UnreadableEvents {
+  /** How long to wait for the cluster's answers, for the whole search, and for a record. */
   private static final Duration ANSWER = Duration.ofSeconds(5);
   private static final Duration READING = Duration.ofSeconds(20);
   private static final Duration NEXT = Duration.ofSeconds(2);

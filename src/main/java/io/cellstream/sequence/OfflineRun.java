@@ -9,7 +9,7 @@ import java.util.function.BiConsumer;
  * Runs events through a model and keeps states in memory only. Its results are the ones that the stream must reproduce. Verdicts come in
  * the order of the events. For one thread.
  *
- * @param <C> what the caller wants back with an event's verdict
+ * @param <C> the context of an event, which is told with its verdict
  */
 public final class OfflineRun<C> {
   /** How many events may wait, as a multiple of the batch size. */

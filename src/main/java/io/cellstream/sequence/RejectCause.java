@@ -6,13 +6,13 @@ public enum RejectCause {
   NULL_KEY,
   /** The value is not an Avro datum in Confluent's wire format, or is damaged. */
   NOT_AVRO,
-  /** The registry does not know the schema id that the value names, and did not learn it while it was waited for. */
+  /** The registry does not know the schema id that the value names, and did not learn it while the event waited. */
   UNKNOWN_SCHEMA,
   /** The value's schema can't be read as an event. */
   INCOMPATIBLE_SCHEMA,
   /** The event has neither an input nor an end. */
   NO_INPUT,
-  /** Features for a token model, or a token for a feature model. */
+  /** The event has features for a token model, or a token for a feature model. */
   WRONG_INPUT_KIND,
   /** The vocabulary does not have the token. */
   UNKNOWN_TOKEN,
@@ -20,7 +20,7 @@ public enum RejectCause {
   TOKEN_OUT_OF_RANGE,
   /** Key and headers are so large that a prediction or a state could not be written under them. */
   TOO_LARGE,
-  /** Not as many features as the model takes. */
+  /** The event has another number of features than the model takes. */
   FEATURE_COUNT,
   /** A feature is not finite, before or after narrowing and normalising; or the step's result would not be. */
   NOT_FINITE

@@ -17,7 +17,7 @@ public final class Replay {
   /**
    * A replay of at least one step.
    *
-   * @param header of the sequence after the last input
+   * @param header the sequence's header after the last input
    * @param memory before the first input; null: the sequence begins with it
    */
   public Replay(SequenceHeader header, @Nullable Memory memory, Collection<StepInput> inputs) {

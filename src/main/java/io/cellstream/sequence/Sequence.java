@@ -107,7 +107,7 @@ public class Sequence {
     final Object context;
     final long bytes;
     private @Nullable Waiting next;
-    /** Null: not yet stepped. */
+    /** Null until the event is decided. */
     @Nullable
     Verdict verdict;
 

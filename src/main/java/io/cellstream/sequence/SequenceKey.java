@@ -8,7 +8,7 @@ public final class SequenceKey {
   private final byte[] bytes;
   private final int hash;
 
-  /** The bytes are taken over, not copied: the caller no longer changes them. */
+  /** Keeps the array itself, without copying it; the caller must not change it any more. */
   public SequenceKey(byte[] bytes) {
     this.bytes = bytes;
     this.hash = Arrays.hashCode(bytes);

@@ -129,7 +129,7 @@ final class SequenceRules {
    * token of each with its reason.
    *
    * @param completions empty if their numbers would not be finite; the result is then one prediction without a token
-   * @param summary of the sequence; goes with the first token
+   * @param summary the sequence's summary, which goes with the first token; null if there is none
    */
   List<Prediction> generated(SequenceState state, Advance event, List<Completion> completions, float @Nullable [] summary) {
     boolean several = model.decoder().orElseThrow().generation().method().completions() > 1;

@@ -132,7 +132,7 @@ public final class CommitGate implements StateStore, CachedStateStore<Bytes, byt
     }
   }
 
-  /** The task becomes a standby, or stops being one. */
+  /** Called when the task becomes a standby, or stops being one. */
   @Override
   public void clearCache() {
     forget();
@@ -201,7 +201,7 @@ public final class CommitGate implements StateStore, CachedStateStore<Bytes, byt
   }
 
   @Override
-  @SuppressWarnings("deprecation") // Streams still asks
+  @SuppressWarnings("deprecation") // Streams still calls it
   public boolean managesOffsets() {
     return inner.managesOffsets();
   }

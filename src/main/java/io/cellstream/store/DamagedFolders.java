@@ -51,12 +51,12 @@ public final class DamagedFolders {
   public record SetAside(TaskId task, Path folder, String damage) {
   }
 
-  /** Has the task's folder set aside when its stores are closed: while they are open, its files are in use. */
+  /** Marks the task's folder to be set aside when its stores are closed; while they are open, its files are in use. */
   public void mark(TaskId task, String damage) {
     marked.putIfAbsent(task, damage);
   }
 
-  /** @throws DamagedStateException if this task's state was damaged so often lately that the cause must be the machine */
+  /** @throws DamagedStateException if the task's state was damaged so often within a day that the machine must be the cause */
   void requireRare(TaskId task, Path taskFolder) {
     Map<Instant, Path> before = before(task, taskFolder);
     before.keySet().removeIf(time -> time.isBefore(clock.instant().minus(MEMORY)));

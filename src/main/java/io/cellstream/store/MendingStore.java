@@ -57,7 +57,7 @@ final class MendingStore implements KeyValueStore<Bytes, byte[]> {
     } catch (RuntimeException e) {
       String damage = StateDamage.in(e).orElseThrow(() -> e);
       damaged.mark(here.task, damage);
-      damaged.setAsideIfMarked(here.task, here.folder); // a store that could not be opened is not open
+      damaged.setAsideIfMarked(here.task, here.folder); // nothing has the folder open, because the store could not be opened
       throw new TaskCorruptedException(Set.of(here.task), new ProcessorStateException("store " + name() + " is damaged: " + damage, e));
     }
   }
@@ -169,7 +169,7 @@ final class MendingStore implements KeyValueStore<Bytes, byte[]> {
   }
 
   @Override
-  @SuppressWarnings("deprecation") // Streams still asks
+  @SuppressWarnings("deprecation") // Streams still calls it
   public boolean managesOffsets() {
     return inner.managesOffsets();
   }

@@ -24,7 +24,7 @@ public final class Names {
     return applicationId + "-" + LEDGER + "-changelog";
   }
 
-  /** The changelog of a Cellstream that wrote whole states, which this one can't read. */
+  /** The changelog of versions that wrote whole states, which this version can't read. */
   public static String formerChangelog(String applicationId) {
     return applicationId + "-" + STATES + "-changelog";
   }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * down to fit.
  *
  * @param deadLetter the largest record that the dead letters' topic takes
- * @param room what a record's key and headers may take, its frame included
+ * @param room the most bytes of a record's key and headers, its frame included
  */
 public record RecordLimit(long deadLetter, long room) {
   /** Kafka's own default for producers ({@code max.request.size}); that of brokers ({@code message.max.bytes}) is a little more. */
@@ -34,6 +34,7 @@ public record RecordLimit(long deadLetter, long room) {
 
   /** A generous bound for lengths, timestamps and offsets around a record and its batch. */
   private static final int FRAME_BYTES = 512;
+  /** The lengths of a header's name and value: two varints of at most 5 bytes. */
   private static final int HEADER_FRAME_BYTES = 10;
 
   /** One limit for all topics. */
