@@ -17,7 +17,7 @@ final class DiskFailure implements Diagnosis {
   /** What it says when nothing may be written (EROFS): the file system was mounted so, or the disk fails. */
   private static final String READ_ONLY = "Read-only file system";
 
-  private static final String ROOM = "free some space there";
+  private static final String ROOM = "make room there";
 
   private final Path stateDir;
 
