@@ -20,9 +20,9 @@ public final class TopicChecks {
   /**
    * Checks that the topics exist, with little patience because someone waits at a screen.
    *
-   * @param topics the settings that name them
-   * @return how many partitions each topic has, by its name
-   * @throws StartupException naming the first that is missing, and the remedy
+   * @param topics the settings that name the topics
+   * @return the number of each topic's partitions, by its name
+   * @throws StartupException naming the first missing topic, and the remedy
    */
   public static Map<String, Integer> require(Settings settings, List<Key<String>> topics) throws StartupException {
     ClusterAnswers answers = ClusterAnswers.of(settings);

@@ -10,11 +10,11 @@ import java.util.OptionalLong;
  *
  * @param step number of the step that the prediction follows, from 0
  * @param position the producer's position, if it gave one
- * @param reason why it was emitted: always on FINAL, on STEP only for the ending event; on GENERATED, why it is the last of its completion;
- *        else empty
- * @param index place within a generated sequence; only on GENERATED
- * @param completion which of several generated sequences, 0 the first; only on GENERATED, and only of a model that emits several
- * @param surprise −log₂ p of the arriving token under the state before the step, in bits; empty where there is none
+ * @param reason on a FINAL, why the sequence ended; on the STEP of the ending event, {@link Reason#END}; on a completion's last GENERATED,
+ *        why the completion ended; else empty
+ * @param index place within a generated sequence, from 0; only on GENERATED
+ * @param completion which of several generated sequences, from 0; only on GENERATED of a model that emits several
+ * @param surprise −log₂ p of the arriving token under the state before the step, in bits; empty if there is none
  */
 public record Prediction(long step, OptionalLong position, Kind kind, Optional<Reason> reason, OptionalInt index,
     OptionalInt completion, Output output, Optional<Float> surprise) {

@@ -163,7 +163,7 @@ final class SequenceRules {
         Optional.empty());
   }
 
-  /** The STEP that an event gave rise to. */
+  /** The STEP of an event. */
   static Prediction step(SequenceState state, Advance event, Output output, Optional<Float> surprise) {
     return new Prediction(state.steps() - 1, event.position(), Kind.STEP, event.end() ? Optional.of(Reason.END) : Optional.empty(),
         OptionalInt.empty(),

@@ -33,11 +33,11 @@ final class ProductSource {
 
     INT16(16, "int",
         "words of two int16: one load has a gate row's weights of two k. A weight takes a shift and a\n"
-            + " * conversion, the last one only a conversion. Rows of a tile share these, and load words again for each k to spare registers"),
+            + " * conversion, the last one only a conversion. Rows share these, and load words again for each k to spare registers"),
 
     INT8(8, "int",
         "words of four int8: one load has a gate row's weights of four k. A weight takes a shift and a\n"
-            + " * conversion, the last one only a conversion. Rows of a tile share these, and load words again for each k to spare registers");
+            + " * conversion, the last one only a conversion. Rows share these, and load words again for each k to spare registers");
 
     private final int bits;
     private final String element;
