@@ -1,7 +1,5 @@
 package io.cellstream.importer.onnx;
 
-import io.cellstream.modelfile.ModelFileException;
-
 /**
  * How many elements may be made, or read once more, for the nodes of one graph. A small file could ask for any number: a thousand nodes can
  * share one weight, and each of them would take a copy.
@@ -23,10 +21,12 @@ final class Budget {
     left += COPIES * bytes / Float.BYTES;
   }
 
-  void charge(Node node, long elements) throws ModelFileException {
+  /** Whether so many were left, which are taken then. */
+  boolean take(long elements) {
     if (elements > left) {
-      throw node.refusal("constants that are made of constants take far more than the file's own size");
+      return false;
     }
     left -= elements;
+    return true;
   }
 }

@@ -10,20 +10,17 @@ final class Folding {
   /** What no array can have; times a dimension it still fits a long. */
   private static final long TOO_MANY = 1L << 31;
 
-  private final Budget budget;
-
-  Folding(Budget budget) {
-    this.budget = budget;
+  private Folding() {
   }
 
-  Value.Constant transposed(Node node, Value.Constant constant, int[] order) throws ModelFileException {
+  static Value.Constant transposed(OnnxNode node, Value.Constant constant, int[] order) throws ModelFileException {
     int[] shape = Arrays.stream(order).map(axis -> constant.shape()[axis]).toArray();
     int[] strides = strides(constant.shape());
     return picked(node, constant, shape, Arrays.stream(order).map(axis -> strides[axis]).toArray(), 0);
   }
 
   /** @param ranges of each axis */
-  Value.Constant sliced(Node node, Value.Constant constant, List<Range> ranges) throws ModelFileException {
+  static Value.Constant sliced(OnnxNode node, Value.Constant constant, List<Range> ranges) throws ModelFileException {
     int[] strides = strides(constant.shape());
     int[] shape = new int[strides.length];
     long first = 0;
@@ -38,7 +35,7 @@ final class Folding {
   }
 
   /** {@code Gather}: along one axis, by indices of any shape; negative ones count from the end. */
-  Value.Constant gathered(Node node, Value.Constant constant, Value.Ints indices, int axis) throws ModelFileException {
+  static Value.Constant gathered(OnnxNode node, Value.Constant constant, Value.Ints indices, int axis) throws ModelFileException {
     int[] from = constant.shape();
     int inner = product(from, axis + 1, from.length);
     int outer = product(from, 0, axis);
@@ -63,7 +60,7 @@ final class Folding {
     return constant.pick(shape, places);
   }
 
-  Value.Constant concatenated(Node node, List<Value.Constant> parts, int axis) throws ModelFileException {
+  static Value.Constant concatenated(OnnxNode node, List<Value.Constant> parts, int axis) throws ModelFileException {
     int[] shape = parts.getFirst().shape().clone();
     shape[axis] = 0;
     for (Value.Constant part : parts) {
@@ -93,7 +90,7 @@ final class Folding {
     return floats ? new Value.Floats(shape, (float[]) data) : new Value.Ints(shape, (long[]) data);
   }
 
-  Value.Constant reshaped(Node node, Value.Constant constant, int[] shape) throws ModelFileException {
+  static Value.Constant reshaped(OnnxNode node, Value.Constant constant, int[] shape) throws ModelFileException {
     if (IntStream.of(shape).asLongStream().reduce(1, (a, b) -> a * b) != constant.size()) {
       throw node.refusal("its input has " + constant.size() + " elements, which don't fit " + Arrays.toString(shape));
     }
@@ -103,7 +100,8 @@ final class Folding {
     };
   }
 
-  private Value.Constant picked(Node node, Value.Constant constant, int[] shape, int[] strides, int first) throws ModelFileException {
+  private static Value.Constant picked(OnnxNode node, Value.Constant constant, int[] shape, int[] strides, int first)
+      throws ModelFileException {
     int[] places = new int[charged(node, shape)];
     int[] at = new int[shape.length];
     int place = first;
@@ -122,12 +120,12 @@ final class Folding {
   }
 
   /** The size of a new constant, which is taken off what is left. */
-  private int charged(Node node, int[] shape) throws ModelFileException {
+  private static int charged(OnnxNode node, int[] shape) throws ModelFileException {
     long size = 1;
     for (int dimension : shape) {
       size = Math.min(TOO_MANY, size * dimension);
     }
-    budget.charge(node, size);
+    node.charge(size);
     return Math.toIntExact(size);
   }
 

@@ -22,16 +22,20 @@ final class Graph {
   private static final int SHOWN = 10;
 
   private final String file;
-  private final Map<String, Node> makers = new HashMap<>();
+  private final Map<String, OnnxNode> makers = new HashMap<>();
   private final Map<String, TensorProto> initializers = new HashMap<>();
   private final Map<String, ValueInfoProto> inputs = new LinkedHashMap<>();
   private final List<String> outputs;
 
-  /** @throws ModelFileException if a name is given twice */
-  Graph(String file, GraphProto graph) throws ModelFileException {
+  /**
+   * @param file how errors name the file
+   * @param budget of its nodes
+   * @throws ModelFileException if a name is given twice
+   */
+  Graph(String file, GraphProto graph, Budget budget) throws ModelFileException {
     this.file = file;
     if (graph.getSparseInitializerCount() > 0) {
-      throw new ModelFileException(file + ": has sparse initializers, which can't be carried over");
+      throw refusal("has sparse initializers, which can't be carried over");
     }
     for (TensorProto tensor : graph.getInitializerList()) {
       requireNew(tensor.getName(), initializers.put(tensor.getName(), tensor));
@@ -44,7 +48,7 @@ final class Graph {
     }
     int index = 0;
     for (NodeProto proto : graph.getNodeList()) {
-      Node node = new Node(file, proto, index++);
+      OnnxNode node = new OnnxNode(file, budget, proto, index++);
       for (String output : node.outputs()) {
         if (!output.isEmpty()) {
           requireNew(output, makers.put(output, node));
@@ -58,8 +62,12 @@ final class Graph {
 
   private void requireNew(String name, @Nullable Object earlier) throws ModelFileException {
     if (earlier != null) {
-      throw new ModelFileException(file + ": tensor \"" + name + "\" is made twice");
+      throw refusal("tensor \"" + name + "\" is made twice");
     }
+  }
+
+  ModelFileException refusal(String what) {
+    return new ModelFileException(file + ": " + what);
   }
 
   List<String> outputs() {
@@ -94,18 +102,18 @@ final class Graph {
    * @param done nodes that were run before; these are added, so that all calls together look at each node once
    * @throws ModelFileException if a node needs its own output
    */
-  List<Node> before(String tensor, Set<Node> done) throws ModelFileException {
-    List<Node> order = new ArrayList<>();
-    Set<Node> open = new HashSet<>();
-    Deque<Node> path = new ArrayDeque<>();
+  List<OnnxNode> before(String tensor, Set<OnnxNode> done) throws ModelFileException {
+    List<OnnxNode> order = new ArrayList<>();
+    Set<OnnxNode> open = new HashSet<>();
+    Deque<OnnxNode> path = new ArrayDeque<>();
     push(path, tensor);
     while (!path.isEmpty()) {
-      Node node = path.peek();
+      OnnxNode node = path.peek();
       if (done.contains(node)) {
         path.pop();
       } else if (open.add(node)) {
         for (String input : node.inputs()) {
-          Node maker = makers.get(input);
+          OnnxNode maker = makers.get(input);
           if (maker != null && open.contains(maker) && !done.contains(maker)) {
             throw node.refusal("needs its own output through tensor \"" + input + "\": the graph has a cycle");
           }
@@ -120,8 +128,8 @@ final class Graph {
     return order;
   }
 
-  private void push(Deque<Node> path, String tensor) {
-    Node maker = makers.get(tensor);
+  private void push(Deque<OnnxNode> path, String tensor) {
+    OnnxNode maker = makers.get(tensor);
     if (maker != null) {
       path.push(maker);
     }

@@ -12,11 +12,26 @@ import java.util.Optional;
 /** How far what flows has come, with all that was done to it on the way. */
 sealed interface Stage {
 
-  /** @param tokens whether it holds ids */
-  record Input(String name, boolean tokens) implements Stage {
+  /** What the first layer reads. */
+  sealed interface Source extends Stage {
+    /** The graph's input that it comes from. */
+    GraphInput input();
   }
 
-  record Embedded(Input before, String source, Tensor weight) implements Stage {
+  /** @param tokens whether it holds ids */
+  record GraphInput(String name, boolean tokens, List<Axis> axes) implements Source {
+    public GraphInput {
+      axes = List.copyOf(axes);
+    }
+
+    @Override
+    public GraphInput input() {
+      return this;
+    }
+  }
+
+  /** @param weight {@code [V × E]} */
+  record Embedded(GraphInput input, String source, Tensor weight) implements Source {
   }
 
   /**
@@ -77,7 +92,7 @@ sealed interface Stage {
       case Recurrent layer -> Optional.of(layer);
       case Dense layer -> layer.base();
       case Activated activated -> activated.before().base();
-      case Input _, Embedded _ -> Optional.empty();
+      case Source _ -> Optional.empty();
     };
   }
 
@@ -86,7 +101,7 @@ sealed interface Stage {
     return switch (this) {
       case Dense layer -> layer.number();
       case Activated activated -> activated.before().number();
-      case Input _, Embedded _, Recurrent _ -> 0;
+      case Source _, Recurrent _ -> 0;
     };
   }
 }

@@ -12,13 +12,13 @@ import java.util.stream.Stream;
  * one node, taken apart before, or two nodes.
  */
 final class TwoDirections {
-  private final Node node;
+  private final OnnxNode node;
   private final Value.Flow first;
   private final Value.Flow second;
   private final Stage.Recurrent forward;
   private final Stage.Recurrent backward;
 
-  private TwoDirections(Node node, Value.Flow first, Value.Flow second, Stage.Recurrent forward, Stage.Recurrent backward) {
+  private TwoDirections(OnnxNode node, Value.Flow first, Value.Flow second, Stage.Recurrent forward, Stage.Recurrent backward) {
     this.node = node;
     this.first = first;
     this.second = second;
@@ -31,7 +31,7 @@ final class TwoDirections {
    *
    * @throws ModelFileException if they are two directions in a way that a model can't say
    */
-  static Optional<Value> joined(Node node, List<Value> values) throws ModelFileException {
+  static Optional<Value> joined(OnnxNode node, List<Value> values) throws ModelFileException {
     if (values.size() == 2 && values.getFirst() instanceof Value.Flow first && values.getLast() instanceof Value.Flow second
         && first.stage() instanceof Stage.Recurrent one && second.stage() instanceof Stage.Recurrent other
         && isSame(one.before(), other.before()) && one.time().equals(other.time())) {
@@ -76,7 +76,7 @@ final class TwoDirections {
   }
 
   private List<Axis> axes() throws ModelFileException {
-    int axis = Structure.axis(node, node.integer("axis", 0), first.axes().size());
+    int axis = node.axis(node.integer("axis", 0), first.rank());
     List<Axis> axes = new ArrayList<>(first.axes());
     Axis along = axes.get(axis);
     if (axes.equals(second.axes())) {

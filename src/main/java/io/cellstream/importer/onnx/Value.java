@@ -1,10 +1,26 @@
 package io.cellstream.importer.onnx;
 
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.Tensor;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** What a tensor of a graph is, as far as it can be known before the graph runs. */
 sealed interface Value {
+
+  /** How many dimensions it has; 0 if that is not known. */
+  int rank();
+
+  /** What is left of it where its dimensions change, but it does not flow. */
+  default Value moved() {
+    return this;
+  }
+
+  /** The last states that it consists of, if it does. */
+  default Optional<States> lastStates() {
+    return Optional.empty();
+  }
 
   /** A constant: row-major elements of a known shape. */
   sealed interface Constant extends Value {
@@ -13,6 +29,7 @@ sealed interface Value {
     /** The elements at these places, as a constant of this shape. */
     Constant pick(int[] shape, int[] places);
 
+    @Override
     default int rank() {
       return shape().length;
     }
@@ -40,6 +57,11 @@ sealed interface Value {
       }
       return true;
     }
+
+    /** Of one that has two dimensions. */
+    Tensor matrix() {
+      return new Tensor(shape[0], shape[1], data);
+    }
   }
 
   /** Whole numbers; one may stand for a size that only the run knows, see {@link Sizes}. */
@@ -60,6 +82,10 @@ sealed interface Value {
 
   /** Floats that are all zero, of a shape that may only be known when the graph runs: a first state. */
   record Zeros() implements Value {
+    @Override
+    public int rank() {
+      return 0;
+    }
   }
 
   /** Which of a sequence's steps are left. */
@@ -87,8 +113,41 @@ sealed interface Value {
       return new Flow(other, axes, taken);
     }
 
+    @Override
+    public int rank() {
+      return axes.size();
+    }
+
+    boolean isTokens() {
+      return stage instanceof Stage.GraphInput input && input.tokens();
+    }
+
+    /** Its values are probabilities: no layer that can be carried over reads these. */
+    boolean isSoftmax() {
+      return stage instanceof Stage.Activated activated && activated.activation() == DenseActivation.SOFTMAX;
+    }
+
     boolean takesAllSteps() {
       return taken == Taken.ALL;
+    }
+
+    /** Whether the steps of the last recurrent layer run along it. */
+    boolean isTime(Axis axis) {
+      return stage.recurrent().map(layer -> layer.time().equals(axis)).orElse(false);
+    }
+
+    /** A sequence runs alone, so whatever is neither time nor a step's values has one element. */
+    boolean isBatch(Axis axis) {
+      return axis instanceof Axis.OfInput && stage.recurrent().isPresent() && !isTime(axis);
+    }
+
+    @Override
+    public Optional<States> lastStates() {
+      if (!(stage instanceof Stage.Recurrent layer) || !(taken == Taken.STATES || (taken == Taken.LAST && !layer.readsBackward()))) {
+        return Optional.empty();
+      }
+      boolean whole = axes.size() == 3 && (axes.getFirst() instanceof Axis.One || axes.getFirst() instanceof Axis.Directions);
+      return Optional.of(new States(false, List.of(layer.number()), whole ? List.of(this) : List.of()));
     }
   }
 
@@ -96,9 +155,12 @@ sealed interface Value {
    * A part of an input of the graph: it can be a first state and nothing else.
    *
    * @param start where the part begins on its first axis
-   * @param by what took it apart
    */
-  record InputPart(String input, long start, Node by) implements Value {
+  record InputPart(String input, long start) implements Value {
+    @Override
+    public int rank() {
+      return 0;
+    }
   }
 
   /**
@@ -118,13 +180,18 @@ sealed interface Value {
     }
 
     @Override
+    public int rank() {
+      return parts.isEmpty() ? 0 : parts.getFirst().rank();
+    }
+
+    @Override
     public States moved() {
       return new States(cell, layers);
     }
-  }
 
-  /** What is left of it where its dimensions change, but it does not flow. */
-  default Value moved() {
-    return this;
+    @Override
+    public Optional<States> lastStates() {
+      return Optional.of(this);
+    }
   }
 }

@@ -11,18 +11,16 @@ import java.util.Set;
 
 /** How a graph that was understood is run: which input takes what, and which output gives it back. */
 final class Wiring {
-  private final OnnxFile file;
-  private final Graph graph;
   private final Evaluator evaluator;
+  private final Graph graph;
 
-  Wiring(OnnxFile file, Graph graph, Evaluator evaluator) {
-    this.file = file;
-    this.graph = graph;
+  Wiring(Evaluator evaluator) {
     this.evaluator = evaluator;
+    this.graph = evaluator.graph();
   }
 
   /** Empty where a graph wants more than one sequence at once, or inputs that don't matter here. */
-  Optional<GraphRun> run(Stage.Input input, Axis time, String output) throws ModelFileException {
+  Optional<GraphRun> run(Stage.GraphInput input, Axis time, String output) throws ModelFileException {
     Map<String, Optional<Value.States>> firstStates = evaluator.layers().firstStates();
     Set<String> lengths = Set.copyOf(evaluator.layers().lengths());
     boolean known = graph.outputs().contains(output) && graph.inputs().keySet().stream()
@@ -36,25 +34,22 @@ final class Wiring {
     }
     Map<String, long[]> states = new HashMap<>();
     Map<String, String> carried = new HashMap<>();
-    Map<Value.States, String> givers = firstStates.isEmpty() ? Map.of() : givers();
+    Map<Value.States, String> givers = firstStates.isEmpty() ? Map.of() : evaluator.givers();
     for (Map.Entry<String, Optional<Value.States>> state : firstStates.entrySet()) {
       states.put(state.getKey(), dimensions(state.getKey()));
       state.getValue().map(givers::get).ifPresent(name -> carried.put(state.getKey(), name));
     }
     boolean follows = carried.size() == states.size() && !evaluator.layers().readBackward();
-    return Optional.of(new GraphRun(file.path(), input.name(), input.tokens(), shape.get(),
+    return Optional.of(new GraphRun(evaluator.file().path(), input.name(), input.tokens(), shape.get(),
         time.size() == Axis.UNKNOWN ? OptionalInt.empty() : OptionalInt.of((int) time.size()), states, follows ? carried : Map.of(),
         evaluator.layers().lengths(), output));
   }
 
   /** One sequence, its steps one after the other. */
-  private Optional<long[]> shape(Stage.Input input, Axis time) throws ModelFileException {
-    if (!(evaluator.value(input.name()) instanceof Value.Flow flow)) {
-      return Optional.empty();
-    }
-    long[] shape = new long[flow.axes().size()];
+  private static Optional<long[]> shape(Stage.GraphInput input, Axis time) {
+    long[] shape = new long[input.axes().size()];
     for (int d = 0; d < shape.length; d++) {
-      Axis axis = flow.axes().get(d);
+      Axis axis = input.axes().get(d);
       boolean features = !input.tokens() && d == shape.length - 1;
       if (axis.equals(time)) {
         shape[d] = GraphRun.TIME;
@@ -72,14 +67,5 @@ final class Wiring {
   private long[] dimensions(String input) {
     ValueInfoProto info = graph.input(input).orElseThrow();
     return info.getType().getTensorType().getShape().getDimList().stream().mapToLong(dim -> Math.max(1, dim.getDimValue())).toArray();
-  }
-
-  /** The outputs that give last states, by these. */
-  private Map<Value.States, String> givers() throws ModelFileException {
-    Map<Value.States, String> givers = new HashMap<>();
-    for (String output : graph.outputs()) {
-      Flows.states(evaluator.value(output)).ifPresent(states -> givers.putIfAbsent(states.moved(), output));
-    }
-    return givers;
   }
 }

@@ -12,14 +12,14 @@ import java.util.Locale;
  * The attributes activations, activation_alpha and activation_beta of a recurrent node: names in any case; each function that has an α, or a
  * β, takes the next of the list, and its default where the list has ended.
  */
-final class Activations {
-  private final Node node;
+final class RecurrentActivations {
+  private final OnnxNode node;
   private final float[] alphas;
   private final float[] betas;
   private int alpha;
   private int beta;
 
-  Activations(Node node) throws ModelFileException {
+  RecurrentActivations(OnnxNode node) throws ModelFileException {
     this.node = node;
     this.alphas = finite("activation_alpha");
     this.betas = finite("activation_beta");

@@ -12,13 +12,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A node of a graph, with what messages call it. */
-final class Node {
+final class OnnxNode {
   private final String file;
+  private final Budget budget;
   private final NodeProto proto;
   private final int index;
 
-  Node(String file, NodeProto proto, int index) {
+  /**
+   * @param file how errors name the file
+   * @param budget of the graph
+   * @param index the node's place in the graph
+   */
+  OnnxNode(String file, Budget budget, NodeProto proto, int index) {
     this.file = file;
+    this.budget = budget;
     this.proto = proto;
     this.index = index;
   }
@@ -52,13 +59,23 @@ final class Node {
     return proto.getOutputList();
   }
 
-  Optional<String> input(int number) {
-    return number < proto.getInputCount() && !proto.getInput(number).isEmpty() ? Optional.of(proto.getInput(number)) : Optional.empty();
+  /**
+   * Takes elements that this node makes, or reads once more, off what all nodes together may.
+   *
+   * @throws ModelFileException if fewer are left
+   */
+  void charge(long elements) throws ModelFileException {
+    if (!budget.take(elements)) {
+      throw refusal("constants that are made of constants take far more than the file's own size");
+    }
   }
 
-  /** Any other attribute means something that is not understood here. */
-  void allow(String... names) throws ModelFileException {
-    Set<String> known = Set.of(names);
+  /**
+   * Any other attribute means something that is not understood here.
+   *
+   * @throws ModelFileException if it has one, or one twice
+   */
+  void allow(Set<String> known) throws ModelFileException {
     Set<String> seen = new HashSet<>();
     for (AttributeProto attribute : proto.getAttributeList()) {
       if (!seen.add(attribute.getName())) {
@@ -68,6 +85,20 @@ final class Node {
         throw refusal("attribute " + attribute.getName() + " can't be carried over");
       }
     }
+  }
+
+  /**
+   * The place of an axis; a negative one counts from the end.
+   *
+   * @param rank how many there are
+   * @throws ModelFileException if there is no such axis
+   */
+  int axis(long axis, int rank) throws ModelFileException {
+    long at = axis < 0 ? axis + rank : axis;
+    if (at < 0 || at >= rank) {
+      throw refusal("axis " + axis + " is outside of " + rank + " dimensions");
+    }
+    return (int) at;
   }
 
   long integer(String name, long otherwise) throws ModelFileException {

@@ -8,7 +8,7 @@ import java.util.Optional;
  * What {@code Reshape} makes of dimensions with a meaning. The elements stay in their order, so dimensions stay too, unless ones come or
  * go, or two become one, or two again: time and batch, or the directions of a step and their units.
  */
-final class Reshape {
+final class ReshapedAxes {
   private static final int MOST = 8;
 
   private final List<Axis> from;
@@ -16,7 +16,7 @@ final class Reshape {
   private final boolean[][] failed;
 
   /** @param to sizes, where −1 is whatever is left */
-  Reshape(List<Axis> from, long[] to) {
+  ReshapedAxes(List<Axis> from, long[] to) {
     this.from = from;
     this.to = to;
     this.failed = new boolean[from.size() + 1][to.length + 1];

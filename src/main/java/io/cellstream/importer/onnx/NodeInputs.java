@@ -1,14 +1,18 @@
 package io.cellstream.importer.onnx;
 
-import io.cellstream.model.definition.Tensor;
 import io.cellstream.modelfile.ModelFileException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What a node reads. */
-record Inputs(Node node, List<Optional<Value>> values) {
+/**
+ * What a node reads.
+ *
+ * @param values empty ones are left out
+ */
+record NodeInputs(OnnxNode node, List<Optional<Value>> values) {
 
-  Inputs {
+  NodeInputs {
     values = List.copyOf(values);
   }
 
@@ -24,11 +28,31 @@ record Inputs(Node node, List<Optional<Value>> values) {
     return optional(number).orElseThrow(() -> node.refusal("has no input " + number));
   }
 
+  /** Of an operator that takes any number of them, but at least one. */
+  List<Value> all() throws ModelFileException {
+    List<Value> all = new ArrayList<>();
+    for (int i = 0; i < Math.max(1, count()); i++) {
+      all.add(value(i));
+    }
+    return all;
+  }
+
+  Value.Flow flow(int number) throws ModelFileException {
+    if (value(number) instanceof Value.Flow flow) {
+      return flow;
+    }
+    throw node.misplaced();
+  }
+
   Value.Ints ints(int number) throws ModelFileException {
     if (value(number) instanceof Value.Ints ints) {
       return ints;
     }
     throw node.refusal("its input " + number + " must be whole numbers that are known before the graph runs");
+  }
+
+  Optional<long[]> optionalInts(int number) throws ModelFileException {
+    return optional(number).isPresent() ? Optional.of(ints(number).data()) : Optional.empty();
   }
 
   /** Weights. */
@@ -39,8 +63,7 @@ record Inputs(Node node, List<Optional<Value>> values) {
     throw node.refusal("its input " + number + " must be constant floats");
   }
 
-  /** @param floats of rank 2 */
-  static Tensor matrix(Value.Floats floats) {
-    return new Tensor(floats.shape()[0], floats.shape()[1], floats.data());
+  Optional<Value.Floats> optionalFloats(int number) throws ModelFileException {
+    return optional(number).isPresent() ? Optional.of(floats(number)) : Optional.empty();
   }
 }

@@ -1,0 +1,66 @@
+package io.cellstream.importer.onnx;
+
+import io.cellstream.importer.foreign.Cells;
+import io.cellstream.importer.foreign.ForeignModel;
+import io.cellstream.importer.foreign.GraphRun;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.ReadingDefinition.Answer;
+import io.cellstream.model.definition.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The layers that what flows has come through, first one first.
+ *
+ * @param source what the first one reads
+ * @param layers recurrent ones, and dense ones before and between them
+ * @param head dense ones after the last recurrent one; all, where none recurs
+ */
+record LayerChain(Stage.Source source, List<ForeignModel.Layer> layers, List<ForeignModel.Head> head) {
+
+  static LayerChain to(Stage end) {
+    List<ForeignModel.Layer> layers = new ArrayList<>();
+    List<ForeignModel.Head> head = new ArrayList<>();
+    DenseActivation activation = DenseActivation.LINEAR;
+    Stage stage = end;
+    while (true) {
+      switch (stage) {
+        case Stage.Recurrent recurrent -> {
+          layers.add(Cells.layer(recurrent.source(), recurrent.direction(), recurrent.cells(), recurrent.initial()));
+          stage = recurrent.before();
+        }
+        case Stage.Activated activated -> {
+          activation = activated.activation();
+          stage = activated.before();
+        }
+        case Stage.Dense dense -> {
+          if (layers.isEmpty()) {
+            head.add(new ForeignModel.Head(dense.source(), dense.weight(), dense.biasOrZeros(), Optional.of(activation)));
+          } else {
+            layers.add(ForeignModel.Layer.dense(dense.source(), dense.weight(), dense.biasOrZeros(), activation));
+          }
+          activation = DenseActivation.LINEAR;
+          stage = dense.before();
+        }
+        case Stage.Source source -> {
+          return new LayerChain(source, layers.reversed(), head.reversed());
+        }
+      }
+    }
+  }
+
+  /** @param answer what is read of a last layer that reads backward */
+  ForeignModel model(OnnxFile file, Optional<Shape> shape, Optional<Answer> answer, Optional<GraphRun> run) {
+    return new ForeignModel("ONNX graph, opset " + file.opset(), input(), layers, head, shape, answer, run);
+  }
+
+  private ForeignModel.Input input() {
+    int size = layers.isEmpty() ? head.getFirst().weight().columns() : layers.getFirst().definition().inputSize();
+    return switch (source) {
+      case Stage.Embedded embedded -> new ForeignModel.Embedding(embedded.source(), embedded.weight());
+      case Stage.GraphInput input ->
+        ForeignModel.Features.plain("input \"" + input.name() + "\": " + size + " features as they come", size);
+    };
+  }
+}
