@@ -4,7 +4,6 @@ import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ForeignPair;
 import io.cellstream.importer.foreign.GenerationOptions;
 import io.cellstream.importer.foreign.ImportOptions;
-import io.cellstream.importer.foreign.Tensors;
 import io.cellstream.model.definition.DecoderDefinition;
 import io.cellstream.model.definition.DenseActivation;
 import io.cellstream.model.definition.GenerationDefinition;
@@ -21,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Makes one model of an encoder and its decoder, and fills the gaps that their files leave with what the user says. */
@@ -76,7 +74,7 @@ final class DecoderGaps {
   }
 
   private void requireParts() throws ModelFileException {
-    if (encoder.layers().stream().allMatch(layer -> layer.definition().hidden() == 0)) {
+    if (encoder.recurrent().isEmpty()) {
       throw new ModelFileException(file + ": the encoder has no recurrent layer whose state the decoder could take over");
     }
     if (!encoder.head().isEmpty()) {
@@ -104,8 +102,8 @@ final class DecoderGaps {
   }
 
   private void requireSameStates() throws ModelFileException {
-    List<ForeignModel.Layer> read = recurrent(encoder);
-    List<ForeignModel.Layer> written = recurrent(decoder);
+    List<ForeignModel.Layer> read = encoder.recurrent();
+    List<ForeignModel.Layer> written = decoder.recurrent();
     if (read.size() != written.size()) {
       throw new ModelFileException(decoderFile + ": the decoder has " + written.size() + " recurrent layers, the encoder " + read.size()
           + "; each takes over the state of one");
@@ -120,10 +118,6 @@ final class DecoderGaps {
     }
   }
 
-  private static List<ForeignModel.Layer> recurrent(ForeignModel model) {
-    return model.layers().stream().filter(layer -> layer.definition().hidden() > 0).toList();
-  }
-
   private static String state(LayerDefinition layer) {
     return "h of " + layer.hidden() + (layer.cellState() == 0 ? " and no c" : " and c of " + layer.cellState());
   }
@@ -136,7 +130,7 @@ final class DecoderGaps {
     List<ForeignModel.Head> dense = Stream.concat(encoder.dense().stream(), decoder.dense().stream()).toList();
     List<DenseActivation> given = options.activations();
     if (!given.isEmpty() && given.size() != dense.size() && given.size() != dense.size() - 1) {
-      throw new ModelFileException("--activation: has " + given.size() + " names; give one for each of " + sources(dense)
+      throw new ModelFileException("--activation: has " + given.size() + " names; give one for each of " + Gaps.sources(dense)
           + ", in this order; the last may be left out");
     }
     List<DenseActivation> activations = new ArrayList<>();
@@ -146,7 +140,7 @@ final class DecoderGaps {
       Optional<DenseActivation> said = (i < given.size() ? Optional.of(given.get(i)) : layer.activation())
           .or(() -> last ? Optional.of(DenseActivation.SOFTMAX) : Optional.empty());
       DenseActivation activation = said.orElseThrow(() -> asked("what its dense layers end in", "--activation with a name for each of "
-          + sources(dense) + ", in this order; the last may be left out"));
+          + Gaps.sources(dense) + ", in this order; the last may be left out"));
       if (last && activation == DenseActivation.LINEAR) {
         activation = DenseActivation.SOFTMAX;
       }
@@ -158,10 +152,6 @@ final class DecoderGaps {
       activations.add(activation);
     }
     return activations;
-  }
-
-  private static String sources(List<ForeignModel.Head> dense) {
-    return dense.stream().map(ForeignModel.Head::source).collect(Collectors.joining(", "));
   }
 
   private Vocabulary words() throws ModelFileException {
@@ -184,11 +174,7 @@ final class DecoderGaps {
                   + " writes " + words.size() + " tokens, so these are no one-hot tokens"
                   + (generation.decoder().isPresent() ? "" : "; give --decoder-embedding with the module that it looks its tokens up in"));
         }
-        if (words.size() > InputGaps.LARGEST_ONE_HOT) {
-          throw new ModelFileException(decoderFile + ": the decoder has no embedding, and reads " + words.size()
-              + " values a step; as one-hot tokens at most " + InputGaps.LARGEST_ONE_HOT + " are possible");
-        }
-        yield Tensors.identity(words.size());
+        yield InputGaps.oneHot(decoderFile + ": the decoder", words.size());
       }
     };
     if (embedding.rows() != words.size()) {
@@ -200,11 +186,7 @@ final class DecoderGaps {
 
   private int id(Optional<String> token, String option, String what, Vocabulary words) throws ModelFileException {
     String text = token.orElseThrow(() -> asked("the token " + what, option + " TOKEN"));
-    int id = words.id(text);
-    if (id < 0) {
-      throw new ModelFileException(option + " " + text + ": is no token of the output vocabulary");
-    }
-    return id;
+    return InputGaps.id(text, option, words, "output vocabulary");
   }
 
   private ModelFileException asked(String what, String option) {

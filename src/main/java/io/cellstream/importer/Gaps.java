@@ -132,7 +132,7 @@ final class Gaps {
                 : "softmax (of linear, sigmoid, softmax, tanh and relu)"));
   }
 
-  private static String sources(List<ForeignModel.Head> head) {
+  static String sources(List<ForeignModel.Head> head) {
     return head.stream().map(ForeignModel.Head::source).collect(Collectors.joining(", "));
   }
 

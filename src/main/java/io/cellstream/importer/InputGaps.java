@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 /** What a file leaves open of a model's input. */
 final class InputGaps {
   /** A one-hot input costs an identity matrix in the package: 64 MB at this size. */
-  static final int LARGEST_ONE_HOT = 4096;
+  private static final int LARGEST_ONE_HOT = 4096;
 
   private final String file;
   private final ForeignModel.Input input;
@@ -49,16 +49,26 @@ final class InputGaps {
   }
 
   private Tensor oneHot(ForeignModel.Features features) throws ModelFileException {
-    if (features.size() > LARGEST_ONE_HOT) {
-      throw new ModelFileException("--vocabulary: " + file + " has no embedding, and reads " + features.size()
-          + " values a step; as one-hot tokens at most " + LARGEST_ONE_HOT + " are possible");
-    }
+    Tensor embedding = oneHot("--vocabulary: " + file, features.size());
     for (int j = 0; j < features.size(); j++) {
       if (features.mean()[j] != 0 || features.scale()[j] != 1) {
         throw new ModelFileException("--vocabulary: " + file + " normalises its input, so it reads features, not tokens");
       }
     }
-    return Tensors.identity(features.size());
+    return embedding;
+  }
+
+  /**
+   * The embedding of tokens that a model without one reads as one-hot vectors.
+   *
+   * @param reader how errors name who reads them
+   */
+  static Tensor oneHot(String reader, int size) throws ModelFileException {
+    if (size > LARGEST_ONE_HOT) {
+      throw new ModelFileException(reader + " has no embedding, and reads " + size + " values a step; as one-hot tokens at most "
+          + LARGEST_ONE_HOT + " are possible");
+    }
+    return Tensors.identity(size);
   }
 
   private Vocabulary oneHotVocabulary(ForeignModel.Features features) throws ModelFileException {
@@ -69,12 +79,20 @@ final class InputGaps {
   private InputDefinition token(Tensor embedding, Vocabulary vocabulary) throws ModelFileException {
     OptionalInt unknown = OptionalInt.empty();
     if (options.unknown().isPresent()) {
-      int id = vocabulary.id(options.unknown().get());
-      if (id < 0) {
-        throw new ModelFileException("--unknown " + options.unknown().get() + ": is no token of the vocabulary");
-      }
-      unknown = OptionalInt.of(id);
+      unknown = OptionalInt.of(id(options.unknown().get(), "--unknown", vocabulary, "vocabulary"));
     }
     return new InputDefinition.TokenInput(vocabulary, embedding, unknown);
+  }
+
+  /**
+   * @param option the option that names the token
+   * @param what how errors name the vocabulary
+   */
+  static int id(String token, String option, Vocabulary vocabulary, String what) throws ModelFileException {
+    int id = vocabulary.id(token);
+    if (id < 0) {
+      throw new ModelFileException(option + " " + token + ": is no token of the " + what);
+    }
+    return id;
   }
 }

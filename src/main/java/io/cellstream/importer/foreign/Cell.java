@@ -1,7 +1,10 @@
 package io.cellstream.importer.foreign;
 
 import io.cellstream.kernel.Activation;
+import io.cellstream.model.definition.CellDefinition.Nonlinearity;
 import io.cellstream.model.definition.Tensor;
+import io.cellstream.modelfile.ModelFileException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +27,11 @@ public record Cell(String source, Kind kind, Tensor weightIh, Tensor weightHh, T
 
     public int gates() {
       return gates;
+    }
+
+    /** The kind of a cell whose weights of h have so many rows: as many as it has units for each gate. */
+    public static Optional<Kind> of(int rows, int units) {
+      return Arrays.stream(values()).filter(kind -> (long) kind.gates * units == rows).findFirst();
     }
 
     /** Its own: of the gates, of the candidate, of an LSTM also of the output; of a plain RNN its only one. */
@@ -62,6 +70,24 @@ public record Cell(String source, Kind kind, Tensor weightIh, Tensor weightHh, T
       Optional<Tensor> projection) {
     public Variant {
       activations = List.copyOf(activations);
+    }
+
+    /**
+     * A plain RNN of a file that has its weights only.
+     *
+     * @param said by the user
+     * @param source how errors name it
+     * @param program whose default is tanh
+     * @throws ModelFileException asking for it, where the user does not say it
+     */
+    public static Variant rnn(Optional<Nonlinearity> said, String source, String program) throws ModelFileException {
+      Nonlinearity nonlinearity = said.orElseThrow(() -> new ModelFileException(source
+          + " is a plain RNN, and the file does not say which; give --nonlinearity tanh (" + program
+          + "'s default) or --nonlinearity relu"));
+      return Kind.RNN.plain().with(List.of(switch (nonlinearity) {
+        case TANH -> Activation.TANH;
+        case RELU -> Activation.RELU;
+      }));
     }
 
     public Variant with(List<Activation> other) {

@@ -53,11 +53,16 @@ public record ForeignModel(String format, Input input, List<Layer> layers, List<
       return mean.length;
     }
 
-    /** As they come. */
-    public static Features plain(String source, int size) {
+    /** Not normalised. */
+    public static Features asTheyCome(int size) {
+      return asTheyCome("", size);
+    }
+
+    /** @param what stands before their number, for people */
+    public static Features asTheyCome(String what, int size) {
       float[] scale = new float[size];
       Arrays.fill(scale, 1f);
-      return new Features(source, new float[size], scale);
+      return new Features(what + size + " features as they come", new float[size], scale);
     }
   }
 
@@ -107,6 +112,11 @@ public record ForeignModel(String format, Input input, List<Layer> layers, List<
     return layers.stream().map(layer -> layer.open() && layer.definition() instanceof LayerDefinition.Dense(DenseDefinition dense)
         ? Layer.dense(dense.weight(), dense.bias(), given.next())
         : layer.definition()).toList();
+  }
+
+  /** The layers that have a state. */
+  public List<Layer> recurrent() {
+    return layers.stream().filter(layer -> layer.definition().hidden() > 0).toList();
   }
 
   /** A layer that reads the sequence backward, the first one; empty if there is none. */

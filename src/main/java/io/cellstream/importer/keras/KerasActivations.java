@@ -9,11 +9,8 @@ final class KerasActivations {
   private KerasActivations() {
   }
 
-  /**
-   * @param file how errors name the file
-   * @param field the setting that names it
-   */
-  static Activation of(String file, KerasLayer layer, String field) throws ModelFileException {
+  /** @param field the setting that names it */
+  static Activation of(KerasLayer layer, String field) throws ModelFileException {
     String name = layer.activation(field);
     return switch (name) {
       case "sigmoid" -> Activation.SIGMOID;
@@ -25,7 +22,7 @@ final class KerasActivations {
       case "leaky_relu" -> new Activation(Function.LEAKY_RELU, 0.2f, 0);
       case "softsign" -> new Activation(Function.SOFTSIGN, 0, 0);
       case "softplus" -> new Activation(Function.SOFTPLUS, 0, 0);
-      default -> throw new ModelFileException(file + ": " + layer.shown() + ": " + field + " = " + name + " can't be carried over");
+      default -> throw layer.refusal(field + " = " + name + " can't be carried over");
     };
   }
 }

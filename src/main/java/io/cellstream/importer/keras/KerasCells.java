@@ -1,11 +1,14 @@
 package io.cellstream.importer.keras;
 
 import io.cellstream.importer.foreign.Cell;
+import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.Tensors;
 import io.cellstream.importer.keras.KerasWeights.Weights;
+import io.cellstream.kernel.Activation;
 import io.cellstream.model.definition.Tensor;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,6 +24,30 @@ final class KerasCells {
   KerasCells(String file, KerasWeights weights) {
     this.file = file;
     this.weights = weights;
+  }
+
+  /** A recurrent layer with its settings, which must say the same as its weights. */
+  Cell read(KerasLayer layer, Cell.Kind kind) throws ModelFileException {
+    Cell.Variant variant = kind.plain().with(activations(layer, kind)).withResetAfter(layer.flag("reset_after", true));
+    Cell cell = read(layer.shown(), kind, layer.weights(), variant);
+    Optional<Integer> biasRank = biasRank(layer.weights());
+    if (layer.flag("use_bias", true) != biasRank.isPresent()) {
+      throw layer.refusal("use_bias is " + layer.flag("use_bias", true) + ", but its weights say otherwise");
+    }
+    if (kind == Cell.Kind.GRU && biasRank.isPresent() && (biasRank.get() == 2) != variant.resetAfter()) {
+      throw layer.refusal("reset_after is " + variant.resetAfter() + ", but its bias says otherwise");
+    }
+    return cell;
+  }
+
+  /** Of the gates {@code recurrent_activation}, of all else {@code activation}. */
+  private static List<Activation> activations(KerasLayer layer, Cell.Kind kind) throws ModelFileException {
+    Activation activation = KerasActivations.of(layer, "activation");
+    return switch (kind) {
+      case LSTM -> List.of(KerasActivations.of(layer, "recurrent_activation"), activation, activation);
+      case GRU -> List.of(KerasActivations.of(layer, "recurrent_activation"), activation);
+      case RNN -> List.of(activation);
+    };
   }
 
   /**
@@ -49,13 +76,8 @@ final class KerasCells {
   /** What a recurrent layer is, by how many blocks of columns its weights have. */
   Cell.Kind kind(String source, String group) throws ModelFileException {
     Tensor recurrent = matrix(source, group + "/cell/vars/1");
-    for (Cell.Kind kind : Cell.Kind.values()) {
-      if (recurrent.columns() == (long) kind.gates() * recurrent.rows()) {
-        return kind;
-      }
-    }
-    throw new ModelFileException(file + ": " + source + ": its recurrent kernel " + Tensors.text(recurrent)
-        + " is of no LSTM, GRU or SimpleRNN");
+    return Cell.Kind.of(recurrent.columns(), recurrent.rows()).orElseThrow(() -> new ModelFileException(file + ": " + source
+        + ": its recurrent kernel " + Tensors.text(recurrent) + " is of no LSTM, GRU or SimpleRNN"));
   }
 
   /** How many dimensions a bias has: 2 of a GRU that resets after its product, 1 of anything else; empty without one. */
@@ -89,11 +111,17 @@ final class KerasCells {
   }
 
   /** A dataset of one dimension, or zeros. */
-  Tensor vectorOrZeros(String source, String path, int size) throws ModelFileException {
+  private Tensor vectorOrZeros(String source, String path, int size) throws ModelFileException {
     Optional<Weights> found = weights.find(path);
     if (found.isPresent() && !Arrays.equals(found.get().shape(), new int[]{size})) {
       throw new ModelFileException(file + ": " + source + ": dataset " + path + " is " + found.get().shapeText() + ", not [" + size + "]");
     }
     return found.map(bias -> Tensor.vector(bias.data())).orElseGet(() -> Tensors.zeros(size));
+  }
+
+  /** A dense layer, of which the weights alone don't tell what it ends in. */
+  ForeignModel.Head dense(String source, String group) throws ModelFileException {
+    Tensor weight = Tensors.transposed(matrix(source, group + "/vars/0"));
+    return new ForeignModel.Head(source, weight, vectorOrZeros(source, group + "/vars/1", weight.rows()), Optional.empty());
   }
 }

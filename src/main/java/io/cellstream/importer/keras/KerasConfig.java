@@ -52,7 +52,7 @@ final class KerasConfig {
     for (JsonFields layer : listed) {
       String snake = snake(layer.text("class_name"));
       int earlier = counts.merge(snake, 1, Integer::sum) - 1;
-      KerasLayer read = KerasLayer.read(layer, "layers/" + snake + (earlier == 0 ? "" : "_" + earlier));
+      KerasLayer read = KerasLayer.read(file, layer, "layers/" + snake + (earlier == 0 ? "" : "_" + earlier));
       if (layers.put(read.name(), read) != null) {
         throw layer.error("config.name", "\"" + read.name() + "\" is the name of two layers");
       }

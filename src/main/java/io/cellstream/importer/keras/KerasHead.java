@@ -1,9 +1,7 @@
 package io.cellstream.importer.keras;
 
 import io.cellstream.importer.foreign.ForeignModel;
-import io.cellstream.importer.foreign.Tensors;
 import io.cellstream.model.definition.DenseActivation;
-import io.cellstream.model.definition.Tensor;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,12 +11,10 @@ import java.util.Optional;
 
 /** The layers since the last recurrent one: Dense, each with its activation, or one that a layer of its own gives it. */
 final class KerasHead {
-  private final String file;
   private final KerasCells cells;
   private final List<ForeignModel.Head> layers = new ArrayList<>();
 
-  KerasHead(String file, KerasCells cells) {
-    this.file = file;
+  KerasHead(KerasCells cells) {
     this.cells = cells;
   }
 
@@ -34,38 +30,43 @@ final class KerasHead {
   }
 
   /**
-   * @param layer a Dense, DenseActivation, ReLU or Softmax
+   * Adds a Dense, Activation, ReLU or Softmax.
+   *
    * @param sequences whether it reads a sequence rather than one step
+   * @return whether it is one of these
    */
-  void add(KerasLayer layer, boolean sequences) throws ModelFileException {
+  boolean add(KerasLayer layer, boolean sequences) throws ModelFileException {
     switch (layer.type()) {
       case "Dense" -> dense(layer);
-      case "Softmax" -> softmax(layer, sequences);
+      case "Activation" -> activate(layer, activation(layer));
       case "ReLU" -> rectified(layer);
-      default -> activate(layer, activation(layer));
+      case "Softmax" -> softmax(layer, sequences);
+      default -> {
+        return false;
+      }
     }
+    return true;
   }
 
   private void dense(KerasLayer layer) throws ModelFileException {
     if (!layers.isEmpty() && last() == DenseActivation.SOFTMAX) {
-      throw refusal(layer, "a dense layer after a softmax can't be carried over");
+      throw layer.refusal("a dense layer after a softmax can't be carried over");
     }
-    Tensor weight = Tensors.transposed(cells.matrix(layer.shown(), layer.weights() + "/vars/0"));
-    layers.add(new ForeignModel.Head(layer.shown(), weight,
-        cells.vectorOrZeros(layer.shown(), layer.weights() + "/vars/1", weight.rows()), Optional.of(activation(layer))));
+    ForeignModel.Head dense = cells.dense(layer.shown(), layer.weights());
+    layers.add(new ForeignModel.Head(dense.source(), dense.weight(), dense.bias(), Optional.of(activation(layer))));
   }
 
   private DenseActivation activation(KerasLayer layer) throws ModelFileException {
     String name = layer.activation("activation");
     return Arrays.stream(DenseActivation.values()).filter(each -> each.name().toLowerCase(Locale.ROOT).equals(name)).findFirst()
-        .orElseThrow(() -> refusal(layer,
+        .orElseThrow(() -> layer.refusal(
             "activation = " + name + " can't be carried over; a dense layer ends in linear, sigmoid, softmax, tanh or relu"));
   }
 
   private void rectified(KerasLayer layer) throws ModelFileException {
     boolean plain = layer.number("negative_slope", 0) == 0 && layer.number("threshold", 0) == 0 && !layer.isSet("max_value");
     if (!plain) {
-      throw refusal(layer, "its max_value, negative_slope or threshold can't be carried over");
+      throw layer.refusal("its max_value, negative_slope or threshold can't be carried over");
     }
     activate(layer, DenseActivation.RELU);
   }
@@ -73,7 +74,7 @@ final class KerasHead {
   private void softmax(KerasLayer layer, boolean sequences) throws ModelFileException {
     double axis = layer.number("axis", -1);
     if (axis != -1 && axis != (sequences ? 2 : 1)) {
-      throw refusal(layer, "axis = " + (long) axis + " is not the last dimension, the values of a step");
+      throw layer.refusal("axis = " + (long) axis + " is not the last dimension, the values of a step");
     }
     activate(layer, DenseActivation.SOFTMAX);
   }
@@ -83,10 +84,10 @@ final class KerasHead {
       return;
     }
     if (layers.isEmpty()) {
-      throw refusal(layer, "an activation without a dense layer before it can't be carried over");
+      throw layer.refusal("an activation without a dense layer before it can't be carried over");
     }
     if (last() != DenseActivation.LINEAR) {
-      throw refusal(layer, "comes after " + layers.getLast().source() + ", which has an activation already");
+      throw layer.refusal("comes after " + layers.getLast().source() + ", which has an activation already");
     }
     ForeignModel.Head dense = layers.removeLast();
     layers.add(new ForeignModel.Head(dense.source() + " with " + layer.shown(), dense.weight(), dense.bias(), Optional.of(activation)));
@@ -94,9 +95,5 @@ final class KerasHead {
 
   private DenseActivation last() {
     return layers.getLast().activation().orElse(DenseActivation.LINEAR);
-  }
-
-  private ModelFileException refusal(KerasLayer layer, String what) {
-    return new ModelFileException(file + ": " + layer.shown() + ": " + what);
   }
 }

@@ -1,40 +1,52 @@
 package io.cellstream.importer.keras;
 
+import io.cellstream.importer.foreign.Cell;
 import io.cellstream.modelfile.JsonFields;
 import io.cellstream.modelfile.ModelFileException;
+import java.util.Optional;
 
 /**
  * One layer as {@code config.json} has it.
  *
+ * @param file how errors name the archive
  * @param type its class
  * @param config its own settings
  * @param weights where its weights are in {@code model.weights.h5}
  * @param givenStates whether its first states are inputs of the model
  */
-record KerasLayer(String type, String name, JsonFields config, String weights, boolean givenStates) {
+record KerasLayer(String file, String type, String name, JsonFields config, String weights, boolean givenStates) {
 
   /** @throws ModelFileException if its class is none of Keras's own */
-  static KerasLayer read(JsonFields layer, String weights) throws ModelFileException {
+  static KerasLayer read(String file, JsonFields layer, String weights) throws ModelFileException {
     String type = layer.text("class_name");
     if (layer.has("registered_name") && !layer.isNull("registered_name") && !layer.text("registered_name").equals(type)) {
       throw layer.error("registered_name",
           "is " + layer.text("registered_name") + ", a layer with code of its own, which can't be carried over");
     }
     JsonFields config = layer.object("config");
-    return new KerasLayer(type, config.text("name"), config, weights, false);
+    return new KerasLayer(file, type, config.text("name"), config, weights, false);
   }
 
   KerasLayer withGivenStates() {
-    return new KerasLayer(type, name, config, weights, true);
-  }
-
-  /** The layer that it wraps. */
-  KerasLayer inner() throws ModelFileException {
-    return read(config.object("layer"), weights + "/layer");
+    return new KerasLayer(file, type, name, config, weights, true);
   }
 
   String shown() {
     return type + " \"" + name + "\"";
+  }
+
+  ModelFileException refusal(String what) {
+    return new ModelFileException(file + ": " + shown() + ": " + what);
+  }
+
+  /** Empty if it is no recurrent layer. */
+  Optional<Cell.Kind> kind() {
+    return switch (type) {
+      case "LSTM" -> Optional.of(Cell.Kind.LSTM);
+      case "GRU" -> Optional.of(Cell.Kind.GRU);
+      case "SimpleRNN" -> Optional.of(Cell.Kind.RNN);
+      default -> Optional.empty();
+    };
   }
 
   /** An activation by its name; what is written down as an object is none of Keras's own. */
@@ -64,7 +76,7 @@ record KerasLayer(String type, String name, JsonFields config, String weights, b
    * @param part what its weights' group is called
    */
   KerasLayer wrapped(String field, String part) throws ModelFileException {
-    return read(config.object(field), weights + "/" + part);
+    return read(file, config.object(field), weights + "/" + part);
   }
 
   boolean flag(String field, boolean otherwise) throws ModelFileException {

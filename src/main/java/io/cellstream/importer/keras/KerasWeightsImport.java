@@ -5,11 +5,7 @@ import io.cellstream.importer.foreign.Cells;
 import io.cellstream.importer.foreign.Direction;
 import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ImportOptions;
-import io.cellstream.importer.foreign.Tensors;
-import io.cellstream.kernel.Activation;
-import io.cellstream.model.definition.CellDefinition.Nonlinearity;
 import io.cellstream.model.definition.InitialState;
-import io.cellstream.model.definition.Tensor;
 import io.cellstream.modelfile.ModelFileException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +23,7 @@ public final class KerasWeightsImport {
   private static final String LAYERS = "layers";
   private static final String DENSE = "dense";
   private static final String BIDIRECTIONAL = "bidirectional";
+  private static final Map<String, Cell.Kind> CELLS = Map.of("lstm", Cell.Kind.LSTM, "gru", Cell.Kind.GRU, "simple_rnn", Cell.Kind.RNN);
   private static final Pattern NAME = Pattern.compile("(embedding|simple_rnn|lstm|gru|bidirectional|dense)(?:_(\\d{1,4}))?");
 
   private final String file;
@@ -37,6 +35,10 @@ public final class KerasWeightsImport {
   private record Named(String name, String type, int number) {
     String group() {
       return LAYERS + "/" + name;
+    }
+
+    boolean isRecurrent() {
+      return CELLS.containsKey(type) || type.equals(BIDIRECTIONAL);
     }
   }
 
@@ -59,7 +61,7 @@ public final class KerasWeightsImport {
   private ForeignModel read() throws ModelFileException {
     gather();
     List<ForeignModel.Layer> stack = new ArrayList<>();
-    for (Named layer : order(layers.stream().filter(layer -> isRecurrent(layer.type()) || isAmong(layer)).toList())) {
+    for (Named layer : order(layers.stream().filter(layer -> layer.isRecurrent() || isAmong(layer)).toList())) {
       stack.add(layer(layer));
     }
     List<Named> feedForward = layers.stream().filter(layer -> stack.isEmpty() && layer.type().equals(DENSE))
@@ -72,12 +74,12 @@ public final class KerasWeightsImport {
     Optional<Named> embedding = only("embedding");
     List<ForeignModel.Head> heads = new ArrayList<>();
     for (Named dense : stack.isEmpty() ? feedForward : only(DENSE).stream().toList()) {
-      heads.add(head(dense));
+      heads.add(cells.dense(dense.name(), dense.group()));
     }
     int size = stack.isEmpty() ? heads.getFirst().weight().columns() : stack.getFirst().definition().inputSize();
     ForeignModel.Input input = embedding.isPresent()
         ? new ForeignModel.Embedding(embedding.get().name(), cells.matrix(embedding.get().name(), embedding.get().group() + "/vars/0"))
-        : ForeignModel.Features.plain(size + " features as they come", size);
+        : ForeignModel.Features.asTheyCome(size);
     return new ForeignModel("Keras 3 weights (activations are Keras's own)", input, stack,
         heads, Optional.empty(), Optional.empty(), Optional.empty());
   }
@@ -93,10 +95,6 @@ public final class KerasWeightsImport {
         throw new ModelFileException(file + ": layers/" + name + " is of a class that can't be carried over");
       }
     }
-  }
-
-  private static boolean isRecurrent(String type) {
-    return type.equals(BIDIRECTIONAL) || type.equals("lstm") || type.equals("gru") || type.equals("simple_rnn");
   }
 
   /** A dense layer before or between recurrent ones. */
@@ -128,11 +126,12 @@ public final class KerasWeightsImport {
 
   private ForeignModel.Layer layer(Named layer) throws ModelFileException {
     if (layer.type().equals(DENSE)) {
-      ForeignModel.Head dense = head(layer);
+      ForeignModel.Head dense = cells.dense(layer.name(), layer.group());
       return ForeignModel.Layer.open(dense.source(), dense.weight(), dense.bias());
     }
-    if (!layer.type().equals(BIDIRECTIONAL)) {
-      return Cells.layer(layer.name(), Direction.FORWARD, List.of(cell(layer.name(), kind(layer), layer.group())),
+    Cell.Kind kind = CELLS.get(layer.type());
+    if (kind != null) {
+      return Cells.layer(layer.name(), Direction.FORWARD, List.of(cell(layer.name(), kind, layer.group())),
           List.of(InitialState.ZERO));
     }
     List<Cell> directions = new ArrayList<>();
@@ -150,24 +149,13 @@ public final class KerasWeightsImport {
     return cells.read(name, kind, group, variant(name, kind, group));
   }
 
-  private static Cell.Kind kind(Named layer) {
-    return switch (layer.type()) {
-      case "lstm" -> Cell.Kind.LSTM;
-      case "gru" -> Cell.Kind.GRU;
-      default -> Cell.Kind.RNN;
-    };
-  }
-
   /** Only the shape of its bias tells what kind of GRU it is, and nothing what a plain RNN's activation is. */
   private Cell.Variant variant(String name, Cell.Kind kind, String group) throws ModelFileException {
     return switch (kind) {
       case LSTM -> kind.plain();
       case GRU -> kind.plain().withResetAfter(cells.biasRank(group).orElseThrow(() -> new ModelFileException(file + ": "
           + name + " has no bias, so its weights don't tell whether reset_after is set; save the model as .keras")) == 2);
-      case RNN -> kind.plain().with(List.of(options.nonlinearity().orElseThrow(() -> new ModelFileException(file + ": " + name
-          + " is a plain RNN, and the file does not say which; give --nonlinearity tanh (Keras's default) or --nonlinearity relu")) == Nonlinearity.RELU
-              ? Activation.RELU
-              : Activation.TANH));
+      case RNN -> Cell.Variant.rnn(options.nonlinearity(), file + ": " + name, "Keras");
     };
   }
 
@@ -178,11 +166,5 @@ public final class KerasWeightsImport {
           + " layer can't be carried over" + (type.equals(DENSE) ? "; one before or between recurrent layers belongs into --layers" : ""));
     }
     return found.stream().findFirst();
-  }
-
-  private ForeignModel.Head head(Named layer) throws ModelFileException {
-    Tensor weight = Tensors.transposed(cells.matrix(layer.name(), layer.group() + "/vars/0"));
-    return new ForeignModel.Head(layer.name(), weight, cells.vectorOrZeros(layer.name(), layer.group() + "/vars/1", weight.rows()),
-        Optional.empty());
   }
 }

@@ -41,10 +41,7 @@ final class DecoderReader {
   /** Each layer takes its first states from inputs of its own. */
   private void requireGivenStates(ForeignModel decoder) throws ModelFileException {
     int number = 0;
-    for (ForeignModel.Layer layer : decoder.layers()) {
-      if (layer.definition().hidden() == 0) {
-        continue;
-      }
+    for (ForeignModel.Layer layer : decoder.recurrent()) {
       boolean cell = layer.definition().cellState() > 0;
       if (!evaluator.layers().takesFirstState(number, cell)) {
         throw graph.refusal(layer.source() + ": does not take its first " + (cell ? "states" : "state")

@@ -46,11 +46,12 @@ final class EncoderReader {
     }
     List<Integer> numbers = requireOneChain(last.get(), outputs);
     LayerChain chain = LayerChain.to(last.get());
-    requireAllStates(numbers, chain.layers().stream().filter(layer -> layer.definition().hidden() > 0).toList());
     Optional<GraphRun> run = evaluator.value(name) instanceof Value.Flow
         ? new Wiring(evaluator).run(chain.source().input(), last.get().time(), name)
         : Optional.empty();
-    return chain.model(evaluator.file(), Optional.empty(), Optional.empty(), run);
+    ForeignModel encoder = chain.model(evaluator.file(), Optional.empty(), Optional.empty(), run);
+    requireAllStates(numbers, encoder.recurrent());
+    return encoder;
   }
 
   /** What gives an output, be it several layers' last states one upon another. */

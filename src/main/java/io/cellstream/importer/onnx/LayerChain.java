@@ -60,7 +60,7 @@ record LayerChain(Stage.Source source, List<ForeignModel.Layer> layers, List<For
     return switch (source) {
       case Stage.Embedded embedded -> new ForeignModel.Embedding(embedded.source(), embedded.weight());
       case Stage.GraphInput input ->
-        ForeignModel.Features.plain("input \"" + input.name() + "\": " + size + " features as they come", size);
+        ForeignModel.Features.asTheyCome("input \"" + input.name() + "\": ", size);
     };
   }
 }

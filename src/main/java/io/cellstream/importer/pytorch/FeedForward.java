@@ -1,6 +1,5 @@
 package io.cellstream.importer.pytorch;
 
-import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ImportOptions;
 import io.cellstream.importer.foreign.Tensors;
 import io.cellstream.importer.pytorch.PyTorchModules.Module;
@@ -16,25 +15,18 @@ import java.util.stream.Collectors;
  */
 record FeedForward(String file, PyTorchModules modules, ImportOptions options) {
 
-  ForeignModel model() throws ModelFileException {
+  PlainModules plain() throws ModelFileException {
     List<Module> all = new ArrayList<>();
     for (String name : modules.plainNames()) {
       all.add(modules.plain(name));
     }
     Optional<Module> embedding = embedding(all);
-    List<Module> linears = linears(all.stream().filter(module -> !embedding.equals(Optional.of(module))).toList());
-    int inputs = linears.getFirst().weight().columns();
-    ForeignModel.Input input = embedding.<ForeignModel.Input>map(
-        module -> new ForeignModel.Embedding("Embedding of " + PyTorchModules.shown(module.name()), module.weight()))
-        .orElseGet(() -> ForeignModel.Features.plain(inputs + " features as they come", inputs));
-    return new ForeignModel("safetensors of PyTorch's modules", input, List.of(),
-        linears.stream().map(linear -> new ForeignModel.Head(linear.linear(), linear.weight(), linear.bias(), Optional.empty())).toList(),
-        Optional.empty(), Optional.empty(), Optional.empty());
+    return new PlainModules(embedding, linears(all.stream().filter(module -> !embedding.equals(Optional.of(module))).toList()));
   }
 
   private Optional<Module> embedding(List<Module> all) throws ModelFileException {
     if (!options.embedding().isEmpty()) {
-      return Optional.of(named(all, options.embedding().getFirst(), "--embedding"));
+      return Optional.of(PlainModules.named(file, all, options.embedding().getFirst(), "--embedding"));
     }
     List<Module> open = all.stream().filter(module -> !module.hasBias() && !options.head().contains(module.name())
         && !PlainModules.isLinear(module)).toList();
@@ -65,14 +57,8 @@ record FeedForward(String file, PyTorchModules modules, ImportOptions options) {
     }
     List<Module> linears = new ArrayList<>();
     for (String name : order) {
-      linears.add(named(left, name, "--head"));
+      linears.add(PlainModules.named(file, left, name, "--head"));
     }
     return linears;
-  }
-
-  private Module named(List<Module> among, String name, String option) throws ModelFileException {
-    return among.stream().filter(module -> module.name().equals(name)).findFirst()
-        .orElseThrow(() -> new ModelFileException(option + " " + name + ": " + file + " has no such Embedding or Linear; it has "
-            + among.stream().map(Module::name).collect(Collectors.joining(", "))));
   }
 }

@@ -45,6 +45,17 @@ record PlainModules(Optional<Module> embedding, List<Module> linears) {
     return LINEAR.matcher(module.name().toLowerCase(Locale.ROOT)).matches();
   }
 
+  /** @param option the option that names it */
+  static Module named(String file, List<Module> among, String name, String option) throws ModelFileException {
+    return among.stream().filter(module -> module.name().equals(name)).findFirst()
+        .orElseThrow(() -> new ModelFileException(option + " " + name + ": " + file + " has no such Embedding or Linear; it has "
+            + names(among, ", ")));
+  }
+
+  private static String names(List<Module> modules, String between) {
+    return modules.stream().map(Module::name).collect(Collectors.joining(between));
+  }
+
   /**
    * @param inputs how many values the first recurrent layer reads
    * @param hidden how many the last one gives
@@ -68,7 +79,7 @@ record PlainModules(Optional<Module> embedding, List<Module> linears) {
       if (!options.head().isEmpty()) {
         List<Module> linears = new ArrayList<>();
         for (String name : options.head()) {
-          Module linear = named(name, "--head");
+          Module linear = named(file, open, name, "--head");
           if (linears.contains(linear) || embedding.equals(Optional.of(linear))) {
             throw new ModelFileException("--head " + String.join(",", options.head()) + ": " + name
                 + " is named twice, or is the embedding; name each Linear once, first one first");
@@ -86,7 +97,7 @@ record PlainModules(Optional<Module> embedding, List<Module> linears) {
 
     private Optional<Module> embedding() throws ModelFileException {
       if (!options.embedding().isEmpty()) {
-        return Optional.of(named(options.embedding().getFirst(), "--embedding"));
+        return Optional.of(named(file, open, options.embedding().getFirst(), "--embedding"));
       }
       List<Module> fitting = open.stream().filter(this::canBeEmbedding).toList();
       List<Module> surely = fitting.stream().filter(module -> isEmbedding(module) || !canBeLinear(module))
@@ -115,12 +126,6 @@ record PlainModules(Optional<Module> embedding, List<Module> linears) {
           && (columns == hidden || open.stream().anyMatch(other -> !other.equals(module) && other.weight().rows() == columns));
     }
 
-    private Module named(String name, String option) throws ModelFileException {
-      return open.stream().filter(module -> module.name().equals(name)).findFirst()
-          .orElseThrow(() -> new ModelFileException(option + " " + name + ": " + file + " has no such Embedding or Linear; it has "
-              + names(open, ", ")));
-    }
-
     private List<Module> ordered(List<Module> linears) throws ModelFileException {
       List<String> names = linears.stream().map(Module::name).toList();
       List<String> order = PyTorchModules.numbered(names).orElseThrow(() -> new ModelFileException(file
@@ -128,7 +133,7 @@ record PlainModules(Optional<Module> embedding, List<Module> linears) {
           + " layer, give --head with their names in order, such as --head " + String.join(",", names) + AMONG));
       List<Module> ordered = new ArrayList<>();
       for (String name : order) {
-        ordered.add(named(name, "--head"));
+        ordered.add(named(file, open, name, "--head"));
       }
       requireNoneBefore(ordered);
       return ordered;
@@ -155,10 +160,6 @@ record PlainModules(Optional<Module> embedding, List<Module> linears) {
                 : "of --head " + String.join(",", options.head()))
             + "; more layers than these can't be carried over" + AMONG);
       }
-    }
-
-    private static String names(List<Module> modules, String between) {
-      return modules.stream().map(Module::name).collect(Collectors.joining(between));
     }
   }
 }

@@ -2,12 +2,10 @@ package io.cellstream.importer.pytorch;
 
 import io.cellstream.importer.foreign.Cell;
 import io.cellstream.importer.foreign.Tensors;
-import io.cellstream.kernel.Activation;
 import io.cellstream.model.definition.CellDefinition.Nonlinearity;
 import io.cellstream.model.definition.Tensor;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.StoredTensor;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,30 +32,17 @@ final class PyTorchCell {
     Optional<Tensor> projection = tensors.containsKey("weight_hr" + suffix) ? Optional.of(matrix("weight_hr")) : Optional.empty();
     int hidden = projection.map(Tensor::columns).orElse(weightHh.columns());
     boolean projects = projection.isEmpty() || projection.get().rows() == weightHh.columns();
-    if (weightIh.rows() != weightHh.rows() || weightHh.rows() % hidden != 0 || !projects) {
+    if (weightIh.rows() != weightHh.rows() || !projects) {
       throw sizes(weightIh, weightHh);
     }
-    Cell.Kind kind = switch (weightHh.rows() / hidden) {
-      case 4 -> Cell.Kind.LSTM;
-      case 3 -> Cell.Kind.GRU;
-      case 1 -> Cell.Kind.RNN;
-      default -> throw sizes(weightIh, weightHh);
-    };
+    Cell.Kind kind = Cell.Kind.of(weightHh.rows(), hidden).orElseThrow(() -> sizes(weightIh, weightHh));
     if (projection.isPresent() && kind != Cell.Kind.LSTM) {
       throw new ModelFileException(where() + " has a weight_hr, but only an LSTM can have a projection");
     }
-    Cell.Variant variant = kind == Cell.Kind.RNN ? kind.plain().with(List.of(activation(nonlinearity))) : kind.plain();
+    Cell.Variant variant = kind == Cell.Kind.RNN ? Cell.Variant.rnn(nonlinearity, where(), "PyTorch") : kind.plain();
     String source = kind + " of " + PyTorchModules.shown(module) + ", layer " + number;
     return new Cell(source, kind, weightIh, weightHh, bias("bias_ih", weightIh.rows()), bias("bias_hh", weightIh.rows()),
         projection.map(variant::withProjection).orElse(variant));
-  }
-
-  private Activation activation(Optional<Nonlinearity> nonlinearity) throws ModelFileException {
-    return switch (nonlinearity.orElseThrow(() -> new ModelFileException(where()
-        + " is a plain RNN, and the file does not say which; give --nonlinearity tanh (PyTorch's default) or --nonlinearity relu"))) {
-      case TANH -> Activation.TANH;
-      case RELU -> Activation.RELU;
-    };
   }
 
   private Tensor matrix(String kind) throws ModelFileException {

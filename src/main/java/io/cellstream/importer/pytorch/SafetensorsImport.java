@@ -60,24 +60,26 @@ public final class SafetensorsImport {
     if (options.embedding().size() > 1) {
       throw new ModelFileException("--embedding " + String.join(",", options.embedding()) + ": one module is the embedding");
     }
-    if (modules.recurrentNames().isEmpty()) {
-      return new FeedForward(file, modules, options).model();
-    }
     List<ForeignModel.Layer> layers = layers();
-    int inputs = layers.getFirst().definition().inputSize();
-    int hidden = layers.getLast().definition().hidden();
-    PlainModules plain = PlainModules.of(file, modules, options, inputs, hidden);
+    PlainModules plain = layers.isEmpty()
+        ? new FeedForward(file, modules, options).plain()
+        : PlainModules.of(file, modules, options, layers.getFirst().definition().inputSize(), layers.getLast().definition().hidden());
+    int inputs = layers.isEmpty() ? plain.linears().getFirst().weight().columns() : layers.getFirst().definition().inputSize();
     ForeignModel.Input input = plain.embedding().<ForeignModel.Input>map(
         module -> new ForeignModel.Embedding("Embedding of " + PyTorchModules.shown(module.name()), module.weight()))
-        .orElseGet(() -> ForeignModel.Features.plain(inputs + " features as they come", inputs));
+        .orElseGet(() -> ForeignModel.Features.asTheyCome(inputs));
     return new ForeignModel("safetensors of PyTorch's modules", input, layers,
         plain.linears().stream().map(linear -> new ForeignModel.Head(linear.linear(), linear.weight(), linear.bias(), Optional.empty()))
             .toList(),
         Optional.empty(), Optional.empty(), Optional.empty());
   }
 
+  /** None, where no module recurs. */
   private List<ForeignModel.Layer> layers() throws ModelFileException {
     List<ForeignModel.Layer> layers = new ArrayList<>();
+    if (modules.recurrentNames().isEmpty()) {
+      return layers;
+    }
     int number = 0;
     for (String module : order(modules.recurrentNames())) {
       if (!modules.recurrentNames().contains(module)) {
