@@ -4,6 +4,7 @@ import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.GraphRun;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,27 +32,23 @@ final class EncoderReader {
     for (String output : graph.outputs()) {
       outputs.put(output, layers(output));
     }
-    Optional<Stage.Recurrent> last = Optional.empty();
-    String name = "";
-    for (Map.Entry<String, List<Stage.Recurrent>> output : outputs.entrySet()) {
-      for (Stage.Recurrent layer : output.getValue()) {
-        if (last.isEmpty() || layer.number() > last.get().number()) {
-          last = Optional.of(layer);
-          name = output.getKey();
-        }
-      }
-    }
-    if (last.isEmpty()) {
-      throw graph.refusal("no output of the graph is a recurrent layer's; make its last states outputs");
-    }
-    List<Integer> numbers = requireOneChain(last.get(), outputs);
-    LayerChain chain = LayerChain.to(last.get());
-    Optional<GraphRun> run = evaluator.value(name) instanceof Value.Flow
-        ? new Wiring(evaluator).run(chain.source().input(), last.get().time(), name)
-        : Optional.empty();
-    ForeignModel encoder = chain.model(evaluator.file(), Optional.empty(), Optional.empty(), run);
+    Stage.Recurrent last = outputs.values().stream().flatMap(List::stream).max(Comparator.comparingInt(Stage.Recurrent::number))
+        .orElseThrow(() -> graph.refusal("no output of the graph is a recurrent layer's; make its last states outputs"));
+    List<Integer> numbers = requireOneChain(last, outputs);
+    LayerChain chain = LayerChain.to(last);
+    ForeignModel encoder = chain.model(evaluator.file(), Optional.empty(), Optional.empty(), run(chain, last, outputs));
     requireAllStates(numbers, encoder.recurrent());
     return encoder;
+  }
+
+  /** Empty where the first output that has the last layer's states has others, too. */
+  private Optional<GraphRun> run(LayerChain chain, Stage.Recurrent last, Map<String, List<Stage.Recurrent>> outputs)
+      throws ModelFileException {
+    String output = outputs.entrySet().stream().filter(each -> each.getValue().stream().anyMatch(layer -> layer.number() == last.number()))
+        .map(Map.Entry::getKey).findFirst().orElseThrow();
+    return evaluator.value(output) instanceof Value.Flow
+        ? new Wiring(evaluator).run(chain.source().input(), last.time(), output)
+        : Optional.empty();
   }
 
   /** What gives an output, be it several layers' last states one upon another. */

@@ -103,7 +103,7 @@ final class Evaluator {
     for (String input : node.inputs()) {
       inputs.add(input.isEmpty() ? Optional.empty() : Optional.of(known(input)));
     }
-    List<Value> made = operators.outputs(node, new NodeInputs(node, inputs));
+    List<Value> made = operators.outputs(node, inputs);
     for (Value value : made) {
       if (value.rank() > TensorReader.MOST_DIMENSIONS) {
         throw node.refusal("makes a tensor of more than " + TensorReader.MOST_DIMENSIONS + " dimensions");

@@ -4,13 +4,15 @@ import io.cellstream.modelfile.ModelFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a node reads.
  *
+ * @param attributes those that its operator has in the graph's opset
  * @param values empty ones are left out
  */
-record NodeInputs(OnnxNode node, List<Optional<Value>> values) {
+record NodeInputs(OnnxNode node, Set<String> attributes, List<Optional<Value>> values) {
 
   NodeInputs {
     values = List.copyOf(values);
@@ -53,6 +55,16 @@ record NodeInputs(OnnxNode node, List<Optional<Value>> values) {
 
   Optional<long[]> optionalInts(int number) throws ModelFileException {
     return optional(number).isPresent() ? Optional.of(ints(number).data()) : Optional.empty();
+  }
+
+  /** Whole numbers that are an input of the operator, where they are no attribute of it yet. */
+  long[] numbers(String attribute, int number) throws ModelFileException {
+    return attributes.contains(attribute) ? node.integers(attribute).orElse(new long[0]) : ints(number).data();
+  }
+
+  /** The same of numbers that may be left out. */
+  Optional<long[]> optionalNumbers(String attribute, int number) throws ModelFileException {
+    return attributes.contains(attribute) ? node.integers(attribute) : optionalInts(number);
   }
 
   /** Weights. */

@@ -5,6 +5,7 @@ import io.cellstream.model.definition.DenseActivation;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,14 +35,10 @@ final class Operators {
    */
   Operators(long opset, TensorReader tensors, Layers layers) {
     Constants constants = new Constants(tensors);
-    boolean axesAreInputs = opset >= 13;
-    Reshaping reshaping = new Reshaping(axesAreInputs);
-    String[] axes = axesAreInputs ? new String[0] : new String[]{"axes"};
-    boolean rangesAreInputs = opset >= 10;
-    Slicing slicing = new Slicing(rangesAreInputs);
-    String[] ranges = rangesAreInputs ? new String[0] : new String[]{"starts", "ends", "axes"};
+    String[] axes = opset < 13 ? new String[]{"axes"} : new String[0];
+    String[] ranges = opset < 10 ? new String[]{"starts", "ends", "axes"} : new String[0];
     // before opset 13 a softmax ran over all dimensions from its axis on
-    long softmaxAxis = opset >= 13 ? -1 : 1;
+    long softmaxAxis = opset < 13 ? 1 : -1;
     table = Map.ofEntries( //
         // makes constants
         one("Constant", (node, _) -> constants.given(node), "value", "value_float", "value_floats", "value_int", "value_ints"), //
@@ -54,10 +51,10 @@ final class Operators {
         one("Cast", PassThrough::cast, "to", "saturate", "round_mode"), //
         // moves constants, and changes the dimensions of what flows
         one("Transpose", Reshaping::transposed, "perm"), //
-        one("Squeeze", reshaping::squeezed, axes), //
-        one("Unsqueeze", reshaping::unsqueezed, axes), //
+        one("Squeeze", Reshaping::squeezed, axes), //
+        one("Unsqueeze", Reshaping::unsqueezed, axes), //
         one("Reshape", Reshaping::reshaped, "allowzero"), //
-        one("Slice", slicing::sliced, ranges), //
+        one("Slice", Slicing::sliced, ranges), //
         several("Split", Slicing::split, "axis", "split", "num_outputs"), //
         one("Gather", Gathering::gathered, "axis"), //
         one("Concat", Joining::concatenated, "axis"), //
@@ -95,14 +92,15 @@ final class Operators {
   /**
    * The outputs of a node, as far as they are of use.
    *
+   * @param inputs empty ones are left out
    * @throws ModelFileException if the operator is not understood, an attribute is none of its own, or it can't be carried over as it stands
    */
-  List<Value> outputs(OnnxNode node, NodeInputs in) throws ModelFileException {
+  List<Value> outputs(OnnxNode node, List<Optional<Value>> inputs) throws ModelFileException {
     Operator operator = table.get(node.operator());
     if (operator == null) {
       throw node.refusal(node.operator().isEmpty() ? "has no operator" : "operator " + node.operator() + " can't be carried over");
     }
     node.allow(operator.attributes());
-    return operator.handler().outputs(node, in);
+    return operator.handler().outputs(node, new NodeInputs(node, operator.attributes(), inputs));
   }
 }

@@ -11,11 +11,7 @@ import java.util.stream.Stream;
 
 /** The operators that leave all elements, and change dimensions only. */
 final class Reshaping {
-  private final boolean axesAreInputs;
-
-  /** @param axesAreInputs rather than attributes, of {@code Squeeze} and {@code Unsqueeze} */
-  Reshaping(boolean axesAreInputs) {
-    this.axesAreInputs = axesAreInputs;
+  private Reshaping() {
   }
 
   static Value transposed(OnnxNode node, NodeInputs in) throws ModelFileException {
@@ -32,7 +28,7 @@ final class Reshaping {
     };
   }
 
-  Value squeezed(OnnxNode node, NodeInputs in) throws ModelFileException {
+  static Value squeezed(OnnxNode node, NodeInputs in) throws ModelFileException {
     Optional<long[]> axes = axes(node, in);
     return switch (in.value(0)) {
       case Value.Constant constant -> squeezed(node, constant, axes);
@@ -77,7 +73,7 @@ final class Reshaping {
     return flow.with(IntStream.range(0, left.size()).filter(at -> !gone.get(at)).mapToObj(left::get).toList());
   }
 
-  Value unsqueezed(OnnxNode node, NodeInputs in) throws ModelFileException {
+  static Value unsqueezed(OnnxNode node, NodeInputs in) throws ModelFileException {
     long[] axes = axes(node, in).orElseThrow(() -> node.refusal("has no axes"));
     return switch (in.value(0)) {
       case Value.Constant constant -> {
@@ -110,8 +106,8 @@ final class Reshaping {
     return sorted;
   }
 
-  private Optional<long[]> axes(OnnxNode node, NodeInputs in) throws ModelFileException {
-    Optional<long[]> axes = axesAreInputs ? in.optionalInts(1) : node.integers("axes");
+  private static Optional<long[]> axes(OnnxNode node, NodeInputs in) throws ModelFileException {
+    Optional<long[]> axes = in.optionalNumbers("axes", 1);
     if (axes.isPresent() && axes.get().length > TensorReader.MOST_DIMENSIONS) {
       throw node.refusal("has " + axes.get().length + " axes; at most " + TensorReader.MOST_DIMENSIONS + " dimensions are read");
     }

@@ -12,18 +12,13 @@ import java.util.stream.LongStream;
 
 /** {@code Slice} and {@code Split}: ranges of dimensions. */
 final class Slicing {
-  private final boolean rangesAreInputs;
-
-  /** @param rangesAreInputs rather than attributes of a {@code Slice} */
-  Slicing(boolean rangesAreInputs) {
-    this.rangesAreInputs = rangesAreInputs;
+  private Slicing() {
   }
 
-  Value sliced(OnnxNode node, NodeInputs in) throws ModelFileException {
-    long[] starts = rangesAreInputs ? in.ints(1).data() : node.integers("starts").orElse(new long[0]);
-    long[] ends = rangesAreInputs ? in.ints(2).data() : node.integers("ends").orElse(new long[0]);
-    long[] along = (rangesAreInputs ? in.optionalInts(3) : node.integers("axes"))
-        .orElseGet(() -> IntStream.range(0, starts.length).asLongStream().toArray());
+  static Value sliced(OnnxNode node, NodeInputs in) throws ModelFileException {
+    long[] starts = in.numbers("starts", 1);
+    long[] ends = in.numbers("ends", 2);
+    long[] along = in.optionalNumbers("axes", 3).orElseGet(() -> IntStream.range(0, starts.length).asLongStream().toArray());
     long[] steps = in.optionalInts(4).orElseGet(() -> LongStream.generate(() -> 1).limit(starts.length).toArray());
     if (ends.length != starts.length || steps.length != starts.length || along.length != starts.length) {
       throw node.refusal("its starts, ends, axes and steps are of different lengths");

@@ -10,7 +10,9 @@ import java.util.stream.IntStream;
 sealed interface Value {
 
   /** How many dimensions it has; 0 if that is not known. */
-  int rank();
+  default int rank() {
+    return 0;
+  }
 
   /** What is left of it where its dimensions change, but it does not flow. */
   default Value moved() {
@@ -82,10 +84,6 @@ sealed interface Value {
 
   /** Floats that are all zero, of a shape that may only be known when the graph runs: a first state. */
   record Zeros() implements Value {
-    @Override
-    public int rank() {
-      return 0;
-    }
   }
 
   /** Which of a sequence's steps are left. */
@@ -157,10 +155,6 @@ sealed interface Value {
    * @param start where the part begins on its first axis
    */
   record InputPart(String input, long start) implements Value {
-    @Override
-    public int rank() {
-      return 0;
-    }
   }
 
   /**
