@@ -24,7 +24,7 @@ public final class Cells {
    * @param cells the forward one first
    * @param initial of each cell
    */
-  public static ForeignModel.Layer layer(String source, Direction direction, List<Cell> cells, List<InitialState> initial) {
+  public static ForeignModel.Layer layer(String source, Direction direction, List<ForeignCell> cells, List<InitialState> initial) {
     CellDefinition first = cell(cells.getFirst());
     return switch (direction) {
       case FORWARD -> new ForeignModel.Layer(direction.of(source), first, initial.getFirst());
@@ -48,8 +48,8 @@ public final class Cells {
     return Optional.of(Tensor.vector(both));
   }
 
-  public static CellDefinition cell(Cell cell) {
-    Cell.Variant variant = cell.variant();
+  public static CellDefinition cell(ForeignCell cell) {
+    ForeignCell.Variant variant = cell.variant();
     boolean plain = variant.equals(cell.kind().plain());
     List<Activation> f = variant.activations();
     return switch (cell.kind()) {
@@ -66,14 +66,14 @@ public final class Cells {
     };
   }
 
-  private static CellDefinition rnn(Cell cell, Cell.Variant variant) {
+  private static CellDefinition rnn(ForeignCell cell, ForeignCell.Variant variant) {
     return variant.equals(cell.kind().plain().with(List.of(Activation.RELU)))
         ? rnn(cell, Nonlinearity.RELU)
         : new RnnVariant(new GateWeights(cell.weightIh(), cell.weightHh(), cell.biasIh(), cell.biasHh()), variant.clip(),
             variant.activations().getFirst());
   }
 
-  private static CellDefinition rnn(Cell cell, Nonlinearity nonlinearity) {
+  private static CellDefinition rnn(ForeignCell cell, Nonlinearity nonlinearity) {
     return new CellDefinition.Rnn(new GateWeights(cell.weightIh(), cell.weightHh(), cell.biasIh(), cell.biasHh()), nonlinearity);
   }
 }

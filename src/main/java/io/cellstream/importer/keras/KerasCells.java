@@ -1,6 +1,6 @@
 package io.cellstream.importer.keras;
 
-import io.cellstream.importer.foreign.Cell;
+import io.cellstream.importer.foreign.ForeignCell;
 import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.Tensors;
 import io.cellstream.importer.keras.KerasWeights.Weights;
@@ -27,21 +27,21 @@ final class KerasCells {
   }
 
   /** A recurrent layer with its settings, which must say the same as its weights. */
-  Cell read(KerasLayer layer, Cell.Kind kind) throws ModelFileException {
-    Cell.Variant variant = kind.plain().with(activations(layer, kind)).withResetAfter(layer.flag("reset_after", true));
-    Cell cell = read(layer.shown(), kind, layer.weights(), variant);
+  ForeignCell read(KerasLayer layer, ForeignCell.Kind kind) throws ModelFileException {
+    ForeignCell.Variant variant = kind.plain().with(activations(layer, kind)).withResetAfter(layer.flag("reset_after", true));
+    ForeignCell cell = read(layer.shown(), kind, layer.weights(), variant);
     Optional<Integer> biasRank = biasRank(layer.weights());
     if (layer.flag("use_bias", true) != biasRank.isPresent()) {
       throw layer.refusal("use_bias is " + layer.flag("use_bias", true) + ", but its weights say otherwise");
     }
-    if (kind == Cell.Kind.GRU && biasRank.isPresent() && (biasRank.get() == 2) != variant.resetAfter()) {
+    if (kind == ForeignCell.Kind.GRU && biasRank.isPresent() && (biasRank.get() == 2) != variant.resetAfter()) {
       throw layer.refusal("reset_after is " + variant.resetAfter() + ", but its bias says otherwise");
     }
     return cell;
   }
 
   /** Of the gates {@code recurrent_activation}, of all else {@code activation}. */
-  private static List<Activation> activations(KerasLayer layer, Cell.Kind kind) throws ModelFileException {
+  private static List<Activation> activations(KerasLayer layer, ForeignCell.Kind kind) throws ModelFileException {
     Activation activation = KerasActivations.of(layer, "activation");
     return switch (kind) {
       case LSTM -> List.of(KerasActivations.of(layer, "recurrent_activation"), activation, activation);
@@ -54,7 +54,7 @@ final class KerasCells {
    * @param source how errors name the layer
    * @param group where its weights are
    */
-  Cell read(String source, Cell.Kind kind, String group, Cell.Variant variant) throws ModelFileException {
+  ForeignCell read(String source, ForeignCell.Kind kind, String group, ForeignCell.Variant variant) throws ModelFileException {
     Tensor kernel = matrix(source, group + "/cell/vars/0");
     Tensor recurrent = matrix(source, group + "/cell/vars/1");
     int rows = Math.multiplyExact(kind.gates(), recurrent.rows());
@@ -68,15 +68,15 @@ final class KerasCells {
       case GRU -> GRU_ORDER;
       case RNN -> new int[]{0};
     };
-    return new Cell(source, kind, Tensors.reordered(Tensors.transposed(kernel), order),
+    return new ForeignCell(source, kind, Tensors.reordered(Tensors.transposed(kernel), order),
         Tensors.reordered(Tensors.transposed(recurrent), order),
         Tensors.reordered(biases[0], order), Tensors.reordered(biases[1], order), variant);
   }
 
   /** What a recurrent layer is, by how many blocks of columns its weights have. */
-  Cell.Kind kind(String source, String group) throws ModelFileException {
+  ForeignCell.Kind kind(String source, String group) throws ModelFileException {
     Tensor recurrent = matrix(source, group + "/cell/vars/1");
-    return Cell.Kind.of(recurrent.columns(), recurrent.rows()).orElseThrow(() -> new ModelFileException(file + ": " + source
+    return ForeignCell.Kind.of(recurrent.columns(), recurrent.rows()).orElseThrow(() -> new ModelFileException(file + ": " + source
         + ": its recurrent kernel " + Tensors.text(recurrent) + " is of no LSTM, GRU or SimpleRNN"));
   }
 

@@ -1,8 +1,8 @@
 package io.cellstream.importer.keras;
 
-import io.cellstream.importer.foreign.Cell;
 import io.cellstream.importer.foreign.Cells;
 import io.cellstream.importer.foreign.Direction;
+import io.cellstream.importer.foreign.ForeignCell;
 import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ImportOptions;
 import io.cellstream.model.definition.DenseActivation;
@@ -142,7 +142,7 @@ public final class KerasImport {
     }
   }
 
-  private void recurrent(KerasLayer layer, Cell.Kind kind) throws ModelFileException {
+  private void recurrent(KerasLayer layer, ForeignCell.Kind kind) throws ModelFileException {
     boolean backward = layer.flag("go_backwards", false);
     boolean all = layer.flag("return_sequences", false);
     if (backward && all) {
@@ -160,13 +160,13 @@ public final class KerasImport {
     }
     KerasLayer forward = layer.wrapped("layer", "forward_layer");
     KerasLayer backward = layer.wrapped("backward_layer", "backward_layer");
-    Cell.Kind one = wrappedKind(layer, forward);
-    Cell.Kind other = wrappedKind(layer, backward);
+    ForeignCell.Kind one = wrappedKind(layer, forward);
+    ForeignCell.Kind other = wrappedKind(layer, backward);
     if (forward.flag("go_backwards", false) || !backward.flag("go_backwards", false)) {
       throw layer.refusal("its layer must read forward, and its backward_layer backward");
     }
-    Cell ahead = cells.read(forward, one);
-    Cell back = cells.read(backward, other);
+    ForeignCell ahead = cells.read(forward, one);
+    ForeignCell back = cells.read(backward, other);
     boolean all = forward.flag("return_sequences", false);
     if (!ahead.isOfTheKindOf(back) || all != backward.flag("return_sequences", false)) {
       throw layer.refusal("its backward_layer is of another kind than its layer, which can't be carried over");
@@ -174,13 +174,14 @@ public final class KerasImport {
     add(layer, Direction.BIDIRECTIONAL, List.of(ahead, back), all);
   }
 
-  private static Cell.Kind wrappedKind(KerasLayer layer, KerasLayer wrapped) throws ModelFileException {
+  private static ForeignCell.Kind wrappedKind(KerasLayer layer, KerasLayer wrapped) throws ModelFileException {
     requirePlainFloats(wrapped);
     return wrapped.kind().orElseThrow(() -> layer.refusal("wraps a layer " + wrapped.type() + ", which can't be carried over"));
   }
 
   /** On what came before it; dense layers that did are no head then. */
-  private void add(KerasLayer layer, Direction direction, List<Cell> directions, boolean returnsSequences) throws ModelFileException {
+  private void add(KerasLayer layer, Direction direction, List<ForeignCell> directions, boolean returnsSequences)
+      throws ModelFileException {
     if (!sequences) {
       throw layer.refusal("comes after a layer that does not give it sequences");
     }

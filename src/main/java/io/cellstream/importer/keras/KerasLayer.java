@@ -1,6 +1,6 @@
 package io.cellstream.importer.keras;
 
-import io.cellstream.importer.foreign.Cell;
+import io.cellstream.importer.foreign.ForeignCell;
 import io.cellstream.modelfile.JsonFields;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.Optional;
@@ -40,11 +40,11 @@ record KerasLayer(String file, String type, String name, JsonFields config, Stri
   }
 
   /** Empty if it is no recurrent layer. */
-  Optional<Cell.Kind> kind() {
+  Optional<ForeignCell.Kind> kind() {
     return switch (type) {
-      case "LSTM" -> Optional.of(Cell.Kind.LSTM);
-      case "GRU" -> Optional.of(Cell.Kind.GRU);
-      case "SimpleRNN" -> Optional.of(Cell.Kind.RNN);
+      case "LSTM" -> Optional.of(ForeignCell.Kind.LSTM);
+      case "GRU" -> Optional.of(ForeignCell.Kind.GRU);
+      case "SimpleRNN" -> Optional.of(ForeignCell.Kind.RNN);
       default -> Optional.empty();
     };
   }

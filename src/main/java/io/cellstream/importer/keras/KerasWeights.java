@@ -28,7 +28,7 @@ final class KerasWeights {
     }
   }
 
-  private interface Reading<T> {
+  private interface Access<T> {
     T read() throws ModelFileException;
   }
 
@@ -96,7 +96,7 @@ final class KerasWeights {
   }
 
   /** The library believes what a file claims: whatever that leads to, the file is what is wrong. */
-  private <T> T guarded(Reading<T> reading) throws ModelFileException {
+  private <T> T guarded(Access<T> reading) throws ModelFileException {
     try {
       return reading.read();
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {

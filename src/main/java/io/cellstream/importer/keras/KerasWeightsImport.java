@@ -1,8 +1,8 @@
 package io.cellstream.importer.keras;
 
-import io.cellstream.importer.foreign.Cell;
 import io.cellstream.importer.foreign.Cells;
 import io.cellstream.importer.foreign.Direction;
+import io.cellstream.importer.foreign.ForeignCell;
 import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ImportOptions;
 import io.cellstream.model.definition.InitialState;
@@ -23,7 +23,8 @@ public final class KerasWeightsImport {
   private static final String LAYERS = "layers";
   private static final String DENSE = "dense";
   private static final String BIDIRECTIONAL = "bidirectional";
-  private static final Map<String, Cell.Kind> CELLS = Map.of("lstm", Cell.Kind.LSTM, "gru", Cell.Kind.GRU, "simple_rnn", Cell.Kind.RNN);
+  private static final Map<String, ForeignCell.Kind> CELLS = Map.of("lstm", ForeignCell.Kind.LSTM, "gru", ForeignCell.Kind.GRU,
+      "simple_rnn", ForeignCell.Kind.RNN);
   private static final Pattern NAME = Pattern.compile("(embedding|simple_rnn|lstm|gru|bidirectional|dense)(?:_(\\d{1,4}))?");
 
   private final String file;
@@ -129,12 +130,12 @@ public final class KerasWeightsImport {
       ForeignModel.Head dense = cells.dense(layer.name(), layer.group());
       return ForeignModel.Layer.open(dense.source(), dense.weight(), dense.bias());
     }
-    Cell.Kind kind = CELLS.get(layer.type());
+    ForeignCell.Kind kind = CELLS.get(layer.type());
     if (kind != null) {
       return Cells.layer(layer.name(), Direction.FORWARD, List.of(cell(layer.name(), kind, layer.group())),
           List.of(InitialState.ZERO));
     }
-    List<Cell> directions = new ArrayList<>();
+    List<ForeignCell> directions = new ArrayList<>();
     for (String part : List.of("forward_layer", "backward_layer")) {
       String group = layer.group() + "/" + part;
       directions.add(cell(layer.name(), cells.kind(layer.name(), group), group));
@@ -145,17 +146,17 @@ public final class KerasWeightsImport {
     return Cells.layer(layer.name(), Direction.BIDIRECTIONAL, directions, List.of(InitialState.ZERO, InitialState.ZERO));
   }
 
-  private Cell cell(String name, Cell.Kind kind, String group) throws ModelFileException {
+  private ForeignCell cell(String name, ForeignCell.Kind kind, String group) throws ModelFileException {
     return cells.read(name, kind, group, variant(name, kind, group));
   }
 
   /** Only the shape of its bias tells what kind of GRU it is, and nothing what a plain RNN's activation is. */
-  private Cell.Variant variant(String name, Cell.Kind kind, String group) throws ModelFileException {
+  private ForeignCell.Variant variant(String name, ForeignCell.Kind kind, String group) throws ModelFileException {
     return switch (kind) {
       case LSTM -> kind.plain();
       case GRU -> kind.plain().withResetAfter(cells.biasRank(group).orElseThrow(() -> new ModelFileException(file + ": "
           + name + " has no bias, so its weights don't tell whether reset_after is set; save the model as .keras")) == 2);
-      case RNN -> Cell.Variant.rnn(options.nonlinearity(), file + ": " + name, "Keras");
+      case RNN -> ForeignCell.Variant.rnn(options.nonlinearity(), file + ": " + name, "Keras");
     };
   }
 

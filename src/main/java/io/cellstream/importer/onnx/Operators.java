@@ -1,6 +1,6 @@
 package io.cellstream.importer.onnx;
 
-import io.cellstream.importer.foreign.Cell;
+import io.cellstream.importer.foreign.ForeignCell;
 import io.cellstream.model.definition.DenseActivation;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.List;
@@ -67,16 +67,16 @@ final class Operators {
         activation("Relu", DenseActivation.RELU), //
         activation("Tanh", DenseActivation.TANH), //
         // is a recurrent layer
-        cell("LSTM", Cell.Kind.LSTM, layers), //
-        cell("GRU", Cell.Kind.GRU, layers), //
-        cell("RNN", Cell.Kind.RNN, layers));
+        cell("LSTM", ForeignCell.Kind.LSTM, layers), //
+        cell("GRU", ForeignCell.Kind.GRU, layers), //
+        cell("RNN", ForeignCell.Kind.RNN, layers));
   }
 
   private static Map.Entry<String, Operator> activation(String name, DenseActivation activation) {
     return one(name, (node, in) -> DenseNodes.activated(node, in, activation));
   }
 
-  private static Map.Entry<String, Operator> cell(String name, Cell.Kind kind, Layers layers) {
+  private static Map.Entry<String, Operator> cell(String name, ForeignCell.Kind kind, Layers layers) {
     return several(name, (node, in) -> new RecurrentNode(node, in, kind, layers).outputs(), "activations", "activation_alpha",
         "activation_beta", "clip", "direction", "hidden_size", "layout", "input_forget", "linear_before_reset", "output_sequence");
   }

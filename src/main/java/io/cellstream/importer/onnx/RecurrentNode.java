@@ -1,7 +1,7 @@
 package io.cellstream.importer.onnx;
 
-import io.cellstream.importer.foreign.Cell;
 import io.cellstream.importer.foreign.Direction;
+import io.cellstream.importer.foreign.ForeignCell;
 import io.cellstream.model.definition.InitialState;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.Arrays;
@@ -21,12 +21,12 @@ final class RecurrentNode {
 
   private final OnnxNode node;
   private final NodeInputs in;
-  private final Cell.Kind kind;
+  private final ForeignCell.Kind kind;
   private final Layers layers;
   private final int number;
   private final Direction direction;
 
-  RecurrentNode(OnnxNode node, NodeInputs in, Cell.Kind kind, Layers layers) throws ModelFileException {
+  RecurrentNode(OnnxNode node, NodeInputs in, ForeignCell.Kind kind, Layers layers) throws ModelFileException {
     this.node = node;
     this.in = in;
     this.kind = kind;
@@ -49,7 +49,7 @@ final class RecurrentNode {
     Axis batch = x.axes().get(batchFirst ? 0 : 1);
     requireSteps(x, time);
     requireWholeSequence(time);
-    List<Cell> cells = new RecurrentWeights(node, in, kind, direction).cells(x.axes().get(2));
+    List<ForeignCell> cells = new RecurrentWeights(node, in, kind, direction).cells(x.axes().get(2));
     int hidden = cells.getFirst().weightHh().columns();
     List<InitialState> initial = initial(hidden);
     requireLengths(time);
@@ -75,7 +75,7 @@ final class RecurrentNode {
   }
 
   private void requireNoFurtherInputs() throws ModelFileException {
-    for (int more = kind == Cell.Kind.LSTM ? RecurrentWeights.PEEPHOLES + 1 : INITIAL_C; more < in.count(); more++) {
+    for (int more = kind == ForeignCell.Kind.LSTM ? RecurrentWeights.PEEPHOLES + 1 : INITIAL_C; more < in.count(); more++) {
       if (in.optional(more).isPresent()) {
         throw node.refusal("has an input " + more + ", which no " + kind + " has");
       }
@@ -117,7 +117,7 @@ final class RecurrentNode {
   }
 
   private List<InitialState> initial(int units) throws ModelFileException {
-    Optional<float[]> c = kind == Cell.Kind.LSTM ? first(INITIAL_C, true, units) : Optional.empty();
+    Optional<float[]> c = kind == ForeignCell.Kind.LSTM ? first(INITIAL_C, true, units) : Optional.empty();
     Optional<float[]> h = first(INITIAL_H, false, units);
     return IntStream.range(0, direction.directions())
         .mapToObj(d -> new InitialState(c.map(state -> RecurrentWeights.part(state, d, units)),

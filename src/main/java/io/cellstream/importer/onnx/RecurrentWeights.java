@@ -1,7 +1,7 @@
 package io.cellstream.importer.onnx;
 
-import io.cellstream.importer.foreign.Cell;
 import io.cellstream.importer.foreign.Direction;
+import io.cellstream.importer.foreign.ForeignCell;
 import io.cellstream.importer.foreign.Tensors;
 import io.cellstream.kernel.Activation;
 import io.cellstream.model.definition.Tensor;
@@ -21,10 +21,10 @@ final class RecurrentWeights {
 
   private final OnnxNode node;
   private final NodeInputs in;
-  private final Cell.Kind kind;
+  private final ForeignCell.Kind kind;
   private final Direction direction;
 
-  RecurrentWeights(OnnxNode node, NodeInputs in, Cell.Kind kind, Direction direction) {
+  RecurrentWeights(OnnxNode node, NodeInputs in, ForeignCell.Kind kind, Direction direction) {
     this.node = node;
     this.in = in;
     this.kind = kind;
@@ -46,7 +46,7 @@ final class RecurrentWeights {
    * @param values the dimension that the cells read
    * @throws ModelFileException if the weights don't fit it, each other or the node's attributes
    */
-  List<Cell> cells(Axis values) throws ModelFileException {
+  List<ForeignCell> cells(Axis values) throws ModelFileException {
     Value.Floats w = weights(1, "W");
     Value.Floats r = weights(2, "R");
     int hidden = r.shape()[2];
@@ -65,9 +65,9 @@ final class RecurrentWeights {
     float[] b = vector(BIASES, "B", 2 * rows).orElseGet(() -> new float[direction.directions() * 2 * rows]);
     Optional<float[]> p = vector(PEEPHOLES, "P", 3 * hidden);
     List<List<Activation>> activations = new RecurrentActivations(node).read(kind.activations(), direction.directions());
-    List<Cell> cells = new ArrayList<>();
+    List<ForeignCell> cells = new ArrayList<>();
     for (int d = 0; d < direction.directions(); d++) {
-      cells.add(new Cell(node.shown(), kind, matrix(w, d), matrix(r, d), Tensors.reordered(part(b, 2 * d, rows), order()),
+      cells.add(new ForeignCell(node.shown(), kind, matrix(w, d), matrix(r, d), Tensors.reordered(part(b, 2 * d, rows), order()),
           Tensors.reordered(part(b, 2 * d + 1, rows), order()), variant(activations.get(d), peepholes(p, d, hidden))));
     }
     if (!cells.getFirst().isOfTheKindOf(cells.getLast())) {
@@ -113,13 +113,13 @@ final class RecurrentWeights {
     return floats.isZero() ? Optional.empty() : Optional.of(floats.data());
   }
 
-  private Cell.Variant variant(List<Activation> activations, Optional<Tensor> peepholes) throws ModelFileException {
-    boolean resetAfter = kind != Cell.Kind.GRU || node.flag("linear_before_reset");
+  private ForeignCell.Variant variant(List<Activation> activations, Optional<Tensor> peepholes) throws ModelFileException {
+    boolean resetAfter = kind != ForeignCell.Kind.GRU || node.flag("linear_before_reset");
     float clip = node.has("clip") ? node.real("clip", 0) : Float.POSITIVE_INFINITY;
     if (!(clip > 0)) {
       throw node.refusal("attribute clip = " + clip + " leaves nothing of the sums");
     }
-    return new Cell.Variant(activations, clip, resetAfter, node.flag("input_forget"), peepholes, Optional.empty());
+    return new ForeignCell.Variant(activations, clip, resetAfter, node.flag("input_forget"), peepholes, Optional.empty());
   }
 
   /** P in the order i, o, f. */

@@ -1,7 +1,7 @@
 package io.cellstream.importer.onnx;
 
-import io.cellstream.importer.foreign.Cell;
 import io.cellstream.importer.foreign.Direction;
+import io.cellstream.importer.foreign.ForeignCell;
 import io.cellstream.importer.foreign.Tensors;
 import io.cellstream.model.definition.DenseActivation;
 import io.cellstream.model.definition.InitialState;
@@ -40,7 +40,7 @@ sealed interface Stage {
    * @param number 0 for the first layer
    * @param time the dimension that its steps run along
    */
-  record Recurrent(Stage before, String source, Direction direction, List<Cell> cells, List<InitialState> initial, int number,
+  record Recurrent(Stage before, String source, Direction direction, List<ForeignCell> cells, List<InitialState> initial, int number,
       Axis time) implements Stage {
     public Recurrent {
       cells = List.copyOf(cells);

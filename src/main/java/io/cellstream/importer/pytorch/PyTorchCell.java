@@ -1,6 +1,6 @@
 package io.cellstream.importer.pytorch;
 
-import io.cellstream.importer.foreign.Cell;
+import io.cellstream.importer.foreign.ForeignCell;
 import io.cellstream.importer.foreign.Tensors;
 import io.cellstream.model.definition.CellDefinition.Nonlinearity;
 import io.cellstream.model.definition.Tensor;
@@ -26,7 +26,7 @@ final class PyTorchCell {
     this.suffix = suffix;
   }
 
-  Cell read(Optional<Nonlinearity> nonlinearity) throws ModelFileException {
+  ForeignCell read(Optional<Nonlinearity> nonlinearity) throws ModelFileException {
     Tensor weightIh = matrix("weight_ih");
     Tensor weightHh = matrix("weight_hh");
     Optional<Tensor> projection = tensors.containsKey("weight_hr" + suffix) ? Optional.of(matrix("weight_hr")) : Optional.empty();
@@ -35,13 +35,13 @@ final class PyTorchCell {
     if (weightIh.rows() != weightHh.rows() || !projects) {
       throw sizes(weightIh, weightHh);
     }
-    Cell.Kind kind = Cell.Kind.of(weightHh.rows(), hidden).orElseThrow(() -> sizes(weightIh, weightHh));
-    if (projection.isPresent() && kind != Cell.Kind.LSTM) {
+    ForeignCell.Kind kind = ForeignCell.Kind.of(weightHh.rows(), hidden).orElseThrow(() -> sizes(weightIh, weightHh));
+    if (projection.isPresent() && kind != ForeignCell.Kind.LSTM) {
       throw new ModelFileException(where() + " has a weight_hr, but only an LSTM can have a projection");
     }
-    Cell.Variant variant = kind == Cell.Kind.RNN ? Cell.Variant.rnn(nonlinearity, where(), "PyTorch") : kind.plain();
+    ForeignCell.Variant variant = kind == ForeignCell.Kind.RNN ? ForeignCell.Variant.rnn(nonlinearity, where(), "PyTorch") : kind.plain();
     String source = kind + " of " + PyTorchModules.shown(module) + ", layer " + number;
-    return new Cell(source, kind, weightIh, weightHh, bias("bias_ih", weightIh.rows()), bias("bias_hh", weightIh.rows()),
+    return new ForeignCell(source, kind, weightIh, weightHh, bias("bias_ih", weightIh.rows()), bias("bias_hh", weightIh.rows()),
         projection.map(variant::withProjection).orElse(variant));
   }
 

@@ -1,6 +1,6 @@
 package io.cellstream.importer.pytorch;
 
-import io.cellstream.importer.foreign.Cell;
+import io.cellstream.importer.foreign.ForeignCell;
 import io.cellstream.importer.foreign.Tensors;
 import io.cellstream.model.definition.Tensor;
 import io.cellstream.modelfile.ModelFileException;

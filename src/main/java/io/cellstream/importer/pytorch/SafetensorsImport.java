@@ -2,9 +2,9 @@ package io.cellstream.importer.pytorch;
 
 import static io.cellstream.importer.pytorch.PyTorchModules.REVERSE;
 
-import io.cellstream.importer.foreign.Cell;
 import io.cellstream.importer.foreign.Cells;
 import io.cellstream.importer.foreign.Direction;
+import io.cellstream.importer.foreign.ForeignCell;
 import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ForeignPair;
 import io.cellstream.importer.foreign.ImportOptions;
@@ -98,12 +98,12 @@ public final class SafetensorsImport {
 
   private ForeignModel.Layer layer(String module, int number, Map<String, StoredTensor> tensors, Direction direction)
       throws ModelFileException {
-    List<Cell> cells = new ArrayList<>();
+    List<ForeignCell> cells = new ArrayList<>();
     for (String suffix : List.of("", REVERSE).subList(0, direction.directions())) {
       cells.add(new PyTorchCell(file, module, number, tensors, suffix).read(options.nonlinearity()));
     }
-    Cell forward = cells.getFirst();
-    Cell backward = cells.getLast();
+    ForeignCell forward = cells.getFirst();
+    ForeignCell backward = cells.getLast();
     if (!forward.isOfTheKindOf(backward)) {
       throw new ModelFileException(file + ": " + forward.source() + ": its two directions are of different sizes, weight_ih "
           + Tensors.text(forward.weightIh()) + " and weight_ih_reverse " + Tensors.text(backward.weightIh()) + ", weight_hh "

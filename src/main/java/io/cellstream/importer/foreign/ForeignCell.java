@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param source what the file calls it, for messages
  * @param variant what it does beyond the plain cell
  */
-public record Cell(String source, Kind kind, Tensor weightIh, Tensor weightHh, Tensor biasIh, Tensor biasHh, Variant variant) {
+public record ForeignCell(String source, Kind kind, Tensor weightIh, Tensor weightHh, Tensor biasIh, Tensor biasHh, Variant variant) {
 
   public enum Kind {
     LSTM(4), GRU(3), RNN(1);
@@ -50,7 +50,7 @@ public record Cell(String source, Kind kind, Tensor weightIh, Tensor weightHh, T
   }
 
   /** Whether both differ in their weights' values only, so that they can be the two directions of one layer. */
-  public boolean isOfTheKindOf(Cell other) {
+  public boolean isOfTheKindOf(ForeignCell other) {
     return kind == other.kind && weightIh.columns() == other.weightIh.columns() && weightHh.columns() == other.weightHh.columns()
         && weightHh.rows() == other.weightHh.rows()
         && variant.isLike(other.variant);
