@@ -98,6 +98,7 @@ class MalformedNodesTest {
         arguments(graph().node("RNN", "x none r -> y"), "RNN node \"rnn\": its W is [1, 5, 0], which reads no values"),
         arguments(graph().node("RNN", "x w r -> a").node("MatMul", "a flat -> y"), "its weights are [5, 0], which holds none"),
         arguments(graph().node("", "x -> y"), "node 0: has no operator"),
+        weight("Gather", " -> v", "Gather node \"gather\": attribute tomorrow can't be carried over", integer("tomorrow", 1)),
         weight("Cast", "w -> v", "Cast node \"cast\": has no attribute to"),
         weight("Cast", "w -> v", "Cast node \"cast\": attribute to = 99 can't be carried over here", integer("to", 99)),
         weight("Concat", "w w -> v", "Concat node \"concat\": has no attribute axis"),
