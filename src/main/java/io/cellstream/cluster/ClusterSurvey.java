@@ -55,8 +55,15 @@ public final class ClusterSurvey {
     return new Cluster(answers.get(described.clusterId()), brokers, features);
   }
 
-  /** The facts about each topic, by name, in the order given. */
-  public Map<String, TopicFacts> topics(Collection<String> names) throws StartupException {
+  /** The facts about each topic, in the order given. */
+  public Map<TopicUse, TopicFacts> topics(Collection<TopicUse> uses) throws StartupException {
+    Map<String, TopicFacts> named = byName(uses.stream().map(TopicUse::topic).toList());
+    Map<TopicUse, TopicFacts> facts = new LinkedHashMap<>();
+    uses.forEach(use -> facts.put(use, Objects.requireNonNull(named.get(use.topic()), use.topic())));
+    return facts;
+  }
+
+  private Map<String, TopicFacts> byName(Collection<String> names) throws StartupException {
     DescribeTopicsOptions options = new DescribeTopicsOptions().includeAuthorizedOperations(true).timeoutMs(answers.millis());
     Map<String, KafkaFuture<TopicDescription>> described = admin.describeTopics(names, options).topicNameValues();
     Map<ConfigResource, KafkaFuture<Config>> configured = admin

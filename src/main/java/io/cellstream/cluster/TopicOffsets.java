@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /** Asks the cluster where partitions begin and end. Reads no record. */
-public final class TopicOffsets {
+public final class TopicOffsets implements Offsets {
   public static final Comparator<TopicPartition> IN_ORDER = Comparator.comparing(TopicPartition::topic)
       .thenComparingInt(TopicPartition::partition);
 
@@ -37,7 +37,17 @@ public final class TopicOffsets {
     return partitions.isEmpty() ? Map.of() : offsets(answers.get(ask(partitions, spec)));
   }
 
-  /** The offset of each partition's record with the largest timestamp; empty if the brokers are too old to tell it. */
+  @Override
+  public Map<TopicPartition, Long> end(Set<TopicPartition> partitions) throws StartupException {
+    return of(partitions, OffsetSpec.latest());
+  }
+
+  @Override
+  public Map<TopicPartition, Long> since(Set<TopicPartition> partitions, long timestamp) throws StartupException {
+    return of(partitions, OffsetSpec.forTimestamp(timestamp));
+  }
+
+  @Override
   public Map<TopicPartition, Long> latestInTime(Set<TopicPartition> partitions) throws StartupException {
     return partitions.isEmpty()
         ? Map.of()

@@ -5,8 +5,11 @@ import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.topology.Names;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.acl.AclOperation;
 
 /**
@@ -46,6 +49,12 @@ public record TopicUse(String topic, String setting, Purpose purpose) {
     return uses;
   }
 
+  /** The topics of predictions, one or two. */
+  public static Set<String> outputs(Settings settings) {
+    return named(settings).stream().filter(use -> use.purpose == Purpose.PREDICTIONS).map(TopicUse::topic)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
   private static TopicUse of(Settings settings, Key<String> topic, Purpose purpose) {
     return new TopicUse(settings.get(topic), topic.name(), purpose);
   }
@@ -53,6 +62,11 @@ public record TopicUse(String topic, String setting, Purpose purpose) {
   /** The topic that Kafka Streams makes for the states. */
   public static TopicUse changelog(Settings settings) {
     return new TopicUse(Names.changelog(settings.get(Keys.APPLICATION_ID)), "the states' changelog", Purpose.STATES);
+  }
+
+  /** The topics that users name, and the changelog. */
+  public static List<TopicUse> all(Settings settings) {
+    return Stream.concat(named(settings).stream(), Stream.of(changelog(settings))).toList();
   }
 
   /** The topic as messages name it. */

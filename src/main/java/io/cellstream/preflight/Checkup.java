@@ -225,7 +225,7 @@ public final class Checkup {
   /** @param model empty if it, or the input topic, can't be read */
   private void registry(Optional<ModelDefinition> model) throws StartupException, IOException {
     try (RegistryClient registry = RegistryClient.open(settings.registryProperties(), ClusterAnswers.PATIENCE, InstantSource.system())) {
-      new SchemaChecks(settings, findings).check(registry);
+      new SchemaChecks(settings.get(Keys.INPUT_TOPIC), TopicUse.outputs(settings), findings).check(registry);
       if (model.isPresent()) {
         new LastEvents(settings.get(Keys.INPUT_TOPIC), model.get(), registry, limit).check(settings, findings);
       }

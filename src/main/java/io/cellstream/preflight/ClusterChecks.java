@@ -5,7 +5,6 @@ import io.cellstream.cluster.ApplicationGroup.Found;
 import io.cellstream.cluster.ClusterAnswers;
 import io.cellstream.cluster.ClusterSurvey;
 import io.cellstream.cluster.ClusterSurvey.Cluster;
-import io.cellstream.cluster.Grants;
 import io.cellstream.cluster.StartupException;
 import io.cellstream.cluster.TopicFacts;
 import io.cellstream.cluster.TopicFacts.Present;
@@ -15,7 +14,6 @@ import io.cellstream.cluster.TopicUse;
 import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.model.definition.ModelDefinition;
-import io.cellstream.text.Amounts;
 import io.cellstream.topology.Names;
 import io.cellstream.topology.RecordLimit;
 import java.io.IOException;
@@ -25,19 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** Checks everything that must hold on the cluster before the stream starts. Asks and judges; changes nothing. */
 public final class ClusterChecks {
-  private static final String CLUSTER = "cluster";
-  private static final String GROUP = "group";
   private static final String STREAMS_PROTOCOL = "streams";
-  private static final String STREAMS_GROUPS = "streams.version";
-  private static final String METADATA = "metadata.version";
   /** How many unread events of a partition to read before the start. */
   private static final int SAMPLE = 100;
 
@@ -60,17 +52,8 @@ public final class ClusterChecks {
   /** Checks that the cluster answers, and supports the group protocol. */
   public Cluster cluster() throws StartupException {
     Cluster cluster = new ClusterSurvey(admin, answers).cluster();
-    boolean streamsGroups = settings.find(StreamsConfig.GROUP_PROTOCOL_CONFIG).filter(STREAMS_PROTOCOL::equalsIgnoreCase)
-        .isPresent();
-    if (streamsGroups && cluster.features().getOrDefault(STREAMS_GROUPS, (short) 0) == 0) {
-      findings.failed(CLUSTER, "group.protocol=streams needs brokers with the feature " + STREAMS_GROUPS + ", which the cluster at "
-          + settings.get(Keys.BOOTSTRAP_SERVERS) + " has not: set group.protocol=classic, or upgrade the cluster");
-    } else {
-      findings.ok(CLUSTER,
-          settings.get(Keys.BOOTSTRAP_SERVERS) + " answers: cluster " + cluster.id() + ", " + Amounts.count(cluster.brokers(), "broker")
-              + Optional.ofNullable(cluster.features().get(METADATA)).map(level -> ", " + METADATA + " at level " + level)
-                  .orElse(", version not told"));
-    }
+    boolean streamsGroup = settings.find(StreamsConfig.GROUP_PROTOCOL_CONFIG).filter(STREAMS_PROTOCOL::equalsIgnoreCase).isPresent();
+    ClusterRules.check(cluster, settings.get(Keys.BOOTSTRAP_SERVERS), streamsGroup, findings);
     return cluster;
   }
 
@@ -86,10 +69,7 @@ public final class ClusterChecks {
    * @return the facts about the topics that the application uses; the changelog is among them only if the model keeps states
    */
   public Map<TopicUse, TopicFacts> topics(Cluster cluster, Optional<ModelDefinition> model) throws StartupException {
-    List<TopicUse> uses = Stream.concat(named.stream(), Stream.of(changelog)).toList();
-    Map<String, TopicFacts> asked = new ClusterSurvey(admin, answers).topics(uses.stream().map(TopicUse::topic).toList());
-    Map<TopicUse, TopicFacts> facts = new LinkedHashMap<>();
-    uses.forEach(use -> facts.put(use, Objects.requireNonNull(asked.get(use.topic()), use.topic())));
+    Map<TopicUse, TopicFacts> facts = new ClusterSurvey(admin, answers).topics(TopicUse.all(settings));
     TopicRules rules = new TopicRules(settings.get(Keys.BOOTSTRAP_SERVERS), cluster.brokers(), findings);
     for (TopicUse use : named) {
       rules.check(use, Objects.requireNonNull(facts.get(use), use.topic()));
@@ -107,7 +87,7 @@ public final class ClusterChecks {
   }
 
   private void differing(Present states) throws StartupException {
-    List<String> differing = ChangelogSettings.differing(settings, states);
+    List<String> differing = ChangelogSettings.of(settings).differing(states);
     if (!differing.isEmpty()) {
       findings.warning(TopicRules.SUBJECT,
           "topic " + changelog.shown() + " has " + String.join(", ", differing) + ", in brackets what it would be"
@@ -128,11 +108,8 @@ public final class ClusterChecks {
   }
 
   private void against(TopicUse input, Present events, Map<TopicUse, TopicFacts> facts) throws StartupException {
-    if (facts.get(changelog) instanceof Present states && states.partitions() != events.partitions()) {
-      findings.failed(TopicRules.SUBJECT,
-          "input topic " + input.topic() + " has " + events.partitions() + " partitions, but the states' changelog "
-              + changelog.topic() + " has " + states.partitions() + ": keys would no longer meet their states. Use an input topic with "
-              + states.partitions() + " partitions, or another application.id, or give up the states with `cellstream reset`");
+    if (facts.get(changelog) instanceof Present states) {
+      new RecordRules(input, events, findings).checkPartitions(changelog, states);
     }
     for (Map.Entry<TopicUse, TopicFacts> each : facts.entrySet()) {
       if (each.getKey().purpose().isWritten() && each.getValue() instanceof Present written) {
@@ -158,24 +135,7 @@ public final class ClusterChecks {
    */
   public Optional<Found> group(Optional<ModelDefinition> model) throws StartupException {
     Optional<Found> group = new ApplicationGroup(admin, answers, settings.get(Keys.APPLICATION_ID)).find();
-    if (group.isEmpty()) {
-      findings.ok(GROUP, "application " + settings.get(Keys.APPLICATION_ID) + " is not running, and has no group yet");
-      return group;
-    }
-    Found found = group.get();
-    if (found.rights().isPresent() && !found.rights().get().contains(AclOperation.READ)) {
-      findings.failed(GROUP,
-          "this user lacks the right to read group " + settings.get(Keys.APPLICATION_ID) + ", so it can't join it: "
-              + Grants.group(settings.get(Keys.BOOTSTRAP_SERVERS), settings.get(Keys.APPLICATION_ID)));
-    }
-    Optional<String> conflict = model.flatMap(mine -> new ModelAgreement(settings, mine).conflict(found));
-    if (conflict.isPresent()) {
-      findings.failed(GROUP, conflict.get());
-    } else {
-      findings.ok(GROUP, "application " + settings.get(Keys.APPLICATION_ID) + (found.members().isEmpty()
-          ? " is not running (group of kind " + found.kind() + ")"
-          : " is running, its group has " + found.shownMembers()));
-    }
+    GroupRules.of(settings).check(group, model, findings);
     return group;
   }
 
@@ -202,17 +162,7 @@ public final class ClusterChecks {
     if (!keepsStates(model) || TopicIdentity.of(former, admin, answers).isEmpty()) {
       return;
     }
-    String found = "topic " + former + " has the states of an earlier Cellstream, which wrote them whole; this one can't read them";
-    if (decided.withoutStates()) {
-      findings.warning(TopicRules.SUBJECT,
-          found + ". It goes on without them, as --go-on-without-states says: delete the topic when it is of"
-              + " no more use");
-    } else {
-      findings.failed(TopicRules.SUBJECT, found
-          + ". Run the earlier one until its sequences have ended, or to have open sequences begin again"
-          + " with their next event, use `run --go-on-without-states`; or use `cellstream reset`, which begins anew with the topic's first"
-          + " event");
-    }
+    new FormerStates(former).check(decided, findings);
   }
 
   /**
@@ -238,11 +188,11 @@ public final class ClusterChecks {
       }
     });
     unread.checkAge(retention, now, findings);
-    unread.checkTimes(TimeLimits.of(settings, model, facts), new EventSample(settings, SAMPLE), now, findings);
+    unread.checkTimes(TimeLimits.of(ChangelogSettings.of(settings), model, facts), new EventSample(settings, SAMPLE), now, findings);
   }
 
   /** Checks that the model's largest records fit, and tells how large the sender's part of a record may be. */
   public RecordLimit recordLimit(ModelDefinition model, Map<TopicUse, TopicFacts> facts) throws StartupException {
-    return new RecordSizes(settings, facts).check(model, findings);
+    return new RecordSizes(RecordSizes.Producer.of(settings), ChangelogSettings.of(settings), facts).check(model, findings);
   }
 }

@@ -4,9 +4,7 @@ import io.cellstream.cluster.StartupException;
 import io.cellstream.cluster.TopicReader;
 import io.cellstream.config.Settings;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +15,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /** Reads a few events from where the stream would continue. Belongs to no group, commits nothing, and takes a limited time. */
-public final class EventSample {
+public final class EventSample implements UnreadEvents.Sample {
   private static final String SUBJECT = "events";
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   /** Limits on what a broker sends at once, for all partitions together, so that a sample does not fill the heap. */
@@ -33,42 +31,20 @@ public final class EventSample {
     this.most = most;
   }
 
-  /**
-   * An event's place and time.
-   *
-   * @param timestamp from the producer or the broker, ms since the epoch; negative if there is none
-   */
-  record Event(TopicPartition partition, long offset, long timestamp) implements Comparable<Event> {
-
-    /** The event as messages name it. */
-    String shown() {
-      return partition + "@" + offset + " of " + Instant.ofEpochMilli(timestamp);
-    }
-
-    @Override
-    public int compareTo(Event other) {
-      return Comparator.<Event>comparingInt(event -> event.partition.partition()).thenComparingLong(Event::offset).compare(this, other);
-    }
-  }
-
-  /**
-   * The events at these offsets and behind them, as far as the stream would see them.
-   *
-   * @param findings told if a partition gave no event in time
-   */
-  List<Event> read(Map<TopicPartition, Long> from, Findings findings) throws StartupException {
+  @Override
+  public List<UnreadEvent> read(Map<TopicPartition, Long> from, Findings findings) throws StartupException {
     if (from.isEmpty()) {
       return List.of();
     }
-    Map<TopicPartition, List<Event>> events = new HashMap<>();
+    Map<TopicPartition, List<UnreadEvent>> events = new HashMap<>();
     from.keySet().forEach(each -> events.put(each, new ArrayList<>()));
     String trouble = "no answer within " + PATIENCE.toSeconds() + " s";
     Set<TopicPartition> open = new HashSet<>(from.keySet());
     try (TopicReader reader = new TopicReader(settings, SMALL, PATIENCE)) {
       open = reader.read(from, reader.end(from.keySet()), record -> {
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-        List<Event> of = events.getOrDefault(partition, new ArrayList<>());
-        of.add(new Event(partition, record.offset(), record.timestamp()));
+        List<UnreadEvent> of = events.getOrDefault(partition, new ArrayList<>());
+        of.add(new UnreadEvent(partition, record.offset(), record.timestamp()));
         return of.size() >= most;
       });
     } catch (KafkaException e) {

@@ -31,6 +31,16 @@ final class RecordRules {
     size(use, topic);
   }
 
+  /** Checks that the changelog has as many partitions as the input topic: a key's events and its states are in partitions of one number. */
+  void checkPartitions(TopicUse changelog, Present states) throws StartupException {
+    if (states.partitions() != events.partitions()) {
+      findings.failed(TopicRules.SUBJECT,
+          "input topic " + input.topic() + " has " + events.partitions() + " partitions, but the states' changelog "
+              + changelog.topic() + " has " + states.partitions() + ": keys would no longer meet their states. Use an input topic with "
+              + states.partitions() + " partitions, or another application.id, or give up the states with `cellstream reset`");
+    }
+  }
+
   private void timestamps(TopicUse use, Present topic) throws StartupException {
     if (TimeLimit.isStampedByBroker(topic)) {
       if (use.purpose() != TopicUse.Purpose.STATES) {

@@ -29,14 +29,35 @@ import org.apache.kafka.streams.StreamsConfig;
  */
 public final class RecordSizes {
   static final String SUBJECT = "record";
-  private static final long PRODUCER_MEMORY = 32L << 20;
 
-  private final Settings settings;
+  private final Producer producer;
+  private final ChangelogSettings changelog;
   private final Map<TopicUse, TopicFacts> topics;
 
+  /**
+   * What the stream's producer takes.
+   *
+   * @param maxRequestSize bytes of its largest request, by {@code max.request.size}
+   * @param bufferMemory bytes of its memory, by {@code buffer.memory}
+   */
+  record Producer(long maxRequestSize, long bufferMemory) {
+    /** Kafka's defaults. */
+    static final Producer USUAL = new Producer(RecordLimit.KAFKA_DEFAULT, 32L << 20);
+
+    static Producer of(Settings settings) {
+      return new Producer(bytes(settings, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, USUAL.maxRequestSize),
+          bytes(settings, ProducerConfig.BUFFER_MEMORY_CONFIG, USUAL.bufferMemory));
+    }
+
+    private static long bytes(Settings settings, String setting, long otherwise) {
+      return settings.find(StreamsConfig.producerPrefix(setting)).or(() -> settings.find(setting)).map(Long::valueOf).orElse(otherwise);
+    }
+  }
+
   /** @param topics the topics that the application uses */
-  RecordSizes(Settings settings, Map<TopicUse, TopicFacts> topics) {
-    this.settings = settings;
+  RecordSizes(Producer producer, ChangelogSettings changelog, Map<TopicUse, TopicFacts> topics) {
+    this.producer = producer;
+    this.changelog = changelog;
     this.topics = topics;
   }
 
@@ -109,8 +130,8 @@ public final class RecordSizes {
   /** All limits on a record for this purpose. */
   private List<Limit> limits(Purpose purpose) {
     List<Limit> limits = new ArrayList<>();
-    limits.add(producer(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, RecordLimit.KAFKA_DEFAULT));
-    limits.add(producer(ProducerConfig.BUFFER_MEMORY_CONFIG, PRODUCER_MEMORY));
+    limits.add(producer(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, producer.maxRequestSize()));
+    limits.add(producer(ProducerConfig.BUFFER_MEMORY_CONFIG, producer.bufferMemory()));
     topics.forEach((use, facts) -> {
       if (use.purpose() == purpose) {
         topic(use, facts).ifPresent(limits::add);
@@ -119,10 +140,8 @@ public final class RecordSizes {
     return limits;
   }
 
-  private Limit producer(String setting, long otherwise) {
-    String prefixed = StreamsConfig.producerPrefix(setting);
-    long bytes = settings.find(prefixed).or(() -> settings.find(setting)).map(Long::valueOf).orElse(otherwise);
-    return new Limit("the producer's " + setting, Optional.of(bytes), more -> prefixed + "=" + more);
+  private static Limit producer(String setting, long bytes) {
+    return new Limit("the producer's " + setting, Optional.of(bytes), more -> StreamsConfig.producerPrefix(setting) + "=" + more);
   }
 
   /**
@@ -135,18 +154,10 @@ public final class RecordSizes {
     if (facts instanceof Present present) {
       return Optional.of(new Limit(who, present.number(setting), more -> setting + "=" + more + " on topic " + use.topic()));
     }
-    String given = StreamsConfig.topicPrefix(setting);
-    long bytes = settings.find(given).flatMap(RecordSizes::number).orElse((long) RecordLimit.KAFKA_DEFAULT);
-    return use.purpose() == Purpose.STATES ? Optional.of(new Limit(who, Optional.of(bytes), more -> given + "=" + more)) : Optional.empty();
-  }
-
-  /** A number; empty if the text is none, which Kafka reports when the topic is created. */
-  static Optional<Long> number(String text) {
-    try {
-      return Optional.of(Long.valueOf(text.strip()));
-    } catch (NumberFormatException e) {
-      return Optional.empty();
-    }
+    long bytes = changelog.number(setting).orElse((long) RecordLimit.KAFKA_DEFAULT);
+    return use.purpose() == Purpose.STATES
+        ? Optional.of(new Limit(who, Optional.of(bytes), more -> StreamsConfig.topicPrefix(setting) + "=" + more))
+        : Optional.empty();
   }
 
   /** A change of the model that would make the record smaller; empty if there is none. */

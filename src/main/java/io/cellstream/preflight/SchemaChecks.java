@@ -1,14 +1,13 @@
 package io.cellstream.preflight;
 
 import io.cellstream.cluster.StartupException;
-import io.cellstream.config.Keys;
-import io.cellstream.config.Settings;
 import io.cellstream.wire.RegistryClient;
 import io.cellstream.wire.SchemaSurvey;
 import io.cellstream.wire.SchemaSurvey.Doubtful;
 import io.cellstream.wire.SchemaSurvey.Fine;
 import io.cellstream.wire.SchemaSurvey.Refused;
 import io.cellstream.wire.SchemaSurvey.Standing;
+import java.util.Set;
 
 /**
  * Checks that the registry answers, that it has or takes the schemas to write with, and that events of the input's latest schema can be
@@ -17,21 +16,23 @@ import io.cellstream.wire.SchemaSurvey.Standing;
 public final class SchemaChecks {
   private static final String SUBJECT = "registry";
 
-  private final Settings settings;
+  private final String input;
+  private final Set<String> outputs;
   private final Findings findings;
 
-  public SchemaChecks(Settings settings, Findings findings) {
-    this.settings = settings;
+  /** @param outputs the topics of predictions */
+  public SchemaChecks(String input, Set<String> outputs, Findings findings) {
+    this.input = input;
+    this.outputs = outputs;
     this.findings = findings;
   }
 
   /** @throws io.cellstream.wire.RegistryUnavailableException if the registry can't be asked */
   public void check(RegistryClient registry) throws StartupException {
     SchemaSurvey survey = new SchemaSurvey(registry);
-    add(registry, survey.input(settings.get(Keys.INPUT_TOPIC)));
-    add(registry, survey.output(settings.get(Keys.OUTPUT_TOPIC)));
-    if (!settings.get(Keys.FINAL_TOPIC).equals(settings.get(Keys.OUTPUT_TOPIC))) {
-      add(registry, survey.output(settings.get(Keys.FINAL_TOPIC)));
+    add(registry, survey.input(input));
+    for (String output : outputs) {
+      add(registry, survey.output(output));
     }
   }
 

@@ -2,14 +2,12 @@ package io.cellstream.preflight;
 
 import io.cellstream.cluster.TopicFacts.Present;
 import io.cellstream.cluster.TopicUse;
-import io.cellstream.config.Settings;
 import io.cellstream.text.Amounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.record.TimestampType;
-import org.apache.kafka.streams.StreamsConfig;
 
 /**
  * How far from the present a record's timestamp may be for a topic to take the record. The broker that stores the record checks this when
@@ -30,8 +28,8 @@ public record TimeLimit(TopicUse use, String setting, long millis) {
   }
 
   /** The limits of a topic that Kafka Streams will create with the settings under {@code topic.}. */
-  static List<TimeLimit> ofOneToBeMade(TopicUse use, Settings settings) {
-    return limits(use, name -> settings.find(StreamsConfig.topicPrefix(name)).flatMap(RecordSizes::number));
+  static List<TimeLimit> ofOneToBeMade(TopicUse use, ChangelogSettings changelog) {
+    return limits(use, changelog::number);
   }
 
   static boolean isStampedByBroker(Present topic) {

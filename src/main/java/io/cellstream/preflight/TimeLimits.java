@@ -5,7 +5,6 @@ import io.cellstream.cluster.TopicFacts.Present;
 import io.cellstream.cluster.TopicUse;
 import io.cellstream.cluster.TopicUse.Purpose;
 import io.cellstream.config.Keys;
-import io.cellstream.config.Settings;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.model.definition.Shape;
 import java.util.ArrayList;
@@ -22,23 +21,24 @@ public final class TimeLimits {
    * The limits that apply to the records made of an event.
    *
    * @param model empty if it can't be read; every topic counts then
-   * @param topics the topics that the application uses
+   * @param topics all topics that the application uses
    */
-  public static List<TimeLimit> of(Settings settings, Optional<ModelDefinition> model, Map<TopicUse, TopicFacts> topics) {
+  public static List<TimeLimit> of(ChangelogSettings changelog, Optional<ModelDefinition> model, Map<TopicUse, TopicFacts> topics) {
+    boolean oneOutput = topics.keySet().stream().filter(use -> use.purpose() == Purpose.PREDICTIONS).count() < 2;
     List<TimeLimit> limits = new ArrayList<>();
     topics.forEach((use, facts) -> {
-      if (facts instanceof Present topic && isWritten(use, settings, model)) {
+      if (facts instanceof Present topic && (oneOutput ? use.purpose().isWritten() : isWritten(use, model))) {
         limits.addAll(TimeLimit.of(use, topic));
       } else if (facts instanceof TopicFacts.Absent && use.purpose() == Purpose.STATES) {
-        limits.addAll(TimeLimit.ofOneToBeMade(use, settings));
+        limits.addAll(TimeLimit.ofOneToBeMade(use, changelog));
       }
     });
     return limits;
   }
 
   /** STEP and GENERATED go to the output topic, FINAL goes to the final topic; a model writes to only one of them. */
-  private static boolean isWritten(TopicUse use, Settings settings, Optional<ModelDefinition> model) {
-    if (use.purpose() != Purpose.PREDICTIONS || model.isEmpty() || settings.get(Keys.FINAL_TOPIC).equals(settings.get(Keys.OUTPUT_TOPIC))) {
+  private static boolean isWritten(TopicUse use, Optional<ModelDefinition> model) {
+    if (use.purpose() != Purpose.PREDICTIONS || model.isEmpty()) {
       return use.purpose().isWritten();
     }
     return (model.get().shape() == Shape.MANY_TO_ONE) == use.setting().equals(Keys.FINAL_TOPIC.name());

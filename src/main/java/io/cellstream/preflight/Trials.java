@@ -68,7 +68,7 @@ final class Trials {
     short replicas = settings.find(StreamsConfig.REPLICATION_FACTOR_CONFIG).map(Short::valueOf).orElse((short) -1);
     Map<String, String> config = new TreeMap<>(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT,
         TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, TimestampType.CREATE_TIME.name));
-    config.putAll(ChangelogSettings.of(settings, events));
+    config.putAll(ChangelogSettings.of(settings).knownTo(events));
     int partitions = events.partitions();
     NewTopic topic = new NewTopic(changelog.topic(), Optional.of(partitions), replicas < 0 ? Optional.empty() : Optional.of(replicas))
         .configs(config);
@@ -123,12 +123,7 @@ final class Trials {
           case GroupAuthorizationException _ -> Optional.of(false);
           default -> Optional.empty();
         });
-    if (may) {
-      findings.ok("group", "group " + group + " may be joined");
-    } else {
-      findings.failed("group", "this user lacks the right to read group " + group + ", so it can't join it: "
-          + Grants.group(settings.get(Keys.BOOTSTRAP_SERVERS), group));
-    }
+    GroupRules.of(settings).checkJoining(may, findings);
   }
 
   /** Initialises a transactional id with the application's prefix, as each stream thread does with its own, and begins no transaction. */

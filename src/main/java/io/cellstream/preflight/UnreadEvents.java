@@ -1,7 +1,7 @@
 package io.cellstream.preflight;
 
 import io.cellstream.cluster.StartupException;
-import io.cellstream.cluster.TopicOffsets;
+import io.cellstream.cluster.Offsets;
 import io.cellstream.cluster.TopicUse;
 import io.cellstream.text.Amounts;
 import java.util.ArrayList;
@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
 /** Checks the timestamps of the unread events, which are those between the group's offsets and the ends of the input topic's partitions. */
@@ -19,11 +18,21 @@ public final class UnreadEvents {
   private static final String SUBJECT = "events";
   private static final long NONE = -1;
 
-  private final TopicOffsets offsets;
+  private final Offsets offsets;
   private final Map<TopicPartition, Long> from;
 
+  /** Reads some of the unread events. */
+  public interface Sample {
+    /**
+     * The events at these offsets and behind them, as far as the stream would see them.
+     *
+     * @param findings told if a partition gave no event in time
+     */
+    List<UnreadEvent> read(Map<TopicPartition, Long> from, Findings findings) throws StartupException;
+  }
+
   /** @param from the offset of the next event to read, by partition of one topic */
-  public UnreadEvents(TopicOffsets offsets, Map<TopicPartition, Long> from) {
+  public UnreadEvents(Offsets offsets, Map<TopicPartition, Long> from) {
     this.offsets = offsets;
     this.from = Map.copyOf(from);
   }
@@ -56,24 +65,24 @@ public final class UnreadEvents {
    * @param limits the limits of the topics that are written to
    * @param now ms since the epoch
    */
-  public void checkTimes(List<TimeLimit> limits, EventSample sample, long now, Findings findings) throws StartupException {
+  public void checkTimes(List<TimeLimit> limits, Sample sample, long now, Findings findings) throws StartupException {
     if (limits.isEmpty()) {
       return;
     }
     Map<TopicPartition, Long> unread = unread();
     boolean anyOfThePast = limits.stream().anyMatch(TimeLimit::isOfThePast);
-    List<EventSample.Event> events = new ArrayList<>(sample.read(anyOfThePast ? unread : Map.of(), findings));
+    List<UnreadEvent> events = new ArrayList<>(sample.read(anyOfThePast ? unread : Map.of(), findings));
     events.addAll(sample.read(ahead(unread, limits, now), findings));
     for (TimeLimit limit : limits) {
-      List<EventSample.Event> refused = events.stream().filter(event -> limit.refuses(event.timestamp(), now)).sorted().toList();
+      List<UnreadEvent> refused = events.stream().filter(event -> limit.refuses(event.timestamp(), now)).sorted().toList();
       if (!refused.isEmpty()) {
         findings.failed(SUBJECT, refusal(limit, refused));
       }
     }
   }
 
-  private static String refusal(TimeLimit limit, List<EventSample.Event> refused) {
-    long others = refused.stream().map(EventSample.Event::partition).distinct().count() - 1;
+  private static String refusal(TimeLimit limit, List<UnreadEvent> refused) {
+    long others = refused.stream().map(UnreadEvent::partition).distinct().count() - 1;
     return "event " + refused.getFirst().shown()
         + (others == 0 ? "" : " (and such of " + Amounts.count(others, "other partition") + ")") + " is still to be read, and "
         + limit.shown()
@@ -89,7 +98,7 @@ public final class UnreadEvents {
       return Map.of();
     }
     Map<TopicPartition, Long> ahead = new HashMap<>(
-        offsets.of(unread.keySet(), OffsetSpec.forTimestamp(now + nearest.getAsLong() + 1)));
+        offsets.since(unread.keySet(), now + nearest.getAsLong() + 1));
     ahead.values().removeIf(offset -> offset == NONE);
     Set<TopicPartition> read = ahead.keySet().stream().filter(each -> ahead.getOrDefault(each, NONE) < unread.getOrDefault(each, 0L))
         .collect(Collectors.toSet());
@@ -101,16 +110,16 @@ public final class UnreadEvents {
   /** The offsets of the next events to read, for the partitions that have unread events. */
   private Map<TopicPartition, Long> unread() throws StartupException {
     Map<TopicPartition, Long> unread = new HashMap<>(from);
-    Map<TopicPartition, Long> end = offsets.of(from.keySet(), OffsetSpec.latest());
+    Map<TopicPartition, Long> end = offsets.end(from.keySet());
     unread.entrySet().removeIf(each -> each.getValue() >= end.getOrDefault(each.getKey(), 0L));
     return unread;
   }
 
   private long older(long timestamp) throws StartupException {
-    Map<TopicPartition, Long> until = new HashMap<>(offsets.of(from.keySet(), OffsetSpec.forTimestamp(Math.max(0, timestamp))));
+    Map<TopicPartition, Long> until = new HashMap<>(offsets.since(from.keySet(), Math.max(0, timestamp)));
     Set<TopicPartition> allOld = until.entrySet().stream().filter(each -> each.getValue() == NONE).map(Map.Entry::getKey)
         .collect(Collectors.toSet());
-    until.putAll(offsets.of(allOld, OffsetSpec.latest()));
+    until.putAll(offsets.end(allOld));
     return until.entrySet().stream().mapToLong(each -> Math.max(0, each.getValue() - from.getOrDefault(each.getKey(), 0L))).sum();
   }
 }

@@ -69,14 +69,14 @@ final class ClusterInquiry implements Inquiry {
     List<String> hindrances = new ArrayList<>();
     List<TopicUse> uses = new ArrayList<>(named);
     uses.addAll(states);
-    Map<String, TopicFacts> facts = survey.topics(uses.stream().map(TopicUse::topic).toList());
+    Map<TopicUse, TopicFacts> facts = survey.topics(uses);
     TopicRules rules = new TopicRules(settings.get(Keys.BOOTSTRAP_SERVERS), 0, finding -> {
       if (finding.grade() == Grade.FAILED) {
         hindrances.add(finding.text());
       }
     });
     for (TopicUse use : uses) {
-      TopicFacts found = Objects.requireNonNull(facts.get(use.topic()), use.topic());
+      TopicFacts found = Objects.requireNonNull(facts.get(use), use.topic());
       if (found instanceof TopicFacts.Absent && states.contains(use)) {
         hindrances
             .add("topic " + use.shown() + " does not exist any more: don't make it again, an empty one would lose every state; stop all"

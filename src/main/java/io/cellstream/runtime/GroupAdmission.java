@@ -6,7 +6,8 @@ import io.cellstream.cluster.ClusterAnswers;
 import io.cellstream.cluster.StartupException;
 import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
-import io.cellstream.preflight.ModelAgreement;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.preflight.GroupRules;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -25,13 +26,15 @@ final class GroupAdmission {
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final Settings settings;
-  private final ModelAgreement agreement;
+  private final GroupRules rules;
+  private final ModelDefinition model;
   private final String id;
 
   /** @param id the prefix of this instance's member ids */
-  GroupAdmission(Settings settings, ModelAgreement agreement, String id) {
+  GroupAdmission(Settings settings, ModelDefinition model, String id) {
     this.settings = settings;
-    this.agreement = agreement;
+    this.rules = GroupRules.of(settings);
+    this.model = model;
     this.id = id;
   }
 
@@ -48,7 +51,7 @@ final class GroupAdmission {
       do {
         Optional<Found> found = look(group);
         if (found.isPresent() && found.get().members().stream().anyMatch(member -> member.id().startsWith(id))) {
-          return agreement.conflict(found.get());
+          return rules.conflict(found.get(), model);
         }
       } while (!ended.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
       return Optional.empty();

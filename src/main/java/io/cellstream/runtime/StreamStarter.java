@@ -20,7 +20,6 @@ import io.cellstream.preflight.Findings;
 import io.cellstream.preflight.GoOn;
 import io.cellstream.preflight.Incidents;
 import io.cellstream.preflight.LastEvents;
-import io.cellstream.preflight.ModelAgreement;
 import io.cellstream.preflight.OneStory;
 import io.cellstream.preflight.SchemaChecks;
 import io.cellstream.preflight.StartingPositions;
@@ -138,7 +137,7 @@ public final class StreamStarter {
     rehearse(model, ledger);
     StandstillWatch standstill = new StandstillWatch(settings.stalledAfter(),
         new ClusterInquiry(settings, model.definition().shape().keepsState()), InstantSource.system());
-    GroupAdmission admission = new GroupAdmission(settings, new ModelAgreement(settings, model.definition()), id);
+    GroupAdmission admission = new GroupAdmission(settings, model.definition(), id);
     Incidents incidents = new Incidents();
     DamagedFolders damaged = new DamagedFolders(InstantSource.system(), aside -> DamagedState.report(aside, incidents));
     AwaitedSchemas awaited = new AwaitedSchemas(incidents);
@@ -207,7 +206,7 @@ public final class StreamStarter {
       StartingPositions positions = checks.positions(topics, Optional.of(model), checks.group(Optional.of(model)), decided);
       checks.unread(topics, Optional.of(model), positions);
       if (checks.events(topics) instanceof TopicFacts.Present events) {
-        properties.keySet().removeAll(ChangelogSettings.unknownTo(events, settings));
+        properties.keySet().removeAll(ChangelogSettings.of(settings).unknownTo(events));
       }
       TopicIdentity input = TopicIdentity.of(settings.get(Keys.INPUT_TOPIC), admin, answers).orElseThrow(() -> new StartupException(
           TopicRules.missing(settings.get(Keys.INPUT_TOPIC), Keys.INPUT_TOPIC.name(), settings.get(Keys.BOOTSTRAP_SERVERS))));
@@ -231,7 +230,7 @@ public final class StreamStarter {
   /** Has less patience than the stream has later, because someone waits for this answer. */
   private void prepareSchemas(Findings findings, ModelDefinition model, RecordLimit limit) throws StartupException, IOException {
     try (RegistryClient registry = RegistryClient.open(settings.registryProperties(), ClusterAnswers.PATIENCE, InstantSource.system())) {
-      new SchemaChecks(settings, findings).check(registry);
+      new SchemaChecks(settings.get(Keys.INPUT_TOPIC), TopicUse.outputs(settings), findings).check(registry);
       new LastEvents(settings.get(Keys.INPUT_TOPIC), model, registry, limit).check(settings, findings);
       registerPredictions(registry, model);
     }

@@ -10,6 +10,7 @@ import io.cellstream.cluster.TopicUse;
 import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.preflight.ChangelogSettings;
 import io.cellstream.preflight.EventSample;
 import io.cellstream.preflight.Finding;
 import io.cellstream.preflight.Finding.Grade;
@@ -19,12 +20,9 @@ import io.cellstream.preflight.UnreadEvents;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -56,8 +54,9 @@ final class TimesNow implements RefusedTime.Look {
     List<Finding> findings = new ArrayList<>();
     try (Admin admin = ClusterAnswers.open(settings)) {
       ClusterAnswers answers = new ClusterAnswers(settings.get(Keys.BOOTSTRAP_SERVERS), PATIENCE);
-      Map<TopicUse, TopicFacts> facts = facts(new ClusterSurvey(admin, answers));
-      TimeLimits.of(settings, Optional.of(model), facts).stream().filter(limit -> limit.use().topic().equals(topic)).forEach(limits::add);
+      Map<TopicUse, TopicFacts> facts = new ClusterSurvey(admin, answers).topics(TopicUse.all(settings));
+      TimeLimits.of(ChangelogSettings.of(settings), Optional.of(model), facts).stream().filter(limit -> limit.use().topic().equals(topic))
+          .forEach(limits::add);
       Map<TopicPartition, Long> next = new InputSurvey(settings, admin, answers).next();
       new UnreadEvents(new TopicOffsets(admin, answers), next).checkTimes(limits, new EventSample(settings, SAMPLE),
           now,
@@ -67,13 +66,5 @@ final class TimesNow implements RefusedTime.Look {
     }
     return new RefusedTime.Seen(limits, findings.stream().filter(found -> found.grade() == Grade.FAILED).map(Finding::text).findFirst(),
         now);
-  }
-
-  private Map<TopicUse, TopicFacts> facts(ClusterSurvey survey) throws StartupException {
-    List<TopicUse> uses = Stream.concat(TopicUse.named(settings).stream(), Stream.of(TopicUse.changelog(settings))).toList();
-    Map<String, TopicFacts> asked = survey.topics(uses.stream().map(TopicUse::topic).toList());
-    Map<TopicUse, TopicFacts> facts = new LinkedHashMap<>();
-    uses.forEach(use -> facts.put(use, Objects.requireNonNull(asked.get(use.topic()), use.topic())));
-    return facts;
   }
 }

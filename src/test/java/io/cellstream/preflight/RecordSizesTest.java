@@ -42,7 +42,8 @@ class RecordSizesTest {
   }
 
   private RecordLimit check(ModelDefinition model, Map<String, String> settings) throws StartupException {
-    return new RecordSizes(Settings.load(Optional.empty(), Map.of(), settings), topics).check(model, findings);
+    Settings given = Settings.load(Optional.empty(), Map.of(), settings);
+    return new RecordSizes(RecordSizes.Producer.of(given), ChangelogSettings.of(given), topics).check(model, findings);
   }
 
   private static ModelDefinition readAtTheEnd(int maxLength) {

@@ -31,6 +31,10 @@ class TimeLimitTest {
     return Settings.load(Optional.empty(), Map.of(), flags);
   }
 
+  private static ChangelogSettings chosen(Map<String, String> changes) {
+    return ChangelogSettings.of(settings(changes));
+  }
+
   private static Present topic(Map<String, String> config) {
     return new Present(1, 1, 1, 0, Optional.empty(), Optional.of(config));
   }
@@ -64,10 +68,10 @@ class TimeLimitTest {
   @Test
   void aChangelogToBeMadeHasNoneUnlessTheUserSetsOne() {
     TopicUse changelog = TopicUse.changelog(settings(Map.of()));
-    assertThat(TimeLimit.ofOneToBeMade(changelog, settings(Map.of()))).isEmpty();
-    assertThat(TimeLimit.ofOneToBeMade(changelog, settings(Map.of("topic." + PAST, "100"))))
+    assertThat(TimeLimit.ofOneToBeMade(changelog, chosen(Map.of()))).isEmpty();
+    assertThat(TimeLimit.ofOneToBeMade(changelog, chosen(Map.of("topic." + PAST, "100"))))
         .containsExactly(new TimeLimit(changelog, PAST, 100));
-    assertThat(TimeLimits.of(settings(Map.of("topic." + FUTURE, "7")), Optional.empty(), Map.of(changelog, new TopicFacts.Absent())))
+    assertThat(TimeLimits.of(chosen(Map.of("topic." + FUTURE, "7")), Optional.empty(), Map.of(changelog, new TopicFacts.Absent())))
         .containsExactly(new TimeLimit(changelog, FUTURE, 7));
   }
 
@@ -76,7 +80,8 @@ class TimeLimitTest {
     Settings settings = settings(Map.of("cellstream.final.topic", "finals"));
     Map<TopicUse, TopicFacts> topics = new LinkedHashMap<>();
     TopicUse.named(settings).forEach(use -> topics.put(use, topic(Map.of(PAST, "100"))));
-    assertThat(TimeLimits.of(settings, Optional.empty(), topics)).extracting(limit -> limit.use().topic()).containsExactly("out", "finals",
+    assertThat(TimeLimits.of(chosen(Map.of()), Optional.empty(), topics)).extracting(limit -> limit.use().topic()).containsExactly("out",
+        "finals",
         "app-dead-letters");
   }
 
@@ -88,24 +93,12 @@ class TimeLimitTest {
     TopicUse.named(two).forEach(use -> topics.put(use, topic(Map.of(PAST, "100"))));
     ModelDefinition steps = TestModels.nextToken(1, 11, 5, 9);
     ModelDefinition answers = TestModels.withShape(steps, Shape.MANY_TO_ONE);
-    assertThat(TimeLimits.of(two, Optional.of(steps), topics)).extracting(limit -> limit.use().topic()).containsExactly("out",
+    assertThat(TimeLimits.of(chosen(Map.of()), Optional.of(steps), topics)).extracting(limit -> limit.use().topic()).containsExactly("out",
         "app-dead-letters");
-    assertThat(TimeLimits.of(two, Optional.of(answers), topics)).extracting(limit -> limit.use().topic()).containsExactly("finals",
+    assertThat(TimeLimits.of(chosen(Map.of()), Optional.of(answers), topics)).extracting(limit -> limit.use().topic()).containsExactly(
+        "finals",
         "app-dead-letters");
     Map<TopicUse, TopicFacts> shared = Map.of(USE, topic(Map.of(PAST, "100")));
-    assertThat(TimeLimits.of(settings(Map.of()), Optional.of(answers), shared)).hasSize(1);
-  }
-
-  @Test
-  void aBrokerOfBeforeTheSettingsIsNotAskedForThemAndOneThatHidesItsSettingsIs() {
-    Present old = topic(Map.of("cleanup.policy", "delete", PAST, "9", "segment.ms", "9", "min.cleanable.dirty.ratio", "0.5",
-        "delete.retention.ms", "9"));
-    Settings settings = settings(Map.of("topic.segment.bytes", "1048576"));
-    assertThat(ChangelogSettings.unknownTo(old, settings)).containsExactlyInAnyOrder("topic." + FUTURE, "topic.max.compaction.lag.ms");
-    assertThat(ChangelogSettings.of(settings, old)).containsOnlyKeys(PAST, "segment.bytes", "segment.ms", "min.cleanable.dirty.ratio",
-        "delete.retention.ms");
-    assertThat(ChangelogSettings.unknownTo(new Present(1, 1, 1, 0, Optional.empty(), Optional.empty()), settings)).isEmpty();
-    assertThat(ChangelogSettings.unknownTo(old, settings(Map.of("topic." + FUTURE, "7")))).as("what the user set")
-        .doesNotContain("topic." + FUTURE);
+    assertThat(TimeLimits.of(chosen(Map.of()), Optional.of(answers), shared)).hasSize(1);
   }
 }
