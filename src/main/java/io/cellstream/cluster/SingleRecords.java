@@ -1,9 +1,7 @@
 package io.cellstream.cluster;
 
-import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,9 +27,7 @@ public final class SingleRecords implements AutoCloseable {
 
   /** A reader that sees the records that the stream sees: only committed ones under exactly-once. */
   public SingleRecords(Settings settings) {
-    Map<String, Object> all = new HashMap<>(settings.consumerProperties());
-    all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, settings.get(Keys.EXACTLY_ONCE) ? "read_committed" : "read_uncommitted");
-    all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    Map<String, Object> all = TopicReader.properties(settings);
     all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
     all.keySet().remove(ConsumerConfig.CLIENT_ID_CONFIG);
     this.properties = Map.copyOf(all);

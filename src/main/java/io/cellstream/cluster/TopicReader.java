@@ -34,14 +34,20 @@ public final class TopicReader implements AutoCloseable {
    * @param patience the time for everything that this reader reads, together
    */
   public TopicReader(Settings settings, Map<String, Object> limits, Duration patience) {
-    Map<String, Object> properties = new HashMap<>(settings.consumerProperties());
+    Map<String, Object> properties = properties(settings);
     properties.putAll(limits);
-    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, settings.get(Keys.EXACTLY_ONCE) ? "read_committed" : "read_uncommitted");
-    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
     this.consumer = new KafkaConsumer<>(properties);
     this.patience = patience;
     this.deadline = System.nanoTime() + patience.toNanos();
+  }
+
+  /** For a consumer outside of any group that sees the records which the stream sees: only committed ones under exactly-once. */
+  static Map<String, Object> properties(Settings settings) {
+    Map<String, Object> properties = new HashMap<>(settings.consumerProperties());
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, settings.get(Keys.EXACTLY_ONCE) ? "read_committed" : "read_uncommitted");
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    return properties;
   }
 
   /** A topic's partitions, in no order. */

@@ -95,7 +95,7 @@ public record Activation(Function function, float alpha, float beta) {
       case AFFINE -> Math.fma(alpha, x, beta);
       case LEAKY_RELU -> x < 0f ? alpha * x : x;
       case THRESHOLDED_RELU -> x < alpha ? 0f : x;
-      case HARD_SIGMOID -> Elementwise.within(Math.fma(alpha, x, beta), 0f, 1f);
+      case HARD_SIGMOID -> Elementwise.clamp(Math.fma(alpha, x, beta), 0f, 1f);
       case ELU -> x < 0f ? alpha * (ScalarActivations.exp(x) - 1f) : x;
       case SOFTSIGN -> Float.isInfinite(x) ? Math.signum(x) : x / (1f + Math.abs(x));
       case SOFTPLUS -> x > LARGE ? x : (float) StrictMath.log1p(StrictMath.exp(x));

@@ -28,7 +28,7 @@ public final class Elementwise {
   }
 
   /** {@code out = b + z · (a − b)}, which is {@code (1 − z) · b + z · a}. */
-  public static void between(float[] z, int zFrom, float[] a, int aFrom, float[] b, int bFrom, float[] out, int outFrom, int n) {
+  public static void interpolate(float[] z, int zFrom, float[] a, int aFrom, float[] b, int bFrom, float[] out, int outFrom, int n) {
     for (int u = 0; u < n; u++) {
       out[outFrom + u] = Math.fma(z[zFrom + u], a[aFrom + u] - b[bFrom + u], b[bFrom + u]);
     }
@@ -51,11 +51,11 @@ public final class Elementwise {
   /** Clips each element to ±{@code limit}; NaN stays NaN. */
   static void clip(float[] x, int from, int n, float limit) {
     for (int i = from; i < from + n; i++) {
-      x[i] = within(x[i], -limit, limit);
+      x[i] = clamp(x[i], -limit, limit);
     }
   }
 
-  static float within(float x, float low, float high) {
+  static float clamp(float x, float low, float high) {
     float y = x > high ? high : x;
     return y < low ? low : y;
   }

@@ -23,7 +23,7 @@ final class ScalarActivations {
 
   /** {@code e^x = 2ᵏ · (1 + p)}. */
   static float exp(float x) {
-    float y = clamp(x, LOW, HIGH);
+    float y = Elementwise.clamp(x, LOW, HIGH);
     float rounded = rounded(y);
     return power(rounded) * (1f + expm1OfRemainder(y, rounded));
   }
@@ -35,16 +35,11 @@ final class ScalarActivations {
 
   /** {@code tanh x = m / (m + 2)} with {@code m = e^2x − 1 = 2ᵏ · p + (2ᵏ − 1)}. */
   static float tanh(float x) {
-    float y = clamp(x + x, -TANH_LIMIT, TANH_LIMIT);
+    float y = Elementwise.clamp(x + x, -TANH_LIMIT, TANH_LIMIT);
     float rounded = rounded(y);
     float power = power(rounded);
     float m = Math.fma(power, expm1OfRemainder(y, rounded), power - 1f);
     return m / (m + 2f);
-  }
-
-  private static float clamp(float x, float low, float high) {
-    float y = x > high ? high : x;
-    return y < low ? low : y;
   }
 
   /** x / ln 2, rounded, plus {@link Exponential#ROUND}. */

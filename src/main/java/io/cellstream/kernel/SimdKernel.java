@@ -82,7 +82,7 @@ final class SimdKernel implements Kernel {
 
   @Override
   public int nextAbove(float[] x, int from, int to, float bound) {
-    int i = from + SimdSearch.blocksWithoutAny(x, from, to, bound);
+    int i = from + SimdSearch.skippable(x, from, to, bound);
     while (i < to && !(x[i] > bound)) {
       i++;
     }

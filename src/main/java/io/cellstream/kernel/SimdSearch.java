@@ -15,7 +15,7 @@ final class SimdSearch {
   }
 
   /** How many floats, from {@code from} on, a search may skip: a multiple of four vectors, with no float greater than {@code bound}. */
-  static int blocksWithoutAny(float[] x, int from, int to, float bound) {
+  static int skippable(float[] x, int from, int to, float bound) {
     int end = to - AT_ONCE;
     int i = from;
     for (; i <= end; i += AT_ONCE) {

@@ -3,6 +3,7 @@ package io.cellstream.ledger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
 /** Reads what {@link ByteWriter} wrote. */
@@ -51,6 +52,16 @@ final class ByteReader {
   byte raw() {
     take(1);
     return bytes[at - 1];
+  }
+
+  /** Checks a record's format version. */
+  void requireVersion(int found, int known) {
+    require(found == known, "has format version " + found + ", this Cellstream reads version " + known);
+  }
+
+  /** Reads a SHA-256 hash, as lower-case hex. */
+  String hash() {
+    return HexFormat.of().formatHex(raw(ByteWriter.HASH_BYTES));
   }
 
   byte[] raw(int n) {

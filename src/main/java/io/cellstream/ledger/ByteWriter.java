@@ -4,10 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
 /** A growing array of bytes, little-endian. A varint takes as many bytes as its value needs, seven bits in each, the lowest first. */
 final class ByteWriter {
+  /** Bytes of a SHA-256 hash. */
+  static final int HASH_BYTES = 32;
   /** The most bytes that a varint takes. */
   static final int MOST_VARINT = 10;
 
@@ -44,6 +47,11 @@ final class ByteWriter {
   void raw(int value) {
     reserve(1);
     bytes[size++] = (byte) value;
+  }
+
+  /** Writes a SHA-256 hash, given as hex. */
+  void hash(String hex) {
+    raw(HexFormat.of().parseHex(hex));
   }
 
   void raw(byte[] value) {

@@ -23,8 +23,7 @@ final class Headers {
   /** @throws DamagedRecordException if the record has another version */
   static int flags(ByteReader in, int version) {
     int first = in.raw() & 0xff;
-    in.require(first >>> FLAG_BITS == version,
-        "has format version " + (first >>> FLAG_BITS) + ", this Cellstream reads version " + version);
+    in.requireVersion(first >>> FLAG_BITS, version);
     return first & ((1 << FLAG_BITS) - 1);
   }
 

@@ -61,7 +61,7 @@ public final class Ledger implements SequenceStates {
     Optional<Mark> written = Optional.ofNullable(mark).map(Mark::decode);
     this.next = written.flatMap(each -> each.next(source)).orElse(0L);
     this.time = written.map(Mark::time).orElse(Long.MIN_VALUE);
-    this.live = new LiveSequences(memory, new Cells(plan.model()).bytes(), this::leave);
+    this.live = new LiveSequences(memory, new MemoryCodec(plan.model()).bytes(), this::leave);
   }
 
   /** Whether the event at this offset was taken already, by a transaction whose offsets were lost. */

@@ -29,7 +29,7 @@ public record LedgerPlan(ModelDefinition model, SnapshotRule rule) {
 
   /** The most bytes that the value of one of a sequence's records has. */
   public static int recordBytes(ModelDefinition model) {
-    return model.keepsInputs() ? Chunk.mostBytes(inputBytes(model)) : Snapshot.mostBytes(new Cells(model));
+    return model.keepsInputs() ? Chunk.mostBytes(inputBytes(model)) : Snapshot.mostBytes(new MemoryCodec(model));
   }
 
   /** About the most bytes that all records of a sequence have, without their keys. */

@@ -16,14 +16,14 @@ final class LedgerReader {
   private final Local local;
   private final LedgerPlan plan;
   private final Models models;
-  private final Cells cells;
+  private final MemoryCodec codec;
   private final InputCodec inputs;
 
   LedgerReader(Local local, LedgerPlan plan, Models models) {
     this.local = local;
     this.plan = plan;
     this.models = models;
-    this.cells = new Cells(plan.model());
+    this.codec = new MemoryCodec(plan.model());
     this.inputs = new InputCodec(plan.model().input());
   }
 
@@ -53,7 +53,7 @@ final class LedgerReader {
     Stored(SequenceKey key) {
       this.key = key;
       byte[] written = local.get(RecordKey.snapshot(key).bytes());
-      this.snapshot = written == null ? null : Snapshot.decode(written, models, cells);
+      this.snapshot = written == null ? null : Snapshot.decode(written, models, codec);
       if (snapshot != null) {
         header = snapshot.header();
         incarnation = snapshot.incarnation();

@@ -18,14 +18,14 @@ final class LedgerWriter {
   private final Log log;
   private final Local local;
   private final Models models;
-  private final Cells cells;
+  private final MemoryCodec codec;
   private final List<Entry> together = new ArrayList<>();
 
   LedgerWriter(Log log, Local local, LedgerPlan plan, Models models) {
     this.log = log;
     this.local = local;
     this.models = models;
-    this.cells = new Cells(plan.model());
+    this.codec = new MemoryCodec(plan.model());
   }
 
   /** The sequence's open chunk, as it is now. */
@@ -54,7 +54,7 @@ final class LedgerWriter {
     nameModel(state, sequence.timestamp);
     keep(sequence, true, goesOn ? sequence.storedChunks : 0);
     Snapshot snapshot = new Snapshot(sequence.incarnation, state.header(), sequence.storedChunks, state.memory());
-    put(RecordKey.snapshot(sequence.key()), snapshot.encode(models, cells), sequence.timestamp);
+    put(RecordKey.snapshot(sequence.key()), snapshot.encode(models, codec), sequence.timestamp);
     sequence.beginLog(state.steps());
   }
 

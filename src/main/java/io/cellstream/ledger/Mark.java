@@ -1,7 +1,6 @@
 package io.cellstream.ledger;
 
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +21,6 @@ import java.util.Optional;
  */
 public record Mark(String model, long time, List<Position> positions) {
   private static final int VERSION = 1;
-  private static final int HASH_BYTES = 32;
 
   public Mark {
     positions = List.copyOf(positions);
@@ -44,7 +42,7 @@ public record Mark(String model, long time, List<Position> positions) {
   byte[] encode() {
     ByteWriter out = new ByteWriter(256);
     out.raw(VERSION);
-    out.raw(HexFormat.of().parseHex(model));
+    out.hash(model);
     out.signed(time);
     out.varint(positions.size());
     for (Position each : positions) {
@@ -62,9 +60,8 @@ public record Mark(String model, long time, List<Position> positions) {
   public static Mark decode(byte[] bytes) {
     ByteReader in = new ByteReader(bytes, "a mark");
     in.checksum();
-    int version = in.raw();
-    in.require(version == VERSION, "has format version " + version + ", this Cellstream reads version " + VERSION);
-    String model = HexFormat.of().formatHex(in.raw(HASH_BYTES));
+    in.requireVersion(in.raw(), VERSION);
+    String model = in.hash();
     long time = in.signed();
     int count = in.size();
     List<Position> positions = new ArrayList<>();

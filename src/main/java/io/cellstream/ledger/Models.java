@@ -1,7 +1,6 @@
 package io.cellstream.ledger;
 
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -16,7 +15,6 @@ import java.util.List;
  */
 final class Models {
   private static final int VERSION = 1;
-  private static final int HASH_BYTES = 32;
 
   private final List<String> hashes;
   private final String running;
@@ -35,22 +33,21 @@ final class Models {
   static Models decode(byte[] bytes, String running) {
     ByteReader in = new ByteReader(bytes, "the list of models");
     in.checksum();
-    int version = in.raw();
-    in.require(version == VERSION, "has format version " + version + ", this Cellstream reads version " + VERSION);
+    in.requireVersion(in.raw(), VERSION);
     int count = in.size();
     List<String> hashes = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      hashes.add(HexFormat.of().formatHex(in.raw(HASH_BYTES)));
+      hashes.add(in.hash());
     }
     in.requireEnd();
     return new Models(hashes, running);
   }
 
   byte[] encode() {
-    ByteWriter out = new ByteWriter(16 + HASH_BYTES * hashes.size());
+    ByteWriter out = new ByteWriter(16 + ByteWriter.HASH_BYTES * hashes.size());
     out.raw(VERSION);
     out.varint(hashes.size());
-    hashes.forEach(hash -> out.raw(HexFormat.of().parseHex(hash)));
+    hashes.forEach(out::hash);
     out.checksum();
     return out.bytes();
   }

@@ -12,7 +12,7 @@ import io.cellstream.sequence.SequenceHeader;
  * number of the model (varint), steps (varint), first event's time, ms since the epoch (signed)
  * last position (signed, if there is one), last event's time less the first one's (signed), its partition (varint), its offset (signed)
  * chunks that the key may have (varint)
- * cells: layers n (varint), n × (units of c (varint), units of h (varint)), then per layer c and h as f32; n = 0: no memory
+ * codec: layers n (varint), n × (units of c (varint), units of h (varint)), then per layer c and h as f32; n = 0: no memory
  * CRC-32C of all that (4)
  * </pre>
  *
@@ -23,12 +23,12 @@ record Snapshot(long incarnation, SequenceHeader header, int chunks, Memory memo
   private static final int VERSION = 1;
 
   /** The most bytes that a snapshot has. */
-  static int mostBytes(Cells cells) {
-    return Headers.MOST_BYTES + cells.bytes();
+  static int mostBytes(MemoryCodec codec) {
+    return Headers.MOST_BYTES + codec.bytes();
   }
 
-  byte[] encode(Models models, Cells cells) {
-    ByteWriter out = new ByteWriter(mostBytes(cells));
+  byte[] encode(Models models, MemoryCodec codec) {
+    ByteWriter out = new ByteWriter(mostBytes(codec));
     Headers.begin(out, VERSION, header, 0);
     out.int64(incarnation);
     out.varint(models.number(header.model()));
@@ -37,16 +37,16 @@ record Snapshot(long incarnation, SequenceHeader header, int chunks, Memory memo
     Headers.last(out, header);
     out.varint(chunks);
     if (header.steps() > 0 && memory instanceof Memory.State(float[] state)) {
-      cells.write(state, out);
+      codec.write(state, out);
     } else {
-      cells.writeNone(out);
+      codec.writeNone(out);
     }
     out.checksum();
     return out.bytes();
   }
 
   /** @throws DamagedRecordException if the bytes are no snapshot */
-  static Snapshot decode(byte[] bytes, Models models, Cells cells) {
+  static Snapshot decode(byte[] bytes, Models models, MemoryCodec codec) {
     ByteReader in = new ByteReader(bytes, "a snapshot");
     in.checksum();
     int flags = Headers.flags(in, VERSION);
@@ -56,7 +56,7 @@ record Snapshot(long incarnation, SequenceHeader header, int chunks, Memory memo
     long first = in.signed();
     SequenceHeader header = Headers.last(in, flags, model, steps, first);
     int chunks = in.size();
-    Memory memory = cells.read(in, models.isRunning(model) && header.steps() > 0);
+    Memory memory = codec.read(in, models.isRunning(model) && header.steps() > 0);
     in.requireEnd();
     return new Snapshot(incarnation, header, chunks, memory);
   }

@@ -34,7 +34,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
@@ -245,7 +244,7 @@ public final class Checkup {
       }
       long fetch = number(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 50L << 20);
       // a thread that keeps states has a second consumer, which restores them
-      long thread = number(ProducerConfig.BUFFER_MEMORY_CONFIG, 32L << 20) + (keepsStates ? 2 : 1) * fetch;
+      long thread = RecordSizes.Producer.of(settings).bufferMemory() + (keepsStates ? 2 : 1) * fetch;
       // a partition is paused when more than so many of its events wait; by then a whole poll may have come on top
       long waiting = (long) streams.getInt(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG)
           + number(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1000);

@@ -152,7 +152,7 @@ public final class ClusterChecks {
     }
     former(model, decided);
     boolean running = group.filter(found -> !found.members().isEmpty()).isPresent();
-    return new OneStory(settings, admin, answers, InstantSource.system()).check(events.partitions(),
+    return new PositionCheck(settings, admin, answers, InstantSource.system()).check(events.partitions(),
         keepsStates(model) ? Optional.of(changelog) : Optional.empty(), running, decided, findings);
   }
 

@@ -7,15 +7,15 @@ import io.cellstream.cluster.StartupException;
 import io.cellstream.cluster.TopicOffsets;
 import io.cellstream.config.Keys;
 import io.cellstream.ledger.Source;
-import io.cellstream.preflight.Standing.AtMark;
-import io.cellstream.preflight.Standing.Behind;
-import io.cellstream.preflight.Standing.Beyond;
-import io.cellstream.preflight.Standing.NoOffset;
-import io.cellstream.preflight.Standing.NoStates;
-import io.cellstream.preflight.Standing.OtherTopic;
-import io.cellstream.preflight.Standing.Sound;
-import io.cellstream.preflight.Standing.Trimmed;
-import io.cellstream.preflight.Standing.Unread;
+import io.cellstream.preflight.PartitionStanding.AtMark;
+import io.cellstream.preflight.PartitionStanding.Behind;
+import io.cellstream.preflight.PartitionStanding.Beyond;
+import io.cellstream.preflight.PartitionStanding.NoOffset;
+import io.cellstream.preflight.PartitionStanding.NoStates;
+import io.cellstream.preflight.PartitionStanding.OtherTopic;
+import io.cellstream.preflight.PartitionStanding.Sound;
+import io.cellstream.preflight.PartitionStanding.Trimmed;
+import io.cellstream.preflight.PartitionStanding.Unread;
 import io.cellstream.text.Amounts;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -71,7 +71,7 @@ final class PositionRules {
     this.findings = findings;
   }
 
-  private record Judged(PartitionFacts facts, Standing standing) {
+  private record Judged(PartitionFacts facts, PartitionStanding standing) {
     TopicPartition partition() {
       return facts.partition();
     }
@@ -104,14 +104,14 @@ final class PositionRules {
   }
 
   private Judged judged(PartitionFacts partition) {
-    Standing standing = Standing.of(partition, facts);
+    PartitionStanding standing = PartitionStanding.of(partition, facts);
     // if all offsets are lost, a partition without a mark began where auto.offset.reset said at that time, which is not known
     boolean beganSomewhere = standing instanceof Unread && facts.hasMarks() && !facts.hasPosition() && partition.first() < partition.end()
         && first.filter(GoOn.Earliest.class::isInstance).isEmpty();
     return new Judged(partition, beganSomewhere ? new NoOffset() : standing);
   }
 
-  private static boolean isLost(Standing standing) {
+  private static boolean isLost(PartitionStanding standing) {
     return switch (standing) {
       case NoOffset _, OtherTopic _, Trimmed _, Beyond _ -> true;
       case Sound _, Unread _, NoStates _, AtMark _, Behind _ -> false;

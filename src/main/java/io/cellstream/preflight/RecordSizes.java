@@ -96,26 +96,26 @@ public final class RecordSizes {
     Map<Purpose, Long> largest = new LinkedHashMap<>();
     largest.put(Purpose.PREDICTIONS, prediction);
     stateBytes(model).ifPresent(bytes -> largest.put(Purpose.STATES, (long) bytes));
-    long room = Long.MAX_VALUE;
+    long forSender = Long.MAX_VALUE;
     for (Map.Entry<Purpose, Long> each : largest.entrySet()) {
-      room = Math.min(room, room(model, each.getKey(), each.getValue(), findings));
+      forSender = Math.min(forSender, forSender(model, each.getKey(), each.getValue(), findings));
     }
-    RecordLimit limit = new RecordLimit(limits(Purpose.DEAD_LETTERS).stream().mapToLong(Limit::assumed).min().orElseThrow(), room);
-    if (room >= RecordLimit.LEAST_ROOM) {
+    RecordLimit limit = new RecordLimit(limits(Purpose.DEAD_LETTERS).stream().mapToLong(Limit::assumed).min().orElseThrow(), forSender);
+    if (forSender >= RecordLimit.LEAST_FOR_SENDER) {
       findings.ok(SUBJECT, largest(model) + "; topics and producer take them under keys of up to " + Amounts.bytes(limit.keyAndHeaders())
           + ", headers included");
     }
     return limit;
   }
 
-  private long room(ModelDefinition model, Purpose purpose, long largest, Findings findings) throws StartupException {
-    long needed = largest + RecordLimit.LEAST_ROOM;
+  private long forSender(ModelDefinition model, Purpose purpose, long largest, Findings findings) throws StartupException {
+    long needed = largest + RecordLimit.LEAST_FOR_SENDER;
     List<Limit> limits = limits(purpose);
     List<Limit> low = limits.stream().filter(limit -> limit.assumed() < needed).toList();
     List<Limit> known = low.stream().filter(limit -> limit.bytes().isPresent()).toList();
     String found = "model " + model.name() + " version " + model.version() + " can make " + (purpose == Purpose.STATES
         ? "states"
-        : "predictions") + " of " + Amounts.count(largest, "byte") + ", which with " + Amounts.bytes(RecordLimit.LEAST_ROOM)
+        : "predictions") + " of " + Amounts.count(largest, "byte") + ", which with " + Amounts.bytes(RecordLimit.LEAST_FOR_SENDER)
         + " for key and headers is more than ";
     if (!known.isEmpty()) {
       findings.failed(SUBJECT, found + join(known.stream().map(limit -> limit.who() + " (" + limit.assumed() + ")").toList()) + ": set "

@@ -18,7 +18,7 @@ import java.util.Optional;
 public final class StateFolder {
   static final String SUBJECT = "state.dir";
   /** The least free space: about what RocksDB's native library, its logs and three memtables need before the first state. */
-  static final long LEAST_ROOM = 100L << 20;
+  static final long LEAST_SPACE = 100L << 20;
   private static final long MILLION = 1_000_000;
   /** An estimate of a key's bytes and RocksDB's own share. */
   private static final long KEY_AND_INDEX = 64;
@@ -54,16 +54,16 @@ public final class StateFolder {
     try {
       Files.delete(Files.createTempFile(there, ".cellstream-check-", ""));
       FileStore disk = Files.getFileStore(there);
-      room(findings, disk.getUsableSpace(), sequenceBytes);
+      space(findings, disk.getUsableSpace(), sequenceBytes);
     } catch (IOException e) {
       throw new StartupException(refusal(folder, e), e);
     }
   }
 
-  private void room(Findings findings, long free, Optional<Long> sequenceBytes) throws StartupException {
-    if (free < LEAST_ROOM) {
+  private void space(Findings findings, long free, Optional<Long> sequenceBytes) throws StartupException {
+    if (free < LEAST_SPACE) {
       findings.failed(SUBJECT, "state.dir " + folder + " has " + Amounts.bytes(free) + " of room left, less than the "
-          + Amounts.bytes(LEAST_ROOM) + " that a start needs: make room, or set another state.dir");
+          + Amounts.bytes(LEAST_SPACE) + " that a start needs: make room, or set another state.dir");
     } else {
       findings.ok(SUBJECT, folder + (Files.exists(folder) ? "" : " (not there yet)") + " can be written and has " + Amounts.bytes(free)
           + " of room" + sequenceBytes.map(StateFolder::need).orElse(""));

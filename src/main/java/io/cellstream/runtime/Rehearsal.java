@@ -7,7 +7,7 @@ import io.cellstream.ledger.Ledger;
 import io.cellstream.ledger.LedgerPlan;
 import io.cellstream.ledger.LiveMemory;
 import io.cellstream.ledger.Source;
-import io.cellstream.ledger.Unlogged;
+import io.cellstream.ledger.InMemoryLog;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.definition.InputDefinition;
 import io.cellstream.model.definition.ModelDefinition;
@@ -82,7 +82,7 @@ final class Rehearsal {
   }
 
   private static Ledger ledger(LedgerPlan plan) {
-    Unlogged nothing = new Unlogged();
+    InMemoryLog nothing = new InMemoryLog();
     return new Ledger(nothing, nothing, plan, new Source(TOPIC, 0, 0, 0), new LiveMemory(Long.MAX_VALUE, 1));
   }
 

@@ -20,7 +20,7 @@ import io.cellstream.preflight.Findings;
 import io.cellstream.preflight.GoOn;
 import io.cellstream.preflight.Incidents;
 import io.cellstream.preflight.LastEvents;
-import io.cellstream.preflight.OneStory;
+import io.cellstream.preflight.PositionCheck;
 import io.cellstream.preflight.SchemaChecks;
 import io.cellstream.preflight.StartingPositions;
 import io.cellstream.preflight.StateFolder;
@@ -216,7 +216,7 @@ public final class StreamStarter {
 
   private void begin(StartingPositions positions, Incidents incidents) throws StartupException, IOException {
     try (Admin admin = ClusterAnswers.open(settings)) {
-      new OneStory(settings, admin, ClusterAnswers.of(settings), InstantSource.system())
+      new PositionCheck(settings, admin, ClusterAnswers.of(settings), InstantSource.system())
           .carryOut(positions, incidents);
     }
   }

@@ -34,7 +34,7 @@ public final class EventIntake {
     if (value == null) {
       return new Forget();
     }
-    if (!limit.leavesRoom(key, headers)) {
+    if (!limit.takesKey(key, headers)) {
       throw new RejectedEventException(RejectCause.TOO_LARGE, "key of " + key.length
           + " bytes and headers leave no room for a state and a prediction: here they may have " + limit.keyAndHeaders()
           + " bytes together");

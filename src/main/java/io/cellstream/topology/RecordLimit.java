@@ -12,22 +12,22 @@ import org.jspecify.annotations.Nullable;
  * With a limit for every topic (what it and the producer take) and the largest value that a model writes there,
  *
  * <pre>
- * room = the least of (limit − largest value) over the topics of predictions and states
- * frame + key + headers ≤ room        asked of every event; one that does not hold it is turned away
- * room ≥ {@link #LEAST_ROOM}                asked of the model at the start, which is refused otherwise
+ * for the sender = the least of (limit − largest value) over the topics of predictions and states
+ * frame + key + headers ≤ for the sender   asked of every event; one that does not hold it is turned away
+ * for the sender ≥ {@link #LEAST_FOR_SENDER}   asked of the model at the start, which is refused otherwise
  * </pre>
  *
  * so frame + key + headers + value ≤ limit for every record that is written. A dead letter comes from the sender altogether, and is cut
  * down to fit.
  *
  * @param deadLetter the largest record that the dead letters' topic takes
- * @param room the most bytes of a record's key and headers, its frame included
+ * @param forSender the most bytes of a record's key and headers, its frame included
  */
-public record RecordLimit(long deadLetter, long room) {
+public record RecordLimit(long deadLetter, long forSender) {
   /** Kafka's own default for producers ({@code max.request.size}); that of brokers ({@code message.max.bytes}) is a little more. */
   public static final int KAFKA_DEFAULT = 1 << 20;
   /** The least that a model must leave for keys and headers; less would turn ordinary keys and tracing headers away. */
-  public static final int LEAST_ROOM = 4 << 10;
+  public static final int LEAST_FOR_SENDER = 4 << 10;
 
   /** Takes every record: no limit is known. */
   public static final RecordLimit NONE = new RecordLimit(Long.MAX_VALUE, Long.MAX_VALUE);
@@ -44,12 +44,12 @@ public record RecordLimit(long deadLetter, long room) {
 
   /** The most bytes that a key and its headers may have together. */
   public long keyAndHeaders() {
-    return room - FRAME_BYTES;
+    return forSender - FRAME_BYTES;
   }
 
   /** Whether the model's states and predictions can be written under this key, with these headers. */
-  boolean leavesRoom(byte[] key, Headers headers) {
-    return size(key, null, headers) <= room;
+  boolean takesKey(byte[] key, Headers headers) {
+    return size(key, null, headers) <= forSender;
   }
 
   /** Whether the topic of dead letters takes this record. */

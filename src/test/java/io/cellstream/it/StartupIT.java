@@ -193,7 +193,7 @@ class StartupIT {
   void predictionsLargerThanTheirTopicTakesUntilItTakesThem() throws Exception {
     ModelDefinition wide = TestModels.features(1, Shape.SYNCHRONIZED, 1, DenseActivation.LINEAR, 300_000, 1);
     ModelPackageWriter.write(folder.resolve("wide"), wide, Map.of());
-    int needed = LargestPrediction.bytes(wide) + RecordLimit.LEAST_ROOM;
+    int needed = LargestPrediction.bytes(wide) + RecordLimit.LEAST_FOR_SENDER;
     lab.cluster.createTopic("of-wide", 1, Map.of());
     lab.cluster.createTopic("predictions-of-wide", 1, Map.of());
     lab.cluster.createTopic("larger-predictions", 1, Map.of("max.message.bytes", Integer.toString(needed)));

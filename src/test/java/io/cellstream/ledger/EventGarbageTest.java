@@ -38,7 +38,7 @@ class EventGarbageTest {
   void anEventLeavesAFewSmallObjects() {
     ModelDefinition model = TestModels.nextToken(5, TOKENS, 16, UNITS);
     List<byte[]> keys = IntStream.range(0, KEYS).mapToObj(key -> ("key-" + key).getBytes(UTF_8)).toList();
-    Unlogged nowhere = new Unlogged();
+    InMemoryLog nowhere = new InMemoryLog();
     Ledger states = new Ledger(nowhere, nowhere, new LedgerPlan(model, new SnapshotRule(64)), new Source("events", 0, 0, 0),
         new LiveMemory(Long.MAX_VALUE, 1));
     long[] told = new long[1];

@@ -48,7 +48,7 @@ class LedgerTest {
 
   /** A store in a map, which remembers what was written. */
   private static final class Written implements Log, Local {
-    private final Unlogged records = new Unlogged();
+    private final InMemoryLog records = new InMemoryLog();
     final List<String> log = new ArrayList<>();
     long bytes;
     int reads;

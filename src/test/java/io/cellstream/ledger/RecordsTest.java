@@ -30,7 +30,7 @@ class RecordsTest {
   private static final String OTHER = "ff".repeat(32);
   private static final ModelDefinition MODEL = TestModels.nextToken(3, 300, 2, 1);
   private static final String OWN = MODEL.stateHash();
-  private static final Cells CELLS = new Cells(MODEL);
+  private static final MemoryCodec CELLS = new MemoryCodec(MODEL);
   private static final SequenceKey KEY = new SequenceKey("key".getBytes(UTF_8));
   private static final Models MODELS = models();
 
@@ -106,7 +106,7 @@ class RecordsTest {
   void anotherModelsSnapshotIsReadAsFarAsItConcernsThisOne() {
     SequenceHeader foreign = new SequenceHeader(OTHER, 300, OptionalLong.empty(), 1000, new Origin(2000, 0, 1));
     Snapshot read = Snapshot.decode(new Snapshot(7, foreign, 0, SNAPSHOT.memory()).encode(MODELS, CELLS), MODELS,
-        new Cells(TestModels.nextToken(3, 300, 2, 5)));
+        new MemoryCodec(TestModels.nextToken(3, 300, 2, 5)));
     assertThat(read.header()).isEqualTo(foreign);
   }
 

@@ -68,8 +68,8 @@ final class Simulation {
   private int begin;
 
   /** This instance's copy of the changelog, and another's, which lags behind. */
-  private Unlogged local = new Unlogged();
-  private Unlogged standby = new Unlogged();
+  private InMemoryLog local = new InMemoryLog();
+  private InMemoryLog standby = new InMemoryLog();
 
   private int operations;
   private int crashAt;
@@ -189,9 +189,9 @@ final class Simulation {
   /** The copy at hand is lost, or it is another instance's turn, or the copy is that of an instance that was stopped. */
   private void restart() {
     crashAt = operations + nextCrash();
-    Unlogged other = standby;
-    standby = random.nextBoolean() ? local : new Unlogged();
-    local = random.nextBoolean() ? other : new Unlogged();
+    InMemoryLog other = standby;
+    standby = random.nextBoolean() ? local : new InMemoryLog();
+    local = random.nextBoolean() ? other : new InMemoryLog();
     copyChangelog(local);
     if (random.nextBoolean()) {
       copyChangelog(standby);
@@ -199,12 +199,12 @@ final class Simulation {
   }
 
   /** What Kafka Streams does with a store that may have what was never committed: it makes it anew. */
-  private void copyChangelog(Unlogged to) {
+  private void copyChangelog(InMemoryLog to) {
     to.clear();
     changelog.forEach((key, value) -> write(to, new Local.Entry(key, value)));
   }
 
-  private static void write(Unlogged to, Local.Entry entry) {
+  private static void write(InMemoryLog to, Local.Entry entry) {
     to.write(List.of(entry));
   }
 

@@ -30,7 +30,7 @@ class SimulationTest {
   private static final long FAULTY_SEEDS = 200;
 
   private static final ModelDefinition DEFINITION = TestModels.nextToken(3, 5, 2, 3);
-  private static final Cells CELLS = new Cells(DEFINITION);
+  private static final MemoryCodec CELLS = new MemoryCodec(DEFINITION);
   private static final Models MODELS = Models.none(DEFINITION.stateHash());
 
   static {

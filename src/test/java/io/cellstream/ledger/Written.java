@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a ledger has written, for whoever holds it against something. */
 public final class Written {
-  private final Unlogged records = new Unlogged();
+  private final InMemoryLog records = new InMemoryLog();
 
   /** The next record of a changelog, deletions included. */
   public void take(byte[] key, byte @Nullable [] value) {

@@ -87,7 +87,7 @@ class RecordSizesTest {
     RecordLimit limit = check(WIDE, Map.of("producer.max.request.size", Integer.toString(needed)));
 
     assertThat(findings.problems()).isEmpty();
-    assertThat(limit.room()).isEqualTo(RecordLimit.LEAST_ROOM);
+    assertThat(limit.forSender()).isEqualTo(RecordLimit.LEAST_FOR_SENDER);
     assertThat(limit.deadLetter()).isEqualTo(1_048_588);
   }
 
@@ -99,7 +99,7 @@ class RecordSizesTest {
 
     assertThat(findings.problems()).isEmpty();
     assertThat(limit.deadLetter()).isEqualTo(2_000);
-    assertThat(limit.room()).isGreaterThan(1_000_000);
+    assertThat(limit.forSender()).isGreaterThan(1_000_000);
   }
 
   @Test
@@ -138,7 +138,7 @@ class RecordSizesTest {
 
     assertThat(findings.problems()).singleElement().asString().startsWith("warning: model features version 1 can make predictions of ")
         .contains("topic out", "DescribeConfigs");
-    assertThat(limit.room()).isEqualTo(RecordLimit.LEAST_ROOM);
+    assertThat(limit.forSender()).isEqualTo(RecordLimit.LEAST_FOR_SENDER);
   }
 
   @Test

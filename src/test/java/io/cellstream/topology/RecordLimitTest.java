@@ -14,8 +14,8 @@ class RecordLimitTest {
   void aKeyMayTakeWhatTheLargestValueLeaves() {
     int most = (int) LIMIT.keyAndHeaders();
     assertThat(most).isBetween(2_000, 3_000);
-    assertThat(LIMIT.leavesRoom(new byte[most], NONE)).isTrue();
-    assertThat(LIMIT.leavesRoom(new byte[most + 1], NONE)).isFalse();
+    assertThat(LIMIT.takesKey(new byte[most], NONE)).isTrue();
+    assertThat(LIMIT.takesKey(new byte[most + 1], NONE)).isFalse();
   }
 
   @Test
@@ -27,7 +27,7 @@ class RecordLimitTest {
   @Test
   void headersCountWithTheirNames() {
     Headers headers = new RecordHeaders().add("n".repeat(1_000), new byte[1_000]);
-    assertThat(LIMIT.leavesRoom(new byte[10], headers)).isTrue();
-    assertThat(LIMIT.leavesRoom(new byte[(int) LIMIT.keyAndHeaders() - 2_000], headers)).isFalse();
+    assertThat(LIMIT.takesKey(new byte[10], headers)).isTrue();
+    assertThat(LIMIT.takesKey(new byte[(int) LIMIT.keyAndHeaders() - 2_000], headers)).isFalse();
   }
 }

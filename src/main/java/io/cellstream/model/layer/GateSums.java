@@ -31,7 +31,7 @@ public final class GateSums {
     int[] rowMap = Panels.gateRows(layer.gates(), layer.units());
     this.weights = pack(rowMap, layer);
     this.scales = RowScales.of(rowMap, layer);
-    this.bias = new Rows(scales.into(Panels.pack(rowMap, sum(layer.weights().biasIh(), biasHh), 0f)), 0, 0);
+    this.bias = new Rows(scales.divided(Panels.pack(rowMap, sum(layer.weights().biasIh(), biasHh), 0f)), 0, 0);
   }
 
   private static Panels pack(int[] rowMap, CellDefinition layer) {
@@ -61,14 +61,14 @@ public final class GateSums {
   }
 
   /** Computes whole chains for some panels and rows. */
-  void all(LayerRows rows, Rows sums, int panel, int panels, int row, int count) {
+  void whole(LayerRows rows, Rows sums, int panel, int panels, int row, int count) {
     int from = begin(rows, sums, panel, panels, row, count);
     kernel.product(weights, panel, panels, from, weights.k(), rows.xh(), sums, row, count);
     finish(sums, panel, panels, count);
   }
 
   /** Computes the chains up to the end of the inputs, still in their gate rows' scales. */
-  void ofInputs(LayerRows rows, Rows sums, int panel, int panels, int row, int count) {
+  void beginWithInputs(LayerRows rows, Rows sums, int panel, int panels, int row, int count) {
     int from = begin(rows, sums, panel, panels, row, count);
     kernel.product(weights, panel, panels, from, inputs, rows.xh(), sums, row, count);
   }
@@ -78,14 +78,14 @@ public final class GateSums {
    *
    * @param xh for each row the input, then h
    */
-  void ofHidden(Rows xh, Rows sums, int panel, int panels, int row, int count) {
+  void goOnWithHidden(Rows xh, Rows sums, int panel, int panels, int row, int count) {
     kernel.product(weights, panel, panels, inputs, weights.k(), xh, sums, row, count);
     finish(sums, panel, panels, count);
   }
 
   /** Ends chains: multiplies them by their gate rows' scales. */
   void finish(Rows sums, int panel, int panels, int count) {
-    scales.outOf(kernel, sums, count, panels * PANEL, panel * PANEL);
+    scales.multiply(kernel, sums, count, panels * PANEL, panel * PANEL);
   }
 
   /** Begins chains with the biases or from the token table, and returns the k at which they continue. */

@@ -36,7 +36,7 @@ final class GruLayer implements Layer {
     this.blocks = Math.ceilDiv(hidden, BLOCK);
     float[] biasHh = definition.weights().biasHh().data().clone();
     this.scalesOfN = RowScales.of(definition, 2 * hidden, hidden, blocks * BLOCK);
-    this.biasOfN = scalesOfN.into(Arrays.copyOfRange(biasHh, 2 * hidden, 2 * hidden + blocks * BLOCK));
+    this.biasOfN = scalesOfN.divided(Arrays.copyOfRange(biasHh, 2 * hidden, 2 * hidden + blocks * BLOCK));
     Arrays.fill(biasHh, 2 * hidden, GATES * hidden, 0f);
     this.sums = new GateSums(definition, Tensor.vector(biasHh), kernel);
   }
@@ -70,10 +70,10 @@ final class GruLayer implements Layer {
       Rows inputsOfN = tileOfN.of(panels);
       for (int row = 0; row < count; row += tile.rows()) {
         int tileRows = Math.min(tile.rows(), count - row);
-        sums.ofInputs(rows, preActivations, panel, panels, row, tileRows);
+        sums.beginWithInputs(rows, preActivations, panel, panels, row, tileRows);
         cutN(preActivations, inputsOfN, block, tileBlocks, tileRows);
-        scalesOfN.outOf(kernel, inputsOfN, tileRows, tileBlocks * BLOCK, block * BLOCK);
-        sums.ofHidden(rows.xh(), preActivations, panel, panels, row, tileRows);
+        scalesOfN.multiply(kernel, inputsOfN, tileRows, tileBlocks * BLOCK, block * BLOCK);
+        sums.goOnWithHidden(rows.xh(), preActivations, panel, panels, row, tileRows);
         kernel.gruGates(preActivations, inputsOfN, block * BLOCK, tileBlocks, rows.h(), rows.hNew(), row, tileRows);
       }
     }

@@ -36,7 +36,7 @@ final class GruVariantLayer implements Layer {
     this.blocks = Math.ceilDiv(hidden, BLOCK);
     float[] biasHh = definition.weights().biasHh().data().clone();
     this.biasOfN = RowScales.of(definition, 2 * hidden, hidden, blocks * BLOCK)
-        .into(Arrays.copyOfRange(biasHh, 2 * hidden, 2 * hidden + blocks * BLOCK));
+        .divided(Arrays.copyOfRange(biasHh, 2 * hidden, 2 * hidden + blocks * BLOCK));
     if (definition.resetAfter()) {
       Arrays.fill(biasHh, 2 * hidden, GATES * hidden, 0f);
     }
@@ -71,7 +71,7 @@ final class GruVariantLayer implements Layer {
         layer.resetAndUpdate(this, row);
       }
       if (!layer.definition.resetAfter()) {
-        layer.sums.ofHidden(xrh, n, 0, layer.sums.panels(), 0, count);
+        layer.sums.goOnWithHidden(xrh, n, 0, layer.sums.panels(), 0, count);
       }
       for (int row = 0; row < count; row++) {
         layer.hidden(this, row);
@@ -81,7 +81,7 @@ final class GruVariantLayer implements Layer {
 
   private void sums(Step step, int count) {
     Rows gates = step.gates();
-    sums.ofInputs(step.rows(), gates, 0, sums.panels(), 0, count);
+    sums.beginWithInputs(step.rows(), gates, 0, sums.panels(), 0, count);
     step.n().copy(gates, 0, 0, count, gates.stride());
     if (definition.resetAfter()) {
       sums.finish(step.n(), 0, sums.panels(), count);
@@ -91,7 +91,7 @@ final class GruVariantLayer implements Layer {
         }
       }
     }
-    sums.ofHidden(step.rows().xh(), gates, 0, sums.panels(), 0, count);
+    sums.goOnWithHidden(step.rows().xh(), gates, 0, sums.panels(), 0, count);
   }
 
   /** {@code r = σ(r)}, {@code z = σ(z)}, then scales n's product or h by r. */
@@ -120,7 +120,7 @@ final class GruVariantLayer implements Layer {
       int z = step.gates().at(row) + b * BLOCK_ROWS + Z;
       int n = step.n().at(row) + b * BLOCK_ROWS + N;
       definition.candidate().apply(kernel, step.n().data(), n, BLOCK, definition.clip());
-      Elementwise.between(step.gates().data(), z, h.data(), h.at(row) + b * BLOCK, step.n().data(), n, hNew.data(),
+      Elementwise.interpolate(step.gates().data(), z, h.data(), h.at(row) + b * BLOCK, step.n().data(), n, hNew.data(),
           hNew.at(row) + b * BLOCK, BLOCK);
     }
   }

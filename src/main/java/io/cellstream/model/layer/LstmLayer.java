@@ -57,7 +57,7 @@ final class LstmLayer implements Layer {
       Rows preActivations = tile.of(panels);
       for (int row = 0; row < count; row += tile.rows()) {
         int tileRows = Math.min(tile.rows(), count - row);
-        sums.all(rows, preActivations, panel, panels, row, tileRows);
+        sums.whole(rows, preActivations, panel, panels, row, tileRows);
         gates.apply(preActivations, panel, panels, rows.c(), h, row, tileRows);
       }
     }

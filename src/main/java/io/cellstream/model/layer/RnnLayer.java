@@ -56,7 +56,7 @@ final class RnnLayer implements Layer {
 
   private void step(LayerRows rows, int count) {
     Rows hNew = rows.hNew();
-    sums.all(rows, hNew, 0, sums.panels(), 0, count);
+    sums.whole(rows, hNew, 0, sums.panels(), 0, count);
     activation.apply(kernel, hNew.data(), hNew.from(), count * hNew.stride(), clip);
   }
 }

@@ -47,7 +47,7 @@ final class RowScales {
   }
 
   /** Divides biases by their gate rows' scales, so that sums can begin with them. */
-  float[] into(float[] biases) {
+  float[] divided(float[] biases) {
     float[] begin = new float[biases.length];
     for (int r = 0; r < begin.length; r++) {
       begin[r] = biases[r] / ofRows[r];
@@ -56,7 +56,7 @@ final class RowScales {
   }
 
   /** Multiplies finished sums by their gate rows' scales, in {@code rows} rows, for n gate rows from {@code from} on. */
-  void outOf(Kernel kernel, Rows sums, int rows, int n, int from) {
+  void multiply(Kernel kernel, Rows sums, int rows, int n, int from) {
     if (!allOne) {
       kernel.scale(sums, rows, n, ofRows, from);
     }

@@ -50,7 +50,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where Kafka has forgotten one half of what an application did, the start says so and waits for a decision; with one, it does what was said. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class OneStoryIT {
+class PositionsIT {
   @TempDir
   static Path folder;
 

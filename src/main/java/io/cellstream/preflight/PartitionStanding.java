@@ -7,18 +7,18 @@ import io.cellstream.ledger.Source;
 import java.util.Optional;
 
 /** The state of an application's offsets and states in one partition of its input topic. */
-sealed interface Standing {
+sealed interface PartitionStanding {
 
   /** Offsets and states agree. */
-  record Sound(long next) implements Standing {
+  record Sound(long next) implements PartitionStanding {
   }
 
   /** No event of the partition was ever read. */
-  record Unread() implements Standing {
+  record Unread() implements PartitionStanding {
   }
 
   /** The group has no offset, but the changelog's mark says up to which one events were read. */
-  record AtMark(long next) implements Standing {
+  record AtMark(long next) implements PartitionStanding {
   }
 
   /**
@@ -27,15 +27,15 @@ sealed interface Standing {
    * @param next the committed offset
    * @param seen the offset of the first event that the states have not seen
    */
-  record Behind(long next, long seen) implements Standing {
+  record Behind(long next, long seen) implements PartitionStanding {
   }
 
   /** The states were made of another topic's events. */
-  record OtherTopic(Source source) implements Standing {
+  record OtherTopic(Source source) implements PartitionStanding {
   }
 
   /** Events were read, but the group has no offset, nor does the changelog have a mark. */
-  record NoOffset() implements Standing {
+  record NoOffset() implements PartitionStanding {
   }
 
   /**
@@ -44,21 +44,21 @@ sealed interface Standing {
    * @param passedOver the number of offsets between it and the first event that is left; there are at most as many events, because
    *        transactions' markers have offsets too
    */
-  record Trimmed(long next, long first, long passedOver) implements Standing {
+  record Trimmed(long next, long first, long passedOver) implements PartitionStanding {
   }
 
   /** The offset to read next is beyond the partition's end: it is from an earlier topic of the same name, or the topic has lost events. */
-  record Beyond(long next, long end) implements Standing {
+  record Beyond(long next, long end) implements PartitionStanding {
   }
 
   /** Events before this offset were read, but nothing is left of their states. */
-  record NoStates(long next) implements Standing {
+  record NoStates(long next) implements PartitionStanding {
   }
 
   /**
    * Judges one partition; {@code all} shows whether the group has lost its offsets, because partitions lose them together or not at all.
    */
-  static Standing of(PartitionFacts partition, InputFacts all) {
+  static PartitionStanding of(PartitionFacts partition, InputFacts all) {
     Optional<Marked> marked = partition.marked();
     if (partition.committed().isEmpty()) {
       if (marked.isPresent()) {
@@ -73,7 +73,7 @@ sealed interface Standing {
     return within(partition, position.next(), inside(position, partition, all));
   }
 
-  private static Standing inside(PartitionFacts.Position position, PartitionFacts partition, InputFacts all) {
+  private static PartitionStanding inside(PartitionFacts.Position position, PartitionFacts partition, InputFacts all) {
     long next = position.next();
     if (all.changelog().isEmpty() || position.chosen()) {
       return new Sound(next);
@@ -86,7 +86,7 @@ sealed interface Standing {
         : new OtherTopic(marked.source())).orElseGet(() -> new Sound(next));
   }
 
-  private static Standing within(PartitionFacts partition, long next, Standing otherwise) {
+  private static PartitionStanding within(PartitionFacts partition, long next, PartitionStanding otherwise) {
     if (next < partition.first()) {
       return new Trimmed(next, partition.first(), partition.first() - next);
     }

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * Checks before a start whether committed offsets, input topic, changelog and local states agree, and makes them agree if an operator or a
  * setting decided how.
  */
-public final class OneStory {
-  private static final Logger LOG = LoggerFactory.getLogger(OneStory.class);
+public final class PositionCheck {
+  private static final Logger LOG = LoggerFactory.getLogger(PositionCheck.class);
   private static final String BY_DURATION = "by_duration:";
 
   private final Settings settings;
@@ -32,7 +32,7 @@ public final class OneStory {
   private final InputSurvey survey;
   private final PlaceFinder places;
 
-  public OneStory(Settings settings, Admin admin, ClusterAnswers answers, InstantSource clock) {
+  public PositionCheck(Settings settings, Admin admin, ClusterAnswers answers, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
     this.survey = new InputSurvey(settings, admin, answers);

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps a ledger's records in a map, for as long as the process lives; for rehearsals and tests. */
-public final class Unlogged implements Log, Local {
+public final class InMemoryLog implements Log, Local {
   private final Map<byte[], byte[]> byKey = new TreeMap<>(Arrays::compareUnsigned);
 
   List<RecordKey> keys() {

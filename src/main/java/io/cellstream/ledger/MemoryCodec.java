@@ -6,14 +6,14 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** Reads and writes the memory of a model whose layers read forward, as a part of a snapshot; {@link Snapshot} has the layout. */
-final class Cells {
+final class MemoryCodec {
   private static final Memory NONE = new Memory.State(new float[0]);
 
   /** For each layer with a state, the units of c, then the units of h. */
   private final int[] units;
   private final int floats;
 
-  Cells(ModelDefinition model) {
+  MemoryCodec(ModelDefinition model) {
     this.units = model.keepsInputs()
         ? new int[0]
         : model.layers().stream().flatMapToInt(layer -> layer.hidden() == 0
