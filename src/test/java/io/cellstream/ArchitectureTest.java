@@ -21,7 +21,7 @@ import io.cellstream.store.CommitGate;
 class ArchitectureTest {
 
   @ArchTest
-  static final ArchRule roomsUseOnlyTheRowsBelowThem = layeredArchitecture().consideringOnlyDependenciesInLayers() //
+  static final ArchRule packagesUseOnlyThoseBelowThem = layeredArchitecture().consideringOnlyDependenciesInLayers() //
       .layer("cli").definedBy("io.cellstream.cli..") //
       .layer("devcluster").definedBy("io.cellstream.devcluster..") //
       .layer("importer").definedBy("io.cellstream.importer..") //
@@ -65,7 +65,7 @@ class ArchitectureTest {
       .whereLayer("text").mayNotAccessAnyLayer();
 
   @ArchTest
-  static final ArchRule roomsOfTheModelUseOnlyThoseBelowThem = layeredArchitecture().consideringOnlyDependenciesInLayers() //
+  static final ArchRule packagesOfTheModelUseOnlyThoseBelowThem = layeredArchitecture().consideringOnlyDependenciesInLayers() //
       .layer("generation and pace").definedBy("io.cellstream.model.generation", "io.cellstream.model.pace") //
       .layer("model").definedBy("io.cellstream.model") //
       .layer("head").definedBy("io.cellstream.model.head") //

@@ -25,8 +25,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentsTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]*)\\)");
   private static final Pattern FENCE = Pattern.compile("(?ms)^ *```.*?^ *```$");
-  private static final Pattern ROOM = Pattern.compile("(?m)^- \\*\\*`(\\w+)`\\*\\*: ");
+  private static final Pattern PACKAGE = Pattern.compile("(?m)^- \\*\\*`(\\w+)`\\*\\*: ");
   private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?io\\.cellstream\\.([a-z]+)\\.");
+  private static final Pattern NAMED_TYPE = Pattern.compile("`(?:\\w+/)*([A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+)(?:\\.\\w+)*(?:\\(\\))?`");
+  private static final Pattern TYPE = Pattern.compile("\\b(?:class|record|interface|enum) +([A-Z]\\w*)");
+  /** Types of the JDK, of Kafka and of model formats that documents speak of. */
+  private static final Set<String> OTHERS_TYPES = Set.of("AutoOffsetReset", "BatchNormalization", "CachedStateStore", "DynamicQuantizeLSTM",
+      "StateStore", "StreamTask", "StrictMath", "SunX509", "TaskCorruptedException", "TaskMetadata");
   private static final Path SOURCES = Path.of("src", "main", "java", "io", "cellstream");
   private static final int COLUMNS = 100;
 
@@ -56,6 +61,30 @@ class DocumentsTest {
         assertThat(anchors(target)).as(link).contains(link.substring(hash + 1));
       }
     }
+  }
+
+  /** Documents age where they name what was renamed or removed since. */
+  @ParameterizedTest
+  @MethodSource("documents")
+  void everyTypeThatIsNamedExists(Path document) throws IOException {
+    Set<String> known = new HashSet<>(OTHERS_TYPES);
+    known.addAll(typesOfTheSources());
+
+    assertThat(
+        NAMED_TYPE.matcher(Files.readString(document)).results().map(named -> named.group(1)).filter(named -> !known.contains(named)))
+        .isEmpty();
+  }
+
+  private static Set<String> typesOfTheSources() throws IOException {
+    Set<String> types = new HashSet<>();
+    for (Path sources : List.of(Path.of("src"), Path.of("bench", "src"), Path.of("train", "src"))) {
+      try (Stream<Path> files = Files.walk(sources)) {
+        for (Path file : (Iterable<Path>) files.filter(each -> each.toString().endsWith(".java"))::iterator) {
+          TYPE.matcher(Files.readString(file)).results().map(type -> type.group(1)).forEach(types::add);
+        }
+      }
+    }
+    return types;
   }
 
   /** As a forge makes them of headings. */
@@ -90,7 +119,7 @@ class DocumentsTest {
 
   /** The packages in the order of the code map, from the outside in. */
   private static List<String> codeMap() throws IOException {
-    return ROOM.matcher(Files.readString(Path.of("ARCHITECTURE.md"))).results().map(found -> found.group(1)).toList();
+    return PACKAGE.matcher(Files.readString(Path.of("ARCHITECTURE.md"))).results().map(found -> found.group(1)).toList();
   }
 
   @Test
