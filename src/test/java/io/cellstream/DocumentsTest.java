@@ -27,7 +27,8 @@ class DocumentsTest {
   private static final Pattern FENCE = Pattern.compile("(?ms)^ *```.*?^ *```$");
   private static final Pattern PACKAGE = Pattern.compile("(?m)^- \\*\\*`(\\w+)`\\*\\*: ");
   private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?io\\.cellstream\\.([a-z]+)\\.");
-  private static final Pattern NAMED_TYPE = Pattern.compile("`(?:\\w+/)*([A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+)(?:\\.\\w+)*(?:\\(\\))?`");
+  private static final Pattern NAMED_TYPE = Pattern
+      .compile("`((?:[a-z]\\w*/)*)([A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+)(?:\\.\\w+)*(?:\\(\\))?`");
   private static final Pattern TYPE = Pattern.compile("\\b(?:class|record|interface|enum) +([A-Z]\\w*)");
   /** Types of the JDK, of Kafka and of model formats that documents speak of. */
   private static final Set<String> OTHERS_TYPES = Set.of("AutoOffsetReset", "BatchNormalization", "CachedStateStore", "DynamicQuantizeLSTM",
@@ -67,22 +68,31 @@ class DocumentsTest {
   @ParameterizedTest
   @MethodSource("documents")
   void everyTypeThatIsNamedExists(Path document) throws IOException {
+    List<String> places = sources().stream().map(file -> file.toString().replace('\\', '/')).toList();
     Set<String> known = new HashSet<>(OTHERS_TYPES);
     known.addAll(typesOfTheSources());
 
-    assertThat(
-        NAMED_TYPE.matcher(Files.readString(document)).results().map(named -> named.group(1)).filter(named -> !known.contains(named)))
-        .isEmpty();
+    assertThat(NAMED_TYPE.matcher(Files.readString(document)).results()).allSatisfy(named -> {
+      String end = "/" + named.group(1) + named.group(2) + ".java";
+      assertThat(known).contains(named.group(2));
+      assertThat(named.group(1).isEmpty() || places.stream().anyMatch(place -> place.endsWith(end))).as(named.group()).isTrue();
+    });
+  }
+
+  private static List<Path> sources() throws IOException {
+    List<Path> sources = new ArrayList<>();
+    for (Path folder : List.of(Path.of("src"), Path.of("bench", "src"), Path.of("train", "src"))) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
+      }
+    }
+    return sources;
   }
 
   private static Set<String> typesOfTheSources() throws IOException {
     Set<String> types = new HashSet<>();
-    for (Path sources : List.of(Path.of("src"), Path.of("bench", "src"), Path.of("train", "src"))) {
-      try (Stream<Path> files = Files.walk(sources)) {
-        for (Path file : (Iterable<Path>) files.filter(each -> each.toString().endsWith(".java"))::iterator) {
-          TYPE.matcher(Files.readString(file)).results().map(type -> type.group(1)).forEach(types::add);
-        }
-      }
+    for (Path file : sources()) {
+      TYPE.matcher(Files.readString(file)).results().map(type -> type.group(1)).forEach(types::add);
     }
     return types;
   }
