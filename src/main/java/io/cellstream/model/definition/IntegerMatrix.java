@@ -1,6 +1,5 @@
 package io.cellstream.model.definition;
 
-import io.cellstream.model.Quantiser;
 import java.util.Arrays;
 
 /**
@@ -9,7 +8,7 @@ import java.util.Arrays;
  *
  * <p>A weight is its integer plus a fraction, whose digits are the integers of the earlier columns in its word: if the word is shifted left
  * until the weight's own bits are on top, and rounded to f32, it is the weight divided by {@code scale / 2^(32 − bits)}. So a kernel shifts
- * and need not mask. {@link Quantiser} subtracts the fraction beforehand, so it costs no accuracy.
+ * and need not mask. The quantiser subtracts the fraction beforehand, so it costs no accuracy.
  *
  * @param words {@code [rows × words per row]}; owned by the matrix, not to be changed
  * @param scale {@code [rows]}, positive: the value of the integer 1
