@@ -2,7 +2,6 @@ package io.cellstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cellstream.preflight.Incident;
 import io.cellstream.sequence.RejectCause;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,12 +120,6 @@ class DocumentsTest {
     assertThat(Files.readString(Path.of("docs", "events.md"))).contains("| `" + cause + "` |");
   }
 
-  @ParameterizedTest
-  @EnumSource(Incident.class)
-  void everyIncidentIsExplained(Incident incident) throws IOException {
-    assertThat(Files.readString(Path.of("docs", "metrics.md"))).contains("| `" + incident + "` |");
-  }
-
   /** The packages in the order of the code map, from the outside in. */
   private static List<String> codeMap() throws IOException {
     return PACKAGE.matcher(Files.readString(Path.of("ARCHITECTURE.md"))).results().map(found -> found.group(1)).toList();
@@ -135,7 +128,7 @@ class DocumentsTest {
   @Test
   void theCodeMapHasEveryPackage() throws IOException {
     try (Stream<Path> packages = Files.list(SOURCES)) {
-      assertThat(packages.filter(Files::isDirectory).map(room -> room.getFileName().toString()))
+      assertThat(packages.filter(Files::isDirectory).map(folder -> folder.getFileName().toString()))
           .containsExactlyInAnyOrderElementsOf(codeMap());
     }
   }

@@ -10,6 +10,7 @@ import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.ModelPackage;
 import io.cellstream.modelfile.ModelSummary;
+import io.cellstream.observe.MetricsReference;
 import io.cellstream.preflight.RecordSizes;
 import io.cellstream.text.Amounts;
 import java.io.PrintWriter;
@@ -34,6 +35,9 @@ final class DescribeCommand implements Callable<Integer> {
   @Nullable
   Path folder;
 
+  @Option(names = "--metrics", description = "Cellstream's own metrics, as Markdown tables")
+  boolean metrics;
+
   @Mixin
   ConfigOptions options = new ConfigOptions();
 
@@ -45,12 +49,14 @@ final class DescribeCommand implements Callable<Integer> {
   public Integer call() throws ModelFileException {
     CommandLine line = Objects.requireNonNull(command, "command").commandLine();
     PrintWriter out = line.getOut();
-    if (options.file != null || !options.set.isEmpty()) {
+    if (metrics) {
+      out.print(MetricsReference.markdown());
+    } else if (options.file != null || !options.set.isEmpty()) {
       describe(options.load(folder == null ? Map.of() : Map.of(Keys.MODEL.name(), folder.toString())), out);
     } else if (folder != null) {
       describe(ModelPackage.read(folder), KernelMode.AUTO, RecurrentModel.TOKEN_TABLE, out);
     } else {
-      throw new ParameterException(line, "give --model DIR, --config FILE, or both");
+      throw new ParameterException(line, "give --model DIR, --config FILE, or both; or --metrics");
     }
     out.flush();
     return ExitCode.DONE;

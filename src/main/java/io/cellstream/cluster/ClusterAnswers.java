@@ -25,6 +25,7 @@ public final class ClusterAnswers {
   private final String bootstrapServers;
   private final Duration timeout;
 
+  /** @param timeout the time that each answer may take */
   public ClusterAnswers(String bootstrapServers, Duration timeout) {
     this.bootstrapServers = bootstrapServers;
     this.timeout = timeout;
@@ -51,6 +52,7 @@ public final class ClusterAnswers {
     return Math.toIntExact(timeout.toMillis());
   }
 
+  /** @throws StartupException for any error, or if there was no answer in time */
   public <T> T get(KafkaFuture<T> answer) throws StartupException {
     return get(answer, _ -> Optional.empty());
   }

@@ -45,6 +45,7 @@ public final class ClusterSurvey {
   public record Cluster(String id, int brokers, Map<String, Short> features) {
   }
 
+  /** @throws StartupException if the cluster does not answer in time, or refuses to */
   public Cluster cluster() throws StartupException {
     var described = admin.describeCluster(new DescribeClusterOptions().timeoutMs(answers.millis()));
     var featured = admin.describeFeatures(new DescribeFeaturesOptions().timeoutMs(answers.millis())).featureMetadata();
@@ -96,6 +97,7 @@ public final class ClusterSurvey {
         Optional.<Set<AclOperation>>ofNullable(topic.authorizedOperations()), config);
   }
 
+  /** The values of a topic's configuration by Kafka's names, without those that are not set. */
   public static Map<String, String> values(Config config) {
     Map<String, String> values = new TreeMap<>();
     config.entries().forEach(entry -> {

@@ -10,15 +10,18 @@ public final class Grants {
   private Grants() {
   }
 
+  /** How to grant rights on a topic, in one sentence with the command. */
   public static String topic(String bootstrapServers, Collection<AclOperation> rights, String topic) {
     String operations = rights.stream().sorted().map(right -> "--operation " + titled(right) + " ").collect(Collectors.joining());
     return command(bootstrapServers, operations + "--topic " + topic);
   }
 
+  /** How to grant the right to join a group, in one sentence with the command. */
   public static String group(String bootstrapServers, String group) {
     return command(bootstrapServers, "--operation Read --group " + group);
   }
 
+  /** How to grant the right to write with transactional ids of a prefix, in one sentence with the command. */
   public static String transactionalIds(String bootstrapServers, String prefix) {
     return command(bootstrapServers, "--operation Write --resource-pattern-type prefixed --transactional-id " + prefix);
   }

@@ -26,6 +26,7 @@ public record InputFacts(String application, String topic, List<PartitionFacts> 
   public record Changelog(String topic, boolean exists, Optional<String> strangers) {
   }
 
+  /** Whether the group has a committed offset of any partition. */
   public boolean hasPosition() {
     return partitions.stream().anyMatch(each -> each.committed().isPresent());
   }
@@ -35,6 +36,7 @@ public record InputFacts(String application, String topic, List<PartitionFacts> 
     return partitions.stream().anyMatch(each -> each.marked().isPresent());
   }
 
+  /** Whether any changelog partition holds a record. */
   public boolean hasStates() {
     return partitions.stream().anyMatch(PartitionFacts::hasStates);
   }

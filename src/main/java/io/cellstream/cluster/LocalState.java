@@ -38,6 +38,7 @@ public final class LocalState {
     return folder;
   }
 
+  /** Whether there is such a folder. */
   public boolean exists() {
     return Files.exists(folder, LinkOption.NOFOLLOW_LINKS);
   }

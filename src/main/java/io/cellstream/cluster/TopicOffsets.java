@@ -29,10 +29,16 @@ public final class TopicOffsets implements Offsets {
     this.answers = answers;
   }
 
+  /** The partitions of a topic that has so many. */
   public static Set<TopicPartition> partitions(String topic, int count) {
     return IntStream.range(0, count).mapToObj(each -> new TopicPartition(topic, each)).collect(Collectors.toSet());
   }
 
+  /**
+   * The offset of each partition that the specification means; negative if there is none.
+   *
+   * @throws StartupException if the cluster does not answer in time, or refuses to
+   */
   public Map<TopicPartition, Long> of(Set<TopicPartition> partitions, OffsetSpec spec) throws StartupException {
     return partitions.isEmpty() ? Map.of() : offsets(answers.get(ask(partitions, spec)));
   }

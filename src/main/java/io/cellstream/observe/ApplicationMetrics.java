@@ -27,30 +27,22 @@ final class ApplicationMetrics implements MultiCollector {
     Health health = Health.of(status);
     List<MetricSnapshot> snapshots = new ArrayList<>();
     snapshots.add(info());
-    snapshots.add(gauge("cellstream_live", "Whether the process can do its work: what /health/live answers.", health.live() ? 1 : 0));
-    snapshots.add(
-        gauge("cellstream_ready", "Whether every event of its partitions is read as it comes and committed: what /health/ready answers.",
-            health.ready() ? 1 : 0));
+    snapshots.add(gauge(OwnSeries.LIVE, health.live() ? 1 : 0));
+    snapshots.add(gauge(OwnSeries.READY, health.ready() ? 1 : 0));
     status.ifPresent(known -> {
-      snapshots.add(gauge("cellstream_partitions", "Input partitions that are being read.", known.partitions()));
-      snapshots.add(gauge("cellstream_waiting_threads", "Threads that failed and wait to try again.", known.waitingThreads()));
-      snapshots.add(gauge("cellstream_restoring_partitions", "Partitions whose states are being read back from the changelog.",
-          known.restoring().size()));
-      snapshots.add(gauge("cellstream_restore_remaining_records", "Changelog records still to be read to have all states back.",
-          known.restoring().values().stream().mapToLong(Long::longValue).sum()));
-      snapshots
-          .add(gauge("cellstream_stalled_partitions", "Input partitions whose events wait while nothing is committed; 0 while the stream"
-              + " gets on.", known.standstill().partitions()));
-      snapshots.add(gauge("cellstream_uncommitted_seconds", "How long the events that wait longest have waited without any commit.",
-          known.standstill().uncommitted().toSeconds()));
+      snapshots.add(gauge(OwnSeries.PARTITIONS, known.partitions()));
+      snapshots.add(gauge(OwnSeries.WAITING_THREADS, known.waitingThreads()));
+      snapshots.add(gauge(OwnSeries.RESTORING_PARTITIONS, known.restoring().size()));
+      snapshots.add(gauge(OwnSeries.RESTORE_REMAINING_RECORDS, known.restoring().values().stream().mapToLong(Long::longValue).sum()));
+      snapshots.add(gauge(OwnSeries.STALLED_PARTITIONS, known.standstill().partitions()));
+      snapshots.add(gauge(OwnSeries.UNCOMMITTED_SECONDS, known.standstill().uncommitted().toSeconds()));
       snapshots.add(incidents(known));
     });
     return new MetricSnapshots(snapshots);
   }
 
   private static MetricSnapshot incidents(StreamStatus status) {
-    CounterSnapshot.Builder incidents = CounterSnapshot.builder().name("cellstream_incidents")
-        .help("What the process did because the world was not as expected, by kind; the log has each.");
+    CounterSnapshot.Builder incidents = CounterSnapshot.builder().name(OwnSeries.INCIDENTS.family()).help(OwnSeries.INCIDENTS.help());
     status.incidents().forEach((incident, count) -> incidents.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
         .value((double) count).labels(Labels.of("incident", incident.name())).build()));
     return incidents.build();
@@ -60,12 +52,12 @@ final class ApplicationMetrics implements MultiCollector {
     Labels labels = Labels.of("version", subject.version(), "kafka_version", AppInfoParser.getVersion());
     Labels all = subject.model().map(model -> labels.merge(Labels.of("model", model.name(), "model_version", model.version(), "state_hash",
         model.stateHash(), "package_hash", model.packageHash()))).orElse(labels);
-    return InfoSnapshot.builder().name("cellstream").help("What runs here.")
+    return InfoSnapshot.builder().name(OwnSeries.INFO.family()).help(OwnSeries.INFO.help())
         .dataPoint(InfoSnapshot.InfoDataPointSnapshot.builder().labels(all).build()).build();
   }
 
-  private static MetricSnapshot gauge(String name, String help, long value) {
-    return GaugeSnapshot.builder().name(name).help(help)
+  private static MetricSnapshot gauge(OwnSeries series, long value) {
+    return GaugeSnapshot.builder().name(series.family()).help(series.help())
         .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder().value((double) value).build())
         .build();
   }

@@ -36,10 +36,14 @@ final class KafkaMetrics implements MultiCollector {
     Families families = new Families();
     all.forEach((name, metric) -> {
       if (!isRateOfTotal(name, all)) {
-        KafkaSeries.of(name, client).ifPresent(series -> value(metric).ifPresent(value -> families.add(series, name.description(), value)));
+        KafkaSeries.of(name, client).ifPresent(series -> value(metric).ifPresent(value -> families.add(series, help(series, name), value)));
       }
     });
     return families.snapshots();
+  }
+
+  private static String help(KafkaSeries series, MetricName name) {
+    return OwnSeries.of(series.name()).map(OwnSeries::help).orElse(name.description());
   }
 
   /** Kafka Streams' own client id, which begins the names of all its threads and clients. */

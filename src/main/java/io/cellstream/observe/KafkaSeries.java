@@ -43,14 +43,14 @@ record KafkaSeries(String name, boolean counter, Labels labels) {
     Labels labels = labels(metric.tags(), applicationClient);
     if (own && name.startsWith(CAUSE)) {
       String cause = name.substring(CAUSE.length()).toUpperCase(Locale.ROOT).replace('-', '_');
-      return Optional.of(new KafkaSeries("cellstream_dead_letters", counter, labels.add("cause", cause)));
+      return Optional.of(new KafkaSeries(OwnSeries.DEAD_LETTERS.family(), counter, labels.add("cause", cause)));
     }
     if (own && name.startsWith(NOT_ABOVE)) {
       return Optional.of(
-          new KafkaSeries("cellstream_not_above_last_position", counter, labels.add("position", name.substring(NOT_ABOVE.length()))));
+          new KafkaSeries(OwnSeries.NOT_ABOVE_LAST_POSITION.family(), counter, labels.add("position", name.substring(NOT_ABOVE.length()))));
     }
-    String room = own ? "cellstream" : "kafka-" + metric.group().replaceFirst("-metrics$", "");
-    return Optional.of(new KafkaSeries(PrometheusNaming.sanitizeMetricName(underscored(room + "-" + name)), counter, labels));
+    String prefix = own ? "cellstream" : "kafka-" + metric.group().replaceFirst("-metrics$", "");
+    return Optional.of(new KafkaSeries(PrometheusNaming.sanitizeMetricName(underscored(prefix + "-" + name)), counter, labels));
   }
 
   private static Labels labels(Map<String, String> tags, String applicationClient) {

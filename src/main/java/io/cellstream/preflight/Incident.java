@@ -4,22 +4,24 @@ package io.cellstream.preflight;
  * Something out of the ordinary that the process did because conditions were not as expected. Each is logged when it happens, and counted.
  */
 public enum Incident {
-  /** A stream thread failed and another took its place. */
-  THREAD_REPLACED,
-  /** A partition had no valid committed offset, and an operator or a setting chose one. */
-  POSITION_CHOSEN,
-  /** An operator let a partition go on although its states were gone. */
-  STATES_GIVEN_UP,
-  /** The states on this machine were not copies of the changelog, so they were set aside and restored from it. */
-  STALE_STATE_SET_ASIDE,
-  /** The registry did not know an event's schema id, and the event began to wait for it. */
-  SCHEMA_AWAITED,
-  /** The registry did not learn a schema id in time, and its events went to the dead letters. */
-  SCHEMA_GIVEN_UP,
-  /** Events had waited for schema ids so long that no more waited for a while: events of unknown ids went to the dead letters at once. */
-  SCHEMA_WAITING_SPENT,
-  /** A task's local state was damaged, and was set aside and restored from the changelog. */
-  DAMAGED_STATE_SET_ASIDE,
-  /** An event that can't be read was passed because {@code run --pass} named it. */
-  EVENT_PASSED
+  THREAD_REPLACED("a stream thread failed and another took its place"), //
+  POSITION_CHOSEN("a partition had no valid offset to go on at, and an operator or a setting chose one"), //
+  STATES_GIVEN_UP("an operator had a partition go on though its states were gone"), //
+  STALE_STATE_SET_ASIDE("local states were no copy of the changelog: moved out of the way and read back from it"), //
+  SCHEMA_AWAITED("the registry did not know an event's schema id, and the event began to wait"), //
+  SCHEMA_GIVEN_UP("an id that was waited for did not come: its events went to the dead letters"), //
+  SCHEMA_WAITING_SPENT("ids had been waited for so long that no further one was, for a while"), //
+  DAMAGED_STATE_SET_ASIDE("a task's local state was damaged, set aside and restored from the changelog"), //
+  EVENT_PASSED("an event that can't be read was passed because `run --pass` named it");
+
+  private final String text;
+
+  Incident(String text) {
+    this.text = text;
+  }
+
+  /** What happened. */
+  public String text() {
+    return text;
+  }
 }

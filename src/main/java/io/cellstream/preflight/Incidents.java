@@ -14,6 +14,7 @@ public final class Incidents {
     }
   }
 
+  /** Counts an incident once more. */
   public void count(Incident incident) {
     LongAdder counter = counts.get(incident);
     if (counter != null) {

@@ -25,6 +25,7 @@ public final class OfflineRun<C> {
         new WaitingLimit(WAITING_PER_ROW * batchSize, Long.MAX_VALUE, NO_LIMIT), states, sink);
   }
 
+  /** Takes the next event; its verdict, and those of events before it, may be told now or later. */
   public void add(SequenceKey key, SequenceEvent event, C context) {
     unwrapped(() -> batch.add(key, event, context, 0));
   }

@@ -6,6 +6,7 @@ import io.cellstream.cli.CommandLab.Ended;
 import io.cellstream.modelfile.ModelPackageWriter;
 import io.cellstream.modelfile.ModelSummary;
 import io.cellstream.modelfile.TestModels;
+import io.cellstream.observe.MetricsReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -80,8 +81,13 @@ class DescribeCommandTest {
   }
 
   @Test
+  void metricsAreDescribedAsThePageAboutThemHasThem() {
+    assertThat(CommandLab.run("describe", "--metrics")).isEqualTo(new Ended(0, MetricsReference.markdown(), ""));
+  }
+
+  @Test
   void withoutEitherItSaysWhatToGive() {
     assertThat(CommandLab.run("describe")).isEqualTo(new Ended(2, "",
-        "cellstream: give --model DIR, --config FILE, or both; see `cellstream describe --help`" + System.lineSeparator()));
+        "cellstream: give --model DIR, --config FILE, or both; or --metrics; see `cellstream describe --help`" + System.lineSeparator()));
   }
 }

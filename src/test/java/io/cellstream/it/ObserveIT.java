@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.cellstream.config.Settings;
 import io.cellstream.modelfile.TestModels;
+import io.cellstream.observe.MetricsReference;
 import io.cellstream.observe.Observer;
 import io.cellstream.runtime.StreamApplication;
 import io.cellstream.runtime.StreamStarter;
@@ -101,6 +102,8 @@ class ObserveIT {
             + sum(page, "cellstream_dead_letters_total")).isEqualTo(500);
       });
       await("every metric of the alerts", () -> assertThat(names(get(port, "/metrics").body())).containsAll(alertMetrics()));
+      assertThat(names(get(port, "/metrics").body())).filteredOn(name -> name.startsWith("cellstream_"))
+          .containsExactlyInAnyOrderElementsOf(documented());
       assertThat(get(port, "/metrics").body().lines()).noneMatch(line -> UUID.matcher(line).find())
           .noneMatch(line -> line.contains("key-1")).hasSizeLessThan(1500);
 
@@ -151,6 +154,11 @@ class ObserveIT {
 
   private static Set<String> names(String page) {
     return page.lines().filter(line -> !line.startsWith("#")).map(line -> line.split("[{ ]", 2)[0]).collect(Collectors.toSet());
+  }
+
+  private static Set<String> documented() {
+    return Pattern.compile("(?m)^\\| `(cellstream_\\w+)`").matcher(MetricsReference.markdown()).results().map(name -> name.group(1))
+        .collect(Collectors.toSet());
   }
 
   /** What stands in the rules outside quotes, braces and brackets, and is no word of PromQL: {@code up} alone is Prometheus' own. */

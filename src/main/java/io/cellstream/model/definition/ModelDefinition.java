@@ -74,16 +74,19 @@ public record ModelDefinition(String name, String version, Shape shape, InputDef
         packageHash, Optional.empty());
   }
 
+  /** The same model, whose predictions carry something else. */
   public ModelDefinition withOutput(OutputDefinition other) {
     return new ModelDefinition(name, version, shape, input, layers, initial, head, decoder, reading, other, stateHash, packageHash,
         quantisation);
   }
 
+  /** The same model, with a record of how its integer weights were made. */
   public ModelDefinition withQuantisation(Quantisation known) {
     return new ModelDefinition(name, version, shape, input, layers, initial, head, decoder, reading, output, stateHash, packageHash,
         Optional.of(known));
   }
 
+  /** The same model, some of whose layers read backward. */
   public ModelDefinition withReading(ReadingDefinition how) {
     return new ModelDefinition(name, version, shape, input, layers, initial, head, decoder, Optional.of(how), output, stateHash,
         packageHash,
