@@ -36,7 +36,8 @@ class DocumentsTest {
   private static final int COLUMNS = 100;
 
   static List<Path> documents() throws IOException {
-    List<Path> all = new ArrayList<>(List.of(Path.of("README.md"), Path.of("ARCHITECTURE.md")));
+    List<Path> all = new ArrayList<>(
+        Stream.of("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md").map(Path::of).toList());
     for (String folder : List.of("docs", "ops", "bench", "train")) {
       try (Stream<Path> files = Files.list(Path.of(folder))) {
         files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(all::add);
