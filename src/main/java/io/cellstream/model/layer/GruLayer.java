@@ -7,7 +7,6 @@ import io.cellstream.kernel.Kernel;
 import io.cellstream.kernel.Rows;
 import io.cellstream.model.definition.CellDefinition;
 import io.cellstream.model.definition.Tensor;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,21 +23,15 @@ final class GruLayer implements Layer {
   private final CellDefinition.Gru definition;
   private final Kernel kernel;
   private final GateSums sums;
-  /** The hidden-side bias of gate n. All other biases are added together at load. */
-  private final float[] biasOfN;
-  private final RowScales scalesOfN;
+  private final GateN gateN;
   private final int blocks;
 
   GruLayer(CellDefinition.Gru definition, Kernel kernel) {
     this.definition = definition;
     this.kernel = kernel;
-    int hidden = definition.hidden();
-    this.blocks = Math.ceilDiv(hidden, BLOCK);
-    float[] biasHh = definition.weights().biasHh().data().clone();
-    this.scalesOfN = RowScales.of(definition, 2 * hidden, hidden, blocks * BLOCK);
-    this.biasOfN = scalesOfN.divided(Arrays.copyOfRange(biasHh, 2 * hidden, 2 * hidden + blocks * BLOCK));
-    Arrays.fill(biasHh, 2 * hidden, GATES * hidden, 0f);
-    this.sums = new GateSums(definition, Tensor.vector(biasHh), kernel);
+    this.blocks = Math.ceilDiv(definition.hidden(), BLOCK);
+    this.gateN = GateN.of(definition);
+    this.sums = new GateSums(definition, gateN.otherBiases(), kernel);
   }
 
   @Override
@@ -72,7 +65,7 @@ final class GruLayer implements Layer {
         int tileRows = Math.min(tile.rows(), count - row);
         sums.beginWithInputs(rows, preActivations, panel, panels, row, tileRows);
         cutN(preActivations, inputsOfN, block, tileBlocks, tileRows);
-        scalesOfN.multiply(kernel, inputsOfN, tileRows, tileBlocks * BLOCK, block * BLOCK);
+        gateN.scales().multiply(kernel, inputsOfN, tileRows, tileBlocks * BLOCK, block * BLOCK);
         sums.goOnWithHidden(rows.xh(), preActivations, panel, panels, row, tileRows);
         kernel.gruGates(preActivations, inputsOfN, block * BLOCK, tileBlocks, rows.h(), rows.hNew(), row, tileRows);
       }
@@ -84,7 +77,7 @@ final class GruLayer implements Layer {
       for (int b = 0; b < tileBlocks; b++) {
         int n = preActivations.at(r) + b * BLOCK_ROWS + N;
         System.arraycopy(preActivations.data(), n, inputsOfN.data(), inputsOfN.at(r) + b * BLOCK, BLOCK);
-        System.arraycopy(biasOfN, (block + b) * BLOCK, preActivations.data(), n, BLOCK);
+        System.arraycopy(gateN.bias(), (block + b) * BLOCK, preActivations.data(), n, BLOCK);
       }
     }
   }

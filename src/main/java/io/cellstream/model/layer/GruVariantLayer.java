@@ -9,7 +9,6 @@ import io.cellstream.kernel.Panels;
 import io.cellstream.kernel.Rows;
 import io.cellstream.model.definition.GruVariant;
 import io.cellstream.model.definition.Tensor;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,22 +24,16 @@ final class GruVariantLayer implements Layer {
   private final GruVariant definition;
   private final Kernel kernel;
   private final GateSums sums;
-  /** The hidden-side bias of gate n, which r scales too; used only if r scales the product. */
-  private final float[] biasOfN;
+  /** Used only if r scales the product. */
+  private final GateN gateN;
   private final int blocks;
 
   GruVariantLayer(GruVariant definition, Kernel kernel) {
     this.definition = definition;
     this.kernel = kernel;
-    int hidden = definition.hidden();
-    this.blocks = Math.ceilDiv(hidden, BLOCK);
-    float[] biasHh = definition.weights().biasHh().data().clone();
-    this.biasOfN = RowScales.of(definition, 2 * hidden, hidden, blocks * BLOCK)
-        .divided(Arrays.copyOfRange(biasHh, 2 * hidden, 2 * hidden + blocks * BLOCK));
-    if (definition.resetAfter()) {
-      Arrays.fill(biasHh, 2 * hidden, GATES * hidden, 0f);
-    }
-    this.sums = new GateSums(definition, Tensor.vector(biasHh), kernel);
+    this.blocks = Math.ceilDiv(definition.hidden(), BLOCK);
+    this.gateN = GateN.of(definition);
+    this.sums = new GateSums(definition, definition.resetAfter() ? gateN.otherBiases() : definition.weights().biasHh(), kernel);
   }
 
   @Override
@@ -87,7 +80,7 @@ final class GruVariantLayer implements Layer {
       sums.finish(step.n(), 0, sums.panels(), count);
       for (int row = 0; row < count; row++) {
         for (int b = 0; b < blocks; b++) {
-          System.arraycopy(biasOfN, b * BLOCK, gates.data(), gates.at(row) + b * BLOCK_ROWS + N, BLOCK);
+          System.arraycopy(gateN.bias(), b * BLOCK, gates.data(), gates.at(row) + b * BLOCK_ROWS + N, BLOCK);
         }
       }
     }
