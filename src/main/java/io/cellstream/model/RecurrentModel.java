@@ -126,9 +126,7 @@ public final class RecurrentModel {
   }
 
   private static long tableBytes(List<LayerDefinition> layers, Vocabulary tokens) {
-    return layers.isEmpty()
-        ? 0
-        : Pass.tableBytes(layers.getFirst(), tokens.size());
+    return layers.isEmpty() ? 0 : Pass.tableBytes(layers.getFirst(), tokens.size());
   }
 
   public ModelDefinition definition() {
@@ -170,7 +168,7 @@ public final class RecurrentModel {
     if (definition.reading().isPresent()) {
       throw new IllegalStateException("a layer of this model reads backward, so it can't step");
     }
-    return new StepWorkspace(this, head, capacity);
+    return new StepWorkspace(this, capacity);
   }
 
   /** A workspace for the head alone, of up to {@code capacity} states at once; for one thread. */
@@ -201,13 +199,6 @@ public final class RecurrentModel {
 
   Head head() {
     return head;
-  }
-
-  /** @throws IllegalArgumentException if the state does not have the size of this model's states */
-  void requireState(float[] state) {
-    if (state.length != stateSize) {
-      throw new IllegalArgumentException("a state of this model has " + stateSize + " floats, not " + state.length);
-    }
   }
 
   /** The decoder, which predicts the next token; empty if this model generates nothing. */

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * is finite, and gets the new states. A row's result never depends on what the other rows hold or how many there are. For one thread.
  */
 public final class StepWorkspace {
-  private final RecurrentModel model;
   private final Head head;
   private final int capacity;
   private final Kernel kernel;
@@ -26,12 +25,11 @@ public final class StepWorkspace {
   /** Made when it is first used: its buffers are large, and a user with a separate head workspace needs none. */
   private @Nullable HeadWorkspace headWorkspace;
 
-  StepWorkspace(RecurrentModel model, Head head, int capacity) {
+  StepWorkspace(RecurrentModel model, int capacity) {
     if (capacity < 1) {
       throw new IllegalArgumentException("a workspace needs room for at least one sequence, not " + capacity);
     }
-    this.model = model;
-    this.head = head;
+    this.head = model.head();
     this.capacity = capacity;
     this.kernel = model.kernel();
     this.input = model.definition().input();
@@ -65,7 +63,7 @@ public final class StepWorkspace {
 
   private void checkState(int row, float[] state) {
     Objects.checkIndex(row, capacity);
-    model.requireState(state);
+    head.requireState(state);
   }
 
   /** Whether every element of the row's state is finite. */

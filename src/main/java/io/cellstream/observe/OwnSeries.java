@@ -3,7 +3,10 @@ package io.cellstream.observe;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Cellstream's own series on the metrics page. Each is declared here alone: its name, its type, its labels, and what it tells. */
 enum OwnSeries {
@@ -30,6 +33,8 @@ enum OwnSeries {
   INFO(Type.INFO, Labelled.MODEL, "what runs here");
 
   private static final String PREFIX = "cellstream_";
+  private static final Map<String, OwnSeries> BY_FAMILY = Arrays.stream(values())
+      .collect(Collectors.toUnmodifiableMap(OwnSeries::family, Function.identity()));
 
   private final Type type;
   private final String labels;
@@ -87,6 +92,6 @@ enum OwnSeries {
 
   /** The series of a family; empty if it is Kafka's. */
   static Optional<OwnSeries> of(String family) {
-    return Arrays.stream(values()).filter(series -> series.family().equals(family)).findFirst();
+    return Optional.ofNullable(BY_FAMILY.get(family));
   }
 }

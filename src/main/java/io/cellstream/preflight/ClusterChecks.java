@@ -39,6 +39,7 @@ public final class ClusterChecks {
   private final Findings findings;
   private final List<TopicUse> named;
   private final TopicUse changelog;
+  private final ChangelogSettings changelogSettings;
 
   public ClusterChecks(Settings settings, Admin admin, ClusterAnswers answers, Findings findings) {
     this.settings = settings;
@@ -47,6 +48,7 @@ public final class ClusterChecks {
     this.findings = findings;
     this.named = TopicUse.named(settings);
     this.changelog = TopicUse.changelog(settings);
+    this.changelogSettings = ChangelogSettings.of(settings);
   }
 
   /** Checks that the cluster answers, and supports the group protocol. */
@@ -81,13 +83,13 @@ public final class ClusterChecks {
       differing(states);
     }
     if (events(facts) instanceof Present events) {
-      against(named.getFirst(), events, facts);
+      against(events, facts);
     }
     return facts;
   }
 
   private void differing(Present states) throws StartupException {
-    List<String> differing = ChangelogSettings.of(settings).differing(states);
+    List<String> differing = changelogSettings.differing(states);
     if (!differing.isEmpty()) {
       findings.warning(TopicRules.SUBJECT,
           "topic " + changelog.shown() + " has " + String.join(", ", differing) + ", in brackets what it would be"
@@ -107,20 +109,25 @@ public final class ClusterChecks {
     }
   }
 
-  private void against(TopicUse input, Present events, Map<TopicUse, TopicFacts> facts) throws StartupException {
+  private void against(Present events, Map<TopicUse, TopicFacts> facts) throws StartupException {
+    RecordRules rules = rules(events);
     if (facts.get(changelog) instanceof Present states) {
-      new RecordRules(input, events, findings).checkPartitions(changelog, states);
+      rules.checkPartitions(changelog, states);
     }
     for (Map.Entry<TopicUse, TopicFacts> each : facts.entrySet()) {
       if (each.getKey().purpose().isWritten() && each.getValue() instanceof Present written) {
-        againstEvents(events, each.getKey(), written);
+        rules.check(each.getKey(), written);
       }
     }
   }
 
   /** Checks that a topic takes the records that are made of the input topic's events. */
   void againstEvents(Present events, TopicUse use, Present written) throws StartupException {
-    new RecordRules(named.getFirst(), events, findings).check(use, written);
+    rules(events).check(use, written);
+  }
+
+  private RecordRules rules(Present events) {
+    return new RecordRules(named.getFirst(), events, findings);
   }
 
   /** What the cluster said about the input topic. */
@@ -188,11 +195,11 @@ public final class ClusterChecks {
       }
     });
     unread.checkAge(retention, now, findings);
-    unread.checkTimes(TimeLimits.of(ChangelogSettings.of(settings), model, facts), new EventSample(settings, SAMPLE), now, findings);
+    unread.checkTimes(TimeLimits.of(changelogSettings, model, facts), new EventSample(settings, SAMPLE), now, findings);
   }
 
   /** Checks that the model's largest records fit, and tells how large the sender's part of a record may be. */
   public RecordLimit recordLimit(ModelDefinition model, Map<TopicUse, TopicFacts> facts) throws StartupException {
-    return new RecordSizes(RecordSizes.Producer.of(settings), ChangelogSettings.of(settings), facts).check(model, findings);
+    return new RecordSizes(RecordSizes.Producer.of(settings), changelogSettings, facts).check(model, findings);
   }
 }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -30,6 +31,11 @@ class LastEventsTest {
 
   LastEventsTest(DevRegistry server) throws IOException {
     registry = RegistryClient.open(Map.of("schema.registry.url", server.url()));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    registry.close();
   }
 
   private void judge() throws Exception {

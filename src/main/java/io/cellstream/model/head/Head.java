@@ -54,8 +54,11 @@ public final class Head {
     return kernel;
   }
 
-  int stateSize() {
-    return stateSize;
+  /** @throws IllegalArgumentException if the state does not have the size of the model's states */
+  public void requireState(float[] state) {
+    if (state.length != stateSize) {
+      throw new IllegalArgumentException("a state of this model has " + stateSize + " floats, not " + state.length);
+    }
   }
 
   /** The number of floats that the head reads, which are a state's last ones. */

@@ -52,9 +52,7 @@ public final class HeadWorkspace {
    */
   public void setState(int row, float[] state) {
     Objects.checkIndex(row, capacity);
-    if (state.length != head.stateSize()) {
-      throw new IllegalArgumentException("a state of this model has " + head.stateSize() + " floats, not " + state.length);
-    }
+    head.requireState(state);
     System.arraycopy(state, state.length - head.inputs(), h.data(), h.at(row), head.inputs());
   }
 

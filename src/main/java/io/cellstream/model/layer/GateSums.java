@@ -16,7 +16,7 @@ import io.cellstream.model.definition.Tensor;
  * then over {@code U h}. If the layer's input is a token, the chain may begin from a table that has its value at the end of {@code W x}. A
  * chain is counted in its gate row's scale ({@link RowScales}).
  */
-public final class GateSums {
+final class GateSums {
   private final Kernel kernel;
   private final Panels weights;
   private final RowScales scales;
