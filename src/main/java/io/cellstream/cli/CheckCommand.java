@@ -3,12 +3,8 @@ package io.cellstream.cli;
 import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.preflight.Checkup;
-import io.cellstream.preflight.Finding;
 import io.cellstream.preflight.Finding.Grade;
-import io.cellstream.text.Amounts;
 import java.io.PrintWriter;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,27 +32,13 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = options.load();
     PrintWriter out = Objects.requireNonNull(command, "command").commandLine().getOut();
-    Map<Grade, Integer> counts = new EnumMap<>(Grade.class);
-    boolean canRun = new Checkup(settings, goOn.decided(), finding -> {
-      counts.merge(finding.grade(), 1, Integer::sum);
-      print(finding, out);
-    }).run();
-    out.println(summary(settings.get(Keys.APPLICATION_ID), canRun, counts));
+    FindingLines lines = new FindingLines(out);
+    boolean canRun = new Checkup(settings, goOn.decided(), lines::print).run();
+    String application = "application " + settings.get(Keys.APPLICATION_ID);
+    out.println(canRun
+        ? application + " can run: nothing stands in the way, " + lines.reservations()
+        : application + " can't run: " + lines.count(Grade.FAILED) + " failed, " + lines.reservations());
     out.flush();
     return canRun ? ExitCode.DONE : ExitCode.FAILED;
-  }
-
-  /** At once: the next check may have to wait. */
-  private static void print(Finding finding, PrintWriter out) {
-    out.printf("%-7s  %-12s  %s%n", finding.grade(), finding.subject(), finding.text());
-    out.flush();
-  }
-
-  private static String summary(String application, boolean canRun, Map<Grade, Integer> counts) {
-    String warnings = Amounts.count(counts.getOrDefault(Grade.WARNING, 0), "warning");
-    String unknown = counts.containsKey(Grade.UNKNOWN) ? ", " + counts.get(Grade.UNKNOWN) + " unknown" : "";
-    return canRun
-        ? "application " + application + " can run: nothing stands in the way, " + warnings + unknown
-        : "application " + application + " can't run: " + counts.getOrDefault(Grade.FAILED, 0) + " failed, " + warnings + unknown;
   }
 }

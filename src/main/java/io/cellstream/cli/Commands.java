@@ -11,6 +11,7 @@ final class Commands {
   /** Fresh instances: picocli keeps the parsed options in them. */
   static List<Object> all() {
     return List.of(new DemoCommand(), new RunCommand(), new PredictCommand(), new ProduceCommand(), new ConsumeCommand(),
-        new ResetCommand(), new DescribeCommand(), new ImportCommand(), new QuantizeCommand(), new CheckCommand(), new ConfigCommand());
+        new TopicsCommand(), new ResetCommand(), new DescribeCommand(), new ImportCommand(), new QuantizeCommand(), new CheckCommand(),
+        new ConfigCommand());
   }
 }

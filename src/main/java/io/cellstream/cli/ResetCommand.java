@@ -4,12 +4,10 @@ import io.cellstream.cluster.StartupException;
 import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.runtime.ApplicationReset;
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,8 +27,8 @@ final class ResetCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "only say what would be deleted")
   boolean dryRun;
 
-  @Option(names = {"-y", "--yes"}, description = "do not ask; without a terminal nothing is asked anyway")
-  boolean yes;
+  @Mixin
+  Confirmation confirmation = new Confirmation();
 
   @Spec
   @Nullable
@@ -48,7 +46,7 @@ final class ResetCommand implements Callable<Integer> {
             "nothing to reset: application " + settings.get(Keys.APPLICATION_ID) + " has no offsets, no changelog and no local state");
       } else if (dryRun) {
         steps.forEach(step -> out.println("would delete " + step.what()));
-      } else if (!confirmed(steps, out)) {
+      } else if (!confirmation.given("This deletes, for good:", steps.stream().map(ApplicationReset.Step::what).toList(), out)) {
         throw new CliException(ExitCode.FAILED, "nothing was deleted");
       } else {
         carryOut(steps, out);
@@ -64,17 +62,5 @@ final class ResetCommand implements Callable<Integer> {
       out.println("deleted " + step.what());
       out.flush();
     }
-  }
-
-  private boolean confirmed(List<ApplicationReset.Step> steps, PrintWriter out) {
-    Optional<Console> terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal);
-    if (yes || terminal.isEmpty()) {
-      return true;
-    }
-    out.println("This deletes, for good:");
-    steps.forEach(step -> out.println("  " + step.what()));
-    out.flush();
-    String answer = terminal.get().readLine("Go on? [y/N] ");
-    return answer != null && answer.strip().equalsIgnoreCase("y");
   }
 }

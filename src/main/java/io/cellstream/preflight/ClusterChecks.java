@@ -71,21 +71,43 @@ public final class ClusterChecks {
    * @return the facts about the topics that the application uses; the changelog is among them only if the model keeps states
    */
   public Map<TopicUse, TopicFacts> topics(Cluster cluster, Optional<ModelDefinition> model) throws StartupException {
+    Map<TopicUse, TopicFacts> facts = facts(model);
+    judge(cluster, facts);
+    return facts;
+  }
+
+  /**
+   * What the cluster says about the topics that the application uses. The changelog is among them only if the model keeps states; if it
+   * keeps none, this checks that no states are left behind.
+   *
+   * @param model empty if it can't be read
+   */
+  Map<TopicUse, TopicFacts> facts(Optional<ModelDefinition> model) throws StartupException {
     Map<TopicUse, TopicFacts> facts = new ClusterSurvey(admin, answers).topics(TopicUse.all(settings));
-    TopicRules rules = new TopicRules(settings.get(Keys.BOOTSTRAP_SERVERS), cluster.brokers(), findings);
-    for (TopicUse use : named) {
-      rules.check(use, Objects.requireNonNull(facts.get(use), use.topic()));
-    }
     if (!keepsStates(model)) {
       stranded(model.orElseThrow(), Objects.requireNonNull(facts.remove(changelog), changelog.topic()));
-    } else if (facts.get(changelog) instanceof Present states) {
-      rules.checkPresent(changelog, states);
-      differing(states);
-    }
-    if (events(facts) instanceof Present events) {
-      against(events, facts);
     }
     return facts;
+  }
+
+  /**
+   * Checks topics, each by itself and against the input topic.
+   *
+   * @param facts of the topics that are to be checked
+   */
+  void judge(Cluster cluster, Map<TopicUse, TopicFacts> facts) throws StartupException {
+    TopicRules rules = new TopicRules(settings.get(Keys.BOOTSTRAP_SERVERS), cluster.brokers(), findings);
+    for (Map.Entry<TopicUse, TopicFacts> each : facts.entrySet()) {
+      if (!each.getKey().equals(changelog)) {
+        rules.check(each.getKey(), each.getValue());
+      } else if (each.getValue() instanceof Present states) {
+        rules.checkPresent(changelog, states);
+        differing(states);
+      }
+    }
+    if (facts.get(named.getFirst()) instanceof Present events) {
+      against(events, facts);
+    }
   }
 
   private void differing(Present states) throws StartupException {

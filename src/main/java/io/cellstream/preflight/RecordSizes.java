@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongFunction;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
@@ -67,6 +68,22 @@ public final class RecordSizes {
         + stateBytes(model).map(bytes -> ", a state at most " + Amounts.bytes(bytes)).orElse("");
   }
 
+  /**
+   * The largest record, in bytes, that a topic must take for what this model writes there, key and headers included; empty where the model
+   * writes nothing.
+   */
+  static OptionalLong needed(ModelDefinition model, Purpose purpose) {
+    Long largest = largestValues(model).get(purpose);
+    return largest == null ? OptionalLong.empty() : OptionalLong.of(largest + RecordLimit.LEAST_FOR_SENDER);
+  }
+
+  private static Map<Purpose, Long> largestValues(ModelDefinition model) {
+    Map<Purpose, Long> largest = new LinkedHashMap<>();
+    largest.put(Purpose.PREDICTIONS, (long) LargestPrediction.bytes(model));
+    stateBytes(model).ifPresent(bytes -> largest.put(Purpose.STATES, (long) bytes));
+    return largest;
+  }
+
   /** The bytes of the largest record of a sequence's state; empty if the model keeps no states. */
   private static Optional<Integer> stateBytes(ModelDefinition model) {
     return model.shape().keepsState() ? Optional.of(LedgerPlan.recordBytes(model)) : Optional.empty();
@@ -92,12 +109,8 @@ public final class RecordSizes {
    * @return the limit that leaves the rest to the sender's part of a record
    */
   RecordLimit check(ModelDefinition model, Findings findings) throws StartupException {
-    long prediction = LargestPrediction.bytes(model);
-    Map<Purpose, Long> largest = new LinkedHashMap<>();
-    largest.put(Purpose.PREDICTIONS, prediction);
-    stateBytes(model).ifPresent(bytes -> largest.put(Purpose.STATES, (long) bytes));
     long forSender = Long.MAX_VALUE;
-    for (Map.Entry<Purpose, Long> each : largest.entrySet()) {
+    for (Map.Entry<Purpose, Long> each : largestValues(model).entrySet()) {
       forSender = Math.min(forSender, forSender(model, each.getKey(), each.getValue(), findings));
     }
     RecordLimit limit = new RecordLimit(limits(Purpose.DEAD_LETTERS).stream().mapToLong(Limit::assumed).min().orElseThrow(), forSender);

@@ -34,8 +34,7 @@ public final class TopicRules {
   /** A message that the topic does not exist, with the remedy. */
   public static String missing(String topic, String setting, String bootstrapServers) {
     return "topic " + topic + " (" + setting + ") does not exist at " + bootstrapServers
-        + ": create it, for example with `kafka-topics.sh --bootstrap-server " + bootstrapServers + " --create --topic " + topic
-        + " --partitions N`, or correct the setting";
+        + ": create it, for example with `cellstream topics --config FILE --create`, or correct the setting";
   }
 
   /** Checks a topic that users name, which must exist. */

@@ -1,9 +1,13 @@
 package io.cellstream.preflight;
 
 import io.cellstream.cluster.ClusterAnswers;
-import io.cellstream.cluster.ClusterSurvey;
 import io.cellstream.cluster.Grants;
 import io.cellstream.cluster.StartupException;
+import io.cellstream.cluster.TopicCreation;
+import io.cellstream.cluster.TopicCreation.Created;
+import io.cellstream.cluster.TopicCreation.Outcome;
+import io.cellstream.cluster.TopicCreation.Plan;
+import io.cellstream.cluster.TopicCreation.Refused;
 import io.cellstream.cluster.TopicFacts.Present;
 import io.cellstream.cluster.TopicUse;
 import io.cellstream.config.Keys;
@@ -14,27 +18,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.CreateTopicsOptions;
-import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.MemberToRemove;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
-import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 
@@ -65,48 +61,20 @@ final class Trials {
    * @return the changelog as it will be; empty if it can't be created, or the broker does not tell
    */
   Optional<Present> createChangelog(TopicUse changelog, Present events) throws StartupException {
-    short replicas = settings.find(StreamsConfig.REPLICATION_FACTOR_CONFIG).map(Short::valueOf).orElse((short) -1);
-    Map<String, String> config = new TreeMap<>(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT,
-        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, TimestampType.CREATE_TIME.name));
-    config.putAll(ChangelogSettings.of(settings).knownTo(events));
-    int partitions = events.partitions();
-    NewTopic topic = new NewTopic(changelog.topic(), Optional.of(partitions), replicas < 0 ? Optional.empty() : Optional.of(replicas))
-        .configs(config);
-    CreateTopicsResult result = admin.createTopics(List.of(topic),
-        new CreateTopicsOptions().validateOnly(true).timeoutMs(answers.millis()));
-    Optional<String> refusal = refusal(result.all());
-    if (refusal.isPresent()) {
-      findings.failed(TopicRules.SUBJECT, "topic " + changelog.shown() + " is not there yet and can't be created (" + refusal.get()
+    Plan plan = TopicDesign.of(settings, Optional.of(events), Optional.empty()).plan(changelog, OptionalInt.empty(), Optional.empty());
+    Outcome outcome = new TopicCreation(admin, answers).validate(plan);
+    if (outcome instanceof Refused refused) {
+      findings.failed(TopicRules.SUBJECT, "topic " + changelog.shown() + " is not there yet and can't be created (" + refused.why()
           + "): " + "grant Create on topics with the prefix " + settings.get(Keys.APPLICATION_ID)
-          + "-, check replication.factor and the settings under topic., or create it yourself with " + partitions
+          + "-, check replication.factor and the settings under topic., or create it yourself with " + events.partitions()
           + " partitions and cleanup.policy=compact");
       return Optional.empty();
     }
-    Optional<Present> foreseen = foreseen(changelog.topic(), result, partitions);
+    Optional<Present> foreseen = outcome instanceof Created(Optional<Present> topic) ? topic : Optional.empty();
     findings.ok(TopicRules.SUBJECT, changelog.shown() + ": not there yet, the first start may create it with "
-        + Amounts.count(partitions, "partition") + foreseen.map(made -> " and " + Amounts.count(made.replicas(), "replica")).orElse(""));
+        + Amounts.count(events.partitions(), "partition")
+        + foreseen.map(made -> " and " + Amounts.count(made.replicas(), "replica")).orElse(""));
     return foreseen;
-  }
-
-  private Optional<String> refusal(KafkaFuture<Void> creation) throws StartupException {
-    return answers.get(creation.thenApply(_ -> Optional.<String>empty()), error -> switch (error) {
-      case TopicExistsException _ -> Optional.of(Optional.empty());
-      case TimeoutException _ -> Optional.empty();
-      case ApiException refused -> Optional.of(Optional.of(String.valueOf(refused.getMessage())));
-      default -> Optional.empty();
-    });
-  }
-
-  /** The topic that would be created; empty if the broker does not tell, because it is old or hides topics' settings. */
-  private Optional<Present> foreseen(String topic, CreateTopicsResult result, int partitions) throws StartupException {
-    KafkaFuture<Optional<Present>> made = result.config(topic).thenApply(
-        config -> Optional.of(new Present(partitions, 0, 0, 0, Optional.empty(), Optional.of(ClusterSurvey.values(config)))));
-    Optional<Present> config = answers.get(made, error -> error instanceof ApiException ? Optional.of(Optional.empty()) : Optional.empty());
-    if (config.isEmpty()) {
-      return config;
-    }
-    int replicas = answers.get(result.replicationFactor(topic));
-    return config.map(like -> new Present(partitions, replicas, replicas, 0, like.rights(), like.config()));
   }
 
   /**

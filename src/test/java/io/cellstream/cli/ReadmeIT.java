@@ -88,9 +88,6 @@ class ReadmeIT {
     Files.write(folder.resolve("in.txt"), List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"));
     Files.write(folder.resolve("out.txt"), List.of("BEGIN", "END", "A", "B", "C", "D", "E", "F", "G"));
     cluster = DevCluster.start();
-    for (String topic : List.of("events", "predictions", "events-dead")) {
-      cluster.createTopic(topic, 1, Map.of());
-    }
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       substitutes.put("9464", Integer.toString(free.getLocalPort()));
     }

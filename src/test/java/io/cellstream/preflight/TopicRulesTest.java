@@ -46,7 +46,8 @@ class TopicRulesTest {
   void aMissingTopicFailsWithTheCommandThatMakesIt() throws StartupException {
     check(1, Purpose.EVENTS, new Absent());
     assertThat(findings.problems()).singleElement().asString()
-        .startsWith("failed: topic t (the.setting) does not exist at broker:9092: create it").contains("kafka-topics.sh");
+        .startsWith("failed: topic t (the.setting) does not exist at broker:9092: create it")
+        .contains("`cellstream topics --config FILE --create`");
   }
 
   @Test

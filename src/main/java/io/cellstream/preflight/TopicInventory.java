@@ -1,0 +1,155 @@
+package io.cellstream.preflight;
+
+import io.cellstream.cluster.ClusterAnswers;
+import io.cellstream.cluster.ClusterSurvey.Cluster;
+import io.cellstream.cluster.Grants;
+import io.cellstream.cluster.StartupException;
+import io.cellstream.cluster.TopicCreation;
+import io.cellstream.cluster.TopicCreation.Created;
+import io.cellstream.cluster.TopicCreation.Exists;
+import io.cellstream.cluster.TopicCreation.Plan;
+import io.cellstream.cluster.TopicCreation.Refused;
+import io.cellstream.cluster.TopicFacts;
+import io.cellstream.cluster.TopicFacts.Absent;
+import io.cellstream.cluster.TopicFacts.Present;
+import io.cellstream.cluster.TopicUse;
+import io.cellstream.cluster.TopicUse.Purpose;
+import io.cellstream.config.Keys;
+import io.cellstream.config.Settings;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.text.Amounts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.StringJoiner;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.acl.AclOperation;
+
+/** The topics that the application needs: judges those that are there, and creates those that are not. */
+public final class TopicInventory implements AutoCloseable {
+  private final Settings settings;
+  private final Findings findings;
+  private final Admin admin;
+  private final ClusterAnswers answers;
+  private final TopicCreation creation;
+
+  /** @throws StartupException if no client can be made of the settings */
+  public TopicInventory(Settings settings, Findings findings) throws StartupException {
+    this.settings = settings;
+    this.findings = findings;
+    this.admin = ClusterAnswers.open(settings);
+    this.answers = ClusterAnswers.of(settings);
+    this.creation = new TopicCreation(admin, answers);
+  }
+
+  /**
+   * What was asked for.
+   *
+   * @param partitions the input topic's, if it is to be created
+   * @param replicas of each topic; empty: what {@code replication.factor} says, or else the cluster
+   */
+  public record Wish(OptionalInt partitions, Optional<Short> replicas) {
+  }
+
+  /**
+   * A topic that is not there.
+   *
+   * @param foreseen what it would be like; empty if the broker does not tell
+   */
+  public record Missing(TopicUse use, Plan plan, Optional<Present> foreseen) {
+    /** Whether it is the topic of the events. */
+    public boolean isInput() {
+      return use.purpose() == Purpose.EVENTS;
+    }
+
+    /** The topic and what it would be like, in words. */
+    public String shown() {
+      StringJoiner text = new StringJoiner(", ");
+      int replicas = foreseen.map(Present::replicas).or(() -> plan.replicas().map(Short::intValue)).orElse(0);
+      text.add(use.shown() + ": "
+          + foreseen.map(Present::partitions).or(plan::partitions).map(count -> Amounts.count(count, "partition")).orElse("partitions"));
+      text.add(replicas == 0 ? "as many replicas as the cluster gives" : Amounts.count(replicas, "replica"));
+      plan.config().forEach((name, value) -> text.add(name + "=" + value));
+      return text.toString();
+    }
+  }
+
+  /**
+   * Judges the topics that are there, and has the broker validate the others, which changes nothing. The changelog is among them if the
+   * model keeps states.
+   *
+   * @param model empty if it can't be read
+   * @return the topics that can be created
+   */
+  public List<Missing> look(Optional<ModelDefinition> model, Wish wish) throws StartupException {
+    ClusterChecks checks = new ClusterChecks(settings, admin, answers, findings);
+    Cluster cluster = checks.cluster();
+    Map<TopicUse, TopicFacts> there = checks.facts(model);
+    List<TopicUse> absent = there.entrySet().stream().filter(each -> each.getValue() instanceof Absent).map(Map.Entry::getKey).toList();
+    there.keySet().removeAll(absent);
+    checks.judge(cluster, there);
+    Optional<Present> events = there.entrySet().stream().filter(each -> each.getKey().purpose() == Purpose.EVENTS)
+        .map(Map.Entry::getValue).filter(Present.class::isInstance).map(Present.class::cast).findAny();
+    if (events.isPresent() && wish.partitions().orElse(events.get().partitions()) != events.get().partitions()) {
+      findings.warning(TopicRules.SUBJECT, "--partitions is of no effect: topic " + settings.get(Keys.INPUT_TOPIC) + " is there, with "
+          + Amounts.count(events.get().partitions(), "partition"));
+    }
+    return validated(absent, events, model, wish);
+  }
+
+  private List<Missing> validated(List<TopicUse> absent, Optional<Present> input, Optional<ModelDefinition> model, Wish wish)
+      throws StartupException {
+    List<Missing> missing = new ArrayList<>();
+    Optional<Present> events = input;
+    for (TopicUse use : absent) {
+      Plan plan = TopicDesign.of(settings, events, model).plan(use, wish.partitions(), wish.replicas());
+      switch (creation.validate(plan)) {
+        case Created(Optional<Present> foreseen) -> {
+          missing.add(new Missing(use, plan, foreseen));
+          if (use.purpose() == Purpose.EVENTS) {
+            events = foreseen; // the others are made like it
+          }
+        }
+        case Exists _ -> hidden(use);
+        case Refused refused -> refused(use, refused);
+      }
+    }
+    return missing;
+  }
+
+  /**
+   * Creates a topic.
+   *
+   * @return whether it was created, and not by another at the same moment
+   * @throws StartupException if the broker refuses
+   */
+  public boolean create(Missing topic) throws StartupException {
+    return switch (creation.create(topic.plan())) {
+      case Created _ -> true;
+      case Exists _ -> false;
+      case Refused refused -> throw new StartupException(text(topic.use(), refused));
+    };
+  }
+
+  private void hidden(TopicUse use) throws StartupException {
+    findings.failed(TopicRules.SUBJECT, "topic " + use.shown() + " is there, but hidden from this user: "
+        + Grants.topic(settings.get(Keys.BOOTSTRAP_SERVERS), use.purpose().rights(), use.topic()));
+  }
+
+  private void refused(TopicUse use, Refused refused) throws StartupException {
+    findings.failed(TopicRules.SUBJECT, text(use, refused));
+  }
+
+  private String text(TopicUse use, Refused refused) {
+    return "topic " + use.shown() + " can't be created: " + refused.why() + (refused.forRights()
+        ? ": " + Grants.topic(settings.get(Keys.BOOTSTRAP_SERVERS), List.of(AclOperation.CREATE), use.topic())
+        : "");
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}
