@@ -5,6 +5,7 @@ import io.cellstream.cli.demo.Demo;
 import io.cellstream.cli.demo.DemoFolder;
 import io.cellstream.cli.demo.DemoSource;
 import io.cellstream.cli.demo.Screen;
+import io.cellstream.cli.log.LogSetup;
 import io.cellstream.modelfile.ModelFileException;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.cellstream.cli;
 
+import io.cellstream.cli.log.LogSetup;
 import io.cellstream.cluster.RecordPlace;
 import io.cellstream.cluster.StartupException;
 import io.cellstream.config.Keys;
@@ -49,7 +50,7 @@ final class RunCommand implements Callable<Integer> {
     GoOn decided = goOn.decided();
     Settings settings = options.load();
     Set<RecordPlace> passes = passes();
-    LogSetup.console(settings.get(Keys.LOG_LEVEL));
+    LogSetup.console(settings.get(Keys.LOG_LEVEL), settings.get(Keys.LOG_FORMAT));
     AtomicInteger exitCode = new AtomicInteger(ExitCode.DONE);
     AtomicReference<@Nullable StreamApplication> started = new AtomicReference<>();
     // a JVM that ends by SIGTERM exits with 143, unless it is halted after its clean stop

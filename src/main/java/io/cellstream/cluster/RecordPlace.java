@@ -7,7 +7,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /** The place of one record, written {@code topic-partition@offset} as in all messages. */
 public record RecordPlace(TopicPartition partition, long offset) {
-  private static final Pattern TEXT = Pattern.compile("([a-zA-Z0-9._-]{1,249})-([0-9]{1,9})@([0-9]{1,18})");
+  /** How a place is written. */
+  public static final Pattern TEXT = Pattern.compile("([a-zA-Z0-9._-]{1,249})-([0-9]{1,9})@([0-9]{1,18})");
 
   /** Reads what {@link #toString} writes; empty for any other text. */
   public static Optional<RecordPlace> parse(String text) {

@@ -57,11 +57,13 @@ public final class TopicReader implements AutoCloseable {
 
   /** The partitions' first offsets. */
   public Map<TopicPartition, Long> begin(Set<TopicPartition> partitions) {
+    consumer.assign(partitions); // of others, Kafka's client warns
     return consumer.beginningOffsets(partitions, patience);
   }
 
   /** The offsets behind the partitions' last records. */
   public Map<TopicPartition, Long> end(Set<TopicPartition> partitions) {
+    consumer.assign(partitions);
     return consumer.endOffsets(partitions, patience);
   }
 

@@ -116,6 +116,12 @@ public final class Keys {
       Importance.LOW, """
           How much `run` logs.""");
 
+  public static final Key<LogFormat> LOG_FORMAT = own("cellstream.log.format", Parser.oneOf(LogFormat.class), DefaultValue.of("text"),
+      Importance.LOW, """
+          How `run` writes its log: `text`, or `json`, one object a line with `timestamp`, `level`, `logger`, `thread`, `message`,
+          `stack_trace`, and, where the message is about one, `task`, `topic`, `partition` and `offset`. A logback configuration of your own
+          goes before: `JAVA_OPTS=-Dlogback.configurationFile=FILE`.""");
+
   public static final Key<Optional<InetSocketAddress>> OBSERVE_LISTEN = own("cellstream.observe.listen", new ListenAddress(),
       DefaultValue.of(ListenAddress.OFF), Importance.MEDIUM, """
           Where `run` answers health probes (`/health/live`, `/health/ready`) and shows its metrics to Prometheus (`/metrics`), over HTTP

@@ -1,31 +1,37 @@
-package io.cellstream.cli;
+package io.cellstream.cli.log;
 
 import ch.qos.logback.classic.ClassicConstants;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
-import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.util.DefaultJoranConfigurator;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.util.Loader;
+import io.cellstream.config.LogFormat;
 import io.cellstream.config.LogLevel;
+import io.cellstream.text.Printable;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Where the log goes: to stderr and only what is serious until a command says otherwise (logback finds this class as its service), to stdout for
- * {@code run}, to a file where the screen is for a person. A configuration of the user's own, {@code -Dlogback.configurationFile}, is left alone.
+ * {@code run}, to a file where the screen is for a person. A configuration of the user's own is taken instead of all that:
+ * {@code -Dlogback.configurationFile}, or a {@code logback.xml} on the class path.
  */
-@ConfiguratorRank(LogSetup.AFTER_FILES)
 public final class LogSetup extends ContextAwareBase implements Configurator {
-  /** Below logback's look for configuration files, so that one on the class path wins. */
-  static final int AFTER_FILES = ConfiguratorRank.FALLBACK + 1;
+  /** Marks a context that no file of the user's configured. */
+  private static final String OURS = LogSetup.class.getName();
 
   private static final String OWN = "io.cellstream";
   /** Kafka Streams' changes of state: what an operator asks for first. */
@@ -37,27 +43,52 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
   private static final String LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{0}: %message%n";
   private static final String BRIEF = "cellstream: %level: %message%n";
 
-  /** What holds until a command chooses: warnings of Cellstream's and errors of anyone's, on stderr. */
+  /**
+   * A configuration file, if there is one. Logback asks services before it looks for files, so this service looks itself. Else, until a command
+   * chooses: warnings of Cellstream's and errors of anyone's, on stderr.
+   */
   @Override
   public ExecutionStatus configure(LoggerContext context) {
-    levels(context, Level.WARN, Level.ERROR, Level.ERROR);
-    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
-    console.setTarget("System.err");
-    attach(context, console, BRIEF);
+    Optional.ofNullable(System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY)).filter(name -> !isThere(name))
+        .ifPresent(LogSetup::missing);
+    DefaultJoranConfigurator files = new DefaultJoranConfigurator();
+    files.setContext(context);
+    if (files.configure(context) == ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY) {
+      return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+    seriousOnly(context);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
+  /** What logback takes for a file's name: a URL, a resource on the class path, or a path. */
+  private static boolean isThere(String name) {
+    return name.contains("://") || Loader.getResource(name, LogSetup.class.getClassLoader()) != null || Files.isRegularFile(Path.of(name));
+  }
+
+  private static void missing(String name) {
+    System.err.println("cellstream: warning: -D" + ClassicConstants.CONFIG_FILE_PROPERTY + "=" + Printable.line(name)
+        + " is no file, nor a resource on the class path: the log is as it is without it");
+  }
+
+  static void seriousOnly(LoggerContext context) {
+    context.putObject(OURS, true);
+    levels(context, Level.WARN, Level.ERROR, Level.ERROR);
+    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+    console.setTarget("System.err");
+    attach(context, console, lines(context, BRIEF));
+  }
+
   /** For {@code run}: one line an event, on stdout. Of Kafka's, warnings and the stream's changes of state; at {@code DEBUG} all but details. */
-  static void console(LogLevel level) {
-    ifOurs(context -> console(context, level));
+  public static void console(LogLevel level, LogFormat format) {
+    ifOurs(context -> console(context, level, format));
   }
 
   /** Everything from INFO up to a file, which is replaced, and nothing to the screen. Missing folders are made. */
-  static void file(Path file) {
+  public static void file(Path file) {
     ifOurs(context -> file(context, file));
   }
 
-  static void console(LoggerContext context, LogLevel level) {
+  static void console(LoggerContext context, LogLevel level, LogFormat format) {
     Level own = Level.toLevel(level.name());
     Level others = switch (level) {
       case ERROR -> Level.ERROR;
@@ -66,7 +97,10 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     };
     context.reset();
     levels(context, own, others, own == Level.DEBUG ? Level.INFO : own);
-    attach(context, new ConsoleAppender<>(), LINE);
+    attach(context, new ConsoleAppender<>(), switch (format) {
+      case TEXT -> lines(context, LINE);
+      case JSON -> JsonLines.encoder(context);
+    });
   }
 
   static void file(LoggerContext context, Path file) {
@@ -75,12 +109,11 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     FileAppender<ILoggingEvent> appender = new FileAppender<>();
     appender.setFile(file.toString());
     appender.setAppend(false);
-    attach(context, appender, LINE);
+    attach(context, appender, lines(context, LINE));
   }
 
   private static void ifOurs(Consumer<LoggerContext> change) {
-    if (System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY) == null
-        && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context && context.getObject(OURS) != null) {
       change.accept(context);
     }
   }
@@ -95,7 +128,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     context.getLogger(REFUSED_RECORDS).setLevel(Level.OFF);
   }
 
-  private static void attach(LoggerContext context, OutputStreamAppender<ILoggingEvent> appender, String pattern) {
+  private static Encoder<ILoggingEvent> lines(LoggerContext context, String pattern) {
     LogLines lines = new LogLines();
     lines.setContext(context);
     lines.setPattern(pattern);
@@ -105,8 +138,13 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     encoder.setLayout(lines);
     encoder.setCharset(StandardCharsets.UTF_8);
     encoder.start();
+    return encoder;
+  }
+
+  private static void attach(LoggerContext context, OutputStreamAppender<ILoggingEvent> appender, Encoder<ILoggingEvent> encoder) {
     appender.setContext(context);
     appender.setEncoder(encoder);
+    appender.addFilter(new RefusedAdvice());
     appender.start();
     context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
   }
