@@ -75,8 +75,8 @@ final class Catalog {
     if (reason.isPresent()) {
       throw new ConfigurationException(source.text() + ": " + name + " is not yours to set: " + reason.get() + "; remove it");
     }
-    return find(name).orElseThrow(() -> new ConfigurationException(source.text() + ": unknown setting " + name + ", did you mean "
-        + nearest(name) + "? (`cellstream config --docs` lists them all)"));
+    return find(name).orElseThrow(() -> new ConfigurationException(source.text() + ": unknown setting " + name
+        + nearest(name).map(near -> "; did you mean " + near + "?").orElse("") + " (`cellstream config --docs` lists them all)"));
   }
 
   /** Why a name that the clients do define is not for the user; empty if it is. */
@@ -85,22 +85,19 @@ final class Catalog {
     return Controlled.reason(name.substring(start));
   }
 
-  String nearest(String name) {
+  /** The setting that was probably meant; empty if none is near. */
+  Optional<String> nearest(String name) {
     if (plain.containsKey(Keys.PREFIX + name)) {
-      return Keys.PREFIX + name;
+      return Optional.of(Keys.PREFIX + name);
     }
     if (name.startsWith(Keys.PREFIX)) {
-      return among(names(Owner.CELLSTREAM), name);
+      List<String> own = names(Owner.CELLSTREAM).stream().map(each -> each.substring(Keys.PREFIX.length())).toList();
+      return NearestName.meant(own, name.substring(Keys.PREFIX.length())).map(Keys.PREFIX::concat);
     }
     Optional<String> prefix = prefixOf(name);
-    if (prefix.isPresent()) {
-      return prefix.get() + among(allowed(following(prefix.get())), name.substring(prefix.get().length()));
-    }
-    return among(allowed(plain), name);
-  }
-
-  private static String among(List<String> known, String name) {
-    return NearestName.among(known, name).orElseThrow();
+    return prefix.isPresent()
+        ? NearestName.meant(allowed(following(prefix.get())), name.substring(prefix.get().length())).map(prefix.get()::concat)
+        : NearestName.meant(allowed(plain), name);
   }
 
   /** The settings of one owner that a user may set, by name. */

@@ -50,9 +50,8 @@ final class EnvironmentSettings {
       }
       String name = names.get(variable);
       if (name == null) {
-        if (variable.startsWith(CELLSTREAM) && !fromKubernetes(variable)) {
-          warnings.add("environment variable " + variable + " is no setting and is ignored, did you mean " + nearest(variable) + "?");
-        }
+        nearest(variable).ifPresent(near -> warnings.add(
+            "environment variable " + variable + " is no setting and is ignored; did you mean " + near + "?"));
         return;
       }
       Optional<String> controlled = catalog.controlled(name);
@@ -70,8 +69,13 @@ final class EnvironmentSettings {
     return name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
   }
 
-  private String nearest(String variable) {
-    return NearestName.among(catalog.names(Owner.CELLSTREAM).stream().map(EnvironmentSettings::variable).toList(), variable).orElseThrow();
+  /** The setting's variable that was probably meant. Others may use the prefix for purposes of their own, so a name that is not near is none. */
+  private Optional<String> nearest(String variable) {
+    if (!variable.startsWith(CELLSTREAM) || fromKubernetes(variable)) {
+      return Optional.empty();
+    }
+    List<String> known = catalog.names(Owner.CELLSTREAM).stream().map(name -> variable(name).substring(CELLSTREAM.length())).toList();
+    return NearestName.meant(known, variable.substring(CELLSTREAM.length())).map(CELLSTREAM::concat);
   }
 
   /** Kubernetes describes every service of the namespace to every container: a service named cellstream gives these. */

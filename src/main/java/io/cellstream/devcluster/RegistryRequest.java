@@ -3,6 +3,7 @@ package io.cellstream.devcluster;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cellstream.text.JsonWords;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,7 @@ record RegistryRequest(List<String> variables, Map<String, String> query, byte[]
     try {
       object = JSON.readTree(body);
     } catch (JacksonException e) {
-      throw new RegistryException(400, "The body is not JSON: " + e.getOriginalMessage());
+      throw new RegistryException(400, "The body is not JSON: " + JsonWords.problem(e));
     } catch (IOException e) {
       throw new IllegalStateException(e); // a byte array does not fail
     }

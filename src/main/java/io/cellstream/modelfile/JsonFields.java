@@ -215,7 +215,7 @@ public final class JsonFields {
   }
 
   private static String hint(String word, List<String> known) {
-    return NearestName.meant(known, word).map(candidate -> "; did you mean \"" + candidate + "\"?").orElse("");
+    return NearestName.question(known, word);
   }
 
   public ModelFileException error(String field, String what) {

@@ -27,6 +27,7 @@ import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.model.definition.OutputDefinition.Summary;
 import io.cellstream.model.definition.RnnVariant;
 import io.cellstream.model.definition.Vocabulary;
+import io.cellstream.text.JsonWords;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -214,7 +215,7 @@ final class ModelJsonWriter {
     try {
       return MAPPER.writer(layout).writeValueAsString(json) + "\n";
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("can't be written as JSON: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException("can't be written as JSON: " + JsonWords.problem(e), e);
     }
   }
 }

@@ -49,7 +49,7 @@ final class NamedTensors {
     StoredTensor tensor = tensors.get(name);
     if (tensor == null) {
       throw new ModelFileException(file + ": tensor \"" + name + "\", which " + user + " of model.json needs, is missing"
-          + NearestName.among(unwanted.isEmpty() ? tensors.keySet() : unwanted, name)
+          + NearestName.meant(unwanted.isEmpty() ? tensors.keySet() : unwanted, name)
               .map(other -> "; the closest one there is \"" + other + "\"")
               .orElse(""));
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.cellstream.text.JsonWords;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -21,9 +22,6 @@ public final class StrictJson {
       .builder(JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
       .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
       .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES).build();
-
-  /** Jackson's note on where an unfinished value began, which names Jackson's settings and not the file. */
-  private static final String START_MARKER = " \\(start marker at .*";
 
   private StrictJson() {
   }
@@ -43,7 +41,7 @@ public final class StrictJson {
     } catch (JsonProcessingException e) {
       JsonLocation at = e.getLocation();
       String where = at == null ? "" : " line " + at.getLineNr() + " column " + at.getColumnNr();
-      throw new ModelFileException(file + where + ": is not valid JSON: " + e.getOriginalMessage().replaceFirst(START_MARKER, ""), e);
+      throw new ModelFileException(file + where + ": is not valid JSON: " + JsonWords.problem(e), e);
     } catch (NumberFormatException e) {
       // Jackson throws this for an exponent that no BigDecimal can have
       throw new ModelFileException(file + ": is not valid JSON: " + e.getMessage(), e);

@@ -2,14 +2,18 @@ package io.cellstream.sequence;
 
 import io.cellstream.model.definition.InputDefinition;
 import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.Vocabulary;
 import io.cellstream.sequence.SequenceEvent.Advance;
 import io.cellstream.sequence.SequenceEvent.Origin;
+import io.cellstream.text.LookAlike;
 import io.cellstream.text.Printable;
 import org.jspecify.annotations.Nullable;
 
-/** Checks events against a model before they can reach a state. */
+/** Checks events against a model before they can reach a state. For one thread. */
 public final class EventChecker {
   private final InputDefinition model;
+  /** Made when the first unknown token comes. */
+  private @Nullable LookAlike lookAlikes;
 
   public EventChecker(ModelDefinition model) {
     this.model = model.input();
@@ -50,15 +54,18 @@ public final class EventChecker {
     return new RejectedEventException(RejectCause.WRONG_INPUT_KIND, message);
   }
 
-  private static StepInput token(InputDefinition.TokenInput tokens, String text) throws RejectedEventException {
+  private StepInput token(InputDefinition.TokenInput tokens, String text) throws RejectedEventException {
     int id = tokens.vocabulary().id(text);
     if (id < 0) {
-      id = tokens.unknown()
-          .orElseThrow(
-              () -> new RejectedEventException(RejectCause.UNKNOWN_TOKEN,
-                  "the vocabulary does not have the token " + Printable.quoted(text)));
+      id = tokens.unknown().orElseThrow(() -> new RejectedEventException(RejectCause.UNKNOWN_TOKEN, unknown(tokens.vocabulary(), text)));
     }
     return new StepInput.Token(id);
+  }
+
+  private String unknown(Vocabulary vocabulary, String text) {
+    LookAlike known = lookAlikes == null ? new LookAlike(vocabulary.tokens()) : lookAlikes;
+    lookAlikes = known;
+    return "the vocabulary does not have the token " + Printable.quoted(text) + known.difference(text);
   }
 
   private static StepInput token(InputDefinition.TokenInput tokens, long id) throws RejectedEventException {

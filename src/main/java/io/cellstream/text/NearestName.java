@@ -12,17 +12,25 @@ public final class NearestName {
   private NearestName() {
   }
 
+  /** The question whether another name was meant, to follow what is wrong: {@code ; did you mean "x"?}; empty if none is near. */
+  public static String question(Collection<String> known, String name) {
+    return meant(known, name).map(near -> "; did you mean " + Printable.quoted(near) + "?").orElse("");
+  }
+
   /**
    * The known name with the fewest edits from {@code name}, however far it is; among equals the first in alphabetical order. Known names of
    * more than 200 characters are left out, and of a longer {@code name} the first 200 characters count. Empty if nothing is known.
    */
-  public static Optional<String> among(Collection<String> known, String name) {
+  private static Optional<String> among(Collection<String> known, String name) {
     String head = name.length() <= LONGEST ? name : name.substring(0, LONGEST);
     return known.stream().filter(candidate -> candidate.length() <= LONGEST)
         .min(Comparator.comparingInt((String candidate) -> distance(candidate, head)).thenComparing(Comparator.naturalOrder()));
   }
 
-  /** As {@link #among}, of those that are close enough to be meant: a third of the letters differ at most, or one is short for the other. */
+  /**
+   * The known name with the fewest edits from {@code name}, of those that are near enough to be meant: a third of the letters differ at
+   * most, or one is short for the other. Give names without a prefix that all have: it would make all of them look near.
+   */
   public static Optional<String> meant(Collection<String> known, String name) {
     return name.length() > LONGEST ? Optional.empty() : among(known.stream().filter(candidate -> isClose(name, candidate)).toList(), name);
   }
@@ -31,7 +39,8 @@ public final class NearestName {
     if (candidate.length() > LONGEST) {
       return false;
     }
-    int allowed = Math.max(1, Math.min(name.length(), candidate.length()) / 3);
+    int shorter = Math.min(name.length(), candidate.length());
+    int allowed = shorter < 2 ? 0 : Math.max(1, shorter / 3);
     boolean abbreviated = (name.length() >= 3 && candidate.startsWith(name)) || (candidate.length() >= 3 && name.startsWith(candidate));
     return abbreviated || distance(name, candidate) <= allowed;
   }

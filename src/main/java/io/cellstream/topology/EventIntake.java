@@ -1,11 +1,14 @@
 package io.cellstream.topology;
 
 import io.cellstream.sequence.EventChecker;
+import io.cellstream.sequence.RawEvent;
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.sequence.SequenceEvent;
 import io.cellstream.sequence.SequenceEvent.Forget;
 import io.cellstream.sequence.SequenceEvent.Origin;
+import io.cellstream.wire.ForeignFrame;
+import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,21 @@ public final class EventIntake {
           + " bytes and headers leave no room for a state and a prediction: here they may have " + limit.keyAndHeaders()
           + " bytes together");
     }
-    return checker.check(decoder.decode(value), origin);
+    return checker.check(decoded(value, headers), origin);
+  }
+
+  private RawEvent decoded(byte[] value, Headers headers) throws RejectedEventException {
+    try {
+      return decoder.decode(value);
+    } catch (RejectedEventException e) {
+      RejectCause cause = e.rejectCause();
+      Optional<String> hint = cause == RejectCause.NOT_AVRO || cause == RejectCause.UNKNOWN_SCHEMA
+          ? ForeignFrame.hint(value, headers)
+          : Optional.empty();
+      if (hint.isPresent()) {
+        throw new RejectedEventException(cause, e.getMessage() + "; " + hint.get());
+      }
+      throw e;
+    }
   }
 }

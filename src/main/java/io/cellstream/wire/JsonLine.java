@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.cellstream.text.JsonWords;
 import io.cellstream.text.NearestName;
 import io.cellstream.text.Printable;
 import java.io.IOException;
@@ -53,7 +54,7 @@ final class JsonLine {
     } catch (JsonProcessingException e) {
       var location = e.getLocation();
       String where = location == null ? "" : " (column " + location.getColumnNr() + ")";
-      throw new JsonLineException("not valid JSON: " + Printable.line(e.getOriginalMessage()) + where);
+      throw new JsonLineException("not valid JSON: " + JsonWords.problem(e) + where);
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory failed", e);
     }
@@ -78,7 +79,7 @@ final class JsonLine {
       String field = parser.currentName();
       if (!known.contains(field)) {
         throw new JsonLineException(
-            "unknown field " + Printable.quoted(field) + "; did you mean \"" + NearestName.among(known, field).orElseThrow() + "\"?");
+            "unknown field " + Printable.quoted(field) + NearestName.question(known, field) + ": there are " + String.join(", ", known));
       }
       if (!seen.add(field)) {
         throw new JsonLineException("field \"" + field + "\" is given twice");

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaCompatibility;
-import org.apache.avro.SchemaCompatibility.Incompatibility;
 
 /**
  * Whether values of a writer's schema can be read as a reader's, and at a cost that the value's length bounds. Avro itself follows some
@@ -30,16 +28,10 @@ final class WriterSchemaCheck {
   /** The reason why not, or empty. */
   static Optional<String> problem(Schema reader, Schema writer) {
     try {
-      return new WriterSchemaCheck().cost(writer, identitySet(), identitySet()).or(() -> incompatibility(reader, writer));
+      return new WriterSchemaCheck().cost(writer, identitySet(), identitySet()).or(() -> new SchemaDifferences(reader, writer).text());
     } catch (StackOverflowError e) {
       return Optional.of("is nested too deeply");
     }
-  }
-
-  private static Optional<String> incompatibility(Schema reader, Schema writer) {
-    List<Incompatibility> reasons = SchemaCompatibility.checkReaderWriterCompatibility(reader, writer).getResult().getIncompatibilities();
-    return reasons.stream().findFirst().map(first -> "can't be read as " + reader.getFullName() + ": " + first.getType() + " at "
-        + first.getLocation() + " (" + first.getMessage() + ")");
   }
 
   /**

@@ -51,7 +51,7 @@ class LauncherIT {
     assertThat(launch.exitCode()).isEqualTo(2);
     assertThat(launch.out()).isEmpty();
     assertThat(launch.err())
-        .contains("cellstream: app.properties:2: unknown setting cellstream.input.topics, did you mean cellstream.input.topic?");
+        .contains("cellstream: app.properties:2: unknown setting cellstream.input.topics; did you mean cellstream.input.topic?");
   }
 
   @Test

@@ -24,7 +24,7 @@ class CatalogTest {
       "topic.retention, topic.retention.ms", "cellstream.dead.letters.topic, cellstream.dead.letter.topic"})
   void anUnknownNameIsRefusedWithTheNearestKnownOne(String mistyped, String meant) {
     assertThatExceptionOfType(ConfigurationException.class).isThrownBy(() -> catalog.demand(mistyped, HERE))
-        .withMessageStartingWith("--set x: unknown setting " + mistyped + ", did you mean " + meant + "?");
+        .withMessageStartingWith("--set x: unknown setting " + mistyped + "; did you mean " + meant + "?");
   }
 
   @ParameterizedTest

@@ -34,7 +34,8 @@ class EnvironmentSettingsTest {
   @ParameterizedTest
   @ValueSource(strings = {"KAFKA_HEAP_OPTS", "KAFKA_OPTS", "KAFKA_ADVERTISED_LISTENERS", "KAFKA_PORT_9092_TCP_ADDR", "KAFKA_SERVICE_HOST",
       "SCHEMA_REGISTRY_HOST_NAME", "SCHEMA_REGISTRY_SERVICE_PORT", "SCHEMA_REGISTRY_KAFKASTORE_BOOTSTRAP_SERVERS", "CELLSTREAM_PORT",
-      "CELLSTREAM_PORT_8080_TCP", "CELLSTREAM_SERVICE_HOST", "CELLSTREAM_API_SERVICE_PORT_HTTP", "PATH", "MODEL", "BOOTSTRAP_SERVERS"})
+      "CELLSTREAM_PORT_8080_TCP", "CELLSTREAM_SERVICE_HOST", "CELLSTREAM_API_SERVICE_PORT_HTTP", "PATH", "MODEL", "BOOTSTRAP_SERVERS",
+      "CELLSTREAM_VERSION", "CELLSTREAM_HOME", "CELLSTREAM_IMAGE", "CELLSTREAM_NAMESPACE"})
   void aVariableOfOtherSoftwareIsPassedOverInSilence(String variable) {
     EnvironmentSettings.Found found = environment.find(Map.of(variable, "v"));
 
@@ -43,14 +44,14 @@ class EnvironmentSettingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"CELLSTREAM_MODLE, CELLSTREAM_MODEL", "CELLSTREAM_INPUT, CELLSTREAM_MODEL",
+  @CsvSource({"CELLSTREAM_MODLE, CELLSTREAM_MODEL", "CELLSTREAM_INPUT, CELLSTREAM_INPUT_TOPIC",
       "CELLSTREAM_OUTPUT_TOPICS, CELLSTREAM_OUTPUT_TOPIC"})
   void anUnknownVariableOfOursGetsOneWarningWithTheNearestName(String variable, String meant) {
     EnvironmentSettings.Found found = environment.find(Map.of(variable, "v"));
 
     assertThat(found.variables()).isEmpty();
     assertThat(found.warnings())
-        .containsExactly("environment variable " + variable + " is no setting and is ignored, did you mean " + meant + "?");
+        .containsExactly("environment variable " + variable + " is no setting and is ignored; did you mean " + meant + "?");
   }
 
   @Test

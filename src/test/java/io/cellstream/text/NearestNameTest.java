@@ -19,13 +19,14 @@ class NearestNameTest {
 
   @Test
   void amongEquallyNearNamesTheFirstInTheAlphabetIsChosen() {
-    assertThat(NearestName.among(List.of("cat", "bat", "rat"), "mat")).contains("bat");
+    assertThat(NearestName.meant(List.of("cat", "bat", "rat"), "mat")).contains("bat");
   }
 
   @Test
-  void someKnownNameIsAlwaysNearest() {
-    assertThat(NearestName.among(List.of("token", "features"), "xyz")).contains("token");
-    assertThat(NearestName.among(List.of(), "xyz")).isEmpty();
+  void theQuestionIsAskedWhereANameIsNear() {
+    assertThat(NearestName.question(List.of("token", "features"), "tokne")).isEqualTo("; did you mean \"token\"?");
+    assertThat(NearestName.question(List.of("token", "features"), "xyz")).isEmpty();
+    assertThat(NearestName.question(List.of(), "xyz")).isEmpty();
   }
 
   @ParameterizedTest
@@ -44,7 +45,6 @@ class NearestNameTest {
   void longNamesAreNotComparedWhole() {
     String huge = "token".repeat(1_000_000);
 
-    assertThat(NearestName.among(List.of("token", huge), huge)).contains("token");
     assertThat(NearestName.meant(List.of("token", huge), huge)).isEmpty();
     assertThat(NearestName.meant(List.of("token", huge), "tokens")).contains("token");
   }

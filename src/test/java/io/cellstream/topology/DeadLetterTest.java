@@ -111,6 +111,16 @@ class DeadLetterTest {
   }
 
   @Test
+  void aSchemaIdWhereOtherSerialisersPutItIsNamed() throws IOException {
+    try (TopologyLab lab = new TopologyLab(TOKENS, folder, ModelChangePolicy.STOP)) {
+      lab.send("k".getBytes(UTF_8), new byte[]{2, 2, 'b'}, new RecordHeaders().add("__value_schema_id", new byte[17]));
+
+      assertThat(header(lab.deadLetters.readRecord(), "__streams.errors.message")).startsWith("the value begins with byte 2")
+          .contains("its schema's id is in the header __value_schema_id");
+    }
+  }
+
+  @Test
   void aFeatureArrayThatClaimsMoreThanTheMessageHoldsIsNotAvro() throws IOException {
     try (TopologyLab lab = new TopologyLab(FEATURES, folder, ModelChangePolicy.STOP)) {
       byte[] claims = Arrays.copyOf(lab.events.write(GOOD_FEATURES), 11); // a frame of 5, the union's branch, then the block count

@@ -35,8 +35,9 @@ public record BundledModels(Path folder) {
   public Path ofShape(String name) throws IOException, ModelFileException {
     List<String> shapes = Arrays.stream(Shape.values()).map(Shape::text).toList();
     if (!shapes.contains(name)) {
-      throw new CliException(ExitCode.USAGE, "--shape: there is no shape \"" + name + "\"; did you mean "
-          + NearestName.among(shapes, name).orElseThrow() + "? There are " + String.join(", ", shapes));
+      throw new CliException(ExitCode.USAGE,
+          "--shape: there is no shape \"" + name + "\"" + NearestName.question(shapes, name) + " (there are " + String.join(", ", shapes)
+              + ")");
     }
     for (Path model : packages()) {
       if (ModelPackage.read(model).shape().text().equals(name)) {

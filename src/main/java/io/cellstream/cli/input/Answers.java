@@ -3,6 +3,7 @@ package io.cellstream.cli.input;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.model.definition.Vocabulary;
 import io.cellstream.sequence.SequenceKey;
+import io.cellstream.text.LookAlike;
 import io.cellstream.text.NearestName;
 import io.cellstream.text.Printable;
 import io.cellstream.wire.AnswerJson;
@@ -64,14 +65,18 @@ public final class Answers {
     }
   }
 
+  private static String unlike(Vocabulary known, String label) {
+    String difference = new LookAlike(known.tokens()).difference(label);
+    return difference.isEmpty() ? NearestName.question(known.tokens(), label) : difference;
+  }
+
   /** @return what is wrong with the line; empty if nothing is */
   private String take(NumberedLines lines, Vocabulary known) {
     try {
       JsonAnswer answer = AnswerJson.parse(lines.text());
       Optional<String> unknown = parts(answer.label()).stream().filter(part -> known.id(part) < 0).findFirst();
       if (unknown.isPresent()) {
-        return "the model has no label " + Printable.quoted(unknown.get()) + "; did you mean "
-            + Printable.quoted(NearestName.among(known.tokens(), unknown.get()).orElse("")) + "?";
+        return "the model has no label " + Printable.quoted(unknown.get()) + unlike(known, unknown.get());
       }
       SequenceKey key = new SequenceKey(answer.key());
       return labels.putIfAbsent(key, answer.label()) == null ? "" : "a second answer for the key " + key;

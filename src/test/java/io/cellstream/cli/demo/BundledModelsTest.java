@@ -35,8 +35,8 @@ class BundledModelsTest {
   void refuseAShapeThatThereIsNot() {
     assertThatThrownBy(() -> bundled.ofShape("many-2-one"))
         .isInstanceOfSatisfying(CliException.class, e -> assertThat(e.exitCode()).isEqualTo(2))
-        .hasMessage("--shape: there is no shape \"many-2-one\"; did you mean many-to-one?"
-            + " There are one-to-one, one-to-many, many-to-one, many-to-many, synchronized");
+        .hasMessage("--shape: there is no shape \"many-2-one\"; did you mean \"many-to-one\"?"
+            + " (there are one-to-one, one-to-many, many-to-one, many-to-many, synchronized)");
   }
 
   @Test
