@@ -69,6 +69,16 @@ final class EnvironmentSettings {
     return name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
   }
 
+  /** The variable that a setting is usually set by. */
+  static String variable(Owner owner, String name) {
+    String variable = variable(name);
+    return switch (owner) {
+      case CELLSTREAM -> variable;
+      case KAFKA -> KAFKA + variable;
+      case REGISTRY -> variable.startsWith(SCHEMA_REGISTRY) ? variable : SCHEMA_REGISTRY + variable;
+    };
+  }
+
   /** The setting's variable that was probably meant. Others may use the prefix for purposes of their own, so a name that is not near is none. */
   private Optional<String> nearest(String variable) {
     if (!variable.startsWith(CELLSTREAM) || fromKubernetes(variable)) {

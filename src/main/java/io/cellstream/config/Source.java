@@ -21,6 +21,14 @@ public sealed interface Source {
     }
   }
 
+  /** Not a value: the question what a setting means. */
+  record Question() implements Source {
+    @Override
+    public String text() {
+      return "--docs";
+    }
+  }
+
   /** An environment variable. */
   record Environment(String variable) implements Source {
     @Override
