@@ -25,7 +25,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Predictions, or dead letters, as JSON lines. */
-@Command(name = "consume", description = "Prints predictions as they are committed, in the JSON lines that predict prints, until it is stopped.")
+@Command(name = "consume", description = "Prints predictions as they are committed, in the JSON lines that predict prints, until it is stopped.", //
+    footer = {"cellstream consume --config app.properties", //
+        "cellstream consume --config app.properties --from-beginning --max 3", //
+        "cellstream consume --config app.properties --dead-letters --timeout 5"})
 final class ConsumeCommand implements Callable<Integer> {
 
   @Mixin
@@ -73,7 +76,7 @@ final class ConsumeCommand implements Callable<Integer> {
 
   private void follow(Settings settings, List<Key<String>> topics, String what, RecordLine line) throws IOException, StartupException {
     Map<String, Integer> partitions = TopicChecks.require(settings, topics);
-    LinePrinter printer = new LinePrinter(line, max == null ? Long.MAX_VALUE : max, out(), err());
+    LinePrinter printer = new LinePrinter(line, max == null ? Long.MAX_VALUE : max, out(), err(), Descriptor.OUT::isAbandoned);
     try (TopicTail tail = new TopicTail(settings, partitions); StopHook _ = new StopHook(() -> stop(tail))) {
       if (fromBeginning) {
         tail.toBeginning();
@@ -84,7 +87,7 @@ final class ConsumeCommand implements Callable<Integer> {
       }
       tail.follow(timeout == null ? OptionalInt.empty() : OptionalInt.of(timeout), printer);
       if (out().checkError()) {
-        throw new IOException("the " + what + " could not all be written to standard output");
+        throw new OutputLostException();
       }
       exitCode = printer.anyRejected() ? ExitCode.FAILED : ExitCode.DONE;
     } catch (Throwable e) {

@@ -3,6 +3,7 @@ package io.cellstream.cli;
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.text.Printable;
 import java.io.PrintWriter;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +12,17 @@ final class LinePrinter implements TopicTail.Reader {
   private final RecordLine line;
   private final PrintWriter out;
   private final PrintWriter err;
+  private final BooleanSupplier readerHasGone;
   private long left;
   private boolean anyRejected;
 
-  LinePrinter(RecordLine line, long most, PrintWriter out, PrintWriter err) {
+  /** @param readerHasGone whether nobody reads {@code out} any more, which writing tells only with the next line */
+  LinePrinter(RecordLine line, long most, PrintWriter out, PrintWriter err, BooleanSupplier readerHasGone) {
     this.line = line;
     this.left = most;
     this.out = out;
     this.err = err;
+    this.readerHasGone = readerHasGone;
   }
 
   @Override
@@ -43,7 +47,16 @@ final class LinePrinter implements TopicTail.Reader {
   /** A screen, or the next program in the pipe, has them now; if that is gone, nobody wants more. */
   @Override
   public boolean pause() {
-    return !out.checkError();
+    return !out.checkError() && !readerHasGone.getAsBoolean();
+  }
+
+  @Override
+  public void contact(BrokerContact.Change change) {
+    err.println(switch (change) {
+      case GONE -> "cellstream: warning: the broker has gone: none answers, and this waits for one to come back";
+      case BACK -> "cellstream: the broker is back";
+    });
+    err.flush();
   }
 
   boolean anyRejected() {

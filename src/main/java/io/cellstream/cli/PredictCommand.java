@@ -33,7 +33,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Events in, predictions out, as JSON lines; the same code as the stream, without Kafka. */
-@Command(name = "predict", description = "Runs a model over JSON lines or a text, without Kafka: events in, predictions out.")
+@Command(name = "predict", description = "Runs a model over JSON lines or a text, without Kafka: events in, predictions out.", //
+    footer = {"cellstream predict --model models/next-char --input events.jsonl", //
+        "cellstream predict --model models/next-char --text input.txt --summary", //
+        "cellstream predict --model models/sentiment --input events.jsonl --batch 64"})
 final class PredictCommand implements Callable<Integer> {
 
   @Mixin
@@ -108,9 +111,11 @@ final class PredictCommand implements Callable<Integer> {
         : Optional.of(new Accuracy(Answers.read(new InputFile("--answers", answers), loaded.definition())));
     try (PrintWriter out = target()) {
       run(loaded, source,
-          summary ? new PredictionSummary(out, loaded.definition().shape(), accuracy) : new PrintedPredictions(out, batch == 1));
+          summary
+              ? new PredictionSummary(out, loaded.definition().shape(), accuracy)
+              : new PrintedPredictions(out, batch == 1, this::lost, loaded.definition().shape(), line().getErr()));
       if (out.checkError()) {
-        throw new IOException("the predictions could not all be written to " + (output == null ? "standard output" : output));
+        throw lost();
       }
     }
     return source.rejections().total() > 0 ? ExitCode.FAILED : ExitCode.DONE;
@@ -151,6 +156,12 @@ final class PredictCommand implements Callable<Integer> {
 
   private PrintWriter target() throws IOException {
     return output == null ? line().getOut() : new PrintWriter(Files.newBufferedWriter(output, UTF_8));
+  }
+
+  private RuntimeException lost() {
+    return output == null
+        ? new OutputLostException()
+        : new CliException(ExitCode.FAILED, "the predictions could not all be written to " + output);
   }
 
   private CommandLine line() {

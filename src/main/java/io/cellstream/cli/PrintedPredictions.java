@@ -1,27 +1,54 @@
 package io.cellstream.cli;
 
+import io.cellstream.model.definition.Shape;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.SequenceKey;
 import io.cellstream.wire.PredictionJson;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
-/**
- * Predictions as JSON lines.
- *
- * @param atOnce whether each line is for somebody who waits for it
- */
-record PrintedPredictions(PrintWriter out, boolean atOnce) implements PredictionSink {
+/** Predictions as JSON lines. For one thread. */
+final class PrintedPredictions implements PredictionSink {
+  /** How many lines go by before one looks whether they arrive, where nobody waits for each. */
+  private static final int MANY = 256;
+
+  private final PrintWriter out;
+  private final boolean atOnce;
+  private final Supplier<RuntimeException> lost;
+  private final Shape shape;
+  private final PrintWriter err;
+  private int lines;
+
+  /**
+   * @param atOnce whether each line is for somebody who waits for it
+   * @param lost what to throw when {@code out} takes no more
+   * @param err told of sequences that were not answered
+   */
+  PrintedPredictions(PrintWriter out, boolean atOnce, Supplier<RuntimeException> lost, Shape shape, PrintWriter err) {
+    this.out = out;
+    this.atOnce = atOnce;
+    this.lost = lost;
+    this.shape = shape;
+    this.err = err;
+  }
 
   @Override
   public void take(SequenceKey key, OptionalLong timestamp, Prediction prediction) {
     out.println(PredictionJson.write(key.bytes(), timestamp, prediction));
-    if (atOnce) {
-      out.flush();
+    lines++;
+    if ((atOnce || lines % MANY == 0) && out.checkError()) {
+      throw lost.get();
     }
   }
 
   @Override
   public void finish(Tally tally) {
+    if (tally.open() > 0 && (shape == Shape.MANY_TO_ONE || shape == Shape.MANY_TO_MANY)) {
+      err.println(
+          "cellstream: warning: " + (tally.open() == 1 ? "1 sequence is" : String.format(Locale.ROOT, "%,d sequences are", tally.open()))
+              + " open and got no answer: a " + shape + " model answers a sequence's last event, which says \"end\":true");
+    }
   }
 }

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,13 @@ final class TopicTail implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final int PLACES = 8;
+  /** How long all brokers may be silent beyond what a fetch waits for. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer;
   private final List<TopicPartition> partitions = new ArrayList<>();
+  private final BrokerContact contact;
+  private final Metric bytesReceived;
 
   /** @param topics number of partitions by topic */
   TopicTail(Settings settings, Map<String, Integer> topics) {
@@ -35,6 +40,10 @@ final class TopicTail implements AutoCloseable {
     // what retention removed under a slow reader is passed over, never the rest with it
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     this.consumer = new KafkaConsumer<>(properties);
+    this.contact = new BrokerContact(PATIENCE.plusMillis(new ConsumerConfig(properties).getInt(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG)));
+    this.bytesReceived = consumer.metrics().entrySet().stream()
+        .filter(each -> each.getKey().name().equals("incoming-byte-total") && each.getKey().group().equals("consumer-metrics"))
+        .map(Map.Entry::getValue).findFirst().orElseThrow();
     consumer.assign(partitions);
   }
 
@@ -54,6 +63,9 @@ final class TopicTail implements AutoCloseable {
 
     /** All records so far are taken, the next may be long in coming; false: no more. */
     boolean pause();
+
+    /** All brokers have gone, or one is back. */
+    void contact(BrokerContact.Change change);
   }
 
   /** Reads until the reader has enough, nothing came for {@code idleSeconds}, or {@link #stop} is called. */
@@ -62,7 +74,10 @@ final class TopicTail implements AutoCloseable {
     boolean more = true;
     try {
       while (more) {
+        long before = System.nanoTime();
         ConsumerRecords<byte @Nullable [], byte @Nullable []> records = consumer.poll(POLL);
+        Duration poll = Duration.ofNanos(System.nanoTime() - before);
+        contact.after(poll, (Double) bytesReceived.metricValue()).ifPresent(reader::contact);
         for (var each = records.iterator(); more && each.hasNext();) {
           more = reader.take(each.next());
         }

@@ -79,11 +79,15 @@ final class CommandLab {
 
   /** A command in a JVM of its own. */
   Process process(Path out, Path err, String name, String... args) throws IOException {
+    return process(ProcessBuilder.Redirect.to(out.toFile()), err, name, args);
+  }
+
+  Process process(ProcessBuilder.Redirect out, Path err, String name, String... args) throws IOException {
     List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
         "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
         "io.cellstream.cli.Main", name, "--config", config.toString()));
     line.addAll(List.of(args));
-    return new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    return new ProcessBuilder(line).redirectOutput(out).redirectError(err.toFile()).start();
   }
 
   /** How many events are in the input topic. */

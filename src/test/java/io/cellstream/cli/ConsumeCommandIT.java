@@ -7,6 +7,7 @@ import io.cellstream.cli.CommandLab.Ended;
 import io.cellstream.devcluster.DevCluster;
 import io.cellstream.it.Servers;
 import io.cellstream.runtime.StreamApplication;
+import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -129,6 +130,26 @@ class ConsumeCommandIT {
       } finally {
         consume.destroyForcibly();
       }
+    }
+  }
+
+  /** Nothing more comes, so no write tells that the reader has gone. */
+  @Test
+  void endsByItselfAndWellWhenItsReaderHasReadEnough() throws Exception {
+    CommandLab lab = new CommandLab(cluster, folder, "head");
+    send("head-dead-letters", null, null);
+    Path err = folder.resolve("head.err");
+    Process consume = lab.process(ProcessBuilder.Redirect.PIPE, err, "consume", "--dead-letters", "--from-beginning");
+    try {
+      try (BufferedReader reader = consume.inputReader()) {
+        assertThat(reader.readLine()).startsWith("{\"timestamp\":");
+      }
+
+      assertThat(consume.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(consume.exitValue()).isZero();
+      assertThat(Files.readAllLines(err)).allMatch(line -> line.startsWith("WARNING: Using incubator modules"));
+    } finally {
+      consume.destroyForcibly();
     }
   }
 

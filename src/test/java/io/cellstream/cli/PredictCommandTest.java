@@ -148,6 +148,17 @@ class PredictCommandTest {
         "rejected       5: FEATURE_COUNT 1, NOT_FINITE 1, NULL_KEY 1, WRONG_INPUT_KIND 1, not an event 1");
   }
 
+  @Test
+  void saysThatSequencesAreOpenAndGotNoAnswer() throws Exception {
+    Path open = file("open", "{\"key\":\"a\",\"features\":[1,2]}\n{\"key\":\"b\",\"features\":[1,2]}\n");
+    Path closed = file("closed", "{\"key\":\"a\",\"features\":[1,2]}\n{\"key\":\"a\",\"features\":[1,2],\"end\":true}\n");
+
+    assertThat(predict(METER, "--input", open)).isEqualTo(new Ended(0, "", "cellstream: warning: 2 sequences are open and got no answer:"
+        + " a many-to-one model answers a sequence's last event, which says \"end\":true" + System.lineSeparator()));
+    assertThat(predict(METER, "--input", closed).err()).isEmpty();
+    assertThat(predict(NEXT, "--input", file("letters", "{\"key\":\"a\",\"token\":\"a\"}\n")).err()).isEmpty();
+  }
+
   /** The event of position 1 was never seen; which of the two it is the state does not tell. */
   @Test
   void saysWhichLineIsNotAboveTheLastPositionAndCountsIt() throws Exception {
