@@ -15,7 +15,9 @@ import picocli.CommandLine.Spec;
 
 /** Whether a configuration can run here and now. */
 @Command(name = "check", description = "Says whether a configuration can run here and now: a line for each thing looked at, with the remedy"
-    + " where something is wrong. Starts and changes nothing. Exit code 0: nothing stands in the way (warnings allowed), 1: something does.")
+    + " where something is wrong. Starts and changes nothing. Exit code 0: nothing stands in the way (warnings allowed), 1: something does.", //
+    footer = {"cellstream check --config app.properties", //
+        "cellstream check --config app.properties --set state.dir=/var/lib/states"})
 final class CheckCommand implements Callable<Integer> {
 
   @Mixin

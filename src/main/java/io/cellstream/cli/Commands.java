@@ -1,6 +1,10 @@
 package io.cellstream.cli;
 
 import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.UnmatchedArgsBinding;
 
 /** The commands, in the order the help lists them. */
 final class Commands {
@@ -12,6 +16,24 @@ final class Commands {
   static List<Object> all() {
     return List.of(new DemoCommand(), new RunCommand(), new PredictCommand(), new ProduceCommand(), new ConsumeCommand(),
         new TopicsCommand(), new ResetCommand(), new DescribeCommand(), new ImportCommand(), new QuantizeCommand(), new CheckCommand(),
-        new ConfigCommand());
+        new ConfigCommand(), new CompletionCommand(), new ManCommand(), //
+        sibling("bench", "Measures Cellstream beside the libraries that you would pick instead; from a checkout."),
+        sibling("train", "Trains the models that are in models/, and your own of characters; from a checkout."));
+  }
+
+  /** The launcher starts these; here they are to be listed, completed and meant by who mistypes them. */
+  private static CommandSpec sibling(String name, String description) {
+    Callable<Integer> refusal = () -> {
+      throw new CliException(ExitCode.FAILED, name + " is a project of its own, which ./cellstream builds and starts, from a checkout");
+    };
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(refusal).name(name);
+    spec.addUnmatchedArgsBinding(UnmatchedArgsBinding.forStringArrayConsumer(new ISetter() {
+      @Override
+      public <T> T set(T value) {
+        return value;
+      }
+    }));
+    spec.usageMessage().description(description).footer("cellstream " + name + " --help");
+    return spec;
   }
 }

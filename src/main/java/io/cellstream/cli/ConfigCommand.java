@@ -1,6 +1,7 @@
 package io.cellstream.cli;
 
 import io.cellstream.config.EffectiveSetting;
+import io.cellstream.config.SettingEntry;
 import io.cellstream.config.Settings;
 import io.cellstream.config.SettingsReference;
 import java.io.PrintWriter;
@@ -14,17 +15,23 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Prints the effective settings with their sources, or the reference of all settings. */
-@Command(name = "config", description = "Shows the effective settings and where each comes from, secrets masked.")
+/** Prints the effective settings with their sources, or what there is to know of one setting or of all. */
+@Command(name = "config", description = "Shows the effective settings and where each comes from, secrets masked; or what a setting means.", //
+    footer = {"cellstream config --config app.properties", //
+        "cellstream config --docs cellstream.input.topic", //
+        "cellstream config --docs | less"})
 final class ConfigCommand implements Callable<Integer> {
   /** Longer values push their own source to the right, not everybody's. */
   private static final int WIDEST = 48;
+  private static final String ALL = "";
 
   @Mixin
   ConfigOptions options = new ConfigOptions();
 
-  @Option(names = "--docs", description = "print the reference of all settings, as Markdown")
-  boolean docs;
+  @Option(names = "--docs", arity = "0..1", fallbackValue = ALL, paramLabel = "NAME", description = "what there is to know of one setting;"
+      + " without a name, the reference of all, as Markdown")
+  @Nullable
+  String docs;
 
   @Spec
   @Nullable
@@ -33,8 +40,8 @@ final class ConfigCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = Objects.requireNonNull(command, "command").commandLine().getOut();
-    if (docs) {
-      out.print(new SettingsReference().markdown());
+    if (docs != null) {
+      out.print(docs.equals(ALL) ? new SettingsReference().markdown() : new SettingEntry(docs).text());
     } else {
       print(options.load(), out);
     }
@@ -48,6 +55,6 @@ final class ConfigCommand implements Callable<Integer> {
     int values = Math.min(WIDEST, all.stream().mapToInt(setting -> setting.shown().length()).max().orElse(0));
     String row = "%-" + names + "s  %-" + values + "s  %s%n";
     all.forEach(setting -> out.printf(row, setting.name(), setting.shown(), setting.source().text()));
-    out.println("Everything else has its library's default; `cellstream config --docs` prints the reference.");
+    out.println("Everything else has its library's default; `cellstream config --docs` prints the reference, `--docs NAME` an entry.");
   }
 }

@@ -7,6 +7,7 @@ import io.cellstream.cli.demo.DemoSource;
 import io.cellstream.cli.demo.Screen;
 import io.cellstream.cli.log.LogSetup;
 import io.cellstream.modelfile.ModelFileException;
+import io.cellstream.model.definition.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -19,7 +20,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** A broker, a registry and the application in this process; real events in, predictions shown, then checked. Nothing stays behind. */
-@Command(name = "demo", description = "Shows it all in this one process: a Kafka broker, events in, predictions out, every bit checked.")
+@Command(name = "demo", description = "Shows it all in this one process: a Kafka broker, events in, predictions out, every bit checked.", //
+    footer = {"cellstream demo", //
+        "cellstream demo --shape many-to-many", //
+        "cellstream demo --model models/machine-health --keep"})
 final class DemoCommand implements Callable<Integer> {
   /** Set by the launcher: the folder it is in. */
   private static final String HOME = "cellstream.home";
@@ -28,9 +32,9 @@ final class DemoCommand implements Callable<Integer> {
   @Nullable
   Path model;
 
-  @Option(names = "--shape", paramLabel = "NAME", description = "the bundled model of this shape: one-to-one, one-to-many, many-to-one, many-to-many or synchronized")
+  @Option(names = "--shape", paramLabel = "SHAPE", description = "the bundled model of this shape: one-to-one, one-to-many, many-to-one, many-to-many or synchronized")
   @Nullable
-  String shape;
+  Shape shape;
 
   @Option(names = "--text", paramLabel = "FILE", description = "for a model of characters: a text, each line a sequence (default: one written for the demo)")
   @Nullable

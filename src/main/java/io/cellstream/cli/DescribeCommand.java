@@ -3,7 +3,6 @@ package io.cellstream.cli;
 import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.kernel.KernelMode;
-import io.cellstream.kernel.KernelUnavailableException;
 import io.cellstream.kernel.Kernels;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.definition.ModelDefinition;
@@ -28,7 +27,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** A model, and the application around it, in words. */
-@Command(name = "describe", description = "Describes a model, and the stream application that a configuration makes of it, in words.")
+@Command(name = "describe", description = "Describes a model, and the stream application that a configuration makes of it, in words.", //
+    footer = {"cellstream describe --model models/next-char", //
+        "cellstream describe --config app.properties"})
 final class DescribeCommand implements Callable<Integer> {
 
   @Option(names = "--model", paramLabel = "DIR", description = "the model package, a folder; goes before the configuration's")
@@ -73,7 +74,7 @@ final class DescribeCommand implements Callable<Integer> {
 
   private static void describe(ModelDefinition model, KernelMode mode, long tokenTable, PrintWriter out) {
     out.print(ModelSummary.describe(model));
-    out.print("  kernel        " + kernel(mode) + "\n");
+    out.print("  kernel        " + KernelWords.of(mode) + "\n");
     out.print("  records       " + RecordSizes.largest(model) + "\n");
     RecurrentModel.tokenTableBytes(model).ifPresent(bytes -> out.print("  token table   " + tokenTable(bytes, tokenTable) + "\n"));
   }
@@ -82,16 +83,5 @@ final class DescribeCommand implements Callable<Integer> {
     return bytes <= most
         ? Amounts.bytes(bytes) + ": the first layer's sums over each token's embedding"
         : "none: it would take " + Amounts.bytes(bytes) + ", and " + Keys.TOKEN_TABLE.name() + " allows " + Amounts.bytes(most);
-  }
-
-  private static String kernel(KernelMode mode) {
-    try {
-      Kernels.Selection selection = Kernels.select(mode);
-      int lanes = selection.kernel().lanes();
-      return selection.kernel().name() + ", " + lanes + (lanes == 1 ? " lane" : " lanes") + " of f32"
-          + selection.fallbackReason().map(reason -> "; no SIMD: " + reason).orElse("");
-    } catch (KernelUnavailableException e) {
-      return "none: " + e.getMessage();
-    }
   }
 }

@@ -8,6 +8,7 @@ import io.cellstream.model.definition.GenerationDefinition.Sample;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -17,7 +18,12 @@ final class GenerationFlags {
   private static final int USUAL_BEAMS = 4;
 
   enum Way {
-    greedy, sample, beam
+    GREEDY, SAMPLE, BEAM;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Option(names = "--decoder", paramLabel = "FILE", description = "the decoder's model file, where the encoder's is SOURCE")
@@ -84,15 +90,15 @@ final class GenerationFlags {
   }
 
   private Optional<Method> method() {
-    Way how = way == null ? Way.greedy : way;
-    require(how == Way.sample, "sample", "--temperature", temperature, "--top-k", topK, "--top-p", topP);
-    require(how == Way.beam, "beam", "--beams", beams);
-    require(how != Way.greedy, "sample or beam", "--completions", completions);
+    Way how = way == null ? Way.GREEDY : way;
+    require(how == Way.SAMPLE, "sample", "--temperature", temperature, "--top-k", topK, "--top-p", topP);
+    require(how == Way.BEAM, "beam", "--beams", beams);
+    require(how != Way.GREEDY, "sample or beam", "--completions", completions);
     return way == null ? Optional.empty() : Optional.of(switch (how) {
-      case greedy -> new Greedy();
-      case sample ->
+      case GREEDY -> new Greedy();
+      case SAMPLE ->
         new Sample(temperature == null ? 1f : temperature, topK == null ? 0 : topK, topP == null ? 1f : topP, count(completions, 1));
-      case beam -> new Beam(count(beams, USUAL_BEAMS), count(completions, 1));
+      case BEAM -> new Beam(count(beams, USUAL_BEAMS), count(completions, 1));
     });
   }
 

@@ -18,7 +18,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,19 +28,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** A model file from elsewhere becomes a model package. */
 @Command(name = "import", description = {"Makes a model package of a model file from elsewhere: PyTorch's tensors in .safetensors,"
     + " a graph in .onnx, a Keras 3 model in .keras or its weights in .weights.h5.",
-    "What the file leaves open is asked for by the option's name."})
+    "What the file leaves open is asked for by the option's name."}, //
+    footer = {"cellstream import lstm.onnx --to models/mine", //
+        "cellstream import lstm.keras --to models/mine --shape many-to-one", //
+        "cellstream import lstm.safetensors --to models/mine --activation softmax"})
 final class ImportCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "SOURCE", description = "the model file")
@@ -52,7 +52,7 @@ final class ImportCommand implements Callable<Integer> {
   @Nullable
   Path folder;
 
-  @Option(names = "--shape", paramLabel = "SHAPE", converter = ShapeName.class, description = "synchronized (an answer at every event),"
+  @Option(names = "--shape", paramLabel = "SHAPE", description = "synchronized (an answer at every event),"
       + " many-to-one (one at the end), one-to-one (of every event by itself), many-to-many or one-to-many (with a decoder)")
   @Nullable
   Shape shape;
@@ -113,7 +113,7 @@ final class ImportCommand implements Callable<Integer> {
       + " (mask_zero, Masking), as none are skipped here")
   boolean noPadding;
 
-  @Option(names = "--answer", paramLabel = "WHAT", converter = AnswerName.class, description = "what is read of a last layer that reads"
+  @Option(names = "--answer", paramLabel = "WHAT", description = "what is read of a last layer that reads"
       + " both ways: last-states (of each direction, after its own last step) or last-step (what both give for the last step)")
   @Nullable
   Answer answer;
@@ -181,24 +181,5 @@ final class ImportCommand implements Callable<Integer> {
 
   private static OptionalInt optional(@Nullable Integer number) {
     return number == null ? OptionalInt.empty() : OptionalInt.of(number);
-  }
-
-  /** Answers are spelled as model.json spells them. */
-  static final class AnswerName implements ITypeConverter<Answer> {
-    @Override
-    public Answer convert(String text) {
-      return Arrays.stream(Answer.values()).filter(answer -> answer.text().equals(text)).findFirst()
-          .orElseThrow(() -> new TypeConversionException("\"" + text + "\" is none of last-states, last-step"));
-    }
-  }
-
-  /** Shapes are spelled as model.json spells them. */
-  static final class ShapeName implements ITypeConverter<Shape> {
-    @Override
-    public Shape convert(String text) {
-      return Arrays.stream(Shape.values()).filter(shape -> shape.text().equals(text)).findFirst()
-          .orElseThrow(() -> new TypeConversionException(
-              "\"" + text + "\" is none of synchronized, many-to-one, one-to-one, many-to-many, one-to-many"));
-    }
   }
 }

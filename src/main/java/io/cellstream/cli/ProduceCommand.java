@@ -18,7 +18,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** JSON lines to the input topic. */
-@Command(name = "produce", description = "Sends events, the JSON lines that predict takes, to the input topic.")
+@Command(name = "produce", description = "Sends events, the JSON lines that predict takes, to the input topic.", //
+    footer = {"cellstream produce --config app.properties --input events.jsonl", //
+        "tail -f events.jsonl | cellstream produce --config app.properties"})
 final class ProduceCommand implements Callable<Integer> {
 
   @Mixin

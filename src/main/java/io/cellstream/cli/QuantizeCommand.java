@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** A model of f32 weights becomes one of integers, and its distance from the first is measured and written down. */
-@Command(name = "quantize", description = "Makes a model package with integer weights from one with f32 weights: smaller, faster, and as far from it as it says.")
+@Command(name = "quantize", description = "Makes a model package with integer weights from one with f32 weights: smaller, faster, and as far from it as it says.", //
+    footer = {"cellstream quantize --model models/next-char --precision int8 --to models/tiny"})
 final class QuantizeCommand implements Callable<Integer> {
 
   /** What there is to choose. */
@@ -36,6 +37,11 @@ final class QuantizeCommand implements Callable<Integer> {
 
     Target(Precision precision) {
       this.precision = precision;
+    }
+
+    @Override
+    public String toString() {
+      return precision.text();
     }
   }
 

@@ -18,7 +18,9 @@ import picocli.CommandLine.Spec;
 
 /** Takes a stopped application back to its beginning. */
 @Command(name = "reset", description = "Takes a stopped application back to its beginning: offsets, changelog and local state are"
-    + " deleted; the topics it reads and writes stay.")
+    + " deleted; the topics it reads and writes stay.", //
+    footer = {"cellstream reset --config app.properties --dry-run", //
+        "cellstream reset --config app.properties --yes"})
 final class ResetCommand implements Callable<Integer> {
 
   @Mixin

@@ -28,7 +28,9 @@ import picocli.CommandLine.Spec;
 
 /** The stream application itself. */
 @Command(name = "run", description = "Runs the stream application on an existing cluster until it is stopped (SIGTERM: exit code 0,"
-    + " or 1 if work was left uncommitted).")
+    + " or 1 if work was left uncommitted).", //
+    footer = {"cellstream run --config app.properties", //
+        "cellstream run --config app.properties --set cellstream.log.level=debug"})
 final class RunCommand implements Callable<Integer> {
 
   @Mixin

@@ -27,7 +27,9 @@ import picocli.CommandLine.Spec;
 /** The topics that an application needs: shows them, and creates those that are missing. */
 @Command(name = "topics", description = "Shows every topic that the application needs: what is there, what differs from what it should be,"
     + " and what is missing, with the settings it should have. With --create, creates what is missing. Exit code 0: all are there and"
-    + " nothing stands in the way, 1: something is missing or does.")
+    + " nothing stands in the way, 1: something is missing or does.", //
+    footer = {"cellstream topics --config app.properties", //
+        "cellstream topics --config app.properties --create --partitions 12"})
 final class TopicsCommand implements Callable<Integer> {
 
   @Mixin

@@ -1,5 +1,7 @@
 package io.cellstream.kernel;
 
+import java.util.Locale;
+
 /** Which kernel to run. */
 public enum KernelMode {
   /** SIMD where the JVM can do it, else scalar with a warning that names the reason. */
@@ -7,5 +9,11 @@ public enum KernelMode {
   /** SIMD; an error where the JVM can't do it. */
   SIMD,
   /** Scalar: one float at a time. */
-  SCALAR
+  SCALAR;
+
+  /** As options and their help spell it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

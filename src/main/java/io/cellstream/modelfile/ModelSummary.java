@@ -94,7 +94,7 @@ public final class ModelSummary {
     return switch (layer) {
       case CellDefinition.Lstm _ -> "LSTM";
       case CellDefinition.Gru _ -> "GRU";
-      case CellDefinition.Rnn rnn -> "RNN (" + rnn.nonlinearity().name().toLowerCase(Locale.ROOT) + ")";
+      case CellDefinition.Rnn rnn -> "RNN (" + rnn.nonlinearity() + ")";
       case LstmVariant lstm -> "LSTM" + variant(lstm);
       case GruVariant gru -> "GRU" + with(gru.resetAfter() ? "" : "reset before the product", clip(gru.clip()),
           activation("gates", gru.gateActivation(), Activation.SIGMOID), activation("candidate", gru.candidate(), Activation.TANH));
@@ -172,7 +172,7 @@ public final class ModelSummary {
 
   private static String dense(DenseDefinition layer) {
     return "dense, " + layer.weight().columns() + " → " + number(layer.size()) + " outputs, "
-        + layer.activation().name().toLowerCase(Locale.ROOT);
+        + layer.activation();
   }
 
   private static String output(ModelDefinition model) {

@@ -84,7 +84,7 @@ class ImportCommandTest {
     String target = folder.resolve("package").toString();
 
     assertThat(CommandLab.run("import", file, "--to", target, "--shape", "square").err())
-        .contains("\"square\" is none of synchronized, many-to-one");
+        .contains("\"square\" is none of one-to-one, one-to-many, many-to-one");
     assertThat(CommandLab.run("import", file, "--to", target, "--activation", "softmax").err()).contains("has no dense head");
     assertThat(CommandLab.run("import", file, "--to", target, "--answer", "both").err())
         .contains("\"both\" is none of last-states, last-step");

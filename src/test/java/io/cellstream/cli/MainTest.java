@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
@@ -21,7 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.ArgSpec;
 
 class MainTest {
 
@@ -60,8 +63,11 @@ class MainTest {
   }
 
   @Test
-  void theVersionNamesKafkasAndJavasToo() {
-    assertThat(run("--version").out()).startsWith("Cellstream ").contains("Kafka clients 4.", "Java 2");
+  void theVersionNamesCommitKafkaJavaAndKernel() {
+    assertThat(run("--version").out().lines()).satisfiesExactly(
+        line -> assertThat(line).matches("Cellstream .*, commit ([0-9a-f]{7,40}(-dirty)?|unknown)"),
+        line -> assertThat(line).startsWith("Kafka clients 4.").contains("Java 2"),
+        line -> assertThat(line).matches("kernel [a-z]+, \\d+ lanes? of f32.*"));
   }
 
   @ParameterizedTest
@@ -75,9 +81,72 @@ class MainTest {
   }
 
   static Stream<Arguments> aUsageErrorIsOneLineThatPointsToTheHelpAndEndsWith2() {
-    return Stream.of(Arguments.of(List.of(), "no command given"), Arguments.of(List.of("walk"), "'walk'"),
-        Arguments.of(List.of("config", "--colour"), "--colour"), Arguments.of(List.of("config", "--set", "poll.ms"), "NAME=VALUE"),
+    return Stream.of(Arguments.of(List.of(), "no command given; there are demo, run"),
+        Arguments.of(List.of("walk"), "unknown command walk; see"),
+        Arguments.of(List.of("predcit", "--model", "x"), "unknown command predcit, did you mean predict?; see `cellstream --help`"),
+        Arguments.of(List.of("predict", "--modle", "x"),
+            "unknown option --modle, did you mean --model?; see `cellstream predict --help`"),
+        Arguments.of(List.of("predict", "--modle=http://me:hidden@host"), "unknown option --modle, did you mean --model?"),
+        Arguments.of(List.of("predict", "--model", "x", "y"), "unexpected argument y; see `cellstream predict --help`"),
+        Arguments.of(List.of("predict", "--model", "x", "--kernel", "SIMMD"), "\"SIMMD\" is none of auto, simd, scalar; see"),
+        Arguments.of(List.of("demo", "--shape", "many-2-one"), "synchronized; did you mean many-to-one?"),
+        Arguments.of(List.of("config", "--colour"), "unknown option --colour; see"),
+        Arguments.of(List.of("config", "--set", "poll.ms"), "NAME=VALUE"),
         Arguments.of(List.of("config", "--config"), "--config"));
+  }
+
+  @Test
+  void everyCommandsHelpHasExamplesThatCanBeTypedAndFitTheScreen() {
+    assertThat(Examples.of(Main.program())).hasSizeGreaterThan(20).allSatisfy(example -> {
+      assertThat(example).startsWith("  ").hasSizeLessThanOrEqualTo(80);
+      assertThat(Examples.commandLine(example)).startsWith("cellstream");
+      Main.program().line().parseArgs(Examples.words(example));
+    });
+    assertThat(CommandTree.of(Main.program().line())).allSatisfy(
+        command -> assertThat(command.getCommandSpec().usageMessage().footer()).as(command.getCommandName()).isNotEmpty());
+  }
+
+  @Test
+  void everyWordThatAnOptionTakesIsSpelledAsItsHelpSpellsIt() {
+    List<ArgSpec> choices = CommandTree.of(Main.program().line()).flatMap(command -> command.getCommandSpec().args().stream())
+        .filter(arg -> arg.typeInfo().isEnum()).toList();
+
+    assertThat(choices).hasSizeGreaterThan(6).allSatisfy(arg -> assertThat(arg.completionCandidates())
+        .allSatisfy(word -> assertThat(String.join(" ", arg.description())).contains(word).doesNotContain(word.toUpperCase(Locale.ROOT))));
+  }
+
+  @Test
+  void theCompletionKnowsCommandsAndOptions() {
+    assertThat(run("completion").out()).contains("complete -F _complete_cellstream", "predict", "bench", "--model",
+        "\"auto\" \"simd\" \"scalar\"");
+  }
+
+  @Test
+  void theManualPageHasEveryCommandWithItsOptionsAndNoDate() {
+    String page = run("man").out();
+
+    assertThat(page).startsWith(".TH CELLSTREAM 1 \"\" Cellstream\n.nh\n.SH NAME\n").isEqualTo(run("man").out());
+    CommandTree.of(Main.program().line()).skip(1).map(CommandLine::getCommandSpec).forEach(command -> {
+      assertThat(page).contains("\n.SS " + command.name() + "\n");
+      assertThat(command.options()).allSatisfy(option -> assertThat(page).contains(option.longestName().replace("-", "\\-")));
+    });
+    assertThat(page.lines()).noneMatch(line -> line.startsWith("'"))
+        .allSatisfy(line -> assertThat(line).matches("(?s)(?!\\.).*|\\.(TH|SH|SS|TP|PP|B|nf|fi|nh)( .*)?"));
+  }
+
+  @Test
+  void configDocsOfANameIsItsEntry() {
+    assertThat(run("config", "--docs", "poll.ms").out()).startsWith("poll.ms\n");
+    assertThat(run("config", "--docs", "pol.ms")).satisfies(ended -> {
+      assertThat(ended.exitCode()).isEqualTo(2);
+      assertThat(ended.err()).startsWith("cellstream: --docs: unknown setting pol.ms, did you mean poll.ms?").hasLineCount(1);
+    });
+  }
+
+  @Test
+  void aSiblingWithoutTheLauncherSaysWhoStartsIt() {
+    assertThat(run("bench", "kernel", "--quick").err())
+        .isEqualToIgnoringNewLines("cellstream: bench is a project of its own, which ./cellstream builds and starts, from a checkout");
   }
 
   @ParameterizedTest

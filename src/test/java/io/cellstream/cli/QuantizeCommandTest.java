@@ -89,7 +89,7 @@ class QuantizeCommandTest {
     Ended ended = quantize("f32", "f32", "other");
 
     assertThat(ended.exitCode()).isEqualTo(ExitCode.USAGE);
-    assertThat(ended.err()).contains("--precision").contains("INT16, INT8").hasLineCount(1);
+    assertThat(ended.err()).contains("--precision").contains("\"f32\" is none of int16, int8").hasLineCount(1);
   }
 
   private ModelDefinition write(String name, ModelDefinition model) throws Exception {

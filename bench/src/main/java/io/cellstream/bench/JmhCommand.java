@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
 /** {@code bench jmh}: JMH as it is. */
-@Command(name = "jmh", description = "Single kernels with JMH, which takes its own options: -h lists them, -l lists the benchmarks.")
+@Command(name = "jmh", description = "Single kernels with JMH, which takes its own options: -h lists them, -l lists the benchmarks.", //
+    footer = {"cellstream bench jmh -l"})
 final class JmhCommand implements Callable<Integer> {
   @Unmatched
   private List<String> options = new ArrayList<>();

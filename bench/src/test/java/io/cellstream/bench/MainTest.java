@@ -17,14 +17,14 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"'', say what to measure", "kernel --contenders nobody, there is no nobody; there are cellstream-f32",
-      "kernel --batch 0, --batch takes numbers from 1 to 1024", "kernel --cell transformer, LSTM", "kernel --seconds -1, --seconds takes",
+  @CsvSource({"'', no command given; there are kernel", "kernel --contenders nobody, there is no nobody; there are cellstream-f32",
+      "kernel --batch 0, --batch takes numbers from 1 to 1024", "kernel --cell transformer, \"transformer\" is none of lstm", "kernel --seconds -1, --seconds takes",
       "stream --keys 0, --keys takes numbers from 1 on",
       "stream --contenders nobody, there is no nobody; there are floor"})
   void badUsageIsOneLineAndExitCode2(String line, String message) {
     assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
 
-    assertThat(err.toString().lines()).singleElement().asString().contains(message);
+    assertThat(err.toString().lines()).singleElement().asString().startsWith("cellstream: ").contains(message, "; see `cellstream bench");
     assertThat(out.toString()).isEmpty();
   }
 

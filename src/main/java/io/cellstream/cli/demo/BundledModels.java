@@ -5,11 +5,9 @@ import io.cellstream.cli.ExitCode;
 import io.cellstream.model.definition.Shape;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.ModelPackage;
-import io.cellstream.text.NearestName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -28,23 +26,16 @@ public record BundledModels(Path folder) {
   /**
    * The first, by name, of the packages of a shape.
    *
-   * @param name as {@code model.json} spells it
-   * @throws CliException if there is no such shape, or none of that shape
+   * @throws CliException if there is none of that shape
    * @throws ModelFileException if a package on the way to it can't be read
    */
-  public Path ofShape(String name) throws IOException, ModelFileException {
-    List<String> shapes = Arrays.stream(Shape.values()).map(Shape::text).toList();
-    if (!shapes.contains(name)) {
-      throw new CliException(ExitCode.USAGE,
-          "--shape: there is no shape \"" + name + "\"" + NearestName.question(shapes, name) + " (there are " + String.join(", ", shapes)
-              + ")");
-    }
+  public Path ofShape(Shape shape) throws IOException, ModelFileException {
     for (Path model : packages()) {
-      if (ModelPackage.read(model).shape().text().equals(name)) {
+      if (ModelPackage.read(model).shape() == shape) {
         return model;
       }
     }
-    throw new CliException(ExitCode.USAGE, "--shape: " + folder + " has no model of shape " + name + "; name one elsewhere with --model");
+    throw new CliException(ExitCode.USAGE, "--shape: " + folder + " has no model of shape " + shape + "; name one elsewhere with --model");
   }
 
   private List<Path> packages() throws IOException {

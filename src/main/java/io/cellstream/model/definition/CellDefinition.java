@@ -1,6 +1,7 @@
 package io.cellstream.model.definition;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A recurrent layer that reads its sequence forward, event by event. {@link Lstm}, {@link Gru} and {@link Rnn} are the usual cells; the
@@ -102,6 +103,12 @@ public sealed interface CellDefinition extends LayerDefinition
 
   /** The activation of a plain recurrent layer. */
   enum Nonlinearity {
-    TANH, RELU
+    TANH, RELU;
+
+    /** As {@code model.json} and options spell it. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

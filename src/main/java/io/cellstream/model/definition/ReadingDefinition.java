@@ -25,5 +25,11 @@ public record ReadingDefinition(int maxLength, Answer answer) {
     public String text() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
+
+    /** As {@link #text}, for options and their help. */
+    @Override
+    public String toString() {
+      return text();
+    }
   }
 }

@@ -24,6 +24,12 @@ public enum Shape {
     return text;
   }
 
+  /** As {@link #text}, for options and their help. */
+  @Override
+  public String toString() {
+    return text;
+  }
+
   /** Whether a sequence may continue with the key's next event, so that its state must be kept. */
   public boolean keepsState() {
     return switch (this) {

@@ -3,7 +3,9 @@ package io.cellstream.train;
 import picocli.CommandLine.Command;
 
 /** {@code train caption}: an LSTM that says a sentence about the weather. */
-@Command(name = "caption", version = "cellstream train 0.1.0-SNAPSHOT", mixinStandardHelpOptions = true, showDefaultValues = true, description = "Trains an LSTM that says a true sentence about the weather at a place, on invented weather (--to); judges such a model (--evaluate); or writes held-out readings to play with (--samples).")
+@Command(name = "caption", showDefaultValues = true, description = "Trains an LSTM that says a true sentence about the weather at a place, on invented weather (--to); judges such a model (--evaluate); or writes held-out readings to play with (--samples).", //
+    footer = {"cellstream train caption --to models/mine", //
+        "cellstream train caption --evaluate models/mine"})
 final class CaptionCommand extends ExerciseCommand {
   CaptionCommand() {
     super(new CaptionExercise());

@@ -13,7 +13,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code train next-char}: an LSTM that predicts a text's next character. */
-@Command(name = "next-char", version = "cellstream train 0.1.0-SNAPSHOT", mixinStandardHelpOptions = true, showDefaultValues = true, description = "Trains an LSTM that predicts the next character of a text, on its first 90 %%; the last 10 %% are held out.")
+@Command(name = "next-char", showDefaultValues = true, description = "Trains an LSTM that predicts the next character of a text, on its first 90 %%; the last 10 %% are held out.", //
+    footer = {"cellstream train next-char --text input.txt --to models/mine --minutes 10"})
 final class NextCharCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec = CommandSpec.create();

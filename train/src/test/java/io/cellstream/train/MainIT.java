@@ -31,7 +31,7 @@ class MainIT {
     Path missing = dir.resolve("missing.txt");
 
     assertThat(train("next-char", "--text", missing.toString(), "--to", dir.resolve("m").toString())).isEqualTo(1);
-    assertThat(err.toString()).isEqualTo(missing + ": no such file; name a UTF-8 text with --text\n");
+    assertThat(err.toString()).isEqualTo("cellstream: " + missing + ": no such file; name a UTF-8 text with --text\n");
   }
 
   @Test
@@ -39,7 +39,7 @@ class MainIT {
     Path text = Files.writeString(dir.resolve("text.txt"), "to be or not to be");
 
     assertThat(train("next-char", "--text", text.toString(), "--to", dir.resolve("m").toString(), "--threads", "1")).isEqualTo(1);
-    assertThat(err.toString()).startsWith("the text is too short: its training part has 16 characters, a chunk 100;").hasLineCount(1);
+    assertThat(err.toString()).startsWith("cellstream: the text is too short: its training part has 16 characters, a chunk 100;").hasLineCount(1);
   }
 
   @Test
@@ -47,7 +47,7 @@ class MainIT {
     Path text = Files.writeString(dir.resolve("text.txt"), "to be or not to be");
 
     assertThat(train("next-char", "--text", text.toString(), "--to", dir.toString())).isEqualTo(1);
-    assertThat(err.toString()).isEqualTo(dir + ": is there and is no model package; name a new folder with --to\n");
+    assertThat(err.toString()).isEqualTo("cellstream: " + dir + ": is there and is no model package; name a new folder with --to\n");
   }
 
   @Test
@@ -57,10 +57,10 @@ class MainIT {
     assertThat(train("next-char", "--text", "t")).isEqualTo(2);
     assertThat(train()).isEqualTo(2);
     assertThat(err.toString().lines()).containsExactly( //
-        "--hidden must be at least 1; see cellstream train next-char --help",
-        "--restart must be within 0 and 1; see cellstream train next-char --help",
-        "Missing required option: '--to=DIR'; see cellstream train next-char --help",
-        "say what to train: event-class, caption, machine-health, number-words, next-char, sentiment; see cellstream train --help");
+        "cellstream: --hidden must be at least 1; see `cellstream train next-char --help`",
+        "cellstream: --restart must be within 0 and 1; see `cellstream train next-char --help`",
+        "cellstream: missing required option: '--to=DIR'; see `cellstream train next-char --help`",
+        "cellstream: no command given; there are event-class, caption, machine-health, number-words, next-char, sentiment; see `cellstream train --help`");
   }
 
   @Test
@@ -72,12 +72,12 @@ class MainIT {
     assertThat(train("machine-health", "--to", "m", "--seed", "2026")).isEqualTo(2);
     assertThat(train("machine-health", "--to", "m", "--threads", "0")).isEqualTo(2);
     assertThat(err.toString().lines()).containsExactly( //
-        "give one of --to, --evaluate and --samples, each with a folder; see cellstream train machine-health --help",
-        "give one of --to, --evaluate and --samples, each with a folder; see cellstream train machine-health --help",
-        "--seed is for training: it goes with --to; see cellstream train machine-health --help",
-        "--examples must be at least the 64 of a --batch; see cellstream train machine-health --help",
-        "--seed must be another than 2026: that is the held-out examples' own; see cellstream train machine-health --help",
-        "--threads must be at least 1; see cellstream train machine-health --help");
+        "cellstream: give one of --to, --evaluate and --samples, each with a folder; see `cellstream train machine-health --help`",
+        "cellstream: give one of --to, --evaluate and --samples, each with a folder; see `cellstream train machine-health --help`",
+        "cellstream: --seed is for training: it goes with --to; see `cellstream train machine-health --help`",
+        "cellstream: --examples must be at least the 64 of a --batch; see `cellstream train machine-health --help`",
+        "cellstream: --seed must be another than 2026: that is the held-out examples' own; see `cellstream train machine-health --help`",
+        "cellstream: --threads must be at least 1; see `cellstream train machine-health --help`");
   }
 
   @Test
@@ -87,14 +87,14 @@ class MainIT {
     assertThat(train("machine-health", "--to", dir.toString())).isEqualTo(1);
     assertThat(train("machine-health", "--to", file.resolve("m").toString())).isEqualTo(1);
     assertThat(err.toString().lines()).containsExactly( //
-        dir + ": is there and is no model package; name a new folder with --to",
-        file.resolve("m") + ": can't be written, because " + file + " is no folder that can be; name another one with --to");
+        "cellstream: " + dir + ": is there and is no model package; name a new folder with --to",
+        "cellstream: " + file.resolve("m") + ": can't be written, because " + file + " is no folder that can be; name another one with --to");
   }
 
   @Test
   void judgesNoModelThatWasMadeForSomethingElse() {
     Path nextChar = Path.of("../models/next-char");
-    String model = nextChar + ": the model \"next-char\" does not ";
+    String model = "cellstream: " + nextChar + ": the model \"next-char\" does not ";
 
     for (String exercise : List.of("machine-health", "event-class", "caption", "number-words", "sentiment")) {
       assertThat(train(exercise, "--evaluate", nextChar.toString())).isEqualTo(1);

@@ -1,5 +1,7 @@
 package io.cellstream.bench.kernel;
 
+import java.util.Locale;
+
 /** The recurrent cells, as PyTorch defines them. */
 public enum Cell {
   /** Gate rows in the order i, f, g, o. */
@@ -23,5 +25,11 @@ public enum Cell {
   /** Whether there is a cell state c beside h. */
   public boolean hasCellState() {
     return this == LSTM;
+  }
+
+  /** As options and their help spell it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

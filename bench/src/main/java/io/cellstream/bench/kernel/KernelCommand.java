@@ -1,7 +1,6 @@
 package io.cellstream.bench.kernel;
 
 import io.cellstream.bench.BenchException;
-import io.cellstream.bench.Version;
 import io.cellstream.bench.contender.Contenders;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -17,8 +16,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code bench kernel}. */
-@Command(name = "kernel", version = Version.TEXT, mixinStandardHelpOptions = true, //
-    description = "Times one recurrent step: Cellstream's, its peers' on one thread each, and the bound the machine sets, in turns.")
+@Command(name = "kernel", //
+    description = "Times one recurrent step: Cellstream's, its peers' on one thread each, and the bound the machine sets, in turns.", //
+    footer = {"cellstream bench kernel --quick", //
+        "cellstream bench kernel --cell lstm,gru --hidden 64 --batch 1,4"})
 public final class KernelCommand implements Callable<Integer> {
   private static final int MOST_HIDDEN = 4096;
   private static final int MOST_BATCH = 1024;
@@ -65,9 +66,9 @@ public final class KernelCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Machine.describe().forEach(out::println);
-    List<Contender> contenders = lineUp.open(warning -> err.println("warning: " + warning));
+    List<Contender> contenders = lineUp.open(warning -> err.println("cellstream: warning: " + warning));
     contenders.forEach(contender -> out.println(String.format(Locale.ROOT, "%-17s %s", contender.name(), contender.library())));
-    Machine.warnings().forEach(warning -> err.println("warning: " + warning));
+    Machine.warnings().forEach(warning -> err.println("cellstream: warning: " + warning));
     Comparison comparison = new Comparison(contenders, Contenders.OURS.label(), weightScale);
     rehearse(comparison, settings);
     return compare(comparison, settings, pace, out) ? 0 : 1;
@@ -95,7 +96,7 @@ public final class KernelCommand implements Callable<Integer> {
       table.block(result).forEach(out::println);
       rows.addAll(result.rows());
       RowsJson.write(json, rows);
-      result.errors().forEach(spec.commandLine().getErr()::println);
+      result.errors().forEach(error -> spec.commandLine().getErr().println("cellstream: " + error));
       agreed &= result.errors().isEmpty();
     }
     out.println();

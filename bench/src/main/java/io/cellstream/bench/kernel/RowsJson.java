@@ -11,7 +11,6 @@ import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -51,7 +50,7 @@ final class RowsJson {
 
   private static ObjectNode node(Row row) {
     ObjectNode node = JSON.createObjectNode();
-    node.put("cell", row.setting().cell().name().toLowerCase(Locale.ROOT));
+    node.put("cell", row.setting().cell().toString());
     node.put("layers", row.setting().layers());
     node.put("hidden", row.setting().hidden());
     node.put("batch", row.setting().batch());

@@ -1,7 +1,5 @@
 package io.cellstream.bench.kernel;
 
-import java.util.Locale;
-
 /**
  * What one comparison is about: a step of a stack of layers, each with as many inputs as units.
  *
@@ -29,7 +27,7 @@ public record Setting(Cell cell, int layers, int hidden, int batch) {
   /** As tables and messages name it: {@code lstm, 2 layers, H = 64, batch 16}. */
   @Override
   public String toString() {
-    return cell.name().toLowerCase(Locale.ROOT) + ", " + layers + (layers == 1 ? " layer" : " layers") + ", H = " + hidden + ", batch "
+    return cell + ", " + layers + (layers == 1 ? " layer" : " layers") + ", H = " + hidden + ", batch "
         + batch;
   }
 }

@@ -2,7 +2,6 @@ package io.cellstream.bench.kernel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cellstream.bench.BenchException;
-import io.cellstream.bench.Version;
 import io.cellstream.bench.contender.Contenders;
 import io.cellstream.bench.jmh.Jmh;
 import java.io.PrintWriter;
@@ -19,8 +18,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code bench smoke}: that everything still runs and agrees. It times, too, but its figures mean nothing, so it prints none. */
-@Command(name = "smoke", version = Version.TEXT, mixinStandardHelpOptions = true, //
-    description = "Runs every contender briefly and checks what it computes: seconds, for the build.")
+@Command(name = "smoke", //
+    description = "Runs every contender briefly and checks what it computes: seconds, for the build.", //
+    footer = {"cellstream bench smoke"})
 public final class SmokeCommand implements Callable<Integer> {
   /** Odd sizes among them: no kernel may count on whole vectors. */
   private static final List<Setting> SETTINGS = List.of(new Setting(Cell.LSTM, 1, 32, 1), new Setting(Cell.LSTM, 2, 33, 5),

@@ -46,7 +46,7 @@ final class Table {
 
   private String line(Setting setting, List<Row> rows, List<String> contenders) {
     StringBuilder line = new StringBuilder(
-        String.format(Locale.ROOT, "%-5s %6d %5d %5d ", setting.cell().name().toLowerCase(Locale.ROOT), setting.layers(), setting.hidden(),
+        String.format(Locale.ROOT, "%-5s %6d %5d %5d ", setting.cell(), setting.layers(), setting.hidden(),
             setting.batch()));
     Optional<Row> mine = find(rows, ours);
     line.append(String.format(Locale.ROOT, "%" + (ours.length() + 3) + "s %9s", mine.map(row -> digits(row.micros())).orElse("-"),

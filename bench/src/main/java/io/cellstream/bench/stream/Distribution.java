@@ -1,5 +1,7 @@
 package io.cellstream.bench.stream;
 
+import java.util.Locale;
+
 /** How often each key has an event. */
 enum Distribution {
   UNIFORM,
@@ -8,5 +10,11 @@ enum Distribution {
 
   double weight(int rank) {
     return this == UNIFORM ? 1 : 1.0 / rank;
+  }
+
+  /** As options and their help spell it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

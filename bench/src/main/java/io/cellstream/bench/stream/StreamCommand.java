@@ -1,7 +1,6 @@
 package io.cellstream.bench.stream;
 
 import io.cellstream.bench.BenchException;
-import io.cellstream.bench.Version;
 import io.cellstream.bench.kernel.Machine;
 import io.cellstream.config.ConfigurationException;
 import io.cellstream.config.Settings;
@@ -25,9 +24,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code bench stream}. */
-@Command(name = "stream", version = Version.TEXT, mixinStandardHelpOptions = true, //
+@Command(name = "stream", //
     description = "Times the whole stream on a broker of its own: Cellstream, the same with a model that costs nothing, and a processor"
-        + " with RocksDB and ONNX Runtime, in turns.")
+        + " with RocksDB and ONNX Runtime, in turns.", //
+    footer = {"cellstream bench stream --quick", //
+        "cellstream bench stream --hidden 128 --keys 10000 --distribution zipf"})
 public final class StreamCommand implements Callable<Integer> {
   private static final String BROKER_HEAP = "1g";
   private static final long PEER_CACHE = 256L << 20;
@@ -127,7 +128,7 @@ public final class StreamCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Machine.describe().forEach(out::println);
-    Machine.warnings().forEach(warning -> err.println("warning: " + warning));
+    Machine.warnings().forEach(warning -> err.println("cellstream: warning: " + warning));
     Path folder = temporary();
     Folders.deleteAtExit(folder);
     try (Cluster cluster = Cluster.start(Installation.here(), folder, jvmFlags(BROKER_HEAP))) {
@@ -177,7 +178,8 @@ public final class StreamCommand implements Callable<Integer> {
       double others = measured.stream().mapToDouble(StreamRow::others).max().orElse(0);
       if (others > BUSY) {
         err.println(String.format(Locale.ROOT,
-            "warning: other processes had up to %.0f%% of the machine: ratios are rough, don't quote these figures", 100 * others));
+            "cellstream: warning: other processes had up to %.0f%% of the machine: ratios are rough, don't quote these figures",
+            100 * others));
       }
       StreamJson.write(json, rows);
     }
@@ -196,7 +198,8 @@ public final class StreamCommand implements Callable<Integer> {
       long needed = COPIES * contenders * setting.stateBytes();
       long usable = Files.getFileStore(folder).getUsableSpace();
       if (needed > usable / 2) {
-        err.println(String.format(Locale.ROOT, "warning: left out: %s: it needs some %d GB of disk, half of what is free is %d GB", setting,
+        err.println(String.format(Locale.ROOT,
+            "cellstream: warning: left out: %s: it needs some %d GB of disk, half of what is free is %d GB", setting,
             needed >> 30, usable >> 31));
         return false;
       }

@@ -43,7 +43,7 @@ final class StreamJson {
     node.put("hidden", row.setting().hidden());
     node.put("layers", row.setting().layers());
     node.put("keys", row.setting().keys());
-    node.put("distribution", row.setting().distribution().name().toLowerCase(Locale.ROOT));
+    node.put("distribution", row.setting().distribution().toString());
     node.put("threads", row.setting().threads());
     node.put("commit_millis", row.setting().commitMillis());
     put(node, "events_per_second", row.eventsPerSecond());

@@ -20,7 +20,7 @@ record StreamSetting(int hidden, int layers, int keys, Distribution distribution
   @Override
   public String toString() {
     return String.format(Locale.ROOT, "H %d, %s, %,d keys %s, %s, commits every %d ms", hidden, counted(layers, "layer"), keys,
-        distribution.name().toLowerCase(Locale.ROOT), counted(threads, "stream thread"), commitMillis);
+        distribution, counted(threads, "stream thread"), commitMillis);
   }
 
   private static String counted(int n, String what) {

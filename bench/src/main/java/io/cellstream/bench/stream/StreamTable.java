@@ -91,7 +91,7 @@ final class StreamTable {
     Optional<StreamRow> ours = find(rows, StreamContender.CELLSTREAM);
     StringBuilder line = new StringBuilder(
         String.format(Locale.ROOT, "%4d %6d %,9d %-8s %7d %3d ms %12s", setting.hidden(), setting.layers(), setting.keys(),
-            setting.distribution().name().toLowerCase(Locale.ROOT), setting.threads(), setting.commitMillis(),
+            setting.distribution(), setting.threads(), setting.commitMillis(),
             ours.map(row -> String.format(Locale.ROOT, "%,.0f", row.eventsPerSecond())).orElse("-")));
     for (String name : others) {
       String times = ours.flatMap(mine -> find(rows, name).map(row -> digits(mine.eventsPerSecond() / row.eventsPerSecond()))).orElse("-");
