@@ -14,7 +14,7 @@ import java.util.TreeMap;
 /** A launch of the launcher in an environment of its own: no variable and no JDK of the machine's reaches it. */
 final class LaunchBuilder {
   private static final List<String> TOOLS = List.of("dirname", "basename", "readlink", "sed", "grep", "find", "head", "tail", "mkdir",
-      "mv", "rm", "rmdir", "sleep", "flock", "cat");
+      "mv", "rm", "rmdir", "sleep", "flock", "cat", "awk");
 
   private final Path temporary;
   private final Map<String, String> environment = new TreeMap<>();

@@ -142,7 +142,8 @@ class LauncherTest {
   void buildsOnceAndAgainOnlyAfterASourceHasChanged() throws Exception {
     Path calls = checkout();
 
-    assertThat(launchCheckout(calls).run("config").err()).contains("Building Cellstream");
+    assertThat(launchCheckout(calls).run("config").err())
+        .contains("cellstream: building Cellstream; the first build downloads about 270 MB of libraries");
     assertThat(launchCheckout(calls).run("config").err()).isEmpty();
     assertThat(Files.readAllLines(calls)).containsExactly("begin", "end");
     assertThat(Files.readString(Path.of(calls + ".arguments"))).contains("-f " + root + "/pom.xml", "-Dmaven.test.skip=true", "package");
@@ -150,6 +151,35 @@ class LauncherTest {
     Files.setLastModifiedTime(root.resolve("src/main/A.java"), FileTime.from(Instant.now().plusSeconds(1)));
     launchCheckout(calls).run("config");
     assertThat(Files.readAllLines(calls)).containsExactly("begin", "end", "begin", "end");
+  }
+
+  @Test
+  void aBuildSaysNowAndThenWhatItHasDownloaded() throws Exception {
+    Path calls = checkout();
+    script(root.resolve("cellstream"), Files.readString(root.resolve("cellstream")).replace("progress_interval=10", "progress_interval=0"));
+    script(temporary.resolve("tools/mvn"), MVN_THAT_BUILDS.replace("sleep 0.2", """
+        echo '[INFO] Downloading from central: https://there/a.jar'
+        echo '[INFO] Downloaded from central: https://there/a.jar (107 MB at 31 MB/s)'
+        echo '[INFO] Downloading from central: https://there/b.pom'
+        echo '[INFO] Downloaded from central: https://there/b.pom (900 kB at 3.2 kB/s)'
+        echo '[INFO] Downloading from central: https://there/native.jar'
+        sleep 0.3
+        """));
+    Launch launch = launchCheckout(calls).run("config");
+
+    assertThat(launch.exitCode()).isZero();
+    assertThat(launch.err().lines()).allMatch(line -> line.startsWith("cellstream: building Cellstream"))
+        .contains("cellstream: building Cellstream: 0 s, 2 files downloaded (107 MB), now native.jar");
+  }
+
+  /** Measured from nothing; a reader of the README learns it before. */
+  @Test
+  void whatAFirstBuildDownloadsIsWhatTheDocumentsSay() throws Exception {
+    String script = Files.readString(Path.of("cellstream"));
+
+    assertThat(script).contains("*) echo 270 ;;").contains("train) echo 190 ;;");
+    assertThat(Files.readString(Path.of("README.md"))).contains("downloads about 270 MB");
+    assertThat(Files.readString(Path.of("train/README.md"))).contains("downloads 190 MB");
   }
 
   @ParameterizedTest
@@ -196,7 +226,8 @@ class LauncherTest {
     String bench = root + "/bench/target";
     String home = root + "/target/cellstream";
 
-    assertThat(launch.err()).contains("Building Cellstream", "Building bench");
+    assertThat(launch.err()).contains("cellstream: building Cellstream; ",
+        "cellstream: building bench; the first build downloads about 260 MB");
     assertThat(launch.outLines()).containsSequence("-cp",
         bench + "/classes:" + bench + "/lib/*:" + home + "/cellstream.jar:" + home + "/lib/*",
         "io.cellstream.bench.Main", "--sizes", "32");
