@@ -10,6 +10,8 @@ COPY src/release src/release
 RUN mvn -B -q -Dquick -Prelease -Dmaven.test.skip=true package
 COPY schemas schemas
 COPY src/main src/main
+# what `--version` says: docker build --build-arg COMMIT=$(git describe --always --dirty --exclude '*')
+ARG COMMIT=unknown
 RUN mvn -B -q -Dquick -Prelease -Dmaven.test.skip=true package
 
 FROM maven:3.9.16-eclipse-temurin-25 AS runtime
@@ -36,6 +38,7 @@ COPY --from=runtime /opt/java /opt/java
 COPY --from=build /build/target/cellstream/lib /opt/cellstream/lib
 COPY --from=build /build/target/cellstream/licenses /opt/cellstream/licenses
 COPY --from=build /build/target/cellstream/bom.json /build/target/cellstream/cellstream.jar /opt/cellstream/
+COPY --from=build /build/target/cellstream/share /opt/cellstream/share
 COPY LICENSE cellstream ops/docker/healthy /opt/cellstream/
 COPY models /opt/cellstream/models
 # HOME serves a user that the image does not know (some clusters give every pod one of its own)

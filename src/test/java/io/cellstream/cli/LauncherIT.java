@@ -3,6 +3,7 @@ package io.cellstream.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -68,6 +69,35 @@ class LauncherIT {
 
     assertThat(launch.out().lines()).noneMatch(line -> line.contains("DEBUG") || line.contains("INFO"));
     assertThat(launch.err().lines()).allMatch(line -> line.equals("WARNING: Using incubator modules: jdk.incubator.vector"));
+  }
+
+  @Test
+  void aReaderThatHasReadEnoughIsNoFailureAndAFullDiskIsOne() throws Exception {
+    String launcher = "'" + root.resolve("cellstream") + "' config --docs";
+    Path shell = Files.writeString(temporary.resolve("shell"), "#!/bin/sh\n{ " + launcher + "; echo \"exit code $?\" >&2; } | head -n 1\n"
+        + launcher + " >/dev/full; echo \"exit code $?\" >&2\n");
+    assertThat(shell.toFile().setExecutable(true)).isTrue();
+
+    Launch launch = launch().script(shell).run();
+
+    assertThat(launch.out()).isEqualTo("# Settings\n");
+    assertThat(launch.err().lines().filter(line -> !line.startsWith("WARNING: "))).containsExactly("exit code 0",
+        "cellstream: not everything could be written to standard output: No space left on device", "exit code 1");
+  }
+
+  /** A build without the profile {@code release} makes neither. */
+  @Test
+  void theDistributionHasACompletionThatBashTakesAndTheManualPage() throws Exception {
+    Path share = Path.of("target/cellstream/share");
+    assertThat(share.resolve("man/man1/cellstream.1")).content().startsWith(".TH CELLSTREAM 1 ").contains("\n.SS predict\n");
+    Process bash = new ProcessBuilder("bash", "-c", """
+        source "$0" && complete -p cellstream
+        COMP_WORDS=(cellstream predict --kernel s) COMP_CWORD=3 COMP_LINE="${COMP_WORDS[*]}"
+        _complete_cellstream 2>/dev/null && echo "${COMPREPLY[@]}"
+        """, share.resolve("bash-completion/completions/cellstream").toString()).redirectErrorStream(true).start();
+    String out = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(out.lines()).containsExactly("complete -o default -F _complete_cellstream cellstream", "simd scalar");
   }
 
   private LaunchBuilder launch() {
