@@ -39,7 +39,8 @@ class MainIT {
     Path text = Files.writeString(dir.resolve("text.txt"), "to be or not to be");
 
     assertThat(train("next-char", "--text", text.toString(), "--to", dir.resolve("m").toString(), "--threads", "1")).isEqualTo(1);
-    assertThat(err.toString()).startsWith("cellstream: the text is too short: its training part has 16 characters, a chunk 100;").hasLineCount(1);
+    assertThat(err.toString()).startsWith("cellstream: the text is too short: its training part has 16 characters, a chunk 100;")
+        .hasLineCount(1);
   }
 
   @Test
@@ -61,6 +62,17 @@ class MainIT {
         "cellstream: --restart must be within 0 and 1; see `cellstream train next-char --help`",
         "cellstream: missing required option: '--to=DIR'; see `cellstream train next-char --help`",
         "cellstream: no command given; there are event-class, caption, machine-health, number-words, next-char, sentiment; see `cellstream train --help`");
+  }
+
+  @Test
+  void theExamplesOfTheHelpCanBeTyped() {
+    for (String command : List.of("event-class", "caption", "machine-health", "number-words", "next-char", "sentiment")) {
+      assertThat(train(command, "--help")).isZero();
+    }
+    List<String> examples = out.toString().lines().map(String::strip).filter(line -> line.startsWith("cellstream train ")).toList();
+
+    assertThat(examples).hasSizeGreaterThan(6).allSatisfy(example -> assertThat(
+        train((example.substring("cellstream train ".length()) + " --help").split(" ", -1))).as("%s: %s", example, err).isZero());
   }
 
   @Test
@@ -88,7 +100,8 @@ class MainIT {
     assertThat(train("machine-health", "--to", file.resolve("m").toString())).isEqualTo(1);
     assertThat(err.toString().lines()).containsExactly( //
         "cellstream: " + dir + ": is there and is no model package; name a new folder with --to",
-        "cellstream: " + file.resolve("m") + ": can't be written, because " + file + " is no folder that can be; name another one with --to");
+        "cellstream: " + file.resolve("m") + ": can't be written, because " + file
+            + " is no folder that can be; name another one with --to");
   }
 
   @Test
