@@ -139,7 +139,7 @@ class MainTest {
     assertThat(run("config", "--docs", "poll.ms").out()).startsWith("poll.ms\n");
     assertThat(run("config", "--docs", "pol.ms")).satisfies(ended -> {
       assertThat(ended.exitCode()).isEqualTo(2);
-      assertThat(ended.err()).startsWith("cellstream: --docs: unknown setting pol.ms, did you mean poll.ms?").hasLineCount(1);
+      assertThat(ended.err()).startsWith("cellstream: --docs: unknown setting pol.ms; did you mean poll.ms?").hasLineCount(1);
     });
   }
 

@@ -53,7 +53,7 @@ class SettingEntryTest {
   @Test
   void namesTheSettingThatAnUnknownOneWasMeantToBe() {
     assertThatThrownBy(() -> new SettingEntry("cellstream.modle").text()).isInstanceOf(ConfigurationException.class)
-        .hasMessageStartingWith("--docs: unknown setting cellstream.modle, did you mean cellstream.model?");
+        .hasMessageStartingWith("--docs: unknown setting cellstream.modle; did you mean cellstream.model?");
   }
 
   /** Kafka's and Confluent's words are partly HTML. */
