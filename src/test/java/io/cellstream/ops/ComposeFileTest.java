@@ -116,12 +116,23 @@ class ComposeFileTest {
     assertThat(compose.service("cellstream").path("build").asText()).isEqualTo(".");
     assertThat(compose.service("cellstream").path("image").asText())
         .isEqualTo("cellstream:" + image.pairs("LABEL").get("org.opencontainers.image.version"));
-    assertThat(compose.environment("cellstream")).containsEntry("CELLSTREAM_MODEL", "/opt/cellstream/models/next-char")
+    assertThat(compose.environment("cellstream"))
         .containsEntry("CELLSTREAM_OBSERVE_LISTEN", image.pairs("ENV").get("CELLSTREAM_OBSERVE_LISTEN"))
         .containsEntry("KAFKA_STATE_DIR", image.only("WORKDIR"));
-    assertThat(compose.texts("cellstream", "volumes")).containsExactly("cellstream-state:" + image.only("WORKDIR"));
+    assertThat(compose.texts("cellstream", "volumes")).contains("cellstream-state:" + image.only("WORKDIR"));
     assertThat(compose.texts("cellstream", "ports")).containsExactly("127.0.0.1:9464:" + image.only("EXPOSE"));
     assertThat(compose.volumes()).containsExactlyInAnyOrder("kafka-data", "cellstream-state");
+  }
+
+  @Test
+  void theModelIsAFolderOfTheMachineAndOneThatIsThereUnlessAnotherIsNamed() {
+    JsonNode bind = compose.service("cellstream").path("volumes").get(1);
+
+    assertThat(bind.path("type").asText()).isEqualTo("bind");
+    assertThat(bind.path("target").asText()).isEqualTo(compose.environment("cellstream").get("CELLSTREAM_MODEL"));
+    assertThat(bind.path("read_only").asBoolean()).isTrue();
+    String unless = bind.path("source").asText().replaceAll("^\\$\\{MODEL:-(.*)}$", "$1");
+    assertThat(Path.of(unless, "model.json")).exists();
   }
 
   @Test

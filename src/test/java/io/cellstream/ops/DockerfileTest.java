@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,5 +100,14 @@ class DockerfileTest {
     String listen = dockerfile.image().pairs("ENV").getOrDefault("CELLSTREAM_OBSERVE_LISTEN", "");
 
     assertThat(Splitter.on(':').splitToList(listen)).containsExactly("0.0.0.0", dockerfile.image().only("EXPOSE"));
+  }
+
+  @Test
+  void anImageWithAModelIsThisOneAndReadsItWhereItIsCopied() throws IOException {
+    Dockerfile.Stage derived = Dockerfile.read(Path.of("ops/docker/with-model.Dockerfile")).image();
+
+    assertThat(derived.image()).isEqualTo("cellstream:" + dockerfile.image().pairs("LABEL").get("org.opencontainers.image.version"));
+    assertThat(derived.copies()).containsExactly(new Dockerfile.Copy("", List.of("."), "/srv/model"));
+    assertThat(derived.pairs("ENV")).isEqualTo(Map.of("CELLSTREAM_MODEL", "/srv/model"));
   }
 }

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -22,40 +20,38 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The manifests against the API's own types, against each other, and against what the application takes. */
 class KubernetesManifestsTest {
-  private static final Path FOLDER = Path.of("ops/kubernetes");
-
   private StatefulSet set;
-  private ConfigMap config;
   private Service service;
   private PodDisruptionBudget budget;
+  private JsonNode kustomization;
   private PodSpec pod;
   private Container container;
 
   @BeforeEach
   void read() throws IOException {
     set = Manifests.read("statefulset.yaml", StatefulSet.class);
-    config = Manifests.read("configmap.yaml", ConfigMap.class);
     service = Manifests.read("service.yaml", Service.class);
     budget = Manifests.read("poddisruptionbudget.yaml", PodDisruptionBudget.class);
+    kustomization = Manifests.tree(Manifests.FOLDER.resolve("kustomization.yaml"));
     pod = set.getSpec().getTemplate().getSpec();
     container = pod.getContainers().getFirst();
   }
 
   @Test
   void aFieldThatTheApiHasNotIsRefused() throws IOException {
-    String yaml = Files.readString(FOLDER.resolve("statefulset.yaml")).replace("readOnlyRootFilesystem", "readOnlyRootFileSystem");
+    String yaml = Files.readString(Manifests.FOLDER.resolve("statefulset.yaml")).replace("readOnlyRootFilesystem",
+        "readOnlyRootFileSystem");
 
     assertThatThrownBy(() -> Manifests.parse(yaml, StatefulSet.class)).isInstanceOf(UnrecognizedPropertyException.class)
         .hasMessageContaining("readOnlyRootFileSystem");
@@ -63,7 +59,7 @@ class KubernetesManifestsTest {
 
   @Test
   void eachIsOfTheKindAndVersionItsTypeStandsFor() {
-    for (HasMetadata each : List.of(set, config, service, budget)) {
+    for (HasMetadata each : List.of(set, service, budget)) {
       assertThat(each.getKind()).isEqualTo(HasMetadata.getKind(each.getClass()));
       assertThat(each.getApiVersion()).isEqualTo(HasMetadata.getApiVersion(each.getClass()));
       assertThat(each.getMetadata().getName()).isEqualTo("cellstream");
@@ -73,13 +69,35 @@ class KubernetesManifestsTest {
 
   @Test
   void theKustomizationNamesThemAll() throws IOException {
-    JsonNode kustomization = new YAMLMapper().readTree(FOLDER.resolve("kustomization.yaml").toFile());
-    List<String> named = new ArrayList<>();
-    kustomization.path("resources").forEach(each -> named.add(each.asText()));
+    try (Stream<Path> files = Files.list(Manifests.FOLDER)) {
+      assertThat(texts(kustomization.path("resources"))).containsExactlyInAnyOrderElementsOf(files
+          .map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".yaml") && !name.equals("kustomization.yaml"))
+          .toList());
+    }
+  }
 
-    try (Stream<Path> files = Files.list(FOLDER)) {
-      assertThat(named).containsExactlyInAnyOrderElementsOf(files.map(file -> file.getFileName().toString())
-          .filter(name -> !name.equals("kustomization.yaml")).toList());
+  @Test
+  void theConfigMapThatIsMountedIsMadeOfTheSettings() {
+    assertThat(kustomization.at("/configMapGenerator/0/name").asText())
+        .isEqualTo(pod.getVolumes().getFirst().getConfigMap().getName());
+    assertThat(texts(kustomization.at("/configMapGenerator/0/files"))).containsExactly("app.properties");
+  }
+
+  @Test
+  void theImageIsOneThatTheKustomizationMayRename() {
+    assertThat(container.getImage())
+        .isEqualTo(kustomization.at("/images/0/name").asText() + ":" + kustomization.at("/images/0/newTag").asText());
+  }
+
+  /** A kustomization that is edited as its comments say is one. */
+  @Test
+  void whatItsCommentsOfferIsThere() throws IOException {
+    String edited = Files.readString(Manifests.FOLDER.resolve("kustomization.yaml")).replace("\n# components:", "\ncomponents:")
+        .replace("\n#   - ", "\n  - ");
+
+    try (Stream<Path> folders = Files.list(Manifests.COMPONENTS)) {
+      assertThat(texts(Manifests.documents(edited).getFirst().path("components")))
+          .containsExactlyInAnyOrderElementsOf(folders.map(folder -> "components/" + folder.getFileName()).toList());
     }
   }
 
@@ -101,9 +119,8 @@ class KubernetesManifestsTest {
   }
 
   @Test
-  void itsSettingsAreSettingsThatTheApplicationTakes(@TempDir Path folder) throws IOException {
-    Path file = Files.writeString(folder.resolve("app.properties"), config.getData().get("app.properties"));
-    Settings settings = Settings.load(Optional.of(file), environment(), Map.of());
+  void itsSettingsAreSettingsThatTheApplicationTakes() {
+    Settings settings = Settings.load(Optional.of(Manifests.FOLDER.resolve("app.properties")), environment(), Map.of());
 
     assertThat(settings.warnings()).isEmpty();
     settings.require(Settings.FOR_RUN);
@@ -134,7 +151,6 @@ class KubernetesManifestsTest {
     List<String> volumes = Stream.concat(pod.getVolumes().stream().map(Volume::getName),
         set.getSpec().getVolumeClaimTemplates().stream().map(claim -> claim.getMetadata().getName())).toList();
     assertThat(container.getVolumeMounts()).extracting(VolumeMount::getName).containsExactlyInAnyOrderElementsOf(volumes);
-    assertThat(pod.getVolumes().getFirst().getConfigMap().getName()).isEqualTo(config.getMetadata().getName());
   }
 
   @Test
@@ -154,6 +170,10 @@ class KubernetesManifestsTest {
   @Test
   void aPodHasTimeToCloseCleanly() {
     assertThat(pod.getTerminationGracePeriodSeconds()).isGreaterThan(25);
+  }
+
+  private static List<String> texts(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList();
   }
 
   private static String path(Probe probe) {
