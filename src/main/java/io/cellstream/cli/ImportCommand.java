@@ -1,9 +1,11 @@
 package io.cellstream.cli;
 
+import io.cellstream.importer.ForeignFile;
 import io.cellstream.importer.ModelImport;
 import io.cellstream.importer.Reference;
 import io.cellstream.importer.foreign.GenerationOptions;
 import io.cellstream.importer.foreign.ImportOptions;
+import io.cellstream.importer.foreign.MissingOptionsException;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
 import io.cellstream.model.definition.CellDefinition.Nonlinearity;
@@ -24,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -38,17 +41,18 @@ import picocli.CommandLine.Spec;
 /** A model file from elsewhere becomes a model package. */
 @Command(name = "import", description = {"Makes a model package of a model file from elsewhere: PyTorch's tensors in .safetensors,"
     + " a graph in .onnx, a Keras 3 model in .keras or its weights in .weights.h5.",
-    "What the file leaves open is asked for by the option's name."}, //
+    "What the file leaves open is asked for by the options' names, all at once."}, //
     footer = {"cellstream import lstm.onnx --to models/mine", //
         "cellstream import lstm.keras --to models/mine --shape many-to-one", //
         "cellstream import lstm.safetensors --to models/mine --activation softmax"})
 final class ImportCommand implements Callable<Integer> {
+  private static final String TO = "--to DIR";
 
   @Parameters(paramLabel = "SOURCE", description = "the model file")
   @Nullable
   Path source;
 
-  @Option(names = "--to", paramLabel = "DIR", required = true, description = "the folder for the package; one that is there is replaced")
+  @Option(names = "--to", paramLabel = "DIR", description = "required: the folder for the package; one that is there is replaced")
   @Nullable
   Path folder;
 
@@ -124,6 +128,9 @@ final class ImportCommand implements Callable<Integer> {
   Integer maxLength;
 
   @Mixin
+  NormalisationFlags normalisation = new NormalisationFlags();
+
+  @Mixin
   GenerationFlags generation = new GenerationFlags();
 
   @Spec
@@ -135,7 +142,10 @@ final class ImportCommand implements Callable<Integer> {
     CommandLine line = Objects.requireNonNull(command, "command").commandLine();
     PrintWriter out = line.getOut();
     Path file = Objects.requireNonNull(source, "source");
-    Path to = Objects.requireNonNull(folder, "folder");
+    if (folder == null) {
+      throw withoutFolder(line, file);
+    }
+    Path to = folder;
     for (Path read : Stream.concat(Stream.of(file, vocabulary, labels).filter(Objects::nonNull), generation.files().stream()).toList()) {
       if (Files.exists(read) && Files.exists(to) && sameFolder(read, to)) {
         throw new ParameterException(line,
@@ -143,9 +153,10 @@ final class ImportCommand implements Callable<Integer> {
       }
     }
     Optional<Reference> reference = ServiceLoader.load(Reference.class).findFirst();
-    ModelImport imported = ModelImport.run(file, to, options(), reference, Kernels.select(KernelMode.AUTO).kernel());
+    ModelImport imported = imported(line, file, to, reference);
     out.println(file + ": " + Printable.line(imported.format()));
     imported.origins().forEach(origin -> out.println(Printable.escaped(origin, Printable.LINE)));
+    imported.remarks().forEach(remark -> out.println("  note          " + Printable.line(remark)));
     out.print(to + ": " + ModelSummary.describe(imported.model()));
     out.println("  check         " + Printable.line(imported.check().line()));
     out.flush();
@@ -154,6 +165,36 @@ final class ImportCommand implements Callable<Integer> {
           to + ": is written, but does not compute what " + file + " does: see the check; please report it");
     }
     return ExitCode.DONE;
+  }
+
+  private ModelImport imported(CommandLine line, Path file, Path to, Optional<Reference> reference) throws ModelFileException {
+    try {
+      return ModelImport.run(file, to, options(), reference, Kernels.select(KernelMode.AUTO).kernel());
+    } catch (MissingOptionsException e) {
+      throw missing(line, e.getMessage(), e.options());
+    }
+  }
+
+  /** The folder is not all that may be missing. */
+  private CliException withoutFolder(CommandLine line, Path file) throws ModelFileException {
+    try {
+      ForeignFile.read(file, options());
+      return missing(line, "--to DIR is missing: the folder for the package", List.of(TO));
+    } catch (MissingOptionsException e) {
+      return missing(line, e.getMessage() + ". And --to DIR is missing: the folder for the package",
+          Stream.concat(Stream.of(TO), e.options().stream()).toList());
+    }
+  }
+
+  /** With the line to type, where words in capitals are still to be chosen. */
+  private static CliException missing(CommandLine line, @Nullable String message, List<String> options) {
+    Stream<String> given = line.getParseResult().originalArgs().stream().map(ImportCommand::typed);
+    return new CliException(ExitCode.USAGE, message + ". In one line: cellstream "
+        + Stream.concat(given, options.stream()).collect(Collectors.joining(" ")));
+  }
+
+  private static String typed(String argument) {
+    return argument.matches("[\\w./,=:@%+-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
   }
 
   private static boolean sameFolder(Path file, Path folder) {
@@ -168,7 +209,7 @@ final class ImportCommand implements Callable<Integer> {
     return new ImportOptions(Optional.ofNullable(name), Optional.ofNullable(version), Optional.ofNullable(shape),
         Optional.ofNullable(vocabulary), Optional.ofNullable(labels), Optional.ofNullable(unknown), activations,
         Optional.ofNullable(nonlinearity), layers, embedding, head, Optional.ofNullable(output),
-        optional(top), values, noPadding, Optional.ofNullable(answer), optional(maxLength), generation());
+        optional(top), values, noPadding, Optional.ofNullable(answer), optional(maxLength), normalisation.said(), generation());
   }
 
   private GenerationOptions generation() {

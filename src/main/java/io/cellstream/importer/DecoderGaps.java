@@ -4,11 +4,13 @@ import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ForeignPair;
 import io.cellstream.importer.foreign.GenerationOptions;
 import io.cellstream.importer.foreign.ImportOptions;
+import io.cellstream.importer.foreign.Questions;
 import io.cellstream.model.definition.DecoderDefinition;
 import io.cellstream.model.definition.DenseActivation;
 import io.cellstream.model.definition.GenerationDefinition;
 import io.cellstream.model.definition.GenerationDefinition.Greedy;
 import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.InputDefinition;
 import io.cellstream.model.definition.LayerDefinition;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.model.definition.OutputDefinition;
@@ -29,44 +31,52 @@ final class DecoderGaps {
   private final ForeignModel encoder;
   private final ForeignModel decoder;
   private final ImportOptions options;
+  private final Questions questions;
   private final GenerationOptions generation;
 
   /** @param decoderFile how errors name the decoder's file */
-  DecoderGaps(String file, String decoderFile, ForeignPair pair, ImportOptions options) {
+  DecoderGaps(String file, String decoderFile, ForeignPair pair, ImportOptions options, Questions questions) {
     this.file = file;
     this.decoderFile = decoderFile;
     this.encoder = pair.encoder();
     this.decoder = pair.decoder();
     this.options = options;
+    this.questions = questions;
     this.generation = options.generation();
   }
 
   /** @throws ModelFileException naming the option that must be given, or what does not fit */
   ModelDefinition definition(String name) throws ModelFileException {
-    encoder.requireChain(file);
-    decoder.requireChain(decoderFile);
+    if (questions.isEmpty()) {
+      encoder.requireChain(file);
+      decoder.requireChain(decoderFile);
+    }
     requireParts();
     requireSameStates();
+    Shape shape = shape();
     List<DenseActivation> activations = activations();
     int ofEncoder = encoder.dense().size();
     List<DenseActivation> ofDecoder = activations.subList(ofEncoder, activations.size());
     Vocabulary words = words();
+    InputDefinition input = new InputGaps(file, encoder.input(), options, questions).input();
     DecoderDefinition definition = new DecoderDefinition(words, embedding(words), decoder.definitions(ofDecoder),
         id(generation.start(), "--start", "that the decoder reads first", words),
         id(generation.stop(), "--stop", "that ends what it writes", words),
         new GenerationDefinition(generation.method().orElse(new Greedy()),
-            options.maxLength().orElseThrow(() -> asked("how many tokens it writes at most", "--max-length N"))));
+            options.maxLength()
+                .orElseGet(() -> ask("how many tokens it writes at most", "--max-length N", "--max-length N", 1))));
+    questions.requireNone();
     HeadDefinition head = Gaps.dense(decoder.head(),
         ofDecoder.subList(ofDecoder.size() - decoder.head().size(), ofDecoder.size()));
-    return new ModelDefinition(options.name().orElse(name), options.version().orElse("1"), shape(),
-        new InputGaps(file, encoder.input(), options).input(), encoder.definitions(activations.subList(0, ofEncoder)),
+    return new ModelDefinition(options.name().orElse(name), options.version().orElse("1"), shape, input,
+        encoder.definitions(activations.subList(0, ofEncoder)),
         encoder.layers().stream().map(ForeignModel.Layer::initial).toList(), head, Optional.of(definition),
         new OutputDefinition(options.top().orElse(1), options.values(), false, words), "", "");
   }
 
   private Shape shape() throws ModelFileException {
-    Shape shape = options.shape().orElseThrow(() -> asked("when it writes", "--shape many-to-many (at the end of a sequence) or --shape"
-        + " one-to-many (at every event)"));
+    Shape shape = options.shape().orElseGet(() -> ask("when it writes", "--shape many-to-many (at the end of a sequence) or --shape"
+        + " one-to-many (at every event)", "--shape SHAPE", Shape.MANY_TO_MANY));
     if (!shape.generates()) {
       throw new ModelFileException("--shape " + shape.text() + ": with a decoder the shape is many-to-many or one-to-many");
     }
@@ -139,8 +149,9 @@ final class DecoderGaps {
       boolean last = i == dense.size() - 1;
       Optional<DenseActivation> said = (i < given.size() ? Optional.of(given.get(i)) : layer.activation())
           .or(() -> last ? Optional.of(DenseActivation.SOFTMAX) : Optional.empty());
-      DenseActivation activation = said.orElseThrow(() -> asked("what its dense layers end in", "--activation with a name for each of "
-          + Gaps.sources(dense) + ", in this order; the last may be left out"));
+      DenseActivation activation = said.orElseGet(() -> ask("what its dense layers end in", "--activation with a name for each of "
+          + Gaps.sources(dense) + ", in this order; the last may be left out", "--activation NAME" + ",NAME".repeat(dense.size() - 2),
+          DenseActivation.LINEAR));
       if (last && activation == DenseActivation.LINEAR) {
         activation = DenseActivation.SOFTMAX;
       }
@@ -156,12 +167,10 @@ final class DecoderGaps {
 
   private Vocabulary words() throws ModelFileException {
     int size = decoder.head().getLast().weight().rows();
-    return TextList.read(
-        generation.vocabulary()
-            .orElseThrow(() -> asked("what the " + size + " tokens are that it writes",
-                "--output-vocabulary FILE, one token a line or a JSON"
-                    + " array")),
-        "--output-vocabulary", size, "output of the decoder");
+    return generation.vocabulary().isPresent()
+        ? TextList.read(generation.vocabulary().get(), "--output-vocabulary", size, "output of the decoder")
+        : ask("what the " + size + " tokens are that it writes", "--output-vocabulary FILE, one token a line or a JSON array",
+            "--output-vocabulary FILE", TextList.ids(size));
   }
 
   private Tensor embedding(Vocabulary words) throws ModelFileException {
@@ -185,11 +194,13 @@ final class DecoderGaps {
   }
 
   private int id(Optional<String> token, String option, String what, Vocabulary words) throws ModelFileException {
-    String text = token.orElseThrow(() -> asked("the token " + what, option + " TOKEN"));
-    return InputGaps.id(text, option, words, "output vocabulary");
+    if (token.isEmpty()) {
+      return ask("the token " + what, option + " TOKEN", option + " TOKEN", 0);
+    }
+    return questions.has("--output-vocabulary") ? 0 : InputGaps.id(token.get(), option, words, "output vocabulary");
   }
 
-  private ModelFileException asked(String what, String option) {
-    return new ModelFileException(decoderFile + ": does not say " + what + "; give " + option);
+  private <T> T ask(String what, String give, String option, T standIn) {
+    return questions.ask(decoderFile, "does not say " + what + "; give " + give, option, standIn);
   }
 }

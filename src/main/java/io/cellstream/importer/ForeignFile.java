@@ -4,17 +4,21 @@ import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ForeignPair;
 import io.cellstream.importer.foreign.GenerationOptions;
 import io.cellstream.importer.foreign.ImportOptions;
+import io.cellstream.importer.foreign.Questions;
 import io.cellstream.importer.keras.KerasImport;
 import io.cellstream.importer.keras.KerasWeightsImport;
 import io.cellstream.importer.onnx.OnnxImport;
 import io.cellstream.importer.pytorch.SafetensorsImport;
 import io.cellstream.kernel.Kernel;
+import io.cellstream.model.definition.DecoderDefinition;
+import io.cellstream.model.definition.InputDefinition;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.ModelFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A model file from elsewhere, read and understood; nothing is written yet.
@@ -27,14 +31,25 @@ public record ForeignFile(Path file, ForeignModel foreign, Optional<ForeignModel
 
   /** @throws ModelFileException one line: what stands in the way, or which option is needed */
   public static ForeignFile read(Path file, ImportOptions options) throws ModelFileException {
+    Questions questions = new Questions();
+    try {
+      return read(file, options, questions);
+    } catch (ModelFileException e) {
+      // what a stand-in led to may be no fault of the file's
+      throw questions.isEmpty() ? e : questions.asked();
+    }
+  }
+
+  private static ForeignFile read(Path file, ImportOptions options, Questions questions) throws ModelFileException {
     if (generates(options)) {
-      ForeignPair pair = pair(file, options);
+      ForeignPair pair = pair(file, options, questions);
       String decoderFile = options.generation().decoder().orElse(file).toString();
-      ModelDefinition definition = new DecoderGaps(file.toString(), decoderFile, pair, options).definition(name(file));
+      ModelDefinition definition = new DecoderGaps(file.toString(), decoderFile, pair, options, questions).definition(name(file));
       return new ForeignFile(file, pair.encoder(), Optional.of(pair.decoder()), definition);
     }
-    ForeignModel foreign = one(file, options);
-    return new ForeignFile(file, foreign, Optional.empty(), new Gaps(file.toString(), foreign, options).definition(name(file)));
+    ForeignModel foreign = one(file, options, questions);
+    return new ForeignFile(file, foreign, Optional.empty(),
+        new Gaps(file.toString(), foreign, options, questions).definition(name(file)));
   }
 
   /** Whether anything is said of a decoder, or the shape needs one. */
@@ -43,33 +58,34 @@ public record ForeignFile(Path file, ForeignModel foreign, Optional<ForeignModel
         || (options.shape().isPresent() && options.shape().get().generates());
   }
 
-  private static ForeignModel one(Path file, ImportOptions options) throws ModelFileException {
+  private static ForeignModel one(Path file, ImportOptions options, Questions questions) throws ModelFileException {
     return switch (FileKind.of(file)) {
-      case SAFETENSORS -> SafetensorsImport.read(file, options);
-      case ONNX -> OnnxImport.read(file, options);
-      case KERAS -> KerasImport.read(file, options);
-      case HDF5 -> KerasWeightsImport.read(file, options);
+      case SAFETENSORS -> SafetensorsImport.read(file, options, questions);
+      case ONNX -> OnnxImport.read(file, options, questions);
+      case KERAS -> KerasImport.read(file, options, questions);
+      case HDF5 -> KerasWeightsImport.read(file, options, questions);
     };
   }
 
-  private static ForeignPair pair(Path file, ImportOptions options) throws ModelFileException {
+  private static ForeignPair pair(Path file, ImportOptions options, Questions questions) throws ModelFileException {
     FileKind kind = FileKind.of(file);
     Optional<Path> decoder = options.generation().decoder();
     if (decoder.isPresent()) {
       requireOneFile(options.generation());
-      ForeignModel encoder = kind == FileKind.ONNX ? OnnxImport.readEncoder(file) : one(file, options);
+      ForeignModel encoder = kind == FileKind.ONNX ? OnnxImport.readEncoder(file) : one(file, options, questions);
       // names of modules are the first file's; a tensor named as the output is the decoder's, an encoder's are its states
       ImportOptions ofDecoder = options.naming(List.of(), List.of(), List.of());
       return new ForeignPair(encoder, switch (FileKind.of(decoder.get())) {
-        case ONNX -> OnnxImport.readDecoder(decoder.get(), ofDecoder);
-        case KERAS -> KerasImport.readDecoder(decoder.get(), ofDecoder);
-        case SAFETENSORS, HDF5 -> one(decoder.get(), ofDecoder);
+        case ONNX -> OnnxImport.readDecoder(decoder.get(), ofDecoder, questions);
+        case KERAS -> KerasImport.readDecoder(decoder.get(), ofDecoder, questions);
+        case SAFETENSORS, HDF5 -> one(decoder.get(), ofDecoder, questions);
       });
     }
     if (kind != FileKind.SAFETENSORS) {
-      throw new ModelFileException(file + ": the decoder is in a file of its own, where that is ONNX or Keras; give --decoder FILE");
+      throw questions.stopAt(file.toString(), "the decoder is in a file of its own, where that is ONNX or Keras; give --decoder FILE",
+          "--decoder FILE");
     }
-    return SafetensorsImport.readPair(file, options);
+    return SafetensorsImport.readPair(file, options, questions);
   }
 
   private static void requireOneFile(GenerationOptions generation) throws ModelFileException {
@@ -82,11 +98,24 @@ public record ForeignFile(Path file, ForeignModel foreign, Optional<ForeignModel
 
   /** What was made of what, a line each. */
   public List<String> origins() {
-    List<String> lines = new ArrayList<>(Gaps.origins(foreign));
+    List<String> lines = new ArrayList<>(Gaps.origins(foreign, definition.input()));
     if (decoder.isPresent()) {
       lines.removeLast(); // an encoder has no head
       lines.add("  decoder");
-      Gaps.origins(decoder.get()).forEach(line -> lines.add("  " + line));
+      DecoderDefinition writes = definition.decoder().orElseThrow();
+      InputDefinition written = new InputDefinition.TokenInput(writes.vocabulary(), writes.embedding(), OptionalInt.empty());
+      Gaps.origins(decoder.get(), written).forEach(line -> lines.add("  " + line));
+    }
+    return List.copyOf(lines);
+  }
+
+  /** What its user should know, a line each. */
+  public List<String> remarks() {
+    List<String> lines = new ArrayList<>(foreign.remarks());
+    decoder.ifPresent(writes -> writes.remarks().forEach(line -> lines.add("decoder: " + line)));
+    if (definition.input() instanceof InputDefinition.FeatureInput features && features.isAsTheyCome()) {
+      lines.add("the file has no normalisation; if features were scaled before the model saw them, say how with --mean, and --std or"
+          + " --scale");
     }
     return List.copyOf(lines);
   }

@@ -2,6 +2,7 @@ package io.cellstream.importer;
 
 import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ImportOptions;
+import io.cellstream.importer.foreign.Questions;
 import io.cellstream.importer.foreign.Tensors;
 import io.cellstream.model.definition.DenseActivation;
 import io.cellstream.model.definition.DenseDefinition;
@@ -13,6 +14,7 @@ import io.cellstream.model.definition.ReadingDefinition;
 import io.cellstream.model.definition.Shape;
 import io.cellstream.model.definition.Vocabulary;
 import io.cellstream.modelfile.ModelFileException;
+import io.cellstream.modelfile.ModelSummary;
 import io.cellstream.modelfile.OutputRules;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,21 +30,26 @@ final class Gaps {
   private final String file;
   private final ForeignModel model;
   private final ImportOptions options;
+  private final Questions questions;
 
-  Gaps(String file, ForeignModel model, ImportOptions options) {
+  Gaps(String file, ForeignModel model, ImportOptions options, Questions questions) {
     this.file = file;
     this.model = model;
     this.options = options;
+    this.questions = questions;
   }
 
   /** @throws ModelFileException naming the option that must be given, or the one that does not fit the file */
   ModelDefinition definition(String name) throws ModelFileException {
-    model.requireChain(file);
+    if (questions.isEmpty()) {
+      model.requireChain(file);
+    }
     Shape shape = shape();
-    InputDefinition input = new InputGaps(file, model.input(), options).input();
+    InputDefinition input = new InputGaps(file, model.input(), options, questions).input();
     List<DenseActivation> activations = activations();
+    Optional<ReadingDefinition> reading = new ReadingGaps(file, model, options, questions).reading(input);
+    questions.requireNone();
     HeadDefinition head = head(activations);
-    Optional<ReadingDefinition> reading = new ReadingGaps(file, model, options).reading(input);
     ModelDefinition definition = new ModelDefinition(options.name().orElse(name), options.version().orElse("1"), shape, input,
         model.definitions(activations),
         model.layers().stream().map(ForeignModel.Layer::initial).toList(),
@@ -60,15 +67,15 @@ final class Gaps {
             + " has no recurrent layer, so it answers each event by itself: one-to-one");
       }
       if (options.shape().isEmpty() && model.shape().isEmpty() && model.input() instanceof ForeignModel.Embedding) {
-        throw new ModelFileException(
-            file + ": has no recurrent layer, and does not say what it makes of several tokens; give --shape one-to-one"
-                + " if it answers each by itself (one that takes the mean of their embeddings can't be carried over)");
+        return questions.ask(file, "has no recurrent layer, and does not say what it makes of several tokens; give --shape one-to-one"
+            + " if it answers each by itself (one that takes the mean of their embeddings can't be carried over)", "--shape one-to-one",
+            Shape.ONE_TO_ONE);
       }
       return Shape.ONE_TO_ONE;
     }
-    Shape shape = options.shape().or(model::shape).orElseThrow(() -> new ModelFileException(file
-        + ": does not say when the model answers; give --shape synchronized (at every event) or --shape many-to-one (at the end of the"
-        + " sequence)"));
+    Shape shape = options.shape().or(model::shape).orElseGet(() -> questions.ask(file, "does not say when the model answers; give"
+        + " --shape synchronized (at every event) or --shape many-to-one (at the end of the sequence)", "--shape SHAPE",
+        Shape.SYNCHRONIZED));
     if (shape.generates()) {
       throw new ModelFileException("--shape " + shape.text() + ": needs a decoder; give --decoder FILE, or --decoder-module NAME where a"
           + " safetensors file has both");
@@ -83,8 +90,8 @@ final class Gaps {
           + ": reads the sequence backward; outputs per step can't wait for its end, so only many-to-one is possible");
     }
     if (options.shape().isEmpty() && model.shape().equals(Optional.of(Shape.SYNCHRONIZED))) {
-      throw new ModelFileException(file + ": " + backward.source() + ": reads the sequence backward; outputs per step, which the file"
-          + " has, can't wait for its end; give --shape many-to-one for the last step's");
+      questions.ask(file, backward.source() + ": reads the sequence backward; outputs per step, which the file"
+          + " has, can't wait for its end; give --shape many-to-one for the last step's", "--shape many-to-one", Shape.MANY_TO_ONE);
     }
     return Shape.MANY_TO_ONE;
   }
@@ -112,7 +119,7 @@ final class Gaps {
       Optional<DenseActivation> said = given.size() == dense.size()
           ? Optional.of(given.get(i))
           : last && !given.isEmpty() ? Optional.of(given.getLast()) : dense.get(i).activation();
-      activations.add(said.orElseThrow(() -> openActivations(dense)));
+      activations.add(said.orElseGet(() -> askForActivations(dense)));
       if (activations.getLast() == DenseActivation.SOFTMAX && (!last || model.head().isEmpty())) {
         throw new ModelFileException("--activation: " + (model.head().isEmpty() ? "none" : "only the last") + " of " + sources(dense)
             + " can end in softmax");
@@ -121,15 +128,20 @@ final class Gaps {
     return activations;
   }
 
-  private ModelFileException openActivations(List<ForeignModel.Head> head) {
-    return head.size() == 1 && !model.head().isEmpty()
-        ? new ModelFileException(file + ": does not say what " + sources(head)
-            + " ends in; give --activation linear, sigmoid, softmax, tanh or relu")
-        : new ModelFileException(file + ": does not say what its dense layers end in; give --activation with a name for each of "
-            + sources(head) + ", in this order, such as --activation " + "relu,".repeat(head.size() - 1)
+  /** All at once; linear stands in for each. */
+  private DenseActivation askForActivations(List<ForeignModel.Head> dense) {
+    String which = questions.has("--head")
+        ? "its " + dense.size() + " dense layers, in their order"
+        : sources(dense) + ", in this order";
+    return dense.size() == 1 && !model.head().isEmpty()
+        ? questions.ask(file, "does not say what " + sources(dense) + " ends in; give --activation linear, sigmoid, softmax, tanh or relu",
+            "--activation NAME", DenseActivation.LINEAR)
+        : questions.ask(file, "does not say what its dense layers end in; give --activation with a name for each of " + which
+            + ", such as --activation " + "relu,".repeat(dense.size() - 1)
             + (model.head().isEmpty()
                 ? "relu (of linear, sigmoid, tanh and relu)"
-                : "softmax (of linear, sigmoid, softmax, tanh and relu)"));
+                : "softmax (of linear, sigmoid, softmax, tanh and relu)"),
+            "--activation NAME" + ",NAME".repeat(dense.size() - 1), DenseActivation.LINEAR);
   }
 
   static String sources(List<ForeignModel.Head> head) {
@@ -160,11 +172,18 @@ final class Gaps {
     return TextList.read(options.labels().get(), "--labels", head.size(), "output");
   }
 
-  /** What was made of what, a line each. */
-  static List<String> origins(ForeignModel model) {
+  /**
+   * What was made of what, a line each.
+   *
+   * @param made of what the model reads
+   */
+  static List<String> origins(ForeignModel model, InputDefinition made) {
     String input = switch (model.input()) {
       case ForeignModel.Embedding embedding -> embedding.source() + " " + Tensors.text(embedding.weight());
-      case ForeignModel.Features features -> features.source();
+      case ForeignModel.Features features -> (features.source().isEmpty() ? "" : features.source() + ": ") + switch (made) {
+        case InputDefinition.FeatureInput normalised -> ModelSummary.features(normalised);
+        case InputDefinition.TokenInput tokens -> "tokens, each a one-hot vector of " + tokens.size() + " values";
+      } + features.assumed();
     };
     List<String> lines = new ArrayList<>();
     lines.add(line("input", input));

@@ -2,6 +2,7 @@ package io.cellstream.importer;
 
 import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ImportOptions;
+import io.cellstream.importer.foreign.Questions;
 import io.cellstream.importer.foreign.Tensors;
 import io.cellstream.model.definition.InputDefinition;
 import io.cellstream.model.definition.Tensor;
@@ -17,11 +18,13 @@ final class InputGaps {
   private final String file;
   private final ForeignModel.Input input;
   private final ImportOptions options;
+  private final Questions questions;
 
-  InputGaps(String file, ForeignModel.Input input, ImportOptions options) {
+  InputGaps(String file, ForeignModel.Input input, ImportOptions options, Questions questions) {
     this.file = file;
     this.input = input;
     this.options = options;
+    this.questions = questions;
   }
 
   /** @throws ModelFileException naming the option that must be given, or the one that does not fit the file */
@@ -33,27 +36,25 @@ final class InputGaps {
         if (options.unknown().isPresent()) {
           throw new ModelFileException("--unknown: the model reads features, not tokens");
         }
-        yield new InputDefinition.FeatureInput(features.mean(), features.scale());
+        yield new NormalisationGaps(file, features, options.normalisation()).input();
       }
     };
   }
 
   private Vocabulary vocabulary(ForeignModel.Embedding embedding) throws ModelFileException {
     int size = embedding.weight().rows();
-    return TextList.read(
-        options.vocabulary()
-            .orElseThrow(() -> new ModelFileException(file + ": has an embedding of " + size
-                + " tokens, but not what they are; give --vocabulary FILE, one token a line or a JSON array (where events carry ids only: seq 0 "
-                + (size - 1) + " > FILE)")),
-        "--vocabulary", size, "row of the embedding");
+    return options.vocabulary().isPresent()
+        ? TextList.read(options.vocabulary().get(), "--vocabulary", size, "row of the embedding")
+        : questions.ask(file,
+            "has an embedding of " + size + " tokens, but not what they are; give --vocabulary FILE, one token a line or a"
+                + " JSON array (where events carry ids only: seq 0 " + (size - 1) + " > FILE)",
+            "--vocabulary FILE", TextList.ids(size));
   }
 
   private Tensor oneHot(ForeignModel.Features features) throws ModelFileException {
     Tensor embedding = oneHot("--vocabulary: " + file, features.size());
-    for (int j = 0; j < features.size(); j++) {
-      if (features.mean()[j] != 0 || features.scale()[j] != 1) {
-        throw new ModelFileException("--vocabulary: " + file + " normalises its input, so it reads features, not tokens");
-      }
+    if (!features.definition().isAsTheyCome()) {
+      throw new ModelFileException("--vocabulary: " + file + " normalises its input, so it reads features, not tokens");
     }
     return embedding;
   }
@@ -77,8 +78,11 @@ final class InputGaps {
   }
 
   private InputDefinition token(Tensor embedding, Vocabulary vocabulary) throws ModelFileException {
+    if (options.normalisation().option().isPresent()) {
+      throw new ModelFileException(options.normalisation().option().get() + ": the model reads tokens, not features");
+    }
     OptionalInt unknown = OptionalInt.empty();
-    if (options.unknown().isPresent()) {
+    if (options.unknown().isPresent() && !questions.has("--vocabulary")) {
       unknown = OptionalInt.of(id(options.unknown().get(), "--unknown", vocabulary, "vocabulary"));
     }
     return new InputDefinition.TokenInput(vocabulary, embedding, unknown);

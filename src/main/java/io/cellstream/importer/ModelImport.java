@@ -15,10 +15,11 @@ import java.util.Optional;
  *
  * @param format of the file, for people
  * @param origins what was made of what, a line each
+ * @param remarks what its user should know, a line each
  * @param model as read back from the package
  * @param check against the program that the file is for, where that is here
  */
-public record ModelImport(String format, List<String> origins, ModelDefinition model, ReferenceCheck check) {
+public record ModelImport(String format, List<String> origins, List<String> remarks, ModelDefinition model, ReferenceCheck check) {
 
   /**
    * Reads the file, completes what it says with the options, and writes the package. Nothing is written if anything is wrong.
@@ -32,6 +33,6 @@ public record ModelImport(String format, List<String> origins, ModelDefinition m
     String format = foreign.foreign().format();
     ModelDefinition written = ModelPackageWriter.write(dir, foreign.definition(),
         Map.of("imported", Map.of("from", String.valueOf(file.getFileName()), "format", format)));
-    return new ModelImport(format, foreign.origins(), written, foreign.check(written, reference, kernel));
+    return new ModelImport(format, foreign.origins(), foreign.remarks(), written, foreign.check(written, reference, kernel));
   }
 }

@@ -2,6 +2,7 @@ package io.cellstream.importer;
 
 import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ImportOptions;
+import io.cellstream.importer.foreign.Questions;
 import io.cellstream.model.definition.InputDefinition;
 import io.cellstream.model.definition.ReadingDefinition;
 import io.cellstream.model.definition.ReadingDefinition.Answer;
@@ -18,11 +19,13 @@ final class ReadingGaps {
   private final String file;
   private final ForeignModel model;
   private final ImportOptions options;
+  private final Questions questions;
 
-  ReadingGaps(String file, ForeignModel model, ImportOptions options) {
+  ReadingGaps(String file, ForeignModel model, ImportOptions options, Questions questions) {
     this.file = file;
     this.model = model;
     this.options = options;
+    this.questions = questions;
   }
 
   /**
@@ -58,9 +61,9 @@ final class ReadingGaps {
       throw new ModelFileException("--answer " + options.answer().get().text() + ": " + file + " itself says what is read of its last"
           + " layer, " + model.answer().get().text() + "; leave the option out");
     }
-    return options.answer().or(model::answer).orElseThrow(() -> new ModelFileException(file + ": does not say what is read of its last"
-        + " layer, " + last.source() + "; give --answer last-states (of each direction, after its own last step: PyTorch's h_n) or"
-        + " --answer last-step (what both give for the last step: PyTorch's output[:, -1])"));
+    return options.answer().or(model::answer).orElseGet(() -> questions.ask(file, "does not say what is read of its last layer, "
+        + last.source() + "; give --answer last-states (of each direction, after its own last step: PyTorch's h_n) or"
+        + " --answer last-step (what both give for the last step: PyTorch's output[:, -1])", "--answer WHAT", Answer.LAST_STATES));
   }
 
   private int maxLength(InputDefinition input) throws ModelFileException {

@@ -43,10 +43,12 @@ public record ReferenceCheck(String line, OptionalDouble largest, boolean agrees
 
   static ReferenceCheck of(ForeignModel foreign, ModelDefinition definition, Optional<Reference> reference, Kernel kernel) {
     if (foreign.run().isEmpty()) {
-      return none("no program to compare with is known for this file");
+      return none("nothing here can run this file on one sequence. Let the program that made it answer some, and hold that against what"
+          + " predict prints of them (a package that is imported with --values has all outputs)");
     }
     if (reference.isEmpty()) {
-      return none("ONNX Runtime is not here; in a checkout, `./cellstream bench --help` fetches and builds what compares with it");
+      return none("ONNX Runtime is not here. In a checkout, `./cellstream bench --help` fetches and builds what compares with it; then"
+          + " import again");
     }
     try {
       return compare(foreign.run().get(), asInFile(foreign, definition), reference.get(), kernel);
@@ -76,14 +78,16 @@ public record ReferenceCheck(String line, OptionalDouble largest, boolean agrees
   }
 
   private static ReferenceCheck none(String why) {
-    return new ReferenceCheck("none: " + why, OptionalDouble.empty(), true);
+    return new ReferenceCheck("nothing was compared: " + why, OptionalDouble.empty(), true);
   }
 
-  /** All values, and the head's own activation, whatever the user wants instead. */
+  /** All values, the features as they come into the file, and the head's own activation, whatever the user wants instead. */
   private static ModelDefinition asInFile(ForeignModel foreign, ModelDefinition definition) {
     List<DenseActivation> own = foreign.head().stream().flatMap(layer -> layer.activation().stream()).toList();
     HeadDefinition head = own.isEmpty() || own.size() < foreign.head().size() ? definition.head() : Gaps.dense(foreign.head(), own);
-    ModelDefinition all = new ModelDefinition(definition.name(), definition.version(), definition.shape(), definition.input(),
+    InputDefinition input = foreign.input() instanceof ForeignModel.Features features
+        && definition.input() instanceof InputDefinition.FeatureInput ? features.definition() : definition.input();
+    ModelDefinition all = new ModelDefinition(definition.name(), definition.version(), definition.shape(), input,
         definition.layers(), definition.initial(), head, Optional.empty(), new OutputDefinition(0, true, false, null),
         definition.stateHash(), definition.packageHash());
     return definition.reading().map(all::withReading).orElse(all);

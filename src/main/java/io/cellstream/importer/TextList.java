@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A vocabulary or labels, as the user has them: a JSON array of texts where the file's name ends in {@code .json}, else text, one entry a
@@ -45,6 +46,11 @@ final class TextList {
     }
   }
 
+  /** Ids as their own names, where nobody has said others yet. */
+  static Vocabulary ids(int size) {
+    return new Vocabulary(IntStream.range(0, size).mapToObj(Integer::toString).toList());
+  }
+
   private static byte[] bytes(Path file, String option) throws ModelFileException {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(LARGEST + 1);
@@ -59,15 +65,26 @@ final class TextList {
     }
   }
 
-  private static List<String> lines(Path file, byte[] bytes) throws ModelFileException {
-    String text;
+  /**
+   * The whole file.
+   *
+   * @param option the option that names it
+   */
+  static String text(Path file, String option) throws ModelFileException {
+    return text(file, bytes(file, option));
+  }
+
+  private static String text(Path file, byte[] bytes) throws ModelFileException {
     try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       throw new ModelFileException(file + ": is not valid UTF-8", e);
     }
+  }
+
+  private static List<String> lines(Path file, byte[] bytes) throws ModelFileException {
     List<String> entries = new ArrayList<>();
-    for (String line : text.lines().toList()) {
+    for (String line : text(file, bytes).lines().toList()) {
       if (line.isEmpty()) {
         throw new ModelFileException(file + " line " + (entries.size() + 1)
             + ": is empty; a line is an entry, and entries with line breaks need a JSON array in a file that ends in .json");

@@ -20,15 +20,20 @@ import io.cellstream.model.definition.ReadingDefinition;
 import io.cellstream.model.definition.RnnVariant;
 import io.cellstream.model.definition.Vocabulary;
 import io.cellstream.text.Printable;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Describes a model in words. */
 public final class ModelSummary {
+  private static final int SHOWN = 4;
+  private static final MathContext DIGITS = new MathContext(6);
 
   private ModelSummary() {
   }
@@ -74,9 +79,29 @@ public final class ModelSummary {
             + (token.unknown().isPresent()
                 ? Printable.quoted(token.vocabulary().token(token.unknown().getAsInt())) + " stands in for unknown tokens"
                 : "unknown tokens are rejected");
-      case InputDefinition.FeatureInput features ->
-        features.size() + (features.size() == 1 ? " feature" : " features") + ", normalised as (x − mean) · scale";
+      case InputDefinition.FeatureInput features -> features(features);
     };
+  }
+
+  /** How many features, and how they are normalised. */
+  public static String features(InputDefinition.FeatureInput features) {
+    String count = features.size() + (features.size() == 1 ? " feature" : " features");
+    if (features.isAsTheyCome()) {
+      return count + " as they come";
+    }
+    float[] divisors = new float[features.size()];
+    for (int j = 0; j < divisors.length; j++) {
+      divisors[j] = 1 / features.scale()[j];
+    }
+    return count + ", normalised as (x − mean) · scale: mean " + some(features.mean()) + "; scale " + some(features.scale())
+        + ", which divides by " + some(divisors);
+  }
+
+  /** The first few, to six digits. */
+  private static String some(float[] numbers) {
+    String shown = IntStream.range(0, Math.min(SHOWN, numbers.length))
+        .mapToObj(j -> Double.toString(new BigDecimal(numbers[j]).round(DIGITS).doubleValue())).collect(Collectors.joining(", "));
+    return numbers.length > SHOWN ? shown + ", …" : shown;
   }
 
   private static String layer(LayerDefinition layer) {

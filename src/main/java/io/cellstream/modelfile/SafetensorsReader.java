@@ -73,17 +73,22 @@ final class SafetensorsReader {
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
     for (var entry : SafetensorsHeader.parse(file, header, size - Long.BYTES - headerLength, types).tensors()) {
-      tensors.put(entry.name(), new StoredTensor(entry.name(), entry.shape(), entry.dtype(), floats(entry, chunk)));
+      tensors.put(entry.name(), tensor(entry, chunk));
     }
     return tensors;
   }
 
-  private float[] floats(SafetensorsHeader.Entry tensor, ByteBuffer chunk) throws IOException, ModelFileException {
+  private StoredTensor tensor(SafetensorsHeader.Entry tensor, ByteBuffer chunk) throws IOException, ModelFileException {
     float[] data = new float[tensor.elements()];
+    double rounding = 0;
     for (int done = 0; done < data.length;) {
       int count = Math.min(data.length - done, CHUNK / tensor.dtype().bytes());
       fill(chunk.clear().limit(count * tensor.dtype().bytes()));
+      ByteBuffer exact = chunk.duplicate().order(chunk.order());
       tensor.dtype().get(chunk, data, done, count);
+      for (int i = done; tensor.dtype() == Dtype.F64 && i < done + count; i++) {
+        rounding = Math.max(rounding, Rounding.difference(exact.getDouble(), data[i]));
+      }
       done += count;
     }
     for (int i = 0; i < data.length; i++) {
@@ -92,7 +97,8 @@ final class SafetensorsReader {
             + StoredTensor.position(tensor.shape(), i) + "; every weight must be finite");
       }
     }
-    return data;
+    return new StoredTensor(tensor.name(), tensor.shape(), tensor.dtype(), data,
+        tensor.dtype() == Dtype.F64 ? new Rounding(1, rounding) : Rounding.NONE);
   }
 
   private ByteBuffer readBuffer(int length) throws IOException {

@@ -12,11 +12,16 @@ import java.util.stream.Collectors;
  * @param shape one or two dimensions, each at least 1
  * @param dtype the type of the elements in the file
  * @param data the elements, row-major, all finite; integers are exact in f32
+ * @param rounding what wider floats lost
  */
-public record StoredTensor(String name, int[] shape, Dtype dtype, float[] data) {
+public record StoredTensor(String name, int[] shape, Dtype dtype, float[] data, Rounding rounding) {
 
   StoredTensor(String name, int[] shape, float[] data) {
     this(name, shape, Dtype.F32, data);
+  }
+
+  StoredTensor(String name, int[] shape, Dtype dtype, float[] data) {
+    this(name, shape, dtype, data, Rounding.NONE);
   }
 
   public Tensor tensor() {

@@ -31,7 +31,8 @@ class ImportCommandTest {
         "  shape         synchronized: one output per event\n",
         "embedded in 5 dimensions; \"?\" stands in for unknown tokens\n", "  layer 1       LSTM, 7 → 7 hidden units\n",
         "  output        the 3 largest values with their labels; the surprise of the arriving token in bits\n",
-        "  check         none: no program to compare with is known for this file");
+        "  check         nothing was compared: nothing here can run this file on one sequence. Let the program that made it answer some, and"
+            + " hold that against what predict prints of them");
     assertThat(CommandLab.run("describe", "--model", target.toString()).exitCode()).isZero();
     assertThat(Files.readString(target.resolve("model.json"))).contains("\"from\": \"tokens.safetensors\"");
   }
@@ -42,8 +43,45 @@ class ImportCommandTest {
 
     assertThat(ended.exitCode()).isEqualTo(2);
     assertThat(ended.out()).isEmpty();
-    assertThat(ended.err().lines()).singleElement().asString().startsWith("cellstream: ").contains("give --shape synchronized");
+    assertThat(ended.err().lines()).singleElement().asString().startsWith("cellstream: ").contains("(1) does not say when",
+        "(2) does not say what Linear");
     assertThat(folder.resolve("package")).doesNotExist();
+  }
+
+  @Test
+  void theLineToTypeStandsBehindWhatIsMissing() {
+    String file = FILES.resolve("cells.safetensors").toString();
+
+    assertThat(CommandLab.run("import", file, "--name", "it's mine").err()).contains("And --to DIR is missing")
+        .endsWith(". In one line: cellstream import " + file + " --name 'it'\\''s mine' --to DIR --shape SHAPE --activation NAME\n");
+    assertThat(CommandLab.run("import", FILES.resolve("step-13.onnx").toString()).err())
+        .startsWith("cellstream: --to DIR is missing: the folder for the package. In one line: cellstream import ");
+  }
+
+  /** A StandardScaler's mean_ and scale_. */
+  @Test
+  void theNormalisationIsToldInTheSameWordsByImportAndByDescribe() {
+    Path target = folder.resolve("package");
+    Ended ended = CommandLab.run("import", FILES.resolve("cells.safetensors").toString(), "--to", target.toString(), "--shape",
+        "synchronized", "--activation", "linear", "--mean", "-1.5,0,20,7", "--std", "4,0.5,1,10");
+    String words = "  input         4 features, normalised as (x − mean) · scale: mean -1.5, 0.0, 20.0, 7.0; scale 0.25, 2.0, 1.0, 0.1,"
+        + " which divides by 4.0, 0.5, 1.0, 10.0\n";
+
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.out()).containsSubsequence(words, target + ": cells, version 1\n", words).doesNotContain("has no normalisation");
+    assertThat(CommandLab.run("describe", "--model", target.toString()).out()).contains(words);
+  }
+
+  @Test
+  void aFileWithoutANormalisationIsSaidToHaveNone() {
+    Path target = folder.resolve("package");
+    Ended ended = CommandLab.run("import", FILES.resolve("cells.safetensors").toString(), "--to", target.toString(), "--shape",
+        "synchronized", "--activation", "linear");
+
+    assertThat(ended.out()).containsSubsequence("  input         4 features as they come\n",
+        "  note          the file has no normalisation; if features were scaled before the model saw them, say how with --mean, and --std or"
+            + " --scale",
+        "  input         4 features as they come\n");
   }
 
   @Test

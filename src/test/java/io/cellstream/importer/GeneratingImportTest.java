@@ -217,11 +217,15 @@ class GeneratingImportTest {
     Path file = FILES.resolve("captioner.safetensors");
     GenerationOptions nothing = GenerationOptions.NONE;
     assertThat(new Imports(folder).shape(Shape.ONE_TO_MANY).refusal(file))
-        .isEqualTo("does not say what the 9 tokens are that it writes; give --output-vocabulary FILE, one token a line or a JSON array");
+        .isEqualTo("leaves 4 things open. (1) does not say what the 9 tokens"
+            + " are that it writes; give --output-vocabulary FILE, one token a line or a JSON array. (2) does not say the token that the decoder"
+            + " reads first; give --start TOKEN. (3) does not say the token that ends what it writes; give --stop TOKEN. (4) does not say how"
+            + " many tokens it writes at most; give --max-length N");
     GenerationOptions words = new GenerationOptions(nothing.decoder(), nothing.module(), nothing.embedding(), Optional.of(words()),
         Optional.empty(), Optional.empty(), Optional.empty());
-    assertThat(new Imports(folder).shape(Shape.ONE_TO_MANY).generation(words).refusal(file))
-        .isEqualTo("does not say the token that the decoder reads first; give --start TOKEN");
+    assertThat(new Imports(folder).shape(Shape.ONE_TO_MANY).maxLength(3).generation(words).refusal(file))
+        .isEqualTo("leaves 2 things open. (1) does not say the token that the decoder reads first; give --start TOKEN. (2) does not say the"
+            + " token that ends what it writes; give --stop TOKEN");
     assertThat(
         new Imports(folder).shape(Shape.ONE_TO_MANY).generation(said(Optional.empty(), Optional.empty(), Optional.empty())).refusal(file))
         .isEqualTo("does not say how many tokens it writes at most; give --max-length N");

@@ -113,6 +113,16 @@ class GoldenFilesTest {
   }
 
   @Test
+  void whatDoublesLoseIsTold() throws Exception {
+    Path pytorch = Path.of("src/test/resources/import/pytorch");
+    imports.tokens(11).shape(Shape.SYNCHRONIZED).activation(DenseActivation.SOFTMAX);
+
+    assertThat(imports.run(pytorch.resolve("tokens-f64.safetensors")).remarks())
+        .containsExactly("11 tensors are of f64, rounded to f32: every weight fits exactly");
+    assertThat(imports.run(pytorch.resolve("tokens-f16.safetensors")).remarks()).isEmpty();
+  }
+
+  @Test
   void aFunctionalKerasModelAnswersAsKerasDocumentsIt() throws Exception {
     ModelDefinition model = imports.run(KERAS.resolve("readings.keras")).model();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cellstream.importer.foreign.GenerationOptions;
 import io.cellstream.importer.foreign.ImportOptions;
+import io.cellstream.importer.foreign.Normalisation;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
 import io.cellstream.model.Memory;
@@ -43,6 +44,7 @@ public final class Imports {
   private Optional<Answer> answer = Optional.empty();
   private OptionalInt maxLength = OptionalInt.empty();
   private GenerationOptions generation = GenerationOptions.NONE;
+  private Normalisation normalisation = Normalisation.NONE;
   private final Path folder;
 
   /** @param folder for what is written */
@@ -101,6 +103,11 @@ public final class Imports {
     return this;
   }
 
+  public Imports normalisation(Normalisation given) {
+    normalisation = given;
+    return this;
+  }
+
   public Imports generation(GenerationOptions given) {
     generation = given;
     return this;
@@ -123,7 +130,7 @@ public final class Imports {
 
   private ImportOptions options() {
     return new ImportOptions(Optional.empty(), Optional.empty(), shape, vocabulary, Optional.empty(), Optional.empty(), activations,
-        nonlinearity, layers, embedding, head, output, OptionalInt.empty(), false, noPadding, answer, maxLength, generation);
+        nonlinearity, layers, embedding, head, output, OptionalInt.empty(), false, noPadding, answer, maxLength, normalisation, generation);
   }
 
   /** The line that a refused import ends with, without the file's name; it has written nothing. */

@@ -34,21 +34,38 @@ class SafetensorsImportTest {
   }
 
   @Test
-  void whatCantBeInferredIsAskedForOneByOne() throws Exception {
-    Path file = new TensorFile().tensor("emb.weight", 7, 3).layer("rnn", 0, 1, 3, 4).linear("fc", 4, 2).write(folder);
+  void whatCantBeInferredIsAskedForAtOnce() throws Exception {
+    Path file = new TensorFile().tensor("emb.weight", 7, 3).layer("rnn", 0, 1, 3, 4).layer("rnn", 1, 1, 4, 4).linear("fc", 4, 2)
+        .write(folder);
     Imports asked = new Imports(folder);
 
-    assertThat(asked.refusal(file)).contains("give --nonlinearity tanh (PyTorch's default) or --nonlinearity relu");
-    asked.nonlinearity(CellDefinition.Nonlinearity.TANH);
-    assertThat(asked.refusal(file)).contains("give --shape synchronized (at every event) or --shape many-to-one");
-    asked.shape(Shape.SYNCHRONIZED);
-    assertThat(asked.refusal(file)).contains("has an embedding of 7 tokens", "give --vocabulary FILE", "seq 0 6 > FILE");
-    asked.tokens(6);
+    assertThat(asked.refusal(file)).isEqualTo("leaves 4 things open."
+        + " (1) layer 0 of module \"rnn\" is a plain RNN, and the file does not say which; give --nonlinearity tanh (PyTorch's default) or"
+        + " --nonlinearity relu."
+        + " (2) does not say when the model answers; give --shape synchronized (at every event) or --shape many-to-one (at the end of the"
+        + " sequence)."
+        + " (3) has an embedding of 7 tokens, but not what they are; give --vocabulary FILE, one token a line or a JSON array (where events"
+        + " carry ids only: seq 0 6 > FILE)."
+        + " (4) does not say what Linear of module \"fc\" ends in; give --activation linear, sigmoid, softmax, tanh or relu");
+    asked.nonlinearity(CellDefinition.Nonlinearity.TANH).shape(Shape.SYNCHRONIZED).tokens(6);
     assertThat(asked.refusal(file)).contains("has 6 entries, but --vocabulary needs 7");
     asked.tokens(7);
-    assertThat(asked.refusal(file)).contains("does not say what Linear of module \"fc\" ends in; give --activation linear");
+    assertThat(asked.refusal(file)).isEqualTo("does not say what Linear of module \"fc\" ends in; give --activation linear, sigmoid,"
+        + " softmax, tanh or relu");
     asked.activation(DenseActivation.SIGMOID);
     assertThat(asked.run(file).model().head().size()).isEqualTo(2);
+  }
+
+  /** The sizes fit in one order only, and it is not the one that stands in for the answer. */
+  @Test
+  void whatFollowsIsAskedForTooWhereTheOrderOfLinearsIsOpen() throws Exception {
+    Path file = new TensorFile().layer("lstm", 0, 4, 3, 6).linear("wide", 6, 5).linear("answer", 5, 2).write(folder);
+
+    assertThat(new Imports(folder).refusal(file)).startsWith("leaves 3 things open. (1) has several Linears, and their order is not clear;")
+        .contains("(2) does not say when the model answers;", "(3) does not say what its dense layers end in; give --activation with a name"
+            + " for each of its 2 dense layers, in their order, such as --activation relu,softmax");
+    assertThat(new Imports(folder).shape(Shape.MANY_TO_ONE).head("wide", "answer").activation(DenseActivation.RELU, DenseActivation.LINEAR)
+        .run(file).model().head().size()).isEqualTo(2);
   }
 
   @Test

@@ -39,7 +39,7 @@ class ModelSummaryTest {
         null);
 
     assertThat(ModelSummary.describe(model)).contains("shape         many-to-one: one output at the end of the sequence\n",
-        "input         1 feature, normalised as (x − mean) · scale\n", "head          dense, 8 → 4 outputs, sigmoid\n",
+        "input         1 feature, normalised as (x − mean) · scale: mean ", "head          dense, 8 → 4 outputs, sigmoid\n",
         "output        the 2 largest values by id\n", "parameters    388 (1,552 bytes in f32)\n", "state         64 bytes per sequence");
   }
 

@@ -76,14 +76,15 @@ public record ForeignCell(String source, Kind kind, Tensor weightIh, Tensor weig
      * A plain RNN of a file that has its weights only.
      *
      * @param said by the user
-     * @param source how errors name it
+     * @param source what the file calls it
      * @param program whose default is tanh
-     * @throws ModelFileException asking for it, where the user does not say it
+     * @param questions takes the one for it, where the user does not say it
      */
-    public static Variant rnn(Optional<Nonlinearity> said, String source, String program) throws ModelFileException {
-      Nonlinearity nonlinearity = said.orElseThrow(() -> new ModelFileException(source
-          + " is a plain RNN, and the file does not say which; give --nonlinearity tanh (" + program
-          + "'s default) or --nonlinearity relu"));
+    public static Variant rnn(Optional<Nonlinearity> said, String file, String source, String program, Questions questions) {
+      Nonlinearity nonlinearity = said.orElseGet(() -> questions.ask(file,
+          source + " is a plain RNN, and the file does not say which; give --nonlinearity tanh (" + program
+              + "'s default) or --nonlinearity relu",
+          "--nonlinearity NAME", Nonlinearity.TANH));
       return Kind.RNN.plain().with(List.of(switch (nonlinearity) {
         case TANH -> Activation.TANH;
         case RELU -> Activation.RELU;

@@ -3,6 +3,7 @@ package io.cellstream.importer.foreign;
 import io.cellstream.model.definition.DenseActivation;
 import io.cellstream.model.definition.DenseDefinition;
 import io.cellstream.model.definition.InitialState;
+import io.cellstream.model.definition.InputDefinition;
 import io.cellstream.model.definition.LayerDefinition;
 import io.cellstream.model.definition.Matrix;
 import io.cellstream.model.definition.ReadingDefinition.Answer;
@@ -24,13 +25,15 @@ import java.util.stream.Stream;
  * @param head dense layers, one after the other; none: the last layer's hidden state is the output
  * @param answer what of the last layer the head reads, where that layer reads backward
  * @param run how the program that it is for runs it; empty: there is none that could be asked
+ * @param remarks what its user should know, a line each
  */
 public record ForeignModel(String format, Input input, List<Layer> layers, List<Head> head, Optional<Shape> shape,
-    Optional<Answer> answer, Optional<GraphRun> run) {
+    Optional<Answer> answer, Optional<GraphRun> run, List<String> remarks) {
 
   public ForeignModel {
     layers = List.copyOf(layers);
     head = List.copyOf(head);
+    remarks = List.copyOf(remarks);
   }
 
   /** What the first layer reads. */
@@ -46,11 +49,20 @@ public record ForeignModel(String format, Input input, List<Layer> layers, List<
     }
   }
 
-  /** A vector a step, normalised as {@code (x − mean) · scale}. */
-  public record Features(String source, float[] mean, float[] scale) implements Input {
+  /**
+   * A vector a step, normalised as {@code (x − mean) · scale}.
+   *
+   * @param source what the file calls it; empty: nothing
+   * @param assumed what was assumed of it; empty: nothing
+   */
+  public record Features(String source, String assumed, float[] mean, float[] scale) implements Input {
     @Override
     public int size() {
       return mean.length;
+    }
+
+    public InputDefinition.FeatureInput definition() {
+      return new InputDefinition.FeatureInput(mean, scale);
     }
 
     /** Not normalised. */
@@ -58,11 +70,11 @@ public record ForeignModel(String format, Input input, List<Layer> layers, List<
       return asTheyCome("", size);
     }
 
-    /** @param what stands before their number, for people */
-    public static Features asTheyCome(String what, int size) {
+    /** @param source what the file calls them */
+    public static Features asTheyCome(String source, int size) {
       float[] scale = new float[size];
       Arrays.fill(scale, 1f);
-      return new Features(what + size + " features as they come", new float[size], scale);
+      return new Features(source, "", new float[size], scale);
     }
   }
 

@@ -5,6 +5,7 @@ import io.cellstream.importer.foreign.Direction;
 import io.cellstream.importer.foreign.ForeignCell;
 import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ImportOptions;
+import io.cellstream.importer.foreign.Questions;
 import io.cellstream.model.definition.DenseActivation;
 import io.cellstream.model.definition.InitialState;
 import io.cellstream.model.definition.ReadingDefinition.Answer;
@@ -19,22 +20,24 @@ import java.util.Optional;
 /** A Keras 3 model, Sequential or a functional chain. */
 public final class KerasImport {
   private final String file;
+  private final KerasWeights weights;
   private final KerasCells cells;
   private final KerasInput input;
   private final List<ForeignModel.Layer> layers = new ArrayList<>();
   private final KerasHead head;
   private boolean sequences = true;
 
-  private KerasImport(String file, KerasWeights weights, boolean noPadding) {
+  private KerasImport(String file, KerasWeights weights, boolean noPadding, Questions questions) {
     this.file = file;
+    this.weights = weights;
     this.cells = new KerasCells(file, weights);
-    this.input = new KerasInput(cells, weights, noPadding);
+    this.input = new KerasInput(cells, weights, noPadding, questions);
     this.head = new KerasHead(cells);
   }
 
   /** @throws ModelFileException naming the first layer or setting that stands in the way */
-  public static ForeignModel read(Path path, ImportOptions options) throws ModelFileException {
-    return read(path, options, false);
+  public static ForeignModel read(Path path, ImportOptions options, Questions questions) throws ModelFileException {
+    return read(path, options, questions, false);
   }
 
   /**
@@ -42,11 +45,11 @@ public final class KerasImport {
    *
    * @throws ModelFileException naming the first layer or setting that stands in the way
    */
-  public static ForeignModel readDecoder(Path path, ImportOptions options) throws ModelFileException {
-    return read(path, options, true);
+  public static ForeignModel readDecoder(Path path, ImportOptions options, Questions questions) throws ModelFileException {
+    return read(path, options, questions, true);
   }
 
-  private static ForeignModel read(Path path, ImportOptions options, boolean stepped) throws ModelFileException {
+  private static ForeignModel read(Path path, ImportOptions options, Questions questions, boolean stepped) throws ModelFileException {
     String file = path.toString();
     KerasArchive archive = KerasArchive.read(path);
     KerasConfig config = new KerasConfig(file);
@@ -58,7 +61,7 @@ public final class KerasImport {
             + " model that Keras steps to write: its inputs are a token and the states (initial_state)");
       }
     }
-    return new KerasImport(file, new KerasWeights(file, archive.weights()), options.noPadding()).read(chain);
+    return new KerasImport(file, new KerasWeights(file, archive.weights()), options.noPadding(), questions).read(chain);
   }
 
   private ForeignModel read(List<KerasLayer> chain) throws ModelFileException {
@@ -74,7 +77,7 @@ public final class KerasImport {
         !layers.isEmpty() && layers.getLast().definition().readsBackward()
             ? Optional.of(sequences ? Answer.LAST_STEP : Answer.LAST_STATES)
             : Optional.empty(),
-        Optional.empty());
+        Optional.empty(), weights.remarks());
   }
 
   private void carry(KerasLayer layer) throws ModelFileException {

@@ -1,6 +1,7 @@
 package io.cellstream.importer.keras;
 
 import io.cellstream.importer.foreign.ForeignModel;
+import io.cellstream.importer.foreign.Questions;
 import io.cellstream.importer.keras.KerasWeights.Weights;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.ArrayList;
@@ -16,16 +17,18 @@ final class KerasInput {
   private final KerasCells cells;
   private final KerasWeights weights;
   private final boolean noPadding;
+  private final Questions questions;
   private final List<String> padding = new ArrayList<>();
   private Optional<ForeignModel.Input> input = Optional.empty();
   /** A single token, or a single feature. */
   private boolean oneStep;
 
   /** @param noPadding whether the events carry no padding */
-  KerasInput(KerasCells cells, KerasWeights weights, boolean noPadding) {
+  KerasInput(KerasCells cells, KerasWeights weights, boolean noPadding, Questions questions) {
     this.cells = cells;
     this.weights = weights;
     this.noPadding = noPadding;
+    this.questions = questions;
   }
 
   /** An InputLayer. */
@@ -68,7 +71,7 @@ final class KerasInput {
     for (int j = 0; j < scale.length; j++) {
       scale[j] = 1 / Math.max((float) Math.sqrt(variance.data()[j]), EPSILON);
     }
-    input = Optional.of(new ForeignModel.Features(layer.shown() + ": " + scale.length + " features", mean.data(), scale));
+    input = Optional.of(new ForeignModel.Features(layer.shown(), "", mean.data(), scale));
   }
 
   private void requireFirst(KerasLayer layer, boolean first) throws ModelFileException {
@@ -84,8 +87,8 @@ final class KerasInput {
    */
   void padded(KerasLayer layer, String what) throws ModelFileException {
     if (!noPadding) {
-      throw layer.refusal(what + " leaves steps of padding out, but every event is a step here; give --no-padding if the events carry no"
-          + " padding");
+      layer.ask(questions, what + " leaves steps of padding out, but every event is a step here; give --no-padding if the events carry no"
+          + " padding", "--no-padding");
     }
     padding.add(layer.shown());
   }
@@ -104,7 +107,7 @@ final class KerasInput {
     return switch (first) {
       case ForeignModel.Embedding embedding -> new ForeignModel.Embedding(embedding.source() + assumed, embedding.weight());
       case ForeignModel.Features features ->
-        new ForeignModel.Features(features.source() + assumed, features.mean(), features.scale());
+        new ForeignModel.Features(features.source(), assumed, features.mean(), features.scale());
     };
   }
 }

@@ -1,6 +1,7 @@
 package io.cellstream.importer.keras;
 
 import io.cellstream.importer.foreign.ForeignCell;
+import io.cellstream.importer.foreign.Questions;
 import io.cellstream.modelfile.JsonFields;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.Optional;
@@ -37,6 +38,11 @@ record KerasLayer(String file, String type, String name, JsonFields config, Stri
 
   ModelFileException refusal(String what) {
     return new ModelFileException(file + ": " + shown() + ": " + what);
+  }
+
+  /** Asks for an option that takes no value. */
+  void ask(Questions questions, String what, String option) {
+    questions.ask(file, shown() + ": " + what, option, true);
   }
 
   /** Empty if it is no recurrent layer. */

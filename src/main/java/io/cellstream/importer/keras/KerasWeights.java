@@ -1,13 +1,16 @@
 package io.cellstream.importer.keras;
 
 import io.cellstream.modelfile.ModelFileException;
+import io.cellstream.modelfile.Rounding;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import io.jhdf.object.message.DataLayout;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -16,6 +19,7 @@ final class KerasWeights {
   private final String file;
   private final long size;
   private final HdfFile hdf;
+  private final Map<String, Rounding> rounded = new HashMap<>();
 
   /**
    * The elements of a dataset.
@@ -42,6 +46,11 @@ final class KerasWeights {
   /** Names in a group, or none if there is no such group. */
   List<String> names(String group) throws ModelFileException {
     return guarded(() -> node(group) instanceof Group found ? List.copyOf(found.getChildren().keySet()) : List.of());
+  }
+
+  /** What became of the datasets that were read so far. */
+  List<String> remarks() {
+    return rounded.values().stream().reduce(Rounding.NONE, Rounding::plus).remarks();
   }
 
   Weights require(String path) throws ModelFileException {
@@ -89,6 +98,7 @@ final class KerasWeights {
         for (int i = 0; i < floats.length; i++) {
           floats[i] = (float) doubles[i];
         }
+        rounded.put(path, Rounding.of(doubles, floats));
         yield new Weights(path, dataset.getDimensions(), floats);
       }
       default -> throw new ModelFileException(file + ": dataset " + path + " is not of floats, but of " + dataset.getJavaType());

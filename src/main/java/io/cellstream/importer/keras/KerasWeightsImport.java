@@ -5,6 +5,7 @@ import io.cellstream.importer.foreign.Direction;
 import io.cellstream.importer.foreign.ForeignCell;
 import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ImportOptions;
+import io.cellstream.importer.foreign.Questions;
 import io.cellstream.model.definition.InitialState;
 import io.cellstream.modelfile.ModelFileException;
 import java.io.IOException;
@@ -30,6 +31,7 @@ public final class KerasWeightsImport {
   private final String file;
   private final ImportOptions options;
   private final KerasWeights weights;
+  private final Questions questions;
   private final KerasCells cells;
   private final List<Named> layers = new ArrayList<>();
 
@@ -43,17 +45,19 @@ public final class KerasWeightsImport {
     }
   }
 
-  private KerasWeightsImport(String file, ImportOptions options, KerasWeights weights) {
+  private KerasWeightsImport(String file, ImportOptions options, KerasWeights weights, Questions questions) {
     this.file = file;
     this.options = options;
     this.weights = weights;
+    this.questions = questions;
     this.cells = new KerasCells(file, weights);
   }
 
   /** @throws ModelFileException naming what stands in the way, or the option that is needed */
-  public static ForeignModel read(Path path, ImportOptions options) throws ModelFileException {
+  public static ForeignModel read(Path path, ImportOptions options, Questions questions) throws ModelFileException {
     try {
-      return new KerasWeightsImport(path.toString(), options, new KerasWeights(path.toString(), Files.readAllBytes(path))).read();
+      return new KerasWeightsImport(path.toString(), options, new KerasWeights(path.toString(), Files.readAllBytes(path)), questions)
+          .read();
     } catch (IOException e) {
       throw new ModelFileException(path + ": can't be read: " + e, e);
     }
@@ -82,7 +86,7 @@ public final class KerasWeightsImport {
         ? new ForeignModel.Embedding(embedding.get().name(), cells.matrix(embedding.get().name(), embedding.get().group() + "/vars/0"))
         : ForeignModel.Features.asTheyCome(size);
     return new ForeignModel("Keras 3 weights (activations are Keras's own)", input, stack,
-        heads, Optional.empty(), Optional.empty(), Optional.empty());
+        heads, Optional.empty(), Optional.empty(), Optional.empty(), weights.remarks());
   }
 
   private void gather() throws ModelFileException {
@@ -113,9 +117,8 @@ public final class KerasWeightsImport {
           + "; name each of them once, first layer first");
     }
     if (options.layers().isEmpty() && recurrent.stream().map(Named::type).distinct().count() > 1) {
-      throw new ModelFileException(
-          file + ": has recurrent layers of several classes, and weights alone don't tell their order; give --layers"
-              + " with their names in order, such as --layers " + String.join(",", names));
+      throw questions.stopAt(file, "has recurrent layers of several classes, and weights alone don't tell their order; give --layers"
+          + " with their names in order, such as --layers " + String.join(",", names), "--layers NAME,NAME");
     }
     List<Named> ordered = recurrent.stream().sorted(Comparator.comparingInt(layer -> order.indexOf(layer.name()))).toList();
     if (!ordered.isEmpty() && isAmong(ordered.getLast())) {
@@ -156,7 +159,7 @@ public final class KerasWeightsImport {
       case LSTM -> kind.plain();
       case GRU -> kind.plain().withResetAfter(cells.biasRank(group).orElseThrow(() -> new ModelFileException(file + ": "
           + name + " has no bias, so its weights don't tell whether reset_after is set; save the model as .keras")) == 2);
-      case RNN -> ForeignCell.Variant.rnn(options.nonlinearity(), file + ": " + name, "Keras");
+      case RNN -> ForeignCell.Variant.rnn(options.nonlinearity(), file, name, "Keras", questions);
     };
   }
 

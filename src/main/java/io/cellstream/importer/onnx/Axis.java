@@ -1,6 +1,7 @@
 package io.cellstream.importer.onnx;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** One dimension of what flows through a graph. */
 sealed interface Axis {
@@ -51,6 +52,12 @@ sealed interface Axis {
   /** Whether it is, or is a part of, the values of one step: such a dimension means something whatever its size. */
   default boolean isOfAStep() {
     return this instanceof Channels || this instanceof Directions || this instanceof Units;
+  }
+
+  /** As in {@code [1 × 10 × 3]}. */
+  static String text(List<Axis> axes) {
+    return axes.stream().map(axis -> axis.size() == UNKNOWN ? "?" : Long.toString(axis.size()))
+        .collect(Collectors.joining(" × ", "[", "]"));
   }
 
   /** Time and batch as one dimension. */

@@ -2,6 +2,7 @@ package io.cellstream.importer.onnx;
 
 import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.GraphRun;
+import io.cellstream.importer.foreign.Questions;
 import io.cellstream.model.definition.ReadingDefinition.Answer;
 import io.cellstream.model.definition.Shape;
 import io.cellstream.modelfile.ModelFileException;
@@ -15,10 +16,12 @@ import java.util.Optional;
 final class ChainReader {
   private final Evaluator evaluator;
   private final Graph graph;
+  private final Questions questions;
 
-  ChainReader(Evaluator evaluator) {
+  ChainReader(Evaluator evaluator, Questions questions) {
     this.evaluator = evaluator;
     this.graph = evaluator.graph();
+    this.questions = questions;
   }
 
   /**
@@ -45,7 +48,7 @@ final class ChainReader {
   private ForeignModel recurrent(LayerChain chain, Value.Flow flow, Stage.Recurrent last, String output) throws ModelFileException {
     Shape shape = flow.takesAllSteps() || last.oneStep() ? Shape.SYNCHRONIZED : Shape.MANY_TO_ONE;
     Optional<Answer> answer = last.readsBackward() ? Optional.of(answer(flow, output)) : Optional.empty();
-    return chain.model(evaluator.file(), Optional.of(shape), answer,
+    return chain.model(evaluator, Optional.of(shape), answer,
         new Wiring(evaluator).run(chain.source().input(), last.time(), output));
   }
 
@@ -64,7 +67,7 @@ final class ChainReader {
     Optional<GraphRun> run = input.axes().isEmpty()
         ? Optional.empty()
         : new Wiring(evaluator).run(input, input.axes().getFirst(), output);
-    return chain.model(evaluator.file(), Optional.of(Shape.ONE_TO_ONE), Optional.empty(), run);
+    return chain.model(evaluator, Optional.of(Shape.ONE_TO_ONE), Optional.empty(), run);
   }
 
   /**
@@ -105,7 +108,8 @@ final class ChainReader {
         .orElseThrow(() -> graph.refusal("no output of the graph is what recurrent layers make of an input"));
     List<String> candidates = ranks.entrySet().stream().filter(rank -> rank.getValue() == best).map(Map.Entry::getKey).toList();
     if (candidates.size() > 1) {
-      throw graph.refusal("has several outputs; give --output with the right one of " + Graph.some(candidates));
+      throw questions.stopAt(evaluator.file().path().toString(),
+          "has several outputs; give --output with the right one of " + Graph.some(candidates), "--output NAME");
     }
     return candidates.getFirst();
   }

@@ -1,6 +1,7 @@
 package io.cellstream.importer.onnx;
 
 import io.cellstream.importer.foreign.ForeignModel;
+import io.cellstream.importer.foreign.Questions;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.Map;
 import java.util.Optional;
@@ -10,10 +11,12 @@ import java.util.Set;
 final class DecoderReader {
   private final Evaluator evaluator;
   private final Graph graph;
+  private final Questions questions;
 
-  DecoderReader(Evaluator evaluator) {
+  DecoderReader(Evaluator evaluator, Questions questions) {
     this.evaluator = evaluator;
     this.graph = evaluator.graph();
+    this.questions = questions;
   }
 
   /**
@@ -21,7 +24,7 @@ final class DecoderReader {
    * @throws ModelFileException naming what stands in the way
    */
   ForeignModel read(Optional<String> wanted) throws ModelFileException {
-    ForeignModel decoder = new ChainReader(evaluator).read(wanted);
+    ForeignModel decoder = new ChainReader(evaluator, questions).read(wanted);
     requireStatesGivenBack();
     requireGivenStates(decoder);
     return decoder;

@@ -36,7 +36,7 @@ final class EncoderReader {
         .orElseThrow(() -> graph.refusal("no output of the graph is a recurrent layer's; make its last states outputs"));
     List<Integer> numbers = requireOneChain(last, outputs);
     LayerChain chain = LayerChain.to(last);
-    ForeignModel encoder = chain.model(evaluator.file(), Optional.empty(), Optional.empty(), run(chain, last, outputs));
+    ForeignModel encoder = chain.model(evaluator, Optional.empty(), Optional.empty(), run(chain, last, outputs));
     requireAllStates(numbers, encoder.recurrent());
     return encoder;
   }

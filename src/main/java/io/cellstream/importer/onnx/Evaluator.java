@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Runs a graph on what is known of its tensors, one node after the other: constants are folded, what flows is followed. */
 final class Evaluator {
@@ -43,6 +44,11 @@ final class Evaluator {
   /** Of the nodes that were run so far. */
   Layers layers() {
     return layers;
+  }
+
+  /** What its user should know of what was run so far, a line each. */
+  List<String> remarks() {
+    return Stream.of(tensors.rounding().remarks(), layers.hints()).flatMap(List::stream).toList();
   }
 
   /** @throws ModelFileException naming the first node or attribute that stands in the way */

@@ -51,8 +51,9 @@ record LayerChain(Stage.Source source, List<ForeignModel.Layer> layers, List<For
   }
 
   /** @param answer what is read of a last layer that reads backward */
-  ForeignModel model(OnnxFile file, Optional<Shape> shape, Optional<Answer> answer, Optional<GraphRun> run) {
-    return new ForeignModel("ONNX graph, opset " + file.opset(), input(), layers, head, shape, answer, run);
+  ForeignModel model(Evaluator evaluator, Optional<Shape> shape, Optional<Answer> answer, Optional<GraphRun> run) {
+    return new ForeignModel("ONNX graph, opset " + evaluator.file().opset(), input(), layers, head, shape, answer, run,
+        evaluator.remarks());
   }
 
   private ForeignModel.Input input() {
@@ -60,7 +61,7 @@ record LayerChain(Stage.Source source, List<ForeignModel.Layer> layers, List<For
     return switch (source) {
       case Stage.Embedded embedded -> new ForeignModel.Embedding(embedded.source(), embedded.weight());
       case Stage.GraphInput input ->
-        ForeignModel.Features.asTheyCome("input \"" + input.name() + "\": ", size);
+        ForeignModel.Features.asTheyCome("input \"" + input.name() + "\"", size);
     };
   }
 }

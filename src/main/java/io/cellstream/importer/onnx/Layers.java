@@ -10,6 +10,7 @@ import java.util.Optional;
 final class Layers {
   private final Map<String, List<First>> firstStates = new LinkedHashMap<>();
   private final List<String> lengths = new ArrayList<>();
+  private final List<String> hints = new ArrayList<>();
   private int count;
   private boolean backward;
 
@@ -19,6 +20,15 @@ final class Layers {
 
   int next() {
     return count++;
+  }
+
+  /** What looks like a mistake, and may be none. */
+  void hint(String hint) {
+    hints.add(hint);
+  }
+
+  List<String> hints() {
+    return List.copyOf(hints);
   }
 
   void backward() {

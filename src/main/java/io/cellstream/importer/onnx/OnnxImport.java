@@ -2,8 +2,10 @@ package io.cellstream.importer.onnx;
 
 import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ImportOptions;
+import io.cellstream.importer.foreign.Questions;
 import io.cellstream.modelfile.ModelFileException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** ONNX graphs of a whole model, of an encoder or of a decoder. */
 public final class OnnxImport {
@@ -15,8 +17,8 @@ public final class OnnxImport {
    *
    * @throws ModelFileException naming the first operator or attribute that stands in the way
    */
-  public static ForeignModel read(Path path, ImportOptions options) throws ModelFileException {
-    return read(path, graph -> new ChainReader(graph).read(options.output()));
+  public static ForeignModel read(Path path, ImportOptions options, Questions questions) throws ModelFileException {
+    return read(path, graph -> new ChainReader(graph, questions).read(options.output()));
   }
 
   /**
@@ -33,8 +35,18 @@ public final class OnnxImport {
    *
    * @throws ModelFileException naming the first operator or attribute that stands in the way
    */
-  public static ForeignModel readDecoder(Path path, ImportOptions options) throws ModelFileException {
-    return read(path, graph -> new DecoderReader(graph).read(options.output()));
+  public static ForeignModel readDecoder(Path path, ImportOptions options, Questions questions) throws ModelFileException {
+    return read(path, graph -> new DecoderReader(graph, questions).read(options.output()));
+  }
+
+  /** What looks like a mistake may well be why a graph is refused. */
+  private static ForeignModel hinting(GraphReader reader, Evaluator evaluator) throws ModelFileException {
+    try {
+      return reader.read(evaluator);
+    } catch (ModelFileException e) {
+      List<String> hints = evaluator.layers().hints();
+      throw hints.isEmpty() ? e : new ModelFileException(e.getMessage() + ". " + String.join(". ", hints), e);
+    }
   }
 
   private interface GraphReader {
@@ -43,7 +55,8 @@ public final class OnnxImport {
 
   private static ForeignModel read(Path path, GraphReader reader) throws ModelFileException {
     try {
-      return reader.read(new Evaluator(OnnxFile.read(path)));
+      Evaluator evaluator = new Evaluator(OnnxFile.read(path));
+      return hinting(reader, evaluator);
     } catch (ArithmeticException e) {
       throw new ModelFileException(path + ": a tensor claims more elements than are possible", e);
     }

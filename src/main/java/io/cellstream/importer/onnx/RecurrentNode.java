@@ -48,6 +48,7 @@ final class RecurrentNode {
     Axis time = x.axes().get(batchFirst ? 1 : 0);
     Axis batch = x.axes().get(batchFirst ? 0 : 1);
     requireSteps(x, time);
+    hintAtBatchFirst(x, time, batch);
     requireWholeSequence(time);
     List<ForeignCell> cells = new RecurrentWeights(node, in, kind, direction).cells(x.axes().get(2));
     int hidden = cells.getFirst().weightHh().columns();
@@ -103,6 +104,16 @@ final class RecurrentNode {
     }
     if (!(x.stage() instanceof Stage.GraphInput) && !(x.axes().get(2) instanceof Axis.Channels)) {
       throw node.refusal("does not run along the values of a step");
+    }
+  }
+
+  /** PyTorch's modules take time first unless told otherwise; whoever forgets it gives them one step of many sequences. */
+  private void hintAtBatchFirst(Value.Flow x, Axis time, Axis batch) {
+    if (x.stage() instanceof Stage.Source source && time instanceof Axis.OfInput(int steps, long one) && one == 1
+        && batch instanceof Axis.OfInput(int sequences, long many) && many > 1 && steps < sequences) {
+      layers.hint("input \"" + source.input().name() + "\" is " + Axis.text(source.input().axes()) + ": 1 step (dimension " + steps
+          + ", time) of " + many + " sequences (dimension " + sequences + ", batch); if it is meant to be " + many
+          + " steps of one sequence, batch_first=True was forgotten: make, train and export the module with it");
     }
   }
 

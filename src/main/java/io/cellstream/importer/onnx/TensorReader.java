@@ -3,6 +3,7 @@ package io.cellstream.importer.onnx;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.cellstream.modelfile.ModelFileException;
+import io.cellstream.modelfile.Rounding;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,10 +27,23 @@ final class TensorReader {
   private final Path file;
   private final Budget budget;
   private final Set<Path> counted = new HashSet<>();
+  private int doubles;
+  private double lost;
 
   TensorReader(Path file, Budget budget) {
     this.file = file;
     this.budget = budget;
+  }
+
+  /** What became of the tensors that were read so far. */
+  Rounding rounding() {
+    return new Rounding(doubles, lost);
+  }
+
+  private float rounded(double exact) {
+    float rounded = (float) exact;
+    lost = Math.max(lost, Rounding.difference(exact, rounded));
+    return rounded;
   }
 
   /** @param name how errors name the tensor */
@@ -39,6 +53,7 @@ final class TensorReader {
     if (tensor.hasSegment()) {
       throw error(name, "is in segments, which no version of ONNX writes");
     }
+    doubles += tensor.getDataType() == TensorProto.DataType.DOUBLE_VALUE ? 1 : 0;
     boolean external = tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL;
     return switch (tensor.getDataType()) {
       case TensorProto.DataType.FLOAT_VALUE, TensorProto.DataType.DOUBLE_VALUE, TensorProto.DataType.FLOAT16_VALUE,
@@ -88,7 +103,7 @@ final class TensorReader {
       float[] floats = new float[(int) size];
       for (int i = 0; i < floats.length; i++) {
         floats[i] = switch (type) {
-          case TensorProto.DataType.DOUBLE_VALUE -> (float) raw.getDouble();
+          case TensorProto.DataType.DOUBLE_VALUE -> rounded(raw.getDouble());
           case TensorProto.DataType.FLOAT_VALUE -> raw.getFloat();
           case TensorProto.DataType.FLOAT16_VALUE -> Float.float16ToFloat(raw.getShort());
           default -> Float.intBitsToFloat(raw.getShort() << Short.SIZE);
@@ -103,7 +118,7 @@ final class TensorReader {
     float[] floats = new float[(int) size];
     for (int i = 0; i < floats.length; i++) {
       floats[i] = switch (type) {
-        case TensorProto.DataType.DOUBLE_VALUE -> (float) tensor.getDoubleData(i);
+        case TensorProto.DataType.DOUBLE_VALUE -> rounded(tensor.getDoubleData(i));
         case TensorProto.DataType.FLOAT_VALUE -> tensor.getFloatData(i);
         case TensorProto.DataType.FLOAT16_VALUE -> Float.float16ToFloat((short) tensor.getInt32Data(i));
         default -> Float.intBitsToFloat(tensor.getInt32Data(i) << Short.SIZE);

@@ -1,6 +1,7 @@
 package io.cellstream.importer.pytorch;
 
 import io.cellstream.importer.foreign.ImportOptions;
+import io.cellstream.importer.foreign.Questions;
 import io.cellstream.importer.foreign.Tensors;
 import io.cellstream.importer.pytorch.PyTorchModules.Module;
 import io.cellstream.modelfile.ModelFileException;
@@ -13,7 +14,7 @@ import java.util.stream.Collectors;
  * A {@code state_dict} without a recurrent layer: Linears, perhaps behind an Embedding. Their order is that of the numbers in their names, or
  * what {@code --head} says; the Embedding is what {@code --embedding} says, or a matrix without bias that bears PyTorch's own word.
  */
-record FeedForward(String file, PyTorchModules modules, ImportOptions options) {
+record FeedForward(String file, PyTorchModules modules, ImportOptions options, Questions questions) {
 
   PlainModules plain() throws ModelFileException {
     List<Module> all = new ArrayList<>();
@@ -35,8 +36,9 @@ record FeedForward(String file, PyTorchModules modules, ImportOptions options) {
     }
     if (open.size() > 1 || !PlainModules.isEmbedding(open.getFirst())) {
       String name = open.getFirst().name();
-      throw new ModelFileException(file + ": " + PyTorchModules.shown(name) + " with a weight " + Tensors.text(open.getFirst().weight())
-          + " and no bias can be an Embedding or a Linear; give --embedding " + name + ", or --head with all Linears in order");
+      throw questions.stopAt(file, PyTorchModules.shown(name) + " with a weight " + Tensors.text(open.getFirst().weight())
+          + " and no bias can be an Embedding or a Linear; give --embedding " + name + ", or --head with all Linears in order",
+          "--embedding " + name);
     }
     return Optional.of(open.getFirst());
   }
@@ -48,9 +50,10 @@ record FeedForward(String file, PyTorchModules modules, ImportOptions options) {
     List<String> names = left.stream().map(Module::name).toList();
     List<String> order = options.head();
     if (order.isEmpty()) {
-      order = PyTorchModules.numbered(names).orElseThrow(() -> new ModelFileException(file
-          + ": has several Linears, and their order is not clear; if each reads the one before it, give --head with their names in order,"
-          + " such as --head " + String.join(",", names)));
+      order = PyTorchModules.numbered(names).orElseGet(() -> questions.ask(file,
+          "has several Linears, and their order is not clear; if each reads the one before it, give --head with their names in order,"
+              + " such as --head " + String.join(",", names),
+          "--head NAME,NAME", names));
     } else if (!order.stream().sorted().toList().equals(names.stream().sorted().toList())) {
       throw new ModelFileException("--head " + String.join(",", order) + ": " + file + " has the Linears "
           + names.stream().collect(Collectors.joining(", ")) + "; name each of them once, first one first");

@@ -1,6 +1,7 @@
 package io.cellstream.importer.pytorch;
 
 import io.cellstream.importer.foreign.ImportOptions;
+import io.cellstream.importer.foreign.Questions;
 import io.cellstream.importer.foreign.Tensors;
 import io.cellstream.importer.pytorch.PyTorchModules.Module;
 import io.cellstream.modelfile.ModelFileException;
@@ -61,17 +62,18 @@ record PlainModules(Optional<Module> embedding, List<Module> linears) {
    * @param hidden how many the last one gives
    * @throws ModelFileException naming the option that is needed, or the module that is neither
    */
-  static PlainModules of(String file, PyTorchModules modules, ImportOptions options, int inputs, int hidden) throws ModelFileException {
+  static PlainModules of(String file, PyTorchModules modules, ImportOptions options, Questions questions, int inputs, int hidden)
+      throws ModelFileException {
     List<Module> open = new ArrayList<>();
     for (String name : modules.plainNames()) {
       if (!options.layers().contains(name)) {
         open.add(modules.plain(name));
       }
     }
-    return new Choice(file, options, open, inputs, hidden).made();
+    return new Choice(file, options, questions, open, inputs, hidden).made();
   }
 
-  private record Choice(String file, ImportOptions options, List<Module> open, int inputs, int hidden) {
+  private record Choice(String file, ImportOptions options, Questions questions, List<Module> open, int inputs, int hidden) {
 
     PlainModules made() throws ModelFileException {
       Optional<Module> embedding = embedding();
@@ -103,14 +105,15 @@ record PlainModules(Optional<Module> embedding, List<Module> linears) {
       List<Module> surely = fitting.stream().filter(module -> isEmbedding(module) || !canBeLinear(module))
           .toList();
       if (surely.size() > 1) {
-        throw new ModelFileException(file + ": " + PyTorchModules.shown(surely.get(0).name()) + " and "
-            + PyTorchModules.shown(surely.get(1).name()) + " both fit; give --embedding with the name of the right one");
+        throw questions.stopAt(file, PyTorchModules.shown(surely.get(0).name()) + " and "
+            + PyTorchModules.shown(surely.get(1).name()) + " both fit; give --embedding with the name of the right one",
+            "--embedding NAME");
       }
       Optional<Module> unclear = fitting.stream().filter(module -> !isLinear(module)).findFirst();
       if (surely.isEmpty() && unclear.isPresent()) {
         String name = unclear.get().name();
-        throw new ModelFileException(file + ": " + PyTorchModules.shown(name) + " with a weight " + Tensors.text(unclear.get().weight())
-            + " and no bias can be an Embedding or a Linear; give --embedding " + name + " or --head " + name);
+        throw questions.stopAt(file, PyTorchModules.shown(name) + " with a weight " + Tensors.text(unclear.get().weight())
+            + " and no bias can be an Embedding or a Linear; give --embedding " + name + " or --head " + name, "--embedding " + name);
       }
       return surely.stream().findFirst();
     }
@@ -128,9 +131,10 @@ record PlainModules(Optional<Module> embedding, List<Module> linears) {
 
     private List<Module> ordered(List<Module> linears) throws ModelFileException {
       List<String> names = linears.stream().map(Module::name).toList();
-      List<String> order = PyTorchModules.numbered(names).orElseThrow(() -> new ModelFileException(file
-          + ": has several Linears, and their order is not clear; if each reads the one before it, and the first one the last recurrent"
-          + " layer, give --head with their names in order, such as --head " + String.join(",", names) + AMONG));
+      List<String> order = PyTorchModules.numbered(names).orElseGet(() -> questions.ask(file,
+          "has several Linears, and their order is not clear; if each reads the one before it, and the first one the last recurrent"
+              + " layer, give --head with their names in order, such as --head " + String.join(",", names) + AMONG,
+          "--head NAME,NAME", names));
       List<Module> ordered = new ArrayList<>();
       for (String name : order) {
         ordered.add(named(file, open, name, "--head"));
@@ -144,9 +148,10 @@ record PlainModules(Optional<Module> embedding, List<Module> linears) {
       for (int n = 1; n < linears.size(); n++) {
         if (linears.getFirst().weight().columns() == hidden && linears.get(n - 1).weight().rows() == inputs
             && linears.get(n).weight().columns() == hidden) {
-          throw new ModelFileException(file + ": " + PyTorchModules.shown(linears.getFirst().name())
+          questions.ask(file, PyTorchModules.shown(linears.getFirst().name())
               + " can come after the recurrent layers or before them; give --head " + names(linears, ",") + ", or --layers with "
-              + linears.getFirst().name() + " in its place");
+              + linears.getFirst().name() + " in its place", "--head NAME,NAME", "");
+          return;
         }
       }
     }

@@ -1,6 +1,7 @@
 package io.cellstream.importer.pytorch;
 
 import io.cellstream.importer.foreign.ForeignCell;
+import io.cellstream.importer.foreign.Questions;
 import io.cellstream.importer.foreign.Tensors;
 import io.cellstream.model.definition.CellDefinition.Nonlinearity;
 import io.cellstream.model.definition.Tensor;
@@ -26,7 +27,7 @@ final class PyTorchCell {
     this.suffix = suffix;
   }
 
-  ForeignCell read(Optional<Nonlinearity> nonlinearity) throws ModelFileException {
+  ForeignCell read(Optional<Nonlinearity> nonlinearity, Questions questions) throws ModelFileException {
     Tensor weightIh = matrix("weight_ih");
     Tensor weightHh = matrix("weight_hh");
     Optional<Tensor> projection = tensors.containsKey("weight_hr" + suffix) ? Optional.of(matrix("weight_hr")) : Optional.empty();
@@ -39,7 +40,9 @@ final class PyTorchCell {
     if (projection.isPresent() && kind != ForeignCell.Kind.LSTM) {
       throw new ModelFileException(where() + " has a weight_hr, but only an LSTM can have a projection");
     }
-    ForeignCell.Variant variant = kind == ForeignCell.Kind.RNN ? ForeignCell.Variant.rnn(nonlinearity, where(), "PyTorch") : kind.plain();
+    ForeignCell.Variant variant = kind == ForeignCell.Kind.RNN
+        ? ForeignCell.Variant.rnn(nonlinearity, file, source(), "PyTorch", questions)
+        : kind.plain();
     String source = kind + " of " + PyTorchModules.shown(module) + ", layer " + number;
     return new ForeignCell(source, kind, weightIh, weightHh, bias("bias_ih", weightIh.rows()), bias("bias_hh", weightIh.rows()),
         projection.map(variant::withProjection).orElse(variant));
@@ -79,6 +82,10 @@ final class PyTorchCell {
   }
 
   private String where() {
-    return file + ": layer " + number + " of " + PyTorchModules.shown(module);
+    return file + ": " + source();
+  }
+
+  private String source() {
+    return "layer " + number + " of " + PyTorchModules.shown(module);
   }
 }

@@ -4,6 +4,7 @@ import io.cellstream.importer.foreign.ForeignCell;
 import io.cellstream.importer.foreign.Tensors;
 import io.cellstream.model.definition.Tensor;
 import io.cellstream.modelfile.ModelFileException;
+import io.cellstream.modelfile.Rounding;
 import io.cellstream.modelfile.StoredTensor;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,9 +31,11 @@ final class PyTorchModules {
   private final String file;
   private final NavigableMap<String, NavigableMap<Integer, Map<String, StoredTensor>>> recurrent = new TreeMap<>();
   private final NavigableMap<String, Map<String, StoredTensor>> plain = new TreeMap<>();
+  private final Rounding rounding;
 
   PyTorchModules(String file, Collection<StoredTensor> tensors) throws ModelFileException {
     this.file = file;
+    this.rounding = Rounding.of(tensors);
     for (StoredTensor tensor : tensors) {
       gather(tensor);
     }
@@ -64,6 +67,11 @@ final class PyTorchModules {
 
   private static String prefix(Matcher name) {
     return name.group(1) == null ? "" : name.group(1);
+  }
+
+  /** What became of all tensors' weights. */
+  Rounding rounding() {
+    return rounding;
   }
 
   /** Names of modules with recurrent layers, in the order of their names. */

@@ -8,6 +8,7 @@ import io.cellstream.importer.foreign.ForeignCell;
 import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ForeignPair;
 import io.cellstream.importer.foreign.ImportOptions;
+import io.cellstream.importer.foreign.Questions;
 import io.cellstream.importer.foreign.Tensors;
 import io.cellstream.model.definition.InitialState;
 import io.cellstream.modelfile.ModelFileException;
@@ -28,17 +29,19 @@ public final class SafetensorsImport {
   private final String file;
   private final ImportOptions options;
   private final PyTorchModules modules;
+  private final Questions questions;
 
-  private SafetensorsImport(String file, ImportOptions options, PyTorchModules modules) {
+  private SafetensorsImport(String file, ImportOptions options, PyTorchModules modules, Questions questions) {
     this.file = file;
     this.options = options;
     this.modules = modules;
+    this.questions = questions;
   }
 
   /** @throws ModelFileException naming what stands in the way, or the option that is needed */
-  public static ForeignModel read(Path path, ImportOptions options) throws ModelFileException {
+  public static ForeignModel read(Path path, ImportOptions options, Questions questions) throws ModelFileException {
     String file = path.toString();
-    return new SafetensorsImport(file, options, new PyTorchModules(file, SafetensorsFile.read(path).values())).read();
+    return new SafetensorsImport(file, options, new PyTorchModules(file, SafetensorsFile.read(path).values()), questions).read();
   }
 
   /**
@@ -46,14 +49,14 @@ public final class SafetensorsImport {
    *
    * @throws ModelFileException naming what stands in the way, or the option that is needed
    */
-  public static ForeignPair readPair(Path path, ImportOptions options) throws ModelFileException {
+  public static ForeignPair readPair(Path path, ImportOptions options, Questions questions) throws ModelFileException {
     String file = path.toString();
-    TwoParts parts = TwoParts.of(file, SafetensorsFile.read(path).values(), options);
-    return new ForeignPair(read(file, parts.encoder()), read(file, parts.decoder()));
+    TwoParts parts = TwoParts.of(file, SafetensorsFile.read(path).values(), options, questions);
+    return new ForeignPair(read(file, parts.encoder(), questions), read(file, parts.decoder(), questions));
   }
 
-  private static ForeignModel read(String file, TwoParts.Part part) throws ModelFileException {
-    return new SafetensorsImport(file, part.options(), new PyTorchModules(file, part.tensors())).read();
+  private static ForeignModel read(String file, TwoParts.Part part, Questions questions) throws ModelFileException {
+    return new SafetensorsImport(file, part.options(), new PyTorchModules(file, part.tensors()), questions).read();
   }
 
   private ForeignModel read() throws ModelFileException {
@@ -62,8 +65,9 @@ public final class SafetensorsImport {
     }
     List<ForeignModel.Layer> layers = layers();
     PlainModules plain = layers.isEmpty()
-        ? new FeedForward(file, modules, options).plain()
-        : PlainModules.of(file, modules, options, layers.getFirst().definition().inputSize(), layers.getLast().definition().hidden());
+        ? new FeedForward(file, modules, options, questions).plain()
+        : PlainModules.of(file, modules, options, questions, layers.getFirst().definition().inputSize(),
+            layers.getLast().definition().hidden());
     int inputs = layers.isEmpty() ? plain.linears().getFirst().weight().columns() : layers.getFirst().definition().inputSize();
     ForeignModel.Input input = plain.embedding().<ForeignModel.Input>map(
         module -> new ForeignModel.Embedding("Embedding of " + PyTorchModules.shown(module.name()), module.weight()))
@@ -71,7 +75,7 @@ public final class SafetensorsImport {
     return new ForeignModel("safetensors of PyTorch's modules", input, layers,
         plain.linears().stream().map(linear -> new ForeignModel.Head(linear.linear(), linear.weight(), linear.bias(), Optional.empty()))
             .toList(),
-        Optional.empty(), Optional.empty(), Optional.empty());
+        Optional.empty(), Optional.empty(), Optional.empty(), modules.rounding().remarks());
   }
 
   /** None, where no module recurs. */
@@ -100,7 +104,7 @@ public final class SafetensorsImport {
       throws ModelFileException {
     List<ForeignCell> cells = new ArrayList<>();
     for (String suffix : List.of("", REVERSE).subList(0, direction.directions())) {
-      cells.add(new PyTorchCell(file, module, number, tensors, suffix).read(options.nonlinearity()));
+      cells.add(new PyTorchCell(file, module, number, tensors, suffix).read(options.nonlinearity(), questions));
     }
     ForeignCell forward = cells.getFirst();
     ForeignCell backward = cells.getLast();
@@ -118,11 +122,12 @@ public final class SafetensorsImport {
       requireOrder(names);
       return options.layers();
     }
-    return PyTorchModules.numbered(names).orElseThrow(() -> new ModelFileException(file
-        + ": has recurrent layers in several modules, and their order is not clear; if each reads the one"
-        + " before it, give --layers with their names in order, such as --layers " + String.join(",", names)
-        + (modules.plainNames().isEmpty() ? "" : "; a Linear before or between them belongs there, too")
-        + "; if one takes another's state over and writes, give --shape many-to-many or --shape one-to-many"));
+    return PyTorchModules.numbered(names).orElseThrow(() -> questions.stopAt(file,
+        "has recurrent layers in several modules, and their order is not clear; if each reads the one"
+            + " before it, give --layers with their names in order, such as --layers " + String.join(",", names)
+            + (modules.plainNames().isEmpty() ? "" : "; a Linear before or between them belongs there, too")
+            + "; if one takes another's state over and writes, give --shape many-to-many or --shape one-to-many",
+        "--layers NAME,NAME"));
   }
 
   /** All recurrent modules, and perhaps Linears before or between them. */

@@ -1,6 +1,7 @@
 package io.cellstream.importer.pytorch;
 
 import io.cellstream.importer.foreign.ImportOptions;
+import io.cellstream.importer.foreign.Questions;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.StoredTensor;
 import java.util.ArrayList;
@@ -20,12 +21,15 @@ record TwoParts(Part encoder, Part decoder) {
   record Part(List<StoredTensor> tensors, ImportOptions options) {
   }
 
-  static TwoParts of(String file, Collection<StoredTensor> tensors, ImportOptions options) throws ModelFileException {
+  static TwoParts of(String file, Collection<StoredTensor> tensors, ImportOptions options, Questions questions)
+      throws ModelFileException {
     String decoder = options.generation().module().orElse(USUAL);
     if (tensors.stream().noneMatch(isIn(decoder))) {
-      throw new ModelFileException(options.generation().module().isPresent()
-          ? "--decoder-module " + decoder + ": " + file + " has no such module"
-          : file + ": does not say which of its modules is the decoder; give --decoder-module NAME, or --decoder FILE if it is in another");
+      throw options.generation().module().isPresent()
+          ? new ModelFileException("--decoder-module " + decoder + ": " + file + " has no such module")
+          : questions.stopAt(file,
+              "does not say which of its modules is the decoder; give --decoder-module NAME, or --decoder FILE if it is in another",
+              "--decoder-module NAME");
     }
     List<String> shared = options.generation().embedding().stream().toList();
     requireKnown(file, tensors, "--decoder-embedding", shared);

@@ -39,6 +39,16 @@ public sealed interface InputDefinition {
       return mean.length;
     }
 
+    /** Whether the normalisation changes nothing. */
+    public boolean isAsTheyCome() {
+      for (int j = 0; j < mean.length; j++) {
+        if (mean[j] != 0 || scale[j] != 1) {
+          return false;
+        }
+      }
+      return true;
+    }
+
     /** Whether all features are finite once they are normalised. */
     public boolean isFinite(float[] features) {
       float[] x = new float[mean.length];
