@@ -4,9 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.common.base.Splitter;
 import io.cellstream.config.EffectiveSetting;
-import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.config.Source;
 import java.io.IOException;
@@ -72,17 +70,14 @@ class ComposeFileTest {
     assertThat(compose.environment("kafka").get("KAFKA_ADVERTISED_LISTENERS"))
         .isEqualTo("INTERNAL://" + internal + ",EXTERNAL://" + external);
     assertThat(compose.environment("registry")).containsEntry("APICURIO_KAFKASQL_BOOTSTRAP_SERVERS", internal);
-    assertThat(command("topics")).contains("--bootstrap-server " + internal + " ");
     assertThat(compose.texts("kafka", "ports")).containsExactly("127.0.0.1:29092:29092");
   }
 
   @Test
-  void theTopicsCreatedAreTheTopicsConfigured() {
-    Settings settings = Settings.load(Optional.empty(), settingsOf("cellstream"), Map.of());
-    String created = command("topics").replaceAll(".*for topic in ([^;]+);.*", "$1");
-
-    assertThat(Splitter.on(' ').splitToList(created)).containsExactly(settings.get(Keys.INPUT_TOPIC), settings.get(Keys.OUTPUT_TOPIC),
-        settings.get(Keys.DEAD_LETTER_TOPIC));
+  void theTopicsAreMadeForTheVeryApplication() {
+    assertThat(compose.environment("topics")).isEqualTo(compose.environment("cellstream"));
+    assertThat(compose.service("topics").path("volumes")).isEqualTo(compose.service("cellstream").path("volumes"));
+    assertThat(compose.texts("topics", "command")).startsWith("topics", "--create");
   }
 
   @Test
@@ -99,7 +94,7 @@ class ComposeFileTest {
   void everyImageIsPinned() {
     assertThat(compose.services().values()).allSatisfy(service -> assertThat(service.path("image").asText())
         .matches("[a-z/-]+(:\\d+\\.\\d+\\.\\d+(-SNAPSHOT)?|@sha256:[0-9a-f]{64})"));
-    assertThat(compose.service("topics").path("image")).isEqualTo(compose.service("kafka").path("image"));
+    assertThat(compose.service("topics").path("image")).isEqualTo(compose.service("cellstream").path("image"));
   }
 
   @Test
@@ -186,10 +181,6 @@ class ComposeFileTest {
     Map<String, String> environment = compose.environment(service);
     environment.keySet().removeAll(NO_SETTINGS);
     return environment;
-  }
-
-  private String command(String service) {
-    return String.join(" ", compose.texts(service, "command")).replace("$$", "$");
   }
 
   private Map<String, String> conditions(String service) {

@@ -150,7 +150,7 @@ class KubernetesComponentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"model-image/statefulset.yaml", "model-claim/statefulset.yaml", "model-configmap/statefulset.yaml",
+  @ValueSource(strings = {"model-image/model.yaml", "model-claim/model.yaml", "model-configmap/model.yaml",
       "sasl-ssl/login.yaml"})
   void aPatchChangesTheContainerThatThereIs(String file) throws IOException {
     StatefulSet patch = Manifests.read("components/" + file, StatefulSet.class);
@@ -168,7 +168,7 @@ class KubernetesComponentsTest {
   @ParameterizedTest
   @ValueSource(strings = {"model-image", "model-claim", "model-configmap"})
   void theModelIsReadWhereItIsMounted(String component) throws IOException {
-    Container container = Manifests.read("components/" + component + "/statefulset.yaml", StatefulSet.class).getSpec().getTemplate()
+    Container container = Manifests.read("components/" + component + "/model.yaml", StatefulSet.class).getSpec().getTemplate()
         .getSpec().getContainers().getFirst();
     Settings patched = Settings.load(Optional.of(Manifests.FOLDER.resolve("app.properties")), environment(container), Map.of());
 
@@ -177,7 +177,7 @@ class KubernetesComponentsTest {
 
   @Test
   void theInitContainerCopiesFromWhereTheModelsImageHasItToWhereThePodReadsIt() throws IOException {
-    Container copier = Manifests.read("components/model-image/statefulset.yaml", StatefulSet.class).getSpec().getTemplate().getSpec()
+    Container copier = Manifests.read("components/model-image/model.yaml", StatefulSet.class).getSpec().getTemplate().getSpec()
         .getInitContainers().getFirst();
     Dockerfile.Copy copied = Dockerfile.read(Path.of("ops/docker/model.Dockerfile")).image().copies().getFirst();
 
@@ -191,7 +191,7 @@ class KubernetesComponentsTest {
   void theLoaderWritesIntoTheClaimThatThePodsRead() throws IOException {
     PersistentVolumeClaim claim = Manifests.read("components/model-claim/persistentvolumeclaim.yaml", PersistentVolumeClaim.class);
     Pod loader = Manifests.read("components/model-claim/loader.yaml", Pod.class);
-    PodSpec pod = Manifests.read("components/model-claim/statefulset.yaml", StatefulSet.class).getSpec().getTemplate().getSpec();
+    PodSpec pod = Manifests.read("components/model-claim/model.yaml", StatefulSet.class).getSpec().getTemplate().getSpec();
 
     assertKind(claim, PersistentVolumeClaim.class);
     assertThat(List.of(loader.getSpec(), pod)).allSatisfy(spec -> assertThat(spec.getVolumes().getFirst().getPersistentVolumeClaim()

@@ -82,14 +82,16 @@ class KustomizeTest {
   }
 
   @Test
-  void theLoginIsTheJobsToo() throws Exception {
-    List<JsonNode> rendered = render("components/topics, components/sasl-ssl", "");
+  void loginAndModelAreTheJobsToo() throws Exception {
+    List<JsonNode> rendered = render("components/topics, components/model-image, components/sasl-ssl", "");
     Job job = Manifests.as(named(rendered, "Job", "cellstream-topics"), Job.class);
 
     assertThat(List.of(pod(rendered), job.getSpec().getTemplate().getSpec())).allSatisfy(pod -> {
       assertThat(pod.getContainers()).hasSize(1);
-      assertThat(pod.getContainers().getFirst().getEnv()).extracting(EnvVar::getName).contains("KAFKA_SASL_MECHANISM");
-      assertThat(pod.getVolumes()).extracting(Volume::getName).contains("config", "tmp", "kafka-ca");
+      assertThat(pod.getContainers().getFirst().getEnv()).extracting(EnvVar::getName).contains("KAFKA_SASL_MECHANISM",
+          "CELLSTREAM_MODEL");
+      assertThat(pod.getInitContainers()).hasSize(1);
+      assertThat(pod.getVolumes()).extracting(Volume::getName).contains("config", "tmp", "kafka-ca", "model");
     });
   }
 
