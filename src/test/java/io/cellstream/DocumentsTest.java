@@ -31,6 +31,7 @@ class DocumentsTest {
   private static final Pattern TYPE = Pattern.compile("\\b(?:class|record|interface|enum) +([A-Z]\\w*)");
   /** Types of the JDK, of Kafka and of model formats that documents speak of. */
   private static final Set<String> OTHERS_TYPES = Set.of("AutoOffsetReset", "BatchNormalization", "CachedStateStore", "DynamicQuantizeLSTM",
+      "MinMaxScaler", "StandardScaler",
       "StateStore", "StreamTask", "StrictMath", "SunX509", "TaskCorruptedException", "TaskMetadata");
   private static final Path SOURCES = Path.of("src", "main", "java", "io", "cellstream");
   private static final int COLUMNS = 100;
