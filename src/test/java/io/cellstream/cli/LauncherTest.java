@@ -62,7 +62,8 @@ class LauncherTest {
 
     assertThat(launch.exitCode()).isZero();
     assertThat(launch.outLines()).contains("home=" + jdk)
-        .containsSequence("-cp", root + "/cellstream.jar:" + root + "/lib/*", "io.cellstream.cli.Main", "config", "--set", "a b=$x *");
+        .containsSequence("-cp", root + "/cellstream.jar:" + root + "/lib/*:" + root + "/ext/*", "io.cellstream.cli.Main", "config",
+            "--set", "a b=$x *");
   }
 
   @Test
@@ -79,7 +80,7 @@ class LauncherTest {
     Files.createSymbolicLink(bin.resolve("second"), Path.of("first"));
 
     assertThat(launch().script(bin.resolve("second")).in(temporary).run("config").outLines())
-        .contains(root + "/cellstream.jar:" + root + "/lib/*");
+        .contains(root + "/cellstream.jar:" + root + "/lib/*:" + root + "/ext/*");
   }
 
   @Test
@@ -98,14 +99,22 @@ class LauncherTest {
     Files.createDirectories(root.resolve("lib-dev"));
     assertThat(launch().run("--verbose", "demo").outLines())
         .contains(root + "/cellstream.jar:" + root + "/lib/*:" + root + "/lib-dev/*");
-    assertThat(launch().run("run", "demo").outLines()).contains(root + "/cellstream.jar:" + root + "/lib/*");
+    assertThat(launch().run("run", "demo").outLines()).contains(root + "/cellstream.jar:" + root + "/lib/*:" + root + "/ext/*");
   }
 
   @Test
   void onlyTheImportGetsTheReadersOfOtherModelFiles() throws Exception {
     assertThat(launch().run("import", "model.onnx").outLines())
-        .contains(root + "/cellstream.jar:" + root + "/lib/*:" + root + "/lib-import/*");
-    assertThat(launch().run("run", "import").outLines()).contains(root + "/cellstream.jar:" + root + "/lib/*");
+        .contains(root + "/cellstream.jar:" + root + "/lib/*:" + root + "/lib-import/*:" + root + "/ext/*");
+    assertThat(launch().run("run", "import").outLines()).contains(root + "/cellstream.jar:" + root + "/lib/*:" + root + "/ext/*");
+  }
+
+  @Test
+  void theUsersOwnJarsAreBesideTheScriptWhereNoBuildEmptiesThem() throws Exception {
+    String home = root + "/target/cellstream";
+
+    assertThat(launchCheckout(checkout()).run("run").outLines())
+        .contains(home + "/cellstream.jar:" + home + "/lib/*:" + root + "/ext/*");
   }
 
   @Test
