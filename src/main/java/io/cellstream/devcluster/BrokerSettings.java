@@ -3,6 +3,8 @@ package io.cellstream.devcluster;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The Kafka settings of a broker that is its own controller, on one machine, for a developer who waits for it. */
 final class BrokerSettings {
@@ -14,23 +16,28 @@ final class BrokerSettings {
   private BrokerSettings() {
   }
 
-  static Map<String, String> of(Path directory, int clientPort, int controllerPort) {
+  /** @param ports by listener; the controller's is among them */
+  static Map<String, String> of(Path directory, Map<String, Integer> ports) {
     Map<String, String> settings = new HashMap<>();
     settings.put("process.roles", "broker,controller");
     settings.put("node.id", Integer.toString(NODE_ID));
     // Kafka locks the metadata's directory only where it isn't the data's, and two controllers on one log would ruin it.
     settings.put("metadata.log.dir", directory.resolve("metadata").toAbsolutePath().toString());
     settings.put("log.dirs", directory.resolve("data").toAbsolutePath().toString());
-    settings.put("listeners", CLIENTS + "://127.0.0.1:" + clientPort + "," + CONTROLLER + "://127.0.0.1:" + controllerPort);
-    settings.put("advertised.listeners", CLIENTS + "://127.0.0.1:" + clientPort);
+    settings.put("listeners", addresses(ports.keySet().stream(), ports));
+    settings.put("advertised.listeners", addresses(ports.keySet().stream().filter(name -> !name.equals(CONTROLLER)), ports));
     settings.put("listener.security.protocol.map", CLIENTS + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
     settings.put("inter.broker.listener.name", CLIENTS);
     settings.put("controller.listener.names", CONTROLLER);
     // Static voters: unlike the voters of a dynamic quorum, which the metadata log remembers, they may change port at a restart.
-    settings.put("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort);
+    settings.put("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + ports.get(CONTROLLER));
     settings.putAll(oneOfEverything());
     settings.putAll(smallAndQuick());
     return settings;
+  }
+
+  private static String addresses(Stream<String> listeners, Map<String, Integer> ports) {
+    return listeners.map(name -> name + "://127.0.0.1:" + ports.get(name)).collect(Collectors.joining(","));
   }
 
   private static Map<String, String> oneOfEverything() {

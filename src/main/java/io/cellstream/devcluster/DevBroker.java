@@ -5,7 +5,9 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import kafka.server.KafkaConfig;
 
 /**
@@ -15,16 +17,14 @@ import kafka.server.KafkaConfig;
  */
 public final class DevBroker implements AutoCloseable {
 
-  private final ServerSocketChannel clients;
-  private final ServerSocketChannel controller;
+  private final Map<String, ServerSocketChannel> sockets;
+  private final Map<String, Integer> ports;
   private final KraftNode node;
-  private final int port;
 
-  private DevBroker(ServerSocketChannel clients, ServerSocketChannel controller, KraftNode node) throws IOException {
-    this.clients = clients;
-    this.controller = controller;
+  private DevBroker(Map<String, ServerSocketChannel> sockets, Map<String, Integer> ports, KraftNode node) {
+    this.sockets = sockets;
+    this.ports = ports;
     this.node = node;
-    this.port = portOf(clients);
   }
 
   /**
@@ -42,41 +42,52 @@ public final class DevBroker implements AutoCloseable {
    * As {@link #start(Path, int)}, with these of the broker's settings over its usual ones: an authorizer, for example.
    *
    * @param more by Kafka's names
+   * @param listeners for clients, besides the usual one: each gets a free port, and what it speaks is in {@code more}
    */
-  public static DevBroker start(Path directory, int port, Map<String, String> more) throws IOException {
+  public static DevBroker start(Path directory, int port, Map<String, String> more, String... listeners) throws IOException {
     Files.createDirectories(directory);
-    ServerSocketChannel clients = LoopbackPort.bind("broker", port, DevBroker::listen);
-    ServerSocketChannel controller = null;
+    Map<String, ServerSocketChannel> sockets = new LinkedHashMap<>();
     try {
-      controller = LoopbackPort.bind("controller", 0, DevBroker::listen);
-      Map<String, String> settings = BrokerSettings.of(directory, portOf(clients), portOf(controller));
-      settings.putAll(more);
-      KafkaConfig config = new KafkaConfig(settings, false);
-      return new DevBroker(clients, controller, KraftNode.start(config, clients, controller));
-    } catch (IOException | RuntimeException e) {
-      clients.close();
-      if (controller != null) {
-        controller.close();
+      sockets.put(BrokerSettings.CLIENTS, LoopbackPort.bind("broker", port, DevBroker::listen));
+      sockets.put(BrokerSettings.CONTROLLER, LoopbackPort.bind("controller", 0, DevBroker::listen));
+      for (String listener : listeners) {
+        sockets.put(listener, LoopbackPort.bind("listener " + listener, 0, DevBroker::listen));
       }
+      Map<String, Integer> ports = portsOf(sockets);
+      Map<String, String> settings = BrokerSettings.of(directory, ports);
+      settings.putAll(more);
+      return new DevBroker(sockets, ports, KraftNode.start(new KafkaConfig(settings, false), sockets));
+    } catch (IOException | RuntimeException e) {
+      close(sockets);
       throw e;
     }
   }
 
   /** {@code 127.0.0.1:port}. */
   public String bootstrapServers() {
-    return "127.0.0.1:" + port;
+    return bootstrapServers(BrokerSettings.CLIENTS);
+  }
+
+  /** As {@link #bootstrapServers()}, at a listener that was asked for. */
+  public String bootstrapServers(String listener) {
+    return "127.0.0.1:" + Objects.requireNonNull(ports.get(listener), listener);
   }
 
   public int port() {
-    return port;
+    return Objects.requireNonNull(ports.get(BrokerSettings.CLIENTS));
   }
 
   /** Stops the broker cleanly: clients are cut off, data is kept. A second call does nothing. */
   @Override
   public void close() throws IOException {
     node.stop();
-    clients.close();
-    controller.close();
+    close(sockets);
+  }
+
+  private static void close(Map<String, ServerSocketChannel> sockets) throws IOException {
+    for (ServerSocketChannel socket : sockets.values()) {
+      socket.close();
+    }
   }
 
   private static ServerSocketChannel listen(InetSocketAddress address) throws IOException {
@@ -90,7 +101,11 @@ public final class DevBroker implements AutoCloseable {
     }
   }
 
-  private static int portOf(ServerSocketChannel channel) throws IOException {
-    return ((InetSocketAddress) channel.getLocalAddress()).getPort();
+  private static Map<String, Integer> portsOf(Map<String, ServerSocketChannel> sockets) throws IOException {
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    for (Map.Entry<String, ServerSocketChannel> each : sockets.entrySet()) {
+      ports.put(each.getKey(), ((InetSocketAddress) each.getValue().getLocalAddress()).getPort());
+    }
+    return ports;
   }
 }

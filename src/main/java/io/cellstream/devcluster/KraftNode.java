@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import kafka.server.BrokerServer;
 import kafka.server.ControllerServer;
@@ -44,15 +46,15 @@ final class KraftNode {
     this.broker = broker;
   }
 
-  static KraftNode start(KafkaConfig config, ServerSocketChannel clients, ServerSocketChannel controllers) throws IOException {
+  /** @param sockets bound, by listener */
+  static KraftNode start(KafkaConfig config, Map<String, ServerSocketChannel> sockets) throws IOException {
     outliveKafkasExits();
     try {
       if (!Files.exists(Path.of(config.metadataLogDir(), "meta.properties"))) {
         format(config);
       }
-      KraftNode node = assemble(config, (listener, address, backlog, receiveBuffer) -> listener.equals(BrokerSettings.CONTROLLER)
-          ? controllers
-          : clients);
+      KraftNode node = assemble(config,
+          (listener, address, backlog, receiveBuffer) -> Objects.requireNonNull(sockets.get(listener), listener));
       node.startup();
       return node;
     } catch (Exception e) { // Scala declares no checked exceptions, and throws them
