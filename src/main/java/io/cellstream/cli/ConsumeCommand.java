@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.acl.AclOperation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,7 +76,7 @@ final class ConsumeCommand implements Callable<Integer> {
   }
 
   private void follow(Settings settings, List<Key<String>> topics, String what, RecordLine line) throws IOException, StartupException {
-    Map<String, Integer> partitions = TopicChecks.require(settings, topics);
+    Map<String, Integer> partitions = TopicChecks.require(settings, topics, AclOperation.READ);
     LinePrinter printer = new LinePrinter(line, max == null ? Long.MAX_VALUE : max, out(), err(), Descriptor.OUT::isAbandoned);
     try (TopicTail tail = new TopicTail(settings, partitions); StopHook _ = new StopHook(() -> stop(tail))) {
       if (fromBeginning) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.acl.AclOperation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,7 +41,7 @@ final class ProduceCommand implements Callable<Integer> {
     Settings settings = options.load();
     settings.require(Keys.BOOTSTRAP_SERVERS, Keys.SCHEMA_REGISTRY_URL, Keys.INPUT_TOPIC);
     String topic = settings.get(Keys.INPUT_TOPIC);
-    TopicChecks.require(settings, List.of(Keys.INPUT_TOPIC));
+    TopicChecks.require(settings, List.of(Keys.INPUT_TOPIC), AclOperation.WRITE);
     try (RegistryClient registry = RegistryClient.open(settings.registryProperties());
         EventSender sender = new EventSender(settings, registry, (reason, line) -> lines.reject(line, reason));
         StopHook _ = new StopHook(() -> stop(sender, topic))) {

@@ -12,7 +12,10 @@ import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.resource.ResourceType;
 
 /**
  * Waits for the cluster's answers, each for a limited time. If there is no answer or a refusal, the message names the address and what to
@@ -24,11 +27,17 @@ public final class ClusterAnswers {
 
   private final String bootstrapServers;
   private final Duration timeout;
+  private final Optional<Need> need;
 
   /** @param timeout the time that each answer may take */
   public ClusterAnswers(String bootstrapServers, Duration timeout) {
+    this(bootstrapServers, timeout, Optional.empty());
+  }
+
+  private ClusterAnswers(String bootstrapServers, Duration timeout, Optional<Need> need) {
     this.bootstrapServers = bootstrapServers;
     this.timeout = timeout;
+    this.need = need;
   }
 
   /** Waits {@link #PATIENCE} for each answer. */
@@ -36,14 +45,18 @@ public final class ClusterAnswers {
     return new ClusterAnswers(settings.get(Keys.BOOTSTRAP_SERVERS), PATIENCE);
   }
 
+  /** As these, to requests that need a right: a refusal for want of it names it, which the broker's own words do not. */
+  public ClusterAnswers needing(Need right) {
+    return new ClusterAnswers(bootstrapServers, timeout, Optional.of(right));
+  }
+
   /** @throws StartupException if no client can be made of the settings, for example because an address has no host */
   public static Admin open(Settings settings) throws StartupException {
     try {
       return Admin.create(settings.adminProperties());
     } catch (KafkaException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new StartupException("no client for bootstrap.servers=" + settings.get(Keys.BOOTSTRAP_SERVERS) + ": " + cause.getMessage()
-          + "; check the address and the security settings", e);
+      throw new StartupException("no client for bootstrap.servers=" + settings.get(Keys.BOOTSTRAP_SERVERS) + ": "
+          + withReason(e.getCause() == null ? e : e.getCause()) + "; check the address and the security settings", e);
     }
   }
 
@@ -92,14 +105,31 @@ public final class ClusterAnswers {
   }
 
   private StartupException failure(Throwable cause) {
-    if (cause instanceof GroupAuthorizationException hidden) {
-      return new StartupException("this user lacks the right to read group " + hidden.groupId() + " at " + bootstrapServers + ": "
-          + Grants.group(bootstrapServers, String.valueOf(hidden.groupId())), cause);
+    Optional<Need> lacking = cause instanceof AuthorizationException ? need : Optional.empty();
+    if (lacking.isEmpty() && cause instanceof GroupAuthorizationException hidden) {
+      lacking = Optional.of(new Need(AclOperation.READ, ResourceType.GROUP, String.valueOf(hidden.groupId())));
+    }
+    if (lacking.isPresent()) {
+      return new StartupException(lacking.get().lackAt(bootstrapServers), cause);
     }
     boolean silent = cause instanceof TimeoutException || cause instanceof org.apache.kafka.common.errors.TimeoutException;
     String what = silent
         ? "no Kafka broker answers at " + bootstrapServers + " within " + timeout.toSeconds() + " s"
-        : "the Kafka cluster at " + bootstrapServers + " refuses: " + cause.getMessage();
+        : "the Kafka cluster at " + bootstrapServers + " refuses: " + withReason(cause);
     return new StartupException(what + ": check bootstrap.servers, that the broker is up, and the security settings", cause);
+  }
+
+  /**
+   * With the innermost message too: of a login or a certificate that was refused, the outer ones say only that something failed. Of several
+   * lines the first one: Java's logins put a trace into theirs.
+   */
+  private static String withReason(Throwable failure) {
+    Throwable reason = failure;
+    while (reason.getCause() != null) {
+      reason = reason.getCause();
+    }
+    String outer = String.valueOf(failure.getMessage());
+    String inner = reason.getMessage() == null ? "" : reason.getMessage().lines().findFirst().orElse("");
+    return outer.contains(inner) ? outer : outer + " (" + inner + ")";
   }
 }

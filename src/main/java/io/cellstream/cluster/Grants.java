@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.ResourceType;
 
 /** The remedies for missing rights, as commands of Kafka's own tools. */
 public final class Grants {
@@ -16,9 +17,15 @@ public final class Grants {
     return command(bootstrapServers, operations + "--topic " + topic);
   }
 
+  /** How to grant what is needed, in one sentence with the command. */
+  static String of(String bootstrapServers, Need need) {
+    return command(bootstrapServers,
+        "--operation " + titled(need.right()) + " --" + need.type().name().toLowerCase(Locale.ROOT) + " " + need.name());
+  }
+
   /** How to grant the right to join a group, in one sentence with the command. */
   public static String group(String bootstrapServers, String group) {
-    return command(bootstrapServers, "--operation Read --group " + group);
+    return of(bootstrapServers, new Need(AclOperation.READ, ResourceType.GROUP, group));
   }
 
   /** How to grant the right to write with transactional ids of a prefix, in one sentence with the command. */

@@ -52,7 +52,10 @@ public record Setting(String name, Owner owner, ConfigDef.Type type, DefaultValu
     String message = String.valueOf(e.getMessage());
     String opening = "for configuration " + name + ": ";
     int at = message.indexOf(opening);
-    return at < 0 ? message : message.substring(at + opening.length());
+    String reason = at < 0 ? message : message.substring(at + opening.length());
+    return type == ConfigDef.Type.CLASS && reason.endsWith("could not be found.")
+        ? reason + " Check the name; the jar that has the class belongs into the folder ext/ beside the launcher"
+        : reason;
   }
 
   private static String defaultText(ConfigKey key) {

@@ -11,6 +11,7 @@ import io.cellstream.cluster.TopicCreation.Plan;
 import io.cellstream.cluster.TopicCreation.Refused;
 import io.cellstream.cluster.TopicFacts;
 import io.cellstream.cluster.TopicFacts.Absent;
+import io.cellstream.cluster.TopicFacts.Hidden;
 import io.cellstream.cluster.TopicFacts.Present;
 import io.cellstream.cluster.TopicUse;
 import io.cellstream.cluster.TopicUse.Purpose;
@@ -90,6 +91,12 @@ public final class TopicInventory implements AutoCloseable {
     List<TopicUse> absent = there.entrySet().stream().filter(each -> each.getValue() instanceof Absent).map(Map.Entry::getKey).toList();
     there.keySet().removeAll(absent);
     checks.judge(cluster, there);
+    for (Map.Entry<TopicUse, TopicFacts> each : there.entrySet()) {
+      // the others are judged already; a start may do without knowing of its changelog, this command may not
+      if (each.getKey().purpose() == Purpose.STATES && each.getValue() instanceof Hidden) {
+        hidden(each.getKey());
+      }
+    }
     Optional<Present> events = there.entrySet().stream().filter(each -> each.getKey().purpose() == Purpose.EVENTS)
         .map(Map.Entry::getValue).filter(Present.class::isInstance).map(Present.class::cast).findAny();
     if (events.isPresent() && wish.partitions().orElse(events.get().partitions()) != events.get().partitions()) {
@@ -134,7 +141,7 @@ public final class TopicInventory implements AutoCloseable {
   }
 
   private void hidden(TopicUse use) throws StartupException {
-    findings.failed(TopicRules.SUBJECT, "topic " + use.shown() + " is there, but hidden from this user: "
+    findings.failed(TopicRules.SUBJECT, "topic " + use.shown() + " may be there, but is hidden from this user: "
         + Grants.topic(settings.get(Keys.BOOTSTRAP_SERVERS), use.purpose().rights(), use.topic()));
   }
 

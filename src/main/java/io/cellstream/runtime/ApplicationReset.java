@@ -3,6 +3,7 @@ package io.cellstream.runtime;
 import io.cellstream.cluster.ApplicationGroup;
 import io.cellstream.cluster.ClusterAnswers;
 import io.cellstream.cluster.LocalState;
+import io.cellstream.cluster.Need;
 import io.cellstream.cluster.StartupException;
 import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
@@ -14,7 +15,9 @@ import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DeleteTopicsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.resource.ResourceType;
 
 /**
  * Takes a stopped application back to the point where it had read nothing: removes its committed offsets, the changelog of its states, and
@@ -33,7 +36,8 @@ public final class ApplicationReset implements AutoCloseable {
     this.local = new LocalState(settings.get(Keys.STATE_DIR), applicationId);
     this.admin = ClusterAnswers.open(settings);
     this.answers = ClusterAnswers.of(settings);
-    this.group = new ApplicationGroup(admin, answers, applicationId);
+    this.group = new ApplicationGroup(admin, answers.needing(new Need(AclOperation.DELETE, ResourceType.GROUP, applicationId)),
+        applicationId);
   }
 
   /**
@@ -79,14 +83,20 @@ public final class ApplicationReset implements AutoCloseable {
 
   private boolean exists(String topic) throws StartupException {
     DescribeTopicsOptions options = new DescribeTopicsOptions().timeoutMs(answers.millis());
-    return answers.find(admin.describeTopics(List.of(topic), options).allTopicNames(), List.of(UnknownTopicOrPartitionException.class))
+    return toDelete(topic)
+        .find(admin.describeTopics(List.of(topic), options).allTopicNames(), List.of(UnknownTopicOrPartitionException.class))
         .isPresent();
   }
 
   private void delete(String topic) throws StartupException {
     DeleteTopicsOptions options = new DeleteTopicsOptions().timeoutMs(answers.millis());
     // a topic that is gone already is no error
-    answers.find(admin.deleteTopics(List.of(topic), options).all().thenApply(_ -> true), List.of(UnknownTopicOrPartitionException.class));
+    toDelete(topic).find(admin.deleteTopics(List.of(topic), options).all().thenApply(_ -> true),
+        List.of(UnknownTopicOrPartitionException.class));
+  }
+
+  private ClusterAnswers toDelete(String topic) {
+    return answers.needing(new Need(AclOperation.DELETE, ResourceType.TOPIC, topic));
   }
 
   @Override
