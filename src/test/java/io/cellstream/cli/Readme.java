@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What documents tell their reader to put into files, and to type. */
-record Readme(List<Block> blocks) {
+public record Readme(List<Block> blocks) {
   private static final String FENCE = "```";
 
   /**
@@ -15,23 +15,29 @@ record Readme(List<Block> blocks) {
    *
    * @param language the word behind the opening fence
    */
-  record Block(String language, List<String> lines) {
+  public record Block(String language, List<String> lines) {
   }
 
   /** Of several documents, one after the other. */
-  static Readme read(List<Path> files) throws IOException {
+  public static Readme read(List<Path> files) throws IOException {
     List<Block> blocks = new ArrayList<>();
     for (Path file : files) {
-      blocks.addAll(blocksOf(file));
+      blocks.addAll(blocksOf(Files.readAllLines(file)));
     }
     return new Readme(blocks);
   }
 
-  private static List<Block> blocksOf(Path file) throws IOException {
+  /** What stands under one heading, up to the next of its kind. */
+  static Readme section(Path file, String heading) throws IOException {
+    List<String> from = Files.readAllLines(file).stream().dropWhile(line -> !line.equals("## " + heading)).skip(1).toList();
+    return new Readme(blocksOf(from.stream().takeWhile(line -> !line.startsWith("## ")).toList()));
+  }
+
+  private static List<Block> blocksOf(List<String> lines) {
     List<Block> blocks = new ArrayList<>();
     List<String> open = null;
     String language = "";
-    for (String line : Files.readAllLines(file)) {
+    for (String line : lines) {
       if (!line.startsWith(FENCE)) {
         if (open != null) {
           open.add(line);
@@ -48,7 +54,7 @@ record Readme(List<Block> blocks) {
   }
 
   /** The first block of a language: a file's content. */
-  List<String> first(String language) {
+  public List<String> first(String language) {
     return blocks.stream().filter(block -> block.language().equals(language)).findFirst().orElseThrow().lines();
   }
 
