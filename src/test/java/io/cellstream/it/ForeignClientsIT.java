@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cellstream.cli.Readme;
 import io.cellstream.interop.RegistryServer;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.wire.AvroEventWriter;
@@ -112,13 +113,16 @@ class ForeignClientsIT {
         .allSatisfy(letter -> assertThat(letter.headers()).contains("cellstream.error.cause=UNKNOWN_TOKEN"));
   }
 
-  /** librdkafka's own partitioner is another than Java's: two producers that share keys must agree on one. */
+  /** librdkafka's own partitioner is another than Java's: two producers that share keys must agree on one. The settings are the document's. */
   @Test
   void kcatGoesOnWithAJavaProducersSequencesIfItPartitionsAsJavaDoes() throws Exception {
+    List<String> settings = new ArrayList<>(List.of("-X", "transactional.id=kcat-" + folder.getFileName()));
+    Readme.read(List.of(Path.of("docs", "producing.md"))).first("properties").forEach(line -> settings.addAll(List.of("-X", line)));
+    assertThat(settings).contains("partitioner=murmur2_random");
     Kcat kcat = Kcat.require(lab.cluster.bootstrapServers(), folder);
     Workload work = new Workload(84, "shared-");
     lab.send(work.next(300));
-    send(kcat, work.next(300), "-X", "partitioner=murmur2_random", "-X", "transactional.id=kcat-" + folder.getFileName());
+    send(kcat, work.next(300), settings.toArray(String[]::new));
     assertEverythingEqualsTheOfflineRun(work);
     assertThat(partitions("shared-")).allSatisfy((key, partition) -> assertThat(partition).isEqualTo(javas(key)));
 
