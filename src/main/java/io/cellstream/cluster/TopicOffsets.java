@@ -76,10 +76,11 @@ public final class TopicOffsets implements Offsets {
    * The number of offsets between the beginning and the end of a topic's partitions: at least the number of its records, and 0 if it is
    * empty.
    */
-  public long span(String topic, int partitionCount) throws StartupException {
+  public Map<TopicPartition, Long> spans(String topic, int partitionCount) throws StartupException {
     Set<TopicPartition> partitions = partitions(topic, partitionCount);
     Map<TopicPartition, Long> begin = of(partitions, OffsetSpec.earliest());
-    return of(partitions, OffsetSpec.latest()).entrySet().stream()
-        .mapToLong(end -> end.getValue() - begin.getOrDefault(end.getKey(), 0L)).sum();
+    Map<TopicPartition, Long> spans = new HashMap<>(of(partitions, OffsetSpec.latest()));
+    spans.replaceAll((partition, end) -> end - begin.getOrDefault(partition, 0L));
+    return spans;
   }
 }

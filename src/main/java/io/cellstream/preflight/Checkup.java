@@ -82,6 +82,7 @@ public final class Checkup {
     step("java", this::kernel);
     Optional<ModelDefinition> model = check("model", this::model);
     step(StateFolder.SUBJECT, () -> stateFolder(model));
+    step(TemporaryFolder.SUBJECT, () -> TemporaryFolder.ofProcess().check(findings));
     step(LISTEN, this::listen);
     Optional<Integer> partitions = cluster(model);
     step("registry", () -> registry(partitions.flatMap(_ -> model)));
@@ -136,11 +137,15 @@ public final class Checkup {
 
   private void stateFolder(Optional<ModelDefinition> model) throws StartupException, IOException {
     new StateFolder(settings.get(Keys.STATE_DIR)).check(findings, model.flatMap(StateFolder::sequenceBytes));
-    LocalState local = new LocalState(settings.get(Keys.STATE_DIR), settings.get(Keys.APPLICATION_ID));
+    LocalState local = localState();
     if (local.isUsed()) {
       findings.warning(StateFolder.SUBJECT, local.folder() + " is in use: an instance runs here; another one on this machine needs a"
           + " state.dir of its own");
     }
+  }
+
+  private LocalState localState() {
+    return new LocalState(settings.get(Keys.STATE_DIR), settings.get(Keys.APPLICATION_ID));
   }
 
   /** Checks the address of the probes. If an instance runs here with these settings, it has taken the address itself. */
@@ -155,7 +160,7 @@ public final class Checkup {
       findings.ok(LISTEN, at + " is free");
     } catch (BindException e) {
       String taken = at + " can't be listened at: " + e.getMessage();
-      if (new LocalState(settings.get(Keys.STATE_DIR), settings.get(Keys.APPLICATION_ID)).isUsed()) {
+      if (localState().isUsed()) {
         findings.warning(LISTEN, taken + ": an instance runs here; another one on this machine needs an address of its own");
       } else {
         findings.failed(LISTEN, taken + "; choose another port or an address of this machine, or stop what listens there");
@@ -189,6 +194,9 @@ public final class Checkup {
             : check(PositionRules.SUBJECT, () -> checks.positions(topics.get(), model, group.get(), decided));
         if (positions.isPresent() && topics.isPresent()) {
           step("events", () -> checks.unread(topics.get(), model, positions.get()));
+        }
+        if (group.isPresent() && topics.isPresent()) {
+          step(Sharing.SUBJECT, () -> checks.outlook(topics.get(), group.get(), localState().isUsed()));
         }
         step("transactions", trials::transaction);
         return topics.map(checks::events).filter(Present.class::isInstance).map(Present.class::cast).map(Present::partitions).orElse(null);

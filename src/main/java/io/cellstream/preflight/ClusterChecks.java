@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -54,8 +55,7 @@ public final class ClusterChecks {
   /** Checks that the cluster answers, and supports the group protocol. */
   public Cluster cluster() throws StartupException {
     Cluster cluster = new ClusterSurvey(admin, answers).cluster();
-    boolean streamsGroup = settings.find(StreamsConfig.GROUP_PROTOCOL_CONFIG).filter(STREAMS_PROTOCOL::equalsIgnoreCase).isPresent();
-    ClusterRules.check(cluster, settings.get(Keys.BOOTSTRAP_SERVERS), streamsGroup, findings);
+    ClusterRules.check(cluster, settings.get(Keys.BOOTSTRAP_SERVERS), isStreamsGroup(), findings);
     return cluster;
   }
 
@@ -122,7 +122,8 @@ public final class ClusterChecks {
   private void stranded(ModelDefinition model, TopicFacts states) throws StartupException {
     switch (states) {
       case Present topic -> new StrandedStates(model, changelog,
-          new TopicOffsets(admin, answers).span(changelog.topic(), topic.partitions())).check(settings.get(Keys.MODEL_CHANGED), findings);
+          new TopicOffsets(admin, answers).spans(changelog.topic(), topic.partitions()).values().stream().mapToLong(Long::longValue).sum())
+          .check(settings.get(Keys.MODEL_CHANGED), findings);
       case TopicFacts.Hidden(String why) ->
         findings.unknown(TopicRules.SUBJECT, "topic " + changelog.shown() + " is not there or hidden from"
             + " this user (" + why + "): whether it has states that model " + model.name() + ", which keeps none, would leave behind");
@@ -218,6 +219,38 @@ public final class ClusterChecks {
     });
     unread.checkAge(retention, now, findings);
     unread.checkTimes(TimeLimits.of(changelogSettings, model, facts), new EventSample(settings, SAMPLE), now, findings);
+  }
+
+  /**
+   * Tells how the partitions will be shared, and how long a restart would take now.
+   *
+   * @param group as {@link #group} found it
+   * @param isMember whether this instance is in the group already
+   */
+  public void outlook(Map<TopicUse, TopicFacts> facts, Optional<Found> group, boolean isMember) throws StartupException {
+    if (!(events(facts) instanceof Present events)) {
+      return;
+    }
+    StreamsConfig streams = new StreamsConfig(settings.streamsProperties());
+    String own = settings.find(CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG).orElse("");
+    // a static member that starts again takes the place that it had
+    int members = group.map(found -> (int) found.members().stream()
+        .filter(member -> own.isEmpty() || !member.instanceId().orElse("").startsWith(own + "-")).count()).orElse(0);
+    Sharing sharing = new Sharing(settings.get(Keys.INPUT_TOPIC), events.partitions(),
+        isMember && members > 0 ? 0 : streams.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG), members);
+    sharing.check(findings);
+    if (facts.get(changelog) instanceof Present states) {
+      int replicas = streams.getInt(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG);
+      String standby = isStreamsGroup()
+          ? "as the group is set on the brokers (streams.num.standby.replicas)"
+          : replicas == 0 ? "" : Integer.toString(replicas);
+      new RestoreOutlook(new TopicOffsets(admin, answers).spans(changelog.topic(), states.partitions()).values(), sharing.most(), standby)
+          .check(findings);
+    }
+  }
+
+  private boolean isStreamsGroup() {
+    return settings.find(StreamsConfig.GROUP_PROTOCOL_CONFIG).filter(STREAMS_PROTOCOL::equalsIgnoreCase).isPresent();
   }
 
   /** Checks that the model's largest records fit, and tells how large the sender's part of a record may be. */

@@ -18,6 +18,7 @@ public interface Findings {
     return finding -> {
       switch (finding.grade()) {
         case OK, UNKNOWN -> log.debug("{}: {}", finding.subject(), finding.text());
+        case NOTE -> log.info("{}: {}", finding.subject(), finding.text());
         case WARNING -> log.warn("{}", finding.text());
         case FAILED -> throw new StartupException(finding.text());
       }
@@ -26,6 +27,10 @@ public interface Findings {
 
   default void ok(String subject, String text) throws StartupException {
     add(new Finding(Grade.OK, subject, text));
+  }
+
+  default void note(String subject, String text) throws StartupException {
+    add(new Finding(Grade.NOTE, subject, text));
   }
 
   default void warning(String subject, String text) throws StartupException {

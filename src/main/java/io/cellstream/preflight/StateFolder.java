@@ -90,7 +90,8 @@ public final class StateFolder {
     return there;
   }
 
-  private static String reason(IOException e) {
+  /** Why a file system refuses, in words. */
+  static String reason(IOException e) {
     return switch (e) {
       case AccessDeniedException _ -> "no permission";
       case NoSuchFileException _ -> "no file can be made in it";

@@ -1,5 +1,6 @@
 package io.cellstream.runtime;
 
+import io.cellstream.cluster.ApplicationGroup;
 import io.cellstream.cluster.ClusterAnswers;
 import io.cellstream.cluster.LocalState;
 import io.cellstream.cluster.ModelMark;
@@ -203,8 +204,10 @@ public final class StreamStarter {
       ClusterChecks checks = new ClusterChecks(settings, admin, answers, findings);
       Map<TopicUse, TopicFacts> topics = checks.topics(checks.cluster(), Optional.of(model));
       RecordLimit limit = checks.recordLimit(model, topics);
-      StartingPositions positions = checks.positions(topics, Optional.of(model), checks.group(Optional.of(model)), decided);
+      Optional<ApplicationGroup.Found> group = checks.group(Optional.of(model));
+      StartingPositions positions = checks.positions(topics, Optional.of(model), group, decided);
       checks.unread(topics, Optional.of(model), positions);
+      checks.outlook(topics, group, false);
       if (checks.events(topics) instanceof TopicFacts.Present events) {
         properties.keySet().removeAll(ChangelogSettings.of(settings).unknownTo(events));
       }

@@ -19,7 +19,8 @@ final class FoundOnly implements Findings {
 
   /** What was found beside that all is well. */
   List<String> problems() {
-    return all.stream().filter(finding -> finding.grade() != Grade.OK).map(finding -> finding.grade() + ": " + finding.text()).toList();
+    return all.stream().filter(finding -> finding.grade() != Grade.OK && finding.grade() != Grade.NOTE)
+        .map(finding -> finding.grade() + ": " + finding.text()).toList();
   }
 
   List<String> texts() {

@@ -113,7 +113,7 @@ class DeadLetterTest {
   @Test
   void aSchemaIdWhereOtherSerialisersPutItIsNamed() throws IOException {
     try (TopologyLab lab = new TopologyLab(TOKENS, folder, ModelChangePolicy.STOP)) {
-      lab.send("k".getBytes(UTF_8), new byte[]{2, 2, 'b'}, new RecordHeaders().add("__value_schema_id", new byte[17]));
+      lab.send("k".getBytes(UTF_8), new byte[]{2, 2, 'b', 0, 0, 0}, new RecordHeaders().add("__value_schema_id", new byte[17]));
 
       assertThat(header(lab.deadLetters.readRecord(), "__streams.errors.message")).startsWith("the value begins with byte 2")
           .contains("its schema's id is in the header __value_schema_id");
