@@ -78,7 +78,7 @@ final class DemoCommand implements Callable<Integer> {
       demo.play(kept -> {
         if (keep) {
           isKeptUp = true;
-          kept.stay(screen, launcher());
+          kept.stay(screen, launcher(), Version.own());
         }
       });
     } catch (Throwable e) {

@@ -10,6 +10,7 @@ import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.ModelPackage;
 import io.cellstream.modelfile.ModelSummary;
 import io.cellstream.observe.MetricsReference;
+import io.cellstream.preflight.ConfiguredModel;
 import io.cellstream.preflight.RecordSizes;
 import io.cellstream.text.Amounts;
 import java.io.PrintWriter;
@@ -65,7 +66,7 @@ final class DescribeCommand implements Callable<Integer> {
 
   private static void describe(Settings settings, PrintWriter out) throws ModelFileException {
     settings.require(Settings.FOR_RUN);
-    ModelDefinition model = ModelPackage.read(settings.get(Keys.MODEL));
+    ModelDefinition model = ConfiguredModel.read(settings);
     RecurrentModel runnable = new RecurrentModel(model, Kernels.select(settings.get(Keys.KERNEL)).kernel(), settings.get(Keys.TOKEN_TABLE));
     out.print(ApplicationSummary.describe(settings, runnable));
     out.print("\nmodel ");

@@ -6,6 +6,7 @@ import io.cellstream.config.Secrets;
 import io.cellstream.kernel.KernelUnavailableException;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.text.Printable;
+import io.cellstream.text.Reasons;
 import io.cellstream.wire.RegistryUnavailableException;
 import io.cellstream.wire.SchemaSetupException;
 import java.io.IOException;
@@ -37,7 +38,8 @@ record Failure(int exitCode, String line) {
       case ConfigException e -> expected(ExitCode.USAGE, e.getMessage() + "; `cellstream config` shows where each setting comes from");
       case UncheckedIOException e -> ofCause(e);
       case IOException e -> expected(ExitCode.FAILED, io(e));
-      case KafkaException e -> expected(ExitCode.FAILED, "Kafka: " + named(e) + cause(e.getCause()) + "; --verbose shows the trace");
+      case KafkaException e ->
+        expected(ExitCode.FAILED, "Kafka: " + named(e) + cause(e) + "; --verbose shows the trace");
       case ExecutionException e -> ofCause(e);
       case InterruptedException _ -> expected(ExitCode.FAILED, "interrupted");
       case NoClassDefFoundError e -> expected(ExitCode.FAILED, "this installation lacks a library (" + e.getMessage()
@@ -78,8 +80,8 @@ record Failure(int exitCode, String line) {
     };
   }
 
-  private static String cause(@Nullable Throwable cause) {
-    return cause == null ? "" : ", because of " + named(cause);
+  private static String cause(Throwable e) {
+    return e.getCause() == null ? "" : ", because of " + named(Reasons.innermost(e));
   }
 
   private static String named(Throwable e) {

@@ -5,7 +5,7 @@ import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.ModelFileException;
-import io.cellstream.modelfile.ModelPackage;
+import io.cellstream.preflight.ConfiguredModel;
 import io.cellstream.preflight.Finding.Grade;
 import io.cellstream.preflight.TopicInventory;
 import io.cellstream.preflight.TopicInventory.Missing;
@@ -96,7 +96,7 @@ final class TopicsCommand implements Callable<Integer> {
 
   /** Its states and its largest records decide what the topics need. Without a model, Kafka's usual sizes are taken. */
   private static Optional<ModelDefinition> model(Settings settings) throws ModelFileException {
-    return settings.find(Keys.MODEL).isPresent() ? Optional.of(ModelPackage.read(settings.get(Keys.MODEL))) : Optional.empty();
+    return settings.find(Keys.MODEL).isPresent() ? Optional.of(ConfiguredModel.read(settings)) : Optional.empty();
   }
 
   private String summary(List<Missing> missing, FindingLines lines) {

@@ -2,6 +2,7 @@ package io.cellstream.cluster;
 
 import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
+import io.cellstream.text.Reasons;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +57,7 @@ public final class ClusterAnswers {
       return Admin.create(settings.adminProperties());
     } catch (KafkaException e) {
       throw new StartupException("no client for bootstrap.servers=" + settings.get(Keys.BOOTSTRAP_SERVERS) + ": "
-          + withReason(e.getCause() == null ? e : e.getCause()) + "; check the address and the security settings", e);
+          + Reasons.of(e.getCause() == null ? e : e.getCause()) + "; check the address and the security settings", e);
     }
   }
 
@@ -115,21 +116,7 @@ public final class ClusterAnswers {
     boolean silent = cause instanceof TimeoutException || cause instanceof org.apache.kafka.common.errors.TimeoutException;
     String what = silent
         ? "no Kafka broker answers at " + bootstrapServers + " within " + timeout.toSeconds() + " s"
-        : "the Kafka cluster at " + bootstrapServers + " refuses: " + withReason(cause);
+        : "the Kafka cluster at " + bootstrapServers + " refuses: " + Reasons.of(cause);
     return new StartupException(what + ": check bootstrap.servers, that the broker is up, and the security settings", cause);
-  }
-
-  /**
-   * With the innermost message too: of a login or a certificate that was refused, the outer ones say only that something failed. Of several
-   * lines the first one: Java's logins put a trace into theirs.
-   */
-  private static String withReason(Throwable failure) {
-    Throwable reason = failure;
-    while (reason.getCause() != null) {
-      reason = reason.getCause();
-    }
-    String outer = String.valueOf(failure.getMessage());
-    String inner = reason.getMessage() == null ? "" : reason.getMessage().lines().findFirst().orElse("");
-    return outer.contains(inner) ? outer : outer + " (" + inner + ")";
   }
 }

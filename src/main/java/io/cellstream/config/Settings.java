@@ -63,6 +63,16 @@ public final class Settings {
     return Optional.ofNullable(values.get(key.name())).map(given -> given.parsed(key.parser()));
   }
 
+  /** Where a path among the settings comes from, and where it begins if it is relative. */
+  public String origin(Key<Path> key) {
+    EffectiveSetting given = values.get(key.name());
+    if (given == null || Path.of(given.value()).isAbsolute()) {
+      return key.name() + (given == null ? "" : ", " + given.source().text());
+    }
+    return given.source().text() + ": " + key.name() + "=" + given.shown() + ", a relative path, starts at "
+        + (given.source() instanceof Source.FileLine ? "the file's folder" : "the working directory");
+  }
+
   /** The text of a setting of any name. */
   public Optional<String> find(String name) {
     return Optional.ofNullable(values.get(name)).map(EffectiveSetting::value);

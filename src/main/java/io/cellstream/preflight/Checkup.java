@@ -15,10 +15,10 @@ import io.cellstream.kernel.KernelUnavailableException;
 import io.cellstream.kernel.Kernels;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.ModelFileException;
-import io.cellstream.modelfile.ModelPackage;
 import io.cellstream.preflight.Finding.Grade;
 import io.cellstream.text.Amounts;
 import io.cellstream.text.Printable;
+import io.cellstream.text.Reasons;
 import io.cellstream.topology.RecordLimit;
 import io.cellstream.wire.RegistryClient;
 import io.cellstream.wire.RegistryUnavailableException;
@@ -110,8 +110,7 @@ public final class Checkup {
         | SchemaSetupException e) {
       tell(new Finding(Grade.FAILED, subject, String.valueOf(e.getMessage())));
     } catch (KafkaException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      tell(new Finding(Grade.FAILED, subject, e.getMessage() + " (" + cause.getMessage() + "); check the settings"));
+      tell(new Finding(Grade.FAILED, subject, Reasons.of(e) + "; check the settings"));
     }
     return Optional.empty();
   }
@@ -128,7 +127,7 @@ public final class Checkup {
   }
 
   private ModelDefinition model() throws StartupException, ModelFileException {
-    ModelDefinition model = ModelPackage.read(settings.get(Keys.MODEL));
+    ModelDefinition model = ConfiguredModel.read(settings);
     findings.ok("model",
         model.name() + " version " + model.version() + " in " + settings.get(Keys.MODEL) + ": state hash " + model.stateHash()
             + ", package hash " + model.packageHash());

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -232,7 +231,7 @@ public final class ClusterChecks {
       return;
     }
     StreamsConfig streams = new StreamsConfig(settings.streamsProperties());
-    String own = settings.find(CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG).orElse("");
+    String own = settings.instanceId().orElse("");
     // a static member that starts again takes the place that it had
     int members = group.map(found -> (int) found.members().stream()
         .filter(member -> own.isEmpty() || !member.instanceId().orElse("").startsWith(own + "-")).count()).orElse(0);

@@ -13,6 +13,7 @@ import io.cellstream.cluster.TopicUse;
 import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.text.Amounts;
+import io.cellstream.text.Reasons;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -125,8 +126,7 @@ final class Trials {
           + "): check the brokers' topic __transaction_state, whose replication factor (transaction.state.log.replication.factor, 3 unless set)"
           + " must not be above the number of brokers");
     } catch (KafkaException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      findings.failed("transactions", "no transaction can be begun: " + cause.getMessage()
+      findings.failed("transactions", "no transaction can be begun: " + Reasons.of(e)
           + ": check transaction.timeout.ms and the security settings");
     }
   }

@@ -17,6 +17,7 @@ import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.preflight.ChangelogSettings;
 import io.cellstream.preflight.ClusterChecks;
+import io.cellstream.preflight.ConfiguredModel;
 import io.cellstream.preflight.Findings;
 import io.cellstream.preflight.GoOn;
 import io.cellstream.preflight.Incidents;
@@ -123,7 +124,8 @@ public final class StreamStarter {
    */
   public StreamApplication prepare() throws ModelFileException, StartupException, IOException {
     settings.require(Settings.FOR_RUN);
-    RecurrentModel model = ModelLoader.load(settings.get(Keys.MODEL), settings.get(Keys.KERNEL), settings.get(Keys.TOKEN_TABLE));
+    RecurrentModel model = ConfiguredModel.read(settings,
+        folder -> ModelLoader.load(folder, settings.get(Keys.KERNEL), settings.get(Keys.TOKEN_TABLE)));
     Findings findings = Findings.refusing(LOG);
     prepareStateDir(findings, model.definition());
     Map<String, Object> properties = new HashMap<>(settings.streamsProperties());

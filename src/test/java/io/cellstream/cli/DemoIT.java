@@ -13,6 +13,10 @@ import io.cellstream.wire.PredictionLine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,9 +150,14 @@ class DemoIT {
         .containsPattern("machine-0 +-?[\\d.]+ +-?[\\d.]+ +30  (well|worn) +\\d+% +(✓|✗ well)").doesNotContain("character", "line-");
     assertThat(count("✓ ([\\d,]+) predictions, every one equal") / 8).isGreaterThan(10)
         .isEqualTo(count("each of ([\\d,]+) events counted exactly once") / 240);
-    run(line(" produce --config "));
-    run(line(" produce --config "));
-    String consumed = run(line(" consume --config ") + " --from-beginning --timeout 2");
+    assertThat(out().substring(out().indexOf("Everything stays up")).lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(80));
+    try (HttpClient browser = HttpClient.newHttpClient()) {
+      assertThat(browser.send(HttpRequest.newBuilder(URI.create(first("health +(\\S+)"))).build(), BodyHandlers.ofString()).statusCode())
+          .isEqualTo(200);
+    }
+    run(told("produce"));
+    run(told("produce"));
+    String consumed = run(told("consume") + " --from-beginning --timeout 2");
     List<KeyedPrediction> ours = new ArrayList<>();
     for (String line : consumed.lines().toList()) {
       KeyedPrediction prediction = PredictionLine.read(line);
@@ -231,11 +240,9 @@ class DemoIT {
     assertThat(process().isAlive()).isTrue();
   }
 
-  /** A line that the demo printed for pasting, without the launcher's name. */
-  private String line(String containing) throws IOException {
-    String line = out().lines().filter(each -> each.contains(containing)).findFirst().orElseThrow().strip();
-    assertThat(line).startsWith("./cellstream ");
-    return line.substring("./cellstream ".length());
+  /** A command that the demo says to type, whose options have lines of their own. */
+  private String told(String command) throws IOException {
+    return first("\\./cellstream (" + command + "(?: \\\\\\R +\\S+ \\S+)+)").replaceAll(" \\\\\\R +", " ");
   }
 
   private static String run(String line) {

@@ -4,11 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cellstream.cli.CliException;
 import io.cellstream.cli.ExitCode;
+import io.cellstream.cluster.StartupException;
 import io.cellstream.config.Keys;
+import io.cellstream.observe.Observer;
 import io.cellstream.sequence.RawEvent;
 import io.cellstream.wire.EventJson;
 import io.cellstream.wire.JsonEvent;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,24 +37,38 @@ public final class KeptUp {
    * Says what is where and how to use it, and stays until the process is stopped.
    *
    * @param launcher how the user calls Cellstream
+   * @param version Cellstream's own
    * @throws CliException if the application ends by itself
    */
-  public void stay(Screen screen, String launcher) throws IOException, InterruptedException {
+  public void stay(Screen screen, String launcher, String version) throws IOException, InterruptedException, StartupException {
     writeSettings(folder.settings());
     writeEvents(folder.events());
+    try (Observer observer = Observer.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), "--keep", version)) {
+      stage.show(observer);
+      say(screen, launcher, observer.address().getPort());
+      throw new CliException(ExitCode.FAILED, "the stream application ended: " + stage.awaitFailure());
+    }
+  }
+
+  /** No line is longer than a terminal of 80 columns, whatever the folder's number. */
+  private void say(Screen screen, String launcher, int port) {
     var settings = stage.settings();
     screen.line("");
     screen.line(screen.strong("Everything stays up") + " until you press Ctrl-C.");
     screen.line("  bootstrap servers  " + settings.get(Keys.BOOTSTRAP_SERVERS));
     screen.line("  schema registry    " + String.join(",", settings.get(Keys.SCHEMA_REGISTRY_URL)));
+    screen.line("  health             http://127.0.0.1:" + port + "/health/ready");
+    screen.line("  metrics            http://127.0.0.1:" + port + "/metrics");
     screen.line("  topics             " + String.join(", ", Stage.TOPICS));
     screen.line("  settings           " + folder.settings());
     screen.line("");
     screen.line("In another terminal, watch predictions come:");
-    screen.line("  " + launcher + " consume --config " + folder.settings());
+    screen.line("  " + launcher + " consume \\");
+    screen.line("    --config " + folder.settings());
     screen.line("In a third one, publish a " + material.words().sequence() + ", as often as you like:");
-    screen.line("  " + launcher + " produce --config " + folder.settings() + " --input " + folder.events());
-    throw new CliException(ExitCode.FAILED, "the stream application ended: " + stage.awaitFailure());
+    screen.line("  " + launcher + " produce \\");
+    screen.line("    --config " + folder.settings() + " \\");
+    screen.line("    --input " + folder.events());
   }
 
   private void writeSettings(Path file) throws IOException {

@@ -5,6 +5,7 @@ import io.cellstream.cli.ExitCode;
 import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.devcluster.DevCluster;
+import io.cellstream.observe.Observer;
 import io.cellstream.runtime.StreamApplication;
 import io.cellstream.runtime.StreamStarter;
 import java.io.IOException;
@@ -96,6 +97,11 @@ final class Stage implements AutoCloseable {
 
   Settings settings() {
     return settings;
+  }
+
+  /** Lets an observer watch the application. */
+  void show(Observer observer) {
+    observer.watch(application);
   }
 
   /** @throws CliException with the reason if the application has ended */

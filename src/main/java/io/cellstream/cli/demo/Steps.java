@@ -1,11 +1,15 @@
 package io.cellstream.cli.demo;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
-/** Names a step while it is taken, then says how long it took. */
+/** Names a step while it is taken, and says how long it takes: on a terminal all the while, else in the end. */
 final class Steps {
   private static final int WIDTH = 64;
+  private static final long TICK_MILLIS = 100;
 
   private final Screen screen;
 
@@ -14,15 +18,42 @@ final class Steps {
   }
 
   <T> T timed(String what, Callable<T> step) throws Exception {
-    screen.begin(String.format("  %-" + WIDTH + "s", what));
+    String beginning = String.format(Locale.ROOT, "  %-" + WIDTH + "s", what);
     long began = System.nanoTime();
+    CountDownLatch over = new CountDownLatch(1);
+    if (!screen.isTerminal()) {
+      screen.begin(beginning);
+      over.countDown();
+    }
+    Thread clock = Thread.ofPlatform().daemon().name("demo-clock").start(() -> tick(beginning, began, over));
     boolean done = false;
     try {
       T result = step.call();
       done = true;
       return result;
     } finally {
-      screen.line(done ? String.format(Locale.ROOT, "%5.1f s", (System.nanoTime() - began) / 1e9) : "failed");
+      over.countDown();
+      clock.join();
+      String end = done ? since(began) : "failed";
+      if (screen.isTerminal()) {
+        screen.settle(List.of(beginning + end));
+      } else {
+        screen.line(end);
+      }
     }
+  }
+
+  private void tick(String beginning, long began, CountDownLatch over) {
+    try {
+      while (!over.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
+        screen.draw(List.of(beginning + since(began)));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String since(long began) {
+    return String.format(Locale.ROOT, "%5.1f s", (System.nanoTime() - began) / 1e9);
   }
 }
