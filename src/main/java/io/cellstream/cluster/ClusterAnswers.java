@@ -27,28 +27,30 @@ public final class ClusterAnswers {
   public static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final String bootstrapServers;
+  private final Doorstep doorstep;
   private final Duration timeout;
   private final Optional<Need> need;
 
-  /** @param timeout the time that each answer may take */
-  public ClusterAnswers(String bootstrapServers, Duration timeout) {
-    this(bootstrapServers, timeout, Optional.empty());
-  }
-
-  private ClusterAnswers(String bootstrapServers, Duration timeout, Optional<Need> need) {
+  private ClusterAnswers(String bootstrapServers, Doorstep doorstep, Duration timeout, Optional<Need> need) {
     this.bootstrapServers = bootstrapServers;
+    this.doorstep = doorstep;
     this.timeout = timeout;
     this.need = need;
   }
 
   /** Waits {@link #PATIENCE} for each answer. */
   public static ClusterAnswers of(Settings settings) {
-    return new ClusterAnswers(settings.get(Keys.BOOTSTRAP_SERVERS), PATIENCE);
+    return of(settings, PATIENCE);
+  }
+
+  /** @param timeout the time that each answer may take */
+  public static ClusterAnswers of(Settings settings, Duration timeout) {
+    return new ClusterAnswers(settings.get(Keys.BOOTSTRAP_SERVERS), Doorstep.of(settings), timeout, Optional.empty());
   }
 
   /** As these, to requests that need a right: a refusal for want of it names it, which the broker's own words do not. */
   public ClusterAnswers needing(Need right) {
-    return new ClusterAnswers(bootstrapServers, timeout, Optional.of(right));
+    return new ClusterAnswers(bootstrapServers, doorstep, timeout, Optional.of(right));
   }
 
   /** @throws StartupException if no client can be made of the settings, for example because an address has no host */
@@ -115,7 +117,8 @@ public final class ClusterAnswers {
     }
     boolean silent = cause instanceof TimeoutException || cause instanceof org.apache.kafka.common.errors.TimeoutException;
     String what = silent
-        ? "no Kafka broker answers at " + bootstrapServers + " within " + timeout.toSeconds() + " s"
+        ? "no Kafka broker answers at " + bootstrapServers + " within " + timeout.toSeconds() + " s ("
+            + doorstep.look(bootstrapServers) + ")"
         : "the Kafka cluster at " + bootstrapServers + " refuses: " + Reasons.of(cause);
     return new StartupException(what + ": check bootstrap.servers, that the broker is up, and the security settings", cause);
   }

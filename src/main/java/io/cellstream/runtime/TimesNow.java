@@ -7,7 +7,6 @@ import io.cellstream.cluster.StartupException;
 import io.cellstream.cluster.TopicFacts;
 import io.cellstream.cluster.TopicOffsets;
 import io.cellstream.cluster.TopicUse;
-import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.preflight.ChangelogSettings;
@@ -53,7 +52,7 @@ final class TimesNow implements RefusedTime.Look {
     List<TimeLimit> limits = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
     try (Admin admin = ClusterAnswers.open(settings)) {
-      ClusterAnswers answers = new ClusterAnswers(settings.get(Keys.BOOTSTRAP_SERVERS), PATIENCE);
+      ClusterAnswers answers = ClusterAnswers.of(settings, PATIENCE);
       Map<TopicUse, TopicFacts> facts = new ClusterSurvey(admin, answers).topics(TopicUse.all(settings));
       TimeLimits.of(ChangelogSettings.of(settings), Optional.of(model), facts).stream().filter(limit -> limit.use().topic().equals(topic))
           .forEach(limits::add);

@@ -81,7 +81,7 @@ final class UnreadableEvents {
 
   private Map<TopicPartition, Unread> unread() throws StartupException {
     try (Admin admin = ClusterAnswers.open(settings)) {
-      ClusterAnswers answers = new ClusterAnswers(settings.get(Keys.BOOTSTRAP_SERVERS), ANSWER);
+      ClusterAnswers answers = ClusterAnswers.of(settings, ANSWER);
       Map<TopicPartition, Long> committed = new InputSurvey(settings, admin, answers).next();
       int count = TopicIdentity.of(settings.get(Keys.INPUT_TOPIC), admin, answers).map(TopicIdentity::partitions).orElse(0);
       TopicOffsets offsets = new TopicOffsets(admin, answers);

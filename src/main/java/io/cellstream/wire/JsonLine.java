@@ -78,8 +78,9 @@ final class JsonLine {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String field = parser.currentName();
       if (!known.contains(field)) {
+        String question = NearestName.question(known, field);
         throw new JsonLineException(
-            "unknown field " + Printable.quoted(field) + NearestName.question(known, field) + ": there are " + String.join(", ", known));
+            "unknown field " + Printable.quoted(field) + (question.isEmpty() ? "; there are " + String.join(", ", known) : question));
       }
       if (!seen.add(field)) {
         throw new JsonLineException("field \"" + field + "\" is given twice");

@@ -73,7 +73,7 @@ class LastEventsIT {
     send(lab, Collections.nCopies(3, ByteBuffer.allocate(13).put((byte) 0).putInt(id).putDouble(21.5).array()));
 
     assertThat(events(lab.command("check"))).anySatisfy(line -> assertThat(line).startsWith("warning  events ")
-        .contains("all 3 records looked at", "(3 INCOMPATIBLE_SCHEMA)", "own-in-0@0: schema " + id + " can't be read as"));
+        .contains("all 3 records looked at", "(3 INCOMPATIBLE_SCHEMA)", "own-in-0@0: schema " + id + " (plant.Reading) can't be read as"));
   }
 
   @Test
