@@ -56,7 +56,7 @@ final class TopicsCommand implements Callable<Integer> {
   CommandSpec command;
 
   @Override
-  public Integer call() throws StartupException, ModelFileException {
+  public Integer call() throws StartupException, ModelFileException, InterruptedException {
     requirePositive(partitions, "--partitions");
     requirePositive(replicas, "--replication-factor");
     Settings settings = options.load();
@@ -79,7 +79,8 @@ final class TopicsCommand implements Callable<Integer> {
     }
   }
 
-  private void create(TopicInventory inventory, List<Missing> missing, FindingLines lines) throws StartupException {
+  private void create(TopicInventory inventory, List<Missing> missing, FindingLines lines)
+      throws StartupException, InterruptedException {
     if (partitions == null && !missing.isEmpty() && missing.getFirst().isInput()) {
       throw new ParameterException(command().commandLine(), "say with --partitions=N how many partitions topic "
           + missing.getFirst().plan().topic()
@@ -92,6 +93,7 @@ final class TopicsCommand implements Callable<Integer> {
     for (Missing each : missing) {
       lines.line(inventory.create(each) ? "created" : "there", "topic", each.plan().topic());
     }
+    inventory.await(missing);
   }
 
   /** Its states and its largest records decide what the topics need. Without a model, Kafka's usual sizes are taken. */

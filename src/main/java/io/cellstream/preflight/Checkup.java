@@ -195,7 +195,7 @@ public final class Checkup {
           step("events", () -> checks.unread(topics.get(), model, positions.get()));
         }
         if (group.isPresent() && topics.isPresent()) {
-          step(Sharing.SUBJECT, () -> checks.outlook(topics.get(), group.get(), localState().isUsed()));
+          step(Sharing.SUBJECT, () -> checks.outlook(topics.get(), model, group.get(), localState().isUsed()));
         }
         step("transactions", trials::transaction);
         return topics.map(checks::events).filter(Present.class::isInstance).map(Present.class::cast).map(Present::partitions).orElse(null);

@@ -13,6 +13,7 @@ import io.cellstream.cluster.TopicOffsets;
 import io.cellstream.cluster.TopicUse;
 import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
+import io.cellstream.ledger.LedgerPlan;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.topology.Names;
 import io.cellstream.topology.RecordLimit;
@@ -223,10 +224,12 @@ public final class ClusterChecks {
   /**
    * Tells how the partitions will be shared, and how long a restart would take now.
    *
+   * @param model empty if it can't be read
    * @param group as {@link #group} found it
    * @param isMember whether this instance is in the group already
    */
-  public void outlook(Map<TopicUse, TopicFacts> facts, Optional<Found> group, boolean isMember) throws StartupException {
+  public void outlook(Map<TopicUse, TopicFacts> facts, Optional<ModelDefinition> model, Optional<Found> group, boolean isMember)
+      throws StartupException {
     if (!(events(facts) instanceof Present events)) {
       return;
     }
@@ -243,7 +246,8 @@ public final class ClusterChecks {
       String standby = isStreamsGroup()
           ? "as the group is set on the brokers (streams.num.standby.replicas)"
           : replicas == 0 ? "" : Integer.toString(replicas);
-      new RestoreOutlook(new TopicOffsets(admin, answers).spans(changelog.topic(), states.partitions()).values(), sharing.most(), standby)
+      new RestoreOutlook(new TopicOffsets(admin, answers).spans(changelog.topic(), states.partitions()).values(),
+          model.map(LedgerPlan::recordBytes).orElse(0), sharing.most(), standby)
           .check(findings);
     }
   }

@@ -13,6 +13,7 @@ import io.cellstream.cluster.TopicFacts;
 import io.cellstream.cluster.TopicFacts.Absent;
 import io.cellstream.cluster.TopicFacts.Hidden;
 import io.cellstream.cluster.TopicFacts.Present;
+import io.cellstream.cluster.TopicIdentity;
 import io.cellstream.cluster.TopicUse;
 import io.cellstream.cluster.TopicUse.Purpose;
 import io.cellstream.config.Keys;
@@ -25,11 +26,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.StringJoiner;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AclOperation;
 
 /** The topics that the application needs: judges those that are there, and creates those that are not. */
 public final class TopicInventory implements AutoCloseable {
+  private static final long PAUSE_MILLIS = 50;
+
   private final Settings settings;
   private final Findings findings;
   private final Admin admin;
@@ -138,6 +142,24 @@ public final class TopicInventory implements AutoCloseable {
       case Exists _ -> false;
       case Refused refused -> throw new StartupException(text(topic.use(), refused));
     };
+  }
+
+  /**
+   * Waits until brokers tell of the topics: a creation is answered when it is decided, and each broker learns of it a little later.
+   *
+   * @throws StartupException naming a topic that none tells of in time
+   */
+  public void await(List<Missing> created) throws StartupException, InterruptedException {
+    long deadline = System.nanoTime() + ClusterAnswers.PATIENCE.toNanos();
+    for (Missing each : created) {
+      while (TopicIdentity.of(each.plan().topic(), admin, answers).isEmpty()) {
+        if (System.nanoTime() > deadline) {
+          throw new StartupException("topic " + each.use().shown() + " was created, but the broker that was asked does not tell of it yet:"
+              + " look again in a while");
+        }
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      }
+    }
   }
 
   private void hidden(TopicUse use) throws StartupException {

@@ -209,7 +209,7 @@ public final class StreamStarter {
       Optional<ApplicationGroup.Found> group = checks.group(Optional.of(model));
       StartingPositions positions = checks.positions(topics, Optional.of(model), group, decided);
       checks.unread(topics, Optional.of(model), positions);
-      checks.outlook(topics, group, false);
+      checks.outlook(topics, Optional.of(model), group, false);
       if (checks.events(topics) instanceof TopicFacts.Present events) {
         properties.keySet().removeAll(ChangelogSettings.of(settings).unknownTo(events));
       }
