@@ -29,7 +29,7 @@ final class Choices {
     List<String> words = choices.stream().map(Object::toString).toList();
     ITypeConverter<T> converter = text -> choices.stream().filter(choice -> choice.toString().equalsIgnoreCase(text)).findFirst()
         .orElseThrow(() -> new TypeConversionException(Printable.quoted(text) + " is none of " + String.join(", ", words)
-            + NearestName.meant(words, text).map(word -> "; did you mean " + word + "?").orElse("")));
+            + NearestName.question(words, text)));
     line.registerConverter(type, converter);
   }
 }

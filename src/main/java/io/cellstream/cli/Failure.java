@@ -1,12 +1,12 @@
 package io.cellstream.cli;
 
+import com.google.common.base.Throwables;
 import io.cellstream.cluster.StartupException;
 import io.cellstream.config.ConfigurationException;
 import io.cellstream.config.Secrets;
 import io.cellstream.kernel.KernelUnavailableException;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.text.Printable;
-import io.cellstream.text.Reasons;
 import io.cellstream.wire.RegistryUnavailableException;
 import io.cellstream.wire.SchemaSetupException;
 import java.io.IOException;
@@ -81,7 +81,7 @@ record Failure(int exitCode, String line) {
   }
 
   private static String cause(Throwable e) {
-    return e.getCause() == null ? "" : ", because of " + named(Reasons.innermost(e));
+    return e.getCause() == null ? "" : ", because of " + named(Throwables.getRootCause(e));
   }
 
   private static String named(Throwable e) {

@@ -3,7 +3,6 @@ package io.cellstream.cli;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.KernelUnavailableException;
 import io.cellstream.kernel.Kernels;
-import io.cellstream.text.Amounts;
 
 /** The kernel that runs here, in words. */
 final class KernelWords {
@@ -15,7 +14,7 @@ final class KernelWords {
   static String of(KernelMode mode) {
     try {
       Kernels.Selection selection = Kernels.select(mode);
-      return selection.kernel().name() + ", " + Amounts.count(selection.kernel().lanes(), "lane") + " of f32"
+      return selection.shown()
           + selection.fallbackReason().map(reason -> "; no SIMD: " + reason).orElse("");
     } catch (KernelUnavailableException e) {
       return "none: " + e.getMessage();

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /**
  * A manual page in the man macros, with a part for each command. It has no date: the same sources make the same page.
  *
- * <p>picocli's own generator writes AsciiDoc, whose converter is larger than this application.
+ * <p>picocli's own generator writes AsciiDoc, which would have to be converted.
  */
 final class ManualPage {
   private final StringBuilder page = new StringBuilder();

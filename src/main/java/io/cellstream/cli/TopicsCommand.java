@@ -67,15 +67,13 @@ final class TopicsCommand implements Callable<Integer> {
       OptionalInt wished = partitions == null ? OptionalInt.empty() : OptionalInt.of(partitions);
       List<Missing> missing = inventory.look(model(settings), new Wish(wished, Optional.ofNullable(replicas)));
       missing.forEach(each -> lines.line("missing", "topic", each.shown()));
-      if (!create) {
-        out.println(summary(missing, lines));
-        out.flush();
-        return missing.isEmpty() && lines.count(Grade.FAILED) == 0 ? ExitCode.DONE : ExitCode.FAILED;
+      if (create) {
+        create(inventory, missing, lines);
+        missing = List.of();
       }
-      create(inventory, missing, lines);
-      out.println(lines.count(Grade.FAILED) == 0 ? "all topics are there" : standing(lines));
+      out.println(summary(missing, lines));
       out.flush();
-      return lines.count(Grade.FAILED) == 0 ? ExitCode.DONE : ExitCode.FAILED;
+      return missing.isEmpty() && lines.count(Grade.FAILED) == 0 ? ExitCode.DONE : ExitCode.FAILED;
     }
   }
 
@@ -106,11 +104,7 @@ final class TopicsCommand implements Callable<Integer> {
       return (missing.size() == 1 ? "1 topic is" : missing.size() + " topics are") + " missing: --create "
           + (partitions == null && missing.getFirst().isInput() ? "--partitions=N " : "") + "makes what is missing, with these settings";
     }
-    return lines.count(Grade.FAILED) == 0 ? "all topics are there, " + lines.reservations() : standing(lines);
-  }
-
-  private static String standing(FindingLines lines) {
-    return lines.count(Grade.FAILED) + " failed, " + lines.reservations();
+    return (lines.count(Grade.FAILED) == 0 ? "all topics are there, " : lines.count(Grade.FAILED) + " failed, ") + lines.reservations();
   }
 
   private void requirePositive(@Nullable Number number, String option) {

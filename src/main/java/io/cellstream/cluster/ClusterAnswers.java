@@ -2,7 +2,6 @@ package io.cellstream.cluster;
 
 import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
-import io.cellstream.text.Reasons;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.cellstream.cluster;
 
+import com.google.common.base.Throwables;
 import io.cellstream.config.Settings;
-import io.cellstream.text.Reasons;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -76,7 +76,7 @@ final class Doorstep {
       secure.startHandshake();
       return true;
     } catch (SSLHandshakeException e) {
-      return !(Reasons.innermost(e) instanceof SocketTimeoutException);
+      return !(Throwables.getRootCause(e) instanceof SocketTimeoutException);
     } catch (SSLException | SocketTimeoutException e) {
       return false;
     }

@@ -3,7 +3,7 @@ package io.cellstream.devcluster;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cellstream.text.JsonWords;
+import io.cellstream.modelfile.JsonWords;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

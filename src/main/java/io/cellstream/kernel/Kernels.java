@@ -10,6 +10,10 @@ public final class Kernels {
    * @param fallbackReason why {@link KernelMode#AUTO} chose the scalar kernel, and what to do about it; otherwise empty
    */
   public record Selection(Kernel kernel, Optional<String> fallbackReason) {
+    /** The kernel in words, as in {@code simd, 8 lanes of f32}. */
+    public String shown() {
+      return kernel.name() + ", " + (kernel.lanes() == 1 ? "1 lane" : kernel.lanes() + " lanes") + " of f32";
+    }
   }
 
   private Kernels() {

@@ -27,7 +27,6 @@ import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.model.definition.OutputDefinition.Summary;
 import io.cellstream.model.definition.RnnVariant;
 import io.cellstream.model.definition.Vocabulary;
-import io.cellstream.text.JsonWords;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -4,6 +4,7 @@ import io.cellstream.cluster.ApplicationGroup.Found;
 import io.cellstream.cluster.ClusterAnswers;
 import io.cellstream.cluster.ClusterSurvey;
 import io.cellstream.cluster.LocalState;
+import io.cellstream.cluster.Reasons;
 import io.cellstream.cluster.StartupException;
 import io.cellstream.cluster.TopicFacts;
 import io.cellstream.cluster.TopicFacts.Present;
@@ -16,9 +17,7 @@ import io.cellstream.kernel.Kernels;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.preflight.Finding.Grade;
-import io.cellstream.text.Amounts;
 import io.cellstream.text.Printable;
-import io.cellstream.text.Reasons;
 import io.cellstream.topology.RecordLimit;
 import io.cellstream.wire.RegistryClient;
 import io.cellstream.wire.RegistryUnavailableException;
@@ -118,7 +117,7 @@ public final class Checkup {
   private void kernel() throws StartupException {
     Kernels.Selection selection = Kernels.select(settings.get(Keys.KERNEL));
     String java = "Java " + Runtime.version() + " (" + System.getProperty("java.vm.name", "unknown VM") + "), kernel "
-        + selection.kernel().name() + ", " + Amounts.count(selection.kernel().lanes(), "lane") + " of f32, with FMA";
+        + selection.shown() + ", with FMA";
     if (selection.fallbackReason().isPresent()) {
       findings.warning("java", java + "; the scalar kernel is many times slower than SIMD: " + selection.fallbackReason().get());
     } else {

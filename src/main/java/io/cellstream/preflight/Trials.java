@@ -2,6 +2,7 @@ package io.cellstream.preflight;
 
 import io.cellstream.cluster.ClusterAnswers;
 import io.cellstream.cluster.Grants;
+import io.cellstream.cluster.Reasons;
 import io.cellstream.cluster.StartupException;
 import io.cellstream.cluster.TopicCreation;
 import io.cellstream.cluster.TopicCreation.Created;
@@ -13,7 +14,6 @@ import io.cellstream.cluster.TopicUse;
 import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.text.Amounts;
-import io.cellstream.text.Reasons;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -50,7 +50,7 @@ public final class ModelLoader {
   public static RecurrentModel load(Path folder, KernelMode mode, long tokenTable) throws ModelFileException {
     Kernels.Selection selection = Kernels.select(mode);
     selection.fallbackReason().ifPresent(reason -> LOG.warn("the scalar kernel runs, many times slower than SIMD: {}", reason));
-    LOG.info("kernel: {}, {} lanes of f32", selection.kernel().name(), selection.kernel().lanes());
+    LOG.info("kernel: {}", selection.shown());
     RecurrentModel model = new RecurrentModel(ModelPackage.read(folder), selection.kernel(), tokenTable);
     LOG.info("model: {} version {}, state hash {}", model.definition().name(), model.definition().version(),
         model.definition().stateHash());

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import io.cellstream.text.JsonWords;
+import io.cellstream.modelfile.JsonWords;
 import io.cellstream.text.NearestName;
 import io.cellstream.text.Printable;
 import java.io.IOException;

@@ -89,7 +89,7 @@ class MainTest {
         Arguments.of(List.of("predict", "--modle=http://me:hidden@host"), "unknown option --modle, did you mean --model?"),
         Arguments.of(List.of("predict", "--model", "x", "y"), "unexpected argument y; see `cellstream predict --help`"),
         Arguments.of(List.of("predict", "--model", "x", "--kernel", "SIMMD"), "\"SIMMD\" is none of auto, simd, scalar; see"),
-        Arguments.of(List.of("demo", "--shape", "many-2-one"), "synchronized; did you mean many-to-one?"),
+        Arguments.of(List.of("demo", "--shape", "many-2-one"), "synchronized; did you mean \"many-to-one\"?"),
         Arguments.of(List.of("config", "--colour"), "unknown option --colour; see"),
         Arguments.of(List.of("config", "--set", "poll.ms"), "NAME=VALUE"),
         Arguments.of(List.of("config", "--config"), "--config"));

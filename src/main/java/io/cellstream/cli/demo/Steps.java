@@ -21,11 +21,12 @@ final class Steps {
     String beginning = String.format(Locale.ROOT, "  %-" + WIDTH + "s", what);
     long began = System.nanoTime();
     CountDownLatch over = new CountDownLatch(1);
-    if (!screen.isTerminal()) {
+    Thread clock = Thread.ofPlatform().daemon().name("demo-clock").unstarted(() -> tick(beginning, began, over));
+    if (screen.isTerminal()) {
+      clock.start();
+    } else {
       screen.begin(beginning);
-      over.countDown();
     }
-    Thread clock = Thread.ofPlatform().daemon().name("demo-clock").start(() -> tick(beginning, began, over));
     boolean done = false;
     try {
       T result = step.call();

@@ -53,10 +53,9 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         .ifPresent(LogSetup::missing);
     DefaultJoranConfigurator files = new DefaultJoranConfigurator();
     files.setContext(context);
-    if (files.configure(context) == ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY) {
-      return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    if (files.configure(context) != ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY) {
+      seriousOnly(context);
     }
-    seriousOnly(context);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 

@@ -1,4 +1,6 @@
-package io.cellstream.text;
+package io.cellstream.cluster;
+
+import com.google.common.base.Throwables;
 
 /** Why something failed, of exceptions that wrap others: of a login or a certificate that was refused, the outer ones say only that it failed. */
 public final class Reasons {
@@ -11,17 +13,8 @@ public final class Reasons {
    */
   public static String of(Throwable failure) {
     String outer = message(failure);
-    String inner = message(innermost(failure));
+    String inner = message(Throwables.getRootCause(failure));
     return outer.contains(inner) ? outer : outer + " (" + inner + ")";
-  }
-
-  /** The exception that was thrown first. */
-  public static Throwable innermost(Throwable failure) {
-    Throwable reason = failure;
-    while (reason.getCause() != null) {
-      reason = reason.getCause();
-    }
-    return reason;
   }
 
   private static String message(Throwable failure) {

@@ -1,4 +1,4 @@
-package io.cellstream.text;
+package io.cellstream.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

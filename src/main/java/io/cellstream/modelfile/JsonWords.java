@@ -1,6 +1,7 @@
-package io.cellstream.text;
+package io.cellstream.modelfile;
 
 import com.fasterxml.jackson.core.JacksonException;
+import io.cellstream.text.Printable;
 
 /** Says what is wrong with JSON text. Jackson's own messages also advise its programmers, whom no user of Cellstream is. */
 public final class JsonWords {

@@ -1,4 +1,4 @@
-package io.cellstream.text;
+package io.cellstream.modelfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
