@@ -4,11 +4,11 @@ import io.cellstream.config.Key;
 import io.cellstream.config.Keys;
 import io.cellstream.config.ModelChanged;
 import io.cellstream.config.Secrets;
+import io.cellstream.config.SequenceSettings;
 import io.cellstream.config.Settings;
 import io.cellstream.ledger.LedgerPlan;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.definition.Shape;
-import io.cellstream.sequence.ModelChangePolicy;
 import io.cellstream.store.DamagedFolders;
 import io.cellstream.topology.BatchPlan;
 import io.cellstream.topology.Names;
@@ -47,7 +47,8 @@ final class ApplicationSummary {
   private static TopologyPlan plan(Settings settings, RecurrentModel model) {
     return new TopologyPlan(settings.get(Keys.INPUT_TOPIC), Uuid.ZERO_UUID, settings.get(Keys.OUTPUT_TOPIC), settings.get(Keys.FINAL_TOPIC),
         settings.get(Keys.DEAD_LETTER_TOPIC), model,
-        ModelChangePolicy.STOP, BatchPlan.NONE, LedgerPlan.of(model.definition(), settings.find(Keys.SNAPSHOT_EVENTS), Duration.ZERO),
+        SequenceSettings.policy(settings), BatchPlan.NONE,
+        LedgerPlan.of(model.definition(), settings.find(Keys.SNAPSHOT_EVENTS), Duration.ZERO, SequenceSettings.policy(settings).lifetime()),
         RecordLimit.of(RecordLimit.KAFKA_DEFAULT, 0), () -> _ -> {
           throw new IllegalStateException("not for running");
         }, () -> _ -> {

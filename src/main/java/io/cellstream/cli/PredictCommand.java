@@ -1,5 +1,6 @@
 package io.cellstream.cli;
 
+import io.cellstream.config.SequenceSettings;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cellstream.cli.input.Accuracy;
@@ -14,11 +15,14 @@ import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.sequence.SequenceKey;
+import io.cellstream.sequence.Positions.Standing;
 import io.cellstream.sequence.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -41,6 +45,9 @@ final class PredictCommand implements Callable<Integer> {
 
   @Mixin
   ModelOptions model = new ModelOptions();
+
+  @Mixin
+  ConfigOptions options = new ConfigOptions();
 
   @Mixin
   EventLines lines = new EventLines();
@@ -76,8 +83,8 @@ final class PredictCommand implements Callable<Integer> {
     private final EventSource source;
     private final PredictionSink sink;
     private long applied;
-    private long repeated;
-    private long below;
+    private long late;
+    private final Map<Standing, Long> drops = new EnumMap<>(Standing.class);
 
     Outcomes(EventSource source, PredictionSink sink) {
       this.source = source;
@@ -87,13 +94,15 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public void accept(Place place, Verdict verdict) {
       switch (verdict) {
-        case Verdict.Applied(var predictions) -> {
+        case Verdict.Applied(var predictions, var turn) -> {
           applied++;
+          late += turn.isLate() ? 1 : 0;
           predictions.forEach(prediction -> sink.take(place.key, place.timestamp, prediction));
         }
+        case Verdict.Lapsed(var key, long timestamp, var _, var predictions) ->
+          predictions.forEach(prediction -> sink.take(key, OptionalLong.of(timestamp), prediction));
         case Verdict.Dropped dropped -> {
-          repeated += dropped.isRepeated() ? 1 : 0;
-          below += dropped.isRepeated() ? 0 : 1;
+          drops.merge(dropped.standing(), 1L, Long::sum);
           source.drop(place.number, dropped.message());
         }
         case Verdict.Rejected(RejectCause cause, String message) -> source.reject(place.number, cause, message);
@@ -140,18 +149,20 @@ final class PredictCommand implements Callable<Integer> {
   private void run(RecurrentModel loaded, EventSource source, PredictionSink sink) throws IOException {
     EventChecker checker = new EventChecker(loaded.definition());
     Outcomes outcomes = new Outcomes(source, sink);
-    OfflineRun<Place> run = new OfflineRun<>(loaded, batch, outcomes);
+    OfflineRun<Place> run = new OfflineRun<>(loaded, SequenceSettings.policy(options.load()), batch, outcomes);
+    long[] latest = new long[1]; // an event without a time has that of the one before
     source.each((number, json) -> {
       byte[] bytes = json.key();
       if (bytes == null) {
         throw new RejectedEventException(RejectCause.NULL_KEY, "the event has no key, so it belongs to no sequence");
       }
       SequenceKey key = new SequenceKey(bytes);
-      Origin origin = new Origin(json.timestamp().orElse(0), 0, number);
+      latest[0] = json.timestamp().orElse(latest[0]);
+      Origin origin = new Origin(latest[0], 0, number);
       run.add(key, checker.check(json.event(), origin), new Place(number, key, json.timestamp()));
     });
     run.finish();
-    sink.finish(new PredictionSink.Tally(outcomes.applied, outcomes.repeated, outcomes.below, source.rejections(), run.states().size()));
+    sink.finish(new PredictionSink.Tally(outcomes.applied, outcomes.late, outcomes.drops, source.rejections(), run.open()));
   }
 
   private PrintWriter target() throws IOException {

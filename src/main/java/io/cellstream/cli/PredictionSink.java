@@ -2,6 +2,8 @@ package io.cellstream.cli;
 
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.SequenceKey;
+import io.cellstream.sequence.Positions.Standing;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /** What becomes of predictions. */
@@ -17,17 +19,17 @@ interface PredictionSink {
    * What became of events.
    *
    * @param applied events that advanced their sequence
-   * @param repeated events that were dropped because they had their sequence's last position once more
-   * @param below events that were dropped because they were below it: seen before, or late
+   * @param late events that came late and were accepted; they are among the applied ones
+   * @param drops events that were dropped for their position, by how it stood to their sequence's
    * @param open sequences that have not ended
    */
-  record Tally(long applied, long repeated, long below, Rejections rejections, long open) {
+  record Tally(long applied, long late, Map<Standing, Long> drops, Rejections rejections, long open) {
     long events() {
       return applied + dropped() + rejections.total();
     }
 
     long dropped() {
-      return repeated + below;
+      return drops.values().stream().mapToLong(Long::longValue).sum();
     }
   }
 }

@@ -7,7 +7,10 @@ import io.cellstream.sequence.Prediction.Kind;
 import io.cellstream.sequence.SequenceKey;
 import java.io.PrintWriter;
 import java.util.Locale;
+import io.cellstream.sequence.Positions.Standing;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.OptionalLong;
 
 /** A few lines about predictions, instead of all of them. For one thread. */
@@ -61,8 +64,16 @@ final class PredictionSummary implements PredictionSink {
     line("predictions",
         number(predictions) + (cut == 0 ? "" : ", " + number(cut) + " generated sequences cut off at their longest length"));
     if (tally.dropped() > 0) {
-      line("dropped", number(tally.dropped()) + " not above the last position of their sequence: " + number(tally.below())
-          + " below it (seen before, or late), " + number(tally.repeated()) + " with it once more (seen before)");
+      line("dropped", number(tally.dropped()) + " for their positions: "
+          + Stream.of(Standing.values()).filter(tally.drops()::containsKey)
+              .map(each -> number(tally.drops().getOrDefault(each, 0L)) + switch (each) {
+                case SEEN -> " seen before";
+                case LATE -> " late";
+                case NEW, UNTOLD -> " seen before, or late";
+              }).collect(Collectors.joining(", ")));
+    }
+    if (tally.late() > 0) {
+      line("late", number(tally.late()) + " accepted");
     }
     line("rejected", number(rejections.total()) + (rejections.total() == 0 ? "" : ": " + rejections.byCause()));
     if (surprises > 0) {

@@ -2,6 +2,8 @@ package io.cellstream.config;
 
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.model.RecurrentModel;
+import io.cellstream.sequence.Lifetime;
+import io.cellstream.sequence.PositionPolicy;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -102,6 +104,52 @@ public final class Keys {
           was made anew): `stop` refuses to start and names the ways on, `continue` goes on where `auto.offset.reset` says, with the states
           there are, and counts it.""");
 
+  public static final Key<Duration> IDLE = own("cellstream.sequence.idle.ms", forever(), DefaultValue.of("0"), Importance.HIGH, """
+      A sequence without an event for so long is over: it gives what it owes (a FINAL with reason IDLE, or its generation), and its
+      state is gone. 0: sequences wait for ever.""");
+
+  public static final Key<Lifetime.Clock> IDLE_TIME = own("cellstream.sequence.idle.time", Parser.oneOf(Lifetime.Clock.class),
+      DefaultValue.of("event"), Importance.MEDIUM, """
+          By which time a sequence is idle or old. `event`: by the timestamps of its partition's events, so that a replay ends the same
+          sequences at the same events. `wall`: by the clock, counted only while the partition is read to its end, so that a backlog
+          ends nothing; for topics on which nothing may come for long.""");
+
+  public static final Key<Duration> IDLE_JUMP = own("cellstream.sequence.idle.max.jump.ms",
+      Parser.millis(Duration.ofMillis(1), Duration.ofDays(36_500)),
+      new DefaultValue.Elsewhere("half of the idle time; an hour without one"), Importance.LOW, """
+          By how much one event moves its partition's time on at most, so that a single event from the far future does not end all
+          sequences. Each further event in a row that is as far ahead may move it by twice as much.""");
+
+  public static final Key<Duration> AGE = own("cellstream.sequence.age.ms", forever(), DefaultValue.of("0"), Importance.MEDIUM, """
+      A sequence whose first event is so long ago is over, as an idle one is, with reason MAX_LENGTH. 0: at no age.""");
+
+  public static final Key<Integer> LENGTH = own("cellstream.sequence.length.max", Parser.number(0, Integer.MAX_VALUE), DefaultValue.of("0"),
+      Importance.MEDIUM, """
+          A sequence that has taken so many steps is over, with reason MAX_LENGTH; its key's next event begins another. 0: of any
+          length.""");
+
+  public static final Key<Duration> RETENTION = own("cellstream.sequence.closed.retention.ms", forever(),
+      DefaultValue.of(Long.toString(Lifetime.RETENTION)), Importance.LOW, """
+          For how long an ended sequence whose events had positions leaves these behind, by the time of its partition's events: the last
+          event, sent again, is then dropped and begins no other sequence. 0: not at all.""");
+
+  public static final Key<PositionPolicy.Late> POSITION_POLICY = own("cellstream.position.policy", Parser.oneOf(PositionPolicy.Late.class),
+      DefaultValue.of("drop"), Importance.HIGH, """
+          What becomes of an event that comes late, which is one whose position was left out so far: it is dropped (`drop`), it is its
+          sequence's next step all the same (`accept`), or it goes to the dead letters, cause LATE (`reject`). One whose position was
+          seen is dropped in any case.""");
+
+  public static final Key<PositionPolicy.Restart> POSITION_RESTART = own("cellstream.position.restart",
+      Parser.oneOf(PositionPolicy.Restart.class), DefaultValue.of("end"), Importance.MEDIUM, """
+          When a counter has begun again that no `start` announces: a position is not above the last one, and its event is later in time
+          than the last one. `end`: only after an event with `end`. `time`: always; the sequence until then is closed, reason RESTART.
+          `never`: positions count on over all sequences of a key, and lower ones are dropped.""");
+
+  public static final Key<Integer> POSITION_GAPS = own("cellstream.position.gaps.max", Parser.number(0, PositionPolicy.MOST_GAPS),
+      DefaultValue.of(Integer.toString(PositionPolicy.GAPS)), Importance.LOW, """
+          How many gaps in a sequence's positions are remembered, which is what tells a late event from one that was seen. Each takes some
+          bytes of the sequence's records. 0 for positions that are not counted by one.""");
+
   /**
    * At most five minutes, since an event that waits for a schema holds up its partition; by default one, since a replica of a registry that
    * lags for longer is seen by other means.
@@ -141,6 +189,11 @@ public final class Keys {
   /** What the declarations say of Cellstream's own settings. */
   static List<Setting> own() {
     return Collections.unmodifiableList(OWN);
+  }
+
+  /** A time; 0 stands for none. */
+  private static Parser<Duration> forever() {
+    return Parser.millis(Duration.ZERO, Duration.ofDays(36_500));
   }
 
   private static <T> Key<T> own(String name, Parser<T> parser, DefaultValue otherwise, Importance importance, String documentation) {

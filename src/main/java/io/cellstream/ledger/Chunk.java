@@ -5,14 +5,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Inputs of a sequence, and the sequence's header after the last of them. A chunk counts only if it has the sequence's incarnation, and
- * begins at the step at which the record before it (snapshot or chunk) ends. Format 1, the value of {@link RecordKey.Kind#CHUNK}:
+ * begins at the step at which the record before it (snapshot or chunk) ends. Format 2, the value of {@link RecordKey.Kind#CHUNK}:
  *
  * <pre>
- * version (4 bits) and flags (4 bits; 1: there is a last position, 2: the sequence begins here, 4: full, so another one may follow)
+ * version (4 bits) and flags (4 bits; 1: there is a last position, 2: the sequence begins here, 4: full, so another one may follow, 8: more)
  * incarnation (8)
  * steps before its first input (varint), inputs (varint)
  * where the sequence begins: number of the model (varint), first event's time, ms since the epoch (signed)
- * last position (signed, if there is one), last event's time less the first one's (signed), its partition (varint), its offset (signed)
+ * last position (signed, if there is one), last event's time less the first one's (signed), its partition (varint), its offset (signed),
+ * more, as {@link Headers} has it
  * the inputs: tokens (varint each), or features (f32)
  * </pre>
  *
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * @param inputs encoded by {@link InputCodec}
  */
 record Chunk(long incarnation, long begin, int count, SequenceHeader header, boolean isFull, byte[] inputs) {
-  private static final int VERSION = 1;
   private static final int FIRST = 2;
   private static final int FULL = 4;
 
@@ -42,8 +42,8 @@ record Chunk(long incarnation, long begin, int count, SequenceHeader header, boo
   }
 
   byte[] encode(Models models) {
-    ByteWriter out = new ByteWriter(Headers.MOST_BYTES + inputs.length);
-    Headers.begin(out, VERSION, header, (isFirst(begin) ? FIRST : 0) | (isFull ? FULL : 0));
+    ByteWriter out = new ByteWriter(Headers.BYTES + inputs.length);
+    Headers.begin(out, header, (isFirst(begin) ? FIRST : 0) | (isFull ? FULL : 0));
     out.int64(incarnation);
     out.varint(begin);
     out.varint(count);
@@ -62,7 +62,7 @@ record Chunk(long incarnation, long begin, int count, SequenceHeader header, boo
 
   static Place place(byte[] bytes) {
     ByteReader in = new ByteReader(bytes, "a chunk");
-    Headers.flags(in, VERSION);
+    Headers.flags(in);
     return new Place(in.int64(), in.varint());
   }
 
@@ -74,14 +74,14 @@ record Chunk(long incarnation, long begin, int count, SequenceHeader header, boo
    */
   static Chunk decode(byte[] bytes, Models models, @Nullable SequenceHeader before) {
     ByteReader in = new ByteReader(bytes, "a chunk");
-    int flags = Headers.flags(in, VERSION);
+    Headers.Flags flags = Headers.flags(in);
     long incarnation = in.int64();
     long begin = in.varint();
     int count = in.size();
-    in.require((flags & FIRST) != 0 == isFirst(begin) && isFirst(begin) == (before == null), "is not what follows");
+    in.require(flags.has(FIRST) == isFirst(begin) && isFirst(begin) == (before == null), "is not what follows");
     String model = before == null ? models.hash(in.size()) : before.model();
     long first = before == null ? in.signed() : before.firstTimestamp();
     SequenceHeader header = Headers.last(in, flags, model, begin + count, first);
-    return new Chunk(incarnation, begin, count, header, (flags & FULL) != 0, in.raw(in.left()));
+    return new Chunk(incarnation, begin, count, header, flags.has(FULL), in.raw(in.left()));
   }
 }

@@ -2,14 +2,13 @@ package io.cellstream.ledger;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps a ledger's records in a map, for as long as the process lives; for rehearsals and tests. */
 public final class InMemoryLog implements Log, Local {
-  private final Map<byte[], byte[]> byKey = new TreeMap<>(Arrays::compareUnsigned);
+  private final TreeMap<byte[], byte[]> byKey = new TreeMap<>(Arrays::compareUnsigned);
 
   List<RecordKey> keys() {
     return byKey.keySet().stream().map(RecordKey::of).toList();
@@ -39,6 +38,11 @@ public final class InMemoryLog implements Log, Local {
   public Optional<Entry> any(byte[] prefix) {
     return byKey.entrySet().stream().filter(entry -> Arrays.mismatch(entry.getKey(), prefix) == prefix.length).findFirst()
         .map(entry -> new Entry(entry.getKey(), entry.getValue()));
+  }
+
+  @Override
+  public List<Entry> range(byte[] from, byte[] to, int most) {
+    return byKey.subMap(from, to).entrySet().stream().limit(most).map(entry -> new Entry(entry.getKey(), entry.getValue())).toList();
   }
 
   @Override

@@ -1,6 +1,9 @@
 package io.cellstream.ledger;
 
 import io.cellstream.ledger.RecordKey.Kind;
+import io.cellstream.sequence.Lifetime;
+import io.cellstream.sequence.Lifetime.Clock;
+import io.cellstream.sequence.PartitionTime;
 import io.cellstream.sequence.Sequence;
 import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.sequence.SequenceHeader;
@@ -9,9 +12,12 @@ import io.cellstream.sequence.SequenceState;
 import io.cellstream.sequence.SequenceStates;
 import io.cellstream.sequence.StepInput;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sequences of one input partition, and the offset up to which its events were taken. As many sequences are live (in memory) as
@@ -32,13 +38,19 @@ public final class Ledger implements SequenceStates {
   private final InputCodec inputs;
   private final ByteWriter input = new ByteWriter(64);
   private final LiveSequences live;
+  private final PartitionTime time;
+  private final DueEntries entries;
+  /** Goes through the sequences that were there before all had due entries; null: all have. */
+  private @Nullable StoredKeys unentered;
+  /** The number of running sequences; −1: not known. */
+  private long open;
   /** The sequences that changed since the last {@link #write}; those that were written since are not dirty any more. */
   private final List<LiveSequence> changed = new ArrayList<>();
 
   /** The offset of the next event to take. */
   private long next;
-  /** The partition's time, which is the latest of its events', ms since the epoch. */
-  private long time;
+  /** The time of the last event that was taken, ms since the epoch. */
+  private long takenAt;
   private boolean isMarked = true;
 
   /**
@@ -60,7 +72,16 @@ public final class Ledger implements SequenceStates {
     byte[] mark = local.get(RecordKey.MARK.bytes());
     Optional<Mark> written = Optional.ofNullable(mark).map(Mark::decode);
     this.next = written.flatMap(each -> each.next(source)).orElse(0L);
-    this.time = written.map(Mark::time).orElse(Long.MIN_VALUE);
+    Lifetime lifetime = plan.lifetime();
+    Optional<Terms> terms = written.flatMap(Mark::terms);
+    this.time = written.map(each -> new PartitionTime(lifetime, each.time(), each.ahead(), each.wall(),
+        terms.filter(of -> of.clock() == Clock.WALL).isPresent() ? each.wallBegan() : each.wall()))
+        .orElseGet(() -> new PartitionTime(lifetime));
+    this.takenAt = Math.max(0, time.events());
+    this.open = written.isPresent() ? written.get().open().orElse(-1) : 0;
+    this.entries = new DueEntries(local, writer, lifetime, time);
+    boolean allEntered = written.isEmpty() || terms.filter(of -> of.cover(Terms.of(lifetime))).isPresent();
+    this.unentered = lifetime.isLimited() && !allEntered ? new StoredKeys(local) : null;
     this.live = new LiveSequences(memory, new MemoryCodec(plan.model()).bytes(), this::leave);
   }
 
@@ -72,8 +93,23 @@ public final class Ledger implements SequenceStates {
   /** Tells that an event was read, whatever becomes of it. Its effect on its sequence must be told before the next {@link #write}. */
   public void took(Origin event) {
     next = event.offset() + 1;
-    time = Math.max(time, event.timestamp());
+    takenAt = event.timestamp();
     isMarked = false;
+  }
+
+  /** The last event that was read. */
+  public Origin last() {
+    return new Origin(takenAt, source.partition(), next - 1);
+  }
+
+  /** The partition's time, which whoever steps its events keeps going. */
+  public PartitionTime time() {
+    return time;
+  }
+
+  /** The number of running sequences; empty if it is not known, because the ledger was begun by a version that did not count. */
+  public OptionalLong open() {
+    return open < 0 ? OptionalLong.empty() : OptionalLong.of(open);
   }
 
   /** Looks at one stored sequence, and gives the state hash of its model if that is not the running model. */
@@ -103,6 +139,7 @@ public final class Ledger implements SequenceStates {
     if (header.steps() == 1) {
       own.incarnation = source.incarnation(header.last().offset());
       own.beginLog(0);
+      count(own, true);
     }
     if (!own.isSnapshotDue) {
       addToLog(own, header, taken);
@@ -115,7 +152,82 @@ public final class Ledger implements SequenceStates {
   public void ended(Sequence sequence) {
     LiveSequence own = (LiveSequence) sequence;
     own.beginLog(0);
+    SequenceState left = own.state();
+    if (left != null) {
+      own.timestamp = left.last().timestamp();
+    }
+    count(own, false);
     changed(own);
+  }
+
+  private void count(LiveSequence own, boolean isOpen) {
+    if (own.isOpen != isOpen && open >= 0) {
+      open += isOpen ? 1 : -1;
+    }
+    own.isOpen = isOpen;
+  }
+
+  @Override
+  public List<SequenceKey> due(Clock clock, PartitionTime now, int most) {
+    List<SequenceKey> due = new ArrayList<>(0);
+    for (SequenceKey key : entries.take(clock, most)) {
+      LiveSequence own = live.get(key);
+      if (own == null) { // a sequence that goes on is not made live for that
+        own = reader.read(key);
+      }
+      SequenceHeader header = own.header();
+      boolean mayBeOver = header != null && plan.lifetime().clock(header) == clock && time.due(header) <= now.now(clock);
+      if (own.isWaiting() || mayBeOver) {
+        due.add(key);
+      } else if (header != null) {
+        entries.enter(key, header);
+      }
+    }
+    return due;
+  }
+
+  /** Whether, as far as is written, a sequence may be over that is not yet ended, or has no due entry yet. */
+  public boolean isBehindTime() {
+    return unentered != null || Arrays.stream(Clock.values()).anyMatch(clock -> entries.next(clock) <= time.now(clock));
+  }
+
+  /** For how many ms more the partition must be read to its end until a sequence may be over; empty: none will be. */
+  public OptionalLong untilDue() {
+    long next = entries.next(Clock.WALL);
+    return next == Lifetime.NEVER ? OptionalLong.empty() : OptionalLong.of(Math.max(0, next - time.wall()));
+  }
+
+  @Override
+  public void goesOn(Sequence sequence) {
+    SequenceHeader header = sequence.header();
+    if (header != null) {
+      entries.enter(sequence.key(), header);
+    }
+  }
+
+  /**
+   * Enters some of the sequences that were there before a limit was set, or was made tighter.
+   *
+   * @param most the most sequences
+   */
+  public void enterOlder(int most) {
+    StoredKeys keys = unentered;
+    if (keys == null) {
+      return;
+    }
+    writer.flush();
+    List<SequenceKey> some = keys.next(most);
+    for (SequenceKey key : some) {
+      LiveSequence own = live.get(key);
+      SequenceHeader header = (own == null ? reader.read(key) : own).header();
+      if (header != null) {
+        entries.enter(key, header);
+      }
+    }
+    if (some.isEmpty()) {
+      unentered = null;
+      isMarked = false;
+    }
   }
 
   private void addToLog(LiveSequence own, SequenceHeader header, StepInput taken) {
@@ -133,6 +245,7 @@ public final class Ledger implements SequenceStates {
   }
 
   private void changed(LiveSequence own) {
+    isMarked = false;
     live.measure(own);
     if (!own.isDirty) {
       own.isDirty = true;
@@ -148,8 +261,17 @@ public final class Ledger implements SequenceStates {
       own.isDirty = true;
     }
     if (own.isDirty) {
-      writer.write(own);
+      write(own);
       writer.flush();
+    }
+  }
+
+  private void write(LiveSequence own) {
+    boolean isFirst = own.storedIncarnation != own.incarnation;
+    writer.write(own);
+    SequenceHeader header = own.header();
+    if (header != null && (isFirst || !header.isRunning())) {
+      entries.enter(own.key(), header);
     }
   }
 
@@ -157,16 +279,23 @@ public final class Ledger implements SequenceStates {
   public void write() {
     for (LiveSequence own : changed) {
       if (own.isDirty) {
-        writer.write(own);
+        write(own);
       }
     }
     changed.clear();
     if (!isMarked) {
-      Mark mark = new Mark(plan.model().stateHash(), time, List.of(new Mark.Position(source, next)));
-      writer.put(RecordKey.MARK, mark.encode(), time);
+      writer.put(RecordKey.MARK, mark().encode(), takenAt);
       isMarked = true;
     }
     writer.flush();
+  }
+
+  private Mark mark() {
+    Optional<Terms> terms = plan.lifetime().isLimited() && unentered == null
+        ? Optional.of(Terms.of(plan.lifetime()))
+        : Optional.empty();
+    return new Mark(plan.model().stateHash(), time.events(), time.ahead(), time.wall(), time.wallBegan(), terms, open(),
+        List.of(new Mark.Position(source, next)));
   }
 
   /** Forgets everything in memory, written or not. */

@@ -58,7 +58,8 @@ final class LedgerReader {
         header = snapshot.header();
         incarnation = snapshot.incarnation();
       }
-      while (open == null && readChunk()) {
+      boolean isOver = snapshot != null && !snapshot.header().isRunning();
+      while (!isOver && open == null && readChunk()) {
         chunks++;
       }
     }
@@ -89,6 +90,7 @@ final class LedgerReader {
       LiveSequence sequence = inMemory(header);
       sequence.incarnation = incarnation;
       sequence.storedIncarnation = incarnation;
+      sequence.isOpen = header.isRunning();
       sequence.hasSnapshot = snapshot != null;
       sequence.storedChunks = Math.max(chunks, snapshot == null ? 0 : snapshot.chunks());
       sequence.timestamp = header.last().timestamp();

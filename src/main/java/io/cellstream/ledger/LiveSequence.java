@@ -26,6 +26,8 @@ final class LiveSequence extends Sequence {
   /** The most chunk records that the key may have. */
   int storedChunks;
 
+  /** Whether it counts among the running ones. */
+  boolean isOpen;
   /** Whether the sequence has changed since it was last written. */
   boolean isDirty;
   /** The time of the last event that was applied, ms since the epoch. */

@@ -15,6 +15,15 @@ public interface Local {
   /** Any entry whose key has this prefix; empty if there is none. */
   Optional<Entry> any(byte[] prefix);
 
+  /**
+   * The first entries, in the order of their keys as unsigned bytes.
+   *
+   * @param from the lowest key
+   * @param to above the highest key
+   * @param most the most entries
+   */
+  List<Entry> range(byte[] from, byte[] to, int most);
+
   /** Writes all entries together. */
   void write(List<Entry> entries);
 

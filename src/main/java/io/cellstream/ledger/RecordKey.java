@@ -1,5 +1,6 @@
 package io.cellstream.ledger;
 
+import io.cellstream.sequence.Lifetime.Clock;
 import io.cellstream.sequence.SequenceKey;
 import java.util.Arrays;
 
@@ -11,12 +12,15 @@ import java.util.Arrays;
  * snapshot (1): length of the sequence's key (varint), the key
  * chunk (2):    length of the sequence's key (varint), the key, number of the chunk (varint)
  * models (3), mark (4): nothing more
+ * due (5):      clock (1; 0: events, 1: wall), time (8, big-endian, so that keys are in the order of time), the sequence's key
  * </pre>
  *
  * @param sequence the sequence's key; empty for models and mark
  * @param chunk the chunk's number; 0 for the other kinds
+ * @param clock by which a due entry is meant; of other kinds without a meaning
+ * @param due the time of a due entry, ms; 0 for the other kinds
  */
-public record RecordKey(Kind kind, SequenceKey sequence, int chunk) {
+public record RecordKey(Kind kind, SequenceKey sequence, int chunk, Clock clock, long due) {
   private static final SequenceKey NONE = new SequenceKey(new byte[0]);
 
   /** What a record is about. */
@@ -28,7 +32,9 @@ public record RecordKey(Kind kind, SequenceKey sequence, int chunk) {
     /** The state hashes of all models that ever ran here, by the numbers that other records use. */
     MODELS(3),
     /** Up to which offset events were taken. */
-    MARK(4);
+    MARK(4),
+    /** By when to look whether a sequence is over. */
+    DUE(5);
 
     private final int code;
 
@@ -45,6 +51,10 @@ public record RecordKey(Kind kind, SequenceKey sequence, int chunk) {
   static final RecordKey MODELS = new RecordKey(Kind.MODELS, NONE, 0);
   static final RecordKey MARK = new RecordKey(Kind.MARK, NONE, 0);
 
+  private RecordKey(Kind kind, SequenceKey sequence, int chunk) {
+    this(kind, sequence, chunk, Clock.EVENT, 0);
+  }
+
   static RecordKey snapshot(SequenceKey sequence) {
     return new RecordKey(Kind.SNAPSHOT, sequence, 0);
   }
@@ -53,8 +63,17 @@ public record RecordKey(Kind kind, SequenceKey sequence, int chunk) {
     return new RecordKey(Kind.CHUNK, sequence, number);
   }
 
+  static RecordKey due(Clock clock, long time, SequenceKey sequence) {
+    return new RecordKey(Kind.DUE, sequence, 0, clock, time);
+  }
+
+  /** The lowest key that a due entry of this clock and time, or a later one, may have. */
+  static byte[] dueFrom(Clock clock, long time) {
+    return due(clock, time, NONE).bytes();
+  }
+
   byte[] bytes() {
-    ByteWriter out = new ByteWriter(1 + 2 * ByteWriter.MOST_VARINT + sequence.bytes().length);
+    ByteWriter out = new ByteWriter(2 + 2 * ByteWriter.MOST_VARINT + sequence.bytes().length);
     out.raw(kind.code);
     switch (kind) {
       case SNAPSHOT, CHUNK -> {
@@ -63,6 +82,11 @@ public record RecordKey(Kind kind, SequenceKey sequence, int chunk) {
         if (kind == Kind.CHUNK) {
           out.varint(chunk);
         }
+      }
+      case DUE -> {
+        out.raw(clock.ordinal());
+        out.int64(Long.reverseBytes(due));
+        out.raw(sequence.bytes());
       }
       case MODELS, MARK -> {
         // there is only one record of the kind
@@ -82,9 +106,16 @@ public record RecordKey(Kind kind, SequenceKey sequence, int chunk) {
       case CHUNK -> chunk(sequence(in), in.size());
       case MODELS -> MODELS;
       case MARK -> MARK;
+      case DUE -> due(clock(in), Long.reverseBytes(in.int64()), new SequenceKey(in.raw(in.left())));
     };
     in.requireEnd();
     return key;
+  }
+
+  static Clock clock(ByteReader in) {
+    int code = in.raw();
+    in.require(code == Clock.EVENT.ordinal() || code == Clock.WALL.ordinal(), "has unknown clock " + code);
+    return Clock.values()[code];
   }
 
   private static SequenceKey sequence(ByteReader in) {
@@ -98,6 +129,7 @@ public record RecordKey(Kind kind, SequenceKey sequence, int chunk) {
       case CHUNK -> "chunk " + chunk + " of " + sequence;
       case MODELS -> "models";
       case MARK -> "mark";
+      case DUE -> "entry of " + sequence + " at " + due;
     };
   }
 }

@@ -4,13 +4,14 @@ import io.cellstream.model.Memory;
 import io.cellstream.sequence.SequenceHeader;
 
 /**
- * A sequence as it was after a step. Format 1, the value of {@link RecordKey.Kind#SNAPSHOT}:
+ * A sequence as it was after a step, or what an ended one left behind. Format 2, the value of {@link RecordKey.Kind#SNAPSHOT}:
  *
  * <pre>
- * version (4 bits) and flags (4 bits; 1: there is a last position)
+ * version (4 bits) and flags (4 bits; 1: there is a last position, 8: more)
  * incarnation (8)
  * number of the model (varint), steps (varint), first event's time, ms since the epoch (signed)
- * last position (signed, if there is one), last event's time less the first one's (signed), its partition (varint), its offset (signed)
+ * last position (signed, if there is one), last event's time less the first one's (signed), its partition (varint), its offset (signed),
+ * more, as {@link Headers} has it
  * chunks that the key may have (varint)
  * codec: layers n (varint), n × (units of c (varint), units of h (varint)), then per layer c and h as f32; n = 0: no memory
  * CRC-32C of all that (4)
@@ -20,16 +21,14 @@ import io.cellstream.sequence.SequenceHeader;
  * @param memory empty if the header has no steps or is another model's
  */
 record Snapshot(long incarnation, SequenceHeader header, int chunks, Memory memory) {
-  private static final int VERSION = 1;
-
   /** The most bytes that a snapshot has. */
   static int mostBytes(MemoryCodec codec) {
     return Headers.MOST_BYTES + codec.bytes();
   }
 
   byte[] encode(Models models, MemoryCodec codec) {
-    ByteWriter out = new ByteWriter(mostBytes(codec));
-    Headers.begin(out, VERSION, header, 0);
+    ByteWriter out = new ByteWriter(Headers.BYTES + codec.bytes());
+    Headers.begin(out, header, 0);
     out.int64(incarnation);
     out.varint(models.number(header.model()));
     out.varint(header.steps());
@@ -49,7 +48,7 @@ record Snapshot(long incarnation, SequenceHeader header, int chunks, Memory memo
   static Snapshot decode(byte[] bytes, Models models, MemoryCodec codec) {
     ByteReader in = new ByteReader(bytes, "a snapshot");
     in.checksum();
-    int flags = Headers.flags(in, VERSION);
+    Headers.Flags flags = Headers.flags(in);
     long incarnation = in.int64();
     String model = models.hash(in.size());
     long steps = in.varint();

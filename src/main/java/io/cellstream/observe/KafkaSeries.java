@@ -20,7 +20,8 @@ record KafkaSeries(String name, boolean counter, Labels labels) {
   private static final String OWN_GROUP = "stream-sequence-metrics";
   private static final String TOTAL = "-total";
   private static final String CAUSE = "dead-letters-";
-  private static final String NOT_ABOVE = "not-above-last-position-";
+  private static final String DROPPED = "dropped-";
+  private static final String ENDED = "sequences-ended-";
 
   /**
    * The state stores' are not read: some ask RocksDB, which ends the process if its store is being closed meanwhile. The clients' numbers for each broker
@@ -42,15 +43,20 @@ record KafkaSeries(String name, boolean counter, Labels labels) {
     }
     Labels labels = labels(metric.tags(), applicationClient);
     if (own && name.startsWith(CAUSE)) {
-      String cause = name.substring(CAUSE.length()).toUpperCase(Locale.ROOT).replace('-', '_');
-      return Optional.of(new KafkaSeries(OwnSeries.DEAD_LETTERS.family(), counter, labels.add("cause", cause)));
+      return Optional.of(new KafkaSeries(OwnSeries.DEAD_LETTERS.family(), counter, labels.add("cause", constant(name, CAUSE))));
     }
-    if (own && name.startsWith(NOT_ABOVE)) {
-      return Optional.of(
-          new KafkaSeries(OwnSeries.NOT_ABOVE_LAST_POSITION.family(), counter, labels.add("position", name.substring(NOT_ABOVE.length()))));
+    if (own && name.startsWith(ENDED)) {
+      return Optional.of(new KafkaSeries(OwnSeries.SEQUENCES_ENDED.family(), counter, labels.add("reason", constant(name, ENDED))));
+    }
+    if (own && name.startsWith(DROPPED)) {
+      return Optional.of(new KafkaSeries(OwnSeries.DROPPED.family(), counter, labels.add("position", name.substring(DROPPED.length()))));
     }
     String prefix = own ? "cellstream" : "kafka-" + metric.group().replaceFirst("-metrics$", "");
     return Optional.of(new KafkaSeries(PrometheusNaming.sanitizeMetricName(underscored(prefix + "-" + name)), counter, labels));
+  }
+
+  private static String constant(String name, String prefix) {
+    return name.substring(prefix.length()).toUpperCase(Locale.ROOT).replace('-', '_');
   }
 
   private static Labels labels(Map<String, String> tags, String applicationClient) {

@@ -13,8 +13,14 @@ enum OwnSeries {
   EVENTS(Type.COUNTER, Labelled.TASK, "records that were read"), //
   PREDICTIONS(Type.COUNTER, Labelled.TASK, "predictions that were sent"), //
   DEAD_LETTERS(Type.COUNTER, Labelled.TASK_AND_CAUSE, "events that were turned away, by cause"), //
-  NOT_ABOVE_LAST_POSITION(Type.COUNTER, Labelled.TASK_AND_POSITION,
-      "events that were dropped: repeated has the sequence's last position once more (seen before), below is below it (seen before, or late)"), //
+  DROPPED(Type.COUNTER, Labelled.TASK_AND_POSITION,
+      "events that were dropped because their position was seen before, is late, or is one or the other (untold)"), //
+  LATE_ACCEPTED(Type.COUNTER, Labelled.TASK, "events that came late and were stepped all the same"), //
+  GAPS(Type.COUNTER, Labelled.TASK, "gaps in the positions of sequences"), //
+  GAP_POSITIONS(Type.COUNTER, Labelled.TASK, "positions that were left out, those that came late among them"), //
+  SEQUENCES_BEGUN(Type.COUNTER, Labelled.TASK, "sequences that began"), //
+  SEQUENCES_ENDED(Type.COUNTER, Labelled.TASK_AND_REASON, "sequences that ended, by reason"), //
+  SEQUENCES_OPEN(Type.GAUGE, Labelled.TASK, "sequences that have not ended, as of the last commit; absent until it is known"), //
   TAKEN_BEFORE(Type.COUNTER, Labelled.TASK, "events below the mark: taken already, by a transaction whose offsets were lost"), //
   WAVES(Type.COUNTER, Labelled.TASK, "waves that were stepped"), //
   WAVE_EVENTS(Type.COUNTER, Labelled.TASK,
@@ -62,6 +68,7 @@ enum OwnSeries {
     static final String TASK = "thread_id task_id";
     static final String TASK_AND_CAUSE = TASK + " cause";
     static final String TASK_AND_POSITION = TASK + " position";
+    static final String TASK_AND_REASON = TASK + " reason";
     static final String INCIDENT = "incident";
     static final String MODEL = "version kafka_version model model_version state_hash package_hash";
   }

@@ -13,7 +13,8 @@ import io.cellstream.model.definition.InputDefinition;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.model.pace.FullSpeed;
 import io.cellstream.sequence.EventChecker;
-import io.cellstream.sequence.ModelChangePolicy;
+import io.cellstream.sequence.PartitionTime;
+import io.cellstream.sequence.SequencePolicy;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.RawEvent;
 import io.cellstream.sequence.RawInput;
@@ -75,9 +76,10 @@ final class Rehearsal {
     PredictionEncoder encoder = new AvroPredictionWriter(registry, TOPIC, definition.name(), definition.version())::write;
     boolean keepsStates = definition.shape().keepsState();
     this.ledger = keepsStates ? Optional.of(ledger(plan)) : Optional.empty();
-    this.batch = new StepBatch<>(new Wave(model, ModelChangePolicy.STOP, keepsStates ? sequences : 1),
+    this.batch = new StepBatch<>(new Wave(model, SequencePolicy.DEFAULT, keepsStates ? sequences : 1),
         new WaitingLimit(EVENTS_OF_A_COMMIT, Long.MAX_VALUE, TURN.multipliedBy(10)),
         ledger.isPresent() ? ledger.get() : SequenceStates.NONE,
+        ledger.map(Ledger::time).orElseGet(() -> new PartitionTime(plan.lifetime())),
         (_, verdict) -> encode(encoder, verdict));
   }
 
@@ -125,7 +127,7 @@ final class Rehearsal {
   }
 
   private void encode(PredictionEncoder encoder, Verdict verdict) {
-    if (verdict instanceof Verdict.Applied(List<Prediction> predictions)) {
+    if (verdict instanceof Verdict.Applied(List<Prediction> predictions, var _)) {
       predicted += predictions.size();
       predictions.forEach(encoder::encode);
     }

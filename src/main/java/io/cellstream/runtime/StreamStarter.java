@@ -10,6 +10,7 @@ import io.cellstream.cluster.TopicFacts;
 import io.cellstream.cluster.TopicIdentity;
 import io.cellstream.cluster.TopicUse;
 import io.cellstream.config.Keys;
+import io.cellstream.config.SequenceSettings;
 import io.cellstream.config.Settings;
 import io.cellstream.ledger.LedgerPlan;
 import io.cellstream.model.RecurrentModel;
@@ -27,7 +28,6 @@ import io.cellstream.preflight.SchemaChecks;
 import io.cellstream.preflight.StartingPositions;
 import io.cellstream.preflight.StateFolder;
 import io.cellstream.preflight.TopicRules;
-import io.cellstream.sequence.ModelChangePolicy;
 import io.cellstream.store.DamagedFolders;
 import io.cellstream.store.RocksDbMemory;
 import io.cellstream.topology.BatchPlan;
@@ -133,7 +133,8 @@ public final class StreamStarter {
     prepareSchemas(findings, model.definition(), checked.limit());
     properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, RefusedRecords.class);
     String id = identify(properties, ModelMark.of(model.definition()));
-    LedgerPlan ledger = LedgerPlan.of(model.definition(), settings.find(Keys.SNAPSHOT_EVENTS), ModelLoader.warmUp(model));
+    LedgerPlan ledger = LedgerPlan.of(model.definition(), settings.find(Keys.SNAPSHOT_EVENTS), ModelLoader.warmUp(model),
+        SequenceSettings.policy(settings).lifetime());
     if (model.definition().shape().keepsState() && ledger.hasSnapshots()) {
       LOG.info("ledger: a sequence's state is written whole every {} events, its inputs in between", ledger.rule().events());
     }
@@ -247,13 +248,9 @@ public final class StreamStarter {
   }
 
   private TopologyPlan plan(RecurrentModel model, Checked checked, LedgerPlan ledger, RegistryClient registry) {
-    ModelChangePolicy policy = switch (settings.get(Keys.MODEL_CHANGED)) {
-      case STOP -> ModelChangePolicy.STOP;
-      case RESTART -> ModelChangePolicy.RESTART;
-    };
     return new TopologyPlan(settings.get(Keys.INPUT_TOPIC), checked.input().id(), settings.get(Keys.OUTPUT_TOPIC),
         settings.get(Keys.FINAL_TOPIC),
-        settings.get(Keys.DEAD_LETTER_TOPIC), model, policy,
+        settings.get(Keys.DEAD_LETTER_TOPIC), model, SequenceSettings.policy(settings),
         batch(settings), ledger, checked.limit(), () -> new AvroEventReader(registry)::read, () -> encoder(registry, model.definition()));
   }
 

@@ -1,5 +1,6 @@
 package io.cellstream.sequence;
 
+import io.cellstream.sequence.Positions.Standing;
 import io.cellstream.sequence.Prediction.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 sealed interface Decision {
 
   /** Drop the event: its position is not above its sequence's last one. */
-  record Drop(long position, long last) implements Decision {
+  record Drop(long position, long last, Standing standing) implements Decision {
+  }
+
+  /** Turn the event away: it comes late. */
+  record Reject(long position, long last) implements Decision {
   }
 
   /**
@@ -19,7 +24,7 @@ sealed interface Decision {
   record Apply(@Nullable Closed closed, @Nullable SequenceState base) implements Decision {
   }
 
-  /** A sequence that is cut off: its last state, and why it is closed. */
+  /** A sequence that is over without its own event: its last state, and why it is closed. */
   record Closed(SequenceState state, Reason reason) {
   }
 }

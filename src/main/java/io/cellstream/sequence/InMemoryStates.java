@@ -1,13 +1,22 @@
 package io.cellstream.sequence;
 
+import io.cellstream.sequence.Lifetime.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Keeps sequences in a map, for as long as the process lives. */
 final class InMemoryStates implements SequenceStates {
+  private final Lifetime lifetime;
   private final Map<SequenceKey, Sequence> byKey = new HashMap<>();
+  private final DueIndex index = new DueIndex();
 
-  /** Copies of the states of all running sequences. */
+  InMemoryStates(Lifetime lifetime) {
+    this.lifetime = lifetime;
+  }
+
+  /** Copies of all states. */
   Map<SequenceKey, SequenceState> states() {
     Map<SequenceKey, SequenceState> states = new HashMap<>();
     byKey.forEach((key, sequence) -> {
@@ -26,12 +35,41 @@ final class InMemoryStates implements SequenceStates {
 
   @Override
   public void applied(Sequence sequence, StepInput input) {
-    // nothing to do: open() gave out the very object that the map holds
+    SequenceState state = Objects.requireNonNull(sequence.state(), "state");
+    if (state.steps() == 1) {
+      enter(sequence, state);
+    }
   }
 
   @Override
   public void ended(Sequence sequence) {
-    if (sequence.state() == null && !sequence.isWaiting()) {
+    SequenceState left = sequence.state();
+    if (left != null) {
+      enter(sequence, left);
+    } else if (!sequence.isWaiting()) {
+      byKey.remove(sequence.key());
+    }
+  }
+
+  /** No wall clock goes on here: the ends that one has decided are told. */
+  private void enter(Sequence sequence, SequenceState state) {
+    if (lifetime.clock(state.header()) == Clock.WALL) {
+      return;
+    }
+    index.enter(lifetime.clock(state.header()), lifetime.due(state.header(), 0), sequence.key());
+  }
+
+  @Override
+  public List<SequenceKey> due(Clock clock, PartitionTime time, int most) {
+    return index.take(clock, time.now(clock), most);
+  }
+
+  @Override
+  public void goesOn(Sequence sequence) {
+    SequenceState state = sequence.state();
+    if (state != null) {
+      enter(sequence, state);
+    } else if (!sequence.isWaiting()) {
       byKey.remove(sequence.key());
     }
   }

@@ -23,5 +23,7 @@ public enum RejectCause {
   /** The event has another number of features than the model takes. */
   FEATURE_COUNT,
   /** A feature is not finite, before or after narrowing and normalising; or the step's result would not be. */
-  NOT_FINITE
+  NOT_FINITE,
+  /** The event's position lies in a gap that its sequence has stepped over, and late events are to be turned away. */
+  LATE
 }

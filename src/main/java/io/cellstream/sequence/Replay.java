@@ -29,6 +29,11 @@ public final class Replay {
     this.inputs = new ArrayDeque<>(inputs);
   }
 
+  /** The sequence's header after the last input. */
+  SequenceHeader header() {
+    return header;
+  }
+
   /** The next step's input. */
   StepInput input() {
     return inputs.element();

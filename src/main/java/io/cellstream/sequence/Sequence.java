@@ -47,6 +47,11 @@ public class Sequence {
     return state;
   }
 
+  /** The sequence's header after its last step, even if it is behind; null if there is none. */
+  public final @Nullable SequenceHeader header() {
+    return replay != null ? replay.header() : state == null ? null : state.header();
+  }
+
   /** Whether the sequence must take logged steps again before its next event. */
   public final boolean isBehind() {
     return replay != null;
@@ -101,20 +106,4 @@ public class Sequence {
     last = null;
   }
 
-  /** An event that waits for its step, or for the verdicts of events before it, and the context that its verdict is told with. */
-  static final class Waiting {
-    final SequenceEvent event;
-    final Object context;
-    final long bytes;
-    private @Nullable Waiting next;
-    /** Null until the event is decided. */
-    @Nullable
-    Verdict verdict;
-
-    Waiting(SequenceEvent event, Object context, long bytes) {
-      this.event = event;
-      this.context = context;
-      this.bytes = bytes;
-    }
-  }
 }

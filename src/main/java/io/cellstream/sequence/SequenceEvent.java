@@ -1,9 +1,10 @@
 package io.cellstream.sequence;
 
+import io.cellstream.sequence.Lifetime.Clock;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** An event that was checked against the model and may be applied to its sequence. */
+/** What may happen to a sequence: an event that was checked against the model, or the end of its time. */
 public sealed interface SequenceEvent {
 
   /** Removes the sequence without any output. */
@@ -20,6 +21,24 @@ public sealed interface SequenceEvent {
    * @param origin where and when the event was
    */
   record Advance(@Nullable StepInput input, OptionalLong position, boolean start, boolean end, Origin origin) implements SequenceEvent {
+  }
+
+  /**
+   * Ends the sequence if it is over by this time. It is no record of the input: it is made before an event that comes too late for its
+   * sequence, or when the time itself has come.
+   *
+   * @param clock by which it is meant; a sequence that goes by the other one is not over
+   * @param now the partition's time by that clock; {@link Long#MAX_VALUE}: the sequence is over in any case
+   * @param wallBegan the wall clock's time when sequences began to go by it
+   * @param readTo by the wall clock, the offset of the last event of the partition that was read before; else empty, because the time of
+   *        events says it
+   */
+  record Lapse(Clock clock, long now, long wallBegan, OptionalLong readTo) implements SequenceEvent {
+
+    /** Ends the sequence in any case. */
+    static Lapse certain(OptionalLong readTo) {
+      return new Lapse(readTo.isPresent() ? Clock.WALL : Clock.EVENT, Long.MAX_VALUE, 0, readTo);
+    }
   }
 
   /**

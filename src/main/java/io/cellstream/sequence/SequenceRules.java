@@ -3,27 +3,71 @@ package io.cellstream.sequence;
 import io.cellstream.model.Memory;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.model.definition.Shape;
-import io.cellstream.model.generation.Completion;
 import io.cellstream.model.generation.Draws;
-import io.cellstream.model.head.Output;
-import io.cellstream.sequence.Prediction.Kind;
+import io.cellstream.sequence.Lifetime.Clock;
+import io.cellstream.sequence.PartitionTime.Moment;
+import io.cellstream.sequence.PositionPolicy.Late;
+import io.cellstream.sequence.PositionPolicy.Restart;
+import io.cellstream.sequence.Positions.Standing;
 import io.cellstream.sequence.Prediction.Reason;
 import io.cellstream.sequence.SequenceEvent.Advance;
-import java.util.ArrayList;
-import java.util.List;
+import io.cellstream.sequence.SequenceEvent.Lapse;
+import io.cellstream.sequence.SequenceEvent.Origin;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** The rules of a sequence's life: which events are dropped, what an event closes, and which predictions it must emit. No arithmetic. */
+/**
+ * The rules of a sequence's life: which events are dropped, what an event closes, when a sequence is over, and what it leaves behind. No
+ * arithmetic.
+ */
 final class SequenceRules {
   private final ModelDefinition model;
-  private final ModelChangePolicy modelChange;
+  private final SequencePolicy policy;
 
-  SequenceRules(ModelDefinition model, ModelChangePolicy modelChange) {
+  SequenceRules(ModelDefinition model, SequencePolicy policy) {
     this.model = model;
-    this.modelChange = modelChange;
+    this.policy = policy;
+  }
+
+  private Lifetime lifetime() {
+    return policy.lifetime();
+  }
+
+  /**
+   * Whether the sequence is over before this event of its key: because its partition's time has come so far, or because the event itself is
+   * so much later than the sequence's last one. By the wall clock no event decides that.
+   *
+   * @param moment the partition's time around the event
+   */
+  boolean isOver(@Nullable SequenceState state, SequenceEvent event, Moment moment) {
+    if (state == null || event instanceof Lapse || lifetime().clock(state.header()) == Clock.WALL) {
+      return false;
+    }
+    return isDue(state.header(), moment.before(), 0)
+        || (event instanceof Advance advance && lifetime().endsBefore(state.header(), advance.origin().timestamp()));
+  }
+
+  private boolean isDue(SequenceHeader header, long now, long wallBegan) {
+    long due = lifetime().due(header, wallBegan);
+    return due != Lifetime.NEVER && due <= now;
+  }
+
+  /** Whether a sequence is over by the time that a lapse has. */
+  boolean isOver(SequenceState state, Lapse lapse) {
+    return lifetime().clock(state.header()) == lapse.clock()
+        && (lapse.now() == Long.MAX_VALUE || isDue(state.header(), lapse.now(), lapse.wallBegan()));
+  }
+
+  /** Why a sequence is over by its time. */
+  Reason lapsed(SequenceState state) {
+    return lifetime().endsIdle(state.header()) ? Reason.IDLE : Reason.MAX_LENGTH;
+  }
+
+  /** When a sequence was over that is so by its time, ms since the epoch. */
+  long lapsedAt(SequenceState state) {
+    long end = lifetime().end(state.header());
+    return end == Lifetime.NEVER ? state.last().timestamp() : end;
   }
 
   /** @throws ForeignStateException if the state is another model's and the policy is to stop */
@@ -31,24 +75,58 @@ final class SequenceRules {
     if (state == null) {
       return new Decision.Apply(null, null);
     }
-    if (!event.start() && isNotAbove(event.position(), state.lastPosition())) {
-      return new Decision.Drop(event.position().getAsLong(), state.lastPosition().getAsLong());
+    boolean own = isOwn(state);
+    if (!event.start()) {
+      Standing standing = state.positions().of(event.position());
+      if (standing != Standing.NEW) {
+        if (!beginsAnew(state, standing, event)) {
+          return outOfOrder(state, standing, event, own);
+        }
+        return new Decision.Apply(state.isRunning() ? closed(state, own, Reason.RESTART) : null, null);
+      }
     }
-    boolean own = state.model().equals(model.stateHash());
-    if (!state.isRunning()) { // a sequence at its longest length left it
+    if (!state.isRunning()) { // what an ended sequence left behind; its positions are counted on
       return new Decision.Apply(null, own && !event.start() ? state : null);
     }
-    if (!own) {
-      if (modelChange == ModelChangePolicy.STOP) {
-        throw new ForeignStateException(state.model(), model.stateHash());
-      }
-      return new Decision.Apply(new Decision.Closed(state, Reason.MODEL_CHANGED), null);
+    if (!own || event.start()) {
+      return new Decision.Apply(closed(state, own, Reason.RESTART), null);
     }
-    return event.start() ? new Decision.Apply(new Decision.Closed(state, Reason.RESTART), null) : new Decision.Apply(null, state);
+    return new Decision.Apply(null, state);
   }
 
-  private static boolean isNotAbove(OptionalLong position, OptionalLong last) {
-    return position.isPresent() && last.isPresent() && position.getAsLong() <= last.getAsLong();
+  boolean isOwn(SequenceState state) {
+    return state.model().equals(model.stateHash());
+  }
+
+  private Decision.Closed closed(SequenceState state, boolean own, Reason reason) {
+    if (!own && policy.modelChange() == ModelChangePolicy.STOP) {
+      throw new ForeignStateException(state.model(), model.stateHash());
+    }
+    return new Decision.Closed(state, own ? reason : Reason.MODEL_CHANGED);
+  }
+
+  private Decision outOfOrder(SequenceState state, Standing standing, Advance event, boolean own) {
+    long position = event.position().getAsLong();
+    long last = state.lastPosition().getAsLong();
+    Late late = policy.positions().late();
+    if (standing == Standing.LATE && late == Late.REJECT) {
+      return new Decision.Reject(position, last);
+    }
+    return standing == Standing.LATE && late == Late.ACCEPT && own && state.isRunning()
+        ? new Decision.Apply(null, state)
+        : new Decision.Drop(position, last, standing);
+  }
+
+  /** Whether a position that is not above the last one is that of a counter which has begun again. */
+  private boolean beginsAnew(SequenceState state, Standing standing, Advance event) {
+    if (standing == Standing.LATE || event.origin().timestamp() <= state.last().timestamp()) {
+      return false;
+    }
+    return switch (policy.positions().restart()) {
+      case NEVER -> false;
+      case END -> state.header().ended().filter(Reason.END::equals).isPresent();
+      case TIME -> true;
+    };
   }
 
   /** Whether each step emits its output. */
@@ -61,29 +139,68 @@ final class SequenceRules {
     return model.shape() == Shape.MANY_TO_ONE;
   }
 
-  /** Whether a generation follows this event, if its sequence has a step. None follows a sequence that is cut off. */
-  boolean generates(Advance event) {
-    return model.shape() == Shape.ONE_TO_MANY || (model.shape() == Shape.MANY_TO_MANY && event.end());
+  /** Whether a generation follows this event, which leaves the sequence at {@code state}. None follows a sequence that is cut off. */
+  boolean generates(SequenceState state, Advance event) {
+    return model.shape() == Shape.ONE_TO_MANY || (model.shape() == Shape.MANY_TO_MANY && ending(state, event) != null);
+  }
+
+  /** Whether a generation follows the end of a sequence by its time. */
+  boolean generatesAtLapse() {
+    return model.shape() == Shape.MANY_TO_MANY;
   }
 
   /** Whether the event may be followed by long work (a generation, or reading a whole sequence): then it runs at once. */
-  boolean isLong(Advance event) {
-    return generates(event) || (model.keepsInputs() && (event.start() || event.end()));
+  boolean isLong(SequenceEvent event) {
+    return switch (event) {
+      case SequenceEvent.Forget _ -> false;
+      case Lapse _ -> generatesAtLapse() || model.keepsInputs();
+      case Advance advance -> model.shape() == Shape.ONE_TO_MANY || (model.shape() == Shape.MANY_TO_MANY && advance.end())
+          || (model.keepsInputs() && (advance.start() || advance.end()));
+    };
   }
 
   /**
-   * What is kept after this event, which leaves the sequence at {@code state}. A sender does not know that its sequence reached the longest
-   * length, and may send the last event again; so its position is kept, in a state without steps.
+   * What is kept after this event, which leaves the sequence at {@code state}.
+   *
+   * @param moment the partition's time around the event
    */
   @Nullable
-  SequenceState left(SequenceState state, Advance event) {
+  SequenceState left(SequenceState state, Advance event, Moment moment) {
     Reason ending = ending(state, event);
-    if (ending == Reason.MAX_LENGTH && state.lastPosition().isPresent()) {
-      return new SequenceState(
-          new SequenceHeader(model.stateHash(), 0, state.lastPosition(), event.origin().timestamp(), event.origin()),
-          Memory.Inputs.none(model.input()));
+    if (ending != null) {
+      return leftBehind(positions(state, event), event.origin(), moment.after(), ending);
     }
-    return ending != null || !model.shape().keepsState() ? null : state;
+    return model.shape().keepsState() ? state : null;
+  }
+
+  /** What is kept after an end that an ended sequence gets: now its sender knows, too. */
+  @Nullable
+  SequenceState endedAgain(SequenceState state, Advance event, Moment moment) {
+    return leftBehind(positions(state, event), event.origin(), moment.after(), Reason.END);
+  }
+
+  /** What is kept after the sequence was over by its time. */
+  @Nullable
+  SequenceState left(SequenceState state) {
+    if (!state.isRunning()) {
+      return null;
+    }
+    long due = lifetime().clock(state.header()) == Clock.EVENT ? lifetime().due(state.header(), 0) : lapsedAt(state);
+    return leftBehind(state.positions(), state.last(), due == Lifetime.NEVER ? lapsedAt(state) : due, lapsed(state));
+  }
+
+  /**
+   * An event may be sent again after its sequence has ended, and must not begin another one. So the positions that were seen stay for a
+   * while, in a state without steps.
+   */
+  @Nullable
+  private SequenceState leftBehind(Positions positions, Origin last, long at, Reason reason) {
+    if (!positions.any() || lifetime().retention() == 0 || !model.shape().keepsState()) {
+      return null;
+    }
+    return new SequenceState(
+        new SequenceHeader(model.stateHash(), 0, positions, last.timestamp(), last, Clock.EVENT, at, at, Optional.of(reason)),
+        Memory.Inputs.none(model.input()));
   }
 
   /** Why the sequence ends after the event, which leaves it at {@code state}; null: it goes on. */
@@ -92,81 +209,45 @@ final class SequenceRules {
     if (event.end()) {
       return Reason.END;
     }
-    boolean full = model.reading().isPresent() && state.steps() >= model.reading().get().maxLength();
+    boolean full = model.shape().keepsState() && (state.steps() >= lifetime().length()
+        || (model.reading().isPresent() && state.steps() >= model.reading().get().maxLength()));
     return full ? Reason.MAX_LENGTH : null;
   }
 
   /** Whether to ask the head about the state before the step. A sequence's first event has no such state, and so no surprise. */
   boolean wantsSurprise(Decision.Apply decision, Advance event) {
-    return model.output().surprise() && decision.base() != null && event.input() != null;
-  }
-
-  /** The state after a step that leaves {@code memory}. */
-  SequenceState after(@Nullable SequenceState base, Advance event, Memory memory) {
-    OptionalLong position = event.position().isPresent() || base == null ? event.position() : base.lastPosition();
-    long steps = base == null ? 1 : base.steps() + 1;
-    long first = base == null || !base.isRunning() ? event.origin().timestamp() : base.firstTimestamp();
-    return new SequenceState(new SequenceHeader(model.stateHash(), steps, position, first, event.origin()), memory);
-  }
-
-  /** The FINAL of a sequence that {@code event} ends at {@code state}. Its position is the event's, if the event has one. */
-  static Prediction endFinal(SequenceState state, Advance event, Reason reason, Output output) {
-    return new Prediction(state.steps() - 1, endPosition(state, event), Kind.FINAL, Optional.of(reason), OptionalInt.empty(), output,
-        Optional.empty());
-  }
-
-  private static OptionalLong endPosition(SequenceState state, Advance event) {
-    return event.position().isPresent() ? event.position() : state.lastPosition();
-  }
-
-  /** The random numbers of the generation that follows {@code event}, which leaves the sequence at {@code state}. */
-  Draws draws(SequenceKey key, SequenceState state, Advance event) {
-    return new KeyedDraws(model.packageHash(), key, endPosition(state, event), state.steps() - 1);
+    return model.output().surprise() && decision.base() != null && decision.base().isRunning() && event.input() != null;
   }
 
   /**
-   * The GENERATED predictions that follow {@code event}, which leaves the sequence at {@code state}: completion after completion, the last
-   * token of each with its reason.
+   * The state after a step that leaves {@code memory}.
    *
-   * @param completions empty if their numbers would not be finite; the result is then one prediction without a token
-   * @param summary the sequence's summary, which goes with the first token; null if there is none
+   * @param moment the partition's time around the event
    */
-  List<Prediction> generated(SequenceState state, Advance event, List<Completion> completions, float @Nullable [] summary) {
-    boolean several = model.decoder().orElseThrow().generation().method().completions() > 1;
-    List<Prediction> predictions = new ArrayList<>();
-    for (int c = 0; c < completions.size(); c++) {
-      Completion completion = completions.get(c);
-      OptionalInt number = several ? OptionalInt.of(c) : OptionalInt.empty();
-      for (int index = 0; index < completion.tokens().size(); index++) {
-        Output token = completion.tokens().get(index);
-        boolean last = index == completion.tokens().size() - 1;
-        predictions.add(generated(state, event,
-            last ? Optional.of(completion.stopped() ? Reason.END : Reason.MAX_LENGTH) : Optional.empty(), index, number,
-            predictions.isEmpty() ? new Output(token.values(), token.top(), summary) : token));
-      }
-    }
-    return predictions.isEmpty()
-        ? List.of(generated(state, event, Optional.of(Reason.END), 0, OptionalInt.empty(), new Output(null, List.of(), summary)))
-        : predictions;
+  SequenceState after(@Nullable SequenceState base, Advance event, Memory memory, Moment moment) {
+    long steps = base == null ? 1 : base.steps() + 1;
+    Clock clock = lifetime().clock();
+    long readAt = moment.now(clock);
+    boolean begins = base == null || !base.isRunning();
+    long first = begins ? event.origin().timestamp() : base.firstTimestamp();
+    long firstReadAt = begins ? readAt : base.header().clock() == clock ? base.header().firstReadAt() : firstReadAt(base, moment);
+    return new SequenceState(new SequenceHeader(model.stateHash(), steps, positions(base, event), first, event.origin(), clock,
+        firstReadAt, readAt, Optional.empty()), memory);
   }
 
-  private static Prediction generated(SequenceState state, Advance event, Optional<Reason> reason, int index, OptionalInt completion,
-      Output output) {
-    return new Prediction(state.steps() - 1, endPosition(state, event), Kind.GENERATED, reason, OptionalInt.of(index), completion, output,
-        Optional.empty());
+  /** For a sequence that went by the other clock until now. */
+  private long firstReadAt(SequenceState base, Moment moment) {
+    return lifetime().clock() == Clock.EVENT ? base.firstTimestamp() : moment.wall();
   }
 
-  /** The FINAL of a sequence that was cut off. Its position is the sequence's own last one, not that of the event that cut it off. */
-  static Prediction closedFinal(Decision.Closed closed, Output output) {
-    SequenceState state = closed.state();
-    return new Prediction(state.steps() - 1, state.lastPosition(), Kind.FINAL, Optional.of(closed.reason()), OptionalInt.empty(), output,
-        Optional.empty());
+  /** The positions that were seen once the event is applied to {@code base}. */
+  Positions positions(@Nullable SequenceState base, Advance event) {
+    Positions seen = base == null ? Positions.NONE : base.positions();
+    return event.position().isPresent() ? seen.with(event.position().getAsLong(), policy.positions().gaps()) : seen;
   }
 
-  /** The STEP of an event. */
-  static Prediction step(SequenceState state, Advance event, Output output, Optional<Float> surprise) {
-    return new Prediction(state.steps() - 1, event.position(), Kind.STEP, event.end() ? Optional.of(Reason.END) : Optional.empty(),
-        OptionalInt.empty(),
-        output, surprise);
+  /** The random numbers of the generation that follows the state, at this position. */
+  Draws draws(SequenceKey key, SequenceState state, OptionalLong position) {
+    return new KeyedDraws(model.packageHash(), key, position, state.steps() - 1);
   }
 }

@@ -19,9 +19,14 @@ public record SequenceState(SequenceHeader header, Memory memory) {
     return header.steps();
   }
 
-  /** Whether the sequence has a step. A state without steps is what a sequence at its longest length leaves. */
+  /** Whether the sequence has a step. A state without steps is what an ended sequence leaves behind. */
   public boolean isRunning() {
-    return header.steps() > 0;
+    return header.isRunning();
+  }
+
+  /** The producer's positions that were seen. */
+  public Positions positions() {
+    return header.positions();
   }
 
   public OptionalLong lastPosition() {

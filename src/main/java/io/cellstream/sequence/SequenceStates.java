@@ -1,5 +1,7 @@
 package io.cellstream.sequence;
 
+import java.util.List;
+
 /** Where running sequences are kept between their events. For one thread. */
 public interface SequenceStates {
 
@@ -19,6 +21,16 @@ public interface SequenceStates {
     public void ended(Sequence sequence) {
       throw new IllegalStateException("this model keeps no states");
     }
+
+    @Override
+    public List<SequenceKey> due(Lifetime.Clock clock, PartitionTime time, int most) {
+      return List.of();
+    }
+
+    @Override
+    public void goesOn(Sequence sequence) {
+      throw new IllegalStateException("this model keeps no states");
+    }
   };
 
   /** The key's sequence, to be worked on. While it has waiting events, this is the same object. */
@@ -32,6 +44,17 @@ public interface SequenceStates {
    */
   void applied(Sequence sequence, StepInput input);
 
-  /** Tells that a sequence from {@link #open} is over. Its state is now null, or one without steps. */
+  /** Tells that a sequence from {@link #open} is over. Its state is now null, or what it leaves behind: one without steps. */
   void ended(Sequence sequence);
+
+  /**
+   * The keys of sequences, and of what ended ones left behind, that are over by this time unless an event that waits says otherwise. Each is
+   * looked up once; then either it has ended, or {@link #goesOn} is told.
+   *
+   * @param most the most keys
+   */
+  List<SequenceKey> due(Lifetime.Clock clock, PartitionTime time, int most);
+
+  /** Tells that a sequence that was due is not over, or was over before. */
+  void goesOn(Sequence sequence);
 }

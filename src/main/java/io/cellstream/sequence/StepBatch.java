@@ -1,12 +1,14 @@
 package io.cellstream.sequence;
 
-import io.cellstream.sequence.Sequence.Waiting;
+import io.cellstream.sequence.Lifetime.Clock;
+import io.cellstream.sequence.PartitionTime.Moment;
 import io.cellstream.sequence.SequenceEvent.Advance;
 import io.cellstream.sequence.SequenceEvent.Forget;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * Queues the events of many sequences and steps them in waves: the first event of every sequence together, then the second of every
@@ -20,6 +22,7 @@ public final class StepBatch<C> {
   private final Wave wave;
   private final WaitingLimit limit;
   private final SequenceStates states;
+  private final PartitionTime time;
   private final BiConsumer<C, Verdict> sink;
   /** The sequences that have an event waiting for its step, each once. */
   private final ArrayDeque<Sequence> ready = new ArrayDeque<>();
@@ -31,11 +34,13 @@ public final class StepBatch<C> {
   /**
    * @param wave may be shared with other batches of the same thread
    * @param limit on what waits, in all batches that share it
+   * @param time of the partition that the events are from; it goes on with them
    */
-  public StepBatch(Wave wave, WaitingLimit limit, SequenceStates states, BiConsumer<C, Verdict> sink) {
+  public StepBatch(Wave wave, WaitingLimit limit, SequenceStates states, PartitionTime time, BiConsumer<C, Verdict> sink) {
     this.wave = wave;
     this.limit = limit;
     this.states = states;
+    this.time = time;
     this.sink = sink;
   }
 
@@ -49,12 +54,12 @@ public final class StepBatch<C> {
   public void add(SequenceKey key, SequenceEvent event, C context, long bytes) {
     try {
       Sequence sequence = states.open(key);
-      Waiting waiting = enqueue(new Waiting(event, Objects.requireNonNull(context, "context"), bytes));
+      Waiting waiting = enqueue(new Waiting(event, moment(event), Objects.requireNonNull(context, "context"), bytes));
       if (!sequence.isWaiting()) {
         ready.add(sequence);
       }
       sequence.enqueue(waiting);
-      boolean isLong = event instanceof Advance advance && wave.isLong(advance);
+      boolean isLong = wave.isLong(event);
       while (ready.size() >= wave.capacity() || (limit.isReached() && !ready.isEmpty()) || (isLong && sequence.isWaiting())) {
         runWave();
       }
@@ -67,7 +72,7 @@ public final class StepBatch<C> {
   /** Queues an event that has its verdict already, so that its verdict is told in its place among the others. */
   public void add(Verdict verdict, C context, long bytes) {
     try {
-      enqueue(new Waiting(new Forget(), Objects.requireNonNull(context, "context"), bytes)).verdict = verdict;
+      enqueue(new Waiting(new Forget(), time.now(), Objects.requireNonNull(context, "context"), bytes)).verdict = verdict;
       tell();
       while (limit.isReached() && !ready.isEmpty()) {
         runWave();
@@ -76,6 +81,29 @@ public final class StepBatch<C> {
       discard();
       throw e;
     }
+  }
+
+  private Moment moment(SequenceEvent event) {
+    return event instanceof Advance advance ? time.saw(advance.origin().timestamp()) : time.now();
+  }
+
+  /**
+   * Ends sequences whose time is over, behind the events that wait for them.
+   *
+   * @param most the most sequences to look at
+   * @param readTo the offset of the partition's last event that was added
+   * @param context of each end
+   * @return how many were looked at
+   */
+  public int sweep(int most, long readTo, Function<SequenceKey, C> context) {
+    int looks = 0;
+    for (Clock clock : Clock.values()) {
+      for (SequenceKey key : states.due(clock, time, most)) {
+        add(key, time.lapse(clock, readTo), context.apply(key), 0);
+        looks++;
+      }
+    }
+    return looks;
   }
 
   private Waiting enqueue(Waiting event) {
@@ -130,13 +158,20 @@ public final class StepBatch<C> {
     }
   }
 
-  @SuppressWarnings("unchecked") // contexts come from add
   private void tell() {
     for (Waiting event = events.peek(); event != null && event.verdict != null; event = events.peek()) {
       events.remove();
       limit.remove(event.bytes);
-      sink.accept((C) event.context, event.verdict);
+      tell(event);
     }
+  }
+
+  @SuppressWarnings("unchecked") // contexts come from add
+  private void tell(Waiting event) {
+    if (event.lapse != null) {
+      tell(event.lapse);
+    }
+    sink.accept((C) event.context, Objects.requireNonNull(event.verdict, "verdict"));
   }
 
   /** The number of waves so far. */

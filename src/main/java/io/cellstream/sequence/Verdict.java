@@ -1,36 +1,71 @@
 package io.cellstream.sequence;
 
+import io.cellstream.sequence.Positions.Gap;
+import io.cellstream.sequence.Positions.Standing;
+import io.cellstream.sequence.Prediction.Reason;
 import java.util.List;
+import java.util.Optional;
 
 /** What became of one event. */
 public sealed interface Verdict {
 
-  /** The event was applied. Its predictions are in the order in which they are emitted. */
-  record Applied(List<Prediction> predictions) implements Verdict {
+  /**
+   * The event was applied.
+   *
+   * @param predictions in the order in which they are emitted
+   * @param turn what the event was in its sequence's life
+   */
+  record Applied(List<Prediction> predictions, Turn turn) implements Verdict {
     public Applied {
+      predictions = List.copyOf(predictions);
+    }
+
+    /** Of an event that its sequence goes on with. */
+    public Applied(List<Prediction> predictions) {
+      this(predictions, Turn.NONE);
+    }
+  }
+
+  /**
+   * What an event was in its sequence's life.
+   *
+   * @param begins whether a sequence begins with it
+   * @param ended the reasons of the sequences that are over with it: one that it cut off, and its own
+   * @param isLate whether it came late, and was accepted
+   * @param skipped the positions that it left out
+   */
+  record Turn(boolean begins, List<Reason> ended, boolean isLate, Optional<Gap> skipped) {
+    /** Its sequence goes on. */
+    public static final Turn NONE = new Turn(false, List.of(), false, Optional.empty());
+  }
+
+  /**
+   * The sequence was over by its time. Only what an ended sequence had left behind goes without a reason, and without a prediction.
+   *
+   * @param timestamp when it was over, ms since the epoch; its predictions have this time
+   */
+  record Lapsed(SequenceKey key, long timestamp, Optional<Reason> reason, List<Prediction> predictions) implements Verdict {
+    public Lapsed {
       predictions = List.copyOf(predictions);
     }
   }
 
   /**
-   * The event was dropped and changed nothing, because its position is not above its sequence's last one. It was seen before, or it is
-   * late: only the last position is kept, so below it the two can't be told apart.
+   * The event was dropped and changed nothing, because its position is not above its sequence's last one.
    *
    * @param position the event's
    * @param last the sequence's
+   * @param standing whether it was seen, is late, or can't be told
    */
-  record Dropped(long position, long last) implements Verdict {
-
-    /** Whether the event has the sequence's last position, so it was certainly seen before. */
-    public boolean isRepeated() {
-      return position == last;
-    }
+  record Dropped(long position, long last, Standing standing) implements Verdict {
 
     /** What happened, in words for the event's sender. */
     public String message() {
-      return "position " + position + (isRepeated()
-          ? " is the last position of its sequence once more (seen before)"
-          : " is not above the last position of its sequence, " + last + " (seen before, or late)") + ": dropped";
+      return "position " + position + switch (standing) {
+        case SEEN -> (position == last ? " is the last position of its sequence" : " of its sequence came before") + " (seen before)";
+        case LATE -> " comes late: its sequence is at " + last;
+        case NEW, UNTOLD -> " is not above the last position of its sequence, " + last + " (seen before, or late)";
+      } + ": dropped";
     }
   }
 

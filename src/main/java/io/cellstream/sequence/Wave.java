@@ -7,15 +7,22 @@ import io.cellstream.model.generation.Generator;
 import io.cellstream.model.generation.Prompt;
 import io.cellstream.model.head.HeadWorkspace;
 import io.cellstream.model.head.Output;
+import io.cellstream.sequence.Positions.Gap;
+import io.cellstream.sequence.Positions.Standing;
 import io.cellstream.sequence.Prediction.Reason;
 import io.cellstream.sequence.SequenceEvent.Advance;
 import io.cellstream.sequence.SequenceEvent.Forget;
+import io.cellstream.sequence.SequenceEvent.Lapse;
+import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.sequence.StepInput.Token;
+import io.cellstream.sequence.Verdict.Turn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +34,7 @@ public final class Wave {
 
   private final RecurrentModel model;
   private final SequenceRules rules;
+  private final PredictionMaker maker;
   private final Recurrence recurrence;
   private final Optional<Generator> generator;
   private final WaveRow[] rows;
@@ -35,12 +43,13 @@ public final class Wave {
   private final Questions questions;
 
   /** @param capacity the most sequences that it steps together, at least 1 */
-  public Wave(RecurrentModel model, ModelChangePolicy modelChange, int capacity) {
+  public Wave(RecurrentModel model, SequencePolicy policy, int capacity) {
     if (capacity < 1) {
       throw new IllegalArgumentException("a wave steps at least one sequence, not " + capacity);
     }
     this.model = model;
-    this.rules = new SequenceRules(model.definition(), modelChange);
+    this.rules = new SequenceRules(model.definition(), policy);
+    this.maker = new PredictionMaker(model.definition());
     this.recurrence = Recurrence.of(model, capacity);
     this.generator = model.definition().decoder().map(decoder -> new Generator(model, capacity));
     this.rows = IntStream.range(0, capacity).mapToObj(_ -> new WaveRow()).toArray(WaveRow[]::new);
@@ -53,7 +62,7 @@ public final class Wave {
   }
 
   /** Whether the event may be followed by long work, as {@link SequenceRules#isLong} tells. */
-  boolean isLong(Advance event) {
+  boolean isLong(SequenceEvent event) {
     return rules.isLong(event);
   }
 
@@ -61,9 +70,21 @@ public final class Wave {
     count = 0;
   }
 
-  /** Adds a row: the sequence's next event, or the next step of its replay. The sequence must not be in the wave yet. */
+  /**
+   * Adds a row: the next step of the sequence's replay; or its end, if it is over before its next event; or that event. The sequence must
+   * not be in the wave yet.
+   */
   void add(Sequence sequence) {
-    rows[count++].set(sequence, sequence.replay() == null ? Objects.requireNonNull(sequence.dequeue(), "event") : null);
+    rows[count++].set(sequence, sequence.replay() == null ? next(sequence) : null);
+  }
+
+  private Waiting next(Sequence sequence) {
+    Waiting next = Objects.requireNonNull(sequence.peek(), "event");
+    if (rules.isOver(sequence.state(), next.event, next.moment)) {
+      return next.lapsing();
+    }
+    sequence.dequeue();
+    return next;
   }
 
   /** The contexts of the rows' events. */
@@ -111,21 +132,34 @@ public final class Wave {
       }
       switch (row.event().event) {
         case Forget _ -> row.verdict = NOTHING_TO_TELL;
+        case Lapse lapse -> decide(row, lapse);
         case Advance advance -> decide(row, advance);
       }
     }
   }
 
+  private void decide(WaveRow row, Lapse lapse) {
+    SequenceState state = row.sequence().state();
+    if (state == null || !rules.isOver(state, lapse)) {
+      row.verdict = NOTHING_TO_TELL;
+    } else {
+      row.lapsed = new Decision.Closed(state, rules.lapsed(state));
+    }
+  }
+
   private void decide(WaveRow row, Advance advance) {
     switch (rules.decide(row.sequence().state(), advance)) {
-      case Decision.Drop(long position, long last) -> row.verdict = new Verdict.Dropped(position, last);
+      case Decision.Drop(long position, long last, Standing standing) -> row.verdict = new Verdict.Dropped(position, last, standing);
+      case Decision.Reject(long position, long last) -> row.verdict = new Verdict.Rejected(RejectCause.LATE,
+          "position " + position + " comes late: its sequence is at " + last);
       case Decision.Apply apply -> {
         row.advance = advance;
         row.decision = apply;
         SequenceState base = apply.base();
-        row.after = base == null || !base.isRunning() ? null : base;
+        SequenceState before = base == null || !base.isRunning() ? null : base;
+        row.after = before;
         if (advance.input() != null) {
-          row.step(advance.input(), base == null ? null : base.memory());
+          row.step(advance.input(), before == null ? null : before.memory());
         }
       }
     }
@@ -143,7 +177,7 @@ public final class Wave {
       WaveRow row = stepping[i];
       Memory memory = row.memory();
       if (memory != null && !row.isReplay()) {
-        row.after = rules.after(row.decision().base(), row.advance(), memory);
+        row.after = rules.after(row.decision().base(), row.advance(), memory, row.event().moment);
       }
     }
   }
@@ -156,14 +190,14 @@ public final class Wave {
     questions.clear();
     for (int i = from; i < to; i++) {
       WaveRow row = rows[i];
+      if (owesClosedOutput(row)) {
+        questions.add(row, Question.CLOSED_OUTPUT, Objects.requireNonNull(row.closed(), "closed").state().memory());
+      }
       if (row.advance == null) {
         continue;
       }
       if (rules.wantsSurprise(row.decision(), row.advance())) {
         questions.add(row, Question.SURPRISE, Objects.requireNonNull(row.decision().base(), "base").memory());
-      }
-      if (owesClosedOutput(row)) {
-        questions.add(row, Question.CLOSED_OUTPUT, closed(row).state().memory());
       }
       if (row.isAlive() && wantsOutput(row)) {
         questions.add(row, Question.OUTPUT, row.after().memory());
@@ -173,8 +207,9 @@ public final class Wave {
   }
 
   private boolean owesClosedOutput(WaveRow row) {
+    Decision.Closed closed = row.closed();
     // another model's state means nothing to this model's head
-    return rules.owesFinal() && row.decision().closed() != null && closed(row).reason() != Reason.MODEL_CHANGED;
+    return rules.owesFinal() && closed != null && closed.state().isRunning() && rules.isOwn(closed.state());
   }
 
   private boolean wantsOutput(WaveRow row) {
@@ -290,7 +325,7 @@ public final class Wave {
   private void generate(int from, int to) {
     List<WaveRow> asking = new ArrayList<>(0);
     for (int i = from; i < to; i++) {
-      if (rows[i].isAlive() && rows[i].after != null && rules.generates(rows[i].advance())) {
+      if (rows[i].isAlive() && generates(rows[i])) {
         asking.add(rows[i]);
       }
     }
@@ -298,13 +333,13 @@ public final class Wave {
       return;
     }
     float[] @Nullable [] states = new float[asking.size()][];
-    recurrence.states(asking.stream().map(row -> row.after().memory()).toArray(Memory[]::new), 0, states.length, states);
+    recurrence.states(asking.stream().map(row -> generating(row).memory()).toArray(Memory[]::new), 0, states.length, states);
     List<Prompt> prompts = new ArrayList<>();
     for (int at = 0; at < states.length; at++) {
       WaveRow row = asking.get(at);
       float[] state = Objects.requireNonNull(states[at], "state");
       row.summary = model.summary(state);
-      prompts.add(new Prompt(state, rules.draws(row.sequence().key(), row.after(), row.advance())));
+      prompts.add(new Prompt(state, rules.draws(row.sequence().key(), generating(row), position(row))));
     }
     List<List<Completion>> written = generator.orElseThrow().generate(prompts);
     for (int at = 0; at < states.length; at++) {
@@ -315,21 +350,87 @@ public final class Wave {
     }
   }
 
+  /** Whether a generation follows the row. */
+  private boolean generates(WaveRow row) {
+    if (row.lapsed != null) {
+      return rules.generatesAtLapse() && row.lapsed.state().isRunning() && rules.isOwn(row.lapsed.state());
+    }
+    return row.after != null && rules.generates(row.after, row.advance());
+  }
+
+  /** The state that a generation begins with. */
+  private static SequenceState generating(WaveRow row) {
+    return row.lapsed == null ? row.after() : row.lapsed.state();
+  }
+
+  private static OptionalLong position(WaveRow row) {
+    return row.lapsed == null ? PredictionMaker.position(row.after(), row.advance()) : row.lapsed.state().lastPosition();
+  }
+
   /** After {@link #run}: moves the row's sequence to its new state, tells {@code states} of it, and gives the event its verdict. */
   void conclude(int at, SequenceStates states) {
     WaveRow row = rows[at];
     if (row.isReplay()) {
       replayed(row);
+    } else if (row.lapsed != null) {
+      conclude(row, row.lapsed, states);
     } else if (row.verdict == null) {
       Advance event = row.advance();
-      row.event().verdict = new Verdict.Applied(predictions(row, event));
-      move(row, row.after == null ? null : rules.left(row.after, event), states);
+      row.event().verdict = new Verdict.Applied(predictions(row, event), turn(row, event));
+      move(row, left(row, event), states);
     } else {
       row.event().verdict = row.verdict;
       if (row.event().event instanceof Forget) {
         move(row, null, states);
+      } else if (row.event().event instanceof Lapse) {
+        states.goesOn(row.sequence());
       }
     }
+  }
+
+  /** What an event that was applied leaves. */
+  private @Nullable SequenceState left(WaveRow row, Advance event) {
+    if (row.after == null) {
+      SequenceState state = row.sequence().state();
+      return state == null || row.closed() != null ? null : rules.endedAgain(state, event, row.event().moment);
+    }
+    return rules.left(row.after, event, row.event().moment);
+  }
+
+  private void conclude(WaveRow row, Decision.Closed lapsed, SequenceStates states) {
+    SequenceState state = lapsed.state();
+    row.event().verdict = new Verdict.Lapsed(row.sequence().key(), rules.lapsedAt(state),
+        state.isRunning() ? Optional.of(lapsed.reason()) : Optional.empty(),
+        state.isRunning() ? lapsePredictions(row, lapsed) : List.of());
+    move(row, rules.left(state), states);
+  }
+
+  /** A sequence is never over without a word: where nothing else is owed, a FINAL without values says so. */
+  private List<Prediction> lapsePredictions(WaveRow row, Decision.Closed lapsed) {
+    Origin last = lapsed.state().last();
+    OptionalLong readTo = ((Lapse) row.event().event).readTo();
+    return generates(row)
+        ? maker.generated(lapsed.state(), position(row), row.completions, row.summary).stream().map(each -> each.after(last, readTo))
+            .toList()
+        : List.of(PredictionMaker.closedFinal(lapsed, row.closedOutput).after(last, readTo));
+  }
+
+  private Turn turn(WaveRow row, Advance event) {
+    SequenceState base = row.decision().base();
+    boolean begins = row.steps() && (base == null || !base.isRunning());
+    boolean keepsState = model.definition().shape().keepsState();
+    if (!keepsState) {
+      return Turn.NONE;
+    }
+    Decision.Closed closed = row.decision().closed();
+    Reason ending = row.after == null ? null : rules.ending(row.after, event);
+    Positions seen = base == null ? Positions.NONE : base.positions();
+    Gap skipped = seen.skippedBy(event.position());
+    boolean isLate = seen.of(event.position()) == Standing.LATE;
+    return !begins && closed == null && ending == null && skipped == null && !isLate
+        ? Turn.NONE
+        : new Turn(begins, Stream.of(Optional.ofNullable(closed).map(Decision.Closed::reason), Optional.ofNullable(ending))
+            .flatMap(Optional::stream).toList(), isLate, Optional.ofNullable(skipped));
   }
 
   private void replayed(WaveRow row) {
@@ -345,26 +446,25 @@ public final class Wave {
   }
 
   private List<Prediction> predictions(WaveRow row, Advance event) {
-    Prediction closed = row.decision().closed() != null && rules.owesFinal()
-        ? SequenceRules.closedFinal(closed(row), row.closedOutput)
-        : null;
+    Decision.Closed cutOff = row.decision().closed();
+    Prediction closed = cutOff != null && rules.owesFinal() ? PredictionMaker.closedFinal(cutOff, row.closedOutput) : null;
     SequenceState after = row.after;
     if (after == null) { // an event without input that ended nothing, or that only closed a sequence
       return closed == null ? List.of() : List.of(closed);
     }
+    Reason ending = rules.ending(after, event);
     if (row.steps() && rules.emitsSteps()) {
-      return List.of(SequenceRules.step(after, event, row.output, row.surprise));
+      return List.of(PredictionMaker.step(after, event, ending, row.output, row.surprise));
     }
     List<Prediction> predictions = new ArrayList<>(0);
     if (closed != null) {
       predictions.add(closed);
     }
-    Reason ending = rules.ending(after, event);
     if (ending != null && rules.owesFinal()) {
-      predictions.add(SequenceRules.endFinal(after, event, ending, row.output));
+      predictions.add(PredictionMaker.endFinal(after, event, ending, row.output));
     }
-    if (rules.generates(event)) {
-      predictions.addAll(rules.generated(after, event, row.completions, row.summary));
+    if (rules.generates(after, event)) {
+      predictions.addAll(maker.generated(after, PredictionMaker.position(after, event), row.completions, row.summary));
     }
     return predictions;
   }
@@ -390,9 +490,5 @@ public final class Wave {
     } else {
       states.ended(row.sequence());
     }
-  }
-
-  private static Decision.Closed closed(WaveRow row) {
-    return Objects.requireNonNull(row.decision().closed(), "closed");
   }
 }

@@ -3,7 +3,6 @@ package io.cellstream.sequence;
 import io.cellstream.model.Memory;
 import io.cellstream.model.generation.Completion;
 import io.cellstream.model.head.Output;
-import io.cellstream.sequence.Sequence.Waiting;
 import io.cellstream.sequence.SequenceEvent.Advance;
 import java.util.List;
 import java.util.Objects;
@@ -23,6 +22,8 @@ final class WaveRow {
   @Nullable
   Advance advance;
   Decision.@Nullable Apply decision;
+  /** The sequence whose end the row is, if it is over; else null. */
+  Decision.@Nullable Closed lapsed;
   /** The state after the event; null: the sequence has no step yet. */
   @Nullable
   SequenceState after;
@@ -47,6 +48,7 @@ final class WaveRow {
     verdict = null;
     advance = null;
     decision = null;
+    lapsed = null;
     after = null;
     input = null;
     memoryBefore = null;
@@ -125,6 +127,11 @@ final class WaveRow {
   @Nullable
   Memory memory() {
     return memory;
+  }
+
+  /** The sequence that is over before the row's own step, or with the row; null: none. */
+  Decision.@Nullable Closed closed() {
+    return decision == null ? lapsed : decision.closed();
   }
 
   /** Rejects the event because it would leave numbers that are not finite. */

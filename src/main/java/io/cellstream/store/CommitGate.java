@@ -2,6 +2,7 @@ package io.cellstream.store;
 
 import io.cellstream.ledger.Local;
 import io.cellstream.ledger.Log;
+import io.cellstream.sequence.SequenceEvent.Origin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,11 @@ public final class CommitGate implements StateStore, CachedStateStore<Bytes, byt
     return new Place(context().recordContext());
   }
 
+  /** A place for what is made without a record being processed: behind the last event that was read. */
+  public Place behind(Origin event, String topic) {
+    return new Place(new ProcessorRecordContext(event.timestamp(), event.offset(), event.partition(), topic, new RecordHeaders()));
+  }
+
   /** Sets the context's record: what is forwarded and what fails from now on is attributed to it. */
   public void at(Place place) {
     context().setRecordContext(place.record);
@@ -159,6 +165,21 @@ public final class CommitGate implements StateStore, CachedStateStore<Bytes, byt
     try (KeyValueIterator<Bytes, byte[]> all = inner.prefixScan(prefix, new ByteArraySerializer())) {
       return all.hasNext() ? Optional.of(entry(all.next())) : Optional.empty();
     }
+  }
+
+  @Override
+  public List<Entry> range(byte[] from, byte[] to, int most) {
+    List<Entry> entries = new ArrayList<>();
+    Bytes end = Bytes.wrap(to);
+    try (KeyValueIterator<Bytes, byte[]> all = inner.range(Bytes.wrap(from), end)) {
+      while (entries.size() < most && all.hasNext()) {
+        KeyValue<Bytes, byte[]> next = all.next();
+        if (!next.key.equals(end)) { // a store's range has both its ends
+          entries.add(entry(next));
+        }
+      }
+    }
+    return entries;
   }
 
   private static Entry entry(KeyValue<Bytes, byte[]> stored) {

@@ -5,7 +5,9 @@ import io.cellstream.ledger.Source;
 import io.cellstream.sequence.FailedWaveException;
 import io.cellstream.sequence.ForeignStateException;
 import io.cellstream.sequence.ModelChangePolicy;
+import io.cellstream.sequence.PartitionTime;
 import io.cellstream.sequence.Prediction;
+import io.cellstream.sequence.Prediction.Reason;
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.sequence.SequenceEvent;
@@ -17,7 +19,11 @@ import io.cellstream.sequence.Verdict;
 import io.cellstream.store.CommitGate;
 import io.cellstream.store.CommitGate.Place;
 import java.util.List;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -32,6 +38,10 @@ import org.jspecify.annotations.Nullable;
 final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @Nullable [], byte @Nullable [], byte @Nullable []>
     implements
       CommitGate.Attendant {
+  /** The most sequences that a commit looks at because of the time: a fraction of a second's work. */
+  private static final int MOST_LOOKS = 2000;
+  private static final Duration SOON = Duration.ofMillis(1);
+
   private final TopologyPlan plan;
   private final ThreadShare share;
   private final EventIntake intake;
@@ -41,6 +51,8 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
   private @Nullable CommitGate gate;
   private @Nullable Ledger ledger;
   private @Nullable StepBatch<Held> batch;
+  /** Set while a further commit is asked for. */
+  private @Nullable Cancellable timer;
 
   /** @param share the calling thread's */
   StepProcessor(TopologyPlan plan, ThreadShare share, EventIntake intake) {
@@ -63,9 +75,9 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
   public void init(ProcessorContext<byte @Nullable [], byte @Nullable []> context) {
     super.init(context);
     metrics = new SequenceMetrics(context);
-    batch = new StepBatch<>(share.wave(), share.waiting(),
-        plan.keepsStates() ? open(context.getStateStore(Names.LEDGER)) : SequenceStates.NONE,
-        this::conclude);
+    SequenceStates states = plan.keepsStates() ? open(context.getStateStore(Names.LEDGER)) : SequenceStates.NONE;
+    batch = new StepBatch<>(share.wave(), share.waiting(), states,
+        ledger == null ? new PartitionTime(plan.policy().lifetime()) : ledger.time(), this::conclude);
   }
 
   private Ledger open(CommitGate opened) {
@@ -73,7 +85,7 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
     Ledger written = new Ledger(opened, opened, plan.ledger(),
         new Source(plan.inputTopic(), id.getMostSignificantBits(), id.getLeastSignificantBits(), context().taskId().partition()),
         share.memory());
-    if (plan.modelChange() == ModelChangePolicy.STOP) {
+    if (plan.policy().modelChange() == ModelChangePolicy.STOP) {
       written.otherModel().ifPresent(other -> {
         throw new ForeignStateException(other, plan.model().definition().stateHash());
       });
@@ -160,18 +172,28 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
     SequenceMetrics counters = Objects.requireNonNull(metrics, "metrics");
     goTo(event);
     switch (verdict) {
-      case Verdict.Applied(List<Prediction> predictions) -> {
-        for (int i = 0; i < predictions.size(); i++) {
-          Prediction prediction = predictions.get(i);
-          counters.prediction();
-          context().forward(event.record.withValue(encode(prediction)), Names.sink(prediction.kind()));
-        }
+      case Verdict.Applied(List<Prediction> predictions, Verdict.Turn turn) -> {
+        counters.turn(turn);
+        forward(event.record, predictions);
       }
-      case Verdict.Dropped dropped -> counters.dropped(dropped.isRepeated());
+      case Verdict.Lapsed(SequenceKey key, long timestamp, Optional<Reason> reason, List<Prediction> predictions) -> {
+        reason.ifPresent(counters::ended);
+        // the event before which the sequence was over may not have come yet, so nothing of it may show
+        forward(new Record<>(key.bytes(), null, timestamp), predictions);
+      }
+      case Verdict.Dropped dropped -> counters.dropped(dropped.standing());
       case Verdict.Rejected(RejectCause cause, String message) -> {
         counters.deadLetter(cause);
         context().forward(DeadLetters.of(event.record, event.record.value(), where(), cause, message, plan.limit()), Names.DEAD_LETTERS);
       }
+    }
+  }
+
+  private void forward(Record<byte @Nullable [], byte @Nullable []> record, List<Prediction> predictions) {
+    for (int i = 0; i < predictions.size(); i++) {
+      Prediction prediction = predictions.get(i);
+      Objects.requireNonNull(metrics, "metrics").prediction();
+      context().forward(record.withValue(encode(prediction)), Names.sink(prediction.kind()));
     }
   }
 
@@ -189,13 +211,39 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
   public void beforeCommit() {
     try {
       batch().drain();
+      sweep();
     } catch (FailedWaveException e) {
       throw located(e);
     }
-    Objects.requireNonNull(ledger, "ledger").write();
+    Ledger own = Objects.requireNonNull(ledger, "ledger");
+    own.write();
+    if (own.isBehindTime()) {
+      commitAgain();
+    }
     SequenceMetrics counters = Objects.requireNonNull(metrics, "metrics");
+    own.open().ifPresent(counters::open);
     counters.waves(batch().waves(), batch().stepped());
     counters.publish();
+  }
+
+  /** Ends some of the sequences whose time is over. */
+  private void sweep() {
+    Ledger own = Objects.requireNonNull(ledger, "ledger");
+    CommitGate opened = Objects.requireNonNull(gate, "gate");
+    own.enterOlder(MOST_LOOKS);
+    batch().sweep(MOST_LOOKS, own.last().offset(),
+        key -> new Held(new Record<>(key.bytes(), null, own.last().timestamp()), opened.behind(own.last(), plan.inputTopic())));
+    batch().drain();
+  }
+
+  /** A punctuation is followed by a commit, even if no event has come. */
+  private void commitAgain() {
+    if (timer == null) {
+      timer = context().schedule(SOON, PunctuationType.WALL_CLOCK_TIME, _ -> {
+        Objects.requireNonNull(timer, "timer").cancel();
+        timer = null;
+      });
+    }
   }
 
   @Override

@@ -23,7 +23,7 @@ record ThreadShare(Wave wave, WaitingLimit waiting, LiveMemory memory) {
     // without a store nothing announces a commit, so no event may wait for one
     int rows = plan.keepsStates() ? batch.sequences() : 1;
     int waiting = plan.keepsStates() ? WAITING_WAVES * rows : 1;
-    return new ThreadShare(new Wave(plan.model(), plan.modelChange(), rows), new WaitingLimit(waiting, WAITING_BYTES, batch.time()),
+    return new ThreadShare(new Wave(plan.model(), plan.policy(), rows), new WaitingLimit(waiting, WAITING_BYTES, batch.time()),
         new LiveMemory(batch.liveBytes(), LEAST_WAVES * rows));
   }
 }

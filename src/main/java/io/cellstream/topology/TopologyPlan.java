@@ -2,7 +2,7 @@ package io.cellstream.topology;
 
 import io.cellstream.ledger.LedgerPlan;
 import io.cellstream.model.RecurrentModel;
-import io.cellstream.sequence.ModelChangePolicy;
+import io.cellstream.sequence.SequencePolicy;
 import java.util.function.Supplier;
 import org.apache.kafka.common.Uuid;
 
@@ -12,6 +12,7 @@ import org.apache.kafka.common.Uuid;
  * @param inputTopicId tells the topic from another one of the same name
  * @param outputTopic takes STEP and GENERATED predictions
  * @param finalTopic takes FINAL predictions; may be the output topic
+ * @param policy the rules of sequences beside the model
  * @param ledger how sequences are written, if the model keeps states
  * @param batch how a thread steps sequences together
  * @param limit how large a record the output topics take
@@ -20,7 +21,7 @@ import org.apache.kafka.common.Uuid;
  */
 public record TopologyPlan(String inputTopic, Uuid inputTopicId, String outputTopic, String finalTopic, String deadLetterTopic,
     RecurrentModel model,
-    ModelChangePolicy modelChange, BatchPlan batch, LedgerPlan ledger, RecordLimit limit, Supplier<EventDecoder> decoder,
+    SequencePolicy policy, BatchPlan batch, LedgerPlan ledger, RecordLimit limit, Supplier<EventDecoder> decoder,
     Supplier<PredictionEncoder> encoder) {
 
   /** Whether the model's sequences outlive an event. */

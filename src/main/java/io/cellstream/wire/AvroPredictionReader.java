@@ -2,6 +2,7 @@ package io.cellstream.wire;
 
 import io.cellstream.model.head.Output;
 import io.cellstream.sequence.Prediction;
+import io.cellstream.sequence.Prediction.EventPlace;
 import io.cellstream.sequence.RejectedEventException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ public final class AvroPredictionReader {
     Optional<Float> surprise = Optional.empty();
     String model = "";
     String modelVersion = "";
+    Optional<EventPlace> lastEvent = Optional.empty();
     for (Schema.Field field : in.readFieldOrder()) {
       switch (field.name()) {
         case "step" -> step = in.readLong();
@@ -57,12 +59,28 @@ public final class AvroPredictionReader {
         case "surprise" -> surprise = isPresent(in) ? Optional.of(in.readFloat()) : Optional.empty();
         case "model" -> model = text.read(in);
         case "modelVersion" -> modelVersion = text.read(in);
+        case "lastEvent" -> lastEvent = isPresent(in) ? Optional.of(place(in)) : Optional.empty();
         default -> throw new IllegalStateException("no such field: " + field);
       }
     }
     return new DecodedPrediction(
-        new Prediction(step, position, kind, reason, index, completion, new Output(values, top, summary), surprise), model,
-        modelVersion);
+        new Prediction(step, position, kind, reason, index, completion, new Output(values, top, summary), surprise, lastEvent),
+        model, modelVersion);
+  }
+
+  private static EventPlace place(ResolvingDecoder in) throws IOException {
+    int partition = 0;
+    long offset = 0;
+    OptionalLong readTo = OptionalLong.empty();
+    for (Schema.Field field : in.readFieldOrder()) {
+      switch (field.name()) {
+        case "partition" -> partition = in.readInt();
+        case "offset" -> offset = in.readLong();
+        case "readTo" -> readTo = AvroEventReader.position(in);
+        default -> throw new IllegalStateException("no such field: " + field);
+      }
+    }
+    return new EventPlace(partition, offset, readTo);
   }
 
   private static boolean isPresent(ResolvingDecoder in) throws IOException {

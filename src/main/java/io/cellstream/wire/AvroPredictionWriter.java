@@ -61,6 +61,17 @@ public final class AvroPredictionWriter {
     }
     out.writeBytes(model);
     out.writeBytes(modelVersion);
+    if (branch(prediction.lastEvent().isPresent(), out)) {
+      place(prediction.lastEvent().get(), out);
+    }
+  }
+
+  private static void place(Prediction.EventPlace place, BinaryEncoder out) throws IOException {
+    out.writeInt(place.partition());
+    out.writeLong(place.offset());
+    if (branch(place.readTo().isPresent(), out)) {
+      out.writeLong(place.readTo().getAsLong());
+    }
   }
 
   private static boolean branch(boolean present, BinaryEncoder out) throws IOException {

@@ -35,7 +35,10 @@ public final class LargestPrediction {
         Optional.of(Prediction.Reason.MODEL_CHANGED),
         place,
         place, new Output(output.values() ? new float[model.head().size()] : null, top(model), summary(model)),
-        output.surprise() ? Optional.of(0f) : Optional.empty());
+        output.surprise() ? Optional.of(0f) : Optional.empty(),
+        model.shape().keepsState()
+            ? Optional.of(new Prediction.EventPlace(Integer.MAX_VALUE, Long.MAX_VALUE, OptionalLong.of(Long.MAX_VALUE)))
+            : Optional.empty());
   }
 
   private static List<Output.Candidate> top(ModelDefinition model) {

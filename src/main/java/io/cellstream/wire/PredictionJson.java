@@ -40,6 +40,15 @@ public final class PredictionJson {
       if (prediction.surprise().isPresent()) {
         out.writeNumberField("surprise", finite(prediction.surprise().get()));
       }
+      if (prediction.lastEvent().isPresent()) {
+        out.writeObjectFieldStart("lastEvent");
+        out.writeNumberField("partition", prediction.lastEvent().get().partition());
+        out.writeNumberField("offset", prediction.lastEvent().get().offset());
+        if (prediction.lastEvent().get().readTo().isPresent()) {
+          out.writeNumberField("readTo", prediction.lastEvent().get().readTo().getAsLong());
+        }
+        out.writeEndObject();
+      }
       if (timestamp.isPresent()) {
         out.writeNumberField("timestamp", timestamp.getAsLong());
       }

@@ -142,9 +142,9 @@ class PredictCommandTest {
     assertThat(ended.exitCode()).isEqualTo(1);
     assertThat(ended.err().lines()).hasSize(6).allMatch(line -> line.startsWith("line "))
         .anySatisfy(line -> assertThat(line)
-            .isEqualTo("line 3: position 4 is the last position of its sequence once more (seen before): dropped"));
+            .isEqualTo("line 3: position 4 is the last position of its sequence (seen before): dropped"));
     assertThat(ended.out().lines()).containsExactly("events         8", "sequences      1", "predictions    1",
-        "dropped        1 not above the last position of their sequence: 0 below it (seen before, or late), 1 with it once more (seen before)",
+        "dropped        1 for their positions: 1 seen before",
         "rejected       5: FEATURE_COUNT 1, NOT_FINITE 1, NULL_KEY 1, WRONG_INPUT_KIND 1, not an event 1");
   }
 
@@ -174,9 +174,9 @@ class PredictCommandTest {
     assertThat(ended.exitCode()).isZero();
     assertThat(ended.out().lines()).singleElement().asString().contains("\"step\":2,\"position\":3");
     assertThat(ended.err().lines())
-        .containsExactly("line 3: position 1 is not above the last position of its sequence, 2 (seen before, or late): dropped");
+        .containsExactly("line 3: position 1 comes late: its sequence is at 2: dropped");
     assertThat(predict(METER, "--input", events, "--summary", "--batch", "8").out()).contains("events         4\n",
-        "dropped        1 not above the last position of their sequence: 1 below it (seen before, or late), 0 with it once more");
+        "dropped        1 for their positions: 1 late");
   }
 
   @Test

@@ -98,7 +98,7 @@ class ObserveIT {
         assertThat(sum(page, "cellstream_events_total")).isEqualTo(500);
         assertThat(sum(page, "cellstream_dead_letters_total")).isEqualTo(workload.unknownTokens()).isPositive();
         assertThat(sum(page, "cellstream_dead_letters_total{cause=\"UNKNOWN_TOKEN\"")).isEqualTo(workload.unknownTokens());
-        assertThat(sum(page, "cellstream_predictions_total") + sum(page, "cellstream_not_above_last_position_total")
+        assertThat(sum(page, "cellstream_predictions_total") + sum(page, "cellstream_dropped_total")
             + sum(page, "cellstream_dead_letters_total")).isEqualTo(500);
       });
       await("every metric of the alerts", () -> assertThat(names(get(port, "/metrics").body())).containsAll(alertMetrics()));

@@ -9,7 +9,8 @@ import io.cellstream.kernel.Kernels;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.TestModels;
-import io.cellstream.sequence.ModelChangePolicy;
+import io.cellstream.sequence.Lifetime;
+import io.cellstream.sequence.SequencePolicy;
 import io.cellstream.sequence.SequenceEvent.Advance;
 import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.sequence.SequenceKey;
@@ -31,20 +32,21 @@ class EventGarbageTest {
   private static final int KEYS = 500;
   private static final int WARM_UP = 60_000;
   private static final int EVENTS = 20_000;
-  /** Key, queue entry, state header, verdict, prediction, 26 probabilities and the three largest of them; a state has 2,048. */
-  private static final int MOST_BYTES = 800;
+  /** Key, queue entry with its time, state header, verdict, prediction, 26 probabilities and the three largest of them; a state has 2,048. */
+  private static final int MOST_BYTES = 850;
 
   @Test
   void anEventLeavesAFewSmallObjects() {
     ModelDefinition model = TestModels.nextToken(5, TOKENS, 16, UNITS);
     List<byte[]> keys = IntStream.range(0, KEYS).mapToObj(key -> ("key-" + key).getBytes(UTF_8)).toList();
     InMemoryLog nowhere = new InMemoryLog();
-    Ledger states = new Ledger(nowhere, nowhere, new LedgerPlan(model, new SnapshotRule(64)), new Source("events", 0, 0, 0),
+    Ledger states = new Ledger(nowhere, nowhere, new LedgerPlan(model, new SnapshotRule(64), Lifetime.UNLIMITED),
+        new Source("events", 0, 0, 0),
         new LiveMemory(Long.MAX_VALUE, 1));
     long[] told = new long[1];
     StepBatch<Object> batch = new StepBatch<>(
-        new Wave(new RecurrentModel(model, Kernels.select(KernelMode.AUTO).kernel()), ModelChangePolicy.STOP, 64),
-        new WaitingLimit(8192, Long.MAX_VALUE, Duration.ofHours(1)), states, (_, _) -> told[0]++);
+        new Wave(new RecurrentModel(model, Kernels.select(KernelMode.AUTO).kernel()), SequencePolicy.DEFAULT, 64),
+        new WaitingLimit(8192, Long.MAX_VALUE, Duration.ofHours(1)), states, states.time(), (_, _) -> told[0]++);
     run(batch, keys, WARM_UP);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();

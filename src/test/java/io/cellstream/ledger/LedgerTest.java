@@ -13,7 +13,9 @@ import io.cellstream.model.definition.ReadingDefinition.Answer;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.FailedWaveException;
 import io.cellstream.sequence.ForeignStateException;
+import io.cellstream.sequence.Lifetime;
 import io.cellstream.sequence.ModelChangePolicy;
+import io.cellstream.sequence.SequencePolicy;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.Prediction.Reason;
 import io.cellstream.sequence.Sequence;
@@ -65,6 +67,11 @@ class LedgerTest {
     }
 
     @Override
+    public List<Entry> range(byte[] from, byte[] to, int most) {
+      return records.range(from, to, most);
+    }
+
+    @Override
     public Optional<Entry> any(byte[] prefix) {
       return records.any(prefix);
     }
@@ -95,7 +102,8 @@ class LedgerTest {
   }
 
   private Ledger ledger(ModelDefinition model, long bytes, int least) {
-    return new Ledger(written, written, new LedgerPlan(model, new SnapshotRule(EVENTS_TO_A_SNAPSHOT)), new Source("events", 1, 2, 0),
+    return new Ledger(written, written, new LedgerPlan(model, new SnapshotRule(EVENTS_TO_A_SNAPSHOT), Lifetime.UNLIMITED),
+        new Source("events", 1, 2, 0),
         new LiveMemory(bytes, least));
   }
 
@@ -103,14 +111,14 @@ class LedgerTest {
     return ledger(MODEL, PLENTY, 1);
   }
 
-  private StepBatch<String> batch(Ledger ledger, ModelDefinition model, ModelChangePolicy policy, int sequences) {
+  private StepBatch<String> batch(Ledger ledger, ModelDefinition model, SequencePolicy policy, int sequences) {
     return new StepBatch<>(new Wave(new RecurrentModel(model, Kernels.select(KernelMode.AUTO).kernel()), policy, sequences),
-        new WaitingLimit(1000, 1 << 20, Duration.ofHours(1)), ledger,
+        new WaitingLimit(1000, 1 << 20, Duration.ofHours(1)), ledger, ledger.time(),
         (_, verdict) -> told.addAll(((Verdict.Applied) verdict).predictions()));
   }
 
   private StepBatch<String> batch(Ledger ledger, int sequences) {
-    return batch(ledger, MODEL, ModelChangePolicy.STOP, sequences);
+    return batch(ledger, MODEL, SequencePolicy.DEFAULT, sequences);
   }
 
   private void send(Ledger ledger, StepBatch<String> batch, String key, boolean end) {
@@ -244,7 +252,7 @@ class LedgerTest {
   @Test
   void aLongSequenceThatIsReadAtItsEndTakesBytesInProportionAndLeavesFewRecords() {
     Ledger ledger = ledger(AT_THE_END, PLENTY, 1);
-    StepBatch<String> batch = batch(ledger, AT_THE_END, ModelChangePolicy.STOP, 1);
+    StepBatch<String> batch = batch(ledger, AT_THE_END, SequencePolicy.DEFAULT, 1);
     for (int i = 0; i < 999; i++) {
       send(ledger, batch, "a", 1);
       ledger.write();
@@ -267,7 +275,8 @@ class LedgerTest {
     assertThat(again.isTaken(3)).isTrue();
     assertThat(again.isTaken(4)).isFalse();
     Mark mark = Mark.decode(Objects.requireNonNull(written.get(RecordKey.MARK.bytes())));
-    assertThat(mark).isEqualTo(new Mark(MODEL.stateHash(), 1002, List.of(new Mark.Position(new Source("events", 1, 2, 0), 4))));
+    assertThat(mark).isEqualTo(new Mark(MODEL.stateHash(), 1002, 0, 0, 0, Optional.empty(), OptionalLong.of(1),
+        List.of(new Mark.Position(new Source("events", 1, 2, 0), 4))));
   }
 
   @Test
@@ -281,13 +290,13 @@ class LedgerTest {
     assertThat(ledger().otherModel()).isEmpty();
     Ledger others = ledger(other, PLENTY, 1);
     assertThat(others.otherModel()).contains(MODEL.stateHash());
-    StepBatch<String> stop = batch(others, other, ModelChangePolicy.STOP, 1);
+    StepBatch<String> stop = batch(others, other, SequencePolicy.DEFAULT, 1);
     for (String key : List.of("a", "b")) {
       assertThatThrownBy(() -> send(others, stop, key, 1)).isInstanceOf(FailedWaveException.class)
           .hasCauseInstanceOf(ForeignStateException.class).cause().hasMessageContaining(MODEL.stateHash())
           .hasMessageContaining(other.stateHash());
     }
-    StepBatch<String> restart = batch(others, other, ModelChangePolicy.RESTART, 1);
+    StepBatch<String> restart = batch(others, other, SequencePolicy.DEFAULT.with(ModelChangePolicy.RESTART), 1);
     told.clear();
     send(others, restart, "a", 1);
     send(others, restart, "b", 1);

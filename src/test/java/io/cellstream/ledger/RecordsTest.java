@@ -7,6 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cellstream.model.Memory;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.TestModels;
+import io.cellstream.sequence.Lifetime;
+import io.cellstream.sequence.Lifetime.Clock;
+import io.cellstream.sequence.Positions;
+import io.cellstream.sequence.Positions.Gap;
+import io.cellstream.sequence.Prediction.Reason;
 import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.sequence.SequenceHeader;
 import io.cellstream.sequence.SequenceKey;
@@ -16,6 +21,7 @@ import io.cellstream.sequence.StepInput.Token;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -34,19 +40,21 @@ class RecordsTest {
   private static final SequenceKey KEY = new SequenceKey("key".getBytes(UTF_8));
   private static final Models MODELS = models();
 
-  private static final SequenceHeader HEADER = new SequenceHeader(OWN, 300, OptionalLong.of(-2), 1_700_000_000_000L,
+  private static final SequenceHeader HEADER = new SequenceHeader(OWN, 300, Positions.of(-301, -2), 1_700_000_000_000L,
       new Origin(1_700_000_000_500L, 3, 70_000));
   private static final Snapshot SNAPSHOT = new Snapshot(0x1122334455667788L, HEADER, 5, new Memory.State(new float[]{1, -2}));
-  private static final String GOLDEN_SNAPSHOT = "11" + "8877665544332211" // version 1, a position; incarnation
+  private static final String GOLDEN_SNAPSHOT = "21" + "8877665544332211" // version 2, a position; incarnation
       + "01" + "ac02" + first() // model 1, 300 steps, the first event's time
       + "03" + "e807" + "03" + "e0c508" // position -2, 500 ms later, partition 3, offset 70000
       + "05" + "01" + "01" + "01" // 5 chunks; a layer with one unit of c and one of h
       + "0000803f" + "000000c0";
   private static final Chunk CHUNK = new Chunk(0x1122334455667788L, 297, 3, HEADER, true, new byte[]{4, (byte) 0xff, 1, 7});
-  private static final String GOLDEN_CHUNK = "15" + "8877665544332211" // version 1, a position, full; incarnation
+  private static final String GOLDEN_CHUNK = "25" + "8877665544332211" // version 2, a position, full; incarnation
       + "a902" + "03" // 297 steps before, 3 inputs
       + "03" + "e807" + "03" + "e0c508" // position -2, 500 ms after the first, partition 3, offset 70000
       + "04ff0107";
+
+  private static final SequenceHeader BEFORE = new SequenceHeader(OWN, 297, Positions.NONE, HEADER.firstTimestamp(), new Origin(0, 0, 0));
 
   private static String first() {
     ByteWriter out = new ByteWriter(16);
@@ -81,7 +89,9 @@ class RecordsTest {
     assertThat(hex(RecordKey.chunk(KEY, 200).bytes())).isEqualTo("0203" + "6b6579" + "c801");
     assertThat(hex(RecordKey.MODELS.bytes())).isEqualTo("03");
     assertThat(hex(RecordKey.MARK.bytes())).isEqualTo("04");
-    for (RecordKey key : List.of(RecordKey.snapshot(KEY), RecordKey.chunk(KEY, 200), RecordKey.MODELS, RecordKey.MARK)) {
+    assertThat(hex(RecordKey.due(Clock.WALL, 0x0102030405060708L, KEY).bytes())).isEqualTo("05" + "01" + "0102030405060708" + "6b6579");
+    for (RecordKey key : List.of(RecordKey.snapshot(KEY), RecordKey.chunk(KEY, 200), RecordKey.MODELS, RecordKey.MARK,
+        RecordKey.due(Clock.EVENT, 9, KEY))) {
       assertThat(RecordKey.of(key.bytes())).isEqualTo(key);
     }
   }
@@ -96,7 +106,8 @@ class RecordsTest {
 
   @Test
   void aFullSequenceLeavesASnapshotWithoutMemory() {
-    Snapshot left = new Snapshot(7, new SequenceHeader(OWN, 0, OptionalLong.of(9), 1000, new Origin(1000, 0, 1)), 0,
+    Snapshot left = new Snapshot(7, new SequenceHeader(OWN, 0, Positions.of(9, 9), 1000, new Origin(1000, 0, 1),
+        Clock.EVENT, 2000, 2000, Optional.of(Reason.IDLE)), 0,
         new Memory.State(new float[0]));
     byte[] written = left.encode(MODELS, CELLS);
     assertThat(Snapshot.decode(written, MODELS, CELLS)).usingRecursiveComparison().isEqualTo(left);
@@ -104,7 +115,7 @@ class RecordsTest {
 
   @Test
   void anotherModelsSnapshotIsReadAsFarAsItConcernsThisOne() {
-    SequenceHeader foreign = new SequenceHeader(OTHER, 300, OptionalLong.empty(), 1000, new Origin(2000, 0, 1));
+    SequenceHeader foreign = new SequenceHeader(OTHER, 300, Positions.NONE, 1000, new Origin(2000, 0, 1));
     Snapshot read = Snapshot.decode(new Snapshot(7, foreign, 0, SNAPSHOT.memory()).encode(MODELS, CELLS), MODELS,
         new MemoryCodec(TestModels.nextToken(3, 300, 2, 5)));
     assertThat(read.header()).isEqualTo(foreign);
@@ -114,30 +125,66 @@ class RecordsTest {
   void aChunkHasTheBytesThatTheFormatPromises() {
     byte[] written = CHUNK.encode(MODELS);
     assertThat(hex(written)).isEqualTo(GOLDEN_CHUNK);
-    SequenceHeader before = new SequenceHeader(OWN, 297, OptionalLong.empty(), HEADER.firstTimestamp(), new Origin(0, 0, 0));
+    SequenceHeader before = new SequenceHeader(OWN, 297, Positions.NONE, HEADER.firstTimestamp(), new Origin(0, 0, 0));
     assertThat(Chunk.place(written)).isEqualTo(new Chunk.Place(CHUNK.incarnation(), 297));
     assertThat(Chunk.decode(written, MODELS, before)).usingRecursiveComparison().isEqualTo(CHUNK);
   }
 
   @Test
   void aSequencesFirstChunkSaysWhoseItIsAndWhenItBegan() {
-    SequenceHeader header = new SequenceHeader(OWN, 2, OptionalLong.empty(), 1000, new Origin(1001, 0, 5));
+    SequenceHeader header = new SequenceHeader(OWN, 2, Positions.NONE, 1000, new Origin(1001, 0, 5));
     Chunk first = new Chunk(1, 0, 2, header, false, new byte[]{1, 2});
     byte[] written = first.encode(MODELS);
-    assertThat(hex(written)).isEqualTo("12" + "0100000000000000" + "00" + "02" + "01" + "d00f" + "02" + "00" + "0a" + "0102");
+    assertThat(hex(written)).isEqualTo("22" + "0100000000000000" + "00" + "02" + "01" + "d00f" + "02" + "00" + "0a" + "0102");
     assertThat(Chunk.decode(written, MODELS, null)).usingRecursiveComparison().isEqualTo(first);
     assertThatThrownBy(() -> Chunk.decode(written, MODELS, HEADER)).isInstanceOf(DamagedRecordException.class);
   }
 
   @Test
   void aMarkHasTheBytesThatTheFormatPromises() {
-    Mark mark = new Mark(OTHER, 1000, List.of(new Mark.Position(new Source("in", 0x0102030405060708L, 9, 3), 300)));
+    Mark mark = new Mark(OTHER, 1000, 3, 200, 100, Optional.of(new Terms(Clock.WALL, 60_000, Lifetime.NEVER)), OptionalLong.of(7),
+        List.of(new Mark.Position(new Source("in", 0x0102030405060708L, 9, 3), 300)));
     byte[] written = mark.encode();
-    assertThat(withoutChecksum(written)).isEqualTo("01" + OTHER + "d00f" + "01" + "02" + "696e" + "0807060504030201" + "0900000000000000"
+    assertThat(withoutChecksum(written)).isEqualTo("02" + OTHER + "d00f" + "03" + "c801" + "64" // 3 ahead; 200 and 100 ms at the end
+        + "03" + "01" + "e0d403" + "ffffffffffffffff7f" + "07" // terms: wall, 60 s idle, any age; 7 open
+        + "01" + "02" + "696e" + "0807060504030201" + "0900000000000000"
         + "03" + "ac02");
     assertThat(Mark.decode(written)).isEqualTo(mark);
     assertThat(mark.next(new Source("in", 0x0102030405060708L, 9, 3))).contains(300L);
     assertThat(mark.next(new Source("in", 0x0102030405060708L, 8, 3))).as("of another topic of that name").isEmpty();
+  }
+
+  @Test
+  void theFormatBeforeIsRead() {
+    ByteWriter mark = new ByteWriter(100);
+    mark.raw(
+        HexFormat.of().parseHex("01" + OTHER + "d00f" + "01" + "02" + "696e" + "0807060504030201" + "0900000000000000" + "03" + "ac02"));
+    mark.checksum();
+    assertThat(Mark.decode(mark.bytes())).isEqualTo(new Mark(OTHER, 1000, 0, 0, 0, Optional.empty(), OptionalLong.empty(),
+        List.of(new Mark.Position(new Source("in", 0x0102030405060708L, 9, 3), 300))));
+    ByteWriter snapshot = new ByteWriter(100);
+    snapshot.raw(HexFormat.of().parseHex("11" + GOLDEN_SNAPSHOT.substring(2)));
+    snapshot.checksum();
+    assertThat(Snapshot.decode(snapshot.bytes(), MODELS, CELLS).header()).as("nothing is known below its last position")
+        .isEqualTo(new SequenceHeader(OWN, 300, Positions.of(-2, -2), HEADER.firstTimestamp(), HEADER.last()));
+    byte[] chunk = HexFormat.of().parseHex("15" + GOLDEN_CHUNK.substring(2));
+    assertThat(Chunk.decode(chunk, MODELS, BEFORE).header().positions()).isEqualTo(Positions.of(-2, -2));
+    assertThat(Chunk.decode(chunk, MODELS, BEFORE).inputs()).isEqualTo(CHUNK.inputs());
+  }
+
+  @Test
+  void gapsReadingTimeAndEndAreWrittenWhereTheyTellMore() {
+    Positions gaps = new Positions(true, 10, 30, List.of(new Gap(12, 12), new Gap(20, 25)));
+    SequenceHeader header = new SequenceHeader(OWN, 14, gaps, 1000, new Origin(2000, 0, 9), Clock.WALL, 70, 77, Optional.empty());
+    Chunk chunk = new Chunk(1, 12, 2, header, false, new byte[]{1, 2});
+    byte[] written = chunk.encode(MODELS);
+    assertThat(hex(written)).isEqualTo("29" + "0100000000000000" + "0c" + "02" + "3c" + "d00f" + "00" + "12" // position 30, 1000 ms later
+        + "03" + "14" + "02" + "02" + "00" + "08" + "05" // more: from 20 below; two gaps: 2 on, of 1; 8 on, of 6
+        + "01" + "8c01" + "9a01" + "0102"); // wall clock, 70, 77
+    assertThat(Chunk.decode(written, MODELS, BEFORE)).usingRecursiveComparison()
+        .isEqualTo(
+            new Chunk(1, 12, 2, new SequenceHeader(OWN, 14, gaps, HEADER.firstTimestamp(), new Origin(HEADER.firstTimestamp() + 1000, 0, 9),
+                Clock.WALL, 70, 77, Optional.empty()), false, new byte[]{1, 2}));
   }
 
   @Test
@@ -174,11 +221,14 @@ class RecordsTest {
   }
 
   static Stream<Reader> records() {
-    SequenceHeader before = new SequenceHeader(OWN, 297, OptionalLong.empty(), 0, new Origin(0, 0, 0));
+    SequenceHeader before = new SequenceHeader(OWN, 297, Positions.NONE, 0, new Origin(0, 0, 0));
     return Stream.of(new Reader("snapshot", SNAPSHOT.encode(MODELS, CELLS), bytes -> Snapshot.decode(bytes, MODELS, CELLS)),
         new Reader("chunk", CHUNK.encode(MODELS), bytes -> Chunk.decode(bytes, MODELS, before)),
         new Reader("models", MODELS.encode(), bytes -> Models.decode(bytes, OWN)),
-        new Reader("mark", new Mark(OWN, 1, List.of(new Mark.Position(new Source("in", 1, 2, 3), 4))).encode(), Mark::decode),
+        new Reader("mark",
+            new Mark(OWN, 1, 0, 0, 0, Optional.empty(), OptionalLong.empty(), List.of(new Mark.Position(new Source("in", 1, 2, 3), 4)))
+                .encode(),
+            Mark::decode),
         new Reader("key", RecordKey.chunk(KEY, 9).bytes(), RecordKey::of));
   }
 
@@ -213,6 +263,6 @@ class RecordsTest {
     byte[] later = CHUNK.encode(MODELS);
     later[0] = (byte) (later[0] + 0x10);
     assertThatThrownBy(() -> Chunk.place(later)).isInstanceOf(DamagedRecordException.class)
-        .hasMessage("a chunk has format version 2, this Cellstream reads version 1");
+        .hasMessage("a chunk has format version 3, this Cellstream reads version 2");
   }
 }

@@ -7,14 +7,21 @@ import io.cellstream.ledger.RecordKey.Kind;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.definition.InputDefinition;
 import io.cellstream.sequence.CaughtUp;
+import io.cellstream.sequence.Lifetime;
+import io.cellstream.sequence.Lifetime.Clock;
 import io.cellstream.sequence.ModelChangePolicy;
 import io.cellstream.sequence.OfflineRun;
+import io.cellstream.sequence.PositionPolicy;
+import io.cellstream.sequence.PositionPolicy.Late;
+import io.cellstream.sequence.PositionPolicy.Restart;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.SequenceEvent;
 import io.cellstream.sequence.SequenceEvent.Advance;
 import io.cellstream.sequence.SequenceEvent.Forget;
 import io.cellstream.sequence.SequenceEvent.Origin;
+import io.cellstream.sequence.SequenceHeader;
 import io.cellstream.sequence.SequenceKey;
+import io.cellstream.sequence.SequencePolicy;
 import io.cellstream.sequence.SequenceState;
 import io.cellstream.sequence.StepBatch;
 import io.cellstream.sequence.StepInput;
@@ -36,6 +43,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +61,7 @@ final class Simulation {
   private final RecurrentModel model;
   private final RandomGenerator random;
   private final Faults faults;
+  private final SequencePolicy policy;
   private final LedgerPlan plan;
   private final int capacity;
   private final List<Event> topic = new ArrayList<>();
@@ -60,6 +69,8 @@ final class Simulation {
   /** What was committed. */
   private final TreeMap<byte[], byte[]> changelog = new TreeMap<>(Arrays::compareUnsigned);
   private final List<String> outputs = new ArrayList<>();
+  /** The ends by the wall clock that were committed, by the event after which they come. */
+  private final Map<Integer, List<SequenceKey>> recorded = new HashMap<>();
   private int offset;
   /** Of all events, whatever the group's offsets say. */
   private int committed;
@@ -109,7 +120,8 @@ final class Simulation {
     this.model = model;
     this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     this.faults = faults;
-    this.plan = new LedgerPlan(model.definition(), new SnapshotRule(1 + random.nextInt(40)));
+    this.policy = policy();
+    this.plan = new LedgerPlan(model.definition(), new SnapshotRule(1 + random.nextInt(40)), policy.lifetime());
     this.capacity = 1 + random.nextInt(5);
     this.crashAt = crashAt == 0 ? nextCrash() : crashAt;
     for (int i = 0; i < EVENTS; i++) {
@@ -121,7 +133,39 @@ final class Simulation {
     return random.nextInt(4) == 0 ? NEVER : 1 + random.nextInt(300);
   }
 
+  /** In some lives sequences end by their time, which is about a millisecond an event. */
+  private SequencePolicy policy() {
+    boolean isLimited = random.nextInt(3) != 0;
+    Clock clock = random.nextInt(3) == 0 ? Clock.WALL : Clock.EVENT;
+    return new SequencePolicy(ModelChangePolicy.STOP,
+        new Lifetime(clock, isLimited && random.nextInt(4) != 0 ? 1 + random.nextInt(40) : Lifetime.NEVER,
+            isLimited && random.nextInt(3) == 0 ? 1 + random.nextInt(80) : Lifetime.NEVER,
+            random.nextInt(4) == 0 ? 1 + random.nextInt(20) : Lifetime.NEVER, random.nextInt(4) * 15, 1 + random.nextInt(30)),
+        new PositionPolicy(oneOf(Late.values()), oneOf(Restart.values()), random.nextInt(4)));
+  }
+
+  private <E> E oneOf(E[] all) {
+    return all[random.nextInt(all.length)];
+  }
+
+  /** About one each millisecond; some are late, and a clock may be wrong. */
+  private long time(int offset) {
+    return 1000 + offset + switch (random.nextInt(20)) {
+      case 0 -> -random.nextInt(30);
+      case 1 -> random.nextInt(60);
+      case 2 -> random.nextInt(10) == 0 ? 100_000 : 0;
+      default -> 0;
+    };
+  }
+
   private Event event(int offset) {
+    if (offset > 0 && random.nextInt(12) == 0) { // sent again
+      Event earlier = topic.get(random.nextInt(Math.max(0, offset - 20), offset));
+      return earlier.event instanceof Advance sent
+          ? new Event(earlier.key, new Advance(sent.input(), sent.position(), sent.start(), sent.end(),
+              new Origin(random.nextInt(4) == 0 ? time(offset) : sent.origin().timestamp(), 0, offset)))
+          : earlier;
+    }
     // a few keys have most of the events, so that logs grow long
     int key = random.nextInt(3) == 0 ? random.nextInt(KEYS) : random.nextInt(2);
     SequenceKey name = new SequenceKey(("k" + key).getBytes(UTF_8));
@@ -141,7 +185,7 @@ final class Simulation {
       case 1 -> OptionalLong.of(Math.max(0, offset - random.nextInt(10)));
       default -> OptionalLong.of(offset);
     };
-    return new Event(name, new Advance(input, position, random.nextInt(50) == 0, end, new Origin(1000 + offset, 0, offset)));
+    return new Event(name, new Advance(input, position, random.nextInt(50) == 0, end, new Origin(time(offset), 0, offset)));
   }
 
   private StepInput input() {
@@ -176,6 +220,8 @@ final class Simulation {
         }
       }
     }
+    crashAt = NEVER;
+    new Instance().endWhatIsDue();
     assertSame(byKey(outputs), byKey(expectedOutputs()));
     assertSame(states(), expectedStates());
     assertNothingIsLeftBehind();
@@ -183,7 +229,21 @@ final class Simulation {
 
   private static <V> void assertSame(Map<String, V> actual, Map<String, V> expected) {
     assertThat(actual.keySet()).isEqualTo(expected.keySet());
-    expected.forEach((key, value) -> assertThat(actual.get(key)).as(key).isEqualTo(value));
+    expected
+        .forEach((key, value) -> assertThat(actual.get(key)).as(() -> key + ": " + difference(actual.get(key), value)).isEqualTo(value));
+  }
+
+  /** Where two lists part, so that it need not be looked for. */
+  private static String difference(@Nullable Object actual, @Nullable Object expected) {
+    if (actual instanceof List<?> one && expected instanceof List<?> other) {
+      int at = 0;
+      while (at < Math.min(one.size(), other.size()) && one.get(at).equals(other.get(at))) {
+        at++;
+      }
+      return "line " + at + " is " + (at < one.size() ? one.get(at) : "missing") + ", expected "
+          + (at < other.size() ? other.get(at) : "none");
+    }
+    return "is " + actual + ", expected " + expected;
   }
 
   /** The copy at hand is lost, or it is another instance's turn, or the copy is that of an instance that was stopped. */
@@ -214,26 +274,31 @@ final class Simulation {
     }
   }
 
+  /** An end that no event decided: it is the input of the offline run. */
+  private record Lapse(SequenceKey key, int after) {
+  }
+
   /** A process, from its start to its end. */
   private final class Instance {
     private final List<Local.Entry> appended = new ArrayList<>();
     private final List<String> forwarded = new ArrayList<>();
     private final Ledger ledger;
     private final StepBatch<Integer> batch;
+    private final List<Lapse> lapses = new ArrayList<>();
     private int next = offset;
 
     Instance() {
       this.ledger = new Ledger((key, value, timestamp) -> {
         operation();
-        assertThat(timestamp).isPositive();
+        assertThat(timestamp).as(RecordKey.of(key).toString()).isPositive();
         Local.Entry really = faults.logged(new Local.Entry(key, value));
         if (really != null) {
           appended.add(really);
         }
       }, new Copy(), plan, source(), new LiveMemory(0, random.nextInt(4) == 0 ? 2 * KEYS : 2 * capacity));
-      this.batch = new StepBatch<>(new Wave(model, ModelChangePolicy.STOP, capacity),
+      this.batch = new StepBatch<>(new Wave(model, policy, capacity),
           new WaitingLimit(50, Long.MAX_VALUE, Duration.ofDays(1)),
-          ledger, this::forward);
+          ledger, ledger.time(), this::forward);
     }
 
     void run() {
@@ -248,7 +313,22 @@ final class Simulation {
           return;
         }
       }
-      commit();
+      endWhatIsDue();
+    }
+
+    void endWhatIsDue() {
+      do {
+        commit();
+      } while (ledger.isBehindTime());
+    }
+
+    /** Until nothing is due any more, if all sequences are forgotten. */
+    void letTimePass() {
+      ledger.time().wasAtEnd(1_000_000);
+      for (int i = 0; i < 40; i++) {
+        ledger.time().saw(1_000_000);
+      }
+      endWhatIsDue();
     }
 
     private void take(int at) {
@@ -266,10 +346,20 @@ final class Simulation {
 
     private void forward(int at, Verdict verdict) {
       operation();
-      forwarded.addAll(lines(topic.get(at), verdict));
+      forwarded.addAll(lines(at < 0 ? NOBODY : topic.get(at), verdict));
+      if (verdict instanceof Verdict.Lapsed lapsed && policy.lifetime().clock() == Clock.WALL) {
+        lapsed.predictions().stream().limit(1)
+            .forEach(first -> lapses.add(new Lapse(lapsed.key(), (int) first.lastEvent().orElseThrow().readTo().orElseThrow())));
+      }
     }
 
     private void commit() {
+      batch.drain();
+      if (random.nextBoolean()) {
+        ledger.time().wasAtEnd(random.nextInt(30));
+      }
+      ledger.enterOlder(1 + random.nextInt(3));
+      batch.sweep(1 + random.nextInt(4), begin + ledger.last().offset(), _ -> -1);
       batch.drain();
       ledger.write();
       operation();
@@ -285,6 +375,8 @@ final class Simulation {
       appended.clear();
       outputs.addAll(forwarded);
       forwarded.clear();
+      lapses.forEach(lapse -> recorded.computeIfAbsent(lapse.after, _ -> new ArrayList<>()).add(lapse.key));
+      lapses.clear();
       offset = next;
       committed = Math.max(committed, next);
     }
@@ -308,12 +400,18 @@ final class Simulation {
     }
 
     @Override
+    public List<Entry> range(byte[] from, byte[] to, int most) {
+      return local.range(from, to, most);
+    }
+
+    @Override
     public void write(List<Entry> entries) {
       operation();
       entries.stream().map(faults::stored).filter(Objects::nonNull).forEach(entry -> Simulation.write(local, entry));
     }
   }
 
+  private static final Event NOBODY = new Event(new SequenceKey("nobody".getBytes(UTF_8)), null);
   private static final Verdict NO_EVENT = new Verdict.Rejected(io.cellstream.sequence.RejectCause.UNKNOWN_TOKEN, "no event");
 
   private Source source() {
@@ -322,14 +420,21 @@ final class Simulation {
 
   private static List<String> lines(Event event, Verdict verdict) {
     return switch (verdict) {
-      case Verdict.Applied(List<Prediction> predictions) -> predictions.stream()
-          .map(each -> event.key + " " + each.step() + " " + each.position() + " " + each.kind() + " " + each.reason() + " "
-              + bits(each.output().values()) + " " + each.surprise())
-          .toList();
-      case Verdict.Dropped(long position, long last) -> List.of(event.key + " dropped " + position + " after " + last);
+      case Verdict.Applied(List<Prediction> predictions, Verdict.Turn turn) -> Stream.concat(
+          turn == Verdict.Turn.NONE ? Stream.of() : Stream.of(event.key + " " + turn),
+          predictions.stream().map(each -> event.key + " " + text(each))).toList();
+      case Verdict.Lapsed(SequenceKey key, long timestamp, var reason, List<Prediction> predictions) ->
+        predictions.stream().map(each -> key + " at " + timestamp + " " + reason + " " + text(each)).toList();
+      case Verdict.Dropped(long position, long last, var standing) ->
+        List.of(event.key + " dropped " + position + " after " + last + ": " + standing);
       case Verdict.Rejected(var cause, String message) ->
         List.of((event.event == null ? "unreadable" : event.key) + " rejected " + cause + " " + message);
     };
+  }
+
+  private static String text(Prediction each) {
+    return each.step() + " " + each.position() + " " + each.kind() + " " + each.reason() + " " + bits(each.output().values()) + " "
+        + each.surprise() + " " + each.lastEvent();
   }
 
   private static String bits(float @Nullable [] values) {
@@ -347,13 +452,16 @@ final class Simulation {
   }
 
   private OfflineRun<Event> offline(List<String> lines) {
-    OfflineRun<Event> run = new OfflineRun<>(model, 3, (event, verdict) -> lines.addAll(lines(event, verdict)));
-    for (Event event : topic) {
+    OfflineRun<Event> run = new OfflineRun<>(model, policy, 3, (event, verdict) -> lines.addAll(lines(event, verdict)));
+    for (int at = 0; at < topic.size(); at++) {
+      Event event = topic.get(at);
+      long readTo = at;
       if (event.event == null) {
         lines.addAll(lines(event, NO_EVENT));
       } else {
         run.add(event.key, event.event, event);
       }
+      recorded.getOrDefault(at, List.of()).forEach(key -> run.end(key, readTo, event));
     }
     run.finish();
     return run;
@@ -390,12 +498,16 @@ final class Simulation {
     return states;
   }
 
-  private static String text(SequenceState state) {
-    return state.header() + " " + switch (state.memory()) {
-      case io.cellstream.model.Memory.State(float[] cells) -> Arrays.toString(cells);
-      case io.cellstream.model.Memory.KeptTokens(int[] ids) -> Arrays.toString(ids);
-      case io.cellstream.model.Memory.KeptFeatures(int size, float[] values) -> size + " " + Arrays.toString(values);
-    };
+  private String text(SequenceState state) {
+    SequenceHeader is = state.header();
+    // by the wall clock it is another time in each life
+    return new SequenceHeader(is.model(), is.steps(), is.positions(), is.firstTimestamp(), is.last(), is.clock(),
+        is.clock() == Clock.WALL ? 0 : is.firstReadAt(), is.clock() == Clock.WALL ? 0 : is.readAt(), is.ended()) + " "
+        + switch (state.memory()) {
+          case io.cellstream.model.Memory.State(float[] cells) -> Arrays.toString(cells);
+          case io.cellstream.model.Memory.KeptTokens(int[] ids) -> Arrays.toString(ids);
+          case io.cellstream.model.Memory.KeptFeatures(int size, float[] values) -> size + " " + Arrays.toString(values);
+        };
   }
 
   /** Once every sequence is forgotten, nothing of any is left. */
@@ -407,8 +519,10 @@ final class Simulation {
     while (offset < topic.size()) {
       new Instance().run();
     }
+    Instance last = new Instance();
+    last.letTimePass();
     List<RecordKey> left = changelog.keySet().stream().map(RecordKey::of)
-        .filter(key -> key.kind() == Kind.SNAPSHOT || key.kind() == Kind.CHUNK).toList();
+        .filter(key -> key.kind() != Kind.MODELS && key.kind() != Kind.MARK).toList();
     if (!left.isEmpty()) {
       throw new AssertionError(LEFT_BEHIND + left);
     }

@@ -136,7 +136,7 @@ class SimulationTest {
             : switch (kind(entry)) {
               case CHUNK -> new Entry(entry.key(), ofNobody(value));
               case SNAPSHOT -> new Entry(entry.key(), ofNobody(Snapshot.decode(value, MODELS, CELLS)).encode(MODELS, CELLS));
-              case MODELS, MARK -> entry;
+              case MODELS, MARK, DUE -> entry;
             };
       }
     });
@@ -182,7 +182,8 @@ class SimulationTest {
         if (is.steps() < 2) {
           return entry;
         }
-        SequenceHeader early = new SequenceHeader(is.model(), is.steps() - 1, is.lastPosition(), is.firstTimestamp(), is.last());
+        SequenceHeader early = new SequenceHeader(is.model(), is.steps() - 1, is.positions(), is.firstTimestamp(), is.last(), is.clock(),
+            is.firstReadAt(), is.readAt(), is.ended());
         return new Entry(entry.key(),
             new Snapshot(snapshot.incarnation(), early, snapshot.chunks(), snapshot.memory()).encode(MODELS, CELLS));
       }
@@ -200,7 +201,8 @@ class SimulationTest {
         Mark mark = Mark.decode(Objects.requireNonNull(entry.value()));
         Mark.Position position = mark.positions().getFirst();
         return new Entry(entry.key(),
-            new Mark(mark.model(), mark.time(), List.of(new Mark.Position(position.source(), position.next() + 1))).encode());
+            new Mark(mark.model(), mark.time(), mark.ahead(), mark.wall(), mark.wallBegan(), mark.terms(), mark.open(),
+                List.of(new Mark.Position(position.source(), position.next() + 1))).encode());
       }
     });
   }

@@ -2,6 +2,8 @@ package io.cellstream.ledger;
 
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.sequence.Lifetime;
+import io.cellstream.sequence.Positions;
 import io.cellstream.sequence.CaughtUp;
 import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.sequence.SequenceHeader;
@@ -26,7 +28,7 @@ public final class Written {
 
   /** The state of each sequence that something is written of. */
   public Map<SequenceKey, SequenceState> states(RecurrentModel model) {
-    Ledger ledger = new Ledger(records, records, LedgerPlan.of(model.definition(), Optional.empty(), Duration.ZERO),
+    Ledger ledger = new Ledger(records, records, LedgerPlan.of(model.definition(), Optional.empty(), Duration.ZERO, Lifetime.UNLIMITED),
         new Source("none", 0, 0, 0), new LiveMemory(Long.MAX_VALUE, 1));
     CaughtUp caughtUp = new CaughtUp(model);
     Map<SequenceKey, SequenceState> states = new HashMap<>();
@@ -38,7 +40,7 @@ public final class Written {
             states.put(key.sequence(), state);
           }
         }
-        case MODELS, MARK -> {
+        case MODELS, MARK, DUE -> {
           // not a sequence's
         }
       }
@@ -56,7 +58,7 @@ public final class Written {
   public static void plantUnsteppable(Local store, SequenceKey key, ModelDefinition running) {
     Models models = Models.none(running.stateHash());
     models.addRunning();
-    SequenceHeader header = new SequenceHeader(running.stateHash(), 1, OptionalLong.empty(), 1, new Origin(1, 0, 0));
+    SequenceHeader header = new SequenceHeader(running.stateHash(), 1, Positions.NONE, 1, new Origin(1, 0, 0));
     ByteWriter token = new ByteWriter(8);
     token.varint(1_000_000);
     store.write(List.of(new Local.Entry(RecordKey.chunk(key, 0).bytes(),

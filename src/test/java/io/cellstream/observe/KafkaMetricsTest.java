@@ -55,12 +55,12 @@ class KafkaMetricsTest {
   void whatCellstreamCountsGoesByItsNameAndADeadLettersCauseIsALabel() throws Exception {
     Map<String, String> task = Map.of("thread-id", THREAD, "sequence-id", "0_3");
     given("events-total", "stream-sequence-metrics", task, 9.0);
-    given("not-above-last-position-below-total", "stream-sequence-metrics", task, 4.0);
+    given("dropped-late-total", "stream-sequence-metrics", task, 4.0);
     given("dead-letters-total", "stream-sequence-metrics", task, 2.0);
     given("dead-letters-unknown-token-total", "stream-sequence-metrics", task, 2.0);
     assertThat(page()).contains("# TYPE cellstream_events_total counter",
         "cellstream_events_total{task_id=\"0_3\",thread_id=\"StreamThread-1\"} 9.0",
-        "cellstream_not_above_last_position_total{position=\"below\",task_id=\"0_3\",thread_id=\"StreamThread-1\"} 4.0",
+        "cellstream_dropped_total{position=\"late\",task_id=\"0_3\",thread_id=\"StreamThread-1\"} 4.0",
         "cellstream_dead_letters_total{cause=\"UNKNOWN_TOKEN\",task_id=\"0_3\",thread_id=\"StreamThread-1\"} 2.0")
         .filteredOn(line -> line.startsWith("cellstream_dead_letters_total")).hasSize(1);
   }

@@ -60,7 +60,7 @@ class RecordSizesTest {
     assertThat(findings.problems()).isEmpty();
     assertThat(findings.texts()).singleElement().asString()
         .matches(
-            "a prediction has at most \\d+ bytes, a state at most \\d+ bytes; topics and producer take them under keys of up to 1023 KB,"
+            "a prediction has at most \\d+ bytes, a state at most [\\d.]+ KB; topics and producer take them under keys of up to 1022 KB,"
                 + " headers included");
     int largest = Math.max(LargestPrediction.bytes(SMALL), LedgerPlan.recordBytes(SMALL));
     assertThat(limit).isEqualTo(new RecordLimit(1 << 20, (1 << 20) - largest));

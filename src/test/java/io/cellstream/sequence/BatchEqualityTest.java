@@ -65,7 +65,8 @@ class BatchEqualityTest {
 
   private static String text(Verdict verdict) {
     return switch (verdict) {
-      case Verdict.Applied(List<Prediction> predictions) -> predictions.stream().map(BatchEqualityTest::text).toList().toString();
+      case Verdict.Applied(List<Prediction> predictions, var _) -> predictions.stream().map(BatchEqualityTest::text).toList().toString();
+      case Verdict.Lapsed lapsed -> lapsed.toString();
       case Verdict.Dropped dropped -> dropped.toString();
       case Verdict.Rejected rejected -> rejected.toString();
     };

@@ -13,7 +13,7 @@ public final class CaughtUp {
 
   /** A copy of its state. */
   public @Nullable SequenceState state(Sequence sequence) {
-    Wave wave = new Wave(model, ModelChangePolicy.STOP, 1);
+    Wave wave = new Wave(model, SequencePolicy.DEFAULT, 1);
     while (sequence.isBehind()) {
       wave.clear();
       wave.add(sequence);

@@ -11,6 +11,7 @@ import io.cellstream.model.definition.OutputDefinition.Summary;
 import io.cellstream.model.definition.ReadingDefinition.Answer;
 import io.cellstream.model.head.HeadWorkspace;
 import io.cellstream.modelfile.TestModels;
+import io.cellstream.sequence.Positions.Standing;
 import io.cellstream.sequence.Prediction.Kind;
 import io.cellstream.sequence.Prediction.Reason;
 import io.cellstream.sequence.SequenceEvent.Forget;
@@ -38,7 +39,7 @@ class ReadingTest {
     assertThat(last.step()).isEqualTo(2);
     assertThat(last.position()).isEqualTo(OptionalLong.of(12));
     assertThat(last.output().values()).isEqualTo(answer(1, 2, 3));
-    assertThat(lab.state("k")).isNull();
+    assertThat(lab.isOpen("k")).isFalse();
   }
 
   @Test
@@ -85,13 +86,13 @@ class ReadingTest {
     lab.applied(lab.event(3).at(3));
     assertThat(lab.only(lab.event(4).at(4)).reason()).contains(Reason.MAX_LENGTH);
 
-    assertThat(lab.send(lab.event(4).at(4))).isEqualTo(new Verdict.Dropped(4, 4));
-    assertThat(lab.send(lab.event(2).at(2))).isEqualTo(new Verdict.Dropped(2, 4));
+    assertThat(lab.send(lab.event(4).at(4))).isEqualTo(new Verdict.Dropped(4, 4, Standing.SEEN));
+    assertThat(lab.send(lab.event(2).at(2))).isEqualTo(new Verdict.Dropped(2, 4, Standing.SEEN));
     assertThat(lab.applied(lab.event(0).at(5))).isEmpty();
     Prediction next = lab.only(lab.event(1).at(6).end());
     assertThat(next.step()).isEqualTo(1);
     assertThat(next.output().values()).isEqualTo(answer(0, 1));
-    assertThat(lab.state("k")).isNull();
+    assertThat(lab.isOpen("k")).isFalse();
   }
 
   @Test
@@ -101,7 +102,7 @@ class ReadingTest {
     }
     lab.only(lab.event(4).at(4));
     assertThat(lab.applied(lab.event().end())).as("an end without input").isEmpty();
-    assertThat(lab.state("k")).isNull();
+    assertThat(lab.isOpen("k")).isFalse();
     for (int position = 1; position <= 3; position++) {
       lab.applied(lab.event(1).at(position));
     }
@@ -138,7 +139,7 @@ class ReadingTest {
   @Test
   void dropsWhatWasSeenAndForgetsWhatItIsToldTo() {
     lab.applied(lab.event(1).at(5));
-    assertThat(lab.send(lab.event(2).at(5))).isEqualTo(new Verdict.Dropped(5, 5));
+    assertThat(lab.send(lab.event(2).at(5))).isEqualTo(new Verdict.Dropped(5, 5, Standing.SEEN));
     lab.send("k", new Forget());
     assertThat(lab.state("k")).isNull();
   }

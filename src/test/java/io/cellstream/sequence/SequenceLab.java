@@ -36,11 +36,13 @@ final class SequenceLab {
 
   final RecurrentModel model;
   private final StepBatch<List<Verdict>> batch;
-  private final InMemoryStates states = new InMemoryStates();
+  private long clock = 1000;
+  private final InMemoryStates states = new InMemoryStates(Lifetime.UNLIMITED);
 
   private SequenceLab(ModelDefinition definition, ModelChangePolicy policy) {
     this.model = new RecurrentModel(definition, Kernels.select(KernelMode.SCALAR).kernel());
-    this.batch = new StepBatch<>(new Wave(model, policy, 1), new WaitingLimit(1, 0, Duration.ZERO), states, List::add);
+    this.batch = new StepBatch<>(new Wave(model, SequencePolicy.DEFAULT.with(policy), 1), new WaitingLimit(1, 0, Duration.ZERO), states,
+        new PartitionTime(Lifetime.UNLIMITED), List::add);
   }
 
   static SequenceLab of(ModelDefinition definition) {
@@ -92,35 +94,39 @@ final class SequenceLab {
     return new Tensor(rows, columns, data);
   }
 
-  /** An event under construction. */
-  record Draft(@Nullable StepInput input, OptionalLong position, boolean starting, boolean ending) {
+  /** An event under construction; each is later in time than the one before, unless it says otherwise. */
+  record Draft(@Nullable StepInput input, OptionalLong position, boolean starting, boolean ending, long time) {
     Draft at(long newPosition) {
-      return new Draft(input, OptionalLong.of(newPosition), starting, ending);
+      return new Draft(input, OptionalLong.of(newPosition), starting, ending, time);
     }
 
     Draft start() {
-      return new Draft(input, position, true, ending);
+      return new Draft(input, position, true, ending, time);
     }
 
     Draft end() {
-      return new Draft(input, position, starting, true);
+      return new Draft(input, position, starting, true, time);
+    }
+
+    Draft time(long newTime) {
+      return new Draft(input, position, starting, ending, newTime);
     }
 
     Advance advance() {
-      return new Advance(input, position, starting, ending, new Origin(1000, 0, 0));
+      return new Advance(input, position, starting, ending, new Origin(time, 0, time));
     }
   }
 
   Draft event(int token) {
-    return new Draft(new StepInput.Token(token), OptionalLong.empty(), false, false);
+    return new Draft(new StepInput.Token(token), OptionalLong.empty(), false, false, ++clock);
   }
 
   Draft event() {
-    return new Draft(null, OptionalLong.empty(), false, false);
+    return new Draft(null, OptionalLong.empty(), false, false, ++clock);
   }
 
   Draft features(float... values) {
-    return new Draft(new StepInput.Features(values), OptionalLong.empty(), false, false);
+    return new Draft(new StepInput.Features(values), OptionalLong.empty(), false, false, ++clock);
   }
 
   Verdict send(Draft draft) {
@@ -155,10 +161,16 @@ final class SequenceLab {
     return states.open(key(key)).state();
   }
 
+  /** Whether the key has a running sequence. */
+  boolean isOpen(String key) {
+    SequenceState state = state(key);
+    return state != null && state.isRunning();
+  }
+
   /** Puts a state of seven steps of another model under the key. */
   void plant(String key, String modelHash) {
     states.open(key(key))
-        .setState(new SequenceState(new SequenceHeader(modelHash, 7, OptionalLong.empty(), 0, new Origin(0, 0, 0)),
+        .setState(new SequenceState(new SequenceHeader(modelHash, 7, Positions.NONE, 0, new Origin(0, 0, 0)),
             new Memory.State(new float[4])));
   }
 

@@ -117,7 +117,7 @@ class ShapesTest {
       assertThat(each.position()).hasValue(12);
       assertThat(each.completion()).isEmpty();
     });
-    assertThat(translator.state("k")).isNull();
+    assertThat(translator.isOpen("k")).isFalse();
   }
 
   @Test

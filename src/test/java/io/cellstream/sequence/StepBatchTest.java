@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cellstream.model.definition.DenseActivation;
 import io.cellstream.model.definition.Shape;
+import io.cellstream.sequence.Positions.Standing;
 import io.cellstream.sequence.Prediction.Kind;
 import io.cellstream.sequence.Prediction.Reason;
 import java.util.List;
@@ -131,29 +132,32 @@ class StepBatchTest {
   void dropsAnEventWhosePositionIsNotAboveTheLastOne() {
     synchronizedLab.only(synchronizedLab.event(1).at(5));
     SequenceState before = synchronizedLab.state("k");
-    assertThat(synchronizedLab.send(synchronizedLab.event(2).at(5))).isEqualTo(new Verdict.Dropped(5, 5));
-    assertThat(synchronizedLab.send(synchronizedLab.event(2).at(4))).isEqualTo(new Verdict.Dropped(4, 5));
-    assertThat(synchronizedLab.send(synchronizedLab.event().at(5).end())).isEqualTo(new Verdict.Dropped(5, 5));
+    assertThat(synchronizedLab.send(synchronizedLab.event(2).at(5))).isEqualTo(new Verdict.Dropped(5, 5, Standing.SEEN));
+    assertThat(synchronizedLab.send(synchronizedLab.event(2).at(4))).isEqualTo(new Verdict.Dropped(4, 5, Standing.UNTOLD));
+    assertThat(synchronizedLab.send(synchronizedLab.event().at(5).end())).isEqualTo(new Verdict.Dropped(5, 5, Standing.SEEN));
     assertThat(synchronizedLab.state("k")).isSameAs(before);
     assertThat(synchronizedLab.only(synchronizedLab.event(2).at(6)).step()).isEqualTo(1);
   }
 
-  /** What is kept of a sequence does not tell the positions that it had from those that it had not. */
   @Test
-  void saysOfALateEventThatItWasSeenBeforeOrIsLateAndOfARepeatedOneThatItWasSeen() {
+  void tellsALateEventFromOneThatWasSeen() {
     synchronizedLab.only(synchronizedLab.event(1).at(0));
     synchronizedLab.only(synchronizedLab.event(1).at(2));
     assertThat(((Verdict.Dropped) synchronizedLab.send(synchronizedLab.event(2).at(1))).message())
-        .isEqualTo("position 1 is not above the last position of its sequence, 2 (seen before, or late): dropped");
+        .isEqualTo("position 1 comes late: its sequence is at 2: dropped");
     assertThat(((Verdict.Dropped) synchronizedLab.send(synchronizedLab.event(2).at(2))).message())
-        .isEqualTo("position 2 is the last position of its sequence once more (seen before): dropped");
+        .isEqualTo("position 2 is the last position of its sequence (seen before): dropped");
+    assertThat(((Verdict.Dropped) synchronizedLab.send(synchronizedLab.event(2).at(0))).message())
+        .isEqualTo("position 0 of its sequence came before (seen before): dropped");
+    assertThat(((Verdict.Dropped) synchronizedLab.send(synchronizedLab.event(2).at(-1))).message())
+        .isEqualTo("position -1 is not above the last position of its sequence, 2 (seen before, or late): dropped");
   }
 
   @Test
   void anEventWithoutPositionIsTakenAndKeepsTheLastPosition() {
     synchronizedLab.only(synchronizedLab.event(1).at(5));
     assertThat(synchronizedLab.only(synchronizedLab.event(2)).position()).isEmpty();
-    assertThat(synchronizedLab.send(synchronizedLab.event(3).at(5))).isEqualTo(new Verdict.Dropped(5, 5));
+    assertThat(synchronizedLab.send(synchronizedLab.event(3).at(5))).isEqualTo(new Verdict.Dropped(5, 5, Standing.SEEN));
   }
 
   @Test

@@ -37,14 +37,15 @@ class WavesTest {
 
   /** Verdicts as they come. */
   private final List<String> told = new ArrayList<>();
-  private final InMemoryStates states = new InMemoryStates();
+  private final InMemoryStates states = new InMemoryStates(Lifetime.UNLIMITED);
 
   private StepBatch<String> batch(int sequences, WaitingLimit limit) {
-    return batch(new Wave(new RecurrentModel(MODEL, KERNEL), ModelChangePolicy.STOP, sequences), limit);
+    return batch(new Wave(new RecurrentModel(MODEL, KERNEL), SequencePolicy.DEFAULT, sequences), limit);
   }
 
   private StepBatch<String> batch(Wave wave, WaitingLimit limit) {
-    return new StepBatch<>(wave, limit, states, (context, verdict) -> told.add(context + (verdict instanceof Verdict.Applied ? "" : "!")));
+    return new StepBatch<>(wave, limit, states, new PartitionTime(Lifetime.UNLIMITED),
+        (context, verdict) -> told.add(context + (verdict instanceof Verdict.Applied ? "" : "!")));
   }
 
   private static WaitingLimit events(int atMost) {
@@ -80,7 +81,7 @@ class WavesTest {
 
   @Test
   void noMoreEventsWaitThanTheLimitHasAndOtherTasksOfTheThreadCount() {
-    Wave wave = new Wave(new RecurrentModel(MODEL, KERNEL), ModelChangePolicy.STOP, 8);
+    Wave wave = new Wave(new RecurrentModel(MODEL, KERNEL), SequencePolicy.DEFAULT, 8);
     WaitingLimit limit = events(4);
     StepBatch<String> one = batch(wave, limit);
     StepBatch<String> other = batch(wave, limit);
@@ -113,7 +114,7 @@ class WavesTest {
   @Test
   void aGenerationIsNotHeldBack() {
     ModelDefinition generating = TestModels.translator(4, new GenerationDefinition(new Beam(3, 2), 9), 7, 6);
-    StepBatch<String> batch = batch(new Wave(new RecurrentModel(generating, KERNEL), ModelChangePolicy.STOP, 8), events(100));
+    StepBatch<String> batch = batch(new Wave(new RecurrentModel(generating, KERNEL), SequencePolicy.DEFAULT, 8), events(100));
     List.of("a1", "a2", "b1").forEach(event -> add(batch, event));
     assertThat(told).isEmpty();
     batch.add(SequenceLab.key("a"), new Advance(new Token(1), OptionalLong.empty(), false, true, new Origin(0, 0, 0)), "a3", 10);
@@ -144,7 +145,8 @@ class WavesTest {
   private static List<String> verdicts(int sequences) {
     List<String> verdicts = new ArrayList<>();
     RecurrentModel model = new RecurrentModel(MODEL, KERNEL);
-    StepBatch<String> batch = new StepBatch<>(new Wave(model, ModelChangePolicy.STOP, sequences), events(500), new InMemoryStates(),
+    StepBatch<String> batch = new StepBatch<>(new Wave(model, SequencePolicy.DEFAULT, sequences), events(500),
+        new InMemoryStates(Lifetime.UNLIMITED), new PartitionTime(Lifetime.UNLIMITED),
         (key, verdict) -> verdicts.add(key + " " + text(verdict)));
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(3);
     for (int i = 0; i < 4000; i++) {
@@ -164,7 +166,7 @@ class WavesTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 64})
   void aThousandTasksOfOneThreadShareTheirWave(int sequences) {
-    Wave wave = new Wave(new RecurrentModel(MODEL, KERNEL), ModelChangePolicy.STOP, sequences);
+    Wave wave = new Wave(new RecurrentModel(MODEL, KERNEL), SequencePolicy.DEFAULT, sequences);
     WaitingLimit limit = events(500);
     List<StepBatch<String>> tasks = IntStream.range(0, 1000).mapToObj(_ -> batch(wave, limit)).toList();
     for (int round = 0; round < 2; round++) {
@@ -181,7 +183,7 @@ class WavesTest {
   void whereAWaveFailsWhoFailsAloneIsNamedAndNobodyHasStepped() {
     StepBatch<String> batch = batch(8, events(100));
     states.open(SequenceLab.key("b")).setState(new SequenceState(
-        new SequenceHeader("ff".repeat(32), 7, OptionalLong.empty(), 0, new Origin(0, 0, 0)), new Memory.State(new float[4])));
+        new SequenceHeader("ff".repeat(32), 7, Positions.NONE, 0, new Origin(0, 0, 0)), new Memory.State(new float[4])));
     List.of("a1", "b1", "c1", "a2").forEach(event -> add(batch, event));
     FailedWaveException failure = catchThrowableOfType(FailedWaveException.class, batch::drain);
     assertThat(failure).hasCauseInstanceOf(ForeignStateException.class);
@@ -195,7 +197,7 @@ class WavesTest {
   @Test
   void whereNobodyFailsAloneAllAreNamed() {
     Kernel once = failingOnce();
-    StepBatch<String> batch = batch(new Wave(new RecurrentModel(MODEL, once), ModelChangePolicy.STOP, 8), events(100));
+    StepBatch<String> batch = batch(new Wave(new RecurrentModel(MODEL, once), SequencePolicy.DEFAULT, 8), events(100));
     List.of("a1", "b1", "c1", "a2").forEach(event -> add(batch, event));
     FailedWaveException failure = catchThrowableOfType(FailedWaveException.class, batch::drain);
     assertThat(failure.events()).containsExactly("a1", "b1", "c1");

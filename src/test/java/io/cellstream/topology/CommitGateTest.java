@@ -8,7 +8,7 @@ import com.google.common.base.Throwables;
 import io.cellstream.ledger.Written;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.TestModels;
-import io.cellstream.sequence.ModelChangePolicy;
+import io.cellstream.sequence.SequencePolicy;
 import io.cellstream.sequence.SequenceKey;
 import java.nio.file.Path;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -33,7 +33,7 @@ class CommitGateTest {
 
   @Test
   void anEventThatWaitsIsSteppedBeforeTheCommitAsItsOwnRecord() throws Exception {
-    try (TopologyLab lab = new TopologyLab(TestModels.nextToken(1, 4, 3, 9), folder, ModelChangePolicy.STOP, 64)) {
+    try (TopologyLab lab = new TopologyLab(TestModels.nextToken(1, 4, 3, 9), folder, SequencePolicy.DEFAULT, 64)) {
       RecordHeaders headers = new RecordHeaders();
       headers.add("trace", new byte[]{1});
       lab.send("k".getBytes(UTF_8), lab.events.write(TopologyLab.token("a")), headers);
@@ -47,7 +47,7 @@ class CommitGateTest {
   @Test
   void anEventThatFailsBeforeTheCommitIsNamedByItsOwnPlace() throws Exception {
     ModelDefinition model = TestModels.classifier(1, 4, 3, 2, 9);
-    TopologyLab lab = new TopologyLab(model, folder, ModelChangePolicy.STOP, 64);
+    TopologyLab lab = new TopologyLab(model, folder, SequencePolicy.DEFAULT, 64);
     lab.send("first", TopologyLab.token("a"));
     Written.plantUnsteppable(lab.store(), new SequenceKey("k".getBytes(UTF_8)), model);
     assertThatThrownBy(() -> lab.send("k", TopologyLab.token("a"))).hasRootCauseInstanceOf(IndexOutOfBoundsException.class)

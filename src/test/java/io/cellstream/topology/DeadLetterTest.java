@@ -7,7 +7,7 @@ import io.cellstream.model.definition.DenseActivation;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.model.definition.Shape;
 import io.cellstream.modelfile.TestModels;
-import io.cellstream.sequence.ModelChangePolicy;
+import io.cellstream.sequence.SequencePolicy;
 import io.cellstream.sequence.RawEvent;
 import io.cellstream.sequence.RawInput.FeatureValues;
 import io.cellstream.sequence.RawInput.TokenId;
@@ -64,7 +64,7 @@ class DeadLetterTest {
   @ParameterizedTest
   @MethodSource("badEvents")
   void aBadEventLeavesWithItsCauseAndTheStateStaysAsItWas(RejectCause cause, ModelDefinition model, RawEvent bad) throws IOException {
-    try (TopologyLab lab = new TopologyLab(model, folder, ModelChangePolicy.STOP)) {
+    try (TopologyLab lab = new TopologyLab(model, folder, SequencePolicy.DEFAULT)) {
       RawEvent good = model.equals(TOKENS) ? GOOD_TOKEN : GOOD_FEATURES;
       lab.send("k", good);
       byte[] before = lab.state("k");
@@ -100,7 +100,7 @@ class DeadLetterTest {
   @ParameterizedTest
   @MethodSource("badBytes")
   void bytesThatAreNoEventLeaveAsTheyCame(RejectCause cause, byte[] value) throws IOException {
-    try (TopologyLab lab = new TopologyLab(TOKENS, folder, ModelChangePolicy.STOP)) {
+    try (TopologyLab lab = new TopologyLab(TOKENS, folder, SequencePolicy.DEFAULT)) {
       lab.send("k".getBytes(UTF_8), value, new RecordHeaders());
       TestRecord<byte[], byte[]> letter = lab.deadLetters.readRecord();
       assertThat(letter.value()).isEqualTo(value);
@@ -112,7 +112,7 @@ class DeadLetterTest {
 
   @Test
   void aSchemaIdWhereOtherSerialisersPutItIsNamed() throws IOException {
-    try (TopologyLab lab = new TopologyLab(TOKENS, folder, ModelChangePolicy.STOP)) {
+    try (TopologyLab lab = new TopologyLab(TOKENS, folder, SequencePolicy.DEFAULT)) {
       lab.send("k".getBytes(UTF_8), new byte[]{2, 2, 'b', 0, 0, 0}, new RecordHeaders().add("__value_schema_id", new byte[17]));
 
       assertThat(header(lab.deadLetters.readRecord(), "__streams.errors.message")).startsWith("the value begins with byte 2")
@@ -122,7 +122,7 @@ class DeadLetterTest {
 
   @Test
   void aFeatureArrayThatClaimsMoreThanTheMessageHoldsIsNotAvro() throws IOException {
-    try (TopologyLab lab = new TopologyLab(FEATURES, folder, ModelChangePolicy.STOP)) {
+    try (TopologyLab lab = new TopologyLab(FEATURES, folder, SequencePolicy.DEFAULT)) {
       byte[] claims = Arrays.copyOf(lab.events.write(GOOD_FEATURES), 11); // a frame of 5, the union's branch, then the block count
       byte[] billion = {(byte) 0x80, (byte) 0xa8, (byte) 0xd6, (byte) 0xb9, 0x07};
       System.arraycopy(billion, 0, claims, 6, billion.length);
@@ -133,7 +133,7 @@ class DeadLetterTest {
 
   @Test
   void anEventWithoutKeyBelongsToNoSequence() throws IOException {
-    try (TopologyLab lab = new TopologyLab(TOKENS, folder, ModelChangePolicy.STOP)) {
+    try (TopologyLab lab = new TopologyLab(TOKENS, folder, SequencePolicy.DEFAULT)) {
       lab.send(null, lab.events.write(GOOD_TOKEN), new RecordHeaders());
       lab.send(null, null, new RecordHeaders());
       TestRecord<byte[], byte[]> letter = lab.deadLetters.readRecord();
@@ -146,7 +146,7 @@ class DeadLetterTest {
 
   @Test
   void aKeyTooLargeForAnyRecordLeavesWithoutStoppingTheStream() throws IOException {
-    try (TopologyLab lab = new TopologyLab(TOKENS, folder, ModelChangePolicy.STOP)) {
+    try (TopologyLab lab = new TopologyLab(TOKENS, folder, SequencePolicy.DEFAULT)) {
       byte[] large = new byte[RecordLimit.KAFKA_DEFAULT - 100];
       lab.send(large, lab.events.write(GOOD_TOKEN), new RecordHeaders());
       TestRecord<byte[], byte[]> letter = lab.deadLetters.readRecord();
@@ -159,7 +159,7 @@ class DeadLetterTest {
 
   @Test
   void aValueThatFitsOnlyWithoutTheReasonIsLeftOutAndItsPlaceStays() throws IOException {
-    try (TopologyLab lab = new TopologyLab(TOKENS, folder, ModelChangePolicy.STOP)) {
+    try (TopologyLab lab = new TopologyLab(TOKENS, folder, SequencePolicy.DEFAULT)) {
       lab.send("k".getBytes(UTF_8), new byte[RecordLimit.KAFKA_DEFAULT - 300], new RecordHeaders().add("own", new byte[]{7}));
       TestRecord<byte[], byte[]> letter = lab.deadLetters.readRecord();
       assertThat(letter.key()).isEqualTo("k".getBytes(UTF_8));
@@ -182,7 +182,7 @@ class DeadLetterTest {
 
   @Test
   void hugeHeadersOfTheSendersAreLeftOut() throws IOException {
-    try (TopologyLab lab = new TopologyLab(TOKENS, folder, ModelChangePolicy.STOP)) {
+    try (TopologyLab lab = new TopologyLab(TOKENS, folder, SequencePolicy.DEFAULT)) {
       lab.send("k".getBytes(UTF_8), lab.events.write(GOOD_TOKEN),
           new RecordHeaders().add("own", new byte[RecordLimit.KAFKA_DEFAULT - 300]));
       TestRecord<byte[], byte[]> letter = lab.deadLetters.readRecord();

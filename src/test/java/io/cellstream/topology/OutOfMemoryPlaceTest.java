@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 import com.google.common.base.Throwables;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.TestModels;
-import io.cellstream.sequence.ModelChangePolicy;
+import io.cellstream.sequence.SequencePolicy;
 import io.cellstream.wire.RegistryClient;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,10 +28,10 @@ class OutOfMemoryPlaceTest {
     Properties properties = new Properties();
     properties.putAll(Map.of("application.id", "lab", "bootstrap.servers", "none:9092", "state.dir", stateDir.toString()));
     try (RegistryClient registry = RegistryClient.open(Map.of("schema.registry.url", "mock://" + getClass().getName()))) {
-      TopologyPlan plan = TopologyLab.plan(model, ModelChangePolicy.STOP, registry);
+      TopologyPlan plan = TopologyLab.plan(model, SequencePolicy.DEFAULT, registry);
       TopologyPlan greedy = new TopologyPlan(plan.inputTopic(), plan.inputTopicId(), plan.outputTopic(), plan.finalTopic(),
           plan.deadLetterTopic(), plan.model(),
-          plan.modelChange(), plan.batch(), plan.ledger(), plan.limit(), () -> _ -> {
+          plan.policy(), plan.batch(), plan.ledger(), plan.limit(), () -> _ -> {
             throw new OutOfMemoryError("Java heap space");
           }, plan.encoder());
       try (TopologyTestDriver driver = new TopologyTestDriver(SequenceTopology.of(greedy, TopologyLab.UNDAMAGED), properties)) {

@@ -15,6 +15,7 @@ import io.cellstream.model.definition.Shape;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.EventChecker;
 import io.cellstream.sequence.ModelChangePolicy;
+import io.cellstream.sequence.SequencePolicy;
 import io.cellstream.sequence.OfflineRun;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.Prediction.Kind;
@@ -57,7 +58,7 @@ class ShapesTopologyTest {
 
   /** Sends the events under one key and holds what comes out against the offline run of the same, in a batch. */
   private List<Prediction> run(ModelDefinition definition, RawEvent... events) throws IOException, RejectedEventException {
-    try (TopologyLab lab = new TopologyLab(definition, folder.resolve(definition.name()), ModelChangePolicy.STOP)) {
+    try (TopologyLab lab = new TopologyLab(definition, folder.resolve(definition.name()), SequencePolicy.DEFAULT)) {
       for (RawEvent event : events) {
         lab.send("k", event);
       }
@@ -128,14 +129,14 @@ class ShapesTopologyTest {
   void theSummaryOfAModelThatKeepsNoStateNamesNoStore() throws IOException {
     try (RegistryClient registry = RegistryClient.open(Map.of("schema.registry.url", "mock://shapes"))) {
       assertThat(TopologySummary
-          .describe(SequenceTopology.of(TopologyLab.plan(ONE_TO_ONE, ModelChangePolicy.STOP, registry), TopologyLab.UNDAMAGED)))
+          .describe(SequenceTopology.of(TopologyLab.plan(ONE_TO_ONE, SequencePolicy.DEFAULT, registry), TopologyLab.UNDAMAGED)))
           .contains("its sequence, which begins and ends with it → dead-letters, finals, predictions").doesNotContain(Names.LEDGER);
     }
   }
 
   @Test
   void aNullValueMeansNothingWhereNothingIsKept() throws Exception {
-    try (TopologyLab lab = new TopologyLab(ONE_TO_ONE, folder, ModelChangePolicy.RESTART)) {
+    try (TopologyLab lab = new TopologyLab(ONE_TO_ONE, folder, SequencePolicy.DEFAULT.with(ModelChangePolicy.RESTART))) {
       lab.send(new byte[]{1}, null, new RecordHeaders());
       assertThat(lab.output.isEmpty() && lab.deadLetters.isEmpty()).isTrue();
     }

@@ -8,7 +8,7 @@ import io.cellstream.ledger.LedgerPlan;
 import io.cellstream.ledger.Written;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.definition.ModelDefinition;
-import io.cellstream.sequence.ModelChangePolicy;
+import io.cellstream.sequence.SequencePolicy;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.RawEvent;
 import io.cellstream.sequence.RawInput;
@@ -58,12 +58,12 @@ final class TopologyLab implements AutoCloseable {
   private final TestInputTopic<byte @Nullable [], byte @Nullable []> input;
   private final AvroPredictionReader predictions;
 
-  TopologyLab(ModelDefinition model, Path stateDir, ModelChangePolicy policy) {
+  TopologyLab(ModelDefinition model, Path stateDir, SequencePolicy policy) {
     this(model, stateDir, policy, 1);
   }
 
   /** @param batch how many sequences are stepped together at most; the driver commits after every record */
-  TopologyLab(ModelDefinition model, Path stateDir, ModelChangePolicy policy, int batch) {
+  TopologyLab(ModelDefinition model, Path stateDir, SequencePolicy policy, int batch) {
     this.registry = RegistryClient.open(Map.of("schema.registry.url", "mock://" + UUID.randomUUID()));
     this.events = new AvroEventWriter(registry, "events");
     this.predictions = new AvroPredictionReader(registry);
@@ -85,14 +85,14 @@ final class TopologyLab implements AutoCloseable {
     throw new AssertionError(aside.toString());
   });
 
-  static TopologyPlan plan(ModelDefinition model, ModelChangePolicy policy, RegistryClient registry) {
+  static TopologyPlan plan(ModelDefinition model, SequencePolicy policy, RegistryClient registry) {
     return plan(model, policy, registry, 1);
   }
 
-  private static TopologyPlan plan(ModelDefinition model, ModelChangePolicy policy, RegistryClient registry, int batch) {
+  private static TopologyPlan plan(ModelDefinition model, SequencePolicy policy, RegistryClient registry, int batch) {
     RecurrentModel ready = new RecurrentModel(model, Kernels.select(KernelMode.AUTO).kernel());
     return new TopologyPlan("events", Uuid.ZERO_UUID, "predictions", "finals", "dead", ready, policy,
-        new BatchPlan(batch, Duration.ofSeconds(1), 1 << 20), LedgerPlan.of(model, Optional.empty(), Duration.ZERO),
+        new BatchPlan(batch, Duration.ofSeconds(1), 1 << 20), LedgerPlan.of(model, Optional.empty(), Duration.ZERO, policy.lifetime()),
         RecordLimit.of(RecordLimit.KAFKA_DEFAULT, LargestPrediction.bytes(model)),
         () -> new AvroEventReader(registry)::read,
         () -> new AvroPredictionWriter(registry, "predictions", model.name(), model.version())::write);

@@ -3,7 +3,7 @@ package io.cellstream.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.modelfile.TestModels;
-import io.cellstream.sequence.ModelChangePolicy;
+import io.cellstream.sequence.SequencePolicy;
 import io.cellstream.wire.RegistryClient;
 import java.io.IOException;
 import java.util.Map;
@@ -14,7 +14,7 @@ class TopologySummaryTest {
   @Test
   void saysWhatEachPartDoesAndWhereItsOutputGoes() throws IOException {
     try (RegistryClient registry = RegistryClient.open(Map.of("schema.registry.url", "mock://summary"))) {
-      TopologyPlan plan = TopologyLab.plan(TestModels.nextToken(1, 4, 3, 9), ModelChangePolicy.STOP, registry);
+      TopologyPlan plan = TopologyLab.plan(TestModels.nextToken(1, 4, 3, 9), SequencePolicy.DEFAULT, registry);
 
       assertThat(TopologySummary.describe(SequenceTopology.of(plan, TopologyLab.UNDAMAGED))).isEqualTo("""
             events        reads %s → step

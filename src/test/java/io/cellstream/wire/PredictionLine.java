@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class PredictionLine {
   private static final List<String> FIELDS = List.of(JsonKey.TEXT, JsonKey.BASE64, "step", "position", "kind", "reason", "index",
       "completion", "values",
-      "top", "summary", "surprise", "timestamp");
+      "top", "summary", "surprise", "lastEvent", "timestamp");
+  private static final List<String> PLACE = List.of("partition", "offset", "readTo");
   private static final List<String> CANDIDATE = List.of("id", "token", "probability");
 
   private byte @Nullable [] key;
@@ -29,6 +30,7 @@ public final class PredictionLine {
   private List<Output.Candidate> top = List.of();
   private float @Nullable [] summary;
   private Optional<Float> surprise = Optional.empty();
+  private Optional<Prediction.EventPlace> lastEvent = Optional.empty();
   private OptionalLong timestamp = OptionalLong.empty();
 
   private PredictionLine() {
@@ -44,7 +46,7 @@ public final class PredictionLine {
     return new KeyedPrediction(key, fields.timestamp,
         new Prediction(step, fields.position, kind, fields.reason, fields.index, fields.completion,
             new Output(fields.values, fields.top, fields.summary),
-            fields.surprise));
+            fields.surprise, fields.lastEvent));
   }
 
   private void field(String field, JsonLine value) throws IOException, JsonLineException {
@@ -60,9 +62,17 @@ public final class PredictionLine {
       case "top" -> top = candidates(field, value);
       case "summary" -> summary = floats(field, value);
       case "surprise" -> surprise = Optional.of(value.smallNumber(field));
+      case "lastEvent" -> lastEvent = Optional.of(place(field, value));
       case "timestamp" -> timestamp = OptionalLong.of(value.integer(field));
       default -> throw new IllegalStateException(field);
     }
+  }
+
+  private static Prediction.EventPlace place(String field, JsonLine value) throws IOException, JsonLineException {
+    value.enterObject(field);
+    OptionalLong[] place = {OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty()};
+    value.object(PLACE, (name, number) -> place[PLACE.indexOf(name)] = OptionalLong.of(number.integer(name)));
+    return new Prediction.EventPlace((int) place[0].orElseThrow(), place[1].orElseThrow(), place[2]);
   }
 
   private static float[] floats(String field, JsonLine value) throws IOException, JsonLineException {

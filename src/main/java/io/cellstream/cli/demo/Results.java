@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Optional;
 
 /**
@@ -58,8 +59,11 @@ final class Results {
 
   private void add(JsonEvent event, Verdict verdict) {
     switch (verdict) {
-      case Verdict.Applied(var made) -> made.forEach(prediction -> add(new KeyedPrediction(key(event), event.timestamp(), prediction)));
+      case Verdict.Applied(var made, var _) ->
+        made.forEach(prediction -> add(new KeyedPrediction(key(event), event.timestamp(), prediction)));
       case Verdict.Rejected(RejectCause cause, String _) -> add(new DeadLetter(event, cause));
+      case Verdict.Lapsed(var key, long timestamp, var _, var made) ->
+        made.forEach(prediction -> add(new KeyedPrediction(key.bytes(), OptionalLong.of(timestamp), prediction)));
       case Verdict.Dropped _ -> dropped++;
     }
   }

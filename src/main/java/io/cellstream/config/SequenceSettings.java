@@ -1,0 +1,34 @@
+package io.cellstream.config;
+
+import io.cellstream.sequence.Lifetime;
+import io.cellstream.sequence.ModelChangePolicy;
+import io.cellstream.sequence.PositionPolicy;
+import io.cellstream.sequence.SequencePolicy;
+import java.time.Duration;
+
+/** The rules of sequences, as they are set. */
+public final class SequenceSettings {
+
+  private SequenceSettings() {
+  }
+
+  public static SequencePolicy policy(Settings settings) {
+    return new SequencePolicy(switch (settings.get(Keys.MODEL_CHANGED)) {
+      case STOP -> ModelChangePolicy.STOP;
+      case RESTART -> ModelChangePolicy.RESTART;
+    }, lifetime(settings), new PositionPolicy(settings.get(Keys.POSITION_POLICY), settings.get(Keys.POSITION_RESTART),
+        settings.get(Keys.POSITION_GAPS)));
+  }
+
+  private static Lifetime lifetime(Settings settings) {
+    Duration idle = settings.get(Keys.IDLE);
+    long jump = settings.find(Keys.IDLE_JUMP).map(Duration::toMillis)
+        .orElseGet(() -> idle.isZero() ? Lifetime.JUMP : Math.max(1, idle.toMillis() / 2));
+    return new Lifetime(settings.get(Keys.IDLE_TIME), limit(idle.toMillis()), limit(settings.get(Keys.AGE).toMillis()),
+        limit(settings.get(Keys.LENGTH)), settings.get(Keys.RETENTION).toMillis(), jump);
+  }
+
+  private static long limit(long set) {
+    return set == 0 ? Lifetime.NEVER : set;
+  }
+}

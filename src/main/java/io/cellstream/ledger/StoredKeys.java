@@ -1,0 +1,42 @@
+package io.cellstream.ledger;
+
+import io.cellstream.ledger.Local.Entry;
+import io.cellstream.ledger.RecordKey.Kind;
+import io.cellstream.sequence.SequenceKey;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Goes once through the keys of all stored sequences, some at a time. A key may be given twice. For one thread. */
+final class StoredKeys {
+  private final Local local;
+  /** The lowest key of a record that was not yet looked at. */
+  private byte[] from = Kind.SNAPSHOT.prefix();
+
+  StoredKeys(Local local) {
+    this.local = local;
+  }
+
+  /** The next keys; none if all were given. */
+  List<SequenceKey> next(int most) {
+    List<SequenceKey> keys = new ArrayList<>();
+    byte[] end = Kind.MODELS.prefix(); // the kind after snapshots and chunks
+    while (keys.size() < most) {
+      List<Entry> entry = local.range(from, end, 1);
+      if (entry.isEmpty()) {
+        break;
+      }
+      RecordKey key = RecordKey.of(entry.getFirst().key());
+      keys.add(key.sequence());
+      from = key.kind() == Kind.SNAPSHOT
+          ? after(entry.getFirst().key())
+          : RecordKey.chunk(key.sequence(), Integer.MAX_VALUE).bytes();
+    }
+    return keys;
+  }
+
+  /** The key that follows directly. */
+  private static byte[] after(byte[] key) {
+    return Arrays.copyOf(key, key.length + 1);
+  }
+}
