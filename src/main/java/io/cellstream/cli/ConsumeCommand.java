@@ -5,6 +5,7 @@ import io.cellstream.config.Key;
 import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.preflight.TopicChecks;
+import io.cellstream.wire.AvroEventReader;
 import io.cellstream.wire.AvroPredictionReader;
 import io.cellstream.wire.RegistryClient;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,11 +27,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Predictions, or dead letters, as JSON lines. */
+/** Predictions, dead letters, or events, as JSON lines. */
 @Command(name = "consume", description = "Prints predictions as they are committed, in the JSON lines that predict prints, until it is stopped.", //
     footer = {"cellstream consume --config app.properties", //
         "cellstream consume --config app.properties --from-beginning --max 3", //
-        "cellstream consume --config app.properties --dead-letters --timeout 5"})
+        "cellstream consume --config app.properties --dead-letters --timeout 5", //
+        "cellstream consume --config app.properties --events --from-beginning"})
 final class ConsumeCommand implements Callable<Integer> {
 
   @Mixin
@@ -49,6 +52,12 @@ final class ConsumeCommand implements Callable<Integer> {
   @Option(names = "--dead-letters", description = "print dead letters instead: cause, place and bytes of events that could not be used")
   boolean deadLetters;
 
+  @Option(names = "--events", description = "print the input topic's records instead, in the JSON lines that predict and produce read, each with its place")
+  boolean events;
+
+  @Mixin
+  PartitionOption partition = new PartitionOption();
+
   @Spec
   @Nullable
   CommandSpec command;
@@ -60,30 +69,38 @@ final class ConsumeCommand implements Callable<Integer> {
   public Integer call() throws IOException, StartupException {
     atLeastOne("--max", max);
     atLeastOne("--timeout", timeout);
+    if (events && deadLetters) {
+      throw new CliException(ExitCode.USAGE, "--events and --dead-letters are both given: one kind of record is printed");
+    }
     Settings settings = options.load();
     settings.require(Keys.BOOTSTRAP_SERVERS);
     if (deadLetters) {
       settings.require(Keys.DEAD_LETTER_TOPIC);
       follow(settings, List.of(Keys.DEAD_LETTER_TOPIC), "dead letters", RecordLine.deadLetter());
     } else {
-      settings.require(Keys.SCHEMA_REGISTRY_URL, Keys.OUTPUT_TOPIC);
+      settings.require(Keys.SCHEMA_REGISTRY_URL, events ? Keys.INPUT_TOPIC : Keys.OUTPUT_TOPIC);
       try (RegistryClient registry = RegistryClient.open(settings.registryProperties())) {
-        follow(settings, List.of(Keys.OUTPUT_TOPIC, Keys.FINAL_TOPIC), "predictions",
-            RecordLine.prediction(new AvroPredictionReader(registry)));
+        if (events) {
+          follow(settings, List.of(Keys.INPUT_TOPIC), "events", RecordLine.event(new AvroEventReader(registry)));
+        } else {
+          follow(settings, List.of(Keys.OUTPUT_TOPIC, Keys.FINAL_TOPIC), "predictions",
+              RecordLine.prediction(new AvroPredictionReader(registry)));
+        }
       }
     }
     return exitCode;
   }
 
   private void follow(Settings settings, List<Key<String>> topics, String what, RecordLine line) throws IOException, StartupException {
-    Map<String, Integer> partitions = TopicChecks.require(settings, topics, AclOperation.READ);
+    Map<String, Integer> counts = TopicChecks.require(settings, topics, AclOperation.READ);
+    List<TopicPartition> partitions = partition.of(counts);
     LinePrinter printer = new LinePrinter(line, max == null ? Long.MAX_VALUE : max, out(), err(), Descriptor.OUT::isAbandoned);
     try (TopicTail tail = new TopicTail(settings, partitions); StopHook _ = new StopHook(() -> stop(tail))) {
       if (fromBeginning) {
         tail.toBeginning();
       } else {
         tail.toEnd();
-        err().println("waiting for " + what + " on " + String.join(" and ", partitions.keySet()));
+        err().println("waiting for " + what + " on " + partition.shown(counts.keySet()));
         err().flush();
       }
       tail.follow(timeout == null ? OptionalInt.empty() : OptionalInt.of(timeout), printer);

@@ -2,6 +2,7 @@ package io.cellstream.cli;
 
 import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
+import io.cellstream.sequence.RawEvent;
 import io.cellstream.wire.AvroEventWriter;
 import io.cellstream.wire.JsonEvent;
 import io.cellstream.wire.RegistryClient;
@@ -25,7 +26,7 @@ final class EventSender implements AutoCloseable {
   private final String topic;
   private final String bootstrapServers;
   private final AvroEventWriter writer;
-  private final KafkaProducer<byte[], byte[]> producer;
+  private final KafkaProducer<byte @Nullable [], byte @Nullable []> producer;
   private final ObjLongConsumer<String> reject;
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicReference<@Nullable CliException> failure = new AtomicReference<>();
@@ -50,15 +51,23 @@ final class EventSender implements AutoCloseable {
    */
   void send(long line, JsonEvent event) {
     throwFailure();
-    byte[] value;
+    byte @Nullable [] value;
     try {
-      value = writer.write(event.event());
+      value = value(event.content());
     } catch (IllegalArgumentException e) {
       reject.accept(e.getMessage(), line);
       return;
     }
     Long timestamp = event.timestamp().isPresent() ? (Long) event.timestamp().getAsLong() : null;
     var _ = producer.send(new ProducerRecord<>(topic, null, timestamp, event.key(), value), (_, thrown) -> conclude(line, thrown));
+  }
+
+  private byte @Nullable [] value(JsonEvent.Content content) {
+    return switch (content) {
+      case JsonEvent.Event(RawEvent event) -> writer.write(event);
+      case JsonEvent.Forget _ -> null;
+      case JsonEvent.Unreadable unreadable -> unreadable.bytes();
+    };
   }
 
   /**

@@ -11,12 +11,15 @@ import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.sequence.EventChecker;
 import io.cellstream.sequence.OfflineRun;
+import io.cellstream.sequence.RawEvent;
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
+import io.cellstream.sequence.SequenceEvent;
 import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.sequence.SequenceKey;
 import io.cellstream.sequence.Positions.Standing;
 import io.cellstream.sequence.Verdict;
+import io.cellstream.wire.JsonEvent;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -150,19 +153,26 @@ final class PredictCommand implements Callable<Integer> {
     EventChecker checker = new EventChecker(loaded.definition());
     Outcomes outcomes = new Outcomes(source, sink);
     OfflineRun<Place> run = new OfflineRun<>(loaded, SequenceSettings.policy(options.load()), batch, outcomes);
-    long[] latest = new long[1]; // an event without a time has that of the one before
+    FileOrder order = new FileOrder();
     source.each((number, json) -> {
+      Origin origin = order.origin(number, json);
       byte[] bytes = json.key();
       if (bytes == null) {
         throw new RejectedEventException(RejectCause.NULL_KEY, "the event has no key, so it belongs to no sequence");
       }
       SequenceKey key = new SequenceKey(bytes);
-      latest[0] = json.timestamp().orElse(latest[0]);
-      Origin origin = new Origin(latest[0], 0, number);
-      run.add(key, checker.check(json.event(), origin), new Place(number, key, json.timestamp()));
+      run.add(key, event(json.content(), checker, origin), new Place(number, key, json.timestamp()));
     });
     run.finish();
     sink.finish(new PredictionSink.Tally(outcomes.applied, outcomes.late, outcomes.drops, source.rejections(), run.open()));
+  }
+
+  private static SequenceEvent event(JsonEvent.Content content, EventChecker checker, Origin origin) throws RejectedEventException {
+    return switch (content) {
+      case JsonEvent.Event(RawEvent event) -> checker.check(event, origin);
+      case JsonEvent.Forget _ -> new SequenceEvent.Forget();
+      case JsonEvent.Unreadable unreadable -> throw new RejectedEventException(unreadable.cause(), unreadable.message());
+    };
   }
 
   private PrintWriter target() throws IOException {

@@ -1,19 +1,26 @@
 package io.cellstream.cli;
 
+import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
+import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.topology.DeadLetters;
+import io.cellstream.wire.AvroEventReader;
 import io.cellstream.wire.AvroPredictionReader;
 import io.cellstream.wire.DeadLetter;
 import io.cellstream.wire.DeadLetterJson;
+import io.cellstream.wire.EventJson;
+import io.cellstream.wire.JsonEvent;
 import io.cellstream.wire.PredictionJson;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** What a record of an output topic is printed as. */
+/** What a record of a topic is printed as. */
 @FunctionalInterface
 interface RecordLine {
   /**
@@ -35,6 +42,27 @@ interface RecordLine {
       }
       return PredictionJson.write(key, OptionalLong.of(record.timestamp()), reader.read(value).prediction());
     };
+  }
+
+  /** A record of the input topic, as {@code predict} and {@code produce} take it. */
+  static RecordLine event(AvroEventReader reader) {
+    return record -> EventJson.write(new JsonEvent(record.key(),
+        record.timestamp() < 0 ? OptionalLong.empty() : OptionalLong.of(record.timestamp()), content(record.value(), reader),
+        Optional.of(new JsonEvent.Place(record.partition(), record.offset()))));
+  }
+
+  private static JsonEvent.Content content(byte @Nullable [] value, AvroEventReader reader) {
+    if (value == null) {
+      return new JsonEvent.Forget();
+    }
+    try {
+      RawEvent event = reader.read(value);
+      return event.input() instanceof RawInput.FeatureValues(double[] values) && !Arrays.stream(values).allMatch(Double::isFinite)
+          ? new JsonEvent.Unreadable(RejectCause.NOT_FINITE, "a feature is not finite, for which JSON has no number", value)
+          : new JsonEvent.Event(event);
+    } catch (RejectedEventException e) {
+      return new JsonEvent.Unreadable(e.rejectCause(), e.getMessage(), value);
+    }
   }
 
   /** A dead letter; what its headers do not say is left out. */

@@ -2,7 +2,6 @@ package io.cellstream.cli;
 
 import io.cellstream.config.Settings;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -16,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
-/** Follows topics, all partitions, what is committed only; belongs to no group and leaves no trace. For one thread, but for {@link #stop}. */
+/** Follows partitions of topics, what is committed only; belongs to no group and leaves no trace. For one thread, but for {@link #stop}. */
 final class TopicTail implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofSeconds(1);
@@ -25,17 +24,12 @@ final class TopicTail implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer;
-  private final List<TopicPartition> partitions = new ArrayList<>();
+  private final List<TopicPartition> partitions;
   private final BrokerContact contact;
   private final Metric bytesReceived;
 
-  /** @param topics number of partitions by topic */
-  TopicTail(Settings settings, Map<String, Integer> topics) {
-    topics.forEach((topic, count) -> {
-      for (int partition = 0; partition < count; partition++) {
-        partitions.add(new TopicPartition(topic, partition));
-      }
-    });
+  TopicTail(Settings settings, List<TopicPartition> partitions) {
+    this.partitions = partitions;
     Map<String, Object> properties = settings.consumerProperties();
     // what retention removed under a slow reader is passed over, never the rest with it
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

@@ -25,14 +25,6 @@ final class JsonKey {
 
   /** @param field {@link #TEXT} or {@link #BASE64} */
   static byte[] read(String field, JsonLine value) throws IOException, JsonLineException {
-    String text = value.text(field);
-    if (field.equals(TEXT)) {
-      return text.getBytes(StandardCharsets.UTF_8);
-    }
-    try {
-      return Base64.getDecoder().decode(text);
-    } catch (IllegalArgumentException e) {
-      throw new JsonLineException("field \"" + field + "\" is not Base64: " + e.getMessage());
-    }
+    return field.equals(TEXT) ? value.text(field).getBytes(StandardCharsets.UTF_8) : value.bytes(field);
   }
 }

@@ -12,6 +12,7 @@ import io.cellstream.text.Printable;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -100,6 +101,15 @@ final class JsonLine {
       throw new JsonLineException("field \"" + field + "\" has half a surrogate pair, which is no character");
     }
     return text;
+  }
+
+  /** Bytes in Base64. */
+  byte[] bytes(String field) throws IOException, JsonLineException {
+    try {
+      return Base64.getDecoder().decode(text(field));
+    } catch (IllegalArgumentException e) {
+      throw new JsonLineException("field \"" + field + "\" is not Base64: " + e.getMessage());
+    }
   }
 
   long integer(String field) throws IOException, JsonLineException {

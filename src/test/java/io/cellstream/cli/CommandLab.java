@@ -34,6 +34,10 @@ final class CommandLab {
 
   /** Topics of one partition each. */
   CommandLab(DevCluster cluster, Path folder, String application, String... more) throws Exception {
+    this(cluster, folder, application, 1, more);
+  }
+
+  CommandLab(DevCluster cluster, Path folder, String application, int partitions, String... more) throws Exception {
     this.cluster = cluster;
     this.folder = folder;
     this.application = application;
@@ -42,7 +46,7 @@ final class CommandLab {
       ModelPackageWriter.write(model(), MODEL, Map.of());
     }
     for (String topic : List.of("-in", "-out", "-dead-letters")) {
-      cluster.createTopic(application + topic, 1, Map.of());
+      cluster.createTopic(application + topic, partitions, Map.of());
     }
     Files.writeString(config, """
         application.id=%1$s

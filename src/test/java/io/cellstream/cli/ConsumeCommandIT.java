@@ -57,6 +57,49 @@ class ConsumeCommandIT {
     }
   }
 
+  /** With records that are no events among them, and of every kind that produce sends. */
+  @Test
+  void whatIsReadBackFromAPartitionGivesItsPredictionsOffline() throws Exception {
+    CommandLab lab = new CommandLab(cluster, folder, "loop", 2);
+    List<String> lines = CommandLab.events(4, EVENTS);
+    lines.add(200, "{\"key\":\"k1é\",\"forget\":true,\"timestamp\":1700000000200}");
+    lines.add(300, "{\"key\":\"k2é\",\"cause\":\"NOT_AVRO\",\"valueBase64\":\"CQk=\",\"timestamp\":1700000000300}");
+    lines.add(400, "{\"token\":\"a\",\"timestamp\":1700000000400}");
+    lines.add(401, "{\"key\":\"k0é\",\"features\":[1e999],\"timestamp\":1700000000401}");
+    Path events = lab.file("loop.jsonl", lines);
+    try (StreamApplication _ = lab.stream()) {
+      assertThat(lab.command("produce", "--input", events.toString()).exitCode()).isZero();
+      assertThat(lab.command("consume", "--dead-letters", "--from-beginning", "--max", "3", "--timeout", "20").out().lines()).hasSize(3);
+    }
+    int all = 0;
+    for (String partition : List.of("0", "1")) {
+      Ended back = lab.command("consume", "--events", "--from-beginning", "--partition", partition, "--timeout", "1");
+      assertThat(back.err()).isEmpty();
+      Path file = Files.writeString(folder.resolve("loop-" + partition + ".jsonl"), back.out());
+      List<String> predictions = lab.command("consume", "--from-beginning", "--partition", partition, "--timeout", "1").out().lines()
+          .toList();
+      assertThat(predictions).isNotEmpty();
+
+      assertThat(CommandLab.run("predict", "--model", lab.model().toString(), "--input", file.toString()).out().lines())
+          .isEqualTo(predictions);
+      all += Files.readAllLines(file).size();
+    }
+    assertThat(all).isEqualTo(lines.size());
+
+    Ended mixed = lab.command("consume", "--events", "--from-beginning", "--timeout", "1");
+    assertThat(mixed.out().lines()).hasSize(all).anySatisfy(line -> assertThat(line)
+        .matches("\\{\"key\":\"k1é\",\"forget\":true,\"timestamp\":1700000000200,\"partition\":[01],\"offset\":\\d+}"));
+    Ended refused = CommandLab.run("predict", "--model", lab.model().toString(), "--input",
+        Files.writeString(folder.resolve("mixed.jsonl"), mixed.out()).toString());
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("a file is the order of one partition");
+    assertThat(lab.command("produce", "--input", folder.resolve("mixed.jsonl").toString()))
+        .isEqualTo(new Ended(0, "", "sent " + all + " events to topic loop-in" + System.lineSeparator()));
+
+    assertThat(lab.command("consume", "--partition", "2")).isEqualTo(new Ended(2, "",
+        "cellstream: --partition 2: topic loop-out has 2 partitions, 0 to 1" + System.lineSeparator()));
+  }
+
   @Test
   void deadLettersAreListedWithCausePlaceAndBytes() throws Exception {
     CommandLab lab = new CommandLab(cluster, folder, "letters");
@@ -151,6 +194,12 @@ class ConsumeCommandIT {
     } finally {
       consume.destroyForcibly();
     }
+  }
+
+  @Test
+  void oneKindOfRecordIsPrinted() {
+    assertThat(CommandLab.run("consume", "--events", "--dead-letters").err())
+        .isEqualTo("cellstream: --events and --dead-letters are both given: one kind of record is printed" + System.lineSeparator());
   }
 
   @Test

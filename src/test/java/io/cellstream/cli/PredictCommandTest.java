@@ -180,6 +180,53 @@ class PredictCommandTest {
   }
 
   @Test
+  void aForgottenSequenceBeginsAgain() throws Exception {
+    Path events = file("forget", """
+        {"key":"a","token":"a"}
+        {"key":"a","token":"b"}
+        {"key":"a","forget":true}
+        {"key":"a","token":"b"}
+        """);
+
+    assertThat(predict(NEXT, "--input", events).out().lines().map(line -> line.replaceFirst(",\"kind.*", "")))
+        .containsExactly("{\"key\":\"a\",\"step\":0", "{\"key\":\"a\",\"step\":1", "{\"key\":\"a\",\"step\":0");
+  }
+
+  @Test
+  void aRecordThatIsNoEventIsTurnedAwayForTheCauseThatItsLineSays() throws Exception {
+    Path events = file("unreadable", """
+        {"key":"a","token":"a","partition":2,"offset":7}
+        {"key":"a","cause":"UNKNOWN_SCHEMA","message":"no schema 7","valueBase64":"AAAAAAc=","partition":2,"offset":9}
+        """);
+
+    Ended ended = predict(NEXT, "--input", events);
+
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.out().lines()).hasSize(1);
+    assertThat(ended.err().lines()).containsExactly("line 2: UNKNOWN_SCHEMA: no schema 7");
+  }
+
+  @Test
+  void refusesAFileThatIsNotTheOrderOfOnePartition() throws Exception {
+    String first = "{\"key\":\"a\",\"token\":\"a\",\"partition\":0,\"offset\":7}\n";
+    String remedy = ": a file is the order of one partition; `cellstream consume --events --partition N` writes one";
+
+    assertEndsWith("line 2 is of partition 1, and those before it are of partition 0" + remedy,
+        first + "{\"key\":\"b\",\"token\":\"a\",\"partition\":1,\"offset\":8}\n");
+    assertEndsWith("line 2 has offset 7, which is not behind the one before it, 7" + remedy, first + first);
+    assertEndsWith("line 2 does not say its partition and offset, and those before it do" + remedy,
+        first + "{\"key\":\"a\",\"token\":\"a\"}\n");
+    assertEndsWith("line 2 says its partition and offset, and those before it don't" + remedy,
+        "{\"key\":\"a\",\"token\":\"a\"}\n" + first);
+  }
+
+  private void assertEndsWith(String reason, String events) throws Exception {
+    Ended ended = predict(NEXT, "--input", file("order", events));
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err()).isEqualTo("cellstream: " + reason + System.lineSeparator());
+  }
+
+  @Test
   void writesTheSummaryWhereOutputGoes() throws Exception {
     Path output = folder.resolve("summary");
     Ended ended = predict(SORTER, "--text", file("text", "abc"), "--summary", "--output", output);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cellstream.sequence.RawEvent;
 import io.cellstream.sequence.RawInput;
+import io.cellstream.sequence.RejectCause;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -88,6 +89,15 @@ class EventJsonTest {
       "{\"start\":1}                                    | field \"start\" must be true or false", //
       "{\"position\":true}                              | field \"position\" must be a whole number", //
       "{\"timestamp\":-1}                               | field \"timestamp\" must be milliseconds since 1970", //
+      "{\"partition\":0}                                | \"partition\" and \"offset\" go together", //
+      "{\"partition\":-1,\"offset\":0}                  | field \"partition\" must be a partition's number", //
+      "{\"partition\":0,\"offset\":-1}                  | field \"offset\" must be a record's offset", //
+      "{\"forget\":true,\"end\":true}                   | a line is an event, or \"forget\", or", //
+      "{\"forget\":true,\"valueBase64\":\"\"}            | a line is an event, or \"forget\", or", //
+      "{\"token\":\"a\",\"cause\":\"NOT_AVRO\"}         | a line is an event, or \"forget\", or", //
+      "{\"valueBase64\":\"CQ==\"}                        | \"cause\" and \"valueBase64\" go together", //
+      "{\"cause\":\"NOT_AVRO\"}                          | \"cause\" and \"valueBase64\" go together", //
+      "{\"cause\":\"BAD\"}                               | field \"cause\" must be one of [NULL_KEY, NOT_AVRO, ", //
       "{\"token\":\"\\ud800\"}                          | half a surrogate pair", //
       "{\"token\":\"a\"} {}                             | something follows", //
       "{\"token\":\"a\"} x                              | not valid JSON", //
@@ -107,9 +117,36 @@ class EventJsonTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{\"key\":\"s1\",\"token\":\"a\"}", "{\"key\":\"\",\"tokenId\":-5,\"position\":7,\"start\":true}",
-      "{\"keyBase64\":\"/w==\",\"features\":[0.1,2.0,-0.0,1.0E-30],\"timestamp\":12}", "{\"end\":true}"})
+      "{\"keyBase64\":\"/w==\",\"features\":[0.1,2.0,-0.0,1.0E-30],\"timestamp\":12}", "{\"end\":true}",
+      "{\"key\":\"s1\",\"forget\":true}",
+      "{\"key\":\"s1\",\"token\":\"a\",\"timestamp\":12,\"partition\":3,\"offset\":17}",
+      "{\"cause\":\"NOT_AVRO\",\"message\":\"why\",\"valueBase64\":\"CQ==\",\"partition\":0,\"offset\":0}"})
   void writesWhatItReads(String line) throws Exception {
     assertThat(EventJson.write(EventJson.parse(line))).isEqualTo(line);
+  }
+
+  @Test
+  void aLineMayStandForARecordWithoutValue() throws Exception {
+    assertThat(EventJson.parse("{\"key\":\"a\",\"forget\":true}").content()).isEqualTo(new JsonEvent.Forget());
+    assertThat(EventJson.parse("{\"key\":\"a\",\"token\":\"b\",\"forget\":false}").content()).isInstanceOf(JsonEvent.Event.class);
+  }
+
+  @Test
+  void aLineMayStandForARecordThatIsNoEvent() throws Exception {
+    assertThat(EventJson.parse("{\"key\":\"a\",\"cause\":\"NOT_AVRO\",\"valueBase64\":\"CQk=\"}").content())
+        .isInstanceOfSatisfying(JsonEvent.Unreadable.class, unreadable -> {
+          assertThat(unreadable.cause()).isEqualTo(RejectCause.NOT_AVRO);
+          assertThat(unreadable.message()).isEqualTo("the record's value is no event");
+          assertThat(unreadable.bytes()).containsExactly(9, 9);
+        });
+  }
+
+  @Test
+  void writesNoNumberThatJsonDoesNotHave() {
+    JsonEvent event = new JsonEvent(new byte[0], OptionalLong.empty(),
+        new RawEvent(new RawInput.FeatureValues(new double[]{1, Double.NaN}), OptionalLong.empty(), false, false));
+
+    assertThatThrownBy(() -> EventJson.write(event)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("not finite");
   }
 
   private static RawInput input(String member) throws JsonLineException {

@@ -66,8 +66,11 @@ final class EventsFile {
       if (key == null) {
         throw refused(lines, "the event has no key, so it belongs to no sequence");
       }
-      judge(lines, json.event());
-      events.computeIfAbsent(new SequenceKey(key), _ -> new ArrayList<>()).add(json.event());
+      if (!(json.content() instanceof JsonEvent.Event(RawEvent event))) {
+        throw refused(lines, "the line stands for a record that is no event, and the demo sends events");
+      }
+      judge(lines, event);
+      events.computeIfAbsent(new SequenceKey(key), _ -> new ArrayList<>()).add(event);
     } catch (JsonLineException e) {
       throw refused(lines, String.valueOf(e.getMessage()));
     } catch (CharacterCodingException e) {
