@@ -26,6 +26,7 @@ class ArchitectureTest {
       .layer("devcluster").definedBy("io.cellstream.devcluster..") //
       .layer("importer").definedBy("io.cellstream.importer..") //
       .layer("observe").definedBy("io.cellstream.observe..") //
+      .layer("erasure").definedBy("io.cellstream.erasure..") //
       .layer("runtime").definedBy("io.cellstream.runtime..") //
       .layer("preflight").definedBy("io.cellstream.preflight..") //
       .layer("cluster").definedBy("io.cellstream.cluster..") //
@@ -43,16 +44,18 @@ class ArchitectureTest {
       .whereLayer("devcluster").mayOnlyBeAccessedByLayers("cli") //
       .whereLayer("importer").mayOnlyBeAccessedByLayers("cli") //
       .whereLayer("observe").mayOnlyBeAccessedByLayers("cli") //
+      .whereLayer("erasure").mayOnlyBeAccessedByLayers("cli") //
       .whereLayer("runtime").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe") //
       .whereLayer("preflight").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime") //
-      .whereLayer("cluster").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight") //
+      .whereLayer("cluster").mayOnlyBeAccessedByLayers("cli", "erasure", "devcluster", "observe", "runtime", "preflight") //
       .whereLayer("topology").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight", "cluster") //
       .whereLayer("store").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight", "cluster", "topology") //
       .whereLayer("ledger")
-      .mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight", "cluster", "topology", "store") //
+      .mayOnlyBeAccessedByLayers("cli", "erasure", "devcluster", "observe", "runtime", "preflight", "cluster", "topology", "store") //
       .whereLayer("wire").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight", "cluster", "topology") //
       .whereLayer("sequence")
-      .mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight", "cluster", "topology", "store", "ledger", "wire") //
+      .mayOnlyBeAccessedByLayers("cli", "erasure", "devcluster", "observe", "runtime", "preflight", "cluster", "topology", "store",
+          "ledger", "wire") //
       .whereLayer("modelfile")
       .mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight", "cluster", "topology", "store", "ledger", "wire",
           "sequence", "importer") //
@@ -61,7 +64,7 @@ class ArchitectureTest {
           "wire",
           "sequence", "importer",
           "modelfile") //
-      .whereLayer("config").mayOnlyBeAccessedByLayers("cli", "runtime", "preflight", "cluster") //
+      .whereLayer("config").mayOnlyBeAccessedByLayers("cli", "erasure", "runtime", "preflight", "cluster") //
       .whereLayer("text").mayNotAccessAnyLayer();
 
   @ArchTest

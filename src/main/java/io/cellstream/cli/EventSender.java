@@ -1,5 +1,6 @@
 package io.cellstream.cli;
 
+import io.cellstream.cluster.PromptProducer;
 import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.sequence.RawEvent;
@@ -7,22 +8,16 @@ import io.cellstream.wire.AvroEventWriter;
 import io.cellstream.wire.JsonEvent;
 import io.cellstream.wire.RegistryClient;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ObjLongConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /** Sends events to the input topic, in order and each once, and gives up where the broker does not take them in time. */
 final class EventSender implements AutoCloseable {
-  /** A failure is told within 30 s: a record waits for room and metadata, then for its acknowledgement. */
-  private static final Map<String, Object> BOUNDS = Map.of(ProducerConfig.MAX_BLOCK_MS_CONFIG, 8_000,
-      ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 6_000, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 13_000);
-
   private final String topic;
   private final String bootstrapServers;
   private final AvroEventWriter writer;
@@ -37,11 +32,7 @@ final class EventSender implements AutoCloseable {
     this.bootstrapServers = settings.get(Keys.BOOTSTRAP_SERVERS);
     this.reject = reject;
     this.writer = new AvroEventWriter(registry, topic);
-    Map<String, Object> properties = settings.producerProperties();
-    properties.putAll(BOUNDS);
-    properties.put(ProducerConfig.ACKS_CONFIG, "all");
-    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
-    this.producer = new KafkaProducer<>(properties);
+    this.producer = PromptProducer.open(settings);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.cellstream.cli;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -36,6 +37,11 @@ final class PartitionOption {
           + (count == 1 ? "1 partition, 0" : count + " partitions, 0 to " + (count - 1)));
     }
     return Stream.of(new TopicPartition(topic, partition));
+  }
+
+  /** The one that is asked for; empty: all. */
+  OptionalInt number() {
+    return partition == null ? OptionalInt.empty() : OptionalInt.of(partition);
   }
 
   /** The topics in words, each with its partition if one is asked for. */

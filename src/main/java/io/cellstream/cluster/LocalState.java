@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,6 +29,9 @@ public final class LocalState {
   private static final String CHANGELOG_ID = "changelog-topic-id";
   /** The name of a task's folder: subtopology and partition. */
   private static final Pattern TASK = Pattern.compile("[0-9]+_[0-9]+");
+
+  private static final String SET_ASIDE = ".set-aside-";
+  private static final String DAMAGED = "damaged-";
 
   private final Path folder;
 
@@ -72,9 +77,31 @@ public final class LocalState {
     Files.move(written, folder.resolve(CHANGELOG_ID), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
+  /**
+   * All folders on this machine with states of the application: this one, and those that were set aside, which nobody reads or renews.
+   */
+  public List<Path> copies() throws IOException {
+    List<Path> copies = new ArrayList<>();
+    if (exists()) {
+      copies.add(folder);
+      addMatching(folder, DAMAGED, copies);
+    }
+    addMatching(folder.getParent(), folder.getFileName() + SET_ASIDE, copies);
+    return copies;
+  }
+
+  private static void addMatching(@Nullable Path in, String start, List<Path> folders) throws IOException {
+    if (in == null || !Files.isDirectory(in)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(in)) {
+      files.filter(each -> String.valueOf(each.getFileName()).startsWith(start) && Files.isDirectory(each)).sorted().forEach(folders::add);
+    }
+  }
+
   /** Moves the folder out of the way; returns where it is now. */
   public Path setAside(InstantSource clock) throws IOException {
-    Path aside = folder.resolveSibling(folder.getFileName() + ".set-aside-" + clock.millis());
+    Path aside = folder.resolveSibling(folder.getFileName() + SET_ASIDE + clock.millis());
     return Files.move(folder, aside, StandardCopyOption.ATOMIC_MOVE);
   }
 

@@ -12,7 +12,7 @@ import org.apache.kafka.common.resource.ResourceType;
 public record Need(AclOperation right, ResourceType type, String name) {
 
   /** That this user does not have it, and how to grant it. */
-  String lackAt(String bootstrapServers) {
+  public String lackAt(String bootstrapServers) {
     return "this user lacks the right to " + right.name().toLowerCase(Locale.ROOT) + " " + type.name().toLowerCase(Locale.ROOT) + " " + name
         + " at " + bootstrapServers + ": " + Grants.of(bootstrapServers, this);
   }

@@ -88,6 +88,72 @@ class ResetCommandIT {
     assertThat(state).exists();
   }
 
+  private static List<String> linesOf(Ended ended, String start) {
+    return ended.out().lines().dropWhile(line -> !line.startsWith(start)).limit(4).toList();
+  }
+
+  /** The records go to both partitions, since nothing says which one the key's events are in. */
+  @Test
+  void aForgottenKeyHasNoStateAnyMoreAndItsTraceSaysWhatIsLeftAndHowLong() throws Exception {
+    CommandLab lab = new CommandLab(cluster, folder, "forget", 2);
+    Path first = lab.file("forget.jsonl", List.of("{\"key\":\"k\",\"token\":\"a\",\"timestamp\":1700000000000}",
+        "{\"key\":\"other\",\"token\":\"a\"}", "{\"key\":\"k\",\"token\":\"b\"}", "{\"key\":\"k\",\"token\":\"é\"}", "{\"token\":\"a\"}"));
+    Path more = lab.file("more.jsonl", List.of("{\"key\":\"k\",\"token\":\"a\"}"));
+    assertThat(lab.command("produce", "--input", first.toString()).exitCode()).isZero();
+    assertThat(lab.command("trace", "--key", "k").out()).contains("forget-out (cellstream.output.topic): none",
+        "forget-sequence-ledger-changelog (the states' changelog): there is no such topic", "local states: none on this machine");
+
+    Ended stopped = lab.command("forget", "--key", "k");
+
+    assertThat(stopped.exitCode()).isEqualTo(1);
+    assertThat(stopped.out().lines()).singleElement().asString().startsWith("sent a record with null value to forget-in-")
+        .contains("forget-in-0@", "forget-in-1@");
+    assertThat(stopped.err().lines()).containsExactly(
+        "cellstream: application forget is not running: it deletes the state when it is started and comes to the record");
+    try (StreamApplication _ = lab.stream()) {
+      assertThat(lab.command("produce", "--input", more.toString()).exitCode()).isZero();
+      assertThat(
+          lab.command("consume", "--from-beginning", "--max", "4", "--timeout", "20").out().lines().filter(line -> line.contains("\"k\""))
+              .map(line -> line.replaceFirst(",\"kind.*", "")))
+          .containsExactly("{\"key\":\"k\",\"step\":0", "{\"key\":\"k\",\"step\":1", "{\"key\":\"k\",\"step\":0");
+      assertThat(linesOf(lab.command("trace", "--key", "k"), "forget-sequence")).contains("  state: there is one");
+
+      Ended forgotten = lab.command("forget", "--key-base64", "aw==");
+
+      assertThat(forgotten.err()).isEmpty();
+      assertThat(forgotten.exitCode()).isZero();
+      assertThat(forgotten.out()).contains("waiting until application forget has taken it",
+          "the state of key aw== (Base64) is deleted; `cellstream trace --key-base64 aw==` lists what is stored of it");
+      Ended traced = lab.command("trace", "--key", "k");
+      assertThat(traced.exitCode()).isZero();
+      assertThat(traced.err()).isEmpty();
+      assertThat(linesOf(traced, "forget-in")).first().asString()
+          .matches(
+              "forget-in \\(cellstream.input.topic\\): 8 records of 2023-11-14T22:13:20Z to 20.*Z, in forget-in-0@\\d( to \\d)?, forget-in-1@\\d( to \\d)?");
+      assertThat(linesOf(traced, "forget-out")).first().asString().contains(": 3 records of 2023-11-14T22:13:20Z to ");
+      assertThat(linesOf(traced, "forget-dead-letters")).satisfiesExactly(line -> assertThat(line).contains(": 1 record of "),
+          line -> assertThat(line).isEqualTo("  gone: never: retention.ms=-1"),
+          line -> assertThat(line).startsWith("  1 more record without a key: whose they are is not known"),
+          line -> assertThat(line).startsWith("forget-sequence-ledger-changelog"));
+      assertThat(linesOf(traced, "forget-sequence").subList(1, 4)).contains("  state: deleted, or its sequence has ended")
+          .anyMatch(
+              line -> line.matches("  gone: \\d+ replaced records?: at a compaction, about 7 days after it was replaced at the latest .*"))
+          .anyMatch(line -> line.matches("  gone: \\d+ deletions? \\(key without value\\): 24 hours after compaction .*"));
+      assertThat(traced.out()).contains(folder.resolve("state/forget") + ": follows the changelog");
+    }
+    assertThat(linesOf(lab.command("trace", "--key", "other"), "forget-sequence")).contains("  state: there is one");
+    assertThat(lab.command("trace", "--key", "k", "--partition", "2").err())
+        .isEqualTo("cellstream: --partition 2: topic forget-in has 2 partitions, 0 to 1" + System.lineSeparator());
+  }
+
+  @Test
+  void aKeyIsGivenInOneWay() {
+    assertThat(List.of(CommandLab.run("trace"), CommandLab.run("forget", "--key", "k", "--key-base64", "aw=="),
+        CommandLab.run("forget", "--key-base64", "?"))).extracting(Ended::exitCode).containsOnly(2);
+    assertThat(CommandLab.run("trace").err()).contains("say which key: with --key as text, or with --key-base64");
+    assertThat(CommandLab.run("forget", "--key-base64", "?").err()).contains("--key-base64 \"?\" is not Base64");
+  }
+
   private static String lines(String before, List<String> parts) {
     return String.join("", parts.stream().map(part -> before + part + System.lineSeparator()).toList());
   }

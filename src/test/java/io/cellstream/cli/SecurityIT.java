@@ -31,6 +31,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -173,6 +174,9 @@ class SecurityIT {
       case "produce" -> List.of("--input", folder.resolve("events.jsonl").toString());
       case "consume" -> List.of("--from-beginning", "--timeout", "2");
       case "consume --dead-letters" -> List.of("--dead-letters", "--from-beginning", "--timeout", "2");
+      case "consume --events" -> List.of("--events", "--from-beginning", "--timeout", "2");
+      case "trace" -> List.of("--key", "k");
+      case "forget" -> List.of("--key", "k", "--timeout", "20");
       case "reset" -> List.of("--yes");
       case "topics --create" -> List.of("--create", "--partitions", "1", "--yes");
       default -> throw new IllegalArgumentException("the table of docs/security.md names " + command + ", which this test does not know");
@@ -251,7 +255,10 @@ class SecurityIT {
       assertThat(stream.awaitRunning(Duration.ofSeconds(30))).isTrue();
       assertThat(run("produce").err()).isEqualTo("sent 101 events to topic events\n");
       lines = run("consume").out().lines().toList();
+      assertThat(run("forget").out()).contains("the state of key \"k\" is deleted");
     }
+    assertThat(run("consume --events").out().lines()).hasSize(102);
+    assertThat(run("trace").out()).contains("events (cellstream.input.topic): 2 records", "not known: this user may not read");
     assertThat(lines).isEqualTo(CommandLab.run("predict", "--model", folder.resolve("models/next-char").toString(), "--input",
         events.toString()).out().lines().toList());
     assertThat(run("consume --dead-letters").out().lines()).singleElement().asString().contains("UNKNOWN_TOKEN");
@@ -270,6 +277,8 @@ class SecurityIT {
     assertThat(Stream.concat(ended.out().lines(), ended.err().lines())
         .filter(line -> line.startsWith("failed ") || line.startsWith("cellstream: ")))
         .anySatisfy(line -> assertThat(line).contains(lack.resource(settings))
-            .containsIgnoringCase(lack.operation() == AclOperation.DESCRIBE ? "hidden from this user" : lack.operation().name()));
+            .containsIgnoringCase(lack.operation() == AclOperation.DESCRIBE && lack.type() == ResourceType.TOPIC
+                ? "hidden from this user"
+                : lack.operation().name()));
   }
 }
