@@ -106,9 +106,9 @@ final class TraceCommand implements Callable<Integer> {
   }
 
   private static void printLocal(LocalState local, PrintWriter out) throws IOException {
-    List<Path> copies = local.copies();
-    out.println("local states: " + (copies.isEmpty() ? "none on this machine" : "on this machine, which copy the changelog"));
-    for (Path each : copies) {
+    List<Path> folders = local.folders();
+    out.println("local states: " + (folders.isEmpty() ? "none on this machine" : "on this machine, which copy the changelog"));
+    for (Path each : folders) {
       out.println("  " + each + (each.equals(local.folder())
           ? ": follows the changelog; RocksDB removes what was deleted when it compacts its files"
           : ": was set aside, and keeps what it has until you remove it"));

@@ -77,17 +77,15 @@ public final class LocalState {
     Files.move(written, folder.resolve(CHANGELOG_ID), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /**
-   * All folders on this machine with states of the application: this one, and those that were set aside, which nobody reads or renews.
-   */
-  public List<Path> copies() throws IOException {
-    List<Path> copies = new ArrayList<>();
+  /** All folders here with states of the application: its own, and those that were set aside, which nobody reads or renews. */
+  public List<Path> folders() throws IOException {
+    List<Path> found = new ArrayList<>();
     if (exists()) {
-      copies.add(folder);
-      addMatching(folder, DAMAGED, copies);
+      found.add(folder);
+      addMatching(folder, DAMAGED, found);
     }
-    addMatching(folder.getParent(), folder.getFileName() + SET_ASIDE, copies);
-    return copies;
+    addMatching(folder.getParent(), folder.getFileName() + SET_ASIDE, found);
+    return found;
   }
 
   private static void addMatching(@Nullable Path in, String start, List<Path> folders) throws IOException {

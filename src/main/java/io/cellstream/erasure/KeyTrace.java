@@ -97,13 +97,13 @@ public final class KeyTrace {
     byte[] bytes = record.key();
     if (bytes == null) {
       tally.takeWithoutKey();
-    } else if (purpose == Purpose.STATES ? isOfKey(RecordKey.of(bytes)) : new SequenceKey(bytes).equals(key)) {
+    } else if (purpose == Purpose.STATES ? isOf(RecordKey.of(bytes), key) : new SequenceKey(bytes).equals(key)) {
       tally.take(record);
     }
   }
 
-  /** Marks and lists of models are of no sequence, and have an empty key in its place. */
-  private boolean isOfKey(RecordKey record) {
+  /** Whether a record of the ledger is of this key. Marks and lists of models are of none, and have an empty key in its place. */
+  static boolean isOf(RecordKey record, SequenceKey key) {
     return record.kind() != RecordKey.Kind.MARK && record.kind() != RecordKey.Kind.MODELS && record.sequence().equals(key);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
@@ -95,5 +96,17 @@ class LocalStateTest {
     assertThat(stateDir.resolve("app")).doesNotExist();
     assertThat(aside).isEqualTo(stateDir.resolve("app.set-aside-17"));
     assertThat(aside.resolve("0_3/file")).hasContent("x");
+  }
+
+  @Test
+  void foldersThatWereSetAsideAreListedBesideTheOneInUse() throws Exception {
+    LocalState local = new LocalState(stateDir, "app");
+    assertThat(local.folders()).isEmpty();
+    for (String each : List.of("app/0_3", "app/damaged-0_3-20300102T030405.678Z", "app.set-aside-17", "app.set-aside-18", "apple")) {
+      Files.createDirectories(stateDir.resolve(each));
+    }
+
+    assertThat(local.folders()).containsExactly(stateDir.resolve("app"), stateDir.resolve("app/damaged-0_3-20300102T030405.678Z"),
+        stateDir.resolve("app.set-aside-17"), stateDir.resolve("app.set-aside-18"));
   }
 }

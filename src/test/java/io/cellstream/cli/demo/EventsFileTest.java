@@ -66,6 +66,7 @@ class EventsFileTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = true, value = {"nonsense | line 2: not valid JSON",
       "{\"key\":\"a\",\"featurs\":[1]} | line 2: unknown field \"featurs\"; did you mean \"features\"?",
+      "{\"key\":\"a\",\"forget\":true} | line 2: the line stands for a record that is no event, and the demo sends events",
       "{\"features\":[1,2]} | line 2: the event has no key, so it belongs to no sequence"})
   void namesTheFirstBadLine(String line, String reason) {
     assertThatThrownBy(() -> read(METER, "{\"key\":\"a\",\"features\":[1,2],\"end\":true}\n" + line + "\nworse\n"))
