@@ -3,13 +3,13 @@ package io.cellstream.devcluster;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The Kafka settings of a broker that is its own controller, on one machine, for a developer who waits for it. */
+/** The Kafka settings of a broker that is a controller too, on one machine, for a developer who waits for it. */
 final class BrokerSettings {
 
-  static final int NODE_ID = 1;
   static final String CLIENTS = "PLAINTEXT";
   static final String CONTROLLER = "CONTROLLER";
 
@@ -17,10 +17,10 @@ final class BrokerSettings {
   }
 
   /** @param ports by listener; the controller's is among them */
-  static Map<String, String> of(Path directory, Map<String, Integer> ports) {
+  static Map<String, String> of(Path directory, BrokerNode node, Map<String, Integer> ports) {
     Map<String, String> settings = new HashMap<>();
     settings.put("process.roles", "broker,controller");
-    settings.put("node.id", Integer.toString(NODE_ID));
+    settings.put("node.id", Integer.toString(node.id()));
     // Kafka locks the metadata's directory only where it isn't the data's, and two controllers on one log would ruin it.
     settings.put("metadata.log.dir", directory.resolve("metadata").toAbsolutePath().toString());
     settings.put("log.dirs", directory.resolve("data").toAbsolutePath().toString());
@@ -30,8 +30,10 @@ final class BrokerSettings {
     settings.put("inter.broker.listener.name", CLIENTS);
     settings.put("controller.listener.names", CONTROLLER);
     // Static voters: unlike the voters of a dynamic quorum, which the metadata log remembers, they may change port at a restart.
-    settings.put("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + ports.get(CONTROLLER));
-    settings.putAll(oneOfEverything());
+    settings.put("controller.quorum.voters", node.isAlone()
+        ? voter(node.id(), Objects.requireNonNull(ports.get(CONTROLLER)))
+        : node.controllers().entrySet().stream().map(each -> voter(each.getKey(), each.getValue())).collect(Collectors.joining(",")));
+    settings.putAll(copies(node.isAlone() ? 1 : node.controllers().size()));
     settings.putAll(smallAndQuick());
     return settings;
   }
@@ -40,17 +42,24 @@ final class BrokerSettings {
     return listeners.map(name -> name + "://127.0.0.1:" + ports.get(name)).collect(Collectors.joining(","));
   }
 
-  private static Map<String, String> oneOfEverything() {
+  private static String voter(int id, int port) {
+    return id + "@127.0.0.1:" + port;
+  }
+
+  /** As many copies of everything as there are brokers; all but one of them must be there to write. */
+  private static Map<String, String> copies(int brokers) {
+    String all = Integer.toString(brokers);
+    String enough = Integer.toString(Math.max(1, brokers - 1));
     return Map.ofEntries( //
-        Map.entry("default.replication.factor", "1"), //
-        Map.entry("min.insync.replicas", "1"), //
-        Map.entry("offsets.topic.replication.factor", "1"), //
+        Map.entry("default.replication.factor", all), //
+        Map.entry("min.insync.replicas", enough), //
+        Map.entry("offsets.topic.replication.factor", all), //
         Map.entry("offsets.topic.num.partitions", "4"), //
-        Map.entry("transaction.state.log.replication.factor", "1"), //
-        Map.entry("transaction.state.log.min.isr", "1"), //
+        Map.entry("transaction.state.log.replication.factor", all), //
+        Map.entry("transaction.state.log.min.isr", enough), //
         Map.entry("transaction.state.log.num.partitions", "4"), //
-        Map.entry("share.coordinator.state.topic.replication.factor", "1"), //
-        Map.entry("share.coordinator.state.topic.min.isr", "1"), //
+        Map.entry("share.coordinator.state.topic.replication.factor", all), //
+        Map.entry("share.coordinator.state.topic.min.isr", enough), //
         Map.entry("share.coordinator.state.topic.num.partitions", "1"));
   }
 

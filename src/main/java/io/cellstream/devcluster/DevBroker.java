@@ -11,7 +11,7 @@ import java.util.Objects;
 import kafka.server.KafkaConfig;
 
 /**
- * A real Kafka broker, its own KRaft controller, in this process and on loopback only. Its topics, offsets and transactions live in its
+ * A real Kafka broker and KRaft controller, in this process and on loopback only. Its topics, offsets and transactions live in its
  * directory: a broker started again on the same directory has them all. After
  * a close it is back in a second; after its process was killed it first waits out its own old session, 9 s.
  */
@@ -45,18 +45,23 @@ public final class DevBroker implements AutoCloseable {
    * @param listeners for clients, besides the usual one: each gets a free port, and what it speaks is in {@code more}
    */
   public static DevBroker start(Path directory, int port, Map<String, String> more, String... listeners) throws IOException {
+    return start(directory, BrokerNode.alone(port), more, listeners);
+  }
+
+  /** As {@link #start(Path, int, Map, String...)}, as one of several; returns when so many of them are there that they serve clients. */
+  public static DevBroker start(Path directory, BrokerNode node, Map<String, String> more, String... listeners) throws IOException {
     Files.createDirectories(directory);
     Map<String, ServerSocketChannel> sockets = new LinkedHashMap<>();
     try {
-      sockets.put(BrokerSettings.CLIENTS, LoopbackPort.bind("broker", port, DevBroker::listen));
-      sockets.put(BrokerSettings.CONTROLLER, LoopbackPort.bind("controller", 0, DevBroker::listen));
+      sockets.put(BrokerSettings.CLIENTS, LoopbackPort.bind("broker", node.port(), DevBroker::listen));
+      sockets.put(BrokerSettings.CONTROLLER, LoopbackPort.bind("controller", node.controllerPort(), DevBroker::listen));
       for (String listener : listeners) {
         sockets.put(listener, LoopbackPort.bind("listener " + listener, 0, DevBroker::listen));
       }
       Map<String, Integer> ports = portsOf(sockets);
-      Map<String, String> settings = BrokerSettings.of(directory, ports);
+      Map<String, String> settings = BrokerSettings.of(directory, node, ports);
       settings.putAll(more);
-      return new DevBroker(sockets, ports, KraftNode.start(new KafkaConfig(settings, false), sockets));
+      return new DevBroker(sockets, ports, KraftNode.start(new KafkaConfig(settings, false), node.cluster(), sockets));
     } catch (IOException | RuntimeException e) {
       close(sockets);
       throw e;

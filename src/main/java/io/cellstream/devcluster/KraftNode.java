@@ -16,7 +16,6 @@ import kafka.server.ControllerServer;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.server.SharedServer;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
@@ -46,12 +45,17 @@ final class KraftNode {
     this.broker = broker;
   }
 
-  /** @param sockets bound, by listener */
-  static KraftNode start(KafkaConfig config, Map<String, ServerSocketChannel> sockets) throws IOException {
+  /**
+   * Starts a node; returns when it serves clients.
+   *
+   * @param cluster the cluster's id, if the node has none yet
+   * @param sockets bound, by listener
+   */
+  static KraftNode start(KafkaConfig config, String cluster, Map<String, ServerSocketChannel> sockets) throws IOException {
     outliveKafkasExits();
     try {
       if (!Files.exists(Path.of(config.metadataLogDir(), "meta.properties"))) {
-        format(config);
+        format(config, cluster);
       }
       KraftNode node = assemble(config,
           (listener, address, backlog, receiveBuffer) -> Objects.requireNonNull(sockets.get(listener), listener));
@@ -100,9 +104,9 @@ final class KraftNode {
     return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 
-  private static void format(KafkaConfig config) throws Exception {
+  private static void format(KafkaConfig config, String cluster) throws Exception {
     try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
-      new Formatter().setPrintStream(nowhere).setNodeId(BrokerSettings.NODE_ID).setClusterId(Uuid.randomUuid().toString())
+      new Formatter().setPrintStream(nowhere).setNodeId(config.nodeId()).setClusterId(cluster)
           .setControllerListenerName(BrokerSettings.CONTROLLER).setDirectories(config.logDirs()).addDirectory(config.metadataLogDir())
           .setMetadataLogDirectory(config.metadataLogDir()).setReleaseVersion(MetadataVersion.latestProduction())
           // A start that was cut short may have formatted one directory and not the other.

@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
  * Binds servers to 127.0.0.1 without a moment in which another process could take the port: a free port is found by binding it, never
- * by asking first.
+ * by asking first. Only servers that must know one another's ports before they start use {@link #free}.
  */
-final class LoopbackPort {
+public final class LoopbackPort {
 
   /**
    * Below every system's range for outgoing connections. A port of that range can be taken while its server restarts, by any client of
@@ -26,6 +29,21 @@ final class LoopbackPort {
   /** Opens a server on one address, or fails with {@link BindException} where the address is taken. */
   interface Opener<T> {
     T open(InetSocketAddress address) throws IOException;
+  }
+
+  /** Ports that were free a moment ago, each another one. */
+  public static List<Integer> free(int count) throws IOException {
+    List<ServerSocket> bound = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        bound.add(bind("port", 0, address -> new ServerSocket(address.getPort(), 1, address.getAddress())));
+      }
+      return bound.stream().map(ServerSocket::getLocalPort).toList();
+    } finally {
+      for (ServerSocket each : bound) {
+        each.close();
+      }
+    }
   }
 
   static InetSocketAddress address(int port) throws IOException {
