@@ -8,7 +8,7 @@ import io.cellstream.cluster.StartupException;
 import io.cellstream.config.Settings;
 import io.cellstream.devcluster.DevCluster;
 import io.cellstream.kernel.KernelMode;
-import io.cellstream.ledger.Written;
+import io.cellstream.ledger.WrittenStates;
 import io.cellstream.model.Memory;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.definition.ModelDefinition;
@@ -196,9 +196,9 @@ final class StreamLab implements AutoCloseable {
 
   /** The states in the changelog, as they are committed now. */
   Map<SequenceKey, SequenceState> writtenStates() {
-    Map<Integer, Written> partitions = new TreeMap<>();
+    Map<Integer, WrittenStates> partitions = new TreeMap<>();
     for (ConsumerRecord<byte[], byte[]> record : read(Names.changelog("lab"), 1, "read_committed")) {
-      partitions.computeIfAbsent(record.partition(), _ -> new Written()).take(record.key(), record.value());
+      partitions.computeIfAbsent(record.partition(), _ -> new WrittenStates()).take(record.key(), record.value());
     }
     Map<SequenceKey, SequenceState> states = new LinkedHashMap<>();
     partitions.values().forEach(written -> states.putAll(written.states(model)));

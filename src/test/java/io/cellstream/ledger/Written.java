@@ -1,51 +1,16 @@
 package io.cellstream.ledger;
 
-import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.definition.ModelDefinition;
-import io.cellstream.sequence.Lifetime;
 import io.cellstream.sequence.Positions;
-import io.cellstream.sequence.CaughtUp;
 import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.sequence.SequenceHeader;
 import io.cellstream.sequence.SequenceKey;
-import io.cellstream.sequence.SequenceState;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** What a ledger has written, for whoever holds it against something. */
+/** Records that a ledger has written, and one that it would not write. */
 public final class Written {
-  private final InMemoryLog records = new InMemoryLog();
-
-  /** The next record of a changelog, deletions included. */
-  public void take(byte[] key, byte @Nullable [] value) {
-    records.write(List.of(new Local.Entry(key, value)));
-  }
-
-  /** The state of each sequence that something is written of. */
-  public Map<SequenceKey, SequenceState> states(RecurrentModel model) {
-    Ledger ledger = new Ledger(records, records, LedgerPlan.of(model.definition(), Optional.empty(), Duration.ZERO, Lifetime.UNLIMITED),
-        new Source("none", 0, 0, 0), new LiveMemory(Long.MAX_VALUE, 1));
-    CaughtUp caughtUp = new CaughtUp(model);
-    Map<SequenceKey, SequenceState> states = new HashMap<>();
-    for (RecordKey key : records.keys()) {
-      switch (key.kind()) {
-        case SNAPSHOT, CHUNK -> {
-          SequenceState state = caughtUp.state(ledger.open(key.sequence()));
-          if (state != null) {
-            states.put(key.sequence(), state);
-          }
-        }
-        case MODELS, MARK, DUE -> {
-          // not a sequence's
-        }
-      }
-    }
-    return states;
+  private Written() {
   }
 
   /** The first chunk of a sequence, or its snapshot; null if it has neither. */
