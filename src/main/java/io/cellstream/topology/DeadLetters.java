@@ -34,7 +34,8 @@ public final class DeadLetters {
   private DeadLetters() {
   }
 
-  static Record<byte @Nullable [], byte @Nullable []> of(Record<byte @Nullable [], ?> event, byte @Nullable [] rawValue,
+  /** The letter of an event that was turned away, no larger than the limit. */
+  public static Record<byte @Nullable [], byte @Nullable []> of(Record<byte @Nullable [], ?> event, byte @Nullable [] rawValue,
       RecordMetadata where,
       RejectCause cause, String message, RecordLimit limit) {
     Headers headers = new RecordHeaders(event.headers());
