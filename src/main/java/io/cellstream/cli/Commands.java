@@ -16,7 +16,7 @@ final class Commands {
   static List<Object> all() {
     return List.of(new DemoCommand(), new RunCommand(), new PredictCommand(), new ProduceCommand(), new ConsumeCommand(),
         new TopicsCommand(), new TraceCommand(), new ForgetCommand(), new ResetCommand(), new DescribeCommand(), new ImportCommand(),
-        new QuantizeCommand(), new CheckCommand(),
+        new QuantizeCommand(), new CheckCommand(), new ChaosCommand(),
         new ConfigCommand(), new CompletionCommand(), new ManCommand(), //
         sibling("bench", "Measures Cellstream beside the libraries that you would pick instead; from a checkout."),
         sibling("train", "Trains the models that are in models/, and your own of characters; from a checkout."));

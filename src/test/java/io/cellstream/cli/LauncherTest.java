@@ -93,11 +93,14 @@ class LauncherTest {
   }
 
   @Test
-  void onlyTheDemoGetsTheBroker() throws Exception {
-    assertThat(launch().run("demo").err()).contains("run it from a checkout");
+  void onlyDemoAndChaosGetTheBroker() throws Exception {
+    assertThat(launch().run("demo").err()).contains("demo brings a broker", "run it from a checkout");
+    assertThat(launch().run("chaos").err()).contains("chaos brings a broker", "run it from a checkout");
 
     Files.createDirectories(root.resolve("lib-dev"));
     assertThat(launch().run("--verbose", "demo").outLines())
+        .contains(root + "/cellstream.jar:" + root + "/lib/*:" + root + "/lib-dev/*");
+    assertThat(launch().run("chaos", "--seed", "1").outLines())
         .contains(root + "/cellstream.jar:" + root + "/lib/*:" + root + "/lib-dev/*");
     assertThat(launch().run("run", "demo").outLines()).contains(root + "/cellstream.jar:" + root + "/lib/*:" + root + "/ext/*");
   }

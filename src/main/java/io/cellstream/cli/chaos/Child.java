@@ -1,0 +1,60 @@
+package io.cellstream.cli.chaos;
+
+import io.cellstream.cli.Main;
+import io.cellstream.devcluster.BrokerNode;
+import io.cellstream.devcluster.DevBroker;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Where a child process of the run begins: a broker, or the application by its own command line. It ends with its parent, however that
+ * ends: its standard input is a pipe from there, which closes when the parent is gone.
+ */
+public final class Child {
+  private static final int ORPHANED = 130;
+
+  private Child() {
+  }
+
+  /** Either {@code run OPTION...}, as for the application, or {@code broker FOLDER ID PORT CLUSTER CONTROLLER-PORT...}. */
+  public static void main(String[] args) throws IOException {
+    Thread.ofPlatform().daemon().name("parent").start(Child::awaitParent);
+    switch (args[0]) {
+      case "run" -> Main.main(args);
+      case "broker" -> broker(args);
+      default -> throw new IllegalArgumentException("no such child: " + args[0]);
+    }
+  }
+
+  private static void awaitParent() {
+    try {
+      while (System.in.read() >= 0) {
+        // nothing is ever sent
+      }
+    } catch (IOException e) {
+      // as good as closed
+    }
+    Runtime.getRuntime().halt(ORPHANED);
+  }
+
+  private static void broker(String[] args) throws IOException {
+    Map<Integer, Integer> controllers = new TreeMap<>();
+    for (String port : Arrays.asList(args).subList(5, args.length)) {
+      controllers.put(controllers.size() + 1, Integer.valueOf(port));
+    }
+    BrokerNode node = new BrokerNode(Integer.parseInt(args[2]), Integer.parseInt(args[3]), controllers, args[4]);
+    DevBroker.start(Path.of(args[1]), node, Map.of( //
+        "broker.session.timeout.ms", millis(Timing.BROKER_SESSION), //
+        "broker.heartbeat.interval.ms", "500", //
+        "group.min.session.timeout.ms", "1000", //
+        "transaction.abort.timed.out.transaction.cleanup.interval.ms", millis(Timing.TRANSACTION_SWEEP)));
+    System.out.println(Brokers.READY);
+  }
+
+  private static String millis(java.time.Duration time) {
+    return Long.toString(time.toMillis());
+  }
+}

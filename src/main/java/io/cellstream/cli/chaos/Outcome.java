@@ -1,0 +1,102 @@
+package io.cellstream.cli.chaos;
+
+import io.cellstream.cli.CliException;
+import io.cellstream.cli.ExitCode;
+import io.cellstream.cli.chaos.Comparison.Found;
+import io.cellstream.cluster.TopicReader;
+import io.cellstream.config.Settings;
+import io.cellstream.ledger.Mark;
+import io.cellstream.ledger.WrittenStates;
+import io.cellstream.model.RecurrentModel;
+import io.cellstream.sequence.RejectedEventException;
+import io.cellstream.sequence.SequenceKey;
+import io.cellstream.sequence.SequenceState;
+import io.cellstream.wire.AvroPredictionReader;
+import io.cellstream.wire.RegistryClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** What the application has left behind, as a reader of committed records sees it. For one thread. */
+final class Outcome {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Map<String, Object> COMMITTED = Map.of("isolation.level", "read_committed");
+
+  private final Settings settings;
+
+  Outcome(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** Predictions and dead letters, partition by partition. */
+  List<Found> records(RegistryClient registry) {
+    AvroPredictionReader predictions = new AvroPredictionReader(registry);
+    List<Found> found = new ArrayList<>();
+    for (String topic : List.of(Topics.OUTPUT, Topics.FINALS)) {
+      read(topic, record -> found.add(found(record, prediction(predictions, record))));
+    }
+    read(Topics.DEAD_LETTERS, record -> found.add(found(record,
+        Line.deadLetter(record.topic(), record.key(), record.timestamp(), record.headers(), record.value()))));
+    return found;
+  }
+
+  private static Found found(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, String line) {
+    byte[] key = record.key();
+    // a letter without a key goes to any partition
+    return new Found(Line.event(record.headers()), record.topic() + "-" + record.partition() + "@" + record.offset(),
+        key == null ? "" : record.topic() + " " + new SequenceKey(key), line);
+  }
+
+  private static String prediction(AvroPredictionReader reader, ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
+    try {
+      return Line.prediction(record.topic(), Objects.requireNonNull(record.key(), "key"), record.timestamp(), record.headers(),
+          reader.read(Objects.requireNonNull(record.value(), "value")));
+    } catch (RejectedEventException e) {
+      return record.topic() + " no prediction: " + e.getMessage();
+    }
+  }
+
+  /**
+   * What a partition's changelog amounts to.
+   *
+   * @param mark up to where events were taken
+   */
+  record Partition(Map<SequenceKey, SequenceState> states, Optional<Mark> mark) {
+  }
+
+  /** By partition. */
+  Map<Integer, Partition> changelog(RecurrentModel model) {
+    Map<Integer, WrittenStates> written = new TreeMap<>();
+    read(Topics.CHANGELOG, record -> written.computeIfAbsent(record.partition(), _ -> new WrittenStates())
+        .take(Objects.requireNonNull(record.key(), "key"), record.value()));
+    Map<Integer, Partition> partitions = new TreeMap<>();
+    written.forEach((number, records) -> partitions.put(number, new Partition(records.states(model), records.mark())));
+    return partitions;
+  }
+
+  private void read(String topic, Consumer<ConsumerRecord<byte @Nullable [], byte @Nullable []>> taker) {
+    try (TopicReader reader = new TopicReader(settings, COMMITTED, PATIENCE)) {
+      Set<TopicPartition> partitions = Set.copyOf(reader.partitions(topic));
+      Map<TopicPartition, Long> begin = reader.begin(partitions);
+      Set<TopicPartition> unread = reader.read(begin, reader.end(partitions), record -> {
+        taker.accept(record);
+        return false;
+      });
+      if (!unread.isEmpty()) {
+        throw new CliException(ExitCode.FAILED,
+            "could not read " + unread.stream().map(TopicPartition::toString).collect(Collectors.joining(", "))
+                + " to the end within " + PATIENCE.toSeconds() + " s");
+      }
+    }
+  }
+}

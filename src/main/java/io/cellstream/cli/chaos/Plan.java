@@ -1,0 +1,139 @@
+package io.cellstream.cli.chaos;
+
+import io.cellstream.cli.chaos.Fault.Local.Harm;
+import io.cellstream.cli.chaos.Fault.Loss;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Which faults come, in which order and how closely: all of it follows from the seed.
+ *
+ * @param steps in their order
+ */
+record Plan(List<Step> steps) {
+  private static final Duration LONGEST_GAP = Duration.ofMillis(1500);
+
+  /**
+   * A fault and when it comes.
+   *
+   * @param after the time since the fault before
+   * @param isSettled whether to wait, too, until something was committed since the fault before
+   */
+  record Step(Fault fault, Duration after, boolean isSettled) {
+  }
+
+  Plan {
+    steps = List.copyOf(steps);
+  }
+
+  /** A kind of fault, and how many of a hundred are of it. */
+  private enum Kind {
+    KILL_INSTANCE(15), KILL_INSTANCES(4), KILL_BROKER(6), KILL_EVERYTHING(2), PAUSE(6), RESTART(7), SCALE(8), LOCAL(10), REGISTRY(
+        10), POISON(
+            8), RETRIES(6), SHUFFLE(5), BURST(4), TIME_JUMP(4), LOST(5);
+
+    private final int share;
+
+    Kind(int share) {
+      this.share = share;
+    }
+  }
+
+  /** @param keepsStates whether the model does: what has no states can't lose any */
+  static Plan of(ChaosOptions options, boolean keepsStates) {
+    return new Draw(options, keepsStates).plan();
+  }
+
+  /** The drawing of one plan. */
+  private static final class Draw {
+    private final ChaosOptions options;
+    private final Random random;
+    private final List<Kind> bag = new ArrayList<>();
+    private final List<Loss> losses = new ArrayList<>();
+    private final List<Harm> harms = new ArrayList<>();
+    private final List<RegistryFront.Mode> modes = new ArrayList<>();
+    private final boolean keepsStates;
+    private int instances;
+
+    Draw(ChaosOptions options, boolean keepsStates) {
+      this.options = options;
+      this.keepsStates = keepsStates;
+      this.random = new Random(options.seed());
+      this.instances = options.instances();
+    }
+
+    Plan plan() {
+      List<Step> steps = new ArrayList<>();
+      while (steps.size() < options.faults()) {
+        if (bag.isEmpty()) {
+          fillBag();
+        }
+        Kind kind = bag.removeLast();
+        if (kind != Kind.SCALE || options.instances() > 1) {
+          steps.add(new Step(fault(kind), millis(0, (int) LONGEST_GAP.toMillis()), random.nextInt(4) != 0));
+        }
+      }
+      return new Plan(steps);
+    }
+
+    private void fillBag() {
+      for (Kind kind : Kind.values()) {
+        bag.addAll(Collections.nCopies(kind.share, kind));
+      }
+      Collections.shuffle(bag, random);
+    }
+
+    private Fault fault(Kind kind) {
+      return switch (kind) {
+        case KILL_INSTANCE -> new Fault.KillInstance(instance());
+        case KILL_INSTANCES -> new Fault.KillInstances();
+        case KILL_BROKER -> new Fault.KillBroker(1 + random.nextInt(options.brokers()), millis(0, 2000));
+        case KILL_EVERYTHING -> new Fault.KillEverything(millis(0, 2000));
+        // half of them beyond the session's and the transaction's time-out
+        case PAUSE -> new Fault.Pause(instance(), random.nextBoolean() ? millis(200, 2000) : Timing.BEYOND_TIMEOUTS);
+        case RESTART -> new Fault.Restart(instance());
+        case SCALE -> scale();
+        case LOCAL -> new Fault.Local(instance(), next(harms, Harm.values()));
+        case REGISTRY -> registry(next(modes, RegistryFront.Mode.FAULTS));
+        case POISON -> new Fault.Poison(5 + random.nextInt(40));
+        case RETRIES -> new Fault.Retries(20 + random.nextInt(200));
+        case SHUFFLE -> new Fault.Shuffle(20 + random.nextInt(200));
+        case BURST -> new Fault.Burst(500 + random.nextInt(3000));
+        case TIME_JUMP -> new Fault.TimeJump(Duration.ofHours(random.nextLong(-24 * 400, 24 * 400)));
+        case LOST -> new Fault.Lost(keepsStates ? next(losses, Loss.values()) : Loss.EVENTS);
+      };
+    }
+
+    /** To another number than there are, and to many after few. */
+    private Fault scale() {
+      instances = instances == 1 ? options.instances() : 1 + random.nextInt(instances - 1);
+      return new Fault.Scale(instances);
+    }
+
+    private Fault registry(RegistryFront.Mode mode) {
+      return new Fault.Registry(mode,
+          mode == RegistryFront.Mode.LAGS ? millis(200, (int) Timing.LONGEST_LAG.toMillis()) : millis(500, 4000));
+    }
+
+    private int instance() {
+      return 1 + random.nextInt(instances);
+    }
+
+    /** Each comes once before one comes twice. */
+    private <T> T next(List<T> left, T[] all) {
+      if (left.isEmpty()) {
+        left.addAll(Arrays.asList(all));
+        Collections.shuffle(left, random);
+      }
+      return left.removeLast();
+    }
+
+    private Duration millis(int from, int to) {
+      return Duration.ofMillis(from + random.nextInt(to - from));
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.cellstream.cli.chaos;
+
+import io.cellstream.cli.chaos.Comparison.Expected;
+import io.cellstream.model.RecurrentModel;
+import io.cellstream.sequence.EventChecker;
+import io.cellstream.sequence.OfflineRun;
+import io.cellstream.sequence.Prediction;
+import io.cellstream.sequence.RejectCause;
+import io.cellstream.sequence.RejectedEventException;
+import io.cellstream.sequence.SequenceEvent.Origin;
+import io.cellstream.sequence.SequenceKey;
+import io.cellstream.sequence.SequenceState;
+import io.cellstream.sequence.Verdict;
+import io.cellstream.topology.DeadLetters;
+import io.cellstream.topology.EventDecoder;
+import io.cellstream.topology.EventIntake;
+import io.cellstream.topology.RecordLimit;
+import io.cellstream.wire.DecodedPrediction;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/** What must come of the events, by the offline run: each partition for itself, through the stream's own intake. For one thread. */
+final class Truth {
+  /** The stream may step another number of sequences together: that changes no bit. */
+  private static final int BATCH = 64;
+
+  private final RecurrentModel model;
+  private final EventIntake intake;
+  /** In the order of the events, partition by partition. */
+  private final Map<Place, Expected> expected = new LinkedHashMap<>();
+  private final Map<Integer, Map<SequenceKey, SequenceState>> states = new TreeMap<>();
+  private int events;
+  private int dropped;
+
+  /** An event and where it is; each is another one. */
+  private record Place(String topic, ConsumerRecord<byte @Nullable [], byte @Nullable []> record) implements RecordMetadata {
+    @Override
+    public String topic() {
+      return record.topic();
+    }
+
+    @Override
+    public int partition() {
+      return record.partition();
+    }
+
+    @Override
+    public long offset() {
+      return record.offset();
+    }
+
+    @Override
+    public String toString() {
+      byte[] key = record.key();
+      return topic + "-" + record.partition() + "@" + record.offset() + " (key " + (key == null ? "none" : new SequenceKey(key)) + ")";
+    }
+  }
+
+  private Truth(RecurrentModel model, EventDecoder decoder) {
+    this.model = model;
+    this.intake = new EventIntake(decoder, new EventChecker(model.definition()), RecordLimit.NONE);
+  }
+
+  /** @param decoder the stream's */
+  static Truth of(Story story, RecurrentModel model, EventDecoder decoder) {
+    Truth truth = new Truth(model, decoder);
+    for (int partition = 0; partition < Topics.PARTITIONS; partition++) {
+      truth.partition(partition, story.parts());
+    }
+    return truth;
+  }
+
+  private void partition(int number, List<Story.Part> parts) {
+    OfflineRun<Place> run = newRun();
+    for (Story.Part part : parts) {
+      if (!part.keepsStates()) {
+        run.finish();
+        run = newRun();
+      }
+      for (var each : part.events().getOrDefault(number, List.of())) {
+        take(run, new Place(part.topic(), each));
+      }
+    }
+    run.finish();
+    states.put(number, run.states());
+  }
+
+  private OfflineRun<Place> newRun() {
+    return new OfflineRun<>(model, BATCH, this::conclude);
+  }
+
+  private void take(OfflineRun<Place> run, Place place) {
+    events++;
+    var record = place.record;
+    // its place among all events; what comes of it follows with its verdict
+    expect(place, List.of());
+    try {
+      run.add(new SequenceKey(Objects.requireNonNullElse(record.key(), new byte[0])),
+          intake.read(record.key(), record.value(), record.headers(), new Origin(record.timestamp(), record.partition(), record.offset())),
+          place);
+    } catch (RejectedEventException e) {
+      conclude(place, new Verdict.Rejected(e.rejectCause(), e.getMessage()));
+    }
+  }
+
+  private void conclude(Place place, Verdict verdict) {
+    List<String> lines = new ArrayList<>();
+    switch (verdict) {
+      case Verdict.Applied(List<Prediction> predictions) -> predictions.forEach(each -> lines.add(line(place.record, each)));
+      case Verdict.Dropped _ -> dropped++;
+      case Verdict.Rejected(RejectCause cause, String message) -> lines.add(letter(place, cause, message));
+    }
+    expect(place, lines);
+  }
+
+  private void expect(Place place, List<String> lines) {
+    expected.put(place, new Expected(Line.event(place.record.headers()), place.toString(), lines));
+  }
+
+  private String line(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, Prediction prediction) {
+    String topic = switch (prediction.kind()) {
+      case STEP, GENERATED -> Topics.OUTPUT;
+      case FINAL -> Topics.FINALS;
+    };
+    return Line.prediction(topic, Objects.requireNonNull(record.key(), "key"), record.timestamp(), record.headers(),
+        new DecodedPrediction(prediction, model.definition().name(), model.definition().version()));
+  }
+
+  private static String letter(Place place, RejectCause cause, String message) {
+    var record = place.record;
+    var letter = DeadLetters.of(new Record<>(record.key(), record.value(), record.timestamp(), record.headers()), record.value(), place,
+        cause,
+        message, RecordLimit.NONE);
+    return Line.deadLetter(Topics.DEAD_LETTERS, letter.key(), letter.timestamp(), letter.headers(), letter.value());
+  }
+
+  /** In the order of the events, partition by partition. */
+  List<Expected> expected() {
+    return List.copyOf(expected.values());
+  }
+
+  /** The states of open sequences, by partition. */
+  Map<Integer, Map<SequenceKey, SequenceState>> states() {
+    return states;
+  }
+
+  int events() {
+    return events;
+  }
+
+  /** The number of events that were dropped for their positions. */
+  int dropped() {
+    return dropped;
+  }
+}

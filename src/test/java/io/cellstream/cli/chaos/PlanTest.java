@@ -1,0 +1,77 @@
+package io.cellstream.cli.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cellstream.cli.chaos.Fault.Loss;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class PlanTest {
+  private static final int KINDS = 15;
+
+  private static List<Fault> faults(long seed, int count, int brokers, int instances, boolean keepsStates) {
+    return Plan.of(new ChaosOptions(seed, count, brokers, instances, Path.of("model"), Set.of()), keepsStates).steps().stream()
+        .map(Plan.Step::fault).toList();
+  }
+
+  @Test
+  void aSeedHasOnePlan() {
+    assertThat(faults(7, 100, 3, 3, true)).isEqualTo(faults(7, 100, 3, 3, true));
+    assertThat(faults(7, 100, 3, 3, true)).isNotEqualTo(faults(8, 100, 3, 3, true));
+  }
+
+  @Test
+  void aHundredFaultsAreOfEveryKind() {
+    List<Fault> faults = faults(1, 100, 3, 3, true);
+
+    assertThat(faults).hasSize(100);
+    assertThat(faults.stream().map(Object::getClass).collect(Collectors.toSet())).hasSize(KINDS);
+    assertThat(faults.stream().filter(Fault.Lost.class::isInstance).map(fault -> ((Fault.Lost) fault).loss()))
+        .containsAll(List.of(Loss.values()));
+    assertThat(faults.stream().filter(Fault.Local.class::isInstance).map(fault -> ((Fault.Local) fault).harm()))
+        .containsAll(List.of(Fault.Local.Harm.values()));
+    assertThat(faults.stream().filter(Fault.Pause.class::isInstance).map(fault -> ((Fault.Pause) fault).length()))
+        .anyMatch(length -> length.compareTo(Timing.TRANSACTION) > 0).anyMatch(length -> length.compareTo(Duration.ofSeconds(2)) < 0);
+  }
+
+  @Test
+  void whatIsPlannedForAnInstanceIsForOneThatIsWanted() {
+    int wanted = 3;
+    for (Fault fault : faults(3, 1000, 1, 3, true)) {
+      switch (fault) {
+        case Fault.Scale(int to) -> {
+          assertThat(to).isBetween(1, 3).isNotEqualTo(wanted);
+          wanted = to;
+        }
+        case Fault.KillInstance(int instance) -> assertThat(instance).isBetween(1, wanted);
+        case Fault.Pause(int instance, Duration _) -> assertThat(instance).isBetween(1, wanted);
+        case Fault.Restart(int instance) -> assertThat(instance).isBetween(1, wanted);
+        case Fault.Local(int instance, Fault.Local.Harm _) -> assertThat(instance).isBetween(1, wanted);
+        default -> {
+          // is not about one instance
+        }
+      }
+    }
+  }
+
+  @Test
+  void oneInstanceIsNotScaled() {
+    assertThat(faults(3, 500, 1, 1, true)).hasSize(500).noneMatch(Fault.Scale.class::isInstance);
+  }
+
+  @Test
+  void aModelWithoutStatesLosesNone() {
+    assertThat(faults(3, 500, 1, 3, false)).filteredOn(Fault.Lost.class::isInstance).isNotEmpty().containsOnly(new Fault.Lost(Loss.EVENTS));
+  }
+
+  @Test
+  void aRegistryLagsForLessThanEventsWaitForIt() {
+    assertThat(faults(5, 2000, 1, 3, true)).filteredOn(fault -> fault instanceof Fault.Registry lagging
+        && lagging.mode() == RegistryFront.Mode.LAGS).isNotEmpty()
+        .allSatisfy(fault -> assertThat(((Fault.Registry) fault).length()).isLessThan(Timing.UNKNOWN_ID_GRACE));
+  }
+}
