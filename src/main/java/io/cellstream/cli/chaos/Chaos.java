@@ -77,7 +77,7 @@ public final class Chaos {
       brokers.awaitReady();
       Verdict verdict = play(opened, brokers.bootstrapServers());
       verdict.lines(SHOWN_DIFFERENCES)
-          .forEach(line -> say(Printable.line(line.length() > LINE_WIDTH ? line.substring(0, LINE_WIDTH) + "…" : line)));
+          .forEach(line -> say(Printable.escaped(line, LINE_WIDTH)));
       return verdict.isGood();
     }
   }

@@ -18,7 +18,8 @@ final class Variation {
     settings.put("cellstream.states.snapshot.events", one(random, "1", "7", "50", "1000"));
     settings.put("cellstream.kernel", one(random, "auto", "auto", "scalar"));
     settings.put("cellstream.token.table.max.bytes", one(random, "0", "10000000"));
-    settings.put("commit.interval.ms", one(random, "20", "100", "600"));
+    settings.put("commit.interval.ms", one(random, "20", "100", "600", "2000"));
+    settings.put("linger.ms", one(random, "0", "100"));
     settings.put("num.stream.threads", one(random, "1", "2"));
     settings.put("num.standby.replicas", one(random, "0", "0", "1"));
     return settings;
