@@ -5,7 +5,6 @@ import io.cellstream.cli.ExitCode;
 import io.cellstream.cli.chaos.Fault.Loss;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +16,9 @@ import java.util.function.Consumer;
  */
 final class Decisions {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+  /** On a busy machine a start may give up before the brokers have answered. */
+  private static final int ATTEMPTS = 5;
   /** How many unread events are deleted at most, in the first partition. */
   private static final long DELETED = 10;
 
@@ -99,25 +101,41 @@ final class Decisions {
     return new Answer(Optional.empty(), List.of());
   }
 
+  /** The others are started by the scene afterwards, since they must not decide in this one's place. */
   private void start(Answer answer) throws IOException, InterruptedException {
     Instance first = scene.instances().stream().filter(Instance::isWanted).findFirst().orElseThrow();
     if (answer.refusal.isPresent()) {
-      first.start(List.of());
-      if (!first.process().awaitEnd(PATIENCE) || first.process().exitCode() != ExitCode.FAILED
-          || !first.process().lastWord().contains(answer.refusal.get())) {
-        throw new CliException(ExitCode.FAILED,
-            "a start should have been refused with '" + answer.refusal.get() + "', but instance " + first.number() + " "
-                + (first.isAlive() ? "runs" : "ended with " + first.process().exitCode()) + ": " + first.process().lastWord());
-      }
+      requireRefused(first, answer.refusal.get());
       told.accept("refused, as it should be; an operator goes on with " + String.join(" ", answer.option));
     }
-    first.start(new ArrayList<>(answer.option));
-    // the others are started by the scene meanwhile, and must not decide in its place
-    while (first.isAlive() && !first.isRunning()) {
-      Thread.sleep(50);
+    for (int attempt = 1; !goesOn(first, answer.option); attempt++) {
+      if (attempt == ATTEMPTS) {
+        throw new CliException(ExitCode.FAILED, "instance " + first.number() + " did not go on: " + first.process().lastWord());
+      }
     }
-    if (!first.isAlive()) {
-      throw new CliException(ExitCode.FAILED, "instance " + first.number() + " did not go on: " + first.process().lastWord());
+  }
+
+  /** A start that could not ask the brokers or the registry in time has not answered. */
+  private static void requireRefused(Instance instance, String message) throws IOException, InterruptedException {
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      instance.start(List.of());
+      if (!instance.process().awaitEnd(PATIENCE)) {
+        break;
+      }
+      if (instance.process().exitCode() == ExitCode.FAILED && instance.process().lastWord().contains(message)) {
+        return;
+      }
     }
+    throw new CliException(ExitCode.FAILED,
+        "a start should have been refused with '" + message + "', but instance " + instance.number() + " "
+            + (instance.isAlive() ? "runs" : "ended with " + instance.process().exitCode()) + ": " + instance.process().lastWord());
+  }
+
+  private static boolean goesOn(Instance instance, List<String> option) throws IOException, InterruptedException {
+    instance.start(option);
+    while (instance.isAlive() && !instance.isRunning()) {
+      Thread.sleep(LOOK_AGAIN);
+    }
+    return instance.isAlive();
   }
 }
