@@ -38,7 +38,8 @@ class ReadmeIT {
       Map.entry("mvn test", "a phase of this build"), Map.entry("mvn formatter:format", "this build, which checks the format"),
       Map.entry("docker compose up --build --wait", "ComposeFileTest and DockerfileIT: no container engine is needed for them"),
       Map.entry("kubectl apply -k ops/kubernetes", "KubernetesManifestsTest: there is no cluster here"),
-      Map.entry("./cellstream bench smoke", ".ci/run"), Map.entry("mvn -f train/pom.xml verify", ".ci/run"),
+      Map.entry("./cellstream chaos", "ChaosIT"), Map.entry("./cellstream bench smoke", ".ci/run"),
+      Map.entry("mvn -f train/pom.xml verify", ".ci/run"),
       Map.entry(".ci/run", "the continuous integration"));
 
   @TempDir

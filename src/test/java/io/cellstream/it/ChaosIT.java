@@ -1,0 +1,71 @@
+package io.cellstream.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Two short seeds of {@code cellstream chaos}, and what is left of one that is cut off. */
+class ChaosIT {
+  private static final Path DISTRIBUTION = Path.of("target/cellstream").toAbsolutePath();
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+  @TempDir
+  Path temporary;
+
+  private Process start(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.addAll(List.of("--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow", "-Xmx512m", "-Djava.io.tmpdir=" + temporary,
+        "-cp", DISTRIBUTION + "/cellstream.jar:" + DISTRIBUTION + "/lib/*:" + DISTRIBUTION + "/lib-dev/*", "io.cellstream.cli.Main",
+        "chaos"));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(temporary.resolve("out").toFile()).start();
+  }
+
+  private String out() throws IOException {
+    return Files.readString(temporary.resolve("out"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"11, models/machine-health", "12, models/next-char"})
+  void whatIsLeftBehindEqualsTheOfflineRun(long seed, String model) throws Exception {
+    Process chaos = start("--seed", Long.toString(seed), "--faults", "12", "--instances", "2", "--model", model);
+    try {
+      assertThat(chaos.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(out()).isTrue();
+      assertThat(chaos.exitValue()).as(out()).isZero();
+      assertThat(out()).contains("seed " + seed + ": 12 faults", "equal to the offline run in bits and in order");
+      try (var left = Files.list(temporary)) {
+        assertThat(left.filter(file -> file.getFileName().toString().startsWith("cellstream-chaos-"))).isEmpty();
+      }
+    } finally {
+      chaos.destroyForcibly();
+    }
+  }
+
+  @Test
+  void noChildOutlivesACommandThatIsKilled() throws Exception {
+    Process chaos = start("--seed", "1", "--faults", "1", "--instances", "1", "--model", "models/machine-health");
+    try {
+      Awaitility.await("the children").atMost(PATIENCE).until(() -> out().contains("events come") && chaos.descendants().count() >= 2);
+      List<ProcessHandle> children = chaos.descendants().toList();
+
+      chaos.destroyForcibly().waitFor();
+
+      Awaitility.await("their end").atMost(Duration.ofSeconds(20)).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+    } finally {
+      chaos.destroyForcibly();
+    }
+  }
+}
