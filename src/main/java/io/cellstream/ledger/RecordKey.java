@@ -51,7 +51,8 @@ public record RecordKey(Kind kind, SequenceKey sequence, int chunk, Clock clock,
   static final RecordKey MODELS = new RecordKey(Kind.MODELS, NONE, 0);
   static final RecordKey MARK = new RecordKey(Kind.MARK, NONE, 0);
 
-  private RecordKey(Kind kind, SequenceKey sequence, int chunk) {
+  /** The key of a record that is no due entry. */
+  public RecordKey(Kind kind, SequenceKey sequence, int chunk) {
     this(kind, sequence, chunk, Clock.EVENT, 0);
   }
 

@@ -114,7 +114,10 @@ final class Truth {
   private void conclude(Place place, Verdict verdict) {
     List<String> lines = new ArrayList<>();
     switch (verdict) {
-      case Verdict.Applied(List<Prediction> predictions) -> predictions.forEach(each -> lines.add(line(place.record, each)));
+      case Verdict.Applied(List<Prediction> predictions, var _) -> predictions.forEach(each -> lines.add(line(place.record, each)));
+      case Verdict.Lapsed _ -> {
+        // no limit is set under which a sequence would be over by its time
+      }
       case Verdict.Dropped _ -> dropped++;
       case Verdict.Rejected(RejectCause cause, String message) -> lines.add(letter(place, cause, message));
     }
