@@ -1,5 +1,6 @@
 package io.cellstream.bench;
 
+import io.cellstream.bench.failover.FailoverCommand;
 import io.cellstream.bench.kernel.KernelCommand;
 import io.cellstream.bench.kernel.SmokeCommand;
 import io.cellstream.bench.stream.StreamCommand;
@@ -30,7 +31,8 @@ public final class Main {
   }
 
   static Program program() {
-    return new Program(new Main(), List.of(new KernelCommand(), new StreamCommand(), new JmhCommand(), new SmokeCommand()),
+    return new Program(new Main(),
+        List.of(new KernelCommand(), new StreamCommand(), new FailoverCommand(), new JmhCommand(), new SmokeCommand()),
         List.of(BenchException.class));
   }
 }

@@ -13,12 +13,14 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Bytes;
 
 /** The broker's process, and what the bench asks of it. */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
   private final JavaProcess process;
   private final String bootstrapServers;
   private final String registryUrl;
@@ -31,7 +33,7 @@ final class Cluster implements AutoCloseable {
     this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
   }
 
-  static Cluster start(Installation installation, Path folder, List<String> jvmFlags) throws BenchException {
+  public static Cluster start(Installation installation, Path folder, List<String> jvmFlags) throws BenchException {
     JavaProcess process = JavaProcess.start("the broker", jvmFlags, installation.brokerPath(), BrokerMain.class.getName(),
         List.of(folder.resolve("broker").toString()), folder.resolve("broker.log"), false);
     try {
@@ -43,19 +45,24 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  String bootstrapServers() {
+  public String bootstrapServers() {
     return bootstrapServers;
   }
 
-  String registryUrl() {
+  public String registryUrl() {
     return registryUrl;
+  }
+
+  /** A consumer of committed records that knows no group. */
+  public KafkaConsumer<Bytes, Bytes> reader() {
+    return PredictionReader.consumer(bootstrapServers);
   }
 
   CpuTimes cpu() throws BenchException {
     return process.cpu();
   }
 
-  void createTopics(Collection<String> names, int partitions) throws BenchException {
+  public void createTopics(Collection<String> names, int partitions) throws BenchException {
     await(admin.createTopics(names.stream().map(name -> new NewTopic(name, partitions, (short) 1)).toList()).all(), "create topics");
   }
 
@@ -64,7 +71,7 @@ final class Cluster implements AutoCloseable {
     return await(admin.listTopics().names(), "list topics").stream().filter(name -> name.startsWith(prefix)).toList();
   }
 
-  void deleteTopics(String prefix) throws BenchException {
+  public void deleteTopics(String prefix) throws BenchException {
     await(admin.deleteTopics(topics(prefix)).all(), "delete topics");
   }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Folders that come and go with a run. */
-final class Folders {
+public final class Folders {
   private static final int ATTEMPTS = 20;
   private static final long PAUSE_NANOS = 100_000_000;
 
@@ -18,7 +18,7 @@ final class Folders {
   }
 
   /** Deletes a folder when this JVM ends, whatever ends it, as soon as those who were writing there have ended too. */
-  static void deleteAtExit(Path folder) {
+  public static void deleteAtExit(Path folder) {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> {
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         try {
@@ -32,7 +32,7 @@ final class Folders {
   }
 
   /** With all that is in it; nothing if it is not there. */
-  static void delete(Path folder) throws BenchException {
+  public static void delete(Path folder) throws BenchException {
     if (Files.notExists(folder)) {
       return;
     }

@@ -7,18 +7,18 @@ import java.nio.file.Path;
  *
  * @param root of the checkout
  */
-record Installation(Path root) {
+public record Installation(Path root) {
 
-  static Installation here() {
+  public static Installation here() {
     return new Installation(Path.of(System.getProperty("cellstream.home", "")).toAbsolutePath().normalize());
   }
 
-  Path application() {
+  public Path application() {
     return root.resolve("target/cellstream");
   }
 
   /** @param application a folder with {@code cellstream.jar} and {@code lib/} */
-  static String classPath(Path application) {
+  public static String classPath(Path application) {
     return application.resolve("cellstream.jar") + ":" + application + "/lib/*";
   }
 

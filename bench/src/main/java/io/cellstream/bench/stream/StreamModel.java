@@ -31,7 +31,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** A model of the next token with random weights: the same for Cellstream, as a package, and for the peer, as a graph. */
-final class StreamModel {
+public final class StreamModel {
   static final int VOCABULARY = Problem.VOCABULARY;
 
   /** Events of a sequence that is read at its end, at most. */
@@ -41,7 +41,7 @@ final class StreamModel {
   private final float[] headWeight;
   private final float[] headBias;
 
-  StreamModel(int hidden, int layers) {
+  public StreamModel(int hidden, int layers) {
     this.problem = Problem.of(new Setting(Cell.LSTM, layers, hidden, 1), 1);
     SplittableRandom random = new SplittableRandom(hidden);
     // wider than a training begins with, so that some token is the most probable by far
@@ -62,7 +62,7 @@ final class StreamModel {
    * @param surprise whether Cellstream is to emit it; the peer never does
    * @param readsAtEnd whether it is a model that reads a sequence when it ends, in both directions, with the same weights
    */
-  void writePackage(Path folder, boolean surprise, boolean readsAtEnd) throws BenchException {
+  public void writePackage(Path folder, boolean surprise, boolean readsAtEnd) throws BenchException {
     try {
       ModelPackageWriter.write(folder, readsAtEnd ? atTheEnd() : definition(surprise), Map.of());
     } catch (ModelFileException e) {

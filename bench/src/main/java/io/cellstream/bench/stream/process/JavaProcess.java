@@ -108,6 +108,31 @@ public final class JavaProcess implements AutoCloseable {
     }
   }
 
+  /** SIGKILL, and waits for its end. */
+  public void kill() throws BenchException {
+    try {
+      process.destroyForcibly().waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchException("interrupted", e);
+    }
+  }
+
+  /** Takes the CPU from it, by SIGSTOP: it keeps all it has, and does nothing any more. */
+  public void freeze() throws BenchException {
+    try {
+      int exitCode = new ProcessBuilder("kill", "-STOP", Long.toString(pid())).inheritIO().start().waitFor();
+      if (exitCode != 0) {
+        throw new BenchException(name + " can't be stopped: kill ended with " + exitCode);
+      }
+    } catch (IOException e) {
+      throw new BenchException(name + " can't be stopped: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchException("interrupted", e);
+    }
+  }
+
   /** Asks it to stop in good order, by SIGTERM and the end of its input; returns at once. */
   public void askToStop() {
     try {
