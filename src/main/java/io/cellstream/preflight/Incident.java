@@ -12,7 +12,8 @@ public enum Incident {
   SCHEMA_GIVEN_UP("an id that was waited for did not come: its events went to the dead letters"), //
   SCHEMA_WAITING_SPENT("ids had been waited for so long that no further one was, for a while"), //
   DAMAGED_STATE_SET_ASIDE("a task's local state was damaged, set aside and restored from the changelog"), //
-  EVENT_PASSED("an event that can't be read was passed because `run --pass` named it");
+  EVENT_PASSED("an event that can't be read was passed because `run --pass` named it"), //
+  TRANSACTION_ENDED("a transaction that a killed instance had left open was ended, so that its partitions could go on");
 
   private final String text;
 

@@ -1,6 +1,7 @@
 package io.cellstream.runtime;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,6 +42,11 @@ final class RestoreProgress implements StateRestoreListener {
   @Override
   public void onRestoreSuspended(TopicPartition partition, String store, long records) {
     restoring.remove(partition);
+  }
+
+  /** The partitions that are being restored. */
+  Set<TopicPartition> partitions() {
+    return Set.copyOf(restoring.keySet());
   }
 
   SortedMap<String, Long> remaining() {

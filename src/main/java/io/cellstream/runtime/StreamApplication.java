@@ -97,6 +97,7 @@ public final class StreamApplication implements AutoCloseable {
     }
     Thread.ofPlatform().name("admission").daemon().start(this::admit);
     Thread.ofPlatform().name("topic-watch").daemon().start(this::watchTopics);
+    Thread.ofPlatform().name("left-transactions").daemon().start(this::endLeftTransactions);
     Thread.ofPlatform().name("standstill").daemon().start(this::watchProgress);
   }
 
@@ -123,6 +124,14 @@ public final class StreamApplication implements AutoCloseable {
   private void watchTopics() {
     try {
       guards.topics().keep(ended, this::fail);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void endLeftTransactions() {
+    try {
+      guards.left().keep(ended, restoring::partitions);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

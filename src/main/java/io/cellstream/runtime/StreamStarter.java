@@ -147,7 +147,7 @@ public final class StreamStarter {
     AwaitedSchemas awaited = new AwaitedSchemas(incidents);
     TopicWatch topics = new TopicWatch(settings, checked.input(),
         model.definition().shape().keepsState() ? Optional.of(TopicUse.changelog(settings)) : Optional.empty());
-    Guards guards = new Guards(admission, topics, standstill,
+    Guards guards = new Guards(admission, topics, new LeftTransactions(settings, incidents), standstill,
         List.of(awaited, new DiskFailure(settings.get(Keys.STATE_DIR)), new DamagedState(damaged, new Strikes(InstantSource.system())),
             topics,
             new RefusedTime(new TimesNow(settings, model.definition()))),

@@ -106,6 +106,22 @@ final class StreamLab implements AutoCloseable {
         new ByteArraySerializer());
   }
 
+  /** Leaves a transaction open in every partition of the changelog, as an instance does that is killed during a commit. */
+  void leaveTransactionOpen(String transactionalId) throws InterruptedException, ExecutionException {
+    KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+        Map.of("bootstrap.servers", cluster.bootstrapServers(), "transactional.id", transactionalId), new ByteArraySerializer(),
+        new ByteArraySerializer());
+    try {
+      producer.initTransactions();
+      producer.beginTransaction();
+      for (int partition = 0; partition < PARTITIONS; partition++) {
+        producer.send(new ProducerRecord<>(Names.changelog("lab"), partition, new byte[1], new byte[1])).get();
+      }
+    } finally {
+      producer.close(Duration.ZERO); // without the time to abort it
+    }
+  }
+
   /**
    * A configuration file for the application, with these settings over the usual ones; each file has a state directory of its own.
    *
