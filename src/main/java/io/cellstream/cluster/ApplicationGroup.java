@@ -123,7 +123,7 @@ public final class ApplicationGroup {
     Optional<Found> group = find();
     if (group.isPresent() && !group.get().members().isEmpty()) {
       throw new StartupException("application " + id + " is running, its group has " + group.get().shownMembers()
-          + ": stop it first; one that was killed is forgotten after its session.timeout.ms (45 s unless set)");
+          + ": stop it first; one that was killed is forgotten after its session.timeout.ms (10 s unless set, 45 s with group.instance.id or group.protocol=streams)");
     }
     return group.map(Found::kind);
   }

@@ -27,6 +27,10 @@ record ChosenDefault(String name, String value, String reason) {
       new ChosenDefault(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true",
           "A generated name would move with the topology and lose its state."), //
       new ChosenDefault(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest", "A sequence is its events from the first on."), //
+      new ChosenDefault(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "10000",
+          "Others take the partitions of a killed instance after this time; at Kafka's 45 s, its events waited 43 to 61 s. Heartbeats have a thread of their own, so no step is too long for it. Not with `group.instance.id`: a static member has Kafka's 45 s to come back in. Nor with `group.protocol=streams`, where the brokers decide."), //
+      new ChosenDefault(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "3000",
+          "Kafka's own default, or a third of `session.timeout.ms` where that is less: more than a third is refused. Not with `group.protocol=streams`."), //
       new ChosenDefault(ProducerConfig.BATCH_SIZE_CONFIG, "262144",
           "Snapshots are large records; Kafka's 16 KiB holds a few of them and costs both sides several times the CPU."), //
       new ChosenDefault(ProducerConfig.LINGER_MS_CONFIG, "100",

@@ -17,6 +17,7 @@ final class CrossChecks {
     each(values, Keys.BOOTSTRAP_SERVERS, BROKER, "host:port");
     each(values, Keys.SCHEMA_REGISTRY_URL, REGISTRY, "http://host:port or https://host:port");
     checkApplicationId(values);
+    new Membership(values).check();
     mustDiffer(values, Keys.OUTPUT_TOPIC, Keys.INPUT_TOPIC);
     mustDiffer(values, Keys.FINAL_TOPIC, Keys.INPUT_TOPIC);
     mustDiffer(values, Keys.DEAD_LETTER_TOPIC, Keys.INPUT_TOPIC);

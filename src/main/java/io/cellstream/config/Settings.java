@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.streams.StreamsConfig;
 
 /**
  * The effective settings of one start: flags over environment variables over the configuration file over defaults. Every value was checked for
@@ -104,8 +103,12 @@ public final class Settings {
 
   /** The name of a static member of the application's group, under the most specific of Kafka Streams' names for the setting; empty if not static. */
   public Optional<String> instanceId() {
-    String name = ConsumerConfig.GROUP_INSTANCE_ID_CONFIG;
-    return find(StreamsConfig.mainConsumerPrefix(name)).or(() -> find(StreamsConfig.consumerPrefix(name))).or(() -> find(name));
+    return new Membership(values).find(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG).map(EffectiveSetting::value);
+  }
+
+  /** After what time without a word of an instance its partitions go to others; empty if the brokers decide, with the streams protocol. */
+  public Optional<Duration> session() {
+    return new Membership(values).session();
   }
 
   /**

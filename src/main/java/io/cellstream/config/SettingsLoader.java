@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /** Flags over environment over file over defaults. */
 final class SettingsLoader {
@@ -31,7 +32,11 @@ final class SettingsLoader {
   }
 
   private void defaults(String home) {
-    ChosenDefault.ALL.forEach(chosen -> fallback(chosen.name(), chosen.value(), ""));
+    Membership membership = new Membership(values);
+    membership.heartbeat()
+        .ifPresent(value -> fallback(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, value, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG));
+    ChosenDefault.ALL.stream().filter(chosen -> membership.takes(chosen.name()))
+        .forEach(chosen -> fallback(chosen.name(), chosen.value(), ""));
     Keys.own().forEach(this::fallback);
     // Kafka's default is under /tmp, which a reboot empties; a user without a home (a bare number in a container) has to say where
     if (!home.isBlank() && !home.equals(HOME_UNKNOWN)) {

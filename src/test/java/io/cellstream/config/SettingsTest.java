@@ -8,6 +8,7 @@ import io.cellstream.kernel.KernelMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -225,6 +226,47 @@ class SettingsTest {
     assertThat(properties).containsOnly(Map.entry("schema.registry.url", "http://localhost:8081"),
         Map.entry("auto.register.schemas", "false"), Map.entry("basic.auth.credentials.source", "SASL_INHERIT"),
         Map.entry("sasl.jaas.config", "j"));
+  }
+
+  @Test
+  void aMemberThatFallsIsGivenUpAfterTenSeconds() {
+    Settings settings = flags(COMPLETE);
+
+    assertThat(settings.session()).hasValue(Duration.ofSeconds(10));
+    assertThat(settings.streamsProperties()).containsEntry("session.timeout.ms", "10000").containsEntry("heartbeat.interval.ms", "3000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"group.instance.id", "consumer.group.instance.id", "main.consumer.group.instance.id"})
+  void aStaticMemberHasKafkasTimeToComeBackIn(String name) {
+    Settings settings = flags(COMPLETE, name, "pod-0");
+
+    assertThat(settings.session()).hasValue(Duration.ofSeconds(45));
+    assertThat(settings.streamsProperties()).doesNotContainKey("session.timeout.ms");
+  }
+
+  @Test
+  void withTheStreamsProtocolTheBrokersHaveTheSession() {
+    Settings settings = flags(COMPLETE, "group.protocol", "streams");
+
+    assertThat(settings.session()).isEmpty();
+    assertThat(settings.streamsProperties()).doesNotContainKeys("session.timeout.ms", "heartbeat.interval.ms");
+  }
+
+  @Test
+  void aShortSessionBringsItsHeartbeats() {
+    assertThat(source(flags(COMPLETE, "main.consumer.session.timeout.ms", "6000"), "heartbeat.interval.ms"))
+        .startsWith("2000 from ").contains("session.timeout.ms");
+  }
+
+  @Test
+  void heartbeatsThatAreTooSparseForTheSessionAreRefused() {
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> flags(COMPLETE, "session.timeout.ms", "6000", "heartbeat.interval.ms", "2001"))
+        .withMessageStartingWith("--set heartbeat.interval.ms: heartbeat.interval.ms=2001 is more than a third of session.timeout.ms=6000");
+    assertThatExceptionOfType(ConfigurationException.class).isThrownBy(() -> flags(COMPLETE, "heartbeat.interval.ms", "3334"))
+        .withMessageContaining("session.timeout.ms=10000");
+    assertThatCode(() -> flags(COMPLETE, "session.timeout.ms", "6000", "heartbeat.interval.ms", "2000")).doesNotThrowAnyException();
   }
 
   private Path file(String content) throws IOException {
