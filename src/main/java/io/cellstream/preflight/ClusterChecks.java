@@ -18,6 +18,7 @@ import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.topology.Names;
 import io.cellstream.topology.RecordLimit;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -246,10 +247,17 @@ public final class ClusterChecks {
       String standby = isStreamsGroup()
           ? "as the group is set on the brokers (streams.num.standby.replicas)"
           : replicas == 0 ? "" : Integer.toString(replicas);
-      new RestoreOutlook(new TopicOffsets(admin, answers).spans(changelog.topic(), states.partitions()).values(),
-          model.map(LedgerPlan::recordBytes).orElse(0), sharing.most(), standby)
-          .check(findings);
+      RestoreOutlook restore = new RestoreOutlook(new TopicOffsets(admin, answers).spans(changelog.topic(), states.partitions()).values(),
+          model.map(LedgerPlan::recordBytes).orElse(0), sharing.most(), standby);
+      restore.check(findings);
+      takeover(restore.time(), !standby.isBlank());
+    } else {
+      takeover(Duration.ZERO, false);
     }
+  }
+
+  private void takeover(Duration restore, boolean hasStandby) throws StartupException {
+    new Takeover(settings.session(), settings.instanceId().isPresent(), restore, hasStandby).check(findings);
   }
 
   private boolean isStreamsGroup() {

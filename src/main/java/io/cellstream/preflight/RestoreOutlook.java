@@ -23,10 +23,15 @@ record RestoreOutlook(Collection<Long> records, int recordBytes, int most, Strin
   /** A restore that an operator would wait for at the screen. */
   private static final Duration LONG = Duration.ofMinutes(1);
 
+  /** Of the thread that has most to do. */
+  Duration time() {
+    long longest = records.stream().sorted(Comparator.reverseOrder()).limit(most).mapToLong(Long::longValue).sum();
+    return Duration.ofSeconds(Math.max(longest / RECORDS_A_SECOND, longest * recordBytes / BYTES_A_SECOND));
+  }
+
   void check(Findings findings) throws StartupException {
     long all = records.stream().mapToLong(Long::longValue).sum();
-    long longest = records.stream().sorted(Comparator.reverseOrder()).limit(most).mapToLong(Long::longValue).sum();
-    Duration time = Duration.ofSeconds(Math.max(longest / RECORDS_A_SECOND, longest * recordBytes / BYTES_A_SECOND));
+    Duration time = time();
     String text = "after a crash the states would be back in about " + seconds(time) + " (up to " + Amounts.count(all, "record")
         + " in the changelog), standby: " + (standby.isBlank() ? "none" : standby);
     if (time.compareTo(LONG) > 0 && standby.isBlank()) {
