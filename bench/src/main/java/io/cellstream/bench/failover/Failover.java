@@ -4,6 +4,7 @@ import io.cellstream.bench.BenchException;
 import io.cellstream.bench.failover.Instance.Health;
 import io.cellstream.bench.stream.Cluster;
 import io.cellstream.bench.stream.EventTopic;
+import io.cellstream.bench.stream.process.JavaProcess;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,8 @@ final class Failover {
   private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final long LOOK_MILLIS = 20;
   private static final long MOMENTS_MILLIS = 500;
+  /** A transaction that goes on is committed meanwhile. */
+  private static final long COMMITS_MILLIS = 500;
   /** Events of a sequence. */
   private static final int LENGTH = 20;
 
@@ -66,16 +70,23 @@ final class Failover {
       await(START, "answers in every partition", () -> answers.reach(settled));
       // an answer is seen at a commit, and what a fault leaves behind depends on the time since then
       pause(random.nextLong(MOMENTS_MILLIS));
-      return outage(scenario, falls, List.of(stays, falls), answers);
+      return outage(scenario, id, falls, List.of(stays, falls), answers);
     } finally {
       cluster.deleteTopics(id + "-");
     }
   }
 
-  private Outage outage(Scenario scenario, Instance falls, List<Instance> both, Answers answers) throws BenchException {
+  private Outage outage(Scenario scenario, String id, Instance falls, List<Instance> both, Answers answers) throws BenchException {
+    if (scenario.fault() == Fault.KILL_IN_TRANSACTION) {
+      freezeInTransaction(falls.process(), id);
+    }
     answers.waitAnew();
     long start = System.nanoTime();
-    falls.befall(scenario.fault());
+    switch (scenario.fault()) {
+      case KILL, KILL_IN_TRANSACTION -> falls.process().kill();
+      case STOP -> falls.process().askToStop();
+      case FREEZE -> falls.process().freeze();
+    }
     if (scenario.returns()) {
       falls.start(plan.jvmFlags());
     }
@@ -93,13 +104,31 @@ final class Failover {
       if (assigned.isEmpty() && haveAll) {
         assigned = OptionalDouble.of(now);
       }
-      if (restored.isEmpty() && haveAll && health.stream().allMatch(Health::isReady)) {
+      if (!haveAll || !health.stream().allMatch(Health::isReady)) {
+        restored = OptionalDouble.empty();
+        afterwards = Long.MAX_VALUE;
+      } else if (restored.isEmpty()) {
         restored = OptionalDouble.of(now);
         afterwards = System.currentTimeMillis();
       }
       pause();
     }
     return new Outage(assigned.orElseThrow(), restored.orElseThrow(), answers.longestWait());
+  }
+
+  /** Freezes it again and again, until one of the transactions open then is still open a little later: the other instance goes on. */
+  private void freezeInTransaction(JavaProcess process, String id) throws BenchException {
+    await(START, "an open transaction of the instance that is to fall", () -> {
+      process.freeze();
+      Set<String> open = cluster.openTransactions(id + "-");
+      pause(COMMITS_MILLIS);
+      open.retainAll(cluster.openTransactions(id + "-"));
+      if (open.isEmpty()) {
+        process.thaw();
+        pause(random.nextLong(MOMENTS_MILLIS));
+      }
+      return !open.isEmpty();
+    });
   }
 
   private static List<Health> health(List<Instance> instances) throws BenchException {

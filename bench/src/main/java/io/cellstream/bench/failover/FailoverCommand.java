@@ -68,12 +68,12 @@ public final class FailoverCommand implements Callable<Integer> {
     new StreamModel(HIDDEN, 1).writePackage(folder.resolve("model"), false, false);
     new StreamModel(LARGE_HIDDEN, 1).writePackage(folder.resolve("large-model"), false, false);
     try (Cluster cluster = Cluster.start(Installation.here(), folder, List.of("-Xmx1g"))) {
-      out.printf("%n%-40s %8s %8s %8s%n", "seconds from the fault until", "assigned", "restored", "waited");
+      out.printf("%n%-52s %8s %8s %8s%n", "seconds from the fault until", "assigned", "restored", "waited");
       int runs = 0;
       for (Scenario scenario : scenarios) {
         Failover failover = new Failover(cluster, folder, plan(folder, scenario));
         for (int round = 0; round < rounds; round++) {
-          out.printf("%-40s %s%n", scenario.name(), failover.measure(scenario, "f" + ++runs));
+          out.printf("%-52s %s%n", scenario.name(), failover.measure(scenario, "f" + ++runs));
           out.flush();
         }
       }

@@ -1,31 +1,13 @@
 package io.cellstream.bench.failover;
 
-import io.cellstream.bench.BenchException;
-import io.cellstream.bench.stream.process.JavaProcess;
-
 /** What happens to an instance. */
 enum Fault {
   /** SIGKILL: it says nothing to anybody. */
-  KILL {
-    @Override
-    void befall(JavaProcess process) throws BenchException {
-      process.kill();
-    }
-  },
+  KILL,
+  /** SIGKILL while a transaction of it is open on the broker. */
+  KILL_IN_TRANSACTION,
   /** SIGTERM: it commits and leaves its group. */
-  STOP {
-    @Override
-    void befall(JavaProcess process) {
-      process.askToStop();
-    }
-  },
+  STOP,
   /** SIGSTOP: it is there, and does nothing. */
-  FREEZE {
-    @Override
-    void befall(JavaProcess process) throws BenchException {
-      process.freeze();
-    }
-  };
-
-  abstract void befall(JavaProcess process) throws BenchException;
+  FREEZE
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -78,10 +79,8 @@ final class Instance implements AutoCloseable {
         List.of("run", "--config", configuration().toString()), folder.resolve("log"), true);
   }
 
-  void befall(Fault fault) throws BenchException {
-    if (process != null) {
-      fault.befall(process);
-    }
+  JavaProcess process() {
+    return Objects.requireNonNull(process, "process");
   }
 
   /** Empty while it does not answer. */

@@ -24,7 +24,9 @@ record Scenario(String name, Fault fault, Map<String, String> settings, boolean 
       of("kill, session 45 s", Fault.KILL, session("45000", "3000")), //
       of("kill, session 10 s", Fault.KILL, SESSION_10), //
       of("kill, session 6 s", Fault.KILL, SESSION_6), //
-      of("kill, session 6 s, transaction 10 s", Fault.KILL,
+      of("kill in transaction", Fault.KILL_IN_TRANSACTION, Map.of()), //
+      of("kill in transaction, session 6 s", Fault.KILL_IN_TRANSACTION, SESSION_6), //
+      of("kill in transaction, session 6 s, transaction 10 s", Fault.KILL_IN_TRANSACTION,
           Map.of("session.timeout.ms", "6000", "heartbeat.interval.ms", "2000", "transaction.timeout.ms", "10000")), //
       new Scenario("kill and back", Fault.KILL, Map.of(), false, true, false), //
       new Scenario("static, kill and back", Fault.KILL, Map.of(), true, true, false), //

@@ -8,11 +8,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
@@ -104,6 +109,19 @@ public final class Cluster implements AutoCloseable {
         .flatMap(folders -> folders.values().stream()).flatMap(folder -> folder.replicaInfos().entrySet().stream())
         .filter(replica -> replica.getKey().topic().startsWith(prefix) && replica.getKey().topic().endsWith("-changelog"))
         .mapToLong(replica -> replica.getValue().size()).sum();
+  }
+
+  /** The transactions of these transactional ids that are open now, each with the time of its begin. */
+  public Set<String> openTransactions(String prefix) throws BenchException {
+    List<String> ids = await(admin.listTransactions(new ListTransactionsOptions().filterStates(Set.of(TransactionState.ONGOING))).all(),
+        "list transactions").stream().map(TransactionListing::transactionalId).filter(id -> id.startsWith(prefix)).toList();
+    Set<String> open = new HashSet<>();
+    await(admin.describeTransactions(ids).all(), "describe transactions").forEach((id, transaction) -> {
+      if (transaction.state() == TransactionState.ONGOING) {
+        open.add(id + " since " + transaction.transactionStartTimeMs());
+      }
+    });
+    return open;
   }
 
   private <T> T await(KafkaFuture<T> future, String what) throws BenchException {

@@ -118,15 +118,24 @@ public final class JavaProcess implements AutoCloseable {
     }
   }
 
-  /** Takes the CPU from it, by SIGSTOP: it keeps all it has, and does nothing any more. */
+  /** Takes the CPU from it, by SIGSTOP: it keeps all it has, and does nothing. */
   public void freeze() throws BenchException {
+    signal("STOP");
+  }
+
+  /** Has it go on after {@link #freeze}. */
+  public void thaw() throws BenchException {
+    signal("CONT");
+  }
+
+  private void signal(String signal) throws BenchException {
     try {
-      int exitCode = new ProcessBuilder("kill", "-STOP", Long.toString(pid())).inheritIO().start().waitFor();
+      int exitCode = new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).inheritIO().start().waitFor();
       if (exitCode != 0) {
-        throw new BenchException(name + " can't be stopped: kill ended with " + exitCode);
+        throw new BenchException(name + " did not get SIG" + signal + ": kill ended with " + exitCode);
       }
     } catch (IOException e) {
-      throw new BenchException(name + " can't be stopped: " + e.getMessage(), e);
+      throw new BenchException(name + " did not get SIG" + signal + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BenchException("interrupted", e);
