@@ -18,6 +18,12 @@ final class AppProcess implements AutoCloseable {
   /** The first process that ends by itself writes it; the others start in a little more than half the time. */
   private static final Path CLASS_ARCHIVE = Path.of("target/it-classes.jsa").toAbsolutePath();
 
+  /**
+   * Most of a short life goes into compiling: so a start takes 3.3 s of CPU, else 7.5 s. Without the JIT's second compiler the application
+   * takes its scalar kernel, whose bits must be those of the SIMD kernel that the tests' own process has.
+   */
+  private static final List<String> SHORT_LIFE = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private final Process process;
   private final Path log;
 
@@ -27,25 +33,33 @@ final class AppProcess implements AutoCloseable {
   }
 
   static AppProcess start(Path folder, String... arguments) throws IOException {
-    return start(folder, List.of(), arguments);
+    return start(folder, List.of(), SHORT_LIFE, arguments);
   }
 
   /** {@code run} in a process that can't write a file larger than so many blocks of 512 bytes. */
   static AppProcess runWithFilesUpTo(int blocks, Path folder, Path config) throws IOException {
-    return start(folder, List.of("sh", "-c", "ulimit -f " + blocks + " && exec \"$@\"", "sh"), "run", "--config", config.toString());
+    return start(folder, List.of("sh", "-c", "ulimit -f " + blocks + " && exec \"$@\"", "sh"), SHORT_LIFE, "run", "--config",
+        config.toString());
   }
 
-  private static AppProcess start(Path folder, List<String> before, String... arguments) throws IOException {
+  private static AppProcess start(Path folder, List<String> before, List<String> jvmFlags, String... arguments) throws IOException {
     Path log = Files.createTempFile(folder, "app", ".log");
     List<String> command = new ArrayList<>(before);
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(List.of("--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow", "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + CLASS_ARCHIVE, "-Xlog:cds=off",
-        "-Xlog:cds+dynamic=off", "-Xmx512m", "-cp", DISTRIBUTION + "/cellstream.jar:" + DISTRIBUTION + "/lib/*",
+        "-Xlog:cds+dynamic=off", "-Xmx512m"));
+    command.addAll(jvmFlags);
+    command.addAll(List.of("-cp", DISTRIBUTION + "/cellstream.jar:" + DISTRIBUTION + "/lib/*",
         "io.cellstream.cli.Main"));
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     return new AppProcess(process, log);
+  }
+
+  /** {@code run} in a JVM as users have it, with all its compilers. */
+  static AppProcess runAsUsersDo(Path folder, Path config) throws IOException {
+    return start(folder, List.of(), List.of(), "run", "--config", config.toString());
   }
 
   static AppProcess run(Path folder, Path config) throws IOException {

@@ -22,18 +22,18 @@ class ExactlyOnceIT {
   void aCleanStopAKillAndARestartLeaveNoTraceInThePredictions() throws Exception {
     Workload work = new Workload(1);
     try (StreamLab lab = new StreamLab(folder, TestModels.nextToken(1, Workload.TOKENS, 5, 19, 17))) {
-      try (AppProcess first = AppProcess.run(folder, lab.config)) {
+      try (AppProcess first = AppProcess.runAsUsersDo(folder, lab.config)) {
         lab.send(work.next(2000));
         lab.read("predictions", 500, "read_committed");
         assertThat(first.terminate()).as(first.output()).isZero();
       }
       lab.send(work.next(6000));
-      try (AppProcess second = AppProcess.run(folder, lab.config)) {
+      try (AppProcess second = AppProcess.runAsUsersDo(folder, lab.config)) {
         lab.read("predictions", 3000, "read_committed");
         second.kill();
       }
       lab.send(work.next(2000));
-      try (AppProcess third = AppProcess.run(folder, lab.config).awaitRunning()) {
+      try (AppProcess third = AppProcess.runAsUsersDo(folder, lab.config).awaitRunning()) {
         lab.send(work.next(1000));
         lab.assertPredictionsEqualTheOfflineRun();
         assertDeadLetters(lab, work);
@@ -75,10 +75,12 @@ class ExactlyOnceIT {
         lab.read("predictions", 4000, "read_committed");
         try (AppProcess again = AppProcess.run(folder, lab.config).awaitRunning()) {
           lab.send(work.next(3000));
+          lab.leaveTransactionOpen("lab-killed-1");
           two.kill();
           lab.send(work.next(1000));
           lab.assertPredictionsEqualTheOfflineRun();
           assertDeadLetters(lab, work);
+          assertThat(again.output()).as("what a killed instance leaves holds nobody up").contains("ended the transaction of lab-killed-1");
           assertThat(again.terminate()).isZero();
         }
       }
