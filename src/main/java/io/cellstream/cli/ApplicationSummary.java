@@ -12,6 +12,7 @@ import io.cellstream.model.definition.Shape;
 import io.cellstream.store.DamagedFolders;
 import io.cellstream.topology.BatchPlan;
 import io.cellstream.topology.Names;
+import io.cellstream.topology.ReadToEnd;
 import io.cellstream.topology.RecordLimit;
 import io.cellstream.topology.SequenceTopology;
 import io.cellstream.topology.TopologyPlan;
@@ -49,6 +50,7 @@ final class ApplicationSummary {
         settings.get(Keys.DEAD_LETTER_TOPIC), model,
         SequenceSettings.policy(settings), BatchPlan.NONE,
         LedgerPlan.of(model.definition(), settings.find(Keys.SNAPSHOT_EVENTS), Duration.ZERO, SequenceSettings.policy(settings).lifetime()),
+        ReadToEnd.UNKNOWN,
         RecordLimit.of(RecordLimit.KAFKA_DEFAULT, 0), () -> _ -> {
           throw new IllegalStateException("not for running");
         }, () -> _ -> {

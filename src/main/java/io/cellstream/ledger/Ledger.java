@@ -12,7 +12,6 @@ import io.cellstream.sequence.SequenceState;
 import io.cellstream.sequence.SequenceStates;
 import io.cellstream.sequence.StepInput;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class Ledger implements SequenceStates {
   /** A sequence that is evicted with more inputs than this since its snapshot gets a new snapshot, because it will be read back. */
   private static final int INPUTS_LEFT_BEHIND = 4;
+  /** How often the wall clock is looked at while a sequence is idle. */
+  private static final int LOOKS = 8;
+  private static final long SHORTEST_LOOK = 100;
 
   private final LedgerPlan plan;
   private final Source source;
@@ -52,6 +54,8 @@ public final class Ledger implements SequenceStates {
   /** The time of the last event that was taken, ms since the epoch. */
   private long takenAt;
   private boolean isMarked = true;
+  /** The wall clock's time in the last mark. */
+  private long markedWall;
 
   /**
    * Opens the ledger of a partition, with everything that was written to it.
@@ -78,6 +82,7 @@ public final class Ledger implements SequenceStates {
         terms.filter(of -> of.clock() == Clock.WALL).isPresent() ? each.wallBegan() : each.wall()))
         .orElseGet(() -> new PartitionTime(lifetime));
     this.takenAt = Math.max(0, time.events());
+    this.markedWall = time.wall();
     this.open = written.isPresent() ? written.get().open().orElse(-1) : 0;
     this.entries = new DueEntries(local, writer, lifetime, time);
     boolean allEntered = written.isEmpty() || terms.filter(of -> of.cover(Terms.of(lifetime))).isPresent();
@@ -186,15 +191,29 @@ public final class Ledger implements SequenceStates {
     return due;
   }
 
-  /** Whether, as far as is written, a sequence may be over that is not yet ended, or has no due entry yet. */
-  public boolean isBehindTime() {
-    return unentered != null || Arrays.stream(Clock.values()).anyMatch(clock -> entries.next(clock) <= time.now(clock));
+  /** Whether, as far as is written, a sequence may be over by its clock that is not yet ended. */
+  public boolean isDue(Clock clock) {
+    return entries.next(clock) <= time.now(clock);
   }
 
-  /** For how many ms more the partition must be read to its end until a sequence may be over; empty: none will be. */
-  public OptionalLong untilDue() {
+  /** Whether some of the sequences that were there before a limit was set have no due entry yet. */
+  public boolean hasOlder() {
+    return unentered != null;
+  }
+
+  /**
+   * When to look at the wall clock again, in ms; empty: no sequence goes by it. It is looked at some times before a sequence is due, so that
+   * the time is marked and not lost with the process.
+   */
+  public OptionalLong untilLook() {
     long next = entries.next(Clock.WALL);
-    return next == Lifetime.NEVER ? OptionalLong.empty() : OptionalLong.of(Math.max(0, next - time.wall()));
+    return next == Lifetime.NEVER
+        ? OptionalLong.empty()
+        : OptionalLong.of(Math.clamp(next - time.wall(), SHORTEST_LOOK, Math.max(SHORTEST_LOOK, lookEvery())));
+  }
+
+  private long lookEvery() {
+    return Math.min(plan.lifetime().idle(), plan.lifetime().age()) / LOOKS;
   }
 
   @Override
@@ -283,9 +302,10 @@ public final class Ledger implements SequenceStates {
       }
     }
     changed.clear();
-    if (!isMarked) {
+    if (!isMarked || time.wall() - markedWall >= lookEvery()) {
       writer.put(RecordKey.MARK, mark().encode(), takenAt);
       isMarked = true;
+      markedWall = time.wall();
     }
     writer.flush();
   }

@@ -1,5 +1,9 @@
 package io.cellstream.runtime;
 
+import io.cellstream.cluster.SingleRecords;
+import io.cellstream.sequence.Lifetime;
+import io.cellstream.sequence.Lifetime.Clock;
+import io.cellstream.topology.ReadToEnd;
 import io.cellstream.cluster.ApplicationGroup;
 import io.cellstream.cluster.ClusterAnswers;
 import io.cellstream.cluster.LocalState;
@@ -105,8 +109,20 @@ public final class StreamStarter {
     return new StreamStarter(settings, decided, places);
   }
 
-  private KafkaClientSupplier clients(KafkaClientSupplier usual, Incidents incidents) {
-    return passes.isEmpty() ? usual : new PassingClients(usual, settings, passes, incidents);
+  private KafkaClientSupplier clients(KafkaClientSupplier usual, Optional<ReadingClock> clock, Incidents incidents) {
+    KafkaClientSupplier passing = passes.isEmpty()
+        ? usual
+        : new WrappingClients(usual, consumer -> new PassingConsumer(consumer, new SingleRecords(settings), passes, incidents));
+    return clock.<KafkaClientSupplier>map(timed -> new WrappingClients(passing, consumer -> new TimedConsumer(consumer, timed)))
+        .orElse(passing);
+  }
+
+  /** A clock for sequences that end by the time for which nothing comes, if any do. */
+  private Optional<ReadingClock> clock() {
+    Lifetime lifetime = SequenceSettings.policy(settings).lifetime();
+    return lifetime.isLimited() && lifetime.clock() == Clock.WALL
+        ? Optional.of(new ReadingClock(settings.get(Keys.INPUT_TOPIC), System::nanoTime))
+        : Optional.empty();
   }
 
   /** What the checks of the cluster found. */
@@ -152,6 +168,7 @@ public final class StreamStarter {
             topics,
             new RefusedTime(new TimesNow(settings, model.definition()))),
         new UnreadableEvents(settings)::find, incidents);
+    Optional<ReadingClock> clock = clock();
     try (Handover opening = new Handover()) {
       RegistryClient registry = opening.opened(RegistryClient.open(settings.registryProperties(), RegistryClient.DEFAULT_PATIENCE,
           InstantSource.system(), settings.get(Keys.UNKNOWN_ID_GRACE), awaited));
@@ -159,8 +176,9 @@ public final class StreamStarter {
       rocksDb.shareIn(properties);
       begin(checked.positions(), incidents);
       return opening
-          .to(new StreamApplication(SequenceTopology.of(plan(model, checked, ledger, registry), damaged), properties, model.definition(),
-              List.of(registry, rocksDb), guards, usual -> clients(usual, incidents)));
+          .to(new StreamApplication(SequenceTopology.of(plan(model, checked, ledger, clock, registry), damaged), properties,
+              model.definition(),
+              List.of(registry, rocksDb), guards, usual -> clients(usual, clock, incidents)));
     }
   }
 
@@ -247,11 +265,13 @@ public final class StreamStarter {
     encoder(registry, model);
   }
 
-  private TopologyPlan plan(RecurrentModel model, Checked checked, LedgerPlan ledger, RegistryClient registry) {
+  private TopologyPlan plan(RecurrentModel model, Checked checked, LedgerPlan ledger, Optional<ReadingClock> clock,
+      RegistryClient registry) {
     return new TopologyPlan(settings.get(Keys.INPUT_TOPIC), checked.input().id(), settings.get(Keys.OUTPUT_TOPIC),
         settings.get(Keys.FINAL_TOPIC),
         settings.get(Keys.DEAD_LETTER_TOPIC), model, SequenceSettings.policy(settings),
-        batch(settings), ledger, checked.limit(), () -> new AvroEventReader(registry)::read, () -> encoder(registry, model.definition()));
+        batch(settings), ledger, clock.<ReadToEnd>map(each -> each).orElse(ReadToEnd.UNKNOWN), checked.limit(),
+        () -> new AvroEventReader(registry)::read, () -> encoder(registry, model.definition()));
   }
 
   /** How an application with these settings batches. Stepping what waits must leave most of a transaction's time to everything else. */

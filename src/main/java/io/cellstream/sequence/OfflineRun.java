@@ -1,6 +1,7 @@
 package io.cellstream.sequence;
 
 import io.cellstream.model.RecurrentModel;
+import io.cellstream.sequence.Lifetime.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -76,7 +77,7 @@ public final class OfflineRun<C> {
     unwrapped(() -> {
       do {
         batch.drain();
-      } while (batch.sweep(Integer.MAX_VALUE, 0, _ -> context) > 0);
+      } while (batch.sweep(Clock.EVENT, Integer.MAX_VALUE, 0, _ -> context) > 0);
     });
   }
 

@@ -90,20 +90,18 @@ public final class StepBatch<C> {
   /**
    * Ends sequences whose time is over, behind the events that wait for them.
    *
+   * @param clock by which
    * @param most the most sequences to look at
    * @param readTo the offset of the partition's last event that was added
    * @param context of each end
    * @return how many were looked at
    */
-  public int sweep(int most, long readTo, Function<SequenceKey, C> context) {
-    int looks = 0;
-    for (Clock clock : Clock.values()) {
-      for (SequenceKey key : states.due(clock, time, most)) {
-        add(key, time.lapse(clock, readTo), context.apply(key), 0);
-        looks++;
-      }
+  public int sweep(Clock clock, int most, long readTo, Function<SequenceKey, C> context) {
+    List<SequenceKey> due = states.due(clock, time, most);
+    for (SequenceKey key : due) {
+      add(key, time.lapse(clock, readTo), context.apply(key), 0);
     }
-    return looks;
+    return due.size();
   }
 
   private Waiting enqueue(Waiting event) {

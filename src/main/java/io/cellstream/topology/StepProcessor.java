@@ -4,6 +4,7 @@ import io.cellstream.ledger.Ledger;
 import io.cellstream.ledger.Source;
 import io.cellstream.sequence.FailedWaveException;
 import io.cellstream.sequence.ForeignStateException;
+import io.cellstream.sequence.Lifetime.Clock;
 import io.cellstream.sequence.ModelChangePolicy;
 import io.cellstream.sequence.PartitionTime;
 import io.cellstream.sequence.Prediction;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.common.Uuid;
@@ -51,7 +53,7 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
   private @Nullable CommitGate gate;
   private @Nullable Ledger ledger;
   private @Nullable StepBatch<Held> batch;
-  /** Set while a further commit is asked for. */
+  /** Set while the time is to be looked at again, whether or not an event comes. */
   private @Nullable Cancellable timer;
 
   /** @param share the calling thread's */
@@ -78,6 +80,9 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
     SequenceStates states = plan.keepsStates() ? open(context.getStateStore(Names.LEDGER)) : SequenceStates.NONE;
     batch = new StepBatch<>(share.wave(), share.waiting(), states,
         ledger == null ? new PartitionTime(plan.policy().lifetime()) : ledger.time(), this::conclude);
+    if (ledger != null) {
+      setTimer();
+    }
   }
 
   private Ledger open(CommitGate opened) {
@@ -217,9 +222,7 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
     }
     Ledger own = Objects.requireNonNull(ledger, "ledger");
     own.write();
-    if (own.isBehindTime()) {
-      commitAgain();
-    }
+    setTimer();
     SequenceMetrics counters = Objects.requireNonNull(metrics, "metrics");
     own.open().ifPresent(counters::open);
     counters.waves(batch().waves(), batch().stepped());
@@ -229,21 +232,35 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
   /** Ends some of the sequences whose time is over. */
   private void sweep() {
     Ledger own = Objects.requireNonNull(ledger, "ledger");
-    CommitGate opened = Objects.requireNonNull(gate, "gate");
     own.enterOlder(MOST_LOOKS);
-    batch().sweep(MOST_LOOKS, own.last().offset(),
-        key -> new Held(new Record<>(key.bytes(), null, own.last().timestamp()), opened.behind(own.last(), plan.inputTopic())));
+    sweep(Clock.EVENT, own);
+    int partition = own.last().partition();
+    own.time().wasAtEnd(plan.reading().millisSinceAsked(partition));
+    if (own.isDue(Clock.WALL) && plan.reading().isNow(partition, own.last().offset())) {
+      sweep(Clock.WALL, own);
+    }
     batch().drain();
   }
 
-  /** A punctuation is followed by a commit, even if no event has come. */
-  private void commitAgain() {
-    if (timer == null) {
-      timer = context().schedule(SOON, PunctuationType.WALL_CLOCK_TIME, _ -> {
-        Objects.requireNonNull(timer, "timer").cancel();
-        timer = null;
-      });
+  private void sweep(Clock clock, Ledger own) {
+    Place behind = Objects.requireNonNull(gate, "gate").behind(own.last(), plan.inputTopic());
+    long now = own.last().timestamp();
+    batch().sweep(clock, MOST_LOOKS, own.last().offset(), key -> new Held(new Record<>(key.bytes(), null, now), behind));
+  }
+
+  /** A punctuation is followed by a commit, even if no event has come: so a timer has the time looked at again. */
+  private void setTimer() {
+    Ledger own = Objects.requireNonNull(ledger, "ledger");
+    boolean isBehind = own.hasOlder() || own.isDue(Clock.EVENT);
+    OptionalLong wait = isBehind ? OptionalLong.of(SOON.toMillis()) : own.untilLook();
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
     }
+    wait.ifPresent(millis -> timer = context().schedule(Duration.ofMillis(millis), PunctuationType.WALL_CLOCK_TIME, _ -> {
+      Objects.requireNonNull(timer, "timer").cancel();
+      timer = null;
+    }));
   }
 
   @Override

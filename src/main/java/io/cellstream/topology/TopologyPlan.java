@@ -15,13 +15,14 @@ import org.apache.kafka.common.Uuid;
  * @param policy the rules of sequences beside the model
  * @param ledger how sequences are written, if the model keeps states
  * @param batch how a thread steps sequences together
+ * @param reading tells whether partitions are read to their ends, for sequences that go by the wall clock
  * @param limit how large a record the output topics take
  * @param decoder makes a decoder for one thread
  * @param encoder makes an encoder for one thread
  */
 public record TopologyPlan(String inputTopic, Uuid inputTopicId, String outputTopic, String finalTopic, String deadLetterTopic,
     RecurrentModel model,
-    SequencePolicy policy, BatchPlan batch, LedgerPlan ledger, RecordLimit limit, Supplier<EventDecoder> decoder,
+    SequencePolicy policy, BatchPlan batch, LedgerPlan ledger, ReadToEnd reading, RecordLimit limit, Supplier<EventDecoder> decoder,
     Supplier<PredictionEncoder> encoder) {
 
   /** Whether the model's sequences outlive an event. */

@@ -319,7 +319,7 @@ final class Simulation {
     void endWhatIsDue() {
       do {
         commit();
-      } while (ledger.isBehindTime());
+      } while (ledger.hasOlder() || ledger.isDue(Clock.EVENT) || ledger.isDue(Clock.WALL));
     }
 
     /** Until nothing is due any more, if all sequences are forgotten. */
@@ -359,7 +359,9 @@ final class Simulation {
         ledger.time().wasAtEnd(random.nextInt(30));
       }
       ledger.enterOlder(1 + random.nextInt(3));
-      batch.sweep(1 + random.nextInt(4), begin + ledger.last().offset(), _ -> -1);
+      for (Clock clock : Clock.values()) {
+        batch.sweep(clock, 1 + random.nextInt(4), begin + ledger.last().offset(), _ -> -1);
+      }
       batch.drain();
       ledger.write();
       operation();

@@ -8,7 +8,9 @@ import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.ModelPackage;
 import io.cellstream.runtime.StreamStarter;
-import io.cellstream.sequence.ModelChangePolicy;
+import io.cellstream.sequence.Lifetime;
+import io.cellstream.sequence.SequencePolicy;
+import io.cellstream.topology.ReadToEnd;
 import io.cellstream.store.DamagedFolders;
 import io.cellstream.topology.RecordLimit;
 import io.cellstream.topology.SequenceTopology;
@@ -45,8 +47,9 @@ public final class FloorMain {
     TopologyPlan plan = new TopologyPlan(settings.get(Keys.INPUT_TOPIC), Uuid.ZERO_UUID, settings.get(Keys.OUTPUT_TOPIC),
         settings.get(Keys.FINAL_TOPIC),
         settings.get(Keys.DEAD_LETTER_TOPIC),
-        new RecurrentModel(definition, new NoKernel()), ModelChangePolicy.STOP, StreamStarter.batch(settings),
-        LedgerPlan.of(definition, settings.find(Keys.SNAPSHOT_EVENTS), Duration.ZERO), RecordLimit.NONE,
+        new RecurrentModel(definition, new NoKernel()), SequencePolicy.DEFAULT, StreamStarter.batch(settings),
+        LedgerPlan.of(definition, settings.find(Keys.SNAPSHOT_EVENTS), Duration.ZERO, Lifetime.UNLIMITED), ReadToEnd.UNKNOWN,
+        RecordLimit.NONE,
         () -> new AvroEventReader(registry)::read,
         () -> new AvroPredictionWriter(registry, settings.get(Keys.OUTPUT_TOPIC), definition.name(), definition.version())::write);
     return SequenceTopology.of(plan, new DamagedFolders(InstantSource.system(), aside -> {

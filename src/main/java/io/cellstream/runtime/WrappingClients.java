@@ -1,28 +1,23 @@
 package io.cellstream.runtime;
 
-import io.cellstream.cluster.RecordPlace;
-import io.cellstream.cluster.SingleRecords;
-import io.cellstream.config.Settings;
-import io.cellstream.preflight.Incidents;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
- * Kafka Streams' clients, with a main consumer that passes the records named by the operator.
+ * Kafka Streams' clients, with something around each main consumer.
  *
  * @param clients makes all clients
+ * @param around wraps a main consumer
  */
-record PassingClients(KafkaClientSupplier clients, Settings settings, Set<RecordPlace> places, Incidents incidents)
-    implements
-      KafkaClientSupplier {
+record WrappingClients(KafkaClientSupplier clients, UnaryOperator<Consumer<byte[], byte[]>> around) implements KafkaClientSupplier {
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    return new PassingConsumer(clients.getConsumer(config), new SingleRecords(settings), places, incidents);
+    return around.apply(clients.getConsumer(config));
   }
 
   @Override
