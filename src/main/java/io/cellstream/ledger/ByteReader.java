@@ -36,6 +36,11 @@ final class ByteReader {
     }
   }
 
+  /** That a number stands for nothing. */
+  DamagedRecordException unknown(String of, int code) {
+    return new DamagedRecordException(what + " has unknown " + of + " " + code);
+  }
+
   int left() {
     return end - at;
   }

@@ -84,11 +84,11 @@ final class Headers {
     }
     if ((more & READ_AT) != 0) {
       boolean isWall = header.clock() == Clock.WALL;
-      out.raw(header.clock().ordinal());
+      out.raw(Codes.of(header.clock()));
       out.signed(header.firstReadAt() - (isWall ? 0 : header.firstTimestamp()));
       out.signed(header.readAt() - (isWall ? 0 : header.last().timestamp()));
     }
-    header.ended().ifPresent(reason -> out.raw(reason.ordinal()));
+    header.ended().ifPresent(reason -> out.raw(Codes.of(reason)));
   }
 
   private static int more(SequenceHeader header) {
@@ -126,12 +126,12 @@ final class Headers {
     long firstReadAt = first;
     long readAt = timestamp;
     if ((more & READ_AT) != 0) {
-      clock = RecordKey.clock(in);
+      clock = Codes.clock(in);
       firstReadAt = in.signed() + (clock == Clock.WALL ? 0 : first);
       readAt = in.signed() + (clock == Clock.WALL ? 0 : timestamp);
     }
     Optional<Reason> ended = (more & ENDED) != 0
-        ? Optional.of(reason(in))
+        ? Optional.of(Codes.reason(in))
         : steps == 0 ? Optional.of(Reason.MAX_LENGTH) : Optional.empty();
     return new SequenceHeader(model, steps, positions, first, origin, clock, firstReadAt, readAt, ended);
   }
@@ -151,11 +151,5 @@ final class Headers {
       gaps.add(new Positions.Gap(begin, at));
     }
     return new Positions(true, from, last, gaps);
-  }
-
-  private static Reason reason(ByteReader in) {
-    int code = in.raw();
-    in.require(code >= 0 && code < Reason.values().length, "has unknown reason " + code);
-    return Reason.values()[code];
   }
 }

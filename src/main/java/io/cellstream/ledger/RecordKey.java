@@ -85,7 +85,7 @@ public record RecordKey(Kind kind, SequenceKey sequence, int chunk, Clock clock,
         }
       }
       case DUE -> {
-        out.raw(clock.ordinal());
+        out.raw(Codes.of(clock));
         out.int64(Long.reverseBytes(due));
         out.raw(sequence.bytes());
       }
@@ -107,16 +107,10 @@ public record RecordKey(Kind kind, SequenceKey sequence, int chunk, Clock clock,
       case CHUNK -> chunk(sequence(in), in.size());
       case MODELS -> MODELS;
       case MARK -> MARK;
-      case DUE -> due(clock(in), Long.reverseBytes(in.int64()), new SequenceKey(in.raw(in.left())));
+      case DUE -> due(Codes.clock(in), Long.reverseBytes(in.int64()), new SequenceKey(in.raw(in.left())));
     };
     in.requireEnd();
     return key;
-  }
-
-  static Clock clock(ByteReader in) {
-    int code = in.raw();
-    in.require(code == Clock.EVENT.ordinal() || code == Clock.WALL.ordinal(), "has unknown clock " + code);
-    return Clock.values()[code];
   }
 
   private static SequenceKey sequence(ByteReader in) {

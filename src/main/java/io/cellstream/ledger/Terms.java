@@ -21,12 +21,12 @@ record Terms(Clock clock, long idle, long age) {
   }
 
   void write(ByteWriter out) {
-    out.raw(clock.ordinal());
+    out.raw(Codes.of(clock));
     out.varint(idle);
     out.varint(age);
   }
 
   static Terms read(ByteReader in) {
-    return new Terms(RecordKey.clock(in), in.varint(), in.varint());
+    return new Terms(Codes.clock(in), in.varint(), in.varint());
   }
 }

@@ -50,6 +50,7 @@ final class ReadingClock implements ReadToEnd {
    *
    * @param hasHeard whether a broker has answered since the poll before
    */
+  @SuppressWarnings("ReferenceEquality") // a consumer is only itself
   void polled(Consumer<?, ?> consumer, ConsumerRecords<?, ?> records, boolean hasHeard) {
     long now = ticker.getAsLong();
     for (TopicPartition partition : consumer.assignment()) {

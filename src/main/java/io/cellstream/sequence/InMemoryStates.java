@@ -53,15 +53,14 @@ final class InMemoryStates implements SequenceStates {
 
   /** No wall clock goes on here: the ends that one has decided are told. */
   private void enter(Sequence sequence, SequenceState state) {
-    if (lifetime.clock(state.header()) == Clock.WALL) {
-      return;
+    if (lifetime.clock(state.header()) == Clock.EVENT) {
+      index.enter(lifetime.due(state.header(), 0), sequence.key());
     }
-    index.enter(lifetime.clock(state.header()), lifetime.due(state.header(), 0), sequence.key());
   }
 
   @Override
   public List<SequenceKey> due(Clock clock, PartitionTime time, int most) {
-    return index.take(clock, time.now(clock), most);
+    return clock == Clock.WALL ? List.of() : index.take(time.events(), most);
   }
 
   @Override

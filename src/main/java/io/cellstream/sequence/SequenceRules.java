@@ -225,19 +225,24 @@ final class SequenceRules {
    * @param moment the partition's time around the event
    */
   SequenceState after(@Nullable SequenceState base, Advance event, Memory memory, Moment moment) {
-    long steps = base == null ? 1 : base.steps() + 1;
     Clock clock = lifetime().clock();
+    SequenceHeader before = base == null || !base.isRunning() ? null : base.header();
     long readAt = moment.now(clock);
-    boolean begins = base == null || !base.isRunning();
-    long first = begins ? event.origin().timestamp() : base.firstTimestamp();
-    long firstReadAt = begins ? readAt : base.header().clock() == clock ? base.header().firstReadAt() : firstReadAt(base, moment);
-    return new SequenceState(new SequenceHeader(model.stateHash(), steps, positions(base, event), first, event.origin(), clock,
-        firstReadAt, readAt, Optional.empty()), memory);
+    SequenceHeader header = before == null
+        ? new SequenceHeader(model.stateHash(), 1, positions(base, event), event.origin().timestamp(), event.origin(), clock, readAt,
+            readAt,
+            Optional.empty())
+        : new SequenceHeader(model.stateHash(), before.steps() + 1, positions(base, event), before.firstTimestamp(), event.origin(), clock,
+            firstReadAt(before, moment), readAt, Optional.empty());
+    return new SequenceState(header, memory);
   }
 
-  /** For a sequence that went by the other clock until now. */
-  private long firstReadAt(SequenceState base, Moment moment) {
-    return lifetime().clock() == Clock.EVENT ? base.firstTimestamp() : moment.wall();
+  /** If the sequence went by the other clock until now, its age begins with what is known. */
+  private long firstReadAt(SequenceHeader before, Moment moment) {
+    if (before.clock() == lifetime().clock()) {
+      return before.firstReadAt();
+    }
+    return lifetime().clock() == Clock.EVENT ? before.firstTimestamp() : moment.wall();
   }
 
   /** The positions that were seen once the event is applied to {@code base}. */

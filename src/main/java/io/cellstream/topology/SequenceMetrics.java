@@ -124,7 +124,7 @@ final class SequenceMetrics {
 
   /** Counts what an event was in its sequence's life. */
   void turn(Turn turn) {
-    if (turn == Turn.NONE) {
+    if (turn.equals(Turn.NONE)) {
       return;
     }
     begun.unpublished += turn.begins() ? 1 : 0;
@@ -158,7 +158,7 @@ final class SequenceMetrics {
 
   /** Sets the number of running sequences. */
   void open(long sequences) {
-    open.record(sequences);
+    open.record((double) sequences);
   }
 
   /** Sets the number of all waves so far, and of the events in them. */
