@@ -207,6 +207,36 @@ class SimulationTest {
     });
   }
 
+  @Test
+  void findsADueEntryThatGotLost() {
+    assertFound(new Simulation.Faults() {
+      @Override
+      public @Nullable Entry logged(Entry entry) {
+        return kind(entry) == Kind.DUE && entry.value() != null ? null : entry;
+      }
+
+      @Override
+      public @Nullable Entry stored(Entry entry) {
+        return logged(entry);
+      }
+    });
+  }
+
+  @Test
+  void findsATimeThatIsNotInTheMark() {
+    assertFound(new Simulation.Faults() {
+      @Override
+      public Entry logged(Entry entry) {
+        if (kind(entry) != Kind.MARK) {
+          return entry;
+        }
+        Mark mark = Mark.decode(Objects.requireNonNull(entry.value()));
+        return new Entry(entry.key(),
+            new Mark(mark.model(), 0, mark.ahead(), mark.wall(), mark.wallBegan(), mark.terms(), mark.open(), mark.positions()).encode());
+      }
+    });
+  }
+
   /** As the prototype had it after active, standby and active again. */
   @Test
   void findsACopyThatLacksAChunk() {
