@@ -119,14 +119,25 @@ final class SequenceRules {
 
   /** Whether a position that is not above the last one is that of a counter which has begun again. */
   private boolean beginsAnew(SequenceState state, Standing standing, Advance event) {
-    if (standing == Standing.LATE || event.origin().timestamp() <= state.last().timestamp()) {
+    if (standing == Standing.LATE) {
       return false;
     }
+    boolean isLater = event.origin().timestamp() > state.last().timestamp();
+    boolean hasEnded = state.header().ended().filter(Reason.END::equals).isPresent();
     return switch (policy.positions().restart()) {
       case NEVER -> false;
-      case END -> state.header().ended().filter(Reason.END::equals).isPresent();
-      case TIME -> true;
+      case END -> hasEnded && (isLater || isBeginning(state, event));
+      case TIME -> isLater || (hasEnded && isBeginning(state, event));
     };
+  }
+
+  /**
+   * Times may be coarse: an event of the same time as the last one begins a counter again if its position is where the counter began, or
+   * below.
+   */
+  private static boolean isBeginning(SequenceState ended, Advance event) {
+    Positions seen = ended.positions();
+    return event.origin().timestamp() == ended.last().timestamp() && event.position().getAsLong() <= seen.from() && seen.from() < seen.last();
   }
 
   /** Whether each step emits its output. */

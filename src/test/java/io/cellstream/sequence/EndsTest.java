@@ -205,6 +205,18 @@ class EndsTest {
   }
 
   @Test
+  void whereTimesAreCoarseACounterBeginsAgainWhereItBegan() {
+    OfflineRun<String> run = run(MANY_TO_ONE, SequencePolicy.DEFAULT);
+    for (int sequence = 0; sequence < 2; sequence++) {
+      send(run, "a", 1000, 0);
+      send(run, "a", 1000, 1);
+      send(run, "a", 1000, OptionalLong.of(2), true);
+    }
+    send(run, "a", 1000, 1);
+    assertThat(told).containsExactly("a1000 FINAL END step 2", "a1000 FINAL END step 2", "a1000 dropped SEEN");
+  }
+
+  @Test
   void aLateEventIsDroppedSteppedOrTurnedAway() {
     for (Late late : Late.values()) {
       told.clear();
