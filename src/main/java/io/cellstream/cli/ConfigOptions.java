@@ -1,8 +1,10 @@
 package io.cellstream.cli;
 
+import io.cellstream.config.Key;
 import io.cellstream.config.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +41,15 @@ final class ConfigOptions {
   Settings load(Map<String, String> flags) {
     Map<String, String> all = new LinkedHashMap<>(set);
     all.putAll(flags);
-    Settings settings = Settings.load(Optional.ofNullable(file), System.getenv(), all);
+    return warned(Settings.load(Optional.ofNullable(file), System.getenv(), all));
+  }
+
+  /** Only these settings: the others may be wrong. */
+  Settings load(Collection<Key<?>> only) {
+    return warned(Settings.load(only, Optional.ofNullable(file), System.getenv(), set));
+  }
+
+  private Settings warned(Settings settings) {
     if (command != null) {
       PrintWriter err = command.commandLine().getErr();
       settings.warnings().forEach(warning -> err.println("cellstream: warning: " + warning));

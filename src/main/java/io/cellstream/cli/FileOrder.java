@@ -35,6 +35,11 @@ final class FileOrder {
     return here.map(place -> new Origin(time, place.partition(), place.offset())).orElseGet(() -> new Origin(time, 0, line));
   }
 
+  /** The place of the last event; empty if there was none, or none that says its place. */
+  Optional<Place> last() {
+    return last;
+  }
+
   private static void requireBehind(long line, Place here, Place before) {
     if (here.partition() != before.partition()) {
       throw refused(line, "is of partition " + here.partition() + ", and those before it are of partition " + before.partition());

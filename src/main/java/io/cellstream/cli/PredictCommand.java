@@ -1,23 +1,24 @@
 package io.cellstream.cli;
 
-import io.cellstream.config.SequenceSettings;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cellstream.cli.input.Accuracy;
 import io.cellstream.cli.input.Answers;
 import io.cellstream.cli.input.InputFile;
+import io.cellstream.config.SequenceSettings;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.sequence.EventChecker;
 import io.cellstream.sequence.OfflineRun;
+import io.cellstream.sequence.Positions.Standing;
 import io.cellstream.sequence.RawEvent;
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.sequence.SequenceEvent;
 import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.sequence.SequenceKey;
-import io.cellstream.sequence.Positions.Standing;
+import io.cellstream.sequence.SequencePolicy;
 import io.cellstream.sequence.Verdict;
 import io.cellstream.wire.JsonEvent;
 import java.io.IOException;
@@ -43,7 +44,9 @@ import picocli.CommandLine.Spec;
 @Command(name = "predict", description = "Runs a model over JSON lines or a text, without Kafka: events in, predictions out.", //
     footer = {"cellstream predict --model models/next-char --input events.jsonl", //
         "cellstream predict --model models/next-char --text input.txt --summary", //
-        "cellstream predict --model models/sentiment --input events.jsonl --batch 64"})
+        "cellstream predict --model models/sentiment --input events.jsonl --batch 64", //
+        "cellstream predict --model models/sentiment --input events-0.jsonl --config app.properties", //
+        "cellstream predict --model models/sentiment --input events-0.jsonl --config app.properties --ends predictions.jsonl"})
 final class PredictCommand implements Callable<Integer> {
 
   @Mixin
@@ -54,6 +57,9 @@ final class PredictCommand implements Callable<Integer> {
 
   @Mixin
   EventLines lines = new EventLines();
+
+  @Mixin
+  EndsOption ends = new EndsOption();
 
   @Option(names = "--text", paramLabel = "FILE", description = "instead of --input: a text as one sequence, each character an event")
   @Nullable
@@ -116,13 +122,15 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, ModelFileException {
     requireSense();
+    SequencePolicy policy = SequenceSettings.policy(options.load(SequenceSettings.KEYS));
+    ends.read(policy.lifetime());
     RecurrentModel loaded = model.load();
     EventSource source = source(loaded.definition());
     Optional<Accuracy> accuracy = answers == null
         ? Optional.empty()
         : Optional.of(new Accuracy(Answers.read(new InputFile("--answers", answers), loaded.definition())));
     try (PrintWriter out = target()) {
-      run(loaded, source,
+      run(loaded, policy, source,
           summary
               ? new PredictionSummary(out, loaded.definition().shape(), accuracy)
               : new PrintedPredictions(out, batch == 1, this::lost, loaded.definition().shape(), line().getErr()));
@@ -140,6 +148,9 @@ final class PredictCommand implements Callable<Integer> {
     if (text != null && lines.input != null) {
       throw new CliException(ExitCode.USAGE, "--input and --text are both given: events come from one of them");
     }
+    if (text != null && ends.file != null) {
+      throw new CliException(ExitCode.USAGE, "--text and --ends are both given: a text was in no topic, so no end was recorded of it");
+    }
     if (answers != null && !summary) {
       throw new CliException(ExitCode.USAGE, "--answers is for --summary, which says how many predictions are right: give both");
     }
@@ -149,13 +160,14 @@ final class PredictCommand implements Callable<Integer> {
     return text == null ? lines : TextSource.of(new InputFile("--text", text), definition, line().getErr());
   }
 
-  private void run(RecurrentModel loaded, EventSource source, PredictionSink sink) throws IOException {
+  private void run(RecurrentModel loaded, SequencePolicy policy, EventSource source, PredictionSink sink) throws IOException {
     EventChecker checker = new EventChecker(loaded.definition());
     Outcomes outcomes = new Outcomes(source, sink);
-    OfflineRun<Place> run = new OfflineRun<>(loaded, SequenceSettings.policy(options.load()), batch, outcomes);
+    OfflineRun<Place> run = new OfflineRun<>(loaded, policy, batch, outcomes);
     FileOrder order = new FileOrder();
     source.each((number, json) -> {
       Origin origin = order.origin(number, json);
+      ends.before(number, json.place(), ending(run, number));
       byte[] bytes = json.key();
       if (bytes == null) {
         throw new RejectedEventException(RejectCause.NULL_KEY, "the event has no key, so it belongs to no sequence");
@@ -163,8 +175,13 @@ final class PredictCommand implements Callable<Integer> {
       SequenceKey key = new SequenceKey(bytes);
       run.add(key, event(json.content(), checker, origin), new Place(number, key, json.timestamp()));
     });
+    ends.after(order.last(), ending(run, 0));
     run.finish();
     sink.finish(new PredictionSink.Tally(outcomes.applied, outcomes.late, outcomes.drops, source.rejections(), run.open()));
+  }
+
+  private static EndsOption.Ending ending(OfflineRun<Place> run, long number) {
+    return (key, readTo) -> run.end(key, readTo, new Place(number, key, OptionalLong.empty()));
   }
 
   private static SequenceEvent event(JsonEvent.Content content, EventChecker checker, Origin origin) throws RejectedEventException {

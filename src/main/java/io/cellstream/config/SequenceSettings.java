@@ -5,9 +5,13 @@ import io.cellstream.sequence.ModelChangePolicy;
 import io.cellstream.sequence.PositionPolicy;
 import io.cellstream.sequence.SequencePolicy;
 import java.time.Duration;
+import java.util.List;
 
 /** The rules of sequences, as they are set. */
 public final class SequenceSettings {
+  /** All that the rules are made of. */
+  public static final List<Key<?>> KEYS = List.of(Keys.MODEL_CHANGED, Keys.IDLE, Keys.IDLE_TIME, Keys.IDLE_JUMP, Keys.AGE, Keys.LENGTH,
+      Keys.RETENTION, Keys.POSITION_POLICY, Keys.POSITION_RESTART, Keys.POSITION_GAPS);
 
   private SequenceSettings() {
   }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
@@ -39,6 +40,16 @@ public final class Settings {
    */
   public static Settings load(Optional<Path> file, Map<String, String> environment, Map<String, String> flags) {
     return new SettingsLoader().load(file, environment, flags, System.getProperty("user.home", ""));
+  }
+
+  /**
+   * Some of the settings, for a command that has no use for the others: what the file and the environment say of those is passed over,
+   * right or wrong. A flag must name a setting all the same.
+   *
+   * @throws ConfigurationException for the first thing that is wrong
+   */
+  public static Settings load(Collection<Key<?>> only, Optional<Path> file, Map<String, String> environment, Map<String, String> flags) {
+    return new SettingsLoader(only.stream().map(Key::name).collect(Collectors.toSet())).load(file, environment, flags, "");
   }
 
   /** All values that were given or that Cellstream chose, by name; Kafka's and the registry's own defaults are not among them. */

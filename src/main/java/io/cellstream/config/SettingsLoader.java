@@ -3,8 +3,10 @@ package io.cellstream.config;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /** Flags over environment over file over defaults. */
@@ -13,6 +15,16 @@ final class SettingsLoader {
 
   private final Catalog catalog = new Catalog();
   private final SortedMap<String, EffectiveSetting> values = new TreeMap<>();
+  private final Predicate<String> isWanted;
+
+  SettingsLoader() {
+    this.isWanted = _ -> true;
+  }
+
+  /** @param only the names of the settings that are wanted */
+  SettingsLoader(Set<String> only) {
+    this.isWanted = only::contains;
+  }
 
   Settings load(Optional<Path> file, Map<String, String> environment, Map<String, String> flags, String home) {
     file.ifPresent(path -> PropertiesFile.read(path)
@@ -20,7 +32,10 @@ final class SettingsLoader {
     EnvironmentSettings.Found found = new EnvironmentSettings(catalog).find(environment);
     found.variables().forEach((name, variable) -> put(name, environment.getOrDefault(variable, "").strip(),
         new Source.Environment(variable)));
-    flags.forEach((name, value) -> put(name, value.strip(), new Source.Flag(name)));
+    flags.forEach((name, value) -> {
+      catalog.demand(name, new Source.Flag(name));
+      put(name, value.strip(), new Source.Flag(name));
+    });
     values.values().forEach(given -> given.setting().check(given.value(), given.source()));
     defaults(home);
     CrossChecks.check(values);
@@ -28,7 +43,9 @@ final class SettingsLoader {
   }
 
   private void put(String name, String value, Source source) {
-    values.put(name, new EffectiveSetting(catalog.demand(name, source), value, source));
+    if (isWanted.test(name)) {
+      values.put(name, new EffectiveSetting(catalog.demand(name, source), value, source));
+    }
   }
 
   private void defaults(String home) {

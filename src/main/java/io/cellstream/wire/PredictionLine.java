@@ -11,11 +11,10 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what {@link PredictionJson} writes. */
+/** Reads a prediction's line, as {@link PredictionJson} writes it. */
 public final class PredictionLine {
   private static final List<String> FIELDS = List.of(JsonKey.TEXT, JsonKey.BASE64, "step", "position", "kind", "reason", "index",
-      "completion", "values",
-      "top", "summary", "surprise", "lastEvent", "timestamp");
+      "completion", "values", "top", "summary", "surprise", "lastEvent", "timestamp");
   private static final List<String> PLACE = List.of("partition", "offset", "readTo");
   private static final List<String> CANDIDATE = List.of("id", "token", "probability");
 
@@ -51,7 +50,7 @@ public final class PredictionLine {
 
   private void field(String field, JsonLine value) throws IOException, JsonLineException {
     switch (field) {
-      case JsonKey.TEXT, JsonKey.BASE64 -> key = JsonKey.read(field, value);
+      case JsonKey.TEXT, JsonKey.BASE64 -> key(field, value);
       case "step" -> step = OptionalLong.of(value.integer(field));
       case "position" -> position = OptionalLong.of(value.integer(field));
       case "kind" -> kind = constant(Prediction.Kind.class, field, value);
@@ -68,11 +67,34 @@ public final class PredictionLine {
     }
   }
 
+  private void key(String field, JsonLine value) throws IOException, JsonLineException {
+    if (key != null) {
+      throw new JsonLineException("\"key\" and \"keyBase64\" are both given");
+    }
+    key = JsonKey.read(field, value);
+  }
+
   private static Prediction.EventPlace place(String field, JsonLine value) throws IOException, JsonLineException {
     value.enterObject(field);
-    OptionalLong[] place = {OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty()};
-    value.object(PLACE, (name, number) -> place[PLACE.indexOf(name)] = OptionalLong.of(number.integer(name)));
-    return new Prediction.EventPlace((int) place[0].orElseThrow(), place[1].orElseThrow(), place[2]);
+    Place place = new Place();
+    value.object(PLACE, place::field);
+    return new Prediction.EventPlace(place.partition.orElseThrow(() -> missing(field + ".partition")),
+        place.offset.orElseThrow(() -> missing(field + ".offset")), place.readTo);
+  }
+
+  private static final class Place {
+    private OptionalInt partition = OptionalInt.empty();
+    private OptionalLong offset = OptionalLong.empty();
+    private OptionalLong readTo = OptionalLong.empty();
+
+    private void field(String field, JsonLine value) throws IOException, JsonLineException {
+      switch (field) {
+        case "partition" -> partition = OptionalInt.of(value.smallInteger(field));
+        case "offset" -> offset = OptionalLong.of(value.integer(field));
+        case "readTo" -> readTo = OptionalLong.of(value.integer(field));
+        default -> throw new IllegalStateException(field);
+      }
+    }
   }
 
   private static float[] floats(String field, JsonLine value) throws IOException, JsonLineException {
