@@ -1,5 +1,6 @@
 package io.cellstream.config;
 
+import io.cellstream.sequence.PositionPolicy;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -17,6 +18,7 @@ final class CrossChecks {
     each(values, Keys.BOOTSTRAP_SERVERS, BROKER, "host:port");
     each(values, Keys.SCHEMA_REGISTRY_URL, REGISTRY, "http://host:port or https://host:port");
     checkApplicationId(values);
+    checkLate(values);
     new Membership(values).check();
     mustDiffer(values, Keys.OUTPUT_TOPIC, Keys.INPUT_TOPIC);
     mustDiffer(values, Keys.FINAL_TOPIC, Keys.INPUT_TOPIC);
@@ -36,6 +38,18 @@ final class CrossChecks {
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(id.source().text() + ": " + id.name() + ": '" + id.value()
           + "' becomes part of topic names: use letters, digits, dots, underscores and hyphens", e);
+    }
+  }
+
+  /** What is late is told from what was seen by the gaps. */
+  private static void checkLate(Map<String, EffectiveSetting> values) {
+    EffectiveSetting policy = values.get(Keys.POSITION_POLICY.name());
+    EffectiveSetting gaps = values.get(Keys.POSITION_GAPS.name());
+    if (policy != null && gaps != null && gaps.parsed(Keys.POSITION_GAPS.parser()) == 0
+        && policy.parsed(Keys.POSITION_POLICY.parser()) != PositionPolicy.Late.DROP) {
+      throw new ConfigurationException(policy.source().text() + ": " + policy.name() + "=" + policy.value()
+          + " is for late events, and with " + gaps.name() + "=0 none is known to be late: remember at least 1 gap, or set "
+          + policy.name() + "=drop");
     }
   }
 

@@ -81,6 +81,9 @@ public final class Checkup {
     step("java", this::kernel);
     Optional<ModelDefinition> model = check("model", this::model);
     step(StateFolder.SUBJECT, () -> stateFolder(model));
+    if (model.isPresent()) {
+      step(LifeRules.SUBJECT, () -> LifeRules.of(settings).check(findings, model.get()));
+    }
     step(TemporaryFolder.SUBJECT, () -> TemporaryFolder.ofProcess().check(findings));
     step(LISTEN, this::listen);
     Optional<Integer> partitions = cluster(model);

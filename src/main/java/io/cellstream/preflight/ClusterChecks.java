@@ -134,6 +134,9 @@ public final class ClusterChecks {
   }
 
   private void against(Present events, Map<TopicUse, TopicFacts> facts) throws StartupException {
+    if (facts.containsKey(changelog)) {
+      LifeRules.of(settings).checkTopic(findings, events);
+    }
     RecordRules rules = rules(events);
     if (facts.get(changelog) instanceof Present states) {
       rules.checkPartitions(changelog, states);

@@ -26,6 +26,7 @@ import io.cellstream.preflight.ConfiguredModel;
 import io.cellstream.preflight.Findings;
 import io.cellstream.preflight.GoOn;
 import io.cellstream.preflight.Incidents;
+import io.cellstream.preflight.LifeRules;
 import io.cellstream.preflight.LastEvents;
 import io.cellstream.preflight.PositionCheck;
 import io.cellstream.preflight.SchemaChecks;
@@ -144,6 +145,7 @@ public final class StreamStarter {
         folder -> ModelLoader.load(folder, settings.get(Keys.KERNEL), settings.get(Keys.TOKEN_TABLE)));
     Findings findings = Findings.refusing(LOG);
     prepareStateDir(findings, model.definition());
+    LifeRules.of(settings).check(findings, model.definition());
     Map<String, Object> properties = new HashMap<>(settings.streamsProperties());
     Checked checked = checkCluster(findings, model.definition(), properties);
     prepareSchemas(findings, model.definition(), checked.limit());
