@@ -265,4 +265,15 @@ class RecordsTest {
     assertThatThrownBy(() -> Chunk.place(later)).isInstanceOf(DamagedRecordException.class)
         .hasMessage("a chunk has format version 3, this Cellstream reads version 2");
   }
+
+  /** The ledger's page says so. */
+  @Test
+  void whatIsKeptOfTheEndOfASequenceIsSmall() {
+    Origin last = new Origin(1_700_000_000_500L, 3, 70_000_000);
+    SequenceHeader left = new SequenceHeader(OWN, 0, Positions.of(0, 1_000), last.timestamp(), last, Clock.EVENT,
+        last.timestamp() + 1_800_000, last.timestamp() + 1_800_000, Optional.of(Reason.IDLE));
+
+    assertThat(new Snapshot(0x1122334455667788L, left, 0, Memory.Inputs.none(MODEL.input())).encode(MODELS, CELLS)).hasSize(45);
+    assertThat(RecordKey.due(Clock.EVENT, last.timestamp(), KEY).bytes()).hasSize(10 + KEY.bytes().length);
+  }
 }
