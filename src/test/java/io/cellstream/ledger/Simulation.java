@@ -140,7 +140,7 @@ final class Simulation {
     return new SequencePolicy(ModelChangePolicy.STOP,
         new Lifetime(clock, isLimited && random.nextInt(4) != 0 ? 1 + random.nextInt(40) : Lifetime.NEVER,
             isLimited && random.nextInt(3) == 0 ? 1 + random.nextInt(80) : Lifetime.NEVER,
-            random.nextInt(4) == 0 ? 1 + random.nextInt(20) : Lifetime.NEVER, random.nextInt(4) * 15, 1 + random.nextInt(30)),
+            random.nextInt(4) == 0 ? 1 + random.nextInt(20) : Lifetime.NEVER, random.nextInt(4) * 15L, 1 + random.nextInt(30)),
         new PositionPolicy(oneOf(Late.values()), oneOf(Restart.values()), random.nextInt(4)));
   }
 
@@ -150,7 +150,7 @@ final class Simulation {
 
   /** About one each millisecond; some are late, and a clock may be wrong. */
   private long time(int offset) {
-    return 1000 + offset + switch (random.nextInt(20)) {
+    return 1000L + offset + switch (random.nextInt(20)) {
       case 0 -> -random.nextInt(30);
       case 1 -> random.nextInt(60);
       case 2 -> random.nextInt(10) == 0 ? 100_000 : 0;
@@ -423,7 +423,7 @@ final class Simulation {
   private static List<String> lines(Event event, Verdict verdict) {
     return switch (verdict) {
       case Verdict.Applied(List<Prediction> predictions, Verdict.Turn turn) -> Stream.concat(
-          turn == Verdict.Turn.NONE ? Stream.of() : Stream.of(event.key + " " + turn),
+          turn.equals(Verdict.Turn.NONE) ? Stream.of() : Stream.of(event.key + " " + turn),
           predictions.stream().map(each -> event.key + " " + text(each))).toList();
       case Verdict.Lapsed(SequenceKey key, long timestamp, var reason, List<Prediction> predictions) ->
         predictions.stream().map(each -> key + " at " + timestamp + " " + reason + " " + text(each)).toList();
