@@ -30,7 +30,8 @@ final class FileOrder {
     here.ifPresent(place -> last.ifPresent(before -> requireBehind(line, place, before)));
     begun = true;
     last = here;
-    long time = event.timestamp().orElse(latest); // as in the stream, where an event without a time has the latest of its partition
+    // in the stream an event without a time has the latest of its partition; in a file of such lines, each is later than the one before
+    long time = event.timestamp().orElse(here.isPresent() ? latest : latest + 1);
     latest = Math.max(latest, time);
     return here.map(place -> new Origin(time, place.partition(), place.offset())).orElseGet(() -> new Origin(time, 0, line));
   }
