@@ -26,6 +26,12 @@ public final class WrittenStates {
     return Optional.ofNullable(records.get(RecordKey.MARK.bytes())).map(Mark::decode);
   }
 
+  /** Whether, by the time of the mark, there is an entry of a sequence that nobody has looked at yet. */
+  public boolean isBehindTime() {
+    return mark().filter(mark -> records.keys().stream()
+        .anyMatch(key -> key.kind() == RecordKey.Kind.DUE && key.clock() == Lifetime.Clock.EVENT && key.due() <= mark.time())).isPresent();
+  }
+
   /**
    * The state of each sequence that something is written of. Steps whose inputs are logged are taken again.
    *

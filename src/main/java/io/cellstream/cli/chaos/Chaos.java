@@ -4,6 +4,7 @@ import io.cellstream.cli.CliException;
 import io.cellstream.cli.chaos.ChaosOptions.Safeguard;
 import io.cellstream.cli.chaos.Comparison.Expected;
 import io.cellstream.config.Keys;
+import io.cellstream.config.SequenceSettings;
 import io.cellstream.config.Settings;
 import io.cellstream.devcluster.DevRegistry;
 import io.cellstream.devcluster.LoopbackPort;
@@ -11,6 +12,7 @@ import io.cellstream.kernel.KernelMode;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.runtime.ModelLoader;
+import io.cellstream.sequence.SequenceState;
 import io.cellstream.text.Printable;
 import io.cellstream.wire.AvroEventReader;
 import io.cellstream.wire.RegistryClient;
@@ -34,6 +36,7 @@ public final class Chaos {
   private final ChaosOptions options;
   private final RecurrentModel model;
   private final Plan plan;
+  private final Map<String, String> rules;
   private final Path folder;
   private final PrintWriter out;
   private final AtomicReference<@Nullable Scene> scene = new AtomicReference<>();
@@ -42,7 +45,9 @@ public final class Chaos {
   private Chaos(ChaosOptions options, RecurrentModel model, Path folder, PrintWriter out) {
     this.options = options;
     this.model = model;
-    this.plan = Plan.of(options, model.definition().shape().keepsState());
+    boolean keepsStates = model.definition().shape().keepsState();
+    this.plan = Plan.of(options, keepsStates);
+    this.rules = keepsStates ? Rules.of(options.seed()) : Map.of();
     this.folder = folder;
     this.out = out;
   }
@@ -70,6 +75,7 @@ public final class Chaos {
         + model.definition().name()
         + " (" + model.definition().shape() + ")" + options.without().stream().map(each -> ", without " + each).reduce("", String::concat));
     say("the seed decides faults, events and settings, not the processes' timing");
+    rules.forEach((name, value) -> say("  " + name + "=" + value));
     Brokers brokers = new Brokers(folder, options.brokers());
     try (Scene opened = new Scene(brokers, new RegistryFront(DevRegistry.start(), LoopbackPort.free(1).getFirst()), this::note)) {
       scene.set(opened);
@@ -100,11 +106,14 @@ public final class Chaos {
       opened.scale(options.instances());
       opened.await("the first commit", Timing.STANDSTILL, () -> progress.committed() > 0);
       note("the application steps; the first fault comes");
-      Conductor conductor = new Conductor(opened, load, progress, topics, new Decisions(opened, topics, load, story, this::note),
+      Ending ending = new Ending(opened, load, progress, topics, model.definition().shape().keepsState()
+          ? Optional.of(new Outcome(settings))
+          : Optional.empty());
+      Conductor conductor = new Conductor(opened, load, progress, new Decisions(opened, topics, load, ending, story, this::note),
           fault -> note(fault.text()));
       conductor.play(plan);
       note("no more faults and events; the application reads to the end");
-      Map<Integer, Long> end = conductor.end();
+      Map<Integer, Long> end = ending.end();
       note("it has stopped; everything is held against the offline run");
       story.end(end);
       for (String topic : List.of(Topics.OUTPUT, Topics.FINALS, Topics.DEAD_LETTERS)) {
@@ -116,7 +125,7 @@ public final class Chaos {
 
   private Verdict verdict(Settings settings, Story story, Map<Integer, Long> end) throws IOException {
     try (RegistryClient registry = RegistryClient.open(settings.registryProperties())) {
-      Truth truth = Truth.of(story, model, new AvroEventReader(registry)::read);
+      Truth truth = Truth.of(story, model, SequenceSettings.policy(settings), new AvroEventReader(registry)::read);
       Outcome outcome = new Outcome(settings);
       List<Expected> expected = truth.expected();
       List<Comparison.Difference> differences = new ArrayList<>(Comparison.of(expected, outcome.records(registry)));
@@ -125,11 +134,11 @@ public final class Chaos {
         Map<Integer, Outcome.Partition> changelog = outcome.changelog(model);
         differences.addAll(Verdict.states(truth.states(), changelog));
         differences.addAll(Verdict.marks(end, changelog));
-        states = truth.states().values().stream().mapToInt(Map::size).sum();
+        states = (int) truth.states().values().stream().flatMap(each -> each.values().stream()).filter(SequenceState::isRunning).count();
       }
       long letters = expected.stream().flatMap(each -> each.lines().stream()).filter(line -> line.startsWith(Topics.DEAD_LETTERS)).count();
       long all = expected.stream().mapToLong(each -> each.lines().size()).sum();
-      return new Verdict(truth.events(), truth.dropped(), all - letters, letters, states, differences);
+      return new Verdict(truth.events(), truth.ends(), truth.dropped(), all - letters, letters, states, differences);
     }
   }
 
@@ -146,6 +155,7 @@ public final class Chaos {
     properties.put(Keys.UNKNOWN_ID_GRACE.name(), Long.toString(Timing.UNKNOWN_ID_GRACE.toMillis()));
     properties.put(Keys.TRANSACTION_TIMEOUT.name(), Long.toString(Timing.TRANSACTION.toMillis()));
     properties.put(Keys.ROCKSDB_MEMORY.name(), Integer.toString(16 << 20));
+    properties.putAll(rules);
     properties.put("session.timeout.ms", Long.toString(Timing.SESSION.toMillis()));
     properties.put("heartbeat.interval.ms", Long.toString(Timing.HEARTBEAT.toMillis()));
     properties.put("replication.factor", Integer.toString(options.brokers()));

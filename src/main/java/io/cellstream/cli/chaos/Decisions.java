@@ -25,13 +25,15 @@ final class Decisions {
   private final Scene scene;
   private final Topics topics;
   private final Load load;
+  private final Ending ending;
   private final Story story;
   private final Consumer<String> told;
 
-  Decisions(Scene scene, Topics topics, Load load, Story story, Consumer<String> told) {
+  Decisions(Scene scene, Topics topics, Load load, Ending ending, Story story, Consumer<String> told) {
     this.scene = scene;
     this.topics = topics;
     this.load = load;
+    this.ending = ending;
     this.story = story;
     this.told = told;
   }
@@ -51,8 +53,15 @@ final class Decisions {
   /** Loses it. At the end all instances run again. */
   void lose(Loss loss) throws IOException, InterruptedException {
     scene.mend();
+    if (loss == Loss.CHANGELOG) { // a sequence that is over by its time may not have said so yet, and then never would
+      load.pause();
+      ending.awaitThrough();
+    }
     scene.stopInstances();
-    if (loss == Loss.EVENTS) {
+    if (loss == Loss.CHANGELOG) {
+      load.resume();
+    }
+    if (loss == Loss.EVENTS || loss == Loss.CHANGELOG) {
       Thread.sleep(Duration.ofSeconds(1)); // so that there are events which were not read
     }
     load.pause();
@@ -66,6 +75,10 @@ final class Decisions {
     return switch (loss) {
       case OFFSETS -> {
         topics.deleteGroup();
+        yield new Answer(Optional.empty(), List.of());
+      }
+      case SET_BACK -> {
+        topics.setBack();
         yield new Answer(Optional.empty(), List.of());
       }
       case CHANGELOG -> {

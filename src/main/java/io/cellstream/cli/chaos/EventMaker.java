@@ -22,12 +22,15 @@ final class EventMaker {
   private static final long FIRST_TIMESTAMP = 1_700_000_000_000L;
   /** How far back a producer's memory reaches, from which it sends again. */
   private static final int REMEMBERED = 2000;
+  /** One of so many events comes late. */
+  private static final int LATE = 40;
   private static final byte[] NO_BYTES = {};
 
   private final InputDefinition input;
   private final Random random;
   private final List<byte[]> keys = new ArrayList<>();
   private final long[] positions = new long[KEYS];
+  private final List<ChaosEvent> heldBack = new ArrayList<>();
   private final List<ChaosEvent> sent = new ArrayList<>();
   private long timestamp = FIRST_TIMESTAMP;
   private boolean newSchema;
@@ -72,12 +75,18 @@ final class EventMaker {
     return next(random.nextInt(5) == 0 ? random.nextInt(KEYS) : 0);
   }
 
+  /** Some are held back, and come later. */
   private ChaosEvent next(int key) {
-    timestamp += random.nextInt(20);
-    int what = random.nextInt(1000);
-    ChaosEvent event = new ChaosEvent(keys.get(key), timestamp, what < 8
-        ? new Body.Nothing()
-        : new Body.Written(new RawEvent(input(), position(key), what < 25, what >= 25 && what < 80), newSchema && random.nextInt(4) == 0));
+    if (!heldBack.isEmpty() && random.nextInt(LATE) == 0) {
+      return remembered(heldBack.remove(random.nextInt(heldBack.size())));
+    }
+    if (random.nextInt(LATE) == 0) {
+      heldBack.add(made(key));
+    }
+    return remembered(made(key));
+  }
+
+  private ChaosEvent remembered(ChaosEvent event) {
     sent.add(event);
     if (sent.size() > REMEMBERED) {
       sent.subList(0, REMEMBERED / 2).clear();
@@ -85,8 +94,23 @@ final class EventMaker {
     return event;
   }
 
+  private ChaosEvent made(int key) {
+    timestamp += random.nextInt(20);
+    int what = random.nextInt(1000);
+    return new ChaosEvent(keys.get(key), timestamp, what < 8
+        ? new Body.Nothing()
+        : new Body.Written(new RawEvent(input(), position(key), what < 25, what >= 25 && what < 80), newSchema && random.nextInt(4) == 0));
+  }
+
   private OptionalLong position(int key) {
     return key % 2 == 0 ? OptionalLong.empty() : OptionalLong.of(positions[key]++);
+  }
+
+  /** Some devices count from 0 again, without saying so. */
+  void countAnew(int devices) {
+    for (int i = 0; i < devices; i++) {
+      positions[random.nextInt(KEYS)] = 0;
+    }
   }
 
   /** Some of the last events, in their order. */

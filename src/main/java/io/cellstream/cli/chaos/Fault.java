@@ -23,6 +23,14 @@ sealed interface Fault {
     }
   }
 
+  /** Nobody runs while events come and their time goes on, so that sequences are over which nobody sees. */
+  record Outage(Duration away, Duration time) implements Fault {
+    @Override
+    public String text() {
+      return "nobody runs for " + away.toMillis() + " ms, and event time goes on by " + time.toSeconds() + " s";
+    }
+  }
+
   /** @param down how long it stays away */
   record KillBroker(int broker, Duration down) implements Fault {
     @Override
@@ -119,6 +127,14 @@ sealed interface Fault {
     }
   }
 
+  /** Devices that have lost their counters, and begin again without saying so. */
+  record CountersLost(int devices) implements Fault {
+    @Override
+    public String text() {
+      return devices + " devices count from 0 again";
+    }
+  }
+
   record TimeJump(Duration by) implements Fault {
     @Override
     public String text() {
@@ -137,6 +153,7 @@ sealed interface Fault {
   /** What an operator may lose. */
   enum Loss {
     OFFSETS("the committed offsets expire"), //
+    SET_BACK("the committed offsets are set back to the beginning"), //
     CHANGELOG("the changelog is deleted"), //
     INPUT("the input topic is deleted and made anew"), //
     EVENTS("events are deleted before they are read");

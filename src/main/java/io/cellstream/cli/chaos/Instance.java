@@ -31,7 +31,8 @@ final class Instance implements AutoCloseable {
   private boolean isWanted;
   private boolean isEndExpected;
   private Optional<Stop> stop = Optional.empty();
-  private long startAt;
+  private long startAt = System.nanoTime();
+  private long awayUntil = System.nanoTime();
   private long resumeAt = Long.MAX_VALUE;
   private int starts;
   private int inVain;
@@ -83,8 +84,10 @@ final class Instance implements AutoCloseable {
     return isAlive() && process.orElseThrow().output().contains(RUNNING);
   }
 
-  void kill() throws InterruptedException {
+  /** @param away how long it stays so */
+  void kill(Duration away) throws InterruptedException {
     isEndExpected = true;
+    awayUntil = System.nanoTime() + away.toNanos();
     if (process.isPresent()) {
       process.get().kill();
     }
@@ -122,7 +125,7 @@ final class Instance implements AutoCloseable {
     }
     if (isAlive()) {
       if (stop.isPresent() && System.nanoTime() - stop.get().deadline > 0) {
-        kill();
+        kill(Duration.ZERO);
         return Optional.of("instance " + number + " did not stop within " + STOPPED_WITHIN.toSeconds() + " s, and was killed");
       }
       return Optional.empty();
@@ -136,7 +139,7 @@ final class Instance implements AutoCloseable {
       }
       stop = Optional.empty();
     }
-    if (isWanted && System.nanoTime() - startAt >= 0) {
+    if (isWanted && System.nanoTime() - Math.max(startAt, awayUntil) >= 0) {
       start(List.of());
     }
     return end;

@@ -2,6 +2,8 @@ package io.cellstream.cli.chaos;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cellstream.sequence.Prediction.EventPlace;
+import io.cellstream.sequence.SequenceKey;
 import io.cellstream.wire.DecodedPrediction;
 import io.cellstream.wire.PredictionJson;
 import java.util.ArrayList;
@@ -26,6 +28,11 @@ final class Line {
   static String event(Headers headers) {
     Header header = headers.lastHeader(EVENT);
     return header == null ? NO_EVENT : text(header.value());
+  }
+
+  /** What stands for the number of an event where a sequence was over by its time: which sequence, and after which event. */
+  static String end(byte[] key, EventPlace last) {
+    return "the end of " + new SequenceKey(key) + " after " + last.partition() + "@" + last.offset();
   }
 
   static String prediction(String topic, byte[] key, long timestamp, Headers headers, DecodedPrediction made) {

@@ -132,6 +132,10 @@ final class Load implements AutoCloseable {
     orders.add(() -> each(count, () -> send(maker.hot())));
   }
 
+  void countAnew(int devices) {
+    orders.add(() -> maker.countAnew(devices));
+  }
+
   void jump(Duration by) {
     orders.add(() -> maker.jump(by.toMillis()));
   }

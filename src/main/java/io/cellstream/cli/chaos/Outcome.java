@@ -12,6 +12,7 @@ import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.sequence.SequenceKey;
 import io.cellstream.sequence.SequenceState;
 import io.cellstream.wire.AvroPredictionReader;
+import io.cellstream.wire.DecodedPrediction;
 import io.cellstream.wire.RegistryClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -43,7 +45,7 @@ final class Outcome {
     AvroPredictionReader predictions = new AvroPredictionReader(registry);
     List<Found> found = new ArrayList<>();
     for (String topic : List.of(Topics.OUTPUT, Topics.FINALS)) {
-      read(topic, record -> found.add(found(record, prediction(predictions, record))));
+      read(topic, record -> found.add(prediction(predictions, record)));
     }
     read(Topics.DEAD_LETTERS, record -> found.add(found(record,
         Line.deadLetter(record.topic(), record.key(), record.timestamp(), record.headers(), record.value()))));
@@ -51,18 +53,24 @@ final class Outcome {
   }
 
   private static Found found(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, String line) {
+    return found(record, Line.event(record.headers()), line);
+  }
+
+  private static Found found(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, String event, String line) {
     byte[] key = record.key();
     // a letter without a key goes to any partition
-    return new Found(Line.event(record.headers()), record.topic() + "-" + record.partition() + "@" + record.offset(),
+    return new Found(event, record.topic() + "-" + record.partition() + "@" + record.offset(),
         key == null ? "" : record.topic() + " " + new SequenceKey(key), line);
   }
 
-  private static String prediction(AvroPredictionReader reader, ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
+  private static Found prediction(AvroPredictionReader reader, ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
+    byte[] key = Objects.requireNonNull(record.key(), "key");
     try {
-      return Line.prediction(record.topic(), Objects.requireNonNull(record.key(), "key"), record.timestamp(), record.headers(),
-          reader.read(Objects.requireNonNull(record.value(), "value")));
+      DecodedPrediction made = reader.read(Objects.requireNonNull(record.value(), "value"));
+      String line = Line.prediction(record.topic(), key, record.timestamp(), record.headers(), made);
+      return made.prediction().lastEvent().map(last -> found(record, Line.end(key, last), line)).orElseGet(() -> found(record, line));
     } catch (RejectedEventException e) {
-      return record.topic() + " no prediction: " + e.getMessage();
+      return found(record, record.topic() + " no prediction: " + e.getMessage());
     }
   }
 
@@ -72,16 +80,38 @@ final class Outcome {
    * @param mark up to where events were taken
    */
   record Partition(Map<SequenceKey, SequenceState> states, Optional<Mark> mark) {
+    /** The number of sequences that go on. */
+    long open() {
+      return states.values().stream().filter(SequenceState::isRunning).count();
+    }
+
+    /** Whether the mark has that number. */
+    boolean isCounted() {
+      return mark.filter(each -> each.open().equals(OptionalLong.of(open()))).isPresent();
+    }
   }
 
   /** By partition. */
   Map<Integer, Partition> changelog(RecurrentModel model) {
+    Map<Integer, Partition> partitions = new TreeMap<>();
+    written().forEach((number, records) -> partitions.put(number, new Partition(records.states(model), records.mark())));
+    return partitions;
+  }
+
+  /** Whether each partition's mark stands at its end, and each sequence that is over by its time has ended. */
+  boolean isThrough(Map<Integer, Long> ends) {
+    return written().entrySet().stream().allMatch(each -> {
+      WrittenStates records = each.getValue();
+      return !records.isBehindTime() && records.mark().filter(mark -> mark.positions().stream()
+          .allMatch(position -> Objects.equals(ends.get(each.getKey()), position.next()))).isPresent();
+    });
+  }
+
+  private Map<Integer, WrittenStates> written() {
     Map<Integer, WrittenStates> written = new TreeMap<>();
     read(Topics.CHANGELOG, record -> written.computeIfAbsent(record.partition(), _ -> new WrittenStates())
         .take(Objects.requireNonNull(record.key(), "key"), record.value()));
-    Map<Integer, Partition> partitions = new TreeMap<>();
-    written.forEach((number, records) -> partitions.put(number, new Partition(records.states(model), records.mark())));
-    return partitions;
+    return written;
   }
 
   private void read(String topic, Consumer<ConsumerRecord<byte @Nullable [], byte @Nullable []>> taker) {

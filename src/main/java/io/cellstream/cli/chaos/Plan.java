@@ -32,9 +32,10 @@ record Plan(List<Step> steps) {
 
   /** A kind of fault, and how many of a hundred are of it. */
   private enum Kind {
-    KILL_INSTANCE(15), KILL_INSTANCES(4), KILL_BROKER(6), KILL_EVERYTHING(2), PAUSE(6), RESTART(7), SCALE(8), LOCAL(10), REGISTRY(
-        10), POISON(
-            8), RETRIES(6), SHUFFLE(5), BURST(4), TIME_JUMP(4), LOST(5);
+    KILL_INSTANCE(14), KILL_INSTANCES(4), OUTAGE(4), KILL_BROKER(6), KILL_EVERYTHING(2), PAUSE(6), RESTART(6), SCALE(7), LOCAL(
+        10), REGISTRY(
+            9), POISON(
+                6), RETRIES(6), SHUFFLE(5), BURST(4), COUNTERS(2), TIME_JUMP(4), LOST(5);
 
     private final int share;
 
@@ -91,6 +92,7 @@ record Plan(List<Step> steps) {
       return switch (kind) {
         case KILL_INSTANCE -> new Fault.KillInstance(instance());
         case KILL_INSTANCES -> new Fault.KillInstances();
+        case OUTAGE -> new Fault.Outage(millis(200, 3000), millis(200, random.nextBoolean() ? 10_000 : 7_200_000));
         case KILL_BROKER -> new Fault.KillBroker(1 + random.nextInt(options.brokers()), millis(0, 2000));
         case KILL_EVERYTHING -> new Fault.KillEverything(millis(0, 2000));
         // half of them beyond the session's and the transaction's time-out
@@ -103,6 +105,7 @@ record Plan(List<Step> steps) {
         case RETRIES -> new Fault.Retries(20 + random.nextInt(200));
         case SHUFFLE -> new Fault.Shuffle(20 + random.nextInt(200));
         case BURST -> new Fault.Burst(500 + random.nextInt(3000));
+        case COUNTERS -> new Fault.CountersLost(10 + random.nextInt(50));
         case TIME_JUMP -> new Fault.TimeJump(Duration.ofHours(random.nextLong(-24 * 400, 24 * 400)));
         case LOST -> new Fault.Lost(keepsStates ? next(losses, Loss.values()) : Loss.EVENTS);
       };

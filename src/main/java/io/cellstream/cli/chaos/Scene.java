@@ -63,9 +63,10 @@ final class Scene implements AutoCloseable {
     }
   }
 
-  void killInstances() throws InterruptedException {
+  /** @param away how long they stay so */
+  void killInstances(Duration away) throws InterruptedException {
     for (Instance each : instances) {
-      each.kill();
+      each.kill(away);
     }
   }
 

@@ -10,12 +10,11 @@ final class StateWords {
   }
 
   static String of(SequenceState state) {
-    return state.steps() + " steps, last position " + state.lastPosition() + ", first event at " + state.firstTimestamp() + ", last one "
-        + state.last() + ", " + switch (state.memory()) {
-          case Memory.State(float[] cells) -> bits(cells);
-          case Memory.KeptTokens(int[] ids) -> Arrays.toString(ids);
-          case Memory.KeptFeatures(int size, float[] values) -> size + " each of " + bits(values);
-        };
+    return state.header() + ", " + switch (state.memory()) {
+      case Memory.State(float[] cells) -> bits(cells);
+      case Memory.KeptTokens(int[] ids) -> Arrays.toString(ids);
+      case Memory.KeptFeatures(int size, float[] values) -> size + " each of " + bits(values);
+    };
   }
 
   /** Decimals would not tell one NaN from another. */

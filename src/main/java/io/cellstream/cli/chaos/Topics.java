@@ -4,6 +4,7 @@ import io.cellstream.cli.CliException;
 import io.cellstream.cli.ExitCode;
 import io.cellstream.topology.Names;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,12 +18,14 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
 
 /** The topics and the group of the application, and what is done to them. A broker may be away: all methods have patience. */
 final class Topics implements AutoCloseable {
@@ -129,6 +132,23 @@ final class Topics implements AutoCloseable {
           return true;
         }
         throw failed("delete the group", e);
+      }
+    });
+  }
+
+  /** Sets the offsets of a group without members to the beginning of what is there. */
+  void setBack() throws InterruptedException {
+    Map<TopicPartition, OffsetAndMetadata> beginning = new HashMap<>();
+    begin().forEach((partition, offset) -> beginning.put(new TopicPartition(INPUT, partition), new OffsetAndMetadata(offset)));
+    await("the group to be empty", () -> {
+      try {
+        admin.alterConsumerGroupOffsets(APPLICATION, beginning).all().get();
+        return true;
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof UnknownMemberIdException) {
+          return false;
+        }
+        throw failed("set the group's offsets back", e);
       }
     });
   }

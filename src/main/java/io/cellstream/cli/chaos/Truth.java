@@ -9,6 +9,7 @@ import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.sequence.SequenceKey;
+import io.cellstream.sequence.SequencePolicy;
 import io.cellstream.sequence.SequenceState;
 import io.cellstream.sequence.Verdict;
 import io.cellstream.topology.DeadLetters;
@@ -17,12 +18,15 @@ import io.cellstream.topology.EventIntake;
 import io.cellstream.topology.RecordLimit;
 import io.cellstream.wire.DecodedPrediction;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +37,15 @@ final class Truth {
   private static final int BATCH = 64;
 
   private final RecurrentModel model;
+  private final SequencePolicy policy;
   private final EventIntake intake;
   /** In the order of the events, partition by partition. */
   private final Map<Place, Expected> expected = new LinkedHashMap<>();
   private final Map<Integer, Map<SequenceKey, SequenceState>> states = new TreeMap<>();
   private int events;
+  /** What must come where a sequence was over by its time, by the place of its last event. */
+  private final Map<Place, List<Expected>> ends = new HashMap<>();
+  private final Map<SequenceKey, Place> lastApplied = new HashMap<>();
   private int dropped;
 
   /** An event and where it is; each is another one. */
@@ -64,14 +72,18 @@ final class Truth {
     }
   }
 
-  private Truth(RecurrentModel model, EventDecoder decoder) {
+  private Truth(RecurrentModel model, SequencePolicy policy, EventDecoder decoder) {
     this.model = model;
+    this.policy = policy;
     this.intake = new EventIntake(decoder, new EventChecker(model.definition()), RecordLimit.NONE);
   }
 
-  /** @param decoder the stream's */
-  static Truth of(Story story, RecurrentModel model, EventDecoder decoder) {
-    Truth truth = new Truth(model, decoder);
+  /**
+   * @param policy the instances'
+   * @param decoder the stream's
+   */
+  static Truth of(Story story, RecurrentModel model, SequencePolicy policy, EventDecoder decoder) {
+    Truth truth = new Truth(model, policy, decoder);
     for (int partition = 0; partition < Topics.PARTITIONS; partition++) {
       truth.partition(partition, story.parts());
     }
@@ -94,7 +106,7 @@ final class Truth {
   }
 
   private OfflineRun<Place> newRun() {
-    return new OfflineRun<>(model, BATCH, this::conclude);
+    return new OfflineRun<>(model, policy, BATCH, this::conclude);
   }
 
   private void take(OfflineRun<Place> run, Place place) {
@@ -114,9 +126,13 @@ final class Truth {
   private void conclude(Place place, Verdict verdict) {
     List<String> lines = new ArrayList<>();
     switch (verdict) {
-      case Verdict.Applied(List<Prediction> predictions, var _) -> predictions.forEach(each -> lines.add(line(place.record, each)));
-      case Verdict.Lapsed _ -> {
-        // no limit is set under which a sequence would be over by its time
+      case Verdict.Applied(List<Prediction> predictions, var _) -> {
+        lastApplied.put(new SequenceKey(Objects.requireNonNull(place.record.key(), "key")), place);
+        predictions.forEach(each -> lines.add(line(place.record, each)));
+      }
+      case Verdict.Lapsed lapsed -> {
+        ended(lapsed);
+        return; // the event that is told with it has a verdict of its own
       }
       case Verdict.Dropped _ -> dropped++;
       case Verdict.Rejected(RejectCause cause, String message) -> lines.add(letter(place, cause, message));
@@ -124,16 +140,30 @@ final class Truth {
     expect(place, lines);
   }
 
+  private void ended(Verdict.Lapsed lapsed) {
+    if (!lapsed.predictions().isEmpty()) {
+      byte[] key = lapsed.key().bytes();
+      Place last = Objects.requireNonNull(lastApplied.get(lapsed.key()), "a sequence that has ended had an event");
+      String event = Line.end(key, lapsed.predictions().getFirst().lastEvent().orElseThrow());
+      ends.computeIfAbsent(last, _ -> new ArrayList<>()).add(new Expected(event, "after " + last,
+          lapsed.predictions().stream().map(each -> line(key, lapsed.timestamp(), new RecordHeaders(), each)).toList()));
+    }
+  }
+
   private void expect(Place place, List<String> lines) {
     expected.put(place, new Expected(Line.event(place.record.headers()), place.toString(), lines));
   }
 
   private String line(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, Prediction prediction) {
+    return line(Objects.requireNonNull(record.key(), "key"), record.timestamp(), record.headers(), prediction);
+  }
+
+  private String line(byte[] key, long timestamp, Headers headers, Prediction prediction) {
     String topic = switch (prediction.kind()) {
       case STEP, GENERATED -> Topics.OUTPUT;
       case FINAL -> Topics.FINALS;
     };
-    return Line.prediction(topic, Objects.requireNonNull(record.key(), "key"), record.timestamp(), record.headers(),
+    return Line.prediction(topic, key, timestamp, headers,
         new DecodedPrediction(prediction, model.definition().name(), model.definition().version()));
   }
 
@@ -147,12 +177,22 @@ final class Truth {
 
   /** In the order of the events, partition by partition. */
   List<Expected> expected() {
-    return List.copyOf(expected.values());
+    List<Expected> all = new ArrayList<>();
+    expected.forEach((place, each) -> {
+      all.add(each);
+      all.addAll(ends.getOrDefault(place, List.of()));
+    });
+    return all;
   }
 
-  /** The states of open sequences, by partition. */
+  /** The states of open sequences, and what ended ones have left behind, by partition. */
   Map<Integer, Map<SequenceKey, SequenceState>> states() {
     return states;
+  }
+
+  /** The number of sequences that were over by their time, and said so. */
+  int ends() {
+    return ends.values().stream().mapToInt(List::size).sum();
   }
 
   int events() {

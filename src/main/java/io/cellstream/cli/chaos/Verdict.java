@@ -18,13 +18,14 @@ import java.util.stream.Stream;
  * What a run has shown.
  *
  * @param events the number of events in the input
+ * @param ends the number of sequences that were over by their time, and said so
  * @param dropped how many of them were dropped for their positions
  * @param predictions the number of predictions that were expected
  * @param deadLetters the number of dead letters that were expected
  * @param states the number of open sequences at the end
  * @param differences all that is not as it should be
  */
-record Verdict(int events, int dropped, long predictions, long deadLetters, int states, List<Difference> differences) {
+record Verdict(int events, int ends, int dropped, long predictions, long deadLetters, int states, List<Difference> differences) {
 
   Verdict {
     differences = List.copyOf(differences);
@@ -61,6 +62,9 @@ record Verdict(int events, int dropped, long predictions, long deadLetters, int 
     ends.forEach((partition, end) -> {
       Optional<Mark> mark = Optional.ofNullable(found.get(partition)).flatMap(Outcome.Partition::mark);
       List<Long> next = mark.stream().flatMap(each -> each.positions().stream()).map(Mark.Position::next).toList();
+      Optional.ofNullable(found.get(partition)).filter(each -> !each.isCounted()).ifPresent(each -> differences
+          .add(new Difference(Kind.DIFFERENT, "the mark in " + Topics.CHANGELOG + "-" + partition,
+              "does not count the " + each.open() + " sequences that go on")));
       if (end > 0 && !next.equals(List.of(end))) {
         differences.add(new Difference(next.isEmpty() ? Kind.MISSING : Kind.DIFFERENT, "the mark in " + Topics.CHANGELOG + "-" + partition,
             "at " + next + ", the events end at " + end));
@@ -73,6 +77,7 @@ record Verdict(int events, int dropped, long predictions, long deadLetters, int 
   Stream<String> lines(int most) {
     return Stream.of( //
         Stream.of("events        " + events + ", of which " + dropped + " were dropped for their positions", //
+            "ends          " + ends + " sequences that were over by their time, and said so", //
             "predictions   " + predictions + " expected", //
             "dead letters  " + deadLetters + " expected", //
             "states        " + states + " open sequences at the end", //

@@ -70,6 +70,23 @@ class EventMakerTest {
     assertThat(maker.next().timestamp()).isBetween(before - 86_400_000, before - 86_300_000);
   }
 
+  @Test
+  void someEventsComeLate() {
+    List<ChaosEvent> events = next(new EventMaker(TOKENS, 1), 500);
+
+    assertThat(IntStream.range(1, events.size()).filter(i -> events.get(i).timestamp() < events.get(i - 1).timestamp())).isNotEmpty();
+  }
+
+  @Test
+  void aDeviceThatHasLostItsCounterCountsFromZeroAgain() {
+    EventMaker maker = new EventMaker(TOKENS, 1);
+    next(maker, 5000);
+    maker.countAnew(500);
+
+    assertThat(next(maker, 500).stream().map(ChaosEvent::body).filter(Body.Written.class::isInstance)
+        .map(body -> ((Body.Written) body).event().position())).contains(OptionalLong.of(0));
+  }
+
   /** Bytes that are no event, and events without a key, are turned away before that. */
   @Test
   void eventsThatCantBeUsedAreSoForManyReasons() {

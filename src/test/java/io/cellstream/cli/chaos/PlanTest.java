@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
-  private static final int KINDS = 15;
+  private static final int KINDS = 17;
 
   private static List<Fault> faults(long seed, int count, int brokers, int instances, boolean keepsStates) {
     return Plan.of(new ChaosOptions(seed, count, brokers, instances, Path.of("model"), Set.of()), keepsStates).steps().stream()

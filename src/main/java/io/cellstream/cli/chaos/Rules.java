@@ -1,0 +1,38 @@
+package io.cellstream.cli.chaos;
+
+import io.cellstream.config.Keys;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** Settings that decide when sequences end and what their positions mean: the same for all instances of a run, and for the offline run. */
+final class Rules {
+  /** Another seed than the plan's and the events'. */
+  private static final long SALT = 0x5EA50;
+  private static final String OFF = "0";
+
+  private Rules() {
+  }
+
+  /** The seed's. Event time goes on by some ten ms an event, so that limits of all sizes are met. */
+  static Map<String, String> of(long seed) {
+    Random random = new Random(seed ^ SALT);
+    Map<String, String> rules = new TreeMap<>();
+    rules.put(Keys.IDLE.name(), one(random, OFF, "500", "3000", "30000", "3600000"));
+    rules.put(Keys.AGE.name(), one(random, OFF, OFF, "2000", "60000"));
+    rules.put(Keys.LENGTH.name(), one(random, OFF, OFF, "5", "40"));
+    rules.put(Keys.RETENTION.name(), one(random, OFF, "1000", "600000"));
+    rules.put(Keys.POSITION_POLICY.name(), one(random, "drop", "accept", "reject"));
+    rules.put(Keys.POSITION_RESTART.name(), one(random, "end", "time", "never"));
+    rules.put(Keys.POSITION_GAPS.name(), one(random, OFF, "2", "8"));
+    if (random.nextBoolean()) {
+      rules.put(Keys.IDLE_JUMP.name(), one(random, "5", "1000", "86400000"));
+    }
+    return rules;
+  }
+
+  private static String one(Random random, String... values) {
+    return List.of(values).get(random.nextInt(values.length));
+  }
+}
