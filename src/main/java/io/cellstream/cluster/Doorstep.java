@@ -70,13 +70,17 @@ final class Doorstep {
         : address + " takes connections, but no broker answers there";
   }
 
-  /** A handshake whose certificates are refused on either side is one, too. */
+  /**
+   * A handshake whose certificates are refused on either side is one, too. One that was never answered, or was cut off, is none: a broker
+   * that is busy or about to end says nothing, whatever it speaks.
+   */
   private static boolean speaksTls(Socket plain, String host, int port) throws IOException {
     try (SSLSocket secure = (SSLSocket) ((SSLSocketFactory) SSLSocketFactory.getDefault()).createSocket(plain, host, port, true)) {
       secure.startHandshake();
       return true;
     } catch (SSLHandshakeException e) {
-      return !(Throwables.getRootCause(e) instanceof SocketTimeoutException);
+      Throwable cause = Throwables.getRootCause(e);
+      return cause instanceof SSLException || !(cause instanceof IOException);
     } catch (SSLException | SocketTimeoutException e) {
       return false;
     }

@@ -76,6 +76,23 @@ class DoorstepTest {
     }
   }
 
+  /** A broker that is about to end, or has too much to do. */
+  @Test
+  void whatClosesTheConnectionWithoutAWordDoesNotSpeakTls() throws Exception {
+    try (ServerSocket door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread closing = Thread.ofVirtual().start(() -> {
+        try (Socket caller = door.accept()) {
+          caller.getInputStream().readNBytes(Short.BYTES);
+        } catch (IOException _) {
+          // the caller has gone
+        }
+      });
+
+      assertThat(look(SecurityProtocol.PLAINTEXT, door.getLocalPort())).doesNotContain("speaks TLS");
+      closing.join();
+    }
+  }
+
   @Test
   void aNameThatIsNotKnownIsTold() {
     assertThat(new Doorstep(SecurityProtocol.PLAINTEXT).look("no-such-host.invalid:9092"))
