@@ -1,5 +1,6 @@
 package io.cellstream.cli;
 
+import io.cellstream.topology.Safeguards;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +15,12 @@ final class Commands {
 
   /** Fresh instances: picocli keeps the parsed options in them. */
   static List<Object> all() {
-    return List.of(new DemoCommand(), new RunCommand(), new PredictCommand(), new ProduceCommand(), new ConsumeCommand(),
+    return all(Safeguards.ALL);
+  }
+
+  /** @param safeguards of the stream that {@code run} starts */
+  static List<Object> all(Safeguards safeguards) {
+    return List.of(new DemoCommand(), new RunCommand(safeguards), new PredictCommand(), new ProduceCommand(), new ConsumeCommand(),
         new TopicsCommand(), new TraceCommand(), new ForgetCommand(), new ResetCommand(), new DescribeCommand(), new ImportCommand(),
         new QuantizeCommand(), new CheckCommand(), new ChaosCommand(),
         new ConfigCommand(), new CompletionCommand(), new ManCommand(), //

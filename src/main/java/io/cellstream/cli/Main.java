@@ -1,5 +1,6 @@
 package io.cellstream.cli;
 
+import io.cellstream.topology.Safeguards;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -14,6 +15,11 @@ public final class Main {
 
   public static void main(String[] args) {
     program(Commands.all()).main(args);
+  }
+
+  /** The same command line for a child of {@code chaos} whose stream lacks some safeguards. */
+  public static void main(Safeguards safeguards, String... args) {
+    program(Commands.all(safeguards)).main(args);
   }
 
   /** The commands as they are. */

@@ -9,6 +9,7 @@ import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.preflight.GoOn;
 import io.cellstream.runtime.StreamApplication;
 import io.cellstream.runtime.StreamStarter;
+import io.cellstream.topology.Safeguards;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -33,6 +34,8 @@ import picocli.CommandLine.Spec;
         "cellstream run --config app.properties --set cellstream.log.level=debug"})
 final class RunCommand implements Callable<Integer> {
 
+  private final Safeguards safeguards;
+
   @Mixin
   ConfigOptions options = new ConfigOptions();
 
@@ -46,6 +49,10 @@ final class RunCommand implements Callable<Integer> {
   @Spec
   @Nullable
   CommandSpec command;
+
+  RunCommand(Safeguards safeguards) {
+    this.safeguards = safeguards;
+  }
 
   @Override
   public Integer call() throws ModelFileException, StartupException, IOException, InterruptedException {
@@ -66,7 +73,7 @@ final class RunCommand implements Callable<Integer> {
       Runtime.getRuntime().halt(exitCode.get());
     }, "stop"));
     try (Observation observation = Observation.of(settings);
-        StreamApplication application = new StreamStarter(settings, decided).passing(passes).prepare()) {
+        StreamApplication application = new StreamStarter(settings, decided).passing(passes).keeping(safeguards).prepare()) {
       started.set(application);
       observation.watch(application);
       application.start();

@@ -38,6 +38,7 @@ import io.cellstream.store.RocksDbMemory;
 import io.cellstream.topology.BatchPlan;
 import io.cellstream.topology.PredictionEncoder;
 import io.cellstream.topology.RecordLimit;
+import io.cellstream.topology.Safeguards;
 import io.cellstream.topology.SequenceTopology;
 import io.cellstream.topology.TopologyPlan;
 import io.cellstream.wire.AvroEventReader;
@@ -73,6 +74,7 @@ public final class StreamStarter {
   private final Settings settings;
   private final GoOn decided;
   private final Set<RecordPlace> passes;
+  private final Safeguards safeguards;
 
   /** A start that is refused if offsets and states do not agree. */
   public StreamStarter(Settings settings) {
@@ -81,13 +83,14 @@ public final class StreamStarter {
 
   /** @param decided what to do if offsets and states do not agree */
   public StreamStarter(Settings settings, GoOn decided) {
-    this(settings, decided, Set.of());
+    this(settings, decided, Set.of(), Safeguards.ALL);
   }
 
-  private StreamStarter(Settings settings, GoOn decided, Set<RecordPlace> passes) {
+  private StreamStarter(Settings settings, GoOn decided, Set<RecordPlace> passes, Safeguards safeguards) {
     this.settings = settings;
     this.decided = decided;
     this.passes = Set.copyOf(passes);
+    this.safeguards = safeguards;
   }
 
   /**
@@ -107,7 +110,7 @@ public final class StreamStarter {
           "--pass needs group.protocol=classic, since Kafka Streams makes the consumer of a streams group itself: stop"
               + " all instances, start one with --set group.protocol=classic until it is behind the event, then all as before");
     }
-    return new StreamStarter(settings, decided, places);
+    return new StreamStarter(settings, decided, places, safeguards);
   }
 
   private KafkaClientSupplier clients(KafkaClientSupplier usual, Optional<ReadingClock> clock, Incidents incidents) {
@@ -124,6 +127,11 @@ public final class StreamStarter {
     return lifetime.isLimited() && lifetime.clock() == Clock.WALL
         ? Optional.of(new ReadingClock(settings.get(Keys.INPUT_TOPIC), System::nanoTime))
         : Optional.empty();
+  }
+
+  /** A starter whose stream has these safeguards only. */
+  public StreamStarter keeping(Safeguards kept) {
+    return new StreamStarter(settings, decided, passes, kept);
   }
 
   /** What the checks of the cluster found. */
@@ -178,7 +186,7 @@ public final class StreamStarter {
       rocksDb.shareIn(properties);
       begin(checked.positions(), incidents);
       return opening
-          .to(new StreamApplication(SequenceTopology.of(plan(model, checked, ledger, clock, registry), damaged), properties,
+          .to(new StreamApplication(SequenceTopology.of(plan(model, checked, ledger, clock, registry), damaged, safeguards), properties,
               model.definition(),
               List.of(registry, rocksDb), guards, usual -> clients(usual, clock, incidents)));
     }

@@ -21,17 +21,22 @@ public final class SequenceTopology {
 
   /** @param damaged told of stores that can't be read */
   public static Topology of(TopologyPlan plan, DamagedFolders damaged) {
-    return of(plan, damaged, InstantSource.system());
+    return of(plan, damaged, Safeguards.ALL);
+  }
+
+  /** Without some of the safeguards, for who wants to see what they are good for. */
+  public static Topology of(TopologyPlan plan, DamagedFolders damaged, Safeguards safeguards) {
+    return of(plan, damaged, safeguards, InstantSource.system());
   }
 
   /** @param clock gives the time of events that have none of their own */
-  static Topology of(TopologyPlan plan, DamagedFolders damaged, InstantSource clock) {
+  static Topology of(TopologyPlan plan, DamagedFolders damaged, Safeguards safeguards, InstantSource clock) {
     ThreadLocal<ThreadShare> shares = ThreadLocal.withInitial(() -> ThreadShare.of(plan));
     ByteArrayDeserializer in = new ByteArrayDeserializer();
     ByteArraySerializer out = new ByteArraySerializer();
     Topology topology = new Topology().addSource(AutoOffsetReset.none(), Names.EVENTS, new EventTime(clock), in, in, plan.inputTopic())
         .addProcessor(Names.STEP,
-            () -> new StepProcessor(plan, shares.get(),
+            () -> new StepProcessor(plan, safeguards, shares.get(),
                 new EventIntake(plan.decoder().get(), new EventChecker(plan.model().definition()), plan.limit())),
             Names.EVENTS)
         .addSink(Names.PREDICTIONS, plan.outputTopic(), out, out, Names.STEP)

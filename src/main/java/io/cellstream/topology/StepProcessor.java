@@ -45,6 +45,7 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
   private static final Duration SOON = Duration.ofMillis(1);
 
   private final TopologyPlan plan;
+  private final Safeguards safeguards;
   private final ThreadShare share;
   private final EventIntake intake;
   private final PredictionEncoder encoder;
@@ -57,8 +58,9 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
   private @Nullable Cancellable timer;
 
   /** @param share the calling thread's */
-  StepProcessor(TopologyPlan plan, ThreadShare share, EventIntake intake) {
+  StepProcessor(TopologyPlan plan, Safeguards safeguards, ThreadShare share, EventIntake intake) {
     this.plan = plan;
+    this.safeguards = safeguards;
     this.share = share;
     this.intake = intake;
     this.encoder = plan.encoder().get();
@@ -95,7 +97,7 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
         throw new ForeignStateException(other, plan.model().definition().stateHash());
       });
     }
-    opened.attend(this);
+    opened.attend(safeguards.attendant(this));
     gate = opened;
     ledger = written;
     return written;
@@ -129,7 +131,7 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
     long bytes = (key == null ? 0L : key.length) + (value == null ? 0L : value.length);
     Origin origin = new Origin(record.timestamp(), where.partition(), where.offset());
     if (ledger != null) {
-      if (ledger.isTaken(origin.offset())) {
+      if (safeguards.isTaken(ledger, origin.offset())) {
         Objects.requireNonNull(metrics, "metrics").taken();
         return;
       }

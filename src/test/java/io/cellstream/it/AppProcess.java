@@ -24,6 +24,10 @@ final class AppProcess implements AutoCloseable {
    */
   private static final List<String> SHORT_LIFE = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
+  private static final List<String> USUAL = List.of("--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
+      "--sun-misc-unsafe-memory-access=allow", "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + CLASS_ARCHIVE, "-Xlog:cds=off",
+      "-Xlog:cds+dynamic=off", "-Xmx512m");
+
   private final Process process;
   private final Path log;
 
@@ -46,15 +50,18 @@ final class AppProcess implements AutoCloseable {
     Path log = Files.createTempFile(folder, "app", ".log");
     List<String> command = new ArrayList<>(before);
     command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(List.of("--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
-        "--sun-misc-unsafe-memory-access=allow", "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + CLASS_ARCHIVE, "-Xlog:cds=off",
-        "-Xlog:cds+dynamic=off", "-Xmx512m"));
+    command.addAll(USUAL);
     command.addAll(jvmFlags);
     command.addAll(List.of("-cp", DISTRIBUTION + "/cellstream.jar:" + DISTRIBUTION + "/lib/*",
         "io.cellstream.cli.Main"));
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     return new AppProcess(process, log);
+  }
+
+  /** For a JVM whose life is short. */
+  static List<String> shortLife() {
+    return Stream.of(USUAL, SHORT_LIFE).flatMap(List::stream).toList();
   }
 
   /** {@code run} in a JVM as users have it, with all its compilers. */

@@ -26,9 +26,8 @@ class ChaosIT {
   private Process start(String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(List.of("--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
-        "--sun-misc-unsafe-memory-access=allow", "-Xmx512m", "-Djava.io.tmpdir=" + temporary,
-        "-cp", DISTRIBUTION + "/cellstream.jar:" + DISTRIBUTION + "/lib/*:" + DISTRIBUTION + "/lib-dev/*", "io.cellstream.cli.Main",
+    command.addAll(AppProcess.shortLife()); // its children's too
+    command.addAll(List.of("-Djava.io.tmpdir=" + temporary, "-cp", DISTRIBUTION + "/cellstream.jar:" + DISTRIBUTION + "/lib/*:" + DISTRIBUTION + "/lib-dev/*", "io.cellstream.cli.Main",
         "chaos"));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(temporary.resolve("out").toFile()).start();
@@ -49,6 +48,19 @@ class ChaosIT {
       try (var left = Files.list(temporary)) {
         assertThat(left.filter(file -> file.getFileName().toString().startsWith("cellstream-chaos-"))).isEmpty();
       }
+    } finally {
+      chaos.destroyForcibly();
+    }
+  }
+
+  @Test
+  void withoutTheMarkEventsAreTakenTwiceWhichIsSeen() throws Exception {
+    Process chaos = start("--seed", "3", "--faults", "1", "--instances", "1", "--model", "models/machine-health", "--without", "mark");
+    try {
+      assertThat(chaos.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(out()).isTrue();
+      assertThat(chaos.exitValue()).as(out()).isOne();
+      assertThat(out()).contains("the committed offsets are set back to the beginning", "not as the offline run says", "TWICE: ",
+          "to run it again: cellstream chaos --seed 3 ");
     } finally {
       chaos.destroyForcibly();
     }

@@ -48,7 +48,9 @@ final class Brokers implements AutoCloseable {
     List<String> arguments = new ArrayList<>(List.of("broker", folder.resolve("broker-" + number).toString(), Integer.toString(number),
         Integer.toString(ports.get(number - 1)), cluster));
     controllers.forEach(port -> arguments.add(Integer.toString(port)));
-    running.put(number, ChildProcess.start(folder.resolve("broker-" + number + "-" + ++starts + ".log"), SMALL, arguments));
+    List<String> flags = new ArrayList<>(ChildProcess.flagsOfThisJvm());
+    flags.addAll(SMALL);
+    running.put(number, ChildProcess.start(folder.resolve("broker-" + number + "-" + ++starts + ".log"), flags, arguments));
   }
 
   void startAll() throws IOException {

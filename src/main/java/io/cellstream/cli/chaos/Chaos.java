@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A run of chaos from its first line to its verdict. */
@@ -91,8 +92,9 @@ public final class Chaos {
   private Verdict play(Scene opened, String bootstrapServers) throws IOException, InterruptedException {
     Map<String, String> properties = properties(bootstrapServers, opened.registryUrl());
     Settings settings = Settings.load(Optional.empty(), Map.of(), properties);
+    String missing = options.without().stream().map(Safeguard::toString).collect(Collectors.joining(","));
     for (int number = 1; number <= options.instances(); number++) {
-      opened.add(new Instance(number, folder, properties, options.seed() * 31 + number));
+      opened.add(new Instance(number, folder, properties, missing, options.seed() * 31 + number));
     }
     Story story = new Story(settings);
     try (Topics topics = new Topics(bootstrapServers, options.brokers());

@@ -1,6 +1,7 @@
 package io.cellstream.cli.chaos;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -22,12 +23,16 @@ public record ChaosOptions(long seed, int faults, int brokers, int instances, Pa
   /** What keeps predictions and states together. A run without one must fail: it shows that the verdict can. */
   public enum Safeguard {
     /** Outputs, states and offsets are committed together. */
-    TRANSACTIONS;
+    TRANSACTIONS,
+    /** Before a commit, what waits is stepped and what has changed is written. */
+    HOOK,
+    /** Events below the mark are not taken again. */
+    MARK;
 
     /** As the option spells it. */
     @Override
     public String toString() {
-      return "transactions";
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

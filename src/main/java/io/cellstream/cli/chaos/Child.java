@@ -1,12 +1,17 @@
 package io.cellstream.cli.chaos;
 
 import io.cellstream.cli.Main;
+import io.cellstream.cli.chaos.ChaosOptions.Safeguard;
 import io.cellstream.devcluster.BrokerNode;
 import io.cellstream.devcluster.DevBroker;
+import io.cellstream.topology.Safeguards;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -19,11 +24,14 @@ public final class Child {
   private Child() {
   }
 
-  /** Either {@code run OPTION...}, as for the application, or {@code broker FOLDER ID PORT CLUSTER CONTROLLER-PORT...}. */
+  /**
+   * Either {@code run MISSING OPTION...}, as for the application, where MISSING names the safeguards that it lacks, with commas between
+   * them; or {@code broker FOLDER ID PORT CLUSTER CONTROLLER-PORT...}.
+   */
   public static void main(String[] args) throws IOException {
     Thread.ofPlatform().daemon().name("parent").start(Child::awaitParent);
     switch (args[0]) {
-      case "run" -> Main.main(args);
+      case "run" -> run(args[1], List.of(args).subList(2, args.length));
       case "broker" -> broker(args);
       default -> throw new IllegalArgumentException("no such child: " + args[0]);
     }
@@ -38,6 +46,14 @@ public final class Child {
       // as good as closed
     }
     Runtime.getRuntime().halt(ORPHANED);
+  }
+
+  private static void run(String missing, List<String> options) {
+    Set<String> lacks = Set.of(missing.split(",", -1));
+    List<String> line = new ArrayList<>(List.of("run"));
+    line.addAll(options);
+    Main.main(new Safeguards(!lacks.contains(Safeguard.HOOK.toString()), !lacks.contains(Safeguard.MARK.toString())),
+        line.toArray(String[]::new));
   }
 
   private static void broker(String[] args) throws IOException {

@@ -28,6 +28,13 @@ final class Comparison {
     Expected {
       lines = List.copyOf(lines);
     }
+
+    /** This, and then the lines of another. */
+    Expected and(Expected more) {
+      List<String> both = new ArrayList<>(lines);
+      both.addAll(more.lines);
+      return new Expected(event, place, both);
+    }
   }
 
   /**

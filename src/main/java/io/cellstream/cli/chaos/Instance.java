@@ -25,6 +25,7 @@ final class Instance implements AutoCloseable {
   private final int number;
   private final Path folder;
   private final Map<String, String> settings;
+  private final String missing;
   private final long seed;
   private final LocalStates states;
   private Optional<ChildProcess> process = Optional.empty();
@@ -45,8 +46,12 @@ final class Instance implements AutoCloseable {
   private record Stop(long deadline, Optional<Fault.Local.Harm> harm) {
   }
 
-  /** @param settings of every start; each adds its {@link Variation} */
-  Instance(int number, Path folder, Map<String, String> settings, long seed) {
+  /**
+   * @param settings of every start; each adds its {@link Variation}
+   * @param missing the safeguards that it lacks, for {@link Child}
+   */
+  Instance(int number, Path folder, Map<String, String> settings, String missing, long seed) {
+    this.missing = missing;
     this.number = number;
     this.folder = folder;
     this.settings = settings;
@@ -165,7 +170,7 @@ final class Instance implements AutoCloseable {
         all.entrySet().stream().map(each -> each.getKey() + "=" + each.getValue()).toList());
     List<String> flags = new ArrayList<>(List.of("-Xmx384m"));
     flags.addAll(ChildProcess.flagsOfThisJvm());
-    List<String> arguments = new ArrayList<>(List.of("run", "--config", config.toString()));
+    List<String> arguments = new ArrayList<>(List.of("run", missing, "--config", config.toString()));
     arguments.addAll(options);
     process = Optional.of(ChildProcess.start(folder.resolve("instance-" + number + "-" + starts + ".log"), flags, arguments));
   }

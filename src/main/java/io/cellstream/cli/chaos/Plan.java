@@ -1,5 +1,6 @@
 package io.cellstream.cli.chaos;
 
+import io.cellstream.cli.chaos.ChaosOptions.Safeguard;
 import io.cellstream.cli.chaos.Fault.Local.Harm;
 import io.cellstream.cli.chaos.Fault.Loss;
 import java.time.Duration;
@@ -32,15 +33,31 @@ record Plan(List<Step> steps) {
 
   /** A kind of fault, and how many of a hundred are of it. */
   private enum Kind {
-    KILL_INSTANCE(14), KILL_INSTANCES(4), OUTAGE(4), KILL_BROKER(6), KILL_EVERYTHING(2), PAUSE(6), RESTART(6), SCALE(7), LOCAL(
-        10), REGISTRY(
-            9), POISON(
-                6), RETRIES(6), SHUFFLE(5), BURST(4), COUNTERS(2), TIME_JUMP(4), LOST(5);
+    KILL_INSTANCE(14, false), //
+    KILL_INSTANCES(4, false), //
+    OUTAGE(4, false), //
+    KILL_BROKER(6, false), //
+    KILL_EVERYTHING(2, false), //
+    PAUSE(6, false), //
+    RESTART(6, false), //
+    SCALE(7, false), //
+    LOCAL(10, false), //
+    REGISTRY(9, true), //
+    POISON(6, true), //
+    RETRIES(6, true), //
+    SHUFFLE(5, true), //
+    BURST(4, true), //
+    COUNTERS(2, true), //
+    TIME_JUMP(4, true), //
+    LOST(5, false);
 
     private final int share;
+    /** Whether all processes go on. */
+    private final boolean leavesProcesses;
 
-    Kind(int share) {
+    Kind(int share, boolean leavesProcesses) {
       this.share = share;
+      this.leavesProcesses = leavesProcesses;
     }
   }
 
@@ -69,16 +86,31 @@ record Plan(List<Step> steps) {
 
     Plan plan() {
       List<Step> steps = new ArrayList<>();
+      // the first of them are what the missing safeguards stand against
+      options.without().stream().sorted().map(Draw::test).forEach(fault -> steps.add(new Step(fault, LONGEST_GAP, true)));
       while (steps.size() < options.faults()) {
         if (bag.isEmpty()) {
           fillBag();
         }
         Kind kind = bag.removeLast();
-        if (kind != Kind.SCALE || options.instances() > 1) {
+        if (isPossible(kind)) {
           steps.add(new Step(fault(kind), millis(0, (int) LONGEST_GAP.toMillis()), random.nextInt(4) != 0));
         }
       }
       return new Plan(steps);
+    }
+
+    private static Fault test(Safeguard missing) {
+      return switch (missing) {
+        case TRANSACTIONS -> new Fault.KillInstances();
+        case HOOK -> new Fault.Burst(500);
+        case MARK -> new Fault.Lost(Loss.SET_BACK);
+      };
+    }
+
+    /** Where nothing is written, the next start is refused; so the verdict is reached only if there is none. */
+    private boolean isPossible(Kind kind) {
+      return options.without().contains(Safeguard.HOOK) ? kind.leavesProcesses : kind != Kind.SCALE || options.instances() > 1;
     }
 
     private void fillBag() {
