@@ -2,6 +2,7 @@ package io.cellstream.cli.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cellstream.cli.chaos.ChaosOptions.Safeguard;
 import io.cellstream.cli.chaos.Fault.Loss;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,6 +67,22 @@ class PlanTest {
   @Test
   void aModelWithoutStatesLosesNone() {
     assertThat(faults(3, 500, 1, 3, false)).filteredOn(Fault.Lost.class::isInstance).isNotEmpty().containsOnly(new Fault.Lost(Loss.EVENTS));
+  }
+
+  private static List<Fault> without(Safeguard missing) {
+    return Plan.of(new ChaosOptions(7, 100, 1, 3, Path.of("model"), Set.of(missing)), true).steps().stream().map(Plan.Step::fault).toList();
+  }
+
+  @Test
+  void aRunWithoutASafeguardBeginsWithWhatThatStandsAgainst() {
+    assertThat(without(Safeguard.TRANSACTIONS)).first().isEqualTo(new Fault.KillInstances());
+    assertThat(without(Safeguard.MARK)).hasSize(100).first().isEqualTo(new Fault.Lost(Loss.SET_BACK));
+  }
+
+  @Test
+  void whereNothingIsWrittenNoProcessIsStartedAgain() {
+    assertThat(without(Safeguard.HOOK)).hasSize(100).hasOnlyElementsOfTypes(Fault.Burst.class, Fault.CountersLost.class, Fault.Poison.class,
+        Fault.Registry.class, Fault.Retries.class, Fault.Shuffle.class, Fault.TimeJump.class);
   }
 
   @Test
