@@ -53,15 +53,14 @@ final class Decisions {
   /** Loses it. At the end all instances run again. */
   void lose(Loss loss) throws IOException, InterruptedException {
     scene.mend();
-    if (loss == Loss.CHANGELOG) { // a sequence that is over by its time may not have said so yet, and then never would
+    boolean endsPart = loss != Loss.OFFSETS && loss != Loss.SET_BACK;
+    if (endsPart) { // offsets that were set back may be below what was taken, and sequences that are over may not have said so
       load.pause();
       ending.awaitThrough();
     }
     scene.stopInstances();
-    if (loss == Loss.CHANGELOG) {
+    if (endsPart) {
       load.resume();
-    }
-    if (loss == Loss.EVENTS || loss == Loss.CHANGELOG) {
       Thread.sleep(Duration.ofSeconds(1)); // so that there are events which were not read
     }
     load.pause();
