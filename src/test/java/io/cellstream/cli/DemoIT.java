@@ -2,6 +2,7 @@ package io.cellstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cellstream.it.ClassArchive;
 import io.cellstream.model.definition.DenseActivation;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.model.definition.Shape;
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The whole demo in a JVM of its own, as the launcher starts it; its temporary files are confined, so that none can be overlooked. */
 class DemoIT {
   private static final Path DISTRIBUTION = Path.of("target/cellstream").toAbsolutePath();
+  private static final Path CLASS_ARCHIVE = Path.of("target/demo-classes.jsa").toAbsolutePath();
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final ModelDefinition METER = TestModels.withOutput(
@@ -216,9 +218,11 @@ class DemoIT {
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(List.of("--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow", "-Xmx512m", "-Djava.io.tmpdir=" + temporary,
-        "-Dcellstream.home=" + Path.of("").toAbsolutePath(),
-        "-cp", DISTRIBUTION + "/cellstream.jar:" + DISTRIBUTION + "/lib/*:" + DISTRIBUTION + "/lib-dev/*", "io.cellstream.cli.Main",
-        "demo"));
+        "-Dcellstream.home=" + Path.of("").toAbsolutePath(), "-XX:+UseSerialGC"));
+    command.addAll(ClassArchive.flags(CLASS_ARCHIVE));
+    command.addAll(
+        List.of("-cp", DISTRIBUTION + "/cellstream.jar:" + DISTRIBUTION + "/lib/*:" + DISTRIBUTION + "/lib-dev/*", "io.cellstream.cli.Main",
+            "demo"));
     command.addAll(List.of(arguments));
     process = new ProcessBuilder(command).redirectOutput(given.resolve("out").toFile()).redirectError(given.resolve("err").toFile())
         .start();

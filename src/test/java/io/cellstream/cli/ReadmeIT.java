@@ -3,6 +3,7 @@ package io.cellstream.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.devcluster.DevCluster;
+import io.cellstream.it.ClassArchive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,6 +159,11 @@ class ReadmeIT {
     ProcessBuilder shell = new ProcessBuilder("sh", "-c", "exec " + here(command)).directory(folder.toFile()).redirectOutput(out.toFile())
         .redirectError(err.toFile());
     shell.environment().put("JAVA25_HOME", System.getProperty("java.home"));
+    // as the launcher does it, each has one of three class paths
+    String libraries = command.contains(" demo") ? "dev" : command.contains(" import ") ? "import" : "own";
+    List<String> flags = new ArrayList<>(ClassArchive.flags(given.resolve(libraries + ".jsa")));
+    flags.add("-XX:+UseSerialGC");
+    shell.environment().put("JAVA_OPTS", String.join(" ", flags));
     shell.environment().put("KAFKA_STATE_DIR", given.resolve("state").toString());
     typed.put(command, new Typed(shell.start(), out, err));
   }

@@ -24,9 +24,10 @@ final class AppProcess implements AutoCloseable {
    */
   private static final List<String> SHORT_LIFE = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
-  private static final List<String> USUAL = List.of("--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
-      "--sun-misc-unsafe-memory-access=allow", "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + CLASS_ARCHIVE, "-Xlog:cds=off",
-      "-Xlog:cds+dynamic=off", "-Xmx512m");
+  private static final List<String> USUAL = Stream
+      .of(List.of("--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+          "-Xmx512m"), ClassArchive.flags(CLASS_ARCHIVE))
+      .flatMap(List::stream).toList();
 
   private final Process process;
   private final Path log;
