@@ -1,14 +1,18 @@
 package io.cellstream.ledger;
 
+import io.cellstream.ledger.Local.Entry;
 import io.cellstream.sequence.Lifetime;
 import io.cellstream.sequence.Lifetime.Clock;
 import io.cellstream.sequence.PartitionTime;
 import io.cellstream.sequence.SequenceHeader;
 import io.cellstream.sequence.SequenceKey;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 
 /**
  * By when to look at which sequence: an entry for each sequence that may end without an event, and for what each ended one left behind. A
@@ -17,6 +21,8 @@ import java.util.Objects;
  */
 final class DueEntries {
   private static final byte[] NOTHING = {};
+  /** The most entries that are held in memory because they were over when they were entered. */
+  private static final int MOST_OVERDUE = 4096;
 
   private final Local local;
   private final LedgerWriter writer;
@@ -24,8 +30,13 @@ final class DueEntries {
   private final PartitionTime time;
   /** No entry is due before. */
   private final Map<Clock, Long> next = new EnumMap<>(Clock.class);
-  /** No entry before that is there any more: a scan from here on does not pass over what was removed. */
+  /**
+   * No entry before that is there any more, but those in {@link #overdue}: a scan from here on does not pass over what was removed, which
+   * RocksDB keeps for long.
+   */
   private final Map<Clock, Long> gone = new EnumMap<>(Clock.class);
+  /** What was due when it was entered, behind where scans have come. */
+  private final Map<Clock, TreeSet<RecordKey>> overdue = new EnumMap<>(Clock.class);
 
   DueEntries(Local local, LedgerWriter writer, Lifetime lifetime, PartitionTime time) {
     this.local = local;
@@ -35,12 +46,13 @@ final class DueEntries {
     for (Clock clock : Clock.values()) {
       next.put(clock, 0L);
       gone.put(clock, 0L);
+      overdue.put(clock, new TreeSet<>((a, b) -> Arrays.compareUnsigned(a.bytes(), b.bytes())));
     }
   }
 
   /** When {@link #take} may have something next; {@link Lifetime#NEVER}: not before another one is entered. */
   long next(Clock clock) {
-    return Objects.requireNonNull(next.get(clock), "clock");
+    return of(clock, next);
   }
 
   /** Enters a sequence with this header, if it may end without an event. */
@@ -49,9 +61,27 @@ final class DueEntries {
     if (due != Lifetime.NEVER) {
       Clock clock = lifetime.clock(header);
       long from = Math.max(0, due);
-      writer.put(RecordKey.due(clock, from, key), NOTHING, header.last().timestamp());
+      RecordKey entry = RecordKey.due(clock, from, key);
+      writer.put(entry, NOTHING, header.last().timestamp());
       next.merge(clock, from, Math::min);
-      gone.merge(clock, from, Math::min);
+      if (from < of(clock, gone) && from <= time.now(clock)) {
+        overdue(clock, entry);
+      } else {
+        gone.merge(clock, from, Math::min);
+      }
+    }
+  }
+
+  private static <T> T of(Clock clock, Map<Clock, T> each) {
+    return Objects.requireNonNull(each.get(clock), "clock");
+  }
+
+  private void overdue(Clock clock, RecordKey entry) {
+    TreeSet<RecordKey> entries = of(clock, overdue);
+    entries.add(entry);
+    if (entries.size() > MOST_OVERDUE) { // they are stored too, so the next scan finds them
+      gone.merge(clock, entries.first().due(), Math::min);
+      entries.clear();
     }
   }
 
@@ -61,15 +91,31 @@ final class DueEntries {
     if (next(clock) > now) {
       return List.of();
     }
+    List<RecordKey> due = new ArrayList<>();
+    TreeSet<RecordKey> first = of(clock, overdue);
+    while (due.size() < most && !first.isEmpty()) {
+      due.add(first.removeFirst());
+    }
+    if (first.isEmpty()) {
+      next.put(clock, scan(clock, now, most, due));
+    }
+    due.forEach(entry -> writer.put(entry, null, Math.max(0, time.events())));
+    return due.stream().map(RecordKey::sequence).toList();
+  }
+
+  /** Adds stored entries that are due until there are {@code most}, and gives the time of the first one after them. */
+  private long scan(Clock clock, long now, int most, List<RecordKey> due) {
     writer.flush();
     byte[] end = RecordKey.dueFrom(clock, Lifetime.NEVER);
-    List<RecordKey> first = local.range(RecordKey.dueFrom(clock, Objects.requireNonNull(gone.get(clock), "clock")), end, most + 1).stream()
-        .map(entry -> RecordKey.of(entry.key())).toList();
-    List<RecordKey> due = first.stream().limit(most).takeWhile(entry -> entry.due() <= now).toList();
-    due.forEach(entry -> writer.put(entry, null, Math.max(0, time.events())));
-    long from = due.size() < first.size() ? first.get(due.size()).due() : Lifetime.NEVER;
-    next.put(clock, from);
-    gone.put(clock, from);
-    return due.stream().map(RecordKey::sequence).toList();
+    for (Entry entry : local.range(RecordKey.dueFrom(clock, of(clock, gone)), end, most - due.size() + 1)) {
+      RecordKey key = RecordKey.of(entry.key());
+      gone.put(clock, key.due());
+      if (key.due() > now || due.size() == most) {
+        return key.due();
+      }
+      due.add(key);
+    }
+    gone.put(clock, Lifetime.NEVER);
+    return Lifetime.NEVER;
   }
 }
