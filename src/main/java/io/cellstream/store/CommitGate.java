@@ -3,16 +3,13 @@ package io.cellstream.store;
 import io.cellstream.ledger.Local;
 import io.cellstream.ledger.Log;
 import io.cellstream.sequence.SequenceEvent.Origin;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
@@ -23,7 +20,6 @@ import org.apache.kafka.streams.query.PositionBound;
 import org.apache.kafka.streams.query.Query;
 import org.apache.kafka.streams.query.QueryConfig;
 import org.apache.kafka.streams.query.QueryResult;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.internals.CacheFlushListener;
 import org.apache.kafka.streams.state.internals.CachedStateStore;
@@ -57,6 +53,7 @@ public final class CommitGate implements StateStore, CachedStateStore<Bytes, byt
     }
   };
   private final KeyValueStore<Bytes, byte[]> inner;
+  private final StoredRecords records;
   private @Nullable InternalProcessorContext<?, ?> context;
   private @Nullable ProcessorNode<?, ?, ?, ?> node;
   private Attendant attendant = NOBODY;
@@ -64,6 +61,7 @@ public final class CommitGate implements StateStore, CachedStateStore<Bytes, byt
 
   CommitGate(KeyValueStore<Bytes, byte[]> inner) {
     this.inner = inner;
+    this.records = new StoredRecords(inner);
   }
 
   /** A processor that holds back work which must be in the next commit. */
@@ -157,33 +155,17 @@ public final class CommitGate implements StateStore, CachedStateStore<Bytes, byt
 
   @Override
   public byte @Nullable [] get(byte[] key) {
-    return inner.get(Bytes.wrap(key));
+    return records.get(key);
   }
 
   @Override
   public Optional<Entry> any(byte[] prefix) {
-    try (KeyValueIterator<Bytes, byte[]> all = inner.prefixScan(prefix, new ByteArraySerializer())) {
-      return all.hasNext() ? Optional.of(entry(all.next())) : Optional.empty();
-    }
+    return records.any(prefix);
   }
 
   @Override
   public List<Entry> range(byte[] from, byte[] to, int most) {
-    List<Entry> entries = new ArrayList<>();
-    Bytes end = Bytes.wrap(to);
-    try (KeyValueIterator<Bytes, byte[]> all = inner.range(Bytes.wrap(from), end)) {
-      while (entries.size() < most && all.hasNext()) {
-        KeyValue<Bytes, byte[]> next = all.next();
-        if (!next.key.equals(end)) { // a store's range has both its ends
-          entries.add(entry(next));
-        }
-      }
-    }
-    return entries;
-  }
-
-  private static Entry entry(KeyValue<Bytes, byte[]> stored) {
-    return new Entry(stored.key.get(), stored.value);
+    return records.range(from, to, most);
   }
 
   @Override
@@ -193,11 +175,7 @@ public final class CommitGate implements StateStore, CachedStateStore<Bytes, byt
 
   @Override
   public void write(List<Entry> entries) {
-    List<KeyValue<Bytes, byte[]>> stored = new ArrayList<>(entries.size());
-    for (Entry entry : entries) {
-      stored.add(new KeyValue<>(Bytes.wrap(entry.key()), entry.value()));
-    }
-    inner.putAll(stored);
+    records.write(entries);
   }
 
   @Override
