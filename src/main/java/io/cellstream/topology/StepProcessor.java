@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @Nullable [], byte @Nullable [], byte @Nullable []>
     implements
       CommitGate.Attendant {
-  /** The most sequences that a commit looks at because of the time: a fraction of a second's work. */
-  private static final int MOST_LOOKS = 2000;
+  /** For how long a commit goes on with sequences whose time may be over, about. Events wait meanwhile. */
+  private static final long SWEEP_NANOS = 100_000_000;
   private static final Duration SOON = Duration.ofMillis(1);
 
   private final TopologyPlan plan;
@@ -234,20 +234,26 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
   /** Ends some of the sequences whose time is over. */
   private void sweep() {
     Ledger own = Objects.requireNonNull(ledger, "ledger");
-    own.enterOlder(MOST_LOOKS);
-    sweep(Clock.EVENT, own);
     int partition = own.last().partition();
     own.time().wasAtEnd(plan.reading().millisSinceAsked(partition));
-    if (own.isDue(Clock.WALL) && plan.reading().isNow(partition, own.last().offset())) {
-      sweep(Clock.WALL, own);
+    boolean mayEndByWall = own.isDue(Clock.WALL) && plan.reading().isNow(partition, own.last().offset());
+    TimeSlices slices = new TimeSlices(SWEEP_NANOS, System::nanoTime);
+    int most = slices.next();
+    while (most > 0 && (own.hasOlder() || own.isDue(Clock.EVENT) || (mayEndByWall && own.isDue(Clock.WALL)))) {
+      own.enterOlder(most);
+      sweep(Clock.EVENT, own, most);
+      if (mayEndByWall) {
+        sweep(Clock.WALL, own, most);
+      }
+      batch().drain();
+      most = slices.next();
     }
-    batch().drain();
   }
 
-  private void sweep(Clock clock, Ledger own) {
+  private void sweep(Clock clock, Ledger own, int most) {
     Place behind = Objects.requireNonNull(gate, "gate").behind(own.last(), plan.inputTopic());
     long now = own.last().timestamp();
-    batch().sweep(clock, MOST_LOOKS, own.last().offset(), key -> new Held(new Record<>(key.bytes(), null, now), behind));
+    batch().sweep(clock, most, own.last().offset(), key -> new Held(new Record<>(key.bytes(), null, now), behind));
   }
 
   /** A punctuation is followed by a commit, even if no event has come: so a timer has the time looked at again. */
