@@ -4,6 +4,7 @@ import io.cellstream.bench.failover.FailoverCommand;
 import io.cellstream.bench.kernel.KernelCommand;
 import io.cellstream.bench.kernel.SmokeCommand;
 import io.cellstream.bench.stream.StreamCommand;
+import io.cellstream.bench.sweep.SweepCommand;
 import io.cellstream.cli.Program;
 import java.io.PrintWriter;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class Main {
 
   static Program program() {
     return new Program(new Main(),
-        List.of(new KernelCommand(), new StreamCommand(), new FailoverCommand(), new JmhCommand(), new SmokeCommand()),
+        List.of(new KernelCommand(), new StreamCommand(), new FailoverCommand(), new SweepCommand(), new JmhCommand(), new SmokeCommand()),
         List.of(BenchException.class));
   }
 }

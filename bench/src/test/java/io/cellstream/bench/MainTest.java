@@ -21,7 +21,7 @@ class MainTest {
   @CsvSource({"'', no command given; there are kernel", "kernel --contenders nobody, there is no nobody; there are cellstream-f32",
       "kernel --batch 0, --batch takes numbers from 1 to 1024", "kernel --cell transformer, \"transformer\" is none of lstm",
       "kernel --seconds -1, --seconds takes",
-      "stream --keys 0, --keys takes numbers from 1 on",
+      "stream --keys 0, --keys takes numbers from 1 on", "sweep --keys 100, --keys takes at least 50 times --expire",
       "stream --contenders nobody, there is no nobody; there are floor"})
   void badUsageIsOneLineAndExitCode2(String line, String message) {
     assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
@@ -31,7 +31,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"kernel", "stream", "smoke"})
+  @CsvSource({"kernel", "stream", "sweep", "smoke"})
   void theExamplesOfTheHelpCanBeTyped(String command) {
     assertThat(run(command, "--help")).isZero();
     List<String> examples = out.toString().lines().map(String::strip).filter(line -> line.startsWith("cellstream bench ")).toList();
@@ -54,6 +54,6 @@ class MainTest {
   void theHelpNamesTheCommands() {
     assertThat(run("--help")).isZero();
 
-    assertThat(out.toString()).contains("kernel", "stream", "jmh", "smoke");
+    assertThat(out.toString()).contains("kernel", "stream", "sweep", "jmh", "smoke");
   }
 }
