@@ -45,8 +45,8 @@ import picocli.CommandLine.Spec;
     footer = {"cellstream predict --model models/next-char --input events.jsonl", //
         "cellstream predict --model models/next-char --text input.txt --summary", //
         "cellstream predict --model models/sentiment --input events.jsonl --batch 64", //
-        "cellstream predict --model models/sentiment --input events-0.jsonl --config app.properties", //
-        "cellstream predict --model models/sentiment --input events-0.jsonl --config app.properties --ends predictions.jsonl"})
+        "cellstream predict --model model --config app.properties --input p0.jsonl", //
+        "cellstream predict --model model --config app.properties --ends ends.jsonl"})
 final class PredictCommand implements Callable<Integer> {
 
   @Mixin

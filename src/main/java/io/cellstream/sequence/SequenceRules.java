@@ -137,7 +137,8 @@ final class SequenceRules {
    */
   private static boolean isBeginning(SequenceState ended, Advance event) {
     Positions seen = ended.positions();
-    return event.origin().timestamp() == ended.last().timestamp() && event.position().getAsLong() <= seen.from() && seen.from() < seen.last();
+    return event.origin().timestamp() == ended.last().timestamp() && event.position().getAsLong() <= seen.from()
+        && seen.from() < seen.last();
   }
 
   /** Whether each step emits its output. */

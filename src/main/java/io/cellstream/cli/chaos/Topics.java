@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -86,9 +87,9 @@ final class Topics implements AutoCloseable {
     AtomicReference<Map<Integer, Long>> committed = new AtomicReference<>(Map.of());
     await("the last transaction with offsets to end", () -> {
       committed.set(committed(true));
-      return committed.get().keySet().equals(committed(false).keySet());
+      return Objects.requireNonNull(committed.get(), "offsets").keySet().equals(committed(false).keySet());
     });
-    return committed.get();
+    return Objects.requireNonNull(committed.get(), "offsets");
   }
 
   private Map<Integer, Long> committed(boolean stable) throws InterruptedException {
