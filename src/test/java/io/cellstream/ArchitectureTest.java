@@ -54,7 +54,8 @@ class ArchitectureTest {
       .mayOnlyBeAccessedByLayers("cli", "erasure", "devcluster", "observe", "runtime", "preflight", "cluster", "topology", "store") //
       .whereLayer("wire").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight", "cluster", "topology") //
       .whereLayer("sequence")
-      .mayOnlyBeAccessedByLayers("cli", "erasure", "devcluster", "observe", "runtime", "preflight", "cluster", "topology", "store",
+      .mayOnlyBeAccessedByLayers("cli", "erasure", "devcluster", "observe", "runtime", "preflight", "cluster", "config", "topology",
+          "store",
           "ledger", "wire") //
       .whereLayer("modelfile")
       .mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight", "cluster", "topology", "store", "ledger", "wire",

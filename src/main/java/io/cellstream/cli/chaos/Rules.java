@@ -23,9 +23,11 @@ final class Rules {
     rules.put(Keys.AGE.name(), one(random, OFF, OFF, "2000", "60000"));
     rules.put(Keys.LENGTH.name(), one(random, OFF, OFF, "5", "40"));
     rules.put(Keys.RETENTION.name(), one(random, OFF, "1000", "600000"));
-    rules.put(Keys.POSITION_POLICY.name(), one(random, "drop", "accept", "reject"));
+    String policy = one(random, "drop", "accept", "reject");
+    rules.put(Keys.POSITION_POLICY.name(), policy);
     rules.put(Keys.POSITION_RESTART.name(), one(random, "end", "time", "never"));
-    rules.put(Keys.POSITION_GAPS.name(), one(random, OFF, "2", "8"));
+    // without gaps no event is known to be late
+    rules.put(Keys.POSITION_GAPS.name(), one(random, policy.equals("drop") ? OFF : "1", "2", "8"));
     if (random.nextBoolean()) {
       rules.put(Keys.IDLE_JUMP.name(), one(random, "5", "1000", "86400000"));
     }
