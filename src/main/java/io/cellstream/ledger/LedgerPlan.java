@@ -39,10 +39,10 @@ public record LedgerPlan(ModelDefinition model, SnapshotRule rule, Lifetime life
     return Headers.BYTES + new MemoryCodec(model).bytes();
   }
 
-  /** About the most bytes that all records of a sequence have, without their keys. */
+  /** About the most bytes that all records of a sequence without gaps have, without their keys. */
   public static long sequenceBytes(ModelDefinition model) {
     return model.reading().map(reading -> (long) reading.maxLength() * inputBytes(model) * 5 / 4).orElseGet(
-        () -> (long) recordBytes(model) + Chunk.mostBytes(inputBytes(model)));
+        () -> (long) stateBytes(model) + Headers.BYTES + OpenChunk.MOST_BYTES + inputBytes(model));
   }
 
   private static int inputBytes(ModelDefinition model) {

@@ -61,7 +61,7 @@ class CheckCommandIT {
         "well-in (cellstream.input.topic): 1 partition, replicated once, kept for good, may be read",
         "well-out (cellstream.output.topic): 1 partition, replicated once, kept for good, may be written",
         "well-sequence-ledger-changelog (the states' changelog): not there yet, the first start may create it with 1 partition and 1 replica",
-        "ok       record        a prediction has at most ", " under keys of up to 1023 KB, headers included",
+        "ok       record        a prediction has at most ", " under keys of up to 1022 KB, headers included",
         "application well is not running, and has no group yet", "topic well-in: nothing of it was read before, it begins at well-in-0@0",
         "group well may be joined", "note     threads       1 partition of topic well-in for 1 stream thread: 1 each",
         "tried with transactional id well-check", "subject well-in-value has no version yet",

@@ -172,7 +172,7 @@ class ObserveIT {
       Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*").matcher(bare).results().map(MatchResult::group).filter(word -> !promql.contains(word))
           .forEach(metrics::add);
     }
-    assertThat(alerts).hasSize(10).doesNotHaveDuplicates();
+    assertThat(alerts).hasSize(11).doesNotHaveDuplicates();
     assertThat(metrics).hasSizeGreaterThanOrEqualTo(6);
     return metrics;
   }

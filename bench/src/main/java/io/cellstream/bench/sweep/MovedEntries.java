@@ -49,7 +49,7 @@ final class MovedEntries {
       for (int i = 0; i < EVENTS; i++) {
         int number = random.nextInt(keys);
         Bytes before = entry(due[number], number);
-        due[number] = keys + i;
+        due[number] = (long) keys + i;
         Bytes after = entry(due[number], number);
         bytes += before.get().length + after.get().length;
         together.add(new KeyValue<>(before, null));

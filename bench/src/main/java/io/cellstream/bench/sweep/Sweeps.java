@@ -46,7 +46,7 @@ final class Sweeps {
     this.folder = folder;
     this.out = out;
     // the first sequence falls due when the last one and the second events have come, and the clock once more
-    this.idle = (long) plan.keys + TICKS * plan.expire;
+    this.idle = (long) plan.keys + (long) TICKS * plan.expire;
     this.now = BEGIN + idle - 1;
   }
 
