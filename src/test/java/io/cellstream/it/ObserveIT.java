@@ -161,14 +161,15 @@ class ObserveIT {
         .collect(Collectors.toSet());
   }
 
-  /** What stands in the rules outside quotes, braces and brackets, and is no word of PromQL: {@code up} alone is Prometheus' own. */
+  /** What stands in the rules outside quotes, braces and brackets, and is no number and no word of PromQL: {@code up} alone is Prometheus' own. */
   private static Set<String> alertMetrics() throws IOException {
-    Set<String> promql = Set.of("sum", "by", "on", "group_left", "and", "rate", "deriv", "delta", "changes", "up", "job", "cause");
+    Set<String> promql = Set.of("sum", "by", "on", "group_left", "and", "rate", "deriv", "delta", "changes", "up", "job", "cause",
+        "offset");
     Set<String> metrics = new TreeSet<>();
     List<String> alerts = new ArrayList<>();
     for (JsonNode rule : new ObjectMapper(new YAMLFactory()).readTree(RULES.toFile()).at("/groups/0/rules")) {
       alerts.add(rule.get("alert").textValue());
-      String bare = rule.get("expr").textValue().replaceAll("\\{[^}]*}|\\[[^]]*]", " ");
+      String bare = rule.get("expr").textValue().replaceAll("\\{[^}]*}|\\[[^]]*]|\\b[0-9.]+[smhdwy]?\\b", " ");
       Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*").matcher(bare).results().map(MatchResult::group).filter(word -> !promql.contains(word))
           .forEach(metrics::add);
     }
