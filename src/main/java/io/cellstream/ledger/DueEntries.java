@@ -44,7 +44,8 @@ final class DueEntries {
     this.lifetime = lifetime;
     this.time = time;
     for (Clock clock : Clock.values()) {
-      next.put(clock, 0L);
+      // by a clock that no sequence goes by, nothing is ever due: nobody may be woken for it
+      next.put(clock, clock == Clock.EVENT || (lifetime.isLimited() && lifetime.clock() == clock) ? 0L : Lifetime.NEVER);
       gone.put(clock, 0L);
       overdue.put(clock, new TreeSet<>((a, b) -> Arrays.compareUnsigned(a.bytes(), b.bytes())));
     }

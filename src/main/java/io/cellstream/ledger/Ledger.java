@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sequences of one input partition, and the offset up to which its events were taken. As many sequences are live (in memory) as
  * {@link LiveMemory} allows. Behind them are a log, and a local copy of it. Before a commit, {@link #write} writes what has changed: a
- * sequence's inputs since its last snapshot, or, once these are many, its memory. A sequence that began and ended since the last commit is
- * never written. If everything in memory is lost, nothing that was committed is lost. For one thread.
+ * sequence's inputs since its last snapshot, or, once these are many, its memory. Of a sequence that began and ended since the last commit
+ * only the positions are written, if its events had any. If everything in memory is lost, nothing that was committed is lost. For one thread.
  */
 public final class Ledger implements SequenceStates {
   /** A sequence that is evicted with more inputs than this since its snapshot gets a new snapshot, because it will be read back. */

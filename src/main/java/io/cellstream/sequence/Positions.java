@@ -3,6 +3,7 @@ package io.cellstream.sequence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which positions of a sequence were seen: all from {@code from} to {@code last} except those in its gaps. What is below {@code from} was
@@ -74,7 +75,7 @@ public record Positions(boolean any, long from, long last, List<Gap> gaps) {
   }
 
   /** The gap that a new position leaves below itself; null: none. */
-  @org.jspecify.annotations.Nullable
+  @Nullable
   Gap skippedBy(OptionalLong position) {
     return any && position.isPresent() && position.getAsLong() - 1 > last && position.getAsLong() > last
         ? new Gap(last + 1, position.getAsLong() - 1)

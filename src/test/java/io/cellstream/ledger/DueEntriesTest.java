@@ -106,6 +106,20 @@ class DueEntriesTest {
     assertThat(entries()).isEmpty();
   }
 
+  /** A timer makes a task commit; one that is set again and again would make an idle application commit for ever. */
+  @Test
+  void nobodyIsWokenForAClockThatNoSequenceGoesBy() {
+    Lifetime unlimitedByWall = new Lifetime(Clock.WALL, Lifetime.NEVER, Lifetime.NEVER, Lifetime.NEVER, 500, 1);
+    for (Lifetime lifetime : List.of(Lifetime.UNLIMITED, idle(IDLE), unlimitedByWall)) {
+      Life life = new Life(lifetime);
+      assertThat(life.ledger.untilLook()).isEmpty();
+      life.send("a", 5000);
+      life.commit(MANY);
+      assertThat(life.ledger.untilLook()).isEmpty();
+      assertThat(life.ledger.isDue(Clock.EVENT) || life.ledger.isDue(Clock.WALL)).isFalse();
+    }
+  }
+
   @Test
   void onlySoManyAreLookedAtTogetherTheEarliestFirst() {
     Life life = new Life(idle(IDLE));
