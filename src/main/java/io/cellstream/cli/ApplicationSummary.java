@@ -47,7 +47,7 @@ final class ApplicationSummary {
   /** To be looked at only: nothing in it decodes or encodes. */
   private static TopologyPlan plan(Settings settings, RecurrentModel model) {
     return new TopologyPlan(settings.get(Keys.INPUT_TOPIC), Uuid.ZERO_UUID, settings.get(Keys.OUTPUT_TOPIC), settings.get(Keys.FINAL_TOPIC),
-        settings.get(Keys.DEAD_LETTER_TOPIC), model,
+        settings.get(Keys.DEAD_LETTER_TOPIC), settings.find(Keys.GAP_TOPIC), model,
         SequenceSettings.policy(settings), BatchPlan.NONE,
         LedgerPlan.of(model.definition(), settings.find(Keys.SNAPSHOT_EVENTS), Duration.ZERO, SequenceSettings.policy(settings).lifetime()),
         ReadToEnd.UNKNOWN,
@@ -74,6 +74,8 @@ final class ApplicationSummary {
     add("finals", Keys.FINAL_TOPIC,
         shape == Shape.MANY_TO_ONE ? "one at the end of a sequence" : "none, of a " + shape.text() + " model");
     add("dead letters", Keys.DEAD_LETTER_TOPIC, "events that can't be used, with their bytes and the cause");
+    settings.find(Keys.GAP_TOPIC).ifPresent(_ -> add("gaps", Keys.GAP_TOPIC,
+        shape.keepsState() ? "positions that were left out" : "none, of a model that keeps no states"));
     if (shape.keepsState()) {
       add("states", settings.get(Keys.STATE_DIR).resolve(applicationId).toString(), Keys.STATE_DIR.name(),
           "store " + Names.LEDGER + ", restored from topic " + Names.changelog(applicationId));

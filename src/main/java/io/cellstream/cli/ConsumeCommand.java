@@ -10,6 +10,7 @@ import io.cellstream.wire.AvroPredictionReader;
 import io.cellstream.wire.RegistryClient;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,12 +28,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Predictions, dead letters, or events, as JSON lines. */
+/** Predictions, dead letters, gaps, or events, as JSON lines. */
 @Command(name = "consume", description = "Prints predictions as they are committed, in the JSON lines that predict prints, until it is stopped.", //
     footer = {"cellstream consume --config app.properties", //
         "cellstream consume --config app.properties --from-beginning --max 3", //
         "cellstream consume --config app.properties --dead-letters --timeout 5", //
-        "cellstream consume --config app.properties --events --from-beginning"})
+        "cellstream consume --config app.properties --events --from-beginning", //
+        "cellstream consume --config app.properties --gaps"})
 final class ConsumeCommand implements Callable<Integer> {
 
   @Mixin
@@ -55,6 +57,9 @@ final class ConsumeCommand implements Callable<Integer> {
   @Option(names = "--events", description = "print the input topic's records instead, in the JSON lines that predict and produce read, each with its place")
   boolean events;
 
+  @Option(names = "--gaps", description = "print the gaps in the positions of sequences instead, which cellstream.gaps.topic has")
+  boolean gaps;
+
   @Mixin
   PartitionOption partition = new PartitionOption();
 
@@ -69,14 +74,19 @@ final class ConsumeCommand implements Callable<Integer> {
   public Integer call() throws IOException, StartupException {
     atLeastOne("--max", max);
     atLeastOne("--timeout", timeout);
-    if (events && deadLetters) {
-      throw new CliException(ExitCode.USAGE, "--events and --dead-letters are both given: one kind of record is printed");
+    List<String> kinds = kinds();
+    if (kinds.size() > 1) {
+      throw new CliException(ExitCode.USAGE,
+          String.join(" and ", kinds.subList(0, 2)) + " are both given: one kind of record is printed");
     }
     Settings settings = options.load();
     settings.require(Keys.BOOTSTRAP_SERVERS);
     if (deadLetters) {
       settings.require(Keys.DEAD_LETTER_TOPIC);
       follow(settings, List.of(Keys.DEAD_LETTER_TOPIC), "dead letters", RecordLine.deadLetter());
+    } else if (gaps) {
+      settings.require(Keys.GAP_TOPIC);
+      follow(settings, List.of(Keys.GAP_TOPIC), "gaps", RecordLine.gap());
     } else {
       settings.require(Keys.SCHEMA_REGISTRY_URL, events ? Keys.INPUT_TOPIC : Keys.OUTPUT_TOPIC);
       try (RegistryClient registry = RegistryClient.open(settings.registryProperties())) {
@@ -89,6 +99,20 @@ final class ConsumeCommand implements Callable<Integer> {
       }
     }
     return exitCode;
+  }
+
+  private List<String> kinds() {
+    List<String> kinds = new ArrayList<>();
+    if (events) {
+      kinds.add("--events");
+    }
+    if (deadLetters) {
+      kinds.add("--dead-letters");
+    }
+    if (gaps) {
+      kinds.add("--gaps");
+    }
+    return kinds;
   }
 
   private void follow(Settings settings, List<Key<String>> topics, String what, RecordLine line) throws IOException, StartupException {

@@ -10,6 +10,7 @@ import io.cellstream.wire.AvroPredictionReader;
 import io.cellstream.wire.DeadLetter;
 import io.cellstream.wire.DeadLetterJson;
 import io.cellstream.wire.EventJson;
+import io.cellstream.wire.GapJson;
 import io.cellstream.wire.JsonEvent;
 import io.cellstream.wire.PredictionJson;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +71,17 @@ interface RecordLine {
     return record -> DeadLetterJson.write(new DeadLetter(record.key(), record.value(), record.timestamp(),
         header(record, DeadLetters.CAUSE_HEADER), header(record, DeadLetters.MESSAGE_HEADER), header(record, DeadLetters.TOPIC_HEADER),
         number(record, DeadLetters.PARTITION_HEADER), number(record, DeadLetters.OFFSET_HEADER)));
+  }
+
+  /** A gap, as its record has it. */
+  static RecordLine gap() {
+    return record -> {
+      byte[] value = record.value();
+      if (value == null) {
+        throw new IllegalArgumentException("the record of a gap has a value, but it is missing");
+      }
+      return GapJson.line(value);
+    };
   }
 
   private static Optional<Long> number(ConsumerRecord<?, ?> record, String name) {

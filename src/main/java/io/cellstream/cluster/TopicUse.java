@@ -21,13 +21,13 @@ public record TopicUse(String topic, String setting, Purpose purpose) {
 
   /** What a topic is used for. */
   public enum Purpose {
-    EVENTS, PREDICTIONS, DEAD_LETTERS, STATES;
+    EVENTS, PREDICTIONS, DEAD_LETTERS, GAPS, STATES;
 
     /** The rights that the application needs. */
     public Set<AclOperation> rights() {
       return switch (this) {
         case EVENTS -> Set.of(AclOperation.READ);
-        case PREDICTIONS, DEAD_LETTERS -> Set.of(AclOperation.WRITE);
+        case PREDICTIONS, DEAD_LETTERS, GAPS -> Set.of(AclOperation.WRITE);
         case STATES -> Set.of(AclOperation.READ, AclOperation.WRITE);
       };
     }
@@ -46,6 +46,7 @@ public record TopicUse(String topic, String setting, Purpose purpose) {
       uses.add(of(settings, Keys.FINAL_TOPIC, Purpose.PREDICTIONS));
     }
     uses.add(of(settings, Keys.DEAD_LETTER_TOPIC, Purpose.DEAD_LETTERS));
+    settings.find(Keys.GAP_TOPIC).ifPresent(_ -> uses.add(of(settings, Keys.GAP_TOPIC, Purpose.GAPS)));
     return uses;
   }
 

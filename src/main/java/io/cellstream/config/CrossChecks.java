@@ -1,6 +1,7 @@
 package io.cellstream.config;
 
 import io.cellstream.sequence.PositionPolicy;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -25,6 +26,9 @@ final class CrossChecks {
     mustDiffer(values, Keys.DEAD_LETTER_TOPIC, Keys.INPUT_TOPIC);
     mustDiffer(values, Keys.OUTPUT_TOPIC, Keys.DEAD_LETTER_TOPIC);
     mustDiffer(values, Keys.FINAL_TOPIC, Keys.DEAD_LETTER_TOPIC);
+    for (Key<String> other : List.of(Keys.INPUT_TOPIC, Keys.OUTPUT_TOPIC, Keys.FINAL_TOPIC, Keys.DEAD_LETTER_TOPIC)) {
+      mustDiffer(values, Keys.GAP_TOPIC, other);
+    }
   }
 
   /** Kafka Streams makes topic names of it, and would say so only when it creates the first. */

@@ -57,6 +57,11 @@ public final class Keys {
       new DefaultValue.Following("`application.id`, then `-dead-letters`", APPLICATION_ID, "-dead-letters"), Importance.MEDIUM, """
           The topic for events that can't be used, with their raw bytes and the cause in headers. It must exist.""");
 
+  public static final Key<String> GAP_TOPIC = own("cellstream.gaps.topic", Parser.topic(), new DefaultValue.Elsewhere("none"),
+      Importance.LOW, """
+          The topic for gaps in the positions of sequences, each announced with the event that opens it. It must exist. Without it gaps
+          are only counted.""");
+
   public static final Key<KernelMode> KERNEL = own("cellstream.kernel", Parser.oneOf(KernelMode.class), DefaultValue.of("auto"),
       Importance.LOW, """
           The arithmetic: `simd` uses the CPU's vector registers and fails where they can't be had, `scalar` takes one float at a time,

@@ -21,12 +21,13 @@ import java.util.Locale;
  * Says by which rules sequences end and what becomes of events out of order, and warns of rules that can't do what they seem to.
  *
  * @param commit how often commits are made, which is when ends are seen
+ * @param announcesGaps whether gaps in the positions have a topic
  */
-public record LifeRules(SequencePolicy policy, Duration commit) {
+public record LifeRules(SequencePolicy policy, Duration commit, boolean announcesGaps) {
   static final String SUBJECT = "sequences";
 
   public static LifeRules of(Settings settings) {
-    return new LifeRules(SequenceSettings.policy(settings), settings.get(Keys.COMMIT_INTERVAL));
+    return new LifeRules(SequenceSettings.policy(settings), settings.get(Keys.COMMIT_INTERVAL), settings.find(Keys.GAP_TOPIC).isPresent());
   }
 
   private Lifetime lifetime() {
@@ -35,9 +36,13 @@ public record LifeRules(SequencePolicy policy, Duration commit) {
 
   public void check(Findings findings, ModelDefinition model) throws StartupException {
     if (!model.shape().keepsState()) {
-      if (lifetime().isLimited() || lifetime().length() != Lifetime.NEVER) {
+      List<String> idle = new ArrayList<>(limits());
+      if (announcesGaps) {
+        idle.add(Keys.GAP_TOPIC.name());
+      }
+      if (!idle.isEmpty()) {
         findings.warning(SUBJECT, "model " + model.name() + " is " + model.shape().text() + " and keeps no states, so no sequence goes on:"
-            + " take " + String.join(", ", limits()) + " out");
+            + " take " + String.join(", ", idle) + " out");
       }
       return;
     }
@@ -88,6 +93,10 @@ public record LifeRules(SequencePolicy policy, Duration commit) {
       doubts.add(Keys.LENGTH.name() + "=" + lifetime().length() + " is never reached: model " + model.name() + " reads backward, at most "
           + Amounts.count(model.reading().get().maxLength(), "event"));
     }
+    if (announcesGaps && policy.positions().gaps() == 0) {
+      doubts.add(Keys.POSITION_GAPS.name() + "=0 is for positions that are not counted by one: each event leaves a gap then, and "
+          + Keys.GAP_TOPIC.name() + " announces each: remember at least 1, or take the topic out");
+    }
     return doubts;
   }
 
@@ -110,7 +119,8 @@ public record LifeRules(SequencePolicy policy, Duration commit) {
 
   private String order() {
     PositionPolicy positions = policy.positions();
-    return "late events: " + word(positions.late()) + ", " + Amounts.count(positions.gaps(), "gap") + " remembered; "
+    return "late events: " + word(positions.late()) + ", " + Amounts.count(positions.gaps(), "gap") + " remembered"
+        + (announcesGaps ? ", each announced; " : "; ")
         + switch (positions.restart()) {
           case NEVER -> "no counter begins again";
           case END -> "counters begin again after an end";

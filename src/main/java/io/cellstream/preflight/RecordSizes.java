@@ -12,6 +12,7 @@ import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.model.definition.OutputDefinition.Summary;
 import io.cellstream.text.Amounts;
 import io.cellstream.topology.RecordLimit;
+import io.cellstream.wire.GapJson;
 import io.cellstream.wire.LargestPrediction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -80,7 +81,10 @@ public final class RecordSizes {
   private static Map<Purpose, Long> largestValues(ModelDefinition model) {
     Map<Purpose, Long> largest = new LinkedHashMap<>();
     largest.put(Purpose.PREDICTIONS, (long) LargestPrediction.bytes(model));
-    stateBytes(model).ifPresent(bytes -> largest.put(Purpose.STATES, (long) bytes));
+    stateBytes(model).ifPresent(bytes -> {
+      largest.put(Purpose.STATES, (long) bytes);
+      largest.put(Purpose.GAPS, (long) GapJson.mostBytes()); // which may be without its key
+    });
     return largest;
   }
 
@@ -111,9 +115,11 @@ public final class RecordSizes {
   RecordLimit check(ModelDefinition model, Findings findings) throws StartupException {
     long forSender = Long.MAX_VALUE;
     for (Map.Entry<Purpose, Long> each : largestValues(model).entrySet()) {
-      forSender = Math.min(forSender, forSender(model, each.getKey(), each.getValue(), findings));
+      if (each.getKey() != Purpose.GAPS || topics.keySet().stream().anyMatch(use -> use.purpose() == Purpose.GAPS)) {
+        forSender = Math.min(forSender, forSender(model, each.getKey(), each.getValue(), findings));
+      }
     }
-    RecordLimit limit = new RecordLimit(limits(Purpose.DEAD_LETTERS).stream().mapToLong(Limit::assumed).min().orElseThrow(), forSender);
+    RecordLimit limit = new RecordLimit(least(Purpose.DEAD_LETTERS), least(Purpose.GAPS), forSender);
     if (forSender >= RecordLimit.LEAST_FOR_SENDER) {
       findings.ok(SUBJECT, largest(model) + "; topics and producer take them under keys of up to " + Amounts.bytes(limit.keyAndHeaders())
           + ", headers included");
@@ -121,14 +127,17 @@ public final class RecordSizes {
     return limit;
   }
 
+  private long least(Purpose purpose) {
+    return limits(purpose).stream().mapToLong(Limit::assumed).min().orElseThrow();
+  }
+
   private long forSender(ModelDefinition model, Purpose purpose, long largest, Findings findings) throws StartupException {
     long needed = largest + RecordLimit.LEAST_FOR_SENDER;
     List<Limit> limits = limits(purpose);
     List<Limit> low = limits.stream().filter(limit -> limit.assumed() < needed).toList();
     List<Limit> known = low.stream().filter(limit -> limit.bytes().isPresent()).toList();
-    String found = "model " + model.name() + " version " + model.version() + " can make " + (purpose == Purpose.STATES
-        ? "states"
-        : "predictions") + " of " + Amounts.count(largest, "byte") + ", which with " + Amounts.bytes(RecordLimit.LEAST_FOR_SENDER)
+    String found = "model " + model.name() + " version " + model.version() + " can make " + what(purpose) + " of "
+        + Amounts.count(largest, "byte") + ", which with " + Amounts.bytes(RecordLimit.LEAST_FOR_SENDER)
         + " for key and headers is more than ";
     if (!known.isEmpty()) {
       findings.failed(SUBJECT, found + join(known.stream().map(limit -> limit.who() + " (" + limit.assumed() + ")").toList()) + ": set "
@@ -138,6 +147,14 @@ public final class RecordSizes {
           + " is can't be read by this user (DescribeConfigs): a record that is refused would stop the stream");
     }
     return limits.stream().mapToLong(limit -> limit.bytes().orElse(Math.max(needed, limit.assumed()))).min().orElseThrow() - largest;
+  }
+
+  private static String what(Purpose purpose) {
+    return switch (purpose) {
+      case STATES -> "states";
+      case GAPS -> "announcements of gaps";
+      case EVENTS, PREDICTIONS, DEAD_LETTERS -> "predictions";
+    };
   }
 
   /** All limits on a record for this purpose. */
@@ -176,7 +193,7 @@ public final class RecordSizes {
   /** A change of the model that would make the record smaller; empty if there is none. */
   private static String smaller(ModelDefinition model, Purpose purpose, long largest) {
     String file = " in its model.json";
-    if (purpose == Purpose.STATES) {
+    if (purpose != Purpose.PREDICTIONS) {
       return "";
     }
     boolean mayLeaveValues = model.output().values() && model.head() instanceof HeadDefinition.Dense;

@@ -51,7 +51,7 @@ record TopicDesign(ChangelogSettings changelog, Optional<Short> replicas, Option
     switch (purpose) {
       case EVENTS -> {
       }
-      case PREDICTIONS -> events.ifPresent(input -> takeItsTimes(input, config));
+      case PREDICTIONS, GAPS -> events.ifPresent(input -> takeItsTimes(input, config));
       case DEAD_LETTERS -> events.ifPresent(input -> {
         takeItsTimes(input, config);
         copy(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, input, config);

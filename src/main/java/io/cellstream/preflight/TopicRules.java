@@ -128,6 +128,11 @@ public final class TopicRules {
           seen.warning(SUBJECT, has + ", which keeps only the last prediction of each key; set cleanup.policy=delete unless that is meant");
         }
       }
+      case GAPS -> {
+        if (compacts) {
+          seen.warning(SUBJECT, has + ", which keeps only the last gap of each key; set cleanup.policy=delete unless that is meant");
+        }
+      }
       case DEAD_LETTERS -> {
         if (compacts) {
           seen.failed(SUBJECT, has + ", which refuses records without key: set cleanup.policy=delete on it, or name another topic");

@@ -279,7 +279,7 @@ public final class StreamStarter {
       RegistryClient registry) {
     return new TopologyPlan(settings.get(Keys.INPUT_TOPIC), checked.input().id(), settings.get(Keys.OUTPUT_TOPIC),
         settings.get(Keys.FINAL_TOPIC),
-        settings.get(Keys.DEAD_LETTER_TOPIC), model, SequenceSettings.policy(settings),
+        settings.get(Keys.DEAD_LETTER_TOPIC), settings.find(Keys.GAP_TOPIC), model, SequenceSettings.policy(settings),
         batch(settings), ledger, clock.<ReadToEnd>map(each -> each).orElse(ReadToEnd.UNKNOWN), checked.limit(),
         () -> new AvroEventReader(registry)::read, () -> encoder(registry, model.definition()));
   }

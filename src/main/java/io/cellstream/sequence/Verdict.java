@@ -3,6 +3,7 @@ package io.cellstream.sequence;
 import io.cellstream.sequence.Positions.Gap;
 import io.cellstream.sequence.Positions.Standing;
 import io.cellstream.sequence.Prediction.Reason;
+import io.cellstream.sequence.SequenceEvent.Origin;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,9 +35,17 @@ public sealed interface Verdict {
    * @param isLate whether it came late, and was accepted
    * @param skipped the positions that it left out
    */
-  record Turn(boolean begins, List<Reason> ended, boolean isLate, Optional<Gap> skipped) {
+  record Turn(boolean begins, List<Reason> ended, boolean isLate, Optional<Skipped> skipped) {
     /** Its sequence goes on. */
     public static final Turn NONE = new Turn(false, List.of(), false, Optional.empty());
+  }
+
+  /**
+   * Positions that an event left out.
+   *
+   * @param after the last event that was applied before
+   */
+  record Skipped(Gap positions, Origin after) {
   }
 
   /**

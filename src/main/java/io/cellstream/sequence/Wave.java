@@ -7,7 +7,6 @@ import io.cellstream.model.generation.Generator;
 import io.cellstream.model.generation.Prompt;
 import io.cellstream.model.head.HeadWorkspace;
 import io.cellstream.model.head.Output;
-import io.cellstream.sequence.Positions.Gap;
 import io.cellstream.sequence.Positions.Standing;
 import io.cellstream.sequence.Prediction.Reason;
 import io.cellstream.sequence.SequenceEvent.Advance;
@@ -15,6 +14,7 @@ import io.cellstream.sequence.SequenceEvent.Forget;
 import io.cellstream.sequence.SequenceEvent.Lapse;
 import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.sequence.StepInput.Token;
+import io.cellstream.sequence.Verdict.Skipped;
 import io.cellstream.sequence.Verdict.Turn;
 import java.util.ArrayList;
 import java.util.List;
@@ -425,12 +425,14 @@ public final class Wave {
     Decision.Closed closed = row.decision().closed();
     Reason ending = row.after == null ? null : rules.ending(row.after, event);
     Positions seen = base == null ? Positions.NONE : base.positions();
-    Gap skipped = seen.skippedBy(event.position());
+    Optional<Skipped> skipped = base == null
+        ? Optional.empty()
+        : Optional.ofNullable(seen.skippedBy(event.position())).map(gap -> new Skipped(gap, base.last()));
     boolean isLate = seen.of(event.position()) == Standing.LATE;
-    return !begins && closed == null && ending == null && skipped == null && !isLate
+    return !begins && closed == null && ending == null && skipped.isEmpty() && !isLate
         ? Turn.NONE
         : new Turn(begins, Stream.of(Optional.ofNullable(closed).map(Decision.Closed::reason), Optional.ofNullable(ending))
-            .flatMap(Optional::stream).toList(), isLate, Optional.ofNullable(skipped));
+            .flatMap(Optional::stream).toList(), isLate, skipped);
   }
 
   private void replayed(WaveRow row) {

@@ -15,6 +15,7 @@ public final class Names {
   static final String PREDICTIONS = "predictions";
   static final String FINALS = "finals";
   static final String DEAD_LETTERS = "dead-letters";
+  static final String GAPS = "gaps";
 
   private Names() {
   }

@@ -18,19 +18,20 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * so frame + key + headers + value ≤ limit for every record that is written. A dead letter comes from the sender altogether, and is cut
- * down to fit.
+ * down to fit; of a gap's record the key's text is the sender's, and is left out if need be.
  *
  * @param deadLetter the largest record that the dead letters' topic takes
+ * @param gap the largest record that the gaps' topic takes
  * @param forSender the most bytes of a record's key and headers, its frame included
  */
-public record RecordLimit(long deadLetter, long forSender) {
+public record RecordLimit(long deadLetter, long gap, long forSender) {
   /** Kafka's own default for producers ({@code max.request.size}); that of brokers ({@code message.max.bytes}) is a little more. */
   public static final int KAFKA_DEFAULT = 1 << 20;
   /** The least that a model must leave for keys and headers; less would turn ordinary keys and tracing headers away. */
   public static final int LEAST_FOR_SENDER = 4 << 10;
 
   /** Takes every record: no limit is known. */
-  public static final RecordLimit NONE = new RecordLimit(Long.MAX_VALUE, Long.MAX_VALUE);
+  public static final RecordLimit NONE = new RecordLimit(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
 
   /** A generous bound for lengths, timestamps and offsets around a record and its batch. */
   private static final int FRAME_BYTES = 512;
@@ -39,7 +40,7 @@ public record RecordLimit(long deadLetter, long forSender) {
 
   /** One limit for all topics. */
   public static RecordLimit of(long bytes, long largestValue) {
-    return new RecordLimit(bytes, bytes - largestValue);
+    return new RecordLimit(bytes, bytes, bytes - largestValue);
   }
 
   /** The most bytes that a key and its headers may have together. */
@@ -55,6 +56,11 @@ public record RecordLimit(long deadLetter, long forSender) {
   /** Whether the topic of dead letters takes this record. */
   boolean takes(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
     return size(key, value, headers) <= deadLetter;
+  }
+
+  /** Whether the topic of gaps takes this record. */
+  boolean takesGap(byte @Nullable [] key, byte[] value, Headers headers) {
+    return size(key, value, headers) <= gap;
   }
 
   private static long size(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {

@@ -130,9 +130,9 @@ final class SequenceMetrics {
     begun.unpublished += turn.begins() ? 1 : 0;
     turn.ended().forEach(this::ended);
     late.unpublished += turn.isLate() ? 1 : 0;
-    turn.skipped().ifPresent(gap -> {
+    turn.skipped().ifPresent(skipped -> {
       gaps.unpublished++;
-      missing.unpublished += gap.size();
+      missing.unpublished += skipped.positions().size();
     });
   }
 

@@ -42,6 +42,7 @@ public final class SequenceTopology {
         .addSink(Names.PREDICTIONS, plan.outputTopic(), out, out, Names.STEP)
         .addSink(Names.FINALS, plan.finalTopic(), out, out, Names.STEP)
         .addSink(Names.DEAD_LETTERS, plan.deadLetterTopic(), out, out, Names.STEP);
+    plan.gapTopic().ifPresent(topic -> topology.addSink(Names.GAPS, topic, out, out, Names.STEP));
     return plan.keepsStates() ? topology.addStateStore(new CommitGateBuilder(Names.LEDGER, damaged), Names.STEP) : topology;
   }
 }

@@ -17,6 +17,7 @@ import io.cellstream.sequence.SequenceKey;
 import io.cellstream.sequence.SequenceStates;
 import io.cellstream.sequence.StepBatch;
 import io.cellstream.sequence.Verdict;
+import io.cellstream.sequence.Verdict.Skipped;
 import io.cellstream.store.CommitGate;
 import io.cellstream.store.CommitGate.Place;
 import java.util.List;
@@ -181,6 +182,9 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
     switch (verdict) {
       case Verdict.Applied(List<Prediction> predictions, Verdict.Turn turn) -> {
         counters.turn(turn);
+        if (turn.skipped().isPresent()) {
+          announce(event.record, turn.skipped().get());
+        }
         forward(event.record, predictions);
       }
       case Verdict.Lapsed(SequenceKey key, long timestamp, Optional<Reason> reason, List<Prediction> predictions) -> {
@@ -193,6 +197,12 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
         counters.deadLetter(cause);
         context().forward(DeadLetters.of(event.record, event.record.value(), where(), cause, message, plan.limit()), Names.DEAD_LETTERS);
       }
+    }
+  }
+
+  private void announce(Record<byte @Nullable [], byte @Nullable []> record, Skipped gap) {
+    if (plan.gapTopic().isPresent()) {
+      context().forward(GapRecords.of(record, where(), gap, plan.limit()), Names.GAPS);
     }
   }
 

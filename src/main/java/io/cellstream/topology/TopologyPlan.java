@@ -3,6 +3,7 @@ package io.cellstream.topology;
 import io.cellstream.ledger.LedgerPlan;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.sequence.SequencePolicy;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.common.Uuid;
 
@@ -12,6 +13,7 @@ import org.apache.kafka.common.Uuid;
  * @param inputTopicId tells the topic from another one of the same name
  * @param outputTopic takes STEP and GENERATED predictions
  * @param finalTopic takes FINAL predictions; may be the output topic
+ * @param gapTopic takes a record of each gap in a sequence's positions; empty: gaps are not announced
  * @param policy the rules of sequences beside the model
  * @param ledger how sequences are written, if the model keeps states
  * @param batch how a thread steps sequences together
@@ -21,7 +23,7 @@ import org.apache.kafka.common.Uuid;
  * @param encoder makes an encoder for one thread
  */
 public record TopologyPlan(String inputTopic, Uuid inputTopicId, String outputTopic, String finalTopic, String deadLetterTopic,
-    RecurrentModel model,
+    Optional<String> gapTopic, RecurrentModel model,
     SequencePolicy policy, BatchPlan batch, LedgerPlan ledger, ReadToEnd reading, RecordLimit limit, Supplier<EventDecoder> decoder,
     Supplier<PredictionEncoder> encoder) {
 

@@ -12,6 +12,9 @@ import io.cellstream.text.Printable;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -58,6 +61,37 @@ final class JsonLine {
       throw new JsonLineException("not valid JSON: " + JsonWords.problem(e) + where);
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory failed", e);
+    }
+  }
+
+  /**
+   * The text of bytes that are one JSON object in UTF-8, whatever its fields.
+   *
+   * @throws JsonLineException if they are not
+   */
+  static String object(byte[] utf8) throws JsonLineException {
+    String line = decoded(utf8);
+    try (JsonParser parser = JSON.createParser(line)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new JsonLineException("it is not a JSON object");
+      }
+      parser.skipChildren();
+      if (parser.nextToken() != null || line.lines().count() > 1) {
+        throw new JsonLineException("it is more than one line with one JSON object");
+      }
+      return line;
+    } catch (JsonProcessingException e) {
+      throw new JsonLineException("not valid JSON: " + JsonWords.problem(e));
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory failed", e);
+    }
+  }
+
+  private static String decoded(byte[] utf8) throws JsonLineException {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+    } catch (CharacterCodingException e) {
+      throw new JsonLineException("it is not UTF-8");
     }
   }
 

@@ -3,6 +3,7 @@ package io.cellstream.wire;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.cellstream.model.head.Output;
 import io.cellstream.sequence.Prediction;
+import io.cellstream.sequence.Prediction.EventPlace;
 import java.io.IOException;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -41,18 +42,22 @@ public final class PredictionJson {
         out.writeNumberField("surprise", finite(prediction.surprise().get()));
       }
       if (prediction.lastEvent().isPresent()) {
-        out.writeObjectFieldStart("lastEvent");
-        out.writeNumberField("partition", prediction.lastEvent().get().partition());
-        out.writeNumberField("offset", prediction.lastEvent().get().offset());
-        if (prediction.lastEvent().get().readTo().isPresent()) {
-          out.writeNumberField("readTo", prediction.lastEvent().get().readTo().getAsLong());
-        }
-        out.writeEndObject();
+        lastEvent(prediction.lastEvent().get(), out);
       }
       if (timestamp.isPresent()) {
         out.writeNumberField("timestamp", timestamp.getAsLong());
       }
     });
+  }
+
+  static void lastEvent(EventPlace last, JsonGenerator out) throws IOException {
+    out.writeObjectFieldStart("lastEvent");
+    out.writeNumberField("partition", last.partition());
+    out.writeNumberField("offset", last.offset());
+    if (last.readTo().isPresent()) {
+      out.writeNumberField("readTo", last.readTo().getAsLong());
+    }
+    out.writeEndObject();
   }
 
   private static void output(Output output, JsonGenerator out) throws IOException {

@@ -64,7 +64,7 @@ class SecurityIT {
     List<String> users = new ArrayList<>(List.of("cellstream"));
     List<AclBinding> granted = new ArrayList<>();
     List<NewTopic> topics = new ArrayList<>();
-    Stream.of("events", "predictions", "finals", "events-dead").forEach(topic -> topics.add(new NewTopic(topic, 1, (short) 1)));
+    Stream.of("events", "predictions", "finals", "events-dead", "gaps").forEach(topic -> topics.add(new NewTopic(topic, 1, (short) 1)));
     for (String user : List.of("cellstream", "CN=cellstream,O=Example", SecureBroker.API_KEY)) {
       TABLE.of("run").forEach(right -> granted.add(right.grantedTo(user, settings(user, "next-char"))));
     }
@@ -148,7 +148,8 @@ class SecurityIT {
   private static Map<String, String> settings(String user, String application) {
     try {
       Map<String, String> settings = LoginExample.read(SCRAM, here()).settings(folder,
-          Map.of("application.id", application, "cellstream.final.topic", "finals", "cellstream.observe.listen", "0", "state.dir",
+          Map.of("application.id", application, "cellstream.final.topic", "finals", "cellstream.gaps.topic", "gaps",
+              "cellstream.observe.listen", "0", "state.dir",
               folder.resolve("state").toString()));
       if (user.contains("topics")) {
         settings.replaceAll((name, value) -> name.startsWith("cellstream.") && name.endsWith(".topic") ? value + "-" + user : value);
@@ -174,6 +175,7 @@ class SecurityIT {
       case "produce" -> List.of("--input", folder.resolve("events.jsonl").toString());
       case "consume" -> List.of("--from-beginning", "--timeout", "2");
       case "consume --dead-letters" -> List.of("--dead-letters", "--from-beginning", "--timeout", "2");
+      case "consume --gaps" -> List.of("--gaps", "--from-beginning", "--timeout", "1");
       case "consume --events" -> List.of("--events", "--from-beginning", "--timeout", "2");
       case "trace" -> List.of("--key", "k");
       case "forget" -> List.of("--key", "k", "--timeout", "20");
@@ -262,6 +264,7 @@ class SecurityIT {
     assertThat(lines).isEqualTo(CommandLab.run("predict", "--model", folder.resolve("models/next-char").toString(), "--input",
         events.toString()).out().lines().toList());
     assertThat(run("consume --dead-letters").out().lines()).singleElement().asString().contains("UNKNOWN_TOKEN");
+    assertThat(run("consume --gaps")).isEqualTo(new Ended(0, "", ""));
     assertThat(run("reset").out()).contains("deleted group able", "deleted topic " + Names.changelog(ABLE));
     assertThat(run("topics --create").out()).contains("created  topic         events-able-topics-create",
         "created  topic         " + Names.changelog(ABLE));

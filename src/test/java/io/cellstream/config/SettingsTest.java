@@ -148,7 +148,8 @@ class SettingsTest {
       "schema.registry.url | localhost:8081 | http://host:port", //
       "producer.acks | some | acks", //
       "cellstream.output.topic | in | give each a topic of its own", //
-      "cellstream.dead.letter.topic | out | give each a topic of its own"})
+      "cellstream.dead.letter.topic | out | give each a topic of its own", //
+      "cellstream.gaps.topic | in | give each a topic of its own"})
   void aValueThatCanNotBeUsedIsRefusedWithItsPlaceAndTheReason(String name, String value, String reason) {
     assertThatExceptionOfType(ConfigurationException.class).isThrownBy(() -> flags(COMPLETE, name, value))
         .withMessageContaining("--set ").withMessageContaining(name).withMessageContaining(reason)

@@ -46,6 +46,18 @@ class LifeRulesTest {
   }
 
   @Test
+  void saysThatGapsAreAnnouncedAndDoubtsThatOfPositionsWhichAreNotCountedByOne() throws StartupException {
+    Map<String, String> announced = Map.of("cellstream.gaps.topic", "gaps");
+
+    assertThat(found(NEXT, announced).texts()).singleElement().asString().contains("8 gaps remembered, each announced; ");
+    assertThat(found(NEXT, Map.of("cellstream.gaps.topic", "gaps", "cellstream.position.gaps.max", "0")).problems()).singleElement()
+        .asString().startsWith("warning: cellstream.position.gaps.max=0 is for positions that are not counted by one: each event leaves"
+            + " a gap then, and cellstream.gaps.topic announces each");
+    assertThat(found(TestModels.tokenClass(3, 26, 4, 3), announced).problems()).singleElement().asString()
+        .endsWith("keeps no states, so no sequence goes on: take cellstream.gaps.topic out");
+  }
+
+  @Test
   void aLimitBelowTheCommitIntervalShowsLater() throws StartupException {
     assertThat(found(NEXT, Map.of("cellstream.sequence.age.ms", "50")).problems()).anySatisfy(problem -> assertThat(problem)
         .startsWith("warning: sequences are over after 50 ms, and that shows at commits only, which are every 100 ms"));

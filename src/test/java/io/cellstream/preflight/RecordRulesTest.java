@@ -34,7 +34,7 @@ class RecordRulesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"PREDICTIONS", "DEAD_LETTERS", "STATES"})
+  @EnumSource(names = {"PREDICTIONS", "DEAD_LETTERS", "GAPS", "STATES"})
   void topicsOfTheSameSettingsFit(Purpose purpose) throws StartupException {
     check(Map.of(), purpose, Map.of());
     assertThat(findings.problems()).isEmpty();

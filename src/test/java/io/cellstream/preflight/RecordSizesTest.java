@@ -18,6 +18,7 @@ import io.cellstream.model.definition.ReadingDefinition.Answer;
 import io.cellstream.model.definition.Shape;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.topology.RecordLimit;
+import io.cellstream.wire.GapJson;
 import io.cellstream.wire.LargestPrediction;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +64,19 @@ class RecordSizesTest {
             "a prediction has at most \\d+ bytes, a state at most [\\d.]+ KB; topics and producer take them under keys of up to 1022 KB,"
                 + " headers included");
     int largest = Math.max(LargestPrediction.bytes(SMALL), LedgerPlan.recordBytes(SMALL));
-    assertThat(limit).isEqualTo(new RecordLimit(1 << 20, (1 << 20) - largest));
+    assertThat(limit).isEqualTo(new RecordLimit(1 << 20, 1 << 20, (1 << 20) - largest));
+  }
+
+  @Test
+  void aTopicThatTakesNoAnnouncementOfAGapIsRefused() throws StartupException {
+    topics.put(new TopicUse("gaps", "cellstream.gaps.topic", Purpose.GAPS), taking(4200));
+
+    RecordLimit limit = check(SMALL, Map.of());
+
+    int needed = GapJson.mostBytes() + 4096;
+    assertThat(findings.problems()).singleElement().asString().contains("can make announcements of gaps of " + GapJson.mostBytes()
+        + " bytes", "max.message.bytes of topic gaps (cellstream.gaps.topic) (4200): set max.message.bytes=" + needed + " on topic gaps");
+    assertThat(limit.gap()).isEqualTo(4200);
   }
 
   @Test

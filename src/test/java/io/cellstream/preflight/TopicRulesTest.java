@@ -58,7 +58,7 @@ class TopicRulesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"EVENTS, read", "PREDICTIONS, write", "DEAD_LETTERS, write", "STATES, read and write"})
+  @CsvSource({"EVENTS, read", "PREDICTIONS, write", "DEAD_LETTERS, write", "GAPS, write", "STATES, read and write"})
   void eachPurposeNeedsItsRights(Purpose purpose, String rights) throws StartupException {
     check(1, purpose, new Present(1, 1, 1, 0, Optional.of(Set.of(DESCRIBE)), Optional.of(Map.of("cleanup.policy", "delete,compact"))));
     assertThat(findings.problems())
@@ -74,7 +74,8 @@ class TopicRulesTest {
 
   @ParameterizedTest
   @CsvSource({"EVENTS, delete, ok", "EVENTS, compact, warning", "PREDICTIONS, delete, ok", "PREDICTIONS, compact, warning",
-      "DEAD_LETTERS, delete, ok", "DEAD_LETTERS, compact, failed", "DEAD_LETTERS, 'compact,delete', failed", "STATES, compact, ok",
+      "DEAD_LETTERS, delete, ok", "GAPS, delete, ok", "GAPS, compact, warning", "DEAD_LETTERS, compact, failed",
+      "DEAD_LETTERS, 'compact,delete', failed", "STATES, compact, ok",
       "STATES, delete, failed", "STATES, 'compact,delete', warning"})
   void theCleanupPolicyMustFitThePurpose(Purpose purpose, String policy, String expected) throws StartupException {
     check(1, purpose, topic(1, 1, Map.of("cleanup.policy", policy)));

@@ -30,7 +30,7 @@ class OutOfMemoryPlaceTest {
     try (RegistryClient registry = RegistryClient.open(Map.of("schema.registry.url", "mock://" + getClass().getName()))) {
       TopologyPlan plan = TopologyLab.plan(model, SequencePolicy.DEFAULT, registry);
       TopologyPlan greedy = new TopologyPlan(plan.inputTopic(), plan.inputTopicId(), plan.outputTopic(), plan.finalTopic(),
-          plan.deadLetterTopic(), plan.model(),
+          plan.deadLetterTopic(), plan.gapTopic(), plan.model(),
           plan.policy(), plan.batch(), plan.ledger(), plan.reading(), plan.limit(), () -> _ -> {
             throw new OutOfMemoryError("Java heap space");
           }, plan.encoder());

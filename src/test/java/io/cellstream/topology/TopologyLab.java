@@ -53,6 +53,7 @@ final class TopologyLab implements AutoCloseable {
   final TestOutputTopic<byte[], byte[]> output;
   final TestOutputTopic<byte[], byte[]> finals;
   final TestOutputTopic<byte[], byte[]> deadLetters;
+  final TestOutputTopic<byte[], byte[]> gaps;
   private final RegistryClient registry;
   private final TopologyTestDriver driver;
   private final TestInputTopic<byte @Nullable [], byte @Nullable []> input;
@@ -71,13 +72,15 @@ final class TopologyLab implements AutoCloseable {
     properties.put("application.id", "lab");
     properties.put("bootstrap.servers", "none:9092");
     properties.put("state.dir", stateDir.toString());
-    this.driver = new TopologyTestDriver(SequenceTopology.of(plan(model, policy, registry, batch), UNDAMAGED), properties, TIME);
+    this.driver = new TopologyTestDriver(SequenceTopology.of(plan(model, policy, registry, Optional.of("gaps"), batch), UNDAMAGED),
+        properties, TIME);
     ByteArraySerializer out = new ByteArraySerializer();
     ByteArrayDeserializer in = new ByteArrayDeserializer();
     this.input = driver.createInputTopic("events", out, out);
     this.output = driver.createOutputTopic("predictions", in, in);
     this.finals = driver.createOutputTopic("finals", in, in);
     this.deadLetters = driver.createOutputTopic("dead", in, in);
+    this.gaps = driver.createOutputTopic("gaps", in, in);
   }
 
   /** For stores that can be read. */
@@ -86,12 +89,13 @@ final class TopologyLab implements AutoCloseable {
   });
 
   static TopologyPlan plan(ModelDefinition model, SequencePolicy policy, RegistryClient registry) {
-    return plan(model, policy, registry, 1);
+    return plan(model, policy, registry, Optional.empty(), 1);
   }
 
-  private static TopologyPlan plan(ModelDefinition model, SequencePolicy policy, RegistryClient registry, int batch) {
+  private static TopologyPlan plan(ModelDefinition model, SequencePolicy policy, RegistryClient registry, Optional<String> gaps,
+      int batch) {
     RecurrentModel ready = new RecurrentModel(model, Kernels.select(KernelMode.AUTO).kernel());
-    return new TopologyPlan("events", Uuid.ZERO_UUID, "predictions", "finals", "dead", ready, policy,
+    return new TopologyPlan("events", Uuid.ZERO_UUID, "predictions", "finals", "dead", gaps, ready, policy,
         new BatchPlan(batch, Duration.ofSeconds(1), 1 << 20), LedgerPlan.of(model, Optional.empty(), Duration.ZERO, policy.lifetime()),
         ReadToEnd.UNKNOWN,
         RecordLimit.of(RecordLimit.KAFKA_DEFAULT, LargestPrediction.bytes(model)),

@@ -46,7 +46,7 @@ public final class FloorMain {
     ModelDefinition definition = ModelPackage.read(settings.get(Keys.MODEL));
     TopologyPlan plan = new TopologyPlan(settings.get(Keys.INPUT_TOPIC), Uuid.ZERO_UUID, settings.get(Keys.OUTPUT_TOPIC),
         settings.get(Keys.FINAL_TOPIC),
-        settings.get(Keys.DEAD_LETTER_TOPIC),
+        settings.get(Keys.DEAD_LETTER_TOPIC), settings.find(Keys.GAP_TOPIC),
         new RecurrentModel(definition, new NoKernel()), SequencePolicy.DEFAULT, StreamStarter.batch(settings),
         LedgerPlan.of(definition, settings.find(Keys.SNAPSHOT_EVENTS), Duration.ZERO, Lifetime.UNLIMITED), ReadToEnd.UNKNOWN,
         RecordLimit.NONE,
