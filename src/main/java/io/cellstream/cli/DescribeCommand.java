@@ -12,6 +12,7 @@ import io.cellstream.modelfile.ModelSummary;
 import io.cellstream.observe.MetricsReference;
 import io.cellstream.preflight.ConfiguredModel;
 import io.cellstream.preflight.RecordSizes;
+import io.cellstream.sequence.PositionPolicy;
 import io.cellstream.text.Amounts;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ final class DescribeCommand implements Callable<Integer> {
     } else if (options.file != null || !options.set.isEmpty()) {
       describe(options.load(folder == null ? Map.of() : Map.of(Keys.MODEL.name(), folder.toString())), out);
     } else if (folder != null) {
-      describe(ModelPackage.read(folder), KernelMode.AUTO, RecurrentModel.TOKEN_TABLE, out);
+      describe(ModelPackage.read(folder), KernelMode.AUTO, RecurrentModel.TOKEN_TABLE, PositionPolicy.GAPS, out);
     } else {
       throw new ParameterException(line, "give --model DIR, --config FILE, or both; or --metrics");
     }
@@ -70,13 +71,13 @@ final class DescribeCommand implements Callable<Integer> {
     RecurrentModel runnable = new RecurrentModel(model, Kernels.select(settings.get(Keys.KERNEL)).kernel(), settings.get(Keys.TOKEN_TABLE));
     out.print(ApplicationSummary.describe(settings, runnable));
     out.print("\nmodel ");
-    describe(model, settings.get(Keys.KERNEL), settings.get(Keys.TOKEN_TABLE), out);
+    describe(model, settings.get(Keys.KERNEL), settings.get(Keys.TOKEN_TABLE), settings.get(Keys.POSITION_GAPS), out);
   }
 
-  private static void describe(ModelDefinition model, KernelMode mode, long tokenTable, PrintWriter out) {
+  private static void describe(ModelDefinition model, KernelMode mode, long tokenTable, int gaps, PrintWriter out) {
     out.print(ModelSummary.describe(model));
     out.print("  kernel        " + KernelWords.of(mode) + "\n");
-    out.print("  records       " + RecordSizes.largest(model) + "\n");
+    out.print("  records       " + RecordSizes.largest(model, gaps) + "\n");
     RecurrentModel.tokenTableBytes(model).ifPresent(bytes -> out.print("  token table   " + tokenTable(bytes, tokenTable) + "\n"));
   }
 

@@ -38,7 +38,7 @@ record Chunk(long incarnation, long begin, int count, SequenceHeader header, boo
    * @param input the most bytes that an input has
    */
   static int mostBytes(int input) {
-    return Headers.MOST_BYTES + OpenChunk.MOST_BYTES + input;
+    return Headers.MOST_BYTES + OpenChunk.mostBytes(input);
   }
 
   byte[] encode(Models models) {

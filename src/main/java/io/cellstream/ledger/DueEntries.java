@@ -22,7 +22,9 @@ import java.util.TreeSet;
 final class DueEntries {
   private static final byte[] NOTHING = {};
   /** The most entries that are held in memory because they were over when they were entered. */
-  private static final int MOST_OVERDUE = 4096;
+  static final int MOST_OVERDUE = 4096;
+  /** An estimate of the heap that one of them takes: objects, its place in the tree, a key of 40 bytes. */
+  static final int HEAP_BYTES = 200;
 
   private final Local local;
   private final LedgerWriter writer;

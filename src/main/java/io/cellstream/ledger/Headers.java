@@ -32,7 +32,7 @@ final class Headers {
   /** The most bytes that a record without gaps has besides memory and inputs. */
   static final int BYTES = 3 + Long.BYTES + 14 * ByteWriter.MOST_VARINT + Integer.BYTES;
   /** The most bytes that a record has besides memory and inputs. */
-  static final int MOST_BYTES = BYTES + 2 * ByteWriter.MOST_VARINT * PositionPolicy.MOST_GAPS;
+  static final int MOST_BYTES = BYTES + gapBytes(PositionPolicy.MOST_GAPS);
 
   private static final int FLAG_BITS = 4;
   private static final int POSITIONS = 1;
@@ -40,6 +40,11 @@ final class Headers {
   private static final int ENDED = 4;
 
   private Headers() {
+  }
+
+  /** The most bytes that so many gaps have. */
+  static int gapBytes(int gaps) {
+    return 2 * ByteWriter.MOST_VARINT * gaps;
   }
 
   /** @param more the record's own flags */

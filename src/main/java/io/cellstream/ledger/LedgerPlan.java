@@ -3,6 +3,7 @@ package io.cellstream.ledger;
 import io.cellstream.model.definition.InputDefinition;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.sequence.Lifetime;
+import io.cellstream.sequence.PositionPolicy;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -30,22 +31,32 @@ public record LedgerPlan(ModelDefinition model, SnapshotRule rule, Lifetime life
     return !model.keepsInputs();
   }
 
-  /** The most bytes that the value of one of a sequence's records has. */
-  public static int recordBytes(ModelDefinition model) {
-    return model.keepsInputs() ? Chunk.mostBytes(inputBytes(model)) : Snapshot.mostBytes(new MemoryCodec(model));
+  /** The most bytes that the value of one of a sequence's records has where so many gaps are remembered. */
+  public static int recordBytes(ModelDefinition model, int gaps) {
+    return recordBytes(model) - Headers.gapBytes(PositionPolicy.MOST_GAPS) + Headers.gapBytes(gaps);
   }
 
-  private static int stateBytes(ModelDefinition model) {
+  /**
+   * The most bytes that the value of one of a sequence's records has. It may have all gaps that can be remembered, whatever is set: those of
+   * an earlier setting stay until the sequence's next position.
+   */
+  public static int recordBytes(ModelDefinition model) {
+    int chunk = Chunk.mostBytes(inputBytes(model));
+    return model.keepsInputs() ? chunk : Math.max(chunk, Snapshot.mostBytes(new MemoryCodec(model)));
+  }
+
+  /** About the most heap that the due entries of one partition take. */
+  public static long dueHeapBytes() {
+    return (long) DueEntries.MOST_OVERDUE * DueEntries.HEAP_BYTES;
+  }
+
+  /** The most bytes that a snapshot without gaps has. */
+  static int stateBytes(ModelDefinition model) {
     return Headers.BYTES + new MemoryCodec(model).bytes();
   }
 
-  /** About the most bytes that all records of a sequence without gaps have, without their keys. */
-  public static long sequenceBytes(ModelDefinition model) {
-    return model.reading().map(reading -> (long) reading.maxLength() * inputBytes(model) * 5 / 4).orElseGet(
-        () -> (long) stateBytes(model) + Headers.BYTES + OpenChunk.MOST_BYTES + inputBytes(model));
-  }
-
-  private static int inputBytes(ModelDefinition model) {
+  /** The most bytes that an input has. */
+  static int inputBytes(ModelDefinition model) {
     return switch (model.input()) {
       case InputDefinition.TokenInput token -> varintBytes(token.vocabulary().size());
       case InputDefinition.FeatureInput features -> Float.BYTES * features.size();

@@ -1,6 +1,7 @@
 package io.cellstream.ledger;
 
 import io.cellstream.model.Memory;
+import io.cellstream.sequence.SequenceHeader;
 import io.cellstream.sequence.SequenceKey;
 import io.cellstream.sequence.SequenceState;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class LiveSequences {
   /** The bytes of a sequence besides its key, its memory and its inputs: objects, and its places in the map and on the clock. */
   private static final int OVERHEAD_BYTES = 400;
+  /** The bytes of a gap in its positions: an object, and its place in a list. */
+  private static final int GAP_BYTES = 40;
   /** How many dirty sequences to skip before one is evicted, which must be written first. */
   private static final int LOOKS = 64;
 
@@ -69,7 +72,9 @@ final class LiveSequences {
       case Memory.KeptFeatures(int _, float[] values) -> (long) Float.BYTES * values.length;
     };
     bytes -= sequence.bytes;
-    sequence.bytes = OVERHEAD_BYTES + sequence.key().bytes().length + kept + sequence.open.capacity();
+    SequenceHeader header = sequence.header();
+    int gaps = header == null ? 0 : header.positions().gaps().size();
+    sequence.bytes = OVERHEAD_BYTES + sequence.key().bytes().length + kept + sequence.open.capacity() + (long) GAP_BYTES * gaps;
     bytes += sequence.bytes;
   }
 

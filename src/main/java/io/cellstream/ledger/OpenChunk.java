@@ -11,7 +11,7 @@ final class OpenChunk {
   private static final int LEAST_INPUTS = 16;
   private static final int LEAST_BYTES = 128;
   /** A chunk is full from this many bytes of inputs on; its last input may reach beyond. */
-  static final int MOST_BYTES = 1024;
+  private static final int MOST_BYTES = 1024;
 
   /** How many chunks have the same size before it doubles. */
   private static final int AS_LARGE = 4;
@@ -25,6 +25,32 @@ final class OpenChunk {
   private byte[] inputs = NONE;
   private int size;
   private int count;
+
+  /**
+   * The most bytes of inputs that a chunk has.
+   *
+   * @param input the most bytes that an input has
+   */
+  static int mostBytes(int input) {
+    return Math.min(MOST_INPUTS * input, MOST_BYTES - 1 + input);
+  }
+
+  /**
+   * How many chunks so many events have.
+   *
+   * @param input the bytes of each input
+   */
+  static int chunks(int events, int input) {
+    OpenChunk chunk = new OpenChunk();
+    byte[] bytes = new byte[input];
+    for (int i = 0; i < events; i++) {
+      chunk.add(bytes, input);
+      if (chunk.isFull()) {
+        chunk.next();
+      }
+    }
+    return chunk.number + (chunk.count > 0 ? 1 : 0);
+  }
 
   /** The number of chunks before it. */
   int number() {

@@ -14,6 +14,7 @@ import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.kernel.KernelUnavailableException;
 import io.cellstream.kernel.Kernels;
+import io.cellstream.ledger.LedgerPlan;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.preflight.Finding.Grade;
@@ -137,7 +138,7 @@ public final class Checkup {
   }
 
   private void stateFolder(Optional<ModelDefinition> model) throws StartupException, IOException {
-    new StateFolder(settings.get(Keys.STATE_DIR)).check(findings, model.flatMap(StateFolder::sequenceBytes));
+    new StateFolder(settings.get(Keys.STATE_DIR)).check(findings, model.flatMap(each -> DiskPlan.of(each, settings)));
     LocalState local = localState();
     if (local.isUsed()) {
       findings.warning(StateFolder.SUBJECT, local.folder() + " is in use: an instance runs here; another one on this machine needs a"
@@ -258,6 +259,7 @@ public final class Checkup {
       long waiting = (long) streams.getInt(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG)
           + number(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1000);
       new MemoryPlan(Runtime.getRuntime().maxMemory(), keepsStates ? settings.get(Keys.LIVE_STATES) : 0,
+          keepsStates ? partitions.orElse(0) * LedgerPlan.dueHeapBytes() : 0,
           keepsStates ? settings.get(Keys.ROCKSDB_MEMORY) : 0,
           streams.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG) * thread,
           partitions.orElse(0) * waiting, machineMemory()).check(findings);

@@ -251,7 +251,7 @@ public final class ClusterChecks {
           ? "as the group is set on the brokers (streams.num.standby.replicas)"
           : replicas == 0 ? "" : Integer.toString(replicas);
       RestoreOutlook restore = new RestoreOutlook(new TopicOffsets(admin, answers).spans(changelog.topic(), states.partitions()).values(),
-          model.map(LedgerPlan::recordBytes).orElse(0), sharing.most(), standby);
+          model.map(each -> LedgerPlan.recordBytes(each, settings.get(Keys.POSITION_GAPS))).orElse(0), sharing.most(), standby);
       restore.check(findings);
       takeover(restore.time(), !standby.isBlank());
     } else {
@@ -269,6 +269,7 @@ public final class ClusterChecks {
 
   /** Checks that the model's largest records fit, and tells how large the sender's part of a record may be. */
   public RecordLimit recordLimit(ModelDefinition model, Map<TopicUse, TopicFacts> facts) throws StartupException {
-    return new RecordSizes(RecordSizes.Producer.of(settings), changelogSettings, facts).check(model, findings);
+    return new RecordSizes(RecordSizes.Producer.of(settings), changelogSettings, settings.get(Keys.POSITION_GAPS), facts).check(model,
+        findings);
   }
 }

@@ -34,6 +34,7 @@ public final class RecordSizes {
 
   private final Producer producer;
   private final ChangelogSettings changelog;
+  private final int gaps;
   private final Map<TopicUse, TopicFacts> topics;
 
   /**
@@ -56,17 +57,26 @@ public final class RecordSizes {
     }
   }
 
-  /** @param topics the topics that the application uses */
-  RecordSizes(Producer producer, ChangelogSettings changelog, Map<TopicUse, TopicFacts> topics) {
+  /**
+   * @param gaps how many gaps in a sequence's positions are remembered
+   * @param topics the topics that the application uses
+   */
+  RecordSizes(Producer producer, ChangelogSettings changelog, int gaps, Map<TopicUse, TopicFacts> topics) {
     this.producer = producer;
     this.changelog = changelog;
+    this.gaps = gaps;
     this.topics = topics;
   }
 
-  /** The largest values that a model writes, in words. */
-  public static String largest(ModelDefinition model) {
-    return "a prediction has at most " + Amounts.bytes(LargestPrediction.bytes(model))
-        + stateBytes(model).map(bytes -> ", a state at most " + Amounts.bytes(bytes)).orElse("");
+  /**
+   * The largest values that a model writes, in words.
+   *
+   * @param gaps how many gaps in a sequence's positions are remembered
+   */
+  public static String largest(ModelDefinition model, int gaps) {
+    return "a prediction has at most " + Amounts.bytes(LargestPrediction.bytes(model)) + (model.shape().keepsState()
+        ? ", a state at most " + Amounts.bytes(LedgerPlan.recordBytes(model, gaps))
+        : "");
   }
 
   /**
@@ -121,8 +131,9 @@ public final class RecordSizes {
     }
     RecordLimit limit = new RecordLimit(least(Purpose.DEAD_LETTERS), least(Purpose.GAPS), forSender);
     if (forSender >= RecordLimit.LEAST_FOR_SENDER) {
-      findings.ok(SUBJECT, largest(model) + "; topics and producer take them under keys of up to " + Amounts.bytes(limit.keyAndHeaders())
-          + ", headers included");
+      findings.ok(SUBJECT,
+          largest(model, gaps) + "; topics and producer take them under keys of up to " + Amounts.bytes(limit.keyAndHeaders())
+              + ", headers included");
     }
     return limit;
   }

@@ -1,8 +1,6 @@
 package io.cellstream.preflight;
 
 import io.cellstream.cluster.StartupException;
-import io.cellstream.ledger.LedgerPlan;
-import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.text.Amounts;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -11,7 +9,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Checks that {@code state.dir} can take the states: that it is a writable folder with enough space. Leaves nothing behind. */
@@ -19,19 +16,11 @@ public final class StateFolder {
   static final String SUBJECT = "state.dir";
   /** The least free space: about what RocksDB's native library, its logs and three memtables need before the first state. */
   static final long LEAST_SPACE = 100L << 20;
-  private static final long MILLION = 1_000_000;
-  /** An estimate of a key's bytes and RocksDB's own share. */
-  private static final long KEY_AND_INDEX = 64;
 
   private final Path folder;
 
   public StateFolder(Path folder) {
     this.folder = folder;
-  }
-
-  /** The most bytes that a sequence takes here; empty if the model keeps no states. */
-  public static Optional<Long> sequenceBytes(ModelDefinition model) {
-    return model.shape().keepsState() ? Optional.of(LedgerPlan.sequenceBytes(model)) : Optional.empty();
   }
 
   /** A message that the folder can't be written, with the remedy. */
@@ -42,10 +31,10 @@ public final class StateFolder {
   /**
    * Tries to write a file, and checks the free space.
    *
-   * @param sequenceBytes the most bytes of a sequence; empty if the model can't be read, or keeps no states
+   * @param sequences what they take; empty if the model can't be read, or keeps no states
    * @throws StartupException if the folder can't be used at all
    */
-  public void check(Findings findings, Optional<Long> sequenceBytes) throws StartupException {
+  public void check(Findings findings, Optional<DiskPlan> sequences) throws StartupException {
     Path there = existing();
     if (!Files.isDirectory(there)) {
       throw new StartupException(
@@ -54,27 +43,20 @@ public final class StateFolder {
     try {
       Files.delete(Files.createTempFile(there, ".cellstream-check-", ""));
       FileStore disk = Files.getFileStore(there);
-      space(findings, disk.getUsableSpace(), sequenceBytes);
+      space(findings, disk.getUsableSpace(), sequences);
     } catch (IOException e) {
       throw new StartupException(refusal(folder, e), e);
     }
   }
 
-  private void space(Findings findings, long free, Optional<Long> sequenceBytes) throws StartupException {
+  private void space(Findings findings, long free, Optional<DiskPlan> sequences) throws StartupException {
     if (free < LEAST_SPACE) {
       findings.failed(SUBJECT, "state.dir " + folder + " has " + Amounts.bytes(free) + " of room left, less than the "
           + Amounts.bytes(LEAST_SPACE) + " that a start needs: make room, or set another state.dir");
     } else {
       findings.ok(SUBJECT, folder + (Files.exists(folder) ? "" : " (not there yet)") + " can be written and has " + Amounts.bytes(free)
-          + " of room" + sequenceBytes.map(StateFolder::need).orElse(""));
+          + " of room" + sequences.map(plan -> "; " + plan.text()).orElse(""));
     }
-  }
-
-  private static String need(long bytes) {
-    return String.format(Locale.ROOT,
-        "; a sequence has %,d bytes at most, its key left out, so a million keys take about %s, twice that while RocksDB compacts",
-        bytes,
-        Amounts.bytes(MILLION * (bytes + KEY_AND_INDEX)));
   }
 
   /** The folder, or the nearest one above it that exists. */

@@ -23,6 +23,7 @@ import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.preflight.ChangelogSettings;
 import io.cellstream.preflight.ClusterChecks;
 import io.cellstream.preflight.ConfiguredModel;
+import io.cellstream.preflight.DiskPlan;
 import io.cellstream.preflight.Findings;
 import io.cellstream.preflight.GoOn;
 import io.cellstream.preflight.Incidents;
@@ -213,7 +214,7 @@ public final class StreamStarter {
    */
   private void prepareStateDir(Findings findings, ModelDefinition model) throws StartupException {
     Path folder = settings.get(Keys.STATE_DIR);
-    new StateFolder(folder).check(findings, StateFolder.sequenceBytes(model));
+    new StateFolder(folder).check(findings, DiskPlan.of(model, settings));
     try {
       Files.createDirectories(folder);
       LocalState local = new LocalState(folder, settings.get(Keys.APPLICATION_ID));

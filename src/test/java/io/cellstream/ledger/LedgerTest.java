@@ -151,6 +151,26 @@ class LedgerTest {
   }
 
   @Test
+  void gapsInPositionsTakeTheirShareOfTheMemory() {
+    assertThat(readsOfFour("dense", 1)).as("each sequence is read once: snapshot and first chunk").isEqualTo(8);
+    assertThat(readsOfFour("sparse", 2)).as("with gaps there is no room for four").isGreaterThan(8);
+  }
+
+  /** Three sequences of twelve events, a fourth one, and one more event of each of the three. */
+  private int readsOfFour(String key, int step) {
+    Ledger ledger = ledger(MODEL, 2000, 1);
+    StepBatch<String> batch = batch(ledger, 1);
+    int before = written.reads;
+    for (int i = 0; i < 40; i++) {
+      Origin origin = new Origin(1000 + offset, 0, offset++);
+      ledger.took(origin);
+      batch.add(key(key + (i == 36 ? 3 : i % 3)), new Advance(new Token(1), OptionalLong.of(step * (i / 3)), false, false, origin), key, 0);
+    }
+    batch.drain();
+    return written.reads - before;
+  }
+
+  @Test
   void aFullChunkIsWrittenNoMore() {
     Ledger ledger = ledger();
     StepBatch<String> batch = batch(ledger, 1);

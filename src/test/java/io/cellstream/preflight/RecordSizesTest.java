@@ -8,6 +8,7 @@ import io.cellstream.cluster.TopicFacts.Absent;
 import io.cellstream.cluster.TopicFacts.Present;
 import io.cellstream.cluster.TopicUse;
 import io.cellstream.cluster.TopicUse.Purpose;
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.ledger.LedgerPlan;
 import io.cellstream.model.definition.DenseActivation;
@@ -17,6 +18,7 @@ import io.cellstream.model.definition.ReadingDefinition;
 import io.cellstream.model.definition.ReadingDefinition.Answer;
 import io.cellstream.model.definition.Shape;
 import io.cellstream.modelfile.TestModels;
+import io.cellstream.text.Amounts;
 import io.cellstream.topology.RecordLimit;
 import io.cellstream.wire.GapJson;
 import io.cellstream.wire.LargestPrediction;
@@ -44,7 +46,8 @@ class RecordSizesTest {
 
   private RecordLimit check(ModelDefinition model, Map<String, String> settings) throws StartupException {
     Settings given = Settings.load(Optional.empty(), Map.of(), settings);
-    return new RecordSizes(RecordSizes.Producer.of(given), ChangelogSettings.of(given), topics).check(model, findings);
+    return new RecordSizes(RecordSizes.Producer.of(given), ChangelogSettings.of(given), given.get(Keys.POSITION_GAPS), topics).check(model,
+        findings);
   }
 
   private static ModelDefinition readAtTheEnd(int maxLength) {
@@ -61,10 +64,20 @@ class RecordSizesTest {
     assertThat(findings.problems()).isEmpty();
     assertThat(findings.texts()).singleElement().asString()
         .matches(
-            "a prediction has at most \\d+ bytes, a state at most [\\d.]+ KB; topics and producer take them under keys of up to 1022 KB,"
+            "a prediction has at most \\d+ bytes, a state at most \\d+ bytes; topics and producer take them under keys of up to 1022 KB,"
                 + " headers included");
     int largest = Math.max(LargestPrediction.bytes(SMALL), LedgerPlan.recordBytes(SMALL));
     assertThat(limit).isEqualTo(new RecordLimit(1 << 20, 1 << 20, (1 << 20) - largest));
+  }
+
+  @Test
+  void aStateIsToldWithTheGapsThatAreRememberedButTheSendersPartDoesNotCountOnIt() throws StartupException {
+    RecordLimit few = check(SMALL, Map.of("cellstream.position.gaps.max", "0"));
+    RecordLimit many = check(SMALL, Map.of("cellstream.position.gaps.max", "64"));
+
+    assertThat(findings.texts()).extracting(text -> text.replaceAll(".*a state at most ([^;]+);.*", "$1"))
+        .containsExactly(Amounts.bytes(LedgerPlan.recordBytes(SMALL, 0)), Amounts.bytes(LedgerPlan.recordBytes(SMALL)));
+    assertThat(few).as("states of an earlier setting may have more").isEqualTo(many);
   }
 
   @Test

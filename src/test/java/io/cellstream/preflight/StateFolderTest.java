@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cellstream.cluster.StartupException;
+import io.cellstream.config.Settings;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.modelfile.TestModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StateFolderTest {
+  private static final Settings NOTHING_SET = Settings.load(Optional.empty(), Map.of(), Map.of());
+  private static final ModelDefinition MODEL = TestModels.nextToken(3, 5, 2, 3);
+
   @TempDir
   Path folder;
 
@@ -19,10 +26,10 @@ class StateFolderTest {
 
   @Test
   void aFolderThatIsNotThereYetIsTriedAboveAndNothingIsLeft() throws Exception {
-    new StateFolder(folder.resolve("a/b")).check(findings, Optional.of(1115L));
+    new StateFolder(folder.resolve("a/b")).check(findings, DiskPlan.of(MODEL, NOTHING_SET));
     assertThat(findings.problems()).isEmpty();
     assertThat(findings.texts()).singleElement().asString().startsWith(folder.resolve("a/b") + " (not there yet) can be written and has ")
-        .contains("a sequence has 1,115 bytes at most, its key left out, so a million keys take about 1.1 GB");
+        .endsWith("; " + DiskPlan.of(MODEL, NOTHING_SET).orElseThrow().text());
     assertThat(folder).isEmptyDirectory();
   }
 
