@@ -20,7 +20,8 @@ enum OwnSeries {
   GAP_POSITIONS(Type.COUNTER, Labelled.TASK, "positions that were left out, those that came late among them"), //
   SEQUENCES_BEGUN(Type.COUNTER, Labelled.TASK, "sequences that began"), //
   SEQUENCES_ENDED(Type.COUNTER, Labelled.TASK_AND_REASON, "sequences that ended, by reason"), //
-  SEQUENCES_OPEN(Type.GAUGE, Labelled.TASK, "sequences that have not ended, as of the last commit; absent until it is known"), //
+  SEQUENCES_OPEN(Type.GAUGE, Labelled.TASK,
+      "sequences that have not ended, as of the last commit; absent of a task whose states a version began that did not count them"), //
   TAKEN_BEFORE(Type.COUNTER, Labelled.TASK, "events below the mark: taken already, by a transaction whose offsets were lost"), //
   WAVES(Type.COUNTER, Labelled.TASK, "waves that were stepped"), //
   WAVE_EVENTS(Type.COUNTER, Labelled.TASK,
