@@ -39,6 +39,8 @@ final class DueEntries {
   private final Map<Clock, Long> gone = new EnumMap<>(Clock.class);
   /** What was due when it was entered, behind where scans have come. */
   private final Map<Clock, TreeSet<RecordKey>> overdue = new EnumMap<>(Clock.class);
+  /** Whether there are entries by the wall clock though no sequence goes by it: it was set otherwise before. */
+  private boolean hasStray;
 
   DueEntries(Local local, LedgerWriter writer, Lifetime lifetime, PartitionTime time) {
     this.local = local;
@@ -50,6 +52,30 @@ final class DueEntries {
       next.put(clock, clock == Clock.EVENT || (lifetime.isLimited() && lifetime.clock() == clock) ? 0L : Lifetime.NEVER);
       gone.put(clock, 0L);
       overdue.put(clock, new TreeSet<>((a, b) -> Arrays.compareUnsigned(a.bytes(), b.bytes())));
+    }
+    this.hasStray = next(Clock.WALL) == Lifetime.NEVER && !stray(1).isEmpty();
+  }
+
+  private List<Entry> stray(int most) {
+    return local.range(RecordKey.dueFrom(Clock.WALL, 0), RecordKey.dueFrom(Clock.WALL, Lifetime.NEVER), most);
+  }
+
+  /** Whether there are entries that nobody will ever take. */
+  boolean hasStray() {
+    return hasStray;
+  }
+
+  /**
+   * Removes some of the entries that nobody will ever take.
+   *
+   * @param most the most entries
+   */
+  void removeStray(int most) {
+    if (hasStray) {
+      writer.flush();
+      List<Entry> some = stray(most);
+      some.forEach(entry -> writer.put(RecordKey.of(entry.key()), null, Math.max(0, time.events())));
+      hasStray = some.size() == most;
     }
   }
 

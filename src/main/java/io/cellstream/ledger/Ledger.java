@@ -196,9 +196,12 @@ public final class Ledger implements SequenceStates {
     return entries.next(clock) <= time.now(clock);
   }
 
-  /** Whether some of the sequences that were there before a limit was set have no due entry yet. */
+  /**
+   * Whether due entries are not yet as the limits want them: some of the sequences that were there before a limit was set have none, or some
+   * entries are by a clock that was set before.
+   */
   public boolean hasOlder() {
-    return unentered != null;
+    return unentered != null || entries.hasStray();
   }
 
   /**
@@ -225,11 +228,13 @@ public final class Ledger implements SequenceStates {
   }
 
   /**
-   * Enters some of the sequences that were there before a limit was set, or was made tighter.
+   * Enters some of the sequences that were there before a limit was set, or was made tighter, and removes some entries by a clock that was
+   * set before.
    *
-   * @param most the most sequences
+   * @param most the most of each
    */
   public void enterOlder(int most) {
+    entries.removeStray(most);
     StoredKeys keys = unentered;
     if (keys == null) {
       return;

@@ -42,7 +42,8 @@ public record DiskPlan(Footprint sequence, SequencePolicy policy) {
   private String parts() {
     List<String> parts = new ArrayList<>();
     if (sequence.due() > 0) {
-      parts.add(bytes(sequence.due()) + " to find when it is over");
+      long stay = Math.min(policy.lifetime().idle(), policy.lifetime().age());
+      parts.add(bytes(sequence.due()) + " to find when it is over, which stay for up to " + Amounts.millis(stay));
     }
     if (sequence.gaps() > 0) {
       parts.add(Amounts.count(policy.positions().gaps(), "gap") + " in its positions would add up to " + bytes(sequence.gaps()));

@@ -38,7 +38,11 @@ class DueEntriesTest {
   private int offset;
 
   private static Lifetime idle(long idle) {
-    return new Lifetime(Clock.EVENT, idle, Lifetime.NEVER, Lifetime.NEVER, 500, 10_000_000);
+    return idle(Clock.EVENT, idle);
+  }
+
+  private static Lifetime idle(Clock clock, long idle) {
+    return new Lifetime(clock, idle, Lifetime.NEVER, Lifetime.NEVER, 500, 10_000_000);
   }
 
   /** A process that opens the ledger, steps events and commits. */
@@ -70,6 +74,10 @@ class DueEntriesTest {
       batch.drain();
       ledger.write();
     }
+  }
+
+  private List<RecordKey> entries(Clock clock) {
+    return records.keys().stream().filter(key -> key.kind() == Kind.DUE && key.clock() == clock).toList();
   }
 
   private List<String> entries() {
@@ -169,5 +177,49 @@ class DueEntriesTest {
     assertThat(new Life(idle(IDLE)).ledger.hasOlder()).as("the mark tells that all are entered").isFalse();
     assertThat(new Life(idle(2 * IDLE)).ledger.hasOlder()).as("a longer time finds them early").isFalse();
     assertThat(new Life(idle(IDLE / 2)).ledger.hasOlder()).as("a shorter one would find them late").isTrue();
+  }
+
+  @Test
+  void entriesByTheWallClockGoSomeAtATimeWhereItIsNoLongerSet() {
+    for (Lifetime changed : List.of(idle(IDLE), Lifetime.UNLIMITED)) {
+      Life byWall = new Life(idle(Clock.WALL, IDLE));
+      for (int i = 0; i < 5; i++) {
+        byWall.send("k" + i, 5000 + i);
+      }
+      byWall.commit(MANY);
+      assertThat(entries(Clock.WALL)).hasSize(5);
+      Life next = new Life(changed);
+      assertThat(next.ledger.hasOlder()).isTrue();
+      next.commit(2);
+      assertThat(entries(Clock.WALL)).hasSize(3);
+      Life again = new Life(changed); // the last one was killed
+      again.commit(2);
+      again.commit(2);
+      again.commit(2);
+      again.commit(2);
+      again.commit(2);
+      assertThat(entries(Clock.WALL)).isEmpty();
+      assertThat(entries(Clock.EVENT)).as("only what may be over has one").hasSize(changed.isLimited() ? 5 : 0);
+      assertThat(again.ledger.hasOlder()).isFalse();
+      assertThat(again.ledger.open()).hasValue(5);
+      assertThat(new Life(changed).ledger.hasOlder()).isFalse();
+      records.clear();
+    }
+    assertThat(over).isEmpty();
+  }
+
+  @Test
+  void entriesByTheTimeOfEventsGoWhenThatComesWhereItIsNoLongerSet() {
+    Life limited = new Life(idle(IDLE));
+    limited.send("a", 5000);
+    limited.commit(MANY);
+    for (Lifetime changed : List.of(Lifetime.UNLIMITED, idle(Clock.WALL, IDLE))) {
+      Life next = new Life(changed);
+      next.send("b", 7000);
+      next.commit(MANY);
+      assertThat(entries(Clock.EVENT)).isEmpty();
+      assertThat(entries(Clock.WALL)).as("one for each that may be over by it").hasSize(changed.isLimited() ? 2 : 0);
+    }
+    assertThat(over).isEmpty();
   }
 }

@@ -19,7 +19,7 @@ class DiskPlanTest {
   @Test
   void whatTheRulesOfSequencesAddIsInThePlan() {
     assertThat(text(Map.of("cellstream.position.gaps.max", "2", "cellstream.sequence.idle.ms", "60000"))).isEqualTo(
-        "an open sequence has 538 bytes in 4 records at most (10 bytes to find when it is over; 2 gaps in its positions would add up to 120 bytes), and leaves 205 bytes for"
+        "an open sequence has 538 bytes in 4 records at most (10 bytes to find when it is over, which stay for up to 60 seconds; 2 gaps in its positions would add up to 120 bytes), and leaves 205 bytes for"
             + " 10 minutes where it had positions, keys left out; so a million open ones take about 757 MB, a million ended ones 318 MB,"
             + " twice that while RocksDB compacts");
   }
