@@ -24,7 +24,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
 /** A model, a configuration and a cluster for it, to run commands on as a user types them. */
-final class CommandLab {
+public final class CommandLab {
   static final ModelDefinition MODEL = TestModels.nextToken(7, 26, 4, 8);
 
   final DevCluster cluster;
@@ -64,10 +64,12 @@ final class CommandLab {
     return folder.resolve("model");
   }
 
-  record Ended(int exitCode, String out, String err) {
+  /** What a command printed, and how it ended. */
+  public record Ended(int exitCode, String out, String err) {
   }
 
-  static Ended run(String... args) {
+  /** Runs a command in this process. */
+  public static Ended run(String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exitCode = Main.run(Commands.all(), new PrintWriter(out), new PrintWriter(err), args);

@@ -3,25 +3,20 @@ package io.cellstream.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cellstream.cli.CommandLab;
+import io.cellstream.cli.CommandLab.Ended;
 import io.cellstream.modelfile.TestModels;
-import io.cellstream.sequence.EventChecker;
-import io.cellstream.sequence.Lifetime;
 import io.cellstream.sequence.Lifetime.Clock;
-import io.cellstream.sequence.OfflineRun;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.Prediction.Reason;
 import io.cellstream.sequence.RawEvent;
 import io.cellstream.sequence.RawInput;
 import io.cellstream.sequence.RejectedEventException;
-import io.cellstream.sequence.SequenceEvent.Origin;
-import io.cellstream.sequence.SequenceKey;
-import io.cellstream.sequence.SequencePolicy;
-import io.cellstream.sequence.Verdict;
 import io.cellstream.wire.AvroEventWriter;
 import io.cellstream.wire.AvroPredictionReader;
 import io.cellstream.wire.KeyedPrediction;
-import io.cellstream.wire.PredictionJson;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,9 +56,13 @@ class EndsIT {
   }
 
   /** An event without an end: its sender may vanish. */
-  private record Sent(String key, long timestamp, int token) {
+  private record Sent(String key, long timestamp, int token, OptionalLong position) {
+    Sent(String key, long timestamp, int token) {
+      this(key, timestamp, token, OptionalLong.empty());
+    }
+
     RawEvent event() {
-      return new RawEvent(new RawInput.TokenId(token), OptionalLong.empty(), false, false);
+      return new RawEvent(new RawInput.TokenId(token), position, false, false);
     }
   }
 
@@ -76,12 +75,17 @@ class EndsIT {
     }
   }
 
-  private Path config(String name, Clock clock) throws IOException, InterruptedException {
-    lab.cluster.createTopic(name, 1, Map.of());
-    lab.cluster.createTopic(name + "-out", 1, Map.of());
+  private Path config(String application, String name, Clock clock) throws IOException {
     return lab.config(name + ".properties",
-        Map.of("application.id", name, "cellstream.input.topic", name, "cellstream.output.topic", name + "-out",
-            "cellstream.sequence.idle.ms", Long.toString(IDLE), "cellstream.sequence.idle.time", clock.name().toLowerCase(Locale.ROOT)));
+        Map.of("application.id", application, "cellstream.input.topic", application, "cellstream.output.topic", application + "-out",
+            "cellstream.gaps.topic", application + "-gaps", "cellstream.sequence.idle.ms", Long.toString(IDLE),
+            "cellstream.sequence.idle.time", clock.name().toLowerCase(Locale.ROOT), "num.standby.replicas", "1"));
+  }
+
+  private void createTopics(String application) throws IOException, InterruptedException {
+    for (String topic : List.of(application, application + "-out", application + "-gaps")) {
+      lab.cluster.createTopic(topic, 1, Map.of());
+    }
   }
 
   private List<KeyedPrediction> predictions(String topic, int atLeast) throws RejectedEventException {
@@ -94,83 +98,82 @@ class EndsIT {
     return read;
   }
 
-  private static List<String> lines(List<KeyedPrediction> predictions) {
-    return predictions.stream().map(each -> PredictionJson.write(each.key(), each.timestamp(), each.prediction())).sorted().toList();
+  /** That the offline run, of what {@code consume} prints of the events, says what it prints of the predictions. */
+  private void assertPredictSaysWhatConsumePrints(Path config, String... more) throws IOException {
+    Path events = write("events.jsonl", consume(config, "--events", "--partition", "0"));
+    Ended stream = consume(config);
+    List<String> predict = new ArrayList<>(List.of("predict", "--model", folder.resolve("model").toString(), "--config", config.toString(),
+        "--input", events.toString()));
+    for (String option : more) {
+      predict.addAll(List.of(option, write("predictions.jsonl", stream).toString()));
+    }
+    Ended offline = CommandLab.run(predict.toArray(String[]::new));
+
+    assertThat(offline.out().lines().sorted()).isEqualTo(stream.out().lines().sorted().toList());
+    assertThat(offline.exitCode()).isZero();
   }
 
-  /** What the offline run says of the partition's events, and of the ends by the wall clock that the stream has recorded. */
-  private List<String> offline(Clock clock, List<Sent> events, List<KeyedPrediction> ends) throws RejectedEventException {
-    SequencePolicy policy = SequencePolicy.DEFAULT
-        .with(new Lifetime(clock, IDLE, Lifetime.NEVER, Lifetime.NEVER, Lifetime.RETENTION, IDLE / 2));
-    List<KeyedPrediction> told = new ArrayList<>();
-    OfflineRun<String> run = new OfflineRun<>(lab.model, policy, 4, (_, verdict) -> {
-      if (verdict instanceof Verdict.Lapsed lapsed) {
-        lapsed.predictions()
-            .forEach(each -> told.add(new KeyedPrediction(lapsed.key().bytes(), OptionalLong.of(lapsed.timestamp()), each)));
-      }
-    });
-    EventChecker checker = new EventChecker(lab.model.definition());
-    for (int offset = 0; offset < events.size(); offset++) {
-      Sent each = events.get(offset);
-      run.add(new SequenceKey(each.key.getBytes(UTF_8)), checker.check(each.event(), new Origin(each.timestamp, 0, offset)), each.key);
-      for (KeyedPrediction end : ends) {
-        if (end.prediction().lastEvent().orElseThrow().readTo().orElseThrow() == offset) {
-          run.end(new SequenceKey(end.key()), offset, each.key);
-        }
-      }
-    }
-    run.finish();
-    return lines(told);
+  private static Ended consume(Path config, String... options) {
+    List<String> line = new ArrayList<>(List.of("consume", "--config", config.toString(), "--from-beginning", "--timeout", "1"));
+    line.addAll(List.of(options));
+    return CommandLab.run(line.toArray(String[]::new));
+  }
+
+  private static Path write(String name, Ended printed) throws IOException {
+    return Files.writeString(folder.resolve(name), printed.out());
   }
 
   @Test
-  void byEventTimeTheSequencesOfThoseWhoVanishedEndThoughNobodyRanMeanwhile() throws Exception {
-    Path config = config("by-events", Clock.EVENT);
-    List<Sent> events = new ArrayList<>(
-        List.of(new Sent("gone", BEGIN, 1), new Sent("lost", BEGIN + 300, 2), new Sent("gone", BEGIN + 500, 3)));
-    send("by-events", events);
+  void byEventTimeTheSequencesOfThoseWhoVanishedEndOnceThoughNobodyRanMeanwhileOrAStandbyTakesOver() throws Exception {
+    createTopics("by-events");
+    Path config = config("by-events", "first", Clock.EVENT);
+    send("by-events", List.of(new Sent("gone", BEGIN, 1), new Sent("lost", BEGIN + 300, 2), new Sent("gone", BEGIN + 500, 3)));
     try (AppProcess app = AppProcess.run(folder, config)) {
       app.awaitRunning();
       Awaitility.await("the first commit").until(() -> !lab.read("by-events-sequence-ledger-changelog", 0, "read_committed").isEmpty());
       app.kill();
     }
-    for (int i = 1; i < 30; i++) { // of others; each moves the time on by a second at most
-      events.add(new Sent("other-" + i % 3, BEGIN + 500 + 400L * i, i % Workload.TOKENS));
+    List<Sent> others = new ArrayList<>();
+    for (int i = 1; i < 30; i++) { // each moves the time on by a second at most; the last one leaves two positions out
+      others.add(new Sent("other-" + i % 3, BEGIN + 500 + 400L * i, i % Workload.TOKENS, OptionalLong.of(i < 29 ? i / 3 : 11)));
     }
-    send("by-events", events.subList(3, events.size()));
-    try (AppProcess app = AppProcess.run(folder, config)) {
-      List<KeyedPrediction> ends = predictions("by-events-out", 2);
-      assertThat(app.terminate()).isZero();
-
-      assertThat(ends).extracting(KeyedPrediction::timestamp).containsExactlyInAnyOrder(OptionalLong.of(BEGIN + 300 + IDLE),
-          OptionalLong.of(BEGIN + 500 + IDLE));
-      assertThat(lines(ends)).isEqualTo(offline(Clock.EVENT, events, List.of()));
+    send("by-events", others);
+    try (AppProcess first = AppProcess.run(folder, config).awaitRunning();
+        AppProcess second = AppProcess.run(folder, config("by-events", "second", Clock.EVENT)).awaitRunning()) {
+      assertThat(predictions("by-events-out", 2)).extracting(KeyedPrediction::timestamp)
+          .containsExactlyInAnyOrder(OptionalLong.of(BEGIN + 300 + IDLE), OptionalLong.of(BEGIN + 500 + IDLE));
+      Awaitility.await("the copy").until(() -> Files.exists(folder.resolve("state-second.properties/by-events/0_0")));
+      first.kill();
+      send("by-events",
+          List.of(new Sent("new", BEGIN + 12_900, 1), new Sent("new", BEGIN + 13_700, 2), new Sent("new", BEGIN + 14_500, 3)));
+      predictions("by-events-out", 5);
+      assertThat(second.terminate()).isZero();
     }
+    assertPredictSaysWhatConsumePrints(config);
+    assertThat(consume(config, "--gaps").out())
+        .isEqualTo("{\"key\":\"other-2\",\"from\":9,\"to\":10,\"lastEvent\":{\"partition\":0,\"offset\":28}"
+            + ",\"topic\":\"by-events\",\"partition\":0,\"offset\":31,\"timestamp\":" + (BEGIN + 12_100) + "}" + System.lineSeparator());
   }
 
   @Test
   void byTheWallClockASilentTopicEndsSequencesAndABacklogEndsNone() throws Exception {
-    Path config = config("by-wall", Clock.WALL);
-    List<Sent> events = new ArrayList<>(List.of(new Sent("a", BEGIN, 1), new Sent("b", BEGIN + 1, 2), new Sent("a", BEGIN + 2, 3)));
-    send("by-wall", events);
+    createTopics("by-wall");
+    Path config = config("by-wall", "wall", Clock.WALL);
+    send("by-wall", List.of(new Sent("a", BEGIN, 1), new Sent("b", BEGIN + 1, 2), new Sent("a", BEGIN + 2, 3)));
     try (AppProcess app = AppProcess.run(folder, config)) {
       assertThat(predictions("by-wall-out", 2)).extracting(each -> each.prediction().reason().orElseThrow()).containsOnly(Reason.IDLE);
       app.kill();
     }
-    List<Sent> backlog = List.of(new Sent("a", BEGIN + 3, 4), new Sent("b", BEGIN + 4, 1));
-    send("by-wall", backlog);
-    events.addAll(backlog);
+    send("by-wall", List.of(new Sent("a", BEGIN + 3, 4), new Sent("b", BEGIN + 4, 1)));
     Thread.sleep(Duration.ofMillis(IDLE + IDLE / 2)); // an outage that is longer than a sequence may be idle
-    List<Sent> late = List.of(new Sent("b", BEGIN + 5, 2), new Sent("a", BEGIN + 6, 3));
-    send("by-wall", late);
-    events.addAll(late);
+    send("by-wall", List.of(new Sent("b", BEGIN + 5, 2), new Sent("a", BEGIN + 6, 3)));
     try (AppProcess app = AppProcess.run(folder, config)) {
       List<KeyedPrediction> ends = predictions("by-wall-out", 4);
       assertThat(app.terminate()).isZero();
 
       assertThat(ends).extracting(KeyedPrediction::prediction).extracting(Prediction::step).as("both events from the outage and after it")
           .containsExactlyInAnyOrder(1L, 0L, 1L, 1L);
-      assertThat(lines(ends)).isEqualTo(offline(Clock.WALL, events, ends));
     }
+    assertPredictSaysWhatConsumePrints(config, "--ends");
   }
 }
