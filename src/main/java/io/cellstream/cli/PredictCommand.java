@@ -133,7 +133,7 @@ final class PredictCommand implements Callable<Integer> {
       run(loaded, policy, source,
           summary
               ? new PredictionSummary(out, loaded.definition().shape(), accuracy)
-              : new PrintedPredictions(out, batch == 1, this::lost, loaded.definition().shape(), line().getErr()));
+              : new PrintedPredictions(out, batch == 1, this::lost, loaded.definition().shape(), policy.lifetime(), line().getErr()));
       if (out.checkError()) {
         throw lost();
       }

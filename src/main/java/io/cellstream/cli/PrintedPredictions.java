@@ -1,6 +1,9 @@
 package io.cellstream.cli;
 
+import io.cellstream.config.Keys;
 import io.cellstream.model.definition.Shape;
+import io.cellstream.sequence.Lifetime;
+import io.cellstream.sequence.Lifetime.Clock;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.SequenceKey;
 import io.cellstream.wire.PredictionJson;
@@ -18,19 +21,23 @@ final class PrintedPredictions implements PredictionSink {
   private final boolean atOnce;
   private final Supplier<RuntimeException> lost;
   private final Shape shape;
+  private final Lifetime lifetime;
   private final PrintWriter err;
   private int lines;
 
   /**
    * @param atOnce whether each line is for somebody who waits for it
    * @param lost what to throw when {@code out} takes no more
+   * @param lifetime when sequences end by themselves
    * @param err told of sequences that were not answered
    */
-  PrintedPredictions(PrintWriter out, boolean atOnce, Supplier<RuntimeException> lost, Shape shape, PrintWriter err) {
+  PrintedPredictions(PrintWriter out, boolean atOnce, Supplier<RuntimeException> lost, Shape shape, Lifetime lifetime,
+      PrintWriter err) {
     this.out = out;
     this.atOnce = atOnce;
     this.lost = lost;
     this.shape = shape;
+    this.lifetime = lifetime;
     this.err = err;
   }
 
@@ -48,7 +55,15 @@ final class PrintedPredictions implements PredictionSink {
     if (tally.open() > 0 && (shape == Shape.MANY_TO_ONE || shape == Shape.MANY_TO_MANY)) {
       err.println(
           "cellstream: warning: " + (tally.open() == 1 ? "1 sequence is" : String.format(Locale.ROOT, "%,d sequences are", tally.open()))
-              + " open and got no answer: a " + shape + " model answers a sequence's last event, which says \"end\":true");
+              + " open and got no answer: a " + shape + " model answers when a sequence is over, and " + unended());
     }
+  }
+
+  private String unended() {
+    if (!lifetime.isLimited()) {
+      return "that is at an event with \"end\":true, or by a rule: -D " + Keys.IDLE.name() + "=60000";
+    }
+    return "neither \"end\":true has come nor "
+        + (lifetime.clock() == Clock.WALL ? "such an end in --ends" : "an event so late that its time is over");
   }
 }

@@ -154,7 +154,12 @@ class PredictCommandTest {
     Path closed = file("closed", "{\"key\":\"a\",\"features\":[1,2]}\n{\"key\":\"a\",\"features\":[1,2],\"end\":true}\n");
 
     assertThat(predict(METER, "--input", open)).isEqualTo(new Ended(0, "", "cellstream: warning: 2 sequences are open and got no answer:"
-        + " a many-to-one model answers a sequence's last event, which says \"end\":true" + System.lineSeparator()));
+        + " a many-to-one model answers when a sequence is over, and that is at an event with \"end\":true, or by a rule: -D"
+        + " cellstream.sequence.idle.ms=60000" + System.lineSeparator()));
+    assertThat(predict(METER, "--input", open, "-D", "cellstream.sequence.idle.ms=5").err()).endsWith("when a sequence is over, and neither"
+        + " \"end\":true has come nor an event so late that its time is over" + System.lineSeparator());
+    assertThat(predict(METER, "--input", open, "-D", "cellstream.sequence.idle.ms=5", "-D", "cellstream.sequence.idle.time=wall").err())
+        .endsWith("nor such an end in --ends" + System.lineSeparator());
     assertThat(predict(METER, "--input", closed).err()).isEmpty();
     assertThat(predict(NEXT, "--input", file("letters", "{\"key\":\"a\",\"token\":\"a\"}\n")).err()).isEmpty();
   }
