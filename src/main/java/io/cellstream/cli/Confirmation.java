@@ -3,7 +3,9 @@ package io.cellstream.cli;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** Asks at a terminal before something is changed for good; mix it in. */
@@ -26,6 +28,7 @@ final class Confirmation {
     out.println(heading);
     steps.forEach(step -> out.println("  " + step));
     out.flush();
-    return Optional.ofNullable(terminal.get().readLine("Go on? [y/N] ")).filter(answer -> answer.strip().equalsIgnoreCase("y")).isPresent();
+    return Optional.ofNullable(terminal.get().readLine("Go on? [y/N] "))
+        .filter(answer -> Set.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT))).isPresent();
   }
 }

@@ -67,7 +67,8 @@ final class ForgetCommand implements Callable<Integer> {
     String application = "application " + settings.get(Keys.APPLICATION_ID);
     try (Forgetting forgetting = new Forgetting(settings)) {
       boolean runs = forgetting.isRunning();
-      if (!confirmation.given("This deletes, for good:", List.of("the state of " + key.shown() + " in " + application), out)) {
+      String what = "the state of " + key.shown() + " in " + application + (runs ? "" : ", once that runs: it does not now");
+      if (!confirmation.given("This deletes, for good:", List.of(what), out)) {
         throw new CliException(ExitCode.FAILED, "nothing was deleted");
       }
       List<RecordPlace> sent = forgetting.send(forgotten.bytes(), partitions);
@@ -85,8 +86,9 @@ final class ForgetCommand implements Callable<Integer> {
         case NotRunning _ -> throw new CliException(ExitCode.FAILED,
             application + " is not running: it deletes the state when it is started and comes to the record");
         case StillToBeTaken(RecordPlace waiting, long before) -> throw new CliException(ExitCode.FAILED, application + " has not taken "
-            + waiting + " within " + Amounts.count(timeout, "second") + ", " + Amounts.count(before, "offset")
-            + " come before: it deletes the state when it comes to the record");
+            + waiting + " within " + Amounts.count(timeout, "second") + ", "
+            + (before == 0 ? "though nothing comes before" : Amounts.count(before, "offset") + " before it")
+            + ": it deletes the state when it comes to the record; --timeout waits longer, and its log says if it does not get on");
       };
     }
   }
