@@ -49,7 +49,7 @@ final class ApplicationSummary {
     return new TopologyPlan(settings.get(Keys.INPUT_TOPIC), Uuid.ZERO_UUID, settings.get(Keys.OUTPUT_TOPIC), settings.get(Keys.FINAL_TOPIC),
         settings.get(Keys.DEAD_LETTER_TOPIC), settings.find(Keys.GAP_TOPIC), model,
         SequenceSettings.policy(settings), BatchPlan.NONE,
-        LedgerPlan.of(model.definition(), settings.find(Keys.SNAPSHOT_EVENTS), Duration.ZERO, SequenceSettings.policy(settings).lifetime()),
+        LedgerPlan.of(model.definition(), settings.find(Keys.SNAPSHOT_EVENTS), Duration.ZERO, SequenceSettings.policy(settings)),
         ReadToEnd.UNKNOWN,
         RecordLimit.of(RecordLimit.KAFKA_DEFAULT, 0), () -> _ -> {
           throw new IllegalStateException("not for running");

@@ -1,6 +1,7 @@
 package io.cellstream.cli;
 
 import io.cellstream.config.Keys;
+import io.cellstream.config.SequenceSettings;
 import io.cellstream.config.Settings;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
@@ -57,7 +58,7 @@ final class DescribeCommand implements Callable<Integer> {
     } else if (options.file != null || !options.set.isEmpty()) {
       describe(options.load(folder == null ? Map.of() : Map.of(Keys.MODEL.name(), folder.toString())), out);
     } else if (folder != null) {
-      describe(ModelPackage.read(folder), KernelMode.AUTO, RecurrentModel.TOKEN_TABLE, PositionPolicy.GAPS, out);
+      describe(ModelPackage.read(folder), KernelMode.AUTO, RecurrentModel.TOKEN_TABLE, PositionPolicy.DEFAULT, out);
     } else {
       throw new ParameterException(line, "give --model DIR, --config FILE, or both; or --metrics");
     }
@@ -71,13 +72,13 @@ final class DescribeCommand implements Callable<Integer> {
     RecurrentModel runnable = new RecurrentModel(model, Kernels.select(settings.get(Keys.KERNEL)).kernel(), settings.get(Keys.TOKEN_TABLE));
     out.print(ApplicationSummary.describe(settings, runnable));
     out.print("\nmodel ");
-    describe(model, settings.get(Keys.KERNEL), settings.get(Keys.TOKEN_TABLE), settings.get(Keys.POSITION_GAPS), out);
+    describe(model, settings.get(Keys.KERNEL), settings.get(Keys.TOKEN_TABLE), SequenceSettings.policy(settings).positions(), out);
   }
 
-  private static void describe(ModelDefinition model, KernelMode mode, long tokenTable, int gaps, PrintWriter out) {
+  private static void describe(ModelDefinition model, KernelMode mode, long tokenTable, PositionPolicy positions, PrintWriter out) {
     out.print(ModelSummary.describe(model));
     out.print("  kernel        " + KernelWords.of(mode) + "\n");
-    out.print("  records       " + RecordSizes.largest(model, gaps) + "\n");
+    out.print("  records       " + RecordSizes.largest(model, positions) + "\n");
     RecurrentModel.tokenTableBytes(model).ifPresent(bytes -> out.print("  token table   " + tokenTable(bytes, tokenTable) + "\n"));
   }
 

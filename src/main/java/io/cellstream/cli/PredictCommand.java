@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +111,9 @@ final class PredictCommand implements Callable<Integer> {
         }
         case Verdict.Lapsed(var key, long timestamp, var _, var predictions) ->
           predictions.forEach(prediction -> sink.take(key, OptionalLong.of(timestamp), prediction));
+        case Verdict.Held _ -> {
+          // it has another verdict once its turn has come
+        }
         case Verdict.Dropped dropped -> {
           drops.merge(dropped.standing(), 1L, Long::sum);
           source.drop(place.number, dropped.message());
@@ -177,7 +181,8 @@ final class PredictCommand implements Callable<Integer> {
     });
     ends.after(order.last(), ending(run, 0));
     run.finish();
-    sink.finish(new PredictionSink.Tally(outcomes.applied, outcomes.late, outcomes.drops, source.rejections(), run.open()));
+    sink.finish(new PredictionSink.Tally(outcomes.applied, outcomes.late, outcomes.drops, source.rejections(), run.open(),
+        run.held().values().stream().mapToLong(SortedSet::size).sum()));
   }
 
   private static EndsOption.Ending ending(OfflineRun<Place> run, long number) {

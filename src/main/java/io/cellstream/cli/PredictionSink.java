@@ -22,10 +22,11 @@ interface PredictionSink {
    * @param late events that came late and were accepted; they are among the applied ones
    * @param drops events that were dropped for their position, by how it stood to their sequence's
    * @param open sequences that have not ended
+   * @param held events that still wait for lower positions
    */
-  record Tally(long applied, long late, Map<Standing, Long> drops, Rejections rejections, long open) {
+  record Tally(long applied, long late, Map<Standing, Long> drops, Rejections rejections, long open, long held) {
     long events() {
-      return applied + dropped() + rejections.total();
+      return applied + dropped() + rejections.total() + held;
     }
 
     long dropped() {

@@ -72,6 +72,9 @@ final class PredictionSummary implements PredictionSink {
                 case NEW, UNTOLD -> " seen before, or late";
               }).collect(Collectors.joining(", ")));
     }
+    if (tally.held() > 0) {
+      line("waiting", number(tally.held()) + " for lower positions that have not come");
+    }
     if (tally.late() > 0) {
       line("late", number(tally.late()) + " accepted");
     }

@@ -52,11 +52,20 @@ final class PrintedPredictions implements PredictionSink {
 
   @Override
   public void finish(Tally tally) {
+    if (tally.held() > 0) {
+      err.println("cellstream: warning: " + waiting(tally.held()));
+    }
     if (tally.open() > 0 && (shape == Shape.MANY_TO_ONE || shape == Shape.MANY_TO_MANY)) {
       err.println(
           "cellstream: warning: " + (tally.open() == 1 ? "1 sequence is" : String.format(Locale.ROOT, "%,d sequences are", tally.open()))
               + " open and got no answer: a " + shape + " model answers when a sequence is over, and " + unended());
     }
+  }
+
+  private static String waiting(long held) {
+    return (held == 1 ? "1 event has" : String.format(Locale.ROOT, "%,d events have", held))
+        + " no prediction: lower positions of the same sequence have not come, nor has its time to wait for them passed ("
+        + Keys.REORDER_TIME.name() + ")";
   }
 
   private String unended() {

@@ -1,5 +1,6 @@
 package io.cellstream.config;
 
+import io.cellstream.sequence.Lifetime;
 import io.cellstream.sequence.PositionPolicy;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class CrossChecks {
     each(values, Keys.SCHEMA_REGISTRY_URL, REGISTRY, "http://host:port or https://host:port");
     checkApplicationId(values);
     checkLate(values);
+    checkReorder(values);
     new Membership(values).check();
     mustDiffer(values, Keys.OUTPUT_TOPIC, Keys.INPUT_TOPIC);
     mustDiffer(values, Keys.FINAL_TOPIC, Keys.INPUT_TOPIC);
@@ -54,6 +56,18 @@ final class CrossChecks {
       throw new ConfigurationException(policy.source().text() + ": " + policy.name() + "=" + policy.value()
           + " is for late events, and with " + gaps.name() + "=0 none is known to be late: remember at least 1 gap, or set "
           + policy.name() + "=drop");
+    }
+  }
+
+  /** An end that the clock decides must be told; that a held event was let go by the clock could not be. */
+  private static void checkReorder(Map<String, EffectiveSetting> values) {
+    EffectiveSetting policy = values.get(Keys.POSITION_POLICY.name());
+    EffectiveSetting time = values.get(Keys.IDLE_TIME.name());
+    if (policy != null && time != null && policy.parsed(Keys.POSITION_POLICY.parser()) == PositionPolicy.Late.REORDER
+        && time.parsed(Keys.IDLE_TIME.parser()) == Lifetime.Clock.WALL) {
+      throw new ConfigurationException(policy.source().text() + ": " + policy.name() + "=" + policy.value()
+          + " holds events by the time of events, and " + time.name() + "=" + time.value()
+          + " ends sequences by the clock: set " + time.name() + "=event, or another " + policy.name());
     }
   }
 

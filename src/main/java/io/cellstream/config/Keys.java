@@ -141,8 +141,27 @@ public final class Keys {
   public static final Key<PositionPolicy.Late> POSITION_POLICY = own("cellstream.position.policy", Parser.oneOf(PositionPolicy.Late.class),
       DefaultValue.of("drop"), Importance.HIGH, """
           What becomes of an event that comes late, which is one whose position was left out so far: it is dropped (`drop`), it is its
-          sequence's next step all the same (`accept`), or it goes to the dead letters, cause LATE (`reject`). One whose position was
-          seen is dropped in any case.""");
+          sequence's next step all the same (`accept`), or it goes to the dead letters, cause LATE (`reject`). With `reorder` an event
+          that comes before others of lower positions is held until they have come, within the limits of
+          `cellstream.position.reorder.*`; what comes later still is dropped. One whose position was seen is dropped in any case.""");
+
+  public static final Key<Integer> REORDER_EVENTS = own("cellstream.position.reorder.events", Parser.number(1, 10_000),
+      DefaultValue.of("64"), Importance.LOW, """
+          With `cellstream.position.policy=reorder`, how many events of a sequence are held at most. If one more must be, the lowest gap is
+          given up: the lowest event that is held is the next step.""");
+
+  public static final Key<Integer> REORDER_BYTES = own("cellstream.position.reorder.bytes", Parser.number(1, 512 << 10),
+      DefaultValue.of(Integer.toString(64 << 10)), Importance.LOW, """
+          How many bytes the events have that are held of a sequence at most: keys, values and headers. An event of more is never held.""");
+
+  public static final Key<Duration> REORDER_TIME = own("cellstream.position.reorder.ms", Parser.millis(Duration.ofMillis(1),
+      Duration.ofDays(36_500)), DefaultValue.of("10000"), Importance.MEDIUM, """
+          For how long an event is held at most, by the time of its partition's events. Then the gaps below it are given up.""");
+
+  public static final Key<Integer> POSITION_FIRST = own("cellstream.position.first", Parser.number(0, Integer.MAX_VALUE), DefaultValue.NONE,
+      Importance.LOW, """
+          With `cellstream.position.policy=reorder`, the position that a counter begins with, such as 0: a key of which nothing is known
+          waits for it. Without it, the first event that comes is a sequence's first step.""");
 
   public static final Key<PositionPolicy.Restart> POSITION_RESTART = own("cellstream.position.restart",
       Parser.oneOf(PositionPolicy.Restart.class), DefaultValue.of("end"), Importance.MEDIUM, """

@@ -3,15 +3,20 @@ package io.cellstream.config;
 import io.cellstream.sequence.Lifetime;
 import io.cellstream.sequence.ModelChangePolicy;
 import io.cellstream.sequence.PositionPolicy;
+import io.cellstream.sequence.PositionPolicy.Late;
+import io.cellstream.sequence.PositionPolicy.Window;
 import io.cellstream.sequence.SequencePolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** The rules of sequences, as they are set. */
 public final class SequenceSettings {
   /** All that the rules are made of. */
   public static final List<Key<?>> KEYS = List.of(Keys.MODEL_CHANGED, Keys.IDLE, Keys.IDLE_TIME, Keys.IDLE_JUMP, Keys.AGE, Keys.LENGTH,
-      Keys.RETENTION, Keys.POSITION_POLICY, Keys.POSITION_RESTART, Keys.POSITION_GAPS);
+      Keys.RETENTION, Keys.POSITION_POLICY, Keys.POSITION_RESTART, Keys.POSITION_GAPS, Keys.POSITION_FIRST, Keys.REORDER_EVENTS,
+      Keys.REORDER_BYTES,
+      Keys.REORDER_TIME);
 
   private SequenceSettings() {
   }
@@ -21,7 +26,14 @@ public final class SequenceSettings {
       case STOP -> ModelChangePolicy.STOP;
       case RESTART -> ModelChangePolicy.RESTART;
     }, lifetime(settings), new PositionPolicy(settings.get(Keys.POSITION_POLICY), settings.get(Keys.POSITION_RESTART),
-        settings.get(Keys.POSITION_GAPS)));
+        settings.get(Keys.POSITION_GAPS), window(settings)));
+  }
+
+  private static Window window(Settings settings) {
+    return settings.get(Keys.POSITION_POLICY) != Late.REORDER
+        ? Window.NONE
+        : new Window(settings.get(Keys.REORDER_EVENTS), settings.get(Keys.REORDER_BYTES), settings.get(Keys.REORDER_TIME).toMillis(),
+            settings.find(Keys.POSITION_FIRST).map(first -> OptionalLong.of(first)).orElseGet(OptionalLong::empty));
   }
 
   private static Lifetime lifetime(Settings settings) {

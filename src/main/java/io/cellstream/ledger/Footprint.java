@@ -1,6 +1,7 @@
 package io.cellstream.ledger;
 
 import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.sequence.PositionPolicy.Window;
 import io.cellstream.sequence.SequencePolicy;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,11 +14,12 @@ import java.util.Optional;
  * @param open their bytes, without gaps in its positions
  * @param gaps what these add
  * @param due how many of the bytes are for its due entry; 0: it has none
+ * @param held what the events add that a sequence may hold, in a record each and a due entry; 0: it holds none
  * @param ended the bytes that an ended sequence leaves for a while, in a record and a due entry; 0: nothing
  */
-public record Footprint(int records, long open, long gaps, long due, long ended) {
+public record Footprint(int records, long open, long gaps, long due, long held, long ended) {
   /** A due entry's bytes without the sequence's key. */
-  private static final int ENTRY = 2 + Long.BYTES;
+  private static final int ENTRY = 2 + Long.BYTES + Integer.BYTES;
 
   /** @param events the number of events between two snapshots; empty: as many as there may be by a snapshot's bytes */
   public static Footprint of(ModelDefinition model, SequencePolicy policy, Optional<Integer> events) {
@@ -32,7 +34,11 @@ public record Footprint(int records, long open, long gaps, long due, long ended)
     int due = policy.lifetime().isLimited() ? ENTRY : 0;
     return new Footprint(snapshots + chunks + (due == 0 ? 0 : 1),
         (long) snapshots * snapshot + (long) chunks * Headers.BYTES + (long) inputs * input + due,
-        (long) gaps * (snapshots + chunks), due,
+        (long) gaps * (snapshots + chunks), due, held(policy.positions().window()),
         policy.lifetime().retention() == 0 ? 0 : Headers.BYTES + gaps + ENTRY);
+  }
+
+  private static long held(Window window) {
+    return window.isOpen() ? window.bytes() + (long) window.events() * HeldEvent.MOST_BYTES + ENTRY : 0;
   }
 }

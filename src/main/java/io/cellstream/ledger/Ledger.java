@@ -1,5 +1,7 @@
 package io.cellstream.ledger;
 
+import io.cellstream.ledger.DueEntries.Due;
+import io.cellstream.ledger.RecordKey.Index;
 import io.cellstream.ledger.RecordKey.Kind;
 import io.cellstream.sequence.Lifetime;
 import io.cellstream.sequence.Lifetime.Clock;
@@ -12,10 +14,13 @@ import io.cellstream.sequence.SequenceState;
 import io.cellstream.sequence.SequenceStates;
 import io.cellstream.sequence.StepInput;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +48,13 @@ public final class Ledger implements SequenceStates {
   private final PartitionTime time;
   private final DueEntries entries;
   /** Goes through the sequences that were there before all had due entries; null: all have. */
-  private @Nullable StoredKeys unentered;
+  private @Nullable StoredKeys older;
   /** The number of running sequences; −1: not known. */
   private long open;
+  /** The number of events that are held. */
+  private long held;
+  /** The keys whose sequences' own entries fell due, so that they have none until they are entered anew. */
+  private final Set<SequenceKey> unentered = new HashSet<>();
   /** The sequences that changed since the last {@link #write}; those that were written since are not dirty any more. */
   private final List<LiveSequence> changed = new ArrayList<>();
 
@@ -61,17 +70,20 @@ public final class Ledger implements SequenceStates {
    * Opens the ledger of a partition, with everything that was written to it.
    *
    * @param memory of the thread; {@link #close} gives this ledger's share back
+   * @param records for events that are held
    * @throws DamagedRecordException if the list of models or the mark can't be read
    */
-  public Ledger(Log log, Local local, LedgerPlan plan, Source source, LiveMemory memory) {
+  public Ledger(Log log, Local local, LedgerPlan plan, Source source, LiveMemory memory, HeldRecords records) {
     this.plan = plan;
     this.source = source;
     this.local = local;
     String running = plan.model().stateHash();
     byte[] known = local.get(RecordKey.MODELS.bytes());
     this.models = known == null ? Models.none(running) : Models.decode(known, running);
-    this.reader = new LedgerReader(local, plan, models);
-    this.writer = new LedgerWriter(log, local, plan, models);
+    this.held = StoredKeys.held(local);
+    // what a policy before this one has held must still be let go
+    this.reader = new LedgerReader(local, plan, models, plan.window().isOpen() || held > 0 ? records : null);
+    this.writer = new LedgerWriter(log, local, plan, models, records);
     this.inputs = new InputCodec(plan.model().input());
     byte[] mark = local.get(RecordKey.MARK.bytes());
     Optional<Mark> written = Optional.ofNullable(mark).map(Mark::decode);
@@ -86,7 +98,7 @@ public final class Ledger implements SequenceStates {
     this.open = written.isPresent() ? written.get().open().orElse(-1) : 0;
     this.entries = new DueEntries(local, writer, lifetime, time);
     boolean allEntered = written.isEmpty() || terms.filter(of -> of.cover(Terms.of(lifetime))).isPresent();
-    this.unentered = lifetime.isLimited() && !allEntered ? new StoredKeys(local) : null;
+    this.older = lifetime.isLimited() && !allEntered ? new StoredKeys(local) : null;
     this.live = new LiveSequences(memory, new MemoryCodec(plan.model()).bytes(), this::leave);
   }
 
@@ -150,6 +162,7 @@ public final class Ledger implements SequenceStates {
       addToLog(own, header, taken);
     }
     own.timestamp = header.last().timestamp();
+    own.isDirty = true;
     changed(own);
   }
 
@@ -162,6 +175,7 @@ public final class Ledger implements SequenceStates {
       own.timestamp = left.last().timestamp();
     }
     count(own, false);
+    own.isDirty = true;
     changed(own);
   }
 
@@ -173,22 +187,67 @@ public final class Ledger implements SequenceStates {
   }
 
   @Override
+  public void held(Sequence sequence) {
+    LiveSequence own = (LiveSequence) sequence;
+    int now = own.isHolding() ? own.held().size() : 0;
+    held += now - own.countedHeld;
+    own.countedHeld = now;
+    own.isHeldDirty = true;
+    own.timestamp = takenAt;
+    changed(own);
+  }
+
+  /** The number of events that are held. */
+  public long held() {
+    return held;
+  }
+
+  @Override
   public List<SequenceKey> due(Clock clock, PartitionTime now, int most) {
-    List<SequenceKey> due = new ArrayList<>(0);
-    for (SequenceKey key : entries.take(clock, most)) {
-      LiveSequence own = live.get(key);
+    Set<SequenceKey> due = new LinkedHashSet<>();
+    for (Due entry : entries.take(clock, most)) {
+      LiveSequence own = live.get(entry.key());
       if (own == null) { // a sequence that goes on is not made live for that
-        own = reader.read(key);
+        own = reader.read(entry.key());
       }
-      SequenceHeader header = own.header();
-      boolean mayBeOver = header != null && plan.lifetime().clock(header) == clock && time.due(header) <= now.now(clock);
-      if (own.isWaiting() || mayBeOver) {
-        due.add(key);
-      } else if (header != null) {
-        entries.enter(key, header);
+      if (entry.index() == Index.HELD) {
+        own.heldEntry = Lifetime.NEVER;
+      } else if ((int) own.incarnation == entry.incarnation()) {
+        unentered.add(entry.key());
+      } // else an earlier sequence's, and the present one has its own
+      if (own.isWaiting() || mayEnd(own, clock)) {
+        due.add(entry.key());
+      } else {
+        enter(own);
       }
     }
-    return due;
+    return List.copyOf(due);
+  }
+
+  /** Whether a sequence may be over, or may let go what it holds, by this clock. */
+  private boolean mayEnd(LiveSequence own, Clock clock) {
+    if (own.isHolding()) {
+      return !plan.window().isOpen() || (clock == Clock.EVENT && plan.window().due(own.held()) <= time.now(clock));
+    }
+    SequenceHeader header = own.header();
+    return header != null && plan.lifetime().clock(header) == clock && time.due(header) <= time.now(clock);
+  }
+
+  /** Enters a sequence that is not over, where it has no entry. */
+  private void enter(LiveSequence own) {
+    long let = own.isHolding() ? plan.window().due(own.held()) : Lifetime.NEVER;
+    if (let < own.heldEntry) {
+      entries.enter(new Due(Index.HELD, own.key(), 0), let, own.timestamp);
+      own.heldEntry = let;
+    }
+    SequenceHeader header = own.header();
+    if (unentered.remove(own.key()) && header != null) {
+      Clock clock = plan.lifetime().clock(header);
+      // while it holds events it is not over, but may be so once it has let them go
+      long earliest = own.isHolding() ? time.now(clock) + 1 : 0;
+      entries.enter(new Due(Index.of(clock), own.key(), (int) own.incarnation), Math.max(earliest, time.due(header)),
+          header.last().timestamp());
+    }
   }
 
   /** Whether, as far as is written, a sequence may be over by its clock that is not yet ended. */
@@ -201,7 +260,7 @@ public final class Ledger implements SequenceStates {
    * entries are by a clock that was set before.
    */
   public boolean hasOlder() {
-    return unentered != null || entries.hasStray();
+    return older != null || entries.hasStray();
   }
 
   /**
@@ -221,10 +280,7 @@ public final class Ledger implements SequenceStates {
 
   @Override
   public void goesOn(Sequence sequence) {
-    SequenceHeader header = sequence.header();
-    if (header != null) {
-      entries.enter(sequence.key(), header);
-    }
+    enter((LiveSequence) sequence);
   }
 
   /**
@@ -235,7 +291,7 @@ public final class Ledger implements SequenceStates {
    */
   public void enterOlder(int most) {
     entries.removeStray(most);
-    StoredKeys keys = unentered;
+    StoredKeys keys = older;
     if (keys == null) {
       return;
     }
@@ -243,13 +299,11 @@ public final class Ledger implements SequenceStates {
     List<SequenceKey> some = keys.next(most);
     for (SequenceKey key : some) {
       LiveSequence own = live.get(key);
-      SequenceHeader header = (own == null ? reader.read(key) : own).header();
-      if (header != null) {
-        entries.enter(key, header);
-      }
+      unentered.add(key);
+      enter(own == null ? reader.read(key) : own);
     }
     if (some.isEmpty()) {
-      unentered = null;
+      older = null;
       isMarked = false;
     }
   }
@@ -268,11 +322,12 @@ public final class Ledger implements SequenceStates {
     }
   }
 
+  /** Puts a sequence on the list of what is to be written. */
   private void changed(LiveSequence own) {
     isMarked = false;
     live.measure(own);
-    if (!own.isDirty) {
-      own.isDirty = true;
+    if (!own.isListed) {
+      own.isListed = true;
       changed.add(own);
     }
   }
@@ -284,27 +339,34 @@ public final class Ledger implements SequenceStates {
       own.wantSnapshot();
       own.isDirty = true;
     }
-    if (own.isDirty) {
+    if (own.isUnwritten()) {
       write(own);
       writer.flush();
     }
   }
 
   private void write(LiveSequence own) {
-    boolean isFirst = own.storedIncarnation != own.incarnation;
-    writer.write(own);
-    SequenceHeader header = own.header();
-    if (header != null && (isFirst || !header.isRunning())) {
-      entries.enter(own.key(), header);
+    if (own.isDirty) {
+      boolean isFirst = own.storedIncarnation != own.incarnation;
+      writer.write(own);
+      SequenceHeader header = own.header();
+      if (header != null && (isFirst || !header.isRunning())) {
+        unentered.add(own.key());
+      }
     }
+    if (own.isHeldDirty) {
+      writer.writeHeld(own);
+    }
+    enter(own);
   }
 
   /** Writes all sequences that have changed, and last the mark: up to which offset events were taken. It counts once the commit is made. */
   public void write() {
     for (LiveSequence own : changed) {
-      if (own.isDirty) {
+      if (own.isUnwritten()) {
         write(own);
       }
+      own.isListed = false;
     }
     changed.clear();
     if (!isMarked || time.wall() - markedWall >= lookEvery()) {
@@ -316,7 +378,7 @@ public final class Ledger implements SequenceStates {
   }
 
   private Mark mark() {
-    Optional<Terms> terms = plan.lifetime().isLimited() && unentered == null
+    Optional<Terms> terms = plan.lifetime().isLimited() && older == null
         ? Optional.of(Terms.of(plan.lifetime()))
         : Optional.empty();
     return new Mark(plan.model().stateHash(), time.events(), time.ahead(), time.wall(), time.wallBegan(), terms, open(),

@@ -4,6 +4,8 @@ import io.cellstream.model.definition.InputDefinition;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.sequence.Lifetime;
 import io.cellstream.sequence.PositionPolicy;
+import io.cellstream.sequence.PositionPolicy.Window;
+import io.cellstream.sequence.SequencePolicy;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -12,18 +14,25 @@ import java.util.Optional;
  *
  * @param rule when to write snapshots; a model that keeps inputs has none
  * @param lifetime when sequences end by themselves
+ * @param window how long events are held that came before others
  */
-public record LedgerPlan(ModelDefinition model, SnapshotRule rule, Lifetime lifetime) {
+public record LedgerPlan(ModelDefinition model, SnapshotRule rule, Lifetime lifetime, Window window) {
+
+  /** The plan where each event is a step when it comes. */
+  public LedgerPlan(ModelDefinition model, SnapshotRule rule, Lifetime lifetime) {
+    this(model, rule, lifetime, Window.NONE);
+  }
 
   /**
    * The plan for a model.
    *
    * @param events the number of events between two snapshots; empty: chosen by a snapshot's bytes and the step's time
    * @param step the time of a step
-   * @param lifetime when sequences end by themselves
+   * @param policy the rules of its sequences
    */
-  public static LedgerPlan of(ModelDefinition model, Optional<Integer> events, Duration step, Lifetime lifetime) {
-    return new LedgerPlan(model, events.map(SnapshotRule::new).orElseGet(() -> SnapshotRule.of(stateBytes(model), step)), lifetime);
+  public static LedgerPlan of(ModelDefinition model, Optional<Integer> events, Duration step, SequencePolicy policy) {
+    return new LedgerPlan(model, events.map(SnapshotRule::new).orElseGet(() -> SnapshotRule.of(stateBytes(model), step)), policy.lifetime(),
+        policy.positions().window());
   }
 
   /** Whether sequences have a state that can be written as a snapshot, before their end. */
@@ -43,6 +52,11 @@ public record LedgerPlan(ModelDefinition model, SnapshotRule rule, Lifetime life
   public static int recordBytes(ModelDefinition model) {
     int chunk = Chunk.mostBytes(inputBytes(model));
     return model.keepsInputs() ? chunk : Math.max(chunk, Snapshot.mostBytes(new MemoryCodec(model)));
+  }
+
+  /** The most bytes that the value of a held event's record has; 0: none is held. */
+  public static long heldBytes(Window window) {
+    return window.isOpen() ? window.bytes() + HeldEvent.MOST_BYTES : 0;
   }
 
   /** About the most heap that the due entries of one partition take. */

@@ -7,7 +7,9 @@ import io.cellstream.sequence.SequenceKey;
 import io.cellstream.sequence.SequenceState;
 import io.cellstream.sequence.StepInput;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +18,16 @@ final class LedgerReader {
   private final Local local;
   private final LedgerPlan plan;
   private final Models models;
+  private final @Nullable HeldRecords records;
   private final MemoryCodec codec;
   private final InputCodec inputs;
 
-  LedgerReader(Local local, LedgerPlan plan, Models models) {
+  /** @param records reads held events; null: none are held */
+  LedgerReader(Local local, LedgerPlan plan, Models models, @Nullable HeldRecords records) {
     this.local = local;
     this.plan = plan;
     this.models = models;
+    this.records = records;
     this.codec = new MemoryCodec(plan.model());
     this.inputs = new InputCodec(plan.model().input());
   }
@@ -30,9 +35,27 @@ final class LedgerReader {
   /** @throws DamagedRecordException naming the key, if its records can't be read */
   LiveSequence read(SequenceKey key) {
     try {
-      return new Stored(key).sequence();
+      LiveSequence sequence = new Stored(key).sequence();
+      if (records != null) {
+        readHeld(sequence, records);
+      }
+      return sequence;
     } catch (DamagedRecordException e) {
       throw new DamagedRecordException("store " + local.name() + ", key " + key + ": " + e.getMessage());
+    }
+  }
+
+  private void readHeld(LiveSequence sequence, HeldRecords from) {
+    SequenceKey key = sequence.key();
+    byte[] end = Arrays.copyOf(RecordKey.held(key, Long.MAX_VALUE).bytes(), RecordKey.held(key, Long.MAX_VALUE).bytes().length + 1);
+    for (Local.Entry entry : local.range(RecordKey.held(key, Long.MIN_VALUE).bytes(), end, Integer.MAX_VALUE)) {
+      HeldEvent event = HeldEvent.decode(Objects.requireNonNull(entry.value(), "value"));
+      sequence.timestamp = Math.max(sequence.timestamp, event.moment().after());
+      sequence.held().add(RecordKey.of(entry.key()).number(), from.read(key, event.record(), event.moment()));
+    }
+    if (sequence.isHolding()) {
+      sequence.storedHeld = Map.copyOf(sequence.held().byPosition());
+      sequence.countedHeld = sequence.held().size();
     }
   }
 

@@ -1,10 +1,12 @@
 package io.cellstream.ledger;
 
 import io.cellstream.ledger.Local.Entry;
+import io.cellstream.sequence.Arrival;
 import io.cellstream.sequence.SequenceHeader;
 import io.cellstream.sequence.SequenceState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +20,15 @@ final class LedgerWriter {
   private final Log log;
   private final Local local;
   private final Models models;
+  private final HeldRecords records;
   private final MemoryCodec codec;
   private final List<Entry> together = new ArrayList<>();
 
-  LedgerWriter(Log log, Local local, LedgerPlan plan, Models models) {
+  LedgerWriter(Log log, Local local, LedgerPlan plan, Models models, HeldRecords records) {
     this.log = log;
     this.local = local;
     this.models = models;
+    this.records = records;
     this.codec = new MemoryCodec(plan.model());
   }
 
@@ -70,6 +74,24 @@ final class LedgerWriter {
     keep(sequence, goesOn && sequence.hasSnapshot, goesOn ? Math.max(number, sequence.storedChunks) : number);
     sequence.storedChunks = Math.max(sequence.storedChunks, number);
     sequence.full.clear();
+  }
+
+  /** Writes which events are held now. */
+  void writeHeld(LiveSequence sequence) {
+    Map<Long, Arrival> held = sequence.isHolding() ? sequence.held().byPosition() : Map.of();
+    sequence.storedHeld.forEach((position, stored) -> {
+      if (!stored.is(held.get(position))) {
+        put(RecordKey.held(sequence.key(), position), null, sequence.timestamp);
+      }
+    });
+    held.forEach((position, event) -> {
+      if (!event.is(sequence.storedHeld.get(position))) {
+        put(RecordKey.held(sequence.key(), position), new HeldEvent(event.moment(), records.write(event.context())).encode(),
+            sequence.timestamp);
+      }
+    });
+    sequence.storedHeld = Map.copyOf(held);
+    sequence.isHeldDirty = false;
   }
 
   private void nameModel(SequenceState state, long timestamp) {

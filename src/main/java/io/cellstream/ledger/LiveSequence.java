@@ -1,11 +1,14 @@
 package io.cellstream.ledger;
 
+import io.cellstream.sequence.Arrival;
+import io.cellstream.sequence.Lifetime;
 import io.cellstream.sequence.Replay;
 import io.cellstream.sequence.Sequence;
 import io.cellstream.sequence.SequenceKey;
 import io.cellstream.sequence.SequenceState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A sequence in memory, the part of its log that is not yet written for good, and the facts about its stored records. */
 final class LiveSequence extends Sequence {
@@ -26,11 +29,21 @@ final class LiveSequence extends Sequence {
   /** The most chunk records that the key may have. */
   int storedChunks;
 
+  /** How many of its held events are counted. */
+  int countedHeld;
+  /** Whether it is on the list of what is to be written. */
+  boolean isListed;
   /** Whether it counts among the running ones. */
   boolean isOpen;
   /** Whether the sequence has changed since it was last written. */
   boolean isDirty;
-  /** The time of the last event that was applied, ms since the epoch. */
+  /** Whether other events are held than are stored. */
+  boolean isHeldDirty;
+  /** The held events that are stored, by their positions. */
+  Map<Long, Arrival> storedHeld = Map.of();
+  /** When the first entry falls due that is surely there because events are held; {@link Lifetime#NEVER}: none may be there. */
+  long heldEntry = Lifetime.NEVER;
+  /** The time of the last event that changed it, ms since the epoch. */
   long timestamp;
   /** The bytes that it takes in memory. */
   long bytes;
@@ -47,6 +60,11 @@ final class LiveSequence extends Sequence {
 
   LiveSequence(SequenceKey key, Replay replay) {
     super(key, replay);
+  }
+
+  /** Whether anything must be written before the sequence may leave the memory. */
+  boolean isUnwritten() {
+    return isDirty || isHeldDirty;
   }
 
   /** Begins the log of another sequence, or the log after a snapshot. */

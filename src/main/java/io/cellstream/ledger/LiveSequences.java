@@ -21,6 +21,8 @@ final class LiveSequences {
   private static final int OVERHEAD_BYTES = 400;
   /** The bytes of a gap in its positions: an object, and its place in a list. */
   private static final int GAP_BYTES = 40;
+  /** The bytes of a held event besides its record's. */
+  private static final int HELD_BYTES = 400;
   /** How many dirty sequences to skip before one is evicted, which must be written first. */
   private static final int LOOKS = 64;
 
@@ -74,8 +76,13 @@ final class LiveSequences {
     bytes -= sequence.bytes;
     SequenceHeader header = sequence.header();
     int gaps = header == null ? 0 : header.positions().gaps().size();
-    sequence.bytes = OVERHEAD_BYTES + sequence.key().bytes().length + kept + sequence.open.capacity() + (long) GAP_BYTES * gaps;
+    sequence.bytes = OVERHEAD_BYTES + sequence.key().bytes().length + kept + sequence.open.capacity() + (long) GAP_BYTES * gaps
+        + held(sequence);
     bytes += sequence.bytes;
+  }
+
+  private static long held(LiveSequence sequence) {
+    return sequence.isHolding() ? sequence.held().bytes() + (long) HELD_BYTES * sequence.held().size() : 0;
   }
 
   /** Evicts a sequence; false if there is none to evict, because all have waiting events. */
@@ -90,7 +97,7 @@ final class LiveSequences {
       } else if (sequence.wasAskedFor) {
         sequence.wasAskedFor = false;
         hand++;
-      } else if (sequence.isDirty && ++dirty < mostDirty) {
+      } else if (sequence.isUnwritten() && ++dirty < mostDirty) {
         hand++;
       } else {
         evict(sequence);

@@ -9,6 +9,8 @@ import java.util.List;
 
 /** Goes once through the keys of all stored sequences, some at a time. A key may be given twice. For one thread. */
 final class StoredKeys {
+  private static final int COUNTED_TOGETHER = 1000;
+
   private final Local local;
   /** The lowest key of a record that was not yet looked at. */
   private byte[] from = Kind.SNAPSHOT.prefix();
@@ -33,6 +35,18 @@ final class StoredKeys {
           : RecordKey.chunk(key.sequence(), Integer.MAX_VALUE).bytes();
     }
     return keys;
+  }
+
+  /** The number of held events. */
+  static long held(Local local) {
+    byte[] end = {(byte) (Kind.HELD.prefix()[0] + 1)};
+    List<Entry> some = local.range(Kind.HELD.prefix(), end, COUNTED_TOGETHER);
+    long count = 0;
+    while (!some.isEmpty()) {
+      count += some.size();
+      some = local.range(after(some.getLast().key()), end, COUNTED_TOGETHER);
+    }
+    return count;
   }
 
   /** The key that follows directly. */

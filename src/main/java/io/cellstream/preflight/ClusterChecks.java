@@ -12,6 +12,7 @@ import io.cellstream.cluster.TopicIdentity;
 import io.cellstream.cluster.TopicOffsets;
 import io.cellstream.cluster.TopicUse;
 import io.cellstream.config.Keys;
+import io.cellstream.config.SequenceSettings;
 import io.cellstream.config.Settings;
 import io.cellstream.ledger.LedgerPlan;
 import io.cellstream.model.definition.ModelDefinition;
@@ -269,7 +270,7 @@ public final class ClusterChecks {
 
   /** Checks that the model's largest records fit, and tells how large the sender's part of a record may be. */
   public RecordLimit recordLimit(ModelDefinition model, Map<TopicUse, TopicFacts> facts) throws StartupException {
-    return new RecordSizes(RecordSizes.Producer.of(settings), changelogSettings, settings.get(Keys.POSITION_GAPS), facts).check(model,
+    return new RecordSizes(RecordSizes.Producer.of(settings), changelogSettings, SequenceSettings.policy(settings).positions(), facts).check(model,
         findings);
   }
 }

@@ -48,6 +48,10 @@ public record DiskPlan(Footprint sequence, SequencePolicy policy) {
     if (sequence.gaps() > 0) {
       parts.add(Amounts.count(policy.positions().gaps(), "gap") + " in its positions would add up to " + bytes(sequence.gaps()));
     }
+    if (sequence.held() > 0) {
+      parts.add("what it holds would add up to " + bytes(sequence.held()) + " in "
+          + Amounts.count(policy.positions().window().events() + 1L, "record"));
+    }
     return parts.isEmpty() ? "" : " (" + String.join("; ", parts) + ")";
   }
 

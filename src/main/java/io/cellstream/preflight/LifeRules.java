@@ -9,7 +9,9 @@ import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.sequence.Lifetime;
 import io.cellstream.sequence.Lifetime.Clock;
 import io.cellstream.sequence.PositionPolicy;
+import io.cellstream.sequence.PositionPolicy.Late;
 import io.cellstream.sequence.PositionPolicy.Restart;
+import io.cellstream.sequence.PositionPolicy.Window;
 import io.cellstream.sequence.SequencePolicy;
 import io.cellstream.text.Amounts;
 import java.time.Duration;
@@ -119,13 +121,20 @@ public record LifeRules(SequencePolicy policy, Duration commit, boolean announce
 
   private String order() {
     PositionPolicy positions = policy.positions();
-    return "late events: " + word(positions.late()) + ", " + Amounts.count(positions.gaps(), "gap") + " remembered"
-        + (announcesGaps ? ", each announced; " : "; ")
+    return held(positions.window()) + "late events: " + word(positions.late() == Late.REORDER ? Late.DROP : positions.late()) + ", "
+        + Amounts.count(positions.gaps(), "gap") + " remembered" + (announcesGaps ? ", each announced; " : "; ")
         + switch (positions.restart()) {
           case NEVER -> "no counter begins again";
           case END -> "counters begin again after an end";
           case TIME -> "a lower position of a later time is a counter that begins again";
         } + "; an ended sequence's positions stay for " + Amounts.millis(lifetime().retention());
+  }
+
+  private static String held(Window window) {
+    return window.isOpen()
+        ? "an event waits for lower positions for " + Amounts.millis(window.time()) + " of events' time at most, and of a sequence "
+            + Amounts.count(window.events(), "event") + " of " + Amounts.bytes(window.bytes()) + " at most; "
+        : "";
   }
 
   private static String word(Enum<?> constant) {

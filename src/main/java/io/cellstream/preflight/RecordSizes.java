@@ -5,8 +5,10 @@ import io.cellstream.cluster.TopicFacts;
 import io.cellstream.cluster.TopicFacts.Present;
 import io.cellstream.cluster.TopicUse;
 import io.cellstream.cluster.TopicUse.Purpose;
+import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.ledger.LedgerPlan;
+import io.cellstream.sequence.PositionPolicy;
 import io.cellstream.model.definition.HeadDefinition;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.model.definition.OutputDefinition.Summary;
@@ -34,7 +36,7 @@ public final class RecordSizes {
 
   private final Producer producer;
   private final ChangelogSettings changelog;
-  private final int gaps;
+  private final PositionPolicy positions;
   private final Map<TopicUse, TopicFacts> topics;
 
   /**
@@ -58,24 +60,25 @@ public final class RecordSizes {
   }
 
   /**
-   * @param gaps how many gaps in a sequence's positions are remembered
+   * @param positions how many gaps are remembered, and how much is held
    * @param topics the topics that the application uses
    */
-  RecordSizes(Producer producer, ChangelogSettings changelog, int gaps, Map<TopicUse, TopicFacts> topics) {
+  RecordSizes(Producer producer, ChangelogSettings changelog, PositionPolicy positions, Map<TopicUse, TopicFacts> topics) {
     this.producer = producer;
     this.changelog = changelog;
-    this.gaps = gaps;
+    this.positions = positions;
     this.topics = topics;
   }
 
   /**
    * The largest values that a model writes, in words.
    *
-   * @param gaps how many gaps in a sequence's positions are remembered
+   * @param positions how many gaps are remembered, and how much is held
    */
-  public static String largest(ModelDefinition model, int gaps) {
+  public static String largest(ModelDefinition model, PositionPolicy positions) {
     return "a prediction has at most " + Amounts.bytes(LargestPrediction.bytes(model)) + (model.shape().keepsState()
-        ? ", a state at most " + Amounts.bytes(LedgerPlan.recordBytes(model, gaps))
+        ? ", a state at most " + Amounts.bytes(LedgerPlan.recordBytes(model, positions.gaps()))
+            + (positions.window().isOpen() ? ", an event that is held " + Amounts.bytes(LedgerPlan.heldBytes(positions.window())) : "")
         : "");
   }
 
@@ -124,7 +127,9 @@ public final class RecordSizes {
    */
   RecordLimit check(ModelDefinition model, Findings findings) throws StartupException {
     long forSender = Long.MAX_VALUE;
-    for (Map.Entry<Purpose, Long> each : largestValues(model).entrySet()) {
+    Map<Purpose, Long> largest = largestValues(model);
+    largest.computeIfPresent(Purpose.STATES, (_, bytes) -> Math.max(bytes, LedgerPlan.heldBytes(positions.window())));
+    for (Map.Entry<Purpose, Long> each : largest.entrySet()) {
       if (each.getKey() != Purpose.GAPS || topics.keySet().stream().anyMatch(use -> use.purpose() == Purpose.GAPS)) {
         forSender = Math.min(forSender, forSender(model, each.getKey(), each.getValue(), findings));
       }
@@ -132,7 +137,7 @@ public final class RecordSizes {
     RecordLimit limit = new RecordLimit(least(Purpose.DEAD_LETTERS), least(Purpose.GAPS), forSender);
     if (forSender >= RecordLimit.LEAST_FOR_SENDER) {
       findings.ok(SUBJECT,
-          largest(model, gaps) + "; topics and producer take them under keys of up to " + Amounts.bytes(limit.keyAndHeaders())
+          largest(model, positions) + "; topics and producer take them under keys of up to " + Amounts.bytes(limit.keyAndHeaders())
               + ", headers included");
     }
     return limit;
@@ -147,17 +152,27 @@ public final class RecordSizes {
     List<Limit> limits = limits(purpose);
     List<Limit> low = limits.stream().filter(limit -> limit.assumed() < needed).toList();
     List<Limit> known = low.stream().filter(limit -> limit.bytes().isPresent()).toList();
-    String found = "model " + model.name() + " version " + model.version() + " can make " + what(purpose) + " of "
-        + Amounts.count(largest, "byte") + ", which with " + Amounts.bytes(RecordLimit.LEAST_FOR_SENDER)
+    String found = made(model, purpose, largest) + Amounts.count(largest, "byte") + ", which with " + Amounts.bytes(RecordLimit.LEAST_FOR_SENDER)
         + " for key and headers is more than ";
     if (!known.isEmpty()) {
       findings.failed(SUBJECT, found + join(known.stream().map(limit -> limit.who() + " (" + limit.assumed() + ")").toList()) + ": set "
-          + join(known.stream().map(limit -> limit.remedy().apply(needed)).toList()) + smaller(model, purpose, largest));
+          + join(known.stream().map(limit -> limit.remedy().apply(needed)).toList())
+          + (isHeld(purpose, largest) ? ", or fewer bytes" : smaller(model, purpose, largest)));
     } else if (!low.isEmpty()) {
       findings.warning(SUBJECT, found + "Kafka's default, and what " + join(low.stream().map(Limit::who).toList())
           + " is can't be read by this user (DescribeConfigs): a record that is refused would stop the stream");
     }
     return limits.stream().mapToLong(limit -> limit.bytes().orElse(Math.max(needed, limit.assumed()))).min().orElseThrow() - largest;
+  }
+
+  private String made(ModelDefinition model, Purpose purpose, long largest) {
+    return isHeld(purpose, largest)
+        ? Keys.REORDER_BYTES.name() + "=" + positions.window().bytes() + " can make records of held events of "
+        : "model " + model.name() + " version " + model.version() + " can make " + what(purpose) + " of ";
+  }
+
+  private boolean isHeld(Purpose purpose, long largest) {
+    return purpose == Purpose.STATES && largest == LedgerPlan.heldBytes(positions.window());
   }
 
   private static String what(Purpose purpose) {

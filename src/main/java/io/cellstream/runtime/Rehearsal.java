@@ -7,6 +7,7 @@ import io.cellstream.ledger.Ledger;
 import io.cellstream.ledger.LedgerPlan;
 import io.cellstream.ledger.LiveMemory;
 import io.cellstream.ledger.Source;
+import io.cellstream.ledger.HeldRecords;
 import io.cellstream.ledger.InMemoryLog;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.definition.InputDefinition;
@@ -85,7 +86,8 @@ final class Rehearsal {
 
   private static Ledger ledger(LedgerPlan plan) {
     InMemoryLog nothing = new InMemoryLog();
-    return new Ledger(nothing, nothing, plan, new Source(TOPIC, 0, 0, 0), new LiveMemory(Long.MAX_VALUE, 1));
+    return new Ledger(nothing, nothing, plan, new Source(TOPIC, 0, 0, 0), new LiveMemory(Long.MAX_VALUE, 1),
+        HeldRecords.UNREAD);
   }
 
   /**

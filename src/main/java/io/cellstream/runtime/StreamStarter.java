@@ -161,7 +161,7 @@ public final class StreamStarter {
     properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, RefusedRecords.class);
     String id = identify(properties, ModelMark.of(model.definition()));
     LedgerPlan ledger = LedgerPlan.of(model.definition(), settings.find(Keys.SNAPSHOT_EVENTS), ModelLoader.warmUp(model),
-        SequenceSettings.policy(settings).lifetime());
+        SequenceSettings.policy(settings));
     if (model.definition().shape().keepsState() && ledger.hasSnapshots()) {
       LOG.info("ledger: a sequence's state is written whole every {} events, its inputs in between", ledger.rule().events());
     }

@@ -11,6 +11,10 @@ sealed interface Decision {
   record Drop(long position, long last, Standing standing) implements Decision {
   }
 
+  /** Hold the event until the positions below its own have come. */
+  record Hold(long position) implements Decision {
+  }
+
   /** Turn the event away: it comes late. */
   record Reject(long position, long last) implements Decision {
   }

@@ -1,19 +1,24 @@
 package io.cellstream.sequence;
 
 import io.cellstream.sequence.Lifetime.Clock;
+import io.cellstream.sequence.PositionPolicy.Window;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Keeps sequences in a map, for as long as the process lives. */
 final class InMemoryStates implements SequenceStates {
   private final Lifetime lifetime;
+  private final Window window;
   private final Map<SequenceKey, Sequence> byKey = new HashMap<>();
   private final DueIndex index = new DueIndex();
 
-  InMemoryStates(Lifetime lifetime) {
-    this.lifetime = lifetime;
+  InMemoryStates(SequencePolicy policy) {
+    this.lifetime = policy.lifetime();
+    this.window = policy.positions().window();
   }
 
   /** Copies of all states. */
@@ -26,6 +31,14 @@ final class InMemoryStates implements SequenceStates {
       }
     });
     return states;
+  }
+
+  /** The positions of all events that are held. */
+  Map<SequenceKey, SortedSet<Long>> held() {
+    Map<SequenceKey, SortedSet<Long>> held = new HashMap<>();
+    byKey.values().stream().filter(Sequence::isHolding)
+        .forEach(sequence -> held.put(sequence.key(), new TreeSet<>(sequence.held().byPosition().keySet())));
+    return held;
   }
 
   @Override
@@ -43,12 +56,12 @@ final class InMemoryStates implements SequenceStates {
 
   @Override
   public void ended(Sequence sequence) {
-    SequenceState left = sequence.state();
-    if (left != null) {
-      enter(sequence, left);
-    } else if (!sequence.isWaiting()) {
-      byKey.remove(sequence.key());
-    }
+    goesOn(sequence);
+  }
+
+  @Override
+  public void held(Sequence sequence) {
+    goesOn(sequence);
   }
 
   /** No wall clock goes on here: the ends that one has decided are told. */
@@ -66,7 +79,9 @@ final class InMemoryStates implements SequenceStates {
   @Override
   public void goesOn(Sequence sequence) {
     SequenceState state = sequence.state();
-    if (state != null) {
+    if (sequence.isHolding()) { // until then it can't be over
+      index.enter(window.due(sequence.held()), sequence.key());
+    } else if (state != null) {
       enter(sequence, state);
     } else if (!sequence.isWaiting()) {
       byKey.remove(sequence.key());

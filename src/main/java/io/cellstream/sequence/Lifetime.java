@@ -78,7 +78,7 @@ public record Lifetime(Clock clock, long idle, long age, long length, long reten
     return Math.min(after(readAt, idle), after(firstReadAt, age));
   }
 
-  private static long after(long time, long ms) {
+  static long after(long time, long ms) {
     return ms > NEVER - Math.max(0, time) ? NEVER : time + ms;
   }
 

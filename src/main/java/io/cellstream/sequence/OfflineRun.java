@@ -5,6 +5,7 @@ import io.cellstream.sequence.Lifetime.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.SortedSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,14 +41,23 @@ public final class OfflineRun<C> {
 
   /** @param batchSize the most sequences to step together; changes no bit of any result */
   public OfflineRun(RecurrentModel model, SequencePolicy policy, int batchSize, BiConsumer<C, Verdict> sink) {
-    this.states = new InMemoryStates(policy.lifetime());
+    this.states = new InMemoryStates(policy);
     this.batch = new StepBatch<>(new Wave(model, policy, batchSize),
         new WaitingLimit(WAITING_PER_ROW * batchSize, Long.MAX_VALUE, NO_LIMIT), states, new PartitionTime(policy.lifetime()), sink);
   }
 
-  /** Takes the next event; its verdict, and those of events before it, may be told now or later. */
+  /** Takes the next event, as one of no size; its verdict, and those of events before it, may be told now or later. */
   public void add(SequenceKey key, SequenceEvent event, C context) {
-    unwrapped(() -> batch.add(key, event, context, 0));
+    add(key, event, context, 0);
+  }
+
+  /**
+   * Takes the next event.
+   *
+   * @param bytes its size, which decides how many are held
+   */
+  public void add(SequenceKey key, SequenceEvent event, C context, long bytes) {
+    unwrapped(() -> batch.add(key, event, context, bytes));
     if (++taken % SWEEP_EVERY == 0) {
       sweep(context);
     }
@@ -97,6 +107,11 @@ public final class OfflineRun<C> {
   /** The number of sequences still running. */
   public long open() {
     return states().values().stream().filter(SequenceState::isRunning).count();
+  }
+
+  /** The positions of the events that are still held, by key. */
+  public Map<SequenceKey, SortedSet<Long>> held() {
+    return states.held();
   }
 
   /** The states of the sequences still running, and what ended ones have left behind, by key. */

@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sequence in memory: its state, and its events that wait for their steps. A sequence is <i>behind</i> if it was read back as an older
+ * A sequence in memory: its state, its events that wait for their steps, and those that are held. A sequence is <i>behind</i> if it was read back as an older
  * state and inputs; it then takes these steps again before its next event. For one thread.
  */
 public class Sequence {
@@ -14,6 +14,8 @@ public class Sequence {
   private @Nullable Replay replay;
   private @Nullable Waiting first;
   private @Nullable Waiting last;
+  /** Null until the first event is held. */
+  private @Nullable HeldEvents held;
 
   /** A sequence without a state. */
   public Sequence(SequenceKey key) {
@@ -91,14 +93,10 @@ public class Sequence {
     return first;
   }
 
-  /** Removes the event that has waited longest; null if none waits. */
-  final @Nullable Waiting dequeue() {
-    Waiting event = first;
-    if (event != null) {
-      first = event.next;
-      last = first == null ? null : last;
-    }
-    return event;
+  /** Removes the event that has waited longest; there must be one. */
+  final void dequeue() {
+    first = Objects.requireNonNull(first, "waiting").next;
+    last = first == null ? null : last;
   }
 
   final void forgetWaiting() {
@@ -106,4 +104,18 @@ public class Sequence {
     last = null;
   }
 
+  /** Whether events are held that came before others of lower positions. */
+  public final boolean isHolding() {
+    return held != null && !held.isEmpty();
+  }
+
+  /** The events that are held. */
+  public final HeldEvents held() {
+    HeldEvents all = held;
+    if (all == null) {
+      all = new HeldEvents();
+      held = all;
+    }
+    return all;
+  }
 }

@@ -23,6 +23,10 @@ public sealed interface SequenceEvent {
   record Advance(@Nullable StepInput input, OptionalLong position, boolean start, boolean end, Origin origin) implements SequenceEvent {
   }
 
+  /** An event that was held, and that the model which runs now can't take. It belongs with the dead letters once it is its turn. */
+  record Refused(RejectCause cause, String message) implements SequenceEvent {
+  }
+
   /**
    * Ends the sequence if it is over by this time. It is no record of the input: it is made before an event that comes too late for its
    * sequence, or when the time itself has come.
@@ -34,6 +38,10 @@ public sealed interface SequenceEvent {
    *        events says it
    */
   record Lapse(Clock clock, long now, long wallBegan, OptionalLong readTo) implements SequenceEvent {
+
+    boolean isCertain() {
+      return now == Long.MAX_VALUE;
+    }
 
     /** Ends the sequence in any case. */
     static Lapse certain(OptionalLong readTo) {

@@ -8,6 +8,7 @@ import io.cellstream.sequence.Lifetime.Clock;
 import io.cellstream.sequence.PartitionTime.Moment;
 import io.cellstream.sequence.PositionPolicy.Late;
 import io.cellstream.sequence.PositionPolicy.Restart;
+import io.cellstream.sequence.PositionPolicy.Window;
 import io.cellstream.sequence.Positions.Standing;
 import io.cellstream.sequence.Prediction.Reason;
 import io.cellstream.sequence.SequenceEvent.Advance;
@@ -36,16 +37,17 @@ final class SequenceRules {
 
   /**
    * Whether the sequence is over before this event of its key: because its partition's time has come so far, or because the event itself is
-   * so much later than the sequence's last one. By the wall clock no event decides that.
-   *
-   * @param moment the partition's time around the event
+   * so much later than the sequence's last one. By the wall clock no event decides that. What is held must be a step before its sequence can
+   * be over by the partition's time; and an event that will be held says nothing yet.
    */
-  boolean isOver(@Nullable SequenceState state, SequenceEvent event, Moment moment) {
-    if (state == null || event instanceof Lapse || lifetime().clock(state.header()) == Clock.WALL) {
+  boolean isOver(Sequence sequence, Arrival arrival) {
+    SequenceState state = sequence.state();
+    if (state == null || arrival.event() instanceof Lapse || lifetime().clock(state.header()) == Clock.WALL) {
       return false;
     }
-    return isDue(state.header(), moment.before(), 0)
-        || (event instanceof Advance advance && lifetime().endsBefore(state.header(), advance.origin().timestamp()));
+    return (!sequence.isHolding() && isDue(state.header(), arrival.moment().before(), 0))
+        || (arrival.event() instanceof Advance advance && lifetime().endsBefore(state.header(), advance.origin().timestamp())
+            && !waits(sequence, advance, arrival));
   }
 
   private boolean isDue(SequenceHeader header, long now, long wallBegan) {
@@ -53,10 +55,10 @@ final class SequenceRules {
     return due != Lifetime.NEVER && due <= now;
   }
 
-  /** Whether a sequence is over by the time that a lapse has. */
-  boolean isOver(SequenceState state, Lapse lapse) {
+  /** Whether a sequence is over by the time that a lapse has. One that holds events is over only if that is certain. */
+  boolean isOver(SequenceState state, Lapse lapse, boolean isHolding) {
     return lifetime().clock(state.header()) == lapse.clock()
-        && (lapse.now() == Long.MAX_VALUE || isDue(state.header(), lapse.now(), lapse.wallBegan()));
+        && (lapse.isCertain() || (!isHolding && isDue(state.header(), lapse.now(), lapse.wallBegan())));
   }
 
   /** Why a sequence is over by its time. */
@@ -70,8 +72,76 @@ final class SequenceRules {
     return end == Lifetime.NEVER ? state.last().timestamp() : end;
   }
 
+  private Window window() {
+    return policy.positions().window();
+  }
+
+  /** Whether positions below this one are still to come, as far as is known. */
+  private boolean isGap(@Nullable SequenceState state, long position) {
+    if (state == null) {
+      return window().first().isPresent() && position > window().first().getAsLong();
+    }
+    return state.positions().skippedBy(OptionalLong.of(position)) != null;
+  }
+
+  /** Whether an event is to be held. One that finds no room, with those that are held, is not; nor is one that was held until now. */
+  private boolean waits(Sequence sequence, Advance event, Arrival arrival) {
+    return window().isOpen() && model.shape().keepsState() && event.position().isPresent()
+        && isGap(sequence.state(), event.position().getAsLong()) && !isReleased(sequence, arrival)
+        && (sequence.held().has(event.position().getAsLong()) || window().hasRoom(sequence.held(), arrival));
+  }
+
+  private static boolean isReleased(Sequence sequence, Arrival arrival) {
+    return sequence.isHolding() && sequence.held().first().is(arrival);
+  }
+
+  /** Whether the lowest event that is held follows now. */
+  boolean follows(@Nullable SequenceState state, HeldEvents held) {
+    return !isGap(state, held.lowest());
+  }
+
+  /**
+   * Whether the lowest event that is held goes before this one: because it follows now, because there is no time or no room to wait for what
+   * is missing, or because it belongs to the sequence that this event closes.
+   */
+  boolean letsGo(@Nullable SequenceState state, HeldEvents held, Arrival before) {
+    if (follows(state, held) || !window().isOpen()) {
+      return true;
+    }
+    return window().due(held) <= before.moment().before()
+        || (before.event() instanceof Advance event && letsGo(state, held, event, before));
+  }
+
+  private boolean letsGo(@Nullable SequenceState state, HeldEvents held, Advance event, Arrival before) {
+    if (event.position().isEmpty()) {
+      return event.start() || event.end();
+    }
+    long position = event.position().getAsLong();
+    if (isGap(state, position)) {
+      return held.lowest() < position && !held.has(position) && !window().hasRoom(held, before);
+    }
+    if (event.start()) {
+      return held.lowest() <= position || timestamp(held.first()) < event.origin().timestamp();
+    }
+    return state != null && beginsAnew(state, state.positions().of(event.position()), event);
+  }
+
+  private static long timestamp(Arrival held) {
+    return held.event() instanceof Advance event ? event.origin().timestamp() : Long.MAX_VALUE;
+  }
+
   /** @throws ForeignStateException if the state is another model's and the policy is to stop */
-  Decision decide(@Nullable SequenceState state, Advance event) {
+  Decision decide(Sequence sequence, Advance event, Arrival arrival) {
+    if (waits(sequence, event, arrival)) {
+      long position = event.position().getAsLong();
+      return sequence.held().has(position)
+          ? new Decision.Drop(position, sequence.held().byPosition().lastKey(), Standing.SEEN)
+          : new Decision.Hold(position);
+    }
+    return decide(sequence.state(), event);
+  }
+
+  private Decision decide(@Nullable SequenceState state, Advance event) {
     if (state == null) {
       return new Decision.Apply(null, null);
     }
@@ -164,7 +234,7 @@ final class SequenceRules {
   /** Whether the event may be followed by long work (a generation, or reading a whole sequence): then it runs at once. */
   boolean isLong(SequenceEvent event) {
     return switch (event) {
-      case SequenceEvent.Forget _ -> false;
+      case SequenceEvent.Forget _, SequenceEvent.Refused _ -> false;
       case Lapse _ -> generatesAtLapse() || model.keepsInputs();
       case Advance advance -> model.shape() == Shape.ONE_TO_MANY || (model.shape() == Shape.MANY_TO_MANY && advance.end())
           || (model.keepsInputs() && (advance.start() || advance.end()));
@@ -180,7 +250,7 @@ final class SequenceRules {
   SequenceState left(SequenceState state, Advance event, Moment moment) {
     Reason ending = ending(state, event);
     if (ending != null) {
-      return leftBehind(positions(state, event), event.origin(), moment.after(), ending);
+      return leftBehind(positions(state, event), event.origin(), readAt(state.header(), moment), ending);
     }
     return model.shape().keepsState() ? state : null;
   }
@@ -188,7 +258,12 @@ final class SequenceRules {
   /** What is kept after an end that an ended sequence gets: now its sender knows, too. */
   @Nullable
   SequenceState endedAgain(SequenceState state, Advance event, Moment moment) {
-    return leftBehind(positions(state, event), event.origin(), moment.after(), Reason.END);
+    return leftBehind(positions(state, event), event.origin(), readAt(state.header(), moment), Reason.END);
+  }
+
+  /** When what an ended sequence leaves behind was read: not before the sequence. */
+  private static long readAt(SequenceHeader header, Moment moment) {
+    return header.clock() == Clock.EVENT ? Math.max(header.readAt(), moment.after()) : moment.after();
   }
 
   /** What is kept after the sequence was over by its time. */
@@ -239,7 +314,8 @@ final class SequenceRules {
   SequenceState after(@Nullable SequenceState base, Advance event, Memory memory, Moment moment) {
     Clock clock = lifetime().clock();
     SequenceHeader before = base == null || !base.isRunning() ? null : base.header();
-    long readAt = moment.now(clock);
+    // an event that was held was read before the one that it follows
+    long readAt = before == null || before.clock() != clock ? moment.now(clock) : Math.max(before.readAt(), moment.now(clock));
     SequenceHeader header = before == null
         ? new SequenceHeader(model.stateHash(), 1, positions(base, event), event.origin().timestamp(), event.origin(), clock, readAt,
             readAt,

@@ -23,6 +23,11 @@ public interface SequenceStates {
     }
 
     @Override
+    public void held(Sequence sequence) {
+      throw new IllegalStateException("this model keeps no states");
+    }
+
+    @Override
     public List<SequenceKey> due(Lifetime.Clock clock, PartitionTime time, int most) {
       return List.of();
     }
@@ -47,9 +52,13 @@ public interface SequenceStates {
   /** Tells that a sequence from {@link #open} is over. Its state is now null, or what it leaves behind: one without steps. */
   void ended(Sequence sequence);
 
+  /** Tells that other events of a sequence from {@link #open} are held than before. Told after its state. */
+  void held(Sequence sequence);
+
   /**
-   * The keys of sequences, and of what ended ones left behind, that are over by this time unless an event that waits says otherwise. Each is
-   * looked up once; then either it has ended, or {@link #goesOn} is told.
+   * The keys of sequences, and of what ended ones left behind, that are over by this time unless an event that waits says otherwise, and
+   * of sequences that hold events for too long. Each is
+   * looked up once; then its end, or {@link #goesOn}, is told.
    *
    * @param most the most keys
    */

@@ -5,6 +5,7 @@ import io.cellstream.sequence.PartitionTime.Moment;
 import io.cellstream.sequence.SequenceEvent.Advance;
 import io.cellstream.sequence.SequenceEvent.Forget;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -24,7 +25,7 @@ public final class StepBatch<C> {
   private final SequenceStates states;
   private final PartitionTime time;
   private final BiConsumer<C, Verdict> sink;
-  /** The sequences that have an event waiting for its step, each once. */
+  /** The sequences that have an event waiting, each once. */
   private final ArrayDeque<Sequence> ready = new ArrayDeque<>();
   /** The first event without a verdict, and all events after it. */
   private final ArrayDeque<Waiting> events = new ArrayDeque<>();
@@ -54,7 +55,7 @@ public final class StepBatch<C> {
   public void add(SequenceKey key, SequenceEvent event, C context, long bytes) {
     try {
       Sequence sequence = states.open(key);
-      Waiting waiting = enqueue(new Waiting(event, moment(event), Objects.requireNonNull(context, "context"), bytes));
+      Waiting waiting = enqueue(event, moment(event), context, bytes);
       if (!sequence.isWaiting()) {
         ready.add(sequence);
       }
@@ -72,7 +73,9 @@ public final class StepBatch<C> {
   /** Queues an event that has its verdict already, so that its verdict is told in its place among the others. */
   public void add(Verdict verdict, C context, long bytes) {
     try {
-      enqueue(new Waiting(new Forget(), time.now(), Objects.requireNonNull(context, "context"), bytes)).verdict = verdict;
+      Waiting waiting = enqueue(new Forget(), time.now(), context, bytes);
+      waiting.decide(waiting.arrival, verdict);
+      waiting.finish();
       tell();
       while (limit.isReached() && !ready.isEmpty()) {
         runWave();
@@ -104,10 +107,11 @@ public final class StepBatch<C> {
     return due.size();
   }
 
-  private Waiting enqueue(Waiting event) {
-    events.add(event);
-    limit.add(event.bytes);
-    return event;
+  private Waiting enqueue(SequenceEvent event, Moment moment, C context, long bytes) {
+    Waiting waiting = new Waiting(new Arrival(event, moment, Objects.requireNonNull(context, "context"), bytes));
+    events.add(waiting);
+    limit.add(bytes);
+    return waiting;
   }
 
   /**
@@ -130,16 +134,17 @@ public final class StepBatch<C> {
     long begin = System.nanoTime();
     int rows = Math.min(ready.size(), wave.capacity());
     wave.clear();
+    Iterator<Sequence> first = ready.iterator();
     for (int i = 0; i < rows; i++) {
-      Sequence sequence = ready.remove();
-      wave.add(sequence);
-      if (sequence.isWaiting()) {
-        ready.add(sequence);
-      }
+      wave.add(first.next());
     }
     compute();
     for (int i = 0; i < rows; i++) {
       wave.conclude(i, states);
+      Sequence sequence = ready.remove();
+      if (sequence.isWaiting()) {
+        ready.add(sequence);
+      }
     }
     waves++;
     stepped += rows;
@@ -157,19 +162,16 @@ public final class StepBatch<C> {
   }
 
   private void tell() {
-    for (Waiting event = events.peek(); event != null && event.verdict != null; event = events.peek()) {
+    for (Waiting event = events.peek(); event != null && event.isDone(); event = events.peek()) {
       events.remove();
-      limit.remove(event.bytes);
-      tell(event);
+      limit.remove(event.arrival.bytes());
+      event.tell(this::tell);
     }
   }
 
-  @SuppressWarnings("unchecked") // contexts come from add
-  private void tell(Waiting event) {
-    if (event.lapse != null) {
-      tell(event.lapse);
-    }
-    sink.accept((C) event.context, Objects.requireNonNull(event.verdict, "verdict"));
+  @SuppressWarnings("unchecked") // contexts come from add, or are those of held events, which came from there, too
+  private void tell(Object context, Verdict verdict) {
+    sink.accept((C) context, verdict);
   }
 
   /** The number of waves so far. */
@@ -186,7 +188,7 @@ public final class StepBatch<C> {
   public void discard() {
     ready.forEach(Sequence::forgetWaiting);
     ready.clear();
-    events.forEach(event -> limit.remove(event.bytes));
+    events.forEach(event -> limit.remove(event.arrival.bytes()));
     events.clear();
   }
 }

@@ -49,7 +49,7 @@ public sealed interface Verdict {
   }
 
   /**
-   * The sequence was over by its time. Only what an ended sequence had left behind goes without a reason, and without a prediction.
+   * The sequence was over by its time. Without a reason no sequence was: only what an ended one had left behind is gone, or nothing is.
    *
    * @param timestamp when it was over, ms since the epoch; its predictions have this time
    */
@@ -76,6 +76,10 @@ public sealed interface Verdict {
         case NEW, UNTOLD -> " is not above the last position of its sequence, " + last + " (seen before, or late)";
       } + ": dropped";
     }
+  }
+
+  /** The event came before others of lower positions. It is held, and gets another verdict once they have come, or are given up. */
+  record Held(long position) implements Verdict {
   }
 
   /** The event can't be applied. It changed nothing, and belongs with the dead letters. */

@@ -13,6 +13,7 @@ import io.cellstream.sequence.SequenceEvent.Advance;
 import io.cellstream.sequence.SequenceEvent.Forget;
 import io.cellstream.sequence.SequenceEvent.Lapse;
 import io.cellstream.sequence.SequenceEvent.Origin;
+import io.cellstream.sequence.SequenceEvent.Refused;
 import io.cellstream.sequence.StepInput.Token;
 import io.cellstream.sequence.Verdict.Skipped;
 import io.cellstream.sequence.Verdict.Turn;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * sequence never depends on the other rows, and its state stays as it was until the row's own conclusion. For one thread.
  */
 public final class Wave {
-  private static final Verdict NOTHING_TO_TELL = new Verdict.Applied(List.of());
+  private static final Verdict FORGOTTEN = new Verdict.Applied(List.of());
 
   private final RecurrentModel model;
   private final SequenceRules rules;
@@ -71,25 +72,25 @@ public final class Wave {
   }
 
   /**
-   * Adds a row: the next step of the sequence's replay; or its end, if it is over before its next event; or that event. The sequence must
-   * not be in the wave yet.
+   * Adds a row: the next step of the sequence's replay; or its end, if it is over before its next event; or that event, which is the one that
+   * waits, or one that is held until now. The sequence must not be in the wave yet.
    */
   void add(Sequence sequence) {
     rows[count++].set(sequence, sequence.replay() == null ? next(sequence) : null);
   }
 
-  private Waiting next(Sequence sequence) {
-    Waiting next = Objects.requireNonNull(sequence.peek(), "event");
-    if (rules.isOver(sequence.state(), next.event, next.moment)) {
-      return next.lapsing();
+  private Arrival next(Sequence sequence) {
+    Waiting waiting = Objects.requireNonNull(sequence.peek(), "waiting");
+    Arrival next = waiting.arrival;
+    if (sequence.isHolding() && (waiting.isDecided() || rules.letsGo(sequence.state(), sequence.held(), next))) {
+      next = sequence.held().first();
     }
-    sequence.dequeue();
-    return next;
+    return rules.isOver(sequence, next) ? new Arrival(Lapse.certain(OptionalLong.empty()), next.moment(), next.context(), 0) : next;
   }
 
   /** The contexts of the rows' events. */
   List<Object> contexts() {
-    return IntStream.range(0, count).mapToObj(row -> rows[row].event().context).toList();
+    return IntStream.range(0, count).mapToObj(row -> rows[row].event().context()).toList();
   }
 
   /**
@@ -130,8 +131,9 @@ public final class Wave {
         row.step(replay.input(), replay.memory());
         continue;
       }
-      switch (row.event().event) {
-        case Forget _ -> row.verdict = NOTHING_TO_TELL;
+      switch (row.event().event()) {
+        case Forget _ -> row.verdict = FORGOTTEN;
+        case Refused(RejectCause cause, String message) -> row.verdict = new Verdict.Rejected(cause, message);
         case Lapse lapse -> decide(row, lapse);
         case Advance advance -> decide(row, advance);
       }
@@ -140,15 +142,16 @@ public final class Wave {
 
   private void decide(WaveRow row, Lapse lapse) {
     SequenceState state = row.sequence().state();
-    if (state == null || !rules.isOver(state, lapse)) {
-      row.verdict = NOTHING_TO_TELL;
+    if (state == null || !rules.isOver(state, lapse, row.sequence().isHolding())) {
+      row.verdict = new Verdict.Lapsed(row.sequence().key(), lapse.now(), Optional.empty(), List.of());
     } else {
       row.lapsed = new Decision.Closed(state, rules.lapsed(state));
     }
   }
 
   private void decide(WaveRow row, Advance advance) {
-    switch (rules.decide(row.sequence().state(), advance)) {
+    switch (rules.decide(row.sequence(), advance, row.event())) {
+      case Decision.Hold(long position) -> row.verdict = new Verdict.Held(position);
       case Decision.Drop(long position, long last, Standing standing) -> row.verdict = new Verdict.Dropped(position, last, standing);
       case Decision.Reject(long position, long last) -> row.verdict = new Verdict.Rejected(RejectCause.LATE,
           "position " + position + " comes late: its sequence is at " + last);
@@ -177,7 +180,7 @@ public final class Wave {
       WaveRow row = stepping[i];
       Memory memory = row.memory();
       if (memory != null && !row.isReplay()) {
-        row.after = rules.after(row.decision().base(), row.advance(), memory, row.event().moment);
+        row.after = rules.after(row.decision().base(), row.advance(), memory, row.event().moment());
       }
     }
   }
@@ -367,48 +370,89 @@ public final class Wave {
     return row.lapsed == null ? PredictionMaker.position(row.after(), row.advance()) : row.lapsed.state().lastPosition();
   }
 
-  /** After {@link #run}: moves the row's sequence to its new state, tells {@code states} of it, and gives the event its verdict. */
+  /**
+   * After {@link #run}: moves the row's sequence to its new state, tells {@code states} of it, and gives the row its verdict. The event that
+   * waits is done once no held event follows it.
+   */
   void conclude(int at, SequenceStates states) {
     WaveRow row = rows[at];
     if (row.isReplay()) {
       replayed(row);
-    } else if (row.lapsed != null) {
-      conclude(row, row.lapsed, states);
-    } else if (row.verdict == null) {
-      Advance event = row.advance();
-      row.event().verdict = new Verdict.Applied(predictions(row, event), turn(row, event));
-      move(row, left(row, event), states);
-    } else {
-      row.event().verdict = row.verdict;
-      if (row.event().event instanceof Forget) {
-        move(row, null, states);
-      } else if (row.event().event instanceof Lapse) {
-        states.goesOn(row.sequence());
-      }
+      return;
     }
+    Sequence sequence = row.sequence();
+    SequenceState from = sequence.state();
+    boolean isMoving = row.lapsed != null || row.verdict == null || row.event().event() instanceof Forget;
+    Verdict verdict = verdict(row);
+    sequence.setState(isMoving ? to(row) : from);
+    boolean holdsOthers = hold(row, verdict);
+    Waiting waiting = row.waiting();
+    waiting.decide(row.event(), verdict);
+    if (waiting.isDecided() && !(sequence.isHolding() && rules.follows(sequence.state(), sequence.held()))) {
+      waiting.finish();
+      sequence.dequeue();
+    }
+    if (isMoving) {
+      moved(row, from, states);
+    } else if (row.event().event() instanceof Lapse) {
+      states.goesOn(sequence);
+    }
+    if (holdsOthers) {
+      states.held(sequence);
+    }
+  }
+
+  private Verdict verdict(WaveRow row) {
+    if (row.lapsed != null) {
+      return lapsed(row, row.lapsed);
+    }
+    return row.verdict == null ? new Verdict.Applied(predictions(row, row.advance()), turn(row, row.advance())) : row.verdict;
+  }
+
+  private @Nullable SequenceState to(WaveRow row) {
+    if (row.lapsed != null) {
+      return rules.left(row.lapsed.state());
+    }
+    return row.event().event() instanceof Advance event ? left(row, event) : null;
+  }
+
+  /** Holds the row's event, or no longer. Returns whether that changes what is held. */
+  private static boolean hold(WaveRow row, Verdict verdict) {
+    Sequence sequence = row.sequence();
+    if (verdict instanceof Verdict.Held(long position)) {
+      sequence.held().add(position, row.event());
+      return true;
+    }
+    if (!sequence.isHolding()) {
+      return false;
+    }
+    if (row.event().event() instanceof Forget) {
+      sequence.held().clear();
+      return true;
+    }
+    return sequence.held().remove(row.event());
   }
 
   /** What an event that was applied leaves. */
   private @Nullable SequenceState left(WaveRow row, Advance event) {
     if (row.after == null) {
       SequenceState state = row.sequence().state();
-      return state == null || row.closed() != null ? null : rules.endedAgain(state, event, row.event().moment);
+      return state == null || row.closed() != null ? null : rules.endedAgain(state, event, row.event().moment());
     }
-    return rules.left(row.after, event, row.event().moment);
+    return rules.left(row.after, event, row.event().moment());
   }
 
-  private void conclude(WaveRow row, Decision.Closed lapsed, SequenceStates states) {
+  private Verdict lapsed(WaveRow row, Decision.Closed lapsed) {
     SequenceState state = lapsed.state();
-    row.event().verdict = new Verdict.Lapsed(row.sequence().key(), rules.lapsedAt(state),
+    return new Verdict.Lapsed(row.sequence().key(), rules.lapsedAt(state),
         state.isRunning() ? Optional.of(lapsed.reason()) : Optional.empty(),
         state.isRunning() ? lapsePredictions(row, lapsed) : List.of());
-    move(row, rules.left(state), states);
   }
 
   /** A sequence is never over without a word: where nothing else is owed, a FINAL without values says so. */
   private List<Prediction> lapsePredictions(WaveRow row, Decision.Closed lapsed) {
     Origin last = lapsed.state().last();
-    OptionalLong readTo = ((Lapse) row.event().event).readTo();
+    OptionalLong readTo = ((Lapse) row.event().event()).readTo();
     return generates(row)
         ? maker.generated(lapsed.state(), position(row), row.completions, row.summary).stream().map(each -> each.after(last, readTo))
             .toList()
@@ -471,15 +515,14 @@ public final class Wave {
     return predictions;
   }
 
-  /** Moves the sequence to another state, and releases the memories that are no longer used: the one before, or the one just made. */
+  /** Releases the memories that are no longer used: the one before, or the one just made. Tells where the sequence has moved. */
   @SuppressWarnings("ReferenceEquality") // a memory is released only if its very object is not kept
-  private void move(WaveRow row, @Nullable SequenceState to, SequenceStates states) {
-    Memory kept = to == null ? null : to.memory();
-    SequenceState from = row.sequence().state();
+  private void moved(WaveRow row, @Nullable SequenceState from, SequenceStates states) {
+    SequenceState to = row.sequence().state();
     if (from == to) {
       return;
     }
-    row.sequence().setState(to);
+    Memory kept = to == null ? null : to.memory();
     if (from != null && from.memory() != kept) {
       recurrence.release(from.memory());
     }

@@ -14,7 +14,7 @@ final class WaveRow {
   private static final Output NOTHING = new Output(null, List.of());
 
   private @Nullable Sequence sequence;
-  private @Nullable Waiting event;
+  private @Nullable Arrival event;
   /** The verdict on an event that is not applied; null for any other row. */
   @Nullable
   Verdict verdict;
@@ -37,7 +37,7 @@ final class WaveRow {
   float @Nullable [] summary;
 
   /** @param newEvent null: the row is a step of the sequence's replay */
-  void set(Sequence newSequence, @Nullable Waiting newEvent) {
+  void set(Sequence newSequence, @Nullable Arrival newEvent) {
     sequence = newSequence;
     event = newEvent;
     reset();
@@ -64,8 +64,13 @@ final class WaveRow {
     return Objects.requireNonNull(sequence, "sequence");
   }
 
-  Waiting event() {
+  Arrival event() {
     return Objects.requireNonNull(event, "event");
+  }
+
+  /** The event of the sequence's that waits, in whose place the row's verdict is told. */
+  Waiting waiting() {
+    return Objects.requireNonNull(sequence().peek(), "waiting");
   }
 
   /** Whether the row is a step of its sequence's replay. */
@@ -75,7 +80,7 @@ final class WaveRow {
 
   /** The context of the event; in a replay, of the event that waits for it. */
   Object context() {
-    return Objects.requireNonNull(event == null ? sequence().peek() : event, "event").context;
+    return (event == null ? waiting().arrival : event).context();
   }
 
   Decision.Apply decision() {

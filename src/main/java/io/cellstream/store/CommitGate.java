@@ -105,8 +105,8 @@ public final class CommitGate implements StateStore, CachedStateStore<Bytes, byt
     return new Place(context().recordContext());
   }
 
-  /** A place for what is made without a record being processed: behind the last event that was read. */
-  public Place behind(Origin event, String topic) {
+  /** The place of an event that was read before, and of what is made behind it without another one. */
+  public Place place(Origin event, String topic) {
     return new Place(new ProcessorRecordContext(event.timestamp(), event.offset(), event.partition(), topic, new RecordHeaders()));
   }
 

@@ -41,11 +41,13 @@ final class SequenceMetrics {
   private final Count late;
   private final Count gaps;
   private final Count missing;
+  private final Count held;
   private final Count taken;
   private final Count deadLetters;
   private final Count waves;
   private final Count stepped;
   private final Sensor open;
+  private final Sensor holding;
   private final Map<RejectCause, Count> causes = new EnumMap<>(RejectCause.class);
   private final Map<Standing, Count> dropped = new EnumMap<>(Standing.class);
   private final Map<Reason, Count> ended = new EnumMap<>(Reason.class);
@@ -59,12 +61,15 @@ final class SequenceMetrics {
     this.late = new Count("late-accepted");
     this.gaps = new Count("gaps");
     this.missing = new Count("gap-positions");
+    this.held = new Count("held");
     this.taken = new Count("taken-before");
     this.deadLetters = new Count("dead-letters");
     this.waves = new Count("waves");
     this.stepped = new Count("wave-events");
     this.open = sensor("sequences-open");
     open.add(new MetricName("sequences-open", GROUP, "now", tags()), new Value());
+    this.holding = sensor("holding");
+    holding.add(new MetricName("holding", GROUP, "now", tags()), new Value());
     for (RejectCause cause : RejectCause.values()) {
       causes.put(cause, new Count("dead-letters-" + hyphened(cause)));
     }
@@ -146,6 +151,11 @@ final class SequenceMetrics {
     Objects.requireNonNull(dropped.get(standing), "standing").unpublished++;
   }
 
+  /** Counts an event that is held until lower positions have come. */
+  void held() {
+    held.unpublished++;
+  }
+
   /** Counts an event that was taken before, by a transaction whose offsets were lost. */
   void taken() {
     taken.unpublished++;
@@ -161,6 +171,11 @@ final class SequenceMetrics {
     open.record((double) sequences);
   }
 
+  /** Sets the number of events that are held. */
+  void holding(long events) {
+    holding.record((double) events);
+  }
+
   /** Sets the number of all waves so far, and of the events in them. */
   void waves(long inAll, long events) {
     waves.unpublished = inAll - waves.published;
@@ -173,7 +188,7 @@ final class SequenceMetrics {
   }
 
   private Stream<Count> counts() {
-    return Stream.of(List.of(events, predictions, begun, late, gaps, missing, taken, deadLetters, waves, stepped), causes.values(),
+    return Stream.of(List.of(events, predictions, begun, late, gaps, missing, held, taken, deadLetters, waves, stepped), causes.values(),
         dropped.values(), ended.values()).flatMap(Collection::stream);
   }
 
@@ -181,5 +196,6 @@ final class SequenceMetrics {
   void close() {
     counts().forEach(Count::close);
     metrics.removeSensor(open);
+    metrics.removeSensor(holding);
   }
 }

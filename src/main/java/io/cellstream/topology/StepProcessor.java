@@ -54,7 +54,7 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
   /** Null if the model keeps no states. */
   private @Nullable CommitGate gate;
   private @Nullable Ledger ledger;
-  private @Nullable StepBatch<Held> batch;
+  private @Nullable StepBatch<EventRecord> batch;
   /** Set while the time is to be looked at again, whether or not an event comes. */
   private @Nullable Cancellable timer;
 
@@ -65,14 +65,6 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
     this.share = share;
     this.intake = intake;
     this.encoder = plan.encoder().get();
-  }
-
-  /**
-   * An event's record, whose key, timestamp and headers its predictions have, and which its dead letter repeats.
-   *
-   * @param place the record's place; null if the model keeps no states, so that no event waits
-   */
-  private record Held(Record<byte @Nullable [], byte @Nullable []> record, @Nullable Place place) {
   }
 
   /** @throws ForeignStateException if the store holds another model's states and the policy is to stop */
@@ -92,7 +84,7 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
     Uuid id = plan.inputTopicId();
     Ledger written = new Ledger(opened, opened, plan.ledger(),
         new Source(plan.inputTopic(), id.getMostSignificantBits(), id.getLeastSignificantBits(), context().taskId().partition()),
-        share.memory());
+        share.memory(), new StoredEvents(intake, origin -> opened.place(origin, plan.inputTopic())));
     if (plan.policy().modelChange() == ModelChangePolicy.STOP) {
       written.otherModel().ifPresent(other -> {
         throw new ForeignStateException(other, plan.model().definition().stateHash());
@@ -110,7 +102,7 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
     RecordMetadata where = where();
     Objects.requireNonNull(metrics, "metrics").event();
     try {
-      take(record, where, new Held(record, here));
+      take(new EventRecord(record, new Origin(record.timestamp(), where.partition(), where.offset()), here));
     } catch (FailedWaveException e) {
       throw located(e);
     } catch (RuntimeException e) {
@@ -126,11 +118,10 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
     }
   }
 
-  private void take(Record<byte @Nullable [], byte @Nullable []> record, RecordMetadata where, Held held) {
+  private void take(EventRecord from) {
+    Record<byte @Nullable [], byte @Nullable []> record = from.record();
     byte[] key = record.key();
-    byte[] value = record.value();
-    long bytes = (key == null ? 0L : key.length) + (value == null ? 0L : value.length);
-    Origin origin = new Origin(record.timestamp(), where.partition(), where.offset());
+    Origin origin = from.origin();
     if (ledger != null) {
       if (safeguards.isTaken(ledger, origin.offset())) {
         Objects.requireNonNull(metrics, "metrics").taken();
@@ -143,12 +134,12 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
     }
     SequenceEvent event;
     try {
-      event = intake.read(key, value, record.headers(), origin);
+      event = intake.read(key, record.value(), record.headers(), origin);
     } catch (RejectedEventException e) {
-      batch().add(new Verdict.Rejected(e.rejectCause(), e.getMessage()), held, bytes);
+      batch().add(new Verdict.Rejected(e.rejectCause(), e.getMessage()), from, from.bytes());
       return;
     }
-    batch().add(new SequenceKey(Objects.requireNonNull(key, "key")), event, held, bytes);
+    batch().add(new SequenceKey(Objects.requireNonNull(key, "key")), event, from, from.bytes());
   }
 
   private RecordMetadata where() {
@@ -157,7 +148,7 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
 
   private RuntimeException located(FailedWaveException failure) {
     List<RecordMetadata> places = failure.events().stream().map(event -> {
-      goTo((Held) event);
+      goTo((EventRecord) event);
       return where();
     }).toList();
     return failure.getCause() instanceof OutOfMemoryError error
@@ -165,37 +156,39 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
         : EventFailureException.locate((RuntimeException) Objects.requireNonNull(failure.getCause(), "cause"), places);
   }
 
-  private StepBatch<Held> batch() {
+  private StepBatch<EventRecord> batch() {
     return Objects.requireNonNull(batch, "batch");
   }
 
-  private void goTo(Held event) {
-    if (gate != null && event.place != null) {
-      gate.at(event.place);
+  private void goTo(EventRecord event) {
+    if (gate != null && event.place() != null) {
+      gate.at(event.place());
     }
   }
 
   /** Forwards an event's predictions or its dead letter, attributed to the event's own record. */
-  private void conclude(Held event, Verdict verdict) {
+  private void conclude(EventRecord event, Verdict verdict) {
     SequenceMetrics counters = Objects.requireNonNull(metrics, "metrics");
     goTo(event);
     switch (verdict) {
       case Verdict.Applied(List<Prediction> predictions, Verdict.Turn turn) -> {
         counters.turn(turn);
         if (turn.skipped().isPresent()) {
-          announce(event.record, turn.skipped().get());
+          announce(event.record(), turn.skipped().get());
         }
-        forward(event.record, predictions);
+        forward(event.record(), predictions);
       }
       case Verdict.Lapsed(SequenceKey key, long timestamp, Optional<Reason> reason, List<Prediction> predictions) -> {
         reason.ifPresent(counters::ended);
         // the event before which the sequence was over may not have come yet, so nothing of it may show
         forward(new Record<>(key.bytes(), null, timestamp), predictions);
       }
+      case Verdict.Held _ -> counters.held();
       case Verdict.Dropped dropped -> counters.dropped(dropped.standing());
       case Verdict.Rejected(RejectCause cause, String message) -> {
         counters.deadLetter(cause);
-        context().forward(DeadLetters.of(event.record, event.record.value(), where(), cause, message, plan.limit()), Names.DEAD_LETTERS);
+        context().forward(DeadLetters.of(event.record(), event.record().value(), where(), cause, message, plan.limit()),
+            Names.DEAD_LETTERS);
       }
     }
   }
@@ -237,6 +230,7 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
     setTimer();
     SequenceMetrics counters = Objects.requireNonNull(metrics, "metrics");
     own.open().ifPresent(counters::open);
+    counters.holding(own.held());
     counters.waves(batch().waves(), batch().stepped());
     counters.publish();
   }
@@ -261,9 +255,9 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
   }
 
   private void sweep(Clock clock, Ledger own, int most) {
-    Place behind = Objects.requireNonNull(gate, "gate").behind(own.last(), plan.inputTopic());
-    long now = own.last().timestamp();
-    batch().sweep(clock, most, own.last().offset(), key -> new Held(new Record<>(key.bytes(), null, now), behind));
+    Origin last = own.last();
+    Place behind = Objects.requireNonNull(gate, "gate").place(last, plan.inputTopic());
+    batch().sweep(clock, most, last.offset(), key -> new EventRecord(new Record<>(key.bytes(), null, last.timestamp()), last, behind));
   }
 
   /** A punctuation is followed by a commit, even if no event has come: so a timer has the time looked at again. */

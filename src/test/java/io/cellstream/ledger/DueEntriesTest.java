@@ -52,7 +52,7 @@ class DueEntriesTest {
 
     Life(Lifetime lifetime) {
       this.ledger = new Ledger(records, records, new LedgerPlan(MODEL, new SnapshotRule(40), lifetime), new Source("events", 1, 2, 0),
-          new LiveMemory(0, 2));
+          new LiveMemory(0, 2), HeldRecords.UNREAD);
       this.batch = new StepBatch<>(new Wave(READY, SequencePolicy.DEFAULT.with(lifetime), 1),
           new WaitingLimit(MANY, 1 << 20, Duration.ofHours(1)), ledger, ledger.time(), (_, verdict) -> {
             if (verdict instanceof Verdict.Lapsed lapsed) {
@@ -62,9 +62,13 @@ class DueEntriesTest {
     }
 
     void send(String key, long time) {
+      send(key, time, false);
+    }
+
+    void send(String key, long time, boolean start) {
       Origin origin = new Origin(time, 0, offset++);
       ledger.took(origin);
-      batch.add(new SequenceKey(key.getBytes(UTF_8)), new Advance(new Token(1), OptionalLong.empty(), false, false, origin), key, 0);
+      batch.add(new SequenceKey(key.getBytes(UTF_8)), new Advance(new Token(1), OptionalLong.empty(), start, false, origin), key, 0);
     }
 
     void commit(int most) {
@@ -77,7 +81,7 @@ class DueEntriesTest {
   }
 
   private List<RecordKey> entries(Clock clock) {
-    return records.keys().stream().filter(key -> key.kind() == Kind.DUE && key.clock() == clock).toList();
+    return records.keys().stream().filter(key -> key.kind() == Kind.DUE && key.index().clock() == clock).toList();
   }
 
   private List<String> entries() {
@@ -104,6 +108,17 @@ class DueEntriesTest {
     assertThat(over).containsExactly("a 6870");
     assertThat(entries()).containsExactly("entry of b at 7100");
     assertThat(life.ledger.open()).hasValue(1);
+  }
+
+  /** Else a key with many short sequences would have more and more entries, for ever. */
+  @Test
+  void aSequenceDoesNotInheritTheEntriesOfThoseBeforeIt() {
+    Life life = new Life(idle(IDLE));
+    for (int i = 0; i < 100; i++) {
+      life.send("a", 5000 + 100 * i, true);
+      life.commit(MANY);
+    }
+    assertThat(entries()).as("of the last idle time, and no older ones").hasSizeLessThanOrEqualTo((int) IDLE / 100 + 1);
   }
 
   @Test

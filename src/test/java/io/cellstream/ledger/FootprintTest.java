@@ -30,14 +30,15 @@ class FootprintTest {
   private static final ModelDefinition MODEL = TestModels.nextToken(3, 5, 2, 3);
   private static final SequencePolicy POLICY = SequencePolicy.DEFAULT
       .with(new Lifetime(Clock.EVENT, 1000, Lifetime.NEVER, Lifetime.NEVER, 500, 1 << 20))
-      .with(new PositionPolicy(PositionPolicy.Late.ACCEPT, PositionPolicy.Restart.END, PositionPolicy.MOST_GAPS));
+      .with(new PositionPolicy(PositionPolicy.Late.ACCEPT, PositionPolicy.Restart.END, PositionPolicy.MOST_GAPS,
+          PositionPolicy.Window.NONE));
   private static final int EVENTS = 100;
   private static final long FAR = Long.MAX_VALUE / 200;
 
   private final InMemoryLog records = new InMemoryLog();
   private final LiveMemory memory = new LiveMemory(1 << 20, 1);
   private final Ledger ledger = new Ledger(records, records, new LedgerPlan(MODEL, new SnapshotRule(EVENTS), POLICY.lifetime()),
-      new Source("events", 1, 2, 0), memory);
+      new Source("events", 1, 2, 0), memory, HeldRecords.UNREAD);
   private final StepBatch<String> batch = new StepBatch<>(
       new Wave(new RecurrentModel(MODEL, Kernels.select(KernelMode.SCALAR).kernel()), POLICY, 1),
       new WaitingLimit(1000, 1 << 20, Duration.ofHours(1)), ledger, ledger.time(), (_, _) -> {

@@ -104,7 +104,7 @@ class LedgerTest {
   private Ledger ledger(ModelDefinition model, long bytes, int least) {
     return new Ledger(written, written, new LedgerPlan(model, new SnapshotRule(EVENTS_TO_A_SNAPSHOT), Lifetime.UNLIMITED),
         new Source("events", 1, 2, 0),
-        new LiveMemory(bytes, least));
+        new LiveMemory(bytes, least), HeldRecords.UNREAD);
   }
 
   private Ledger ledger() {

@@ -8,7 +8,9 @@ import io.cellstream.model.Memory;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.Lifetime;
+import io.cellstream.ledger.RecordKey.Index;
 import io.cellstream.sequence.Lifetime.Clock;
+import io.cellstream.sequence.PartitionTime.Moment;
 import io.cellstream.sequence.Positions;
 import io.cellstream.sequence.Positions.Gap;
 import io.cellstream.sequence.Prediction.Reason;
@@ -89,9 +91,12 @@ class RecordsTest {
     assertThat(hex(RecordKey.chunk(KEY, 200).bytes())).isEqualTo("0203" + "6b6579" + "c801");
     assertThat(hex(RecordKey.MODELS.bytes())).isEqualTo("03");
     assertThat(hex(RecordKey.MARK.bytes())).isEqualTo("04");
-    assertThat(hex(RecordKey.due(Clock.WALL, 0x0102030405060708L, KEY).bytes())).isEqualTo("05" + "01" + "0102030405060708" + "6b6579");
+    assertThat(hex(RecordKey.due(Index.WALL, 0x0102030405060708L, KEY).bytes())).isEqualTo("05" + "01" + "0102030405060708" + "6b6579");
+    assertThat(hex(RecordKey.held(KEY, -1).bytes())).isEqualTo("0603" + "6b6579" + "7fffffffffffffff");
+    assertThat(hex(RecordKey.held(KEY, 258).bytes())).isEqualTo("0603" + "6b6579" + "8000000000000102");
     for (RecordKey key : List.of(RecordKey.snapshot(KEY), RecordKey.chunk(KEY, 200), RecordKey.MODELS, RecordKey.MARK,
-        RecordKey.due(Clock.EVENT, 9, KEY))) {
+        RecordKey.due(Index.EVENTS, 9, KEY), RecordKey.due(Index.HELD, 9, KEY), RecordKey.held(KEY, Long.MIN_VALUE),
+        RecordKey.held(KEY, 7))) {
       assertThat(RecordKey.of(key.bytes())).isEqualTo(key);
     }
   }
@@ -102,6 +107,17 @@ class RecordsTest {
     assertThat(withoutChecksum(written)).isEqualTo(GOLDEN_SNAPSHOT);
     assertThat(Snapshot.decode(written, MODELS, CELLS)).usingRecursiveComparison().isEqualTo(SNAPSHOT);
     assertThat(written).hasSizeLessThanOrEqualTo(Snapshot.mostBytes(CELLS));
+  }
+
+  @Test
+  void aHeldEventHasTheBytesThatTheFormatPromises() {
+    HeldEvent held = new HeldEvent(new Moment(-1, 64, 200), new byte[]{7, 8});
+    byte[] written = held.encode();
+    assertThat(withoutChecksum(written)).isEqualTo("01" + "01" + "8001" + "c801" + "0708");
+    assertThat(HeldEvent.decode(written)).usingRecursiveComparison().isEqualTo(held);
+    written[2]++;
+    assertThatThrownBy(() -> HeldEvent.decode(written)).isInstanceOf(DamagedRecordException.class)
+        .hasMessage("a held event has another checksum than its bytes");
   }
 
   @Test
@@ -274,6 +290,6 @@ class RecordsTest {
         last.timestamp() + 1_800_000, last.timestamp() + 1_800_000, Optional.of(Reason.IDLE));
 
     assertThat(new Snapshot(0x1122334455667788L, left, 0, Memory.Inputs.none(MODEL.input())).encode(MODELS, CELLS)).hasSize(45);
-    assertThat(RecordKey.due(Clock.EVENT, last.timestamp(), KEY).bytes()).hasSize(10 + KEY.bytes().length);
+    assertThat(RecordKey.due(Index.EVENTS, last.timestamp(), KEY).bytes()).hasSize(10 + KEY.bytes().length);
   }
 }

@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cellstream.ledger.RecordKey.Kind;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.definition.InputDefinition;
+import io.cellstream.sequence.Arrival;
 import io.cellstream.sequence.CaughtUp;
 import io.cellstream.sequence.Lifetime;
 import io.cellstream.sequence.Lifetime.Clock;
 import io.cellstream.sequence.ModelChangePolicy;
 import io.cellstream.sequence.OfflineRun;
+import io.cellstream.sequence.PartitionTime.Moment;
 import io.cellstream.sequence.PositionPolicy;
 import io.cellstream.sequence.PositionPolicy.Late;
 import io.cellstream.sequence.PositionPolicy.Restart;
+import io.cellstream.sequence.PositionPolicy.Window;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.SequenceEvent;
 import io.cellstream.sequence.SequenceEvent.Advance;
@@ -42,6 +45,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import java.util.random.RandomGeneratorFactory;
@@ -65,6 +69,9 @@ final class Simulation {
   private final LedgerPlan plan;
   private final int capacity;
   private final List<Event> topic = new ArrayList<>();
+  /** The next position of each key that counts its own, and those that were left out so far. */
+  private final Map<SequenceKey, Long> counters = new HashMap<>();
+  private final Map<SequenceKey, TreeSet<Long>> delays = new HashMap<>();
 
   /** What was committed. */
   private final TreeMap<byte[], byte[]> changelog = new TreeMap<>(Arrays::compareUnsigned);
@@ -121,7 +128,8 @@ final class Simulation {
     this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     this.faults = faults;
     this.policy = policy();
-    this.plan = new LedgerPlan(model.definition(), new SnapshotRule(1 + random.nextInt(40)), policy.lifetime());
+    this.plan = new LedgerPlan(model.definition(), new SnapshotRule(1 + random.nextInt(40)), policy.lifetime(),
+        policy.positions().window());
     this.capacity = 1 + random.nextInt(5);
     this.crashAt = crashAt == 0 ? nextCrash() : crashAt;
     for (int i = 0; i < EVENTS; i++) {
@@ -141,7 +149,18 @@ final class Simulation {
         new Lifetime(clock, isLimited && random.nextInt(4) != 0 ? 1 + random.nextInt(40) : Lifetime.NEVER,
             isLimited && random.nextInt(3) == 0 ? 1 + random.nextInt(80) : Lifetime.NEVER,
             random.nextInt(4) == 0 ? 1 + random.nextInt(20) : Lifetime.NEVER, random.nextInt(4) * 15L, 1 + random.nextInt(30)),
-        new PositionPolicy(oneOf(Late.values()), oneOf(Restart.values()), random.nextInt(4)));
+        positions(clock));
+  }
+
+  /** By the wall clock no event is held. */
+  private PositionPolicy positions(Clock clock) {
+    Late drawn = oneOf(Late.values());
+    Late late = drawn == Late.REORDER && clock == Clock.WALL ? Late.DROP : drawn;
+    Window window = late != Late.REORDER
+        ? Window.NONE
+        : new Window(1 + random.nextInt(6), 1 + random.nextInt(60), 1 + random.nextInt(60),
+            random.nextBoolean() ? OptionalLong.of(0) : OptionalLong.empty());
+    return new PositionPolicy(late, oneOf(Restart.values()), random.nextInt(4), window);
   }
 
   private <E> E oneOf(E[] all) {
@@ -179,13 +198,33 @@ final class Simulation {
     boolean isShortLived = key >= KEYS / 2;
     boolean end = random.nextInt(isShortLived ? 4 : 60) == 0;
     StepInput input = end && random.nextInt(3) == 0 ? null : input();
-    // some come twice, some without a position
-    OptionalLong position = switch (random.nextInt(8)) {
+    return new Event(name, new Advance(input, position(name, offset), random.nextInt(50) == 0, end, new Origin(time(offset), 0, offset)));
+  }
+
+  /** Some come twice, some without a position; where events are held, each key counts its own, and some are sent late. */
+  private OptionalLong position(SequenceKey key, int offset) {
+    return switch (random.nextInt(8)) {
       case 0 -> OptionalLong.empty();
-      case 1 -> OptionalLong.of(Math.max(0, offset - random.nextInt(10)));
-      default -> OptionalLong.of(offset);
+      case 1 -> OptionalLong.of(Math.max(0, (isOrdering() ? counters.getOrDefault(key, 0L) : offset) - random.nextInt(10)));
+      default -> OptionalLong.of(isOrdering() ? counted(key) : offset);
     };
-    return new Event(name, new Advance(input, position, random.nextInt(50) == 0, end, new Origin(time(offset), 0, offset)));
+  }
+
+  private boolean isOrdering() {
+    return policy.positions().window().isOpen();
+  }
+
+  private long counted(SequenceKey key) {
+    TreeSet<Long> delayed = delays.computeIfAbsent(key, _ -> new TreeSet<>());
+    if (!delayed.isEmpty() && random.nextInt(3) == 0) {
+      return random.nextBoolean() ? Objects.requireNonNull(delayed.pollFirst()) : Objects.requireNonNull(delayed.pollLast());
+    }
+    long next = counters.getOrDefault(key, 0L);
+    while (random.nextInt(5) == 0) {
+      delayed.add(next++);
+    }
+    counters.put(key, random.nextInt(60) == 0 ? 0L : next + 1);
+    return next;
   }
 
   private StepInput input() {
@@ -295,7 +334,8 @@ final class Simulation {
         if (really != null) {
           appended.add(really);
         }
-      }, new Copy(), plan, source(), new LiveMemory(0, random.nextInt(4) == 0 ? 2 * KEYS : 2 * capacity));
+      }, new Copy(), plan, source(), new LiveMemory(0, random.nextInt(4) == 0 ? 2 * KEYS : 2 * capacity),
+          new Kept());
       this.batch = new StepBatch<>(new Wave(model, policy, capacity),
           new WaitingLimit(50, Long.MAX_VALUE, Duration.ofDays(1)),
           ledger, ledger.time(), this::forward);
@@ -340,7 +380,7 @@ final class Simulation {
       if (event.event == null) {
         batch.add(NO_EVENT, at, 0);
       } else {
-        batch.add(event.key, event.event, at, 0);
+        batch.add(event.key, event.event, at, bytes(at));
       }
     }
 
@@ -381,6 +421,24 @@ final class Simulation {
       lapses.clear();
       offset = next;
       committed = Math.max(committed, next);
+    }
+  }
+
+  private static int bytes(int at) {
+    return at % 20;
+  }
+
+  /** What is kept of an event that is held is its place in the topic. */
+  private final class Kept implements HeldRecords {
+    @Override
+    public byte[] write(Object context) {
+      return context.toString().getBytes(UTF_8);
+    }
+
+    @Override
+    public Arrival read(SequenceKey key, byte[] record, Moment moment) {
+      Integer at = Integer.valueOf(new String(record, UTF_8));
+      return new Arrival(Objects.requireNonNull(topic.get(at).event), moment, at, bytes(at));
     }
   }
 
@@ -431,6 +489,7 @@ final class Simulation {
         List.of(event.key + " dropped " + position + " after " + last + ": " + standing);
       case Verdict.Rejected(var cause, String message) ->
         List.of((event.event == null ? "unreadable" : event.key) + " rejected " + cause + " " + message);
+      case Verdict.Held(long position) -> List.of(event.key + " holds " + position);
     };
   }
 
@@ -461,7 +520,7 @@ final class Simulation {
       if (event.event == null) {
         lines.addAll(lines(event, NO_EVENT));
       } else {
-        run.add(event.key, event.event, event);
+        run.add(event.key, event.event, event, bytes(at));
       }
       recorded.getOrDefault(at, List.of()).forEach(key -> run.end(key, readTo, event));
     }
@@ -477,7 +536,9 @@ final class Simulation {
 
   private Map<String, String> expectedStates() {
     Map<String, String> states = new HashMap<>();
-    offline(new ArrayList<>()).states().forEach((key, state) -> states.put(key.toString(), text(state)));
+    OfflineRun<Event> run = offline(new ArrayList<>());
+    run.states().forEach((key, state) -> states.put(key.toString(), text(state)));
+    run.held().forEach((key, positions) -> states.put(key + " holds", positions.toString()));
     return states;
   }
 
@@ -485,7 +546,7 @@ final class Simulation {
   private Map<String, String> states() {
     copyChangelog(local);
     Ledger restored = new Ledger((_, _, _) -> {
-    }, local, plan, source(), new LiveMemory(Long.MAX_VALUE, 1));
+    }, local, plan, source(), new LiveMemory(Long.MAX_VALUE, 1), new Kept());
     CaughtUp caughtUp = new CaughtUp(model);
     Map<String, String> states = new LinkedHashMap<>();
     for (byte[] key : changelog.keySet()) {
@@ -497,6 +558,9 @@ final class Simulation {
         }
       }
     }
+    WrittenStates written = new WrittenStates();
+    changelog.forEach(written::take);
+    written.held().forEach((key, positions) -> states.put(key + " holds", positions.toString()));
     return states;
   }
 

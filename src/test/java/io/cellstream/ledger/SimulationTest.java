@@ -115,7 +115,7 @@ class SimulationTest {
   private static class Leftovers implements Simulation.Faults {
     @Override
     public @Nullable Entry logged(Entry entry) {
-      return entry.value() == null && kind(entry) == Kind.CHUNK && RecordKey.of(entry.key()).chunk() > 0 ? null : entry;
+      return entry.value() == null && kind(entry) == Kind.CHUNK && RecordKey.of(entry.key()).number() > 0 ? null : entry;
     }
 
     @Override
@@ -136,7 +136,7 @@ class SimulationTest {
             : switch (kind(entry)) {
               case CHUNK -> new Entry(entry.key(), ofNobody(value));
               case SNAPSHOT -> new Entry(entry.key(), ofNobody(Snapshot.decode(value, MODELS, CELLS)).encode(MODELS, CELLS));
-              case MODELS, MARK, DUE -> entry;
+              case MODELS, MARK, DUE, HELD -> entry;
             };
       }
     });
@@ -223,6 +223,26 @@ class SimulationTest {
   }
 
   @Test
+  void findsAHeldEventThatGotLost() {
+    assertFound(new Simulation.Faults() {
+      @Override
+      public @Nullable Entry logged(Entry entry) {
+        return kind(entry) == Kind.HELD && entry.value() != null ? null : entry;
+      }
+    });
+  }
+
+  @Test
+  void findsAnEventThatIsHeldThoughItWasLetGo() {
+    assertFound(new Simulation.Faults() {
+      @Override
+      public @Nullable Entry logged(Entry entry) {
+        return kind(entry) == Kind.HELD && entry.value() == null ? null : entry;
+      }
+    });
+  }
+
+  @Test
   void findsATimeThatIsNotInTheMark() {
     assertFound(new Simulation.Faults() {
       @Override
@@ -243,7 +263,7 @@ class SimulationTest {
     assertFound(new Simulation.Faults() {
       @Override
       public @Nullable Entry stored(Entry entry) {
-        return kind(entry) == Kind.CHUNK && RecordKey.of(entry.key()).chunk() == 0 ? null : entry;
+        return kind(entry) == Kind.CHUNK && RecordKey.of(entry.key()).number() == 0 ? null : entry;
       }
     });
   }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.modelfile.TestModels;
-import io.cellstream.sequence.Lifetime.Clock;
+import io.cellstream.ledger.RecordKey.Index;
 import io.cellstream.sequence.SequenceKey;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ class WrittenStatesTest {
   private static final byte[] NOTHING = {};
 
   private static byte[] entry(long due) {
-    return RecordKey.due(Clock.EVENT, due, new SequenceKey("key".getBytes(UTF_8))).bytes();
+    return RecordKey.due(Index.EVENTS, due, new SequenceKey("key".getBytes(UTF_8))).bytes();
   }
 
   private static WrittenStates marked() {

@@ -36,6 +36,14 @@ class LifeRulesTest {
   }
 
   @Test
+  void saysHowLongEventsWait() throws StartupException {
+    assertThat(found(NEXT, Map.of("cellstream.position.policy", "reorder")).texts()).singleElement().asString()
+        .contains(
+            "; an event waits for lower positions for 10 seconds of events' time at most, and of a sequence 64 events of 64 KB at most;"
+                + " late events: drop, 8 gaps");
+  }
+
+  @Test
   void aModelWithoutStatesHasNothingToEnd() throws StartupException {
     ModelDefinition single = TestModels.tokenClass(3, 26, 4, 3);
 

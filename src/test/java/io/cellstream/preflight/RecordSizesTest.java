@@ -9,6 +9,7 @@ import io.cellstream.cluster.TopicFacts.Present;
 import io.cellstream.cluster.TopicUse;
 import io.cellstream.cluster.TopicUse.Purpose;
 import io.cellstream.config.Keys;
+import io.cellstream.config.SequenceSettings;
 import io.cellstream.config.Settings;
 import io.cellstream.ledger.LedgerPlan;
 import io.cellstream.model.definition.DenseActivation;
@@ -46,7 +47,7 @@ class RecordSizesTest {
 
   private RecordLimit check(ModelDefinition model, Map<String, String> settings) throws StartupException {
     Settings given = Settings.load(Optional.empty(), Map.of(), settings);
-    return new RecordSizes(RecordSizes.Producer.of(given), ChangelogSettings.of(given), given.get(Keys.POSITION_GAPS), topics).check(model,
+    return new RecordSizes(RecordSizes.Producer.of(given), ChangelogSettings.of(given), SequenceSettings.policy(given).positions(), topics).check(model,
         findings);
   }
 
@@ -78,6 +79,17 @@ class RecordSizesTest {
     assertThat(findings.texts()).extracting(text -> text.replaceAll(".*a state at most ([^;]+);.*", "$1"))
         .containsExactly(Amounts.bytes(LedgerPlan.recordBytes(SMALL, 0)), Amounts.bytes(LedgerPlan.recordBytes(SMALL)));
     assertThat(few).as("states of an earlier setting may have more").isEqualTo(many);
+  }
+
+  @Test
+  void aChangelogThatTakesNoHeldEventIsRefused() throws StartupException {
+    topics.put(CHANGELOG, taking(65_536));
+
+    check(SMALL, Map.of("cellstream.position.policy", "reorder", "cellstream.position.reorder.bytes", "65536"));
+
+    assertThat(findings.problems()).singleElement().asString()
+        .startsWith("failed: cellstream.position.reorder.bytes=65536 can make records of held events of 65,635 bytes, which with 4 KB for")
+        .endsWith(" (65536): set max.message.bytes=69731 on topic changelog, or fewer bytes");
   }
 
   @Test

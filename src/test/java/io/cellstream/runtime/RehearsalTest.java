@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
 import io.cellstream.ledger.LedgerPlan;
-import io.cellstream.sequence.Lifetime;
+import io.cellstream.sequence.SequencePolicy;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.definition.GenerationDefinition;
 import io.cellstream.model.definition.ModelDefinition;
@@ -24,7 +24,7 @@ class RehearsalTest {
 
   private static Optional<Rehearsal.Report> rehearse(ModelDefinition model) throws IOException {
     return Rehearsal.of(new RecurrentModel(model, Kernels.select(KernelMode.AUTO).kernel()),
-        LedgerPlan.of(model, Optional.empty(), SHORT, Lifetime.UNLIMITED), 16, SHORT);
+        LedgerPlan.of(model, Optional.empty(), SHORT, SequencePolicy.DEFAULT), 16, SHORT);
   }
 
   static Stream<ModelDefinition> models() {

@@ -68,6 +68,7 @@ class BatchEqualityTest {
       case Verdict.Applied(List<Prediction> predictions, var _) -> predictions.stream().map(BatchEqualityTest::text).toList().toString();
       case Verdict.Lapsed lapsed -> lapsed.toString();
       case Verdict.Dropped dropped -> dropped.toString();
+      case Verdict.Held held -> held.toString();
       case Verdict.Rejected rejected -> rejected.toString();
     };
   }

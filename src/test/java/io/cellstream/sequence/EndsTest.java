@@ -12,6 +12,7 @@ import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.Lifetime.Clock;
 import io.cellstream.sequence.PositionPolicy.Late;
 import io.cellstream.sequence.PositionPolicy.Restart;
+import io.cellstream.sequence.PositionPolicy.Window;
 import io.cellstream.sequence.Prediction.Kind;
 import io.cellstream.sequence.SequenceEvent.Advance;
 import io.cellstream.sequence.SequenceEvent.Forget;
@@ -46,6 +47,7 @@ class EndsTest {
       case Verdict.Lapsed(SequenceKey key, long timestamp, var _, List<Prediction> predictions) ->
         predictions.forEach(each -> told.add(key + " over at " + timestamp + " " + words(each)));
       case Verdict.Dropped dropped -> told.add(event + " dropped " + dropped.standing());
+      case Verdict.Held(long position) -> told.add(event + " holds " + position);
       case Verdict.Rejected(RejectCause cause, String _) -> told.add(event + " rejected " + cause);
     }
   }
@@ -190,7 +192,7 @@ class EndsTest {
   void aCounterThatBeginsAgainIsANewSequenceWhereThePolicySaysSo() {
     for (Restart restart : Restart.values()) {
       told.clear();
-      OfflineRun<String> run = run(MANY_TO_ONE, SequencePolicy.DEFAULT.with(new PositionPolicy(Late.DROP, restart, 8)));
+      OfflineRun<String> run = run(MANY_TO_ONE, SequencePolicy.DEFAULT.with(new PositionPolicy(Late.DROP, restart, 8, Window.NONE)));
       send(run, "a", 1000, 0);
       send(run, "a", 1001, 1);
       send(run, "a", 1002, 0);
@@ -217,10 +219,11 @@ class EndsTest {
   }
 
   @Test
-  void aLateEventIsDroppedSteppedOrTurnedAway() {
+  void aLateEventIsDroppedSteppedTurnedAwayOrPutInOrder() {
     for (Late late : Late.values()) {
       told.clear();
-      OfflineRun<String> run = run(MANY_TO_ONE, SequencePolicy.DEFAULT.with(new PositionPolicy(late, Restart.END, 8)));
+      OfflineRun<String> run = run(MANY_TO_ONE, SequencePolicy.DEFAULT.with(new PositionPolicy(late, Restart.END, 8,
+          late == Late.REORDER ? new Window(4, 1000, 1000, OptionalLong.empty()) : Window.NONE)));
       send(run, "a", 1000, 0);
       send(run, "a", 1001, 2);
       send(run, "a", 1002, 1);
@@ -229,6 +232,7 @@ class EndsTest {
       assertThat(told).as(late.name()).isEqualTo(switch (late) {
         case DROP -> List.of("a1002 dropped LATE", "a1002 dropped LATE", "a1003 FINAL END step 2");
         case ACCEPT -> List.of("a1002 dropped SEEN", "a1003 FINAL END step 3");
+        case REORDER -> List.of("a1001 holds 2", "a1002 dropped SEEN", "a1003 FINAL END step 3");
         case REJECT -> List.of("a1002 rejected LATE", "a1002 rejected LATE", "a1003 FINAL END step 2");
       });
     }

@@ -37,7 +37,7 @@ final class SequenceLab {
   final RecurrentModel model;
   private final StepBatch<List<Verdict>> batch;
   private long clock = 1000;
-  private final InMemoryStates states = new InMemoryStates(Lifetime.UNLIMITED);
+  private final InMemoryStates states = new InMemoryStates(SequencePolicy.DEFAULT);
 
   private SequenceLab(ModelDefinition definition, ModelChangePolicy policy) {
     this.model = new RecurrentModel(definition, Kernels.select(KernelMode.SCALAR).kernel());

@@ -37,7 +37,7 @@ class WavesTest {
 
   /** Verdicts as they come. */
   private final List<String> told = new ArrayList<>();
-  private final InMemoryStates states = new InMemoryStates(Lifetime.UNLIMITED);
+  private final InMemoryStates states = new InMemoryStates(SequencePolicy.DEFAULT);
 
   private StepBatch<String> batch(int sequences, WaitingLimit limit) {
     return batch(new Wave(new RecurrentModel(MODEL, KERNEL), SequencePolicy.DEFAULT, sequences), limit);
@@ -146,7 +146,7 @@ class WavesTest {
     List<String> verdicts = new ArrayList<>();
     RecurrentModel model = new RecurrentModel(MODEL, KERNEL);
     StepBatch<String> batch = new StepBatch<>(new Wave(model, SequencePolicy.DEFAULT, sequences), events(500),
-        new InMemoryStates(Lifetime.UNLIMITED), new PartitionTime(Lifetime.UNLIMITED),
+        new InMemoryStates(SequencePolicy.DEFAULT), new PartitionTime(Lifetime.UNLIMITED),
         (key, verdict) -> verdicts.add(key + " " + text(verdict)));
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(3);
     for (int i = 0; i < 4000; i++) {

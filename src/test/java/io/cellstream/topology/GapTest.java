@@ -76,7 +76,7 @@ class GapTest {
 
   @Test
   void whatIsCountedIsAnnouncedAndALateEventAnnouncesNothing() throws IOException {
-    try (TopologyLab lab = lab(SequencePolicy.DEFAULT.with(new PositionPolicy(Late.ACCEPT, Restart.END, 1)))) {
+    try (TopologyLab lab = lab(SequencePolicy.DEFAULT.with(new PositionPolicy(Late.ACCEPT, Restart.END, 1, PositionPolicy.Window.NONE)))) {
       for (long position : new long[]{0, 2, 5, 4, 4, 1, 9}) {
         lab.send("k", at(position));
       }

@@ -6,6 +6,10 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.TestModels;
+import io.cellstream.sequence.PositionPolicy;
+import io.cellstream.sequence.PositionPolicy.Late;
+import io.cellstream.sequence.PositionPolicy.Restart;
+import io.cellstream.sequence.PositionPolicy.Window;
 import io.cellstream.sequence.SequencePolicy;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.Prediction.Kind;
@@ -17,6 +21,7 @@ import io.cellstream.wire.RegistryClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -100,6 +105,24 @@ class SequenceTopologyTest {
       lab.send("k".getBytes(UTF_8), null, new RecordHeaders());
       assertThat(lab.state("k")).isNull();
       assertThat(lab.output.isEmpty() && lab.finals.isEmpty() && lab.deadLetters.isEmpty()).isTrue();
+    }
+  }
+
+  @Test
+  void aHeldEventGivesItsPredictionsWithItsOwnKeyTimestampAndHeadersOnceItIsItsTurn() throws IOException, RejectedEventException {
+    PositionPolicy order = new PositionPolicy(Late.REORDER, Restart.END, 8, new Window(4, 1 << 10, 1000, OptionalLong.empty()));
+    try (TopologyLab lab = new TopologyLab(NEXT_TOKEN, folder, SequencePolicy.DEFAULT.with(order))) {
+      for (int position : new int[]{0, 2, 1}) {
+        lab.send("one".getBytes(UTF_8),
+            lab.events.write(new RawEvent(new RawInput.TokenText("a"), OptionalLong.of(position), false, false)),
+            new RecordHeaders().add("position", new byte[]{(byte) position}));
+      }
+      List<TestRecord<byte[], byte[]>> predictions = lab.output.readRecordsToList();
+      assertThat(predictions).extracting(each -> each.headers().lastHeader("position").value()[0]).containsExactly((byte) 0, (byte) 1,
+          (byte) 2);
+      assertThat(lab.counter("held-total")).isOne();
+      assertThat(lab.counter("holding")).isZero();
+      assertThat(lab.counter("gaps-total")).isZero();
     }
   }
 

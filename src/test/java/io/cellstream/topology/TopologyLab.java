@@ -96,7 +96,7 @@ final class TopologyLab implements AutoCloseable {
       int batch) {
     RecurrentModel ready = new RecurrentModel(model, Kernels.select(KernelMode.AUTO).kernel());
     return new TopologyPlan("events", Uuid.ZERO_UUID, "predictions", "finals", "dead", gaps, ready, policy,
-        new BatchPlan(batch, Duration.ofSeconds(1), 1 << 20), LedgerPlan.of(model, Optional.empty(), Duration.ZERO, policy.lifetime()),
+        new BatchPlan(batch, Duration.ofSeconds(1), 1 << 20), LedgerPlan.of(model, Optional.empty(), Duration.ZERO, policy),
         ReadToEnd.UNKNOWN,
         RecordLimit.of(RecordLimit.KAFKA_DEFAULT, LargestPrediction.bytes(model)),
         () -> new AvroEventReader(registry)::read,

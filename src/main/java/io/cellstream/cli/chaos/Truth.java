@@ -15,6 +15,7 @@ import io.cellstream.sequence.Verdict;
 import io.cellstream.topology.DeadLetters;
 import io.cellstream.topology.EventDecoder;
 import io.cellstream.topology.EventIntake;
+import io.cellstream.topology.EventRecord;
 import io.cellstream.topology.RecordLimit;
 import io.cellstream.wire.DecodedPrediction;
 import java.util.ArrayList;
@@ -117,7 +118,7 @@ final class Truth {
     try {
       run.add(new SequenceKey(Objects.requireNonNullElse(record.key(), new byte[0])),
           intake.read(record.key(), record.value(), record.headers(), new Origin(record.timestamp(), record.partition(), record.offset())),
-          place);
+          place, EventRecord.bytes(record.key(), record.value(), record.headers()));
     } catch (RejectedEventException e) {
       conclude(place, new Verdict.Rejected(e.rejectCause(), e.getMessage()));
     }
@@ -135,6 +136,9 @@ final class Truth {
         return; // the event that is told with it has a verdict of its own
       }
       case Verdict.Dropped _ -> dropped++;
+      case Verdict.Held _ -> {
+        // it has another verdict once its turn has come
+      }
       case Verdict.Rejected(RejectCause cause, String message) -> lines.add(letter(place, cause, message));
     }
     expect(place, lines);

@@ -65,6 +65,9 @@ final class Results {
       case Verdict.Lapsed(var key, long timestamp, var _, var made) ->
         made.forEach(prediction -> add(new KeyedPrediction(key.bytes(), OptionalLong.of(timestamp), prediction)));
       case Verdict.Dropped _ -> dropped++;
+      case Verdict.Held _ -> {
+        // it has another verdict once its turn has come
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.cellstream.bench.sweep;
 
 import io.cellstream.bench.BenchException;
 import io.cellstream.bench.kernel.Problem;
+import io.cellstream.ledger.HeldRecords;
 import io.cellstream.ledger.Ledger;
 import io.cellstream.ledger.LedgerPlan;
 import io.cellstream.ledger.LiveMemory;
@@ -43,9 +44,10 @@ final class Partition implements AutoCloseable {
    * @param offset of the next event
    */
   Partition(RecurrentModel model, Lifetime lifetime, Disk disk, CountedLog log, long liveBytes, long offset) {
-    this.ledger = new Ledger(log, disk.records(), LedgerPlan.of(model.definition(), Optional.empty(), Duration.ofNanos(10_000), lifetime),
-        SOURCE, new LiveMemory(liveBytes, 2 * WAVE));
-    Wave wave = new Wave(model, SequencePolicy.DEFAULT.with(lifetime), WAVE);
+    SequencePolicy policy = SequencePolicy.DEFAULT.with(lifetime);
+    this.ledger = new Ledger(log, disk.records(), LedgerPlan.of(model.definition(), Optional.empty(), Duration.ofNanos(10_000), policy),
+        SOURCE, new LiveMemory(liveBytes, 2 * WAVE), HeldRecords.UNREAD);
+    Wave wave = new Wave(model, policy, WAVE);
     this.batch = new StepBatch<>(wave, new WaitingLimit(WAITING, WAITING_BYTES, WAITING_TIME), ledger, ledger.time(),
         (_, verdict) -> count(verdict));
     this.offset = offset;

@@ -8,7 +8,7 @@ import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.ModelPackage;
 import io.cellstream.runtime.StreamStarter;
-import io.cellstream.sequence.Lifetime;
+import io.cellstream.sequence.SequencePolicy;
 import io.cellstream.sequence.SequencePolicy;
 import io.cellstream.topology.ReadToEnd;
 import io.cellstream.store.DamagedFolders;
@@ -48,7 +48,7 @@ public final class FloorMain {
         settings.get(Keys.FINAL_TOPIC),
         settings.get(Keys.DEAD_LETTER_TOPIC), settings.find(Keys.GAP_TOPIC),
         new RecurrentModel(definition, new NoKernel()), SequencePolicy.DEFAULT, StreamStarter.batch(settings),
-        LedgerPlan.of(definition, settings.find(Keys.SNAPSHOT_EVENTS), Duration.ZERO, Lifetime.UNLIMITED), ReadToEnd.UNKNOWN,
+        LedgerPlan.of(definition, settings.find(Keys.SNAPSHOT_EVENTS), Duration.ZERO, SequencePolicy.DEFAULT), ReadToEnd.UNKNOWN,
         RecordLimit.NONE,
         () -> new AvroEventReader(registry)::read,
         () -> new AvroPredictionWriter(registry, settings.get(Keys.OUTPUT_TOPIC), definition.name(), definition.version())::write);
