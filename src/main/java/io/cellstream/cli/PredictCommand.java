@@ -29,8 +29,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.NavigableSet;
 import java.util.OptionalLong;
-import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -182,7 +182,7 @@ final class PredictCommand implements Callable<Integer> {
     ends.after(order.last(), ending(run, 0));
     run.finish();
     sink.finish(new PredictionSink.Tally(outcomes.applied, outcomes.late, outcomes.drops, source.rejections(), run.open(),
-        run.held().values().stream().mapToLong(SortedSet::size).sum()));
+        run.held().values().stream().mapToLong(NavigableSet::size).sum()));
   }
 
   private static EndsOption.Ending ending(OfflineRun<Place> run, long number) {

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +37,8 @@ public final class WrittenStates {
   }
 
   /** The positions of the events that are held, by sequence. */
-  public Map<SequenceKey, SortedSet<Long>> held() {
-    Map<SequenceKey, SortedSet<Long>> held = new HashMap<>();
+  public Map<SequenceKey, NavigableSet<Long>> held() {
+    Map<SequenceKey, NavigableSet<Long>> held = new HashMap<>();
     records.keys().stream().filter(key -> key.kind() == RecordKey.Kind.HELD)
         .forEach(key -> held.computeIfAbsent(key.sequence(), _ -> new TreeSet<>()).add(key.number()));
     return held;

@@ -16,6 +16,8 @@ enum OwnSeries {
   DROPPED(Type.COUNTER, Labelled.TASK_AND_POSITION,
       "events that were dropped because their position was seen before, is late, or is one or the other (untold)"), //
   LATE_ACCEPTED(Type.COUNTER, Labelled.TASK, "events that came late and were stepped all the same"), //
+  HELD(Type.COUNTER, Labelled.TASK, "events that were held until lower positions of their sequence had come, or were given up"), //
+  HOLDING(Type.GAUGE, Labelled.TASK, "events that are held, as of the last commit"), //
   GAPS(Type.COUNTER, Labelled.TASK, "gaps in the positions of sequences"), //
   GAP_POSITIONS(Type.COUNTER, Labelled.TASK, "positions that were left out, those that came late among them"), //
   SEQUENCES_BEGUN(Type.COUNTER, Labelled.TASK, "sequences that began"), //

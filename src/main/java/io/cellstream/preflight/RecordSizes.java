@@ -152,7 +152,8 @@ public final class RecordSizes {
     List<Limit> limits = limits(purpose);
     List<Limit> low = limits.stream().filter(limit -> limit.assumed() < needed).toList();
     List<Limit> known = low.stream().filter(limit -> limit.bytes().isPresent()).toList();
-    String found = made(model, purpose, largest) + Amounts.count(largest, "byte") + ", which with " + Amounts.bytes(RecordLimit.LEAST_FOR_SENDER)
+    String found = made(model, purpose, largest) + Amounts.count(largest, "byte") + ", which with "
+        + Amounts.bytes(RecordLimit.LEAST_FOR_SENDER)
         + " for key and headers is more than ";
     if (!known.isEmpty()) {
       findings.failed(SUBJECT, found + join(known.stream().map(limit -> limit.who() + " (" + limit.assumed() + ")").toList()) + ": set "

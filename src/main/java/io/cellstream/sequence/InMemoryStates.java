@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /** Keeps sequences in a map, for as long as the process lives. */
@@ -34,8 +34,8 @@ final class InMemoryStates implements SequenceStates {
   }
 
   /** The positions of all events that are held. */
-  Map<SequenceKey, SortedSet<Long>> held() {
-    Map<SequenceKey, SortedSet<Long>> held = new HashMap<>();
+  Map<SequenceKey, NavigableSet<Long>> held() {
+    Map<SequenceKey, NavigableSet<Long>> held = new HashMap<>();
     byKey.values().stream().filter(Sequence::isHolding)
         .forEach(sequence -> held.put(sequence.key(), new TreeSet<>(sequence.held().byPosition().keySet())));
     return held;

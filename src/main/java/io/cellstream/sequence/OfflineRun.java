@@ -5,7 +5,7 @@ import io.cellstream.sequence.Lifetime.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -110,7 +110,7 @@ public final class OfflineRun<C> {
   }
 
   /** The positions of the events that are still held, by key. */
-  public Map<SequenceKey, SortedSet<Long>> held() {
+  public Map<SequenceKey, NavigableSet<Long>> held() {
     return states.held();
   }
 

@@ -25,9 +25,10 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  * Counters and rates of one task, among Kafka Streams' own metrics: group {@code stream-sequence-metrics}, tag {@code sequence-id} = task.
  * {@code events} counts every record; {@code predictions}, {@code dropped-WHY} and {@code dead-letters} count what became of them,
  * {@code dead-letters-CAUSE} each cause alone. WHY tells how a dropped event's position stood to those of its sequence. {@code begun} and
- * {@code ended-REASON} count sequences, {@code late-accepted} events that came late and counted, {@code gaps} and {@code gap-positions}
- * positions that were left out. {@code wave-events} divided by {@code waves} is how many sequences were stepped together. Counts are kept here, and published before
- * each commit and every thousand events, because a sensor costs more than a small model's step.
+ * {@code ended-REASON} count sequences, {@code late-accepted} events that came late and counted, {@code held} those that
+ * came before others, {@code gaps} and {@code gap-positions} positions that were left out. {@code wave-events} divided by {@code waves} is how
+ * many sequences were stepped together. Counts are kept here, and published before each commit and every thousand events, because a sensor
+ * costs more than a small model's step.
  */
 final class SequenceMetrics {
   private static final String GROUP = "stream-sequence-metrics";

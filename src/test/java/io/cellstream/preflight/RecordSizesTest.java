@@ -47,8 +47,9 @@ class RecordSizesTest {
 
   private RecordLimit check(ModelDefinition model, Map<String, String> settings) throws StartupException {
     Settings given = Settings.load(Optional.empty(), Map.of(), settings);
-    return new RecordSizes(RecordSizes.Producer.of(given), ChangelogSettings.of(given), SequenceSettings.policy(given).positions(), topics).check(model,
-        findings);
+    return new RecordSizes(RecordSizes.Producer.of(given), ChangelogSettings.of(given), SequenceSettings.policy(given).positions(), topics)
+        .check(model,
+            findings);
   }
 
   private static ModelDefinition readAtTheEnd(int maxLength) {

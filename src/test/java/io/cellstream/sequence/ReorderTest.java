@@ -42,7 +42,8 @@ class ReorderTest {
   private void tell(String event, Verdict verdict) {
     switch (verdict) {
       case Verdict.Applied(List<Prediction> predictions, Verdict.Turn turn) -> predictions.forEach(each -> told.add(
-          event + " is step " + each.step() + turn.skipped().map(gap -> ", without " + gap.positions().from() + " to " + gap.positions().to()).orElse("")));
+          event + " is step " + each.step()
+              + turn.skipped().map(gap -> ", without " + gap.positions().from() + " to " + gap.positions().to()).orElse("")));
       case Verdict.Lapsed(SequenceKey key, long timestamp, var reason, var _) ->
         reason.ifPresent(why -> told.add(key + " " + why + " " + timestamp));
       case Verdict.Dropped dropped -> told.add(event + " dropped " + dropped.standing());
