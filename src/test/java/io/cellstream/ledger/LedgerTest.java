@@ -164,7 +164,8 @@ class LedgerTest {
     for (int i = 0; i < 40; i++) {
       Origin origin = new Origin(1000 + offset, 0, offset++);
       ledger.took(origin);
-      batch.add(key(key + (i == 36 ? 3 : i % 3)), new Advance(new Token(1), OptionalLong.of(step * (i / 3)), false, false, origin), key, 0);
+      batch.add(key(key + (i == 36 ? 3 : i % 3)), new Advance(new Token(1), OptionalLong.of((long) step * (i / 3)), false, false, origin),
+          key, 0);
     }
     batch.drain();
     return written.reads - before;
