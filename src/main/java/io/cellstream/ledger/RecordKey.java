@@ -51,7 +51,7 @@ public record RecordKey(Kind kind, SequenceKey sequence, long number, Index inde
   }
 
   /** By what a sequence is looked at when an entry falls due. */
-  enum Index {
+  public enum Index {
     /** It may be over by the time of events. */
     EVENTS(Clock.EVENT, 0),
     /** It may be over by the wall clock. */
@@ -67,7 +67,7 @@ public record RecordKey(Kind kind, SequenceKey sequence, long number, Index inde
       this.code = code;
     }
 
-    Clock clock() {
+    public Clock clock() {
       return clock;
     }
 
