@@ -7,8 +7,6 @@ import io.cellstream.model.generation.Draws;
 import io.cellstream.sequence.Lifetime.Clock;
 import io.cellstream.sequence.PartitionTime.Moment;
 import io.cellstream.sequence.PositionPolicy.Late;
-import io.cellstream.sequence.PositionPolicy.Restart;
-import io.cellstream.sequence.PositionPolicy.Window;
 import io.cellstream.sequence.Positions.Standing;
 import io.cellstream.sequence.Prediction.Reason;
 import io.cellstream.sequence.SequenceEvent.Advance;
@@ -25,10 +23,16 @@ import org.jspecify.annotations.Nullable;
 final class SequenceRules {
   private final ModelDefinition model;
   private final SequencePolicy policy;
+  private final OrderRules order;
 
   SequenceRules(ModelDefinition model, SequencePolicy policy) {
     this.model = model;
     this.policy = policy;
+    this.order = new OrderRules(policy.positions(), model.shape().keepsState());
+  }
+
+  OrderRules order() {
+    return order;
   }
 
   private Lifetime lifetime() {
@@ -47,7 +51,7 @@ final class SequenceRules {
     }
     return (!sequence.isHolding() && isDue(state.header(), arrival.moment().before(), 0))
         || (arrival.event() instanceof Advance advance && lifetime().endsBefore(state.header(), advance.origin().timestamp())
-            && !waits(sequence, advance, arrival));
+            && !order.waits(sequence, advance, arrival));
   }
 
   private boolean isDue(SequenceHeader header, long now, long wallBegan) {
@@ -72,67 +76,9 @@ final class SequenceRules {
     return end == Lifetime.NEVER ? state.last().timestamp() : end;
   }
 
-  private Window window() {
-    return policy.positions().window();
-  }
-
-  /** Whether positions below this one are still to come, as far as is known. */
-  private boolean isGap(@Nullable SequenceState state, long position) {
-    if (state == null) {
-      return window().first().isPresent() && position > window().first().getAsLong();
-    }
-    return state.positions().skippedBy(OptionalLong.of(position)) != null;
-  }
-
-  /** Whether an event is to be held. One that finds no room, with those that are held, is not; nor is one that was held until now. */
-  private boolean waits(Sequence sequence, Advance event, Arrival arrival) {
-    return window().isOpen() && model.shape().keepsState() && event.position().isPresent()
-        && isGap(sequence.state(), event.position().getAsLong()) && !isReleased(sequence, arrival)
-        && (sequence.held().has(event.position().getAsLong()) || window().hasRoom(sequence.held(), arrival));
-  }
-
-  private static boolean isReleased(Sequence sequence, Arrival arrival) {
-    return sequence.isHolding() && sequence.held().first().is(arrival);
-  }
-
-  /** Whether the lowest event that is held follows now. */
-  boolean follows(@Nullable SequenceState state, HeldEvents held) {
-    return !isGap(state, held.lowest());
-  }
-
-  /**
-   * Whether the lowest event that is held goes before this one: because it follows now, because there is no time or no room to wait for what
-   * is missing, or because it belongs to the sequence that this event closes.
-   */
-  boolean letsGo(@Nullable SequenceState state, HeldEvents held, Arrival before) {
-    if (follows(state, held) || !window().isOpen()) {
-      return true;
-    }
-    return window().due(held) <= before.moment().before()
-        || (before.event() instanceof Advance event && letsGo(state, held, event, before));
-  }
-
-  private boolean letsGo(@Nullable SequenceState state, HeldEvents held, Advance event, Arrival before) {
-    if (event.position().isEmpty()) {
-      return event.start() || event.end();
-    }
-    long position = event.position().getAsLong();
-    if (isGap(state, position)) {
-      return held.lowest() < position && !held.has(position) && !window().hasRoom(held, before);
-    }
-    if (event.start()) {
-      return held.lowest() <= position || timestamp(held.first()) < event.origin().timestamp();
-    }
-    return state != null && beginsAnew(state, state.positions().of(event.position()), event);
-  }
-
-  private static long timestamp(Arrival held) {
-    return held.event() instanceof Advance event ? event.origin().timestamp() : Long.MAX_VALUE;
-  }
-
   /** @throws ForeignStateException if the state is another model's and the policy is to stop */
   Decision decide(Sequence sequence, Advance event, Arrival arrival) {
-    if (waits(sequence, event, arrival)) {
+    if (order.waits(sequence, event, arrival)) {
       long position = event.position().getAsLong();
       return sequence.held().has(position)
           ? new Decision.Drop(position, sequence.held().byPosition().lastKey(), Standing.SEEN)
@@ -149,7 +95,7 @@ final class SequenceRules {
     if (!event.start()) {
       Standing standing = state.positions().of(event.position());
       if (standing != Standing.NEW) {
-        if (!beginsAnew(state, standing, event)) {
+        if (!order.beginsAnew(state, standing, event)) {
           return outOfOrder(state, standing, event, own);
         }
         return new Decision.Apply(state.isRunning() ? closed(state, own, Reason.RESTART) : null, null);
@@ -185,30 +131,6 @@ final class SequenceRules {
     return standing == Standing.LATE && late == Late.ACCEPT && own && state.isRunning()
         ? new Decision.Apply(null, state)
         : new Decision.Drop(position, last, standing);
-  }
-
-  /** Whether a position that is not above the last one is that of a counter which has begun again. */
-  private boolean beginsAnew(SequenceState state, Standing standing, Advance event) {
-    if (standing == Standing.LATE) {
-      return false;
-    }
-    boolean isLater = event.origin().timestamp() > state.last().timestamp();
-    boolean hasEnded = state.header().ended().filter(Reason.END::equals).isPresent();
-    return switch (policy.positions().restart()) {
-      case NEVER -> false;
-      case END -> hasEnded && (isLater || isBeginning(state, event));
-      case TIME -> isLater || (hasEnded && isBeginning(state, event));
-    };
-  }
-
-  /**
-   * Times may be coarse: an event of the same time as the last one begins a counter again if its position is where the counter began, or
-   * below.
-   */
-  private static boolean isBeginning(SequenceState ended, Advance event) {
-    Positions seen = ended.positions();
-    return event.origin().timestamp() == ended.last().timestamp() && event.position().getAsLong() <= seen.from()
-        && seen.from() < seen.last();
   }
 
   /** Whether each step emits its output. */

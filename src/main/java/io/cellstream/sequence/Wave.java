@@ -82,7 +82,7 @@ public final class Wave {
   private Arrival next(Sequence sequence) {
     Waiting waiting = Objects.requireNonNull(sequence.peek(), "waiting");
     Arrival next = waiting.arrival;
-    if (sequence.isHolding() && (waiting.isDecided() || rules.letsGo(sequence.state(), sequence.held(), next))) {
+    if (sequence.isHolding() && (waiting.isDecided() || rules.order().letsGo(sequence.state(), sequence.held(), next))) {
       next = sequence.held().first();
     }
     return rules.isOver(sequence, next) ? new Arrival(Lapse.certain(OptionalLong.empty()), next.moment(), next.context(), 0) : next;
@@ -388,7 +388,7 @@ public final class Wave {
     boolean holdsOthers = hold(row, verdict);
     Waiting waiting = row.waiting();
     waiting.decide(row.event(), verdict);
-    if (waiting.isDecided() && !(sequence.isHolding() && rules.follows(sequence.state(), sequence.held()))) {
+    if (waiting.isDecided() && !(sequence.isHolding() && rules.order().follows(sequence.state(), sequence.held()))) {
       waiting.finish();
       sequence.dequeue();
     }
