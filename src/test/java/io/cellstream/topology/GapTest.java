@@ -8,6 +8,7 @@ import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.PositionPolicy;
 import io.cellstream.sequence.PositionPolicy.Late;
 import io.cellstream.sequence.PositionPolicy.Restart;
+import io.cellstream.sequence.PositionPolicy.Window;
 import io.cellstream.sequence.Positions.Gap;
 import io.cellstream.sequence.RawEvent;
 import io.cellstream.sequence.RawInput.TokenId;
@@ -76,7 +77,7 @@ class GapTest {
 
   @Test
   void whatIsCountedIsAnnouncedAndALateEventAnnouncesNothing() throws IOException {
-    try (TopologyLab lab = lab(SequencePolicy.DEFAULT.with(new PositionPolicy(Late.ACCEPT, Restart.END, 1, PositionPolicy.Window.NONE)))) {
+    try (TopologyLab lab = lab(SequencePolicy.DEFAULT.with(new PositionPolicy(Late.ACCEPT, Restart.END, 1, Window.NONE)))) {
       for (long position : new long[]{0, 2, 5, 4, 4, 1, 9}) {
         lab.send("k", at(position));
       }
@@ -86,6 +87,25 @@ class GapTest {
           "\"from\":3,\"to\":4,\"lastEvent\":{\"partition\":0,\"offset\":1}",
           "\"from\":6,\"to\":8,\"lastEvent\":{\"partition\":0,\"offset\":3}");
       assertThat(lab.counter("gaps-total")).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void whereEventsWaitAGapIsAnnouncedWithTheEventThatWaitedForItOnceItIsGivenUp() throws IOException {
+    Window oneEvent = new Window(1, 1 << 10, 1000, OptionalLong.empty());
+    try (TopologyLab lab = lab(SequencePolicy.DEFAULT.with(new PositionPolicy(Late.REORDER, Restart.END, 8, oneEvent)))) {
+      lab.send("k", at(0));
+      lab.send("k".getBytes(UTF_8), lab.events.write(at(2)), new RecordHeaders().add("trace", new byte[]{1}));
+      lab.send("k", at(1));
+      lab.send("k".getBytes(UTF_8), lab.events.write(at(5)), new RecordHeaders().add("trace", new byte[]{2}));
+      assertThat(lab.gaps.isEmpty()).as("the first came in time, and the second may yet").isTrue();
+      lab.send("k", at(7));
+
+      TestRecord<byte[], byte[]> gap = lab.gaps.readRecord();
+      assertThat(gap.headers()).isEqualTo(new RecordHeaders().add("trace", new byte[]{2}));
+      assertThat(new String(gap.value(), UTF_8))
+          .startsWith("{\"key\":\"k\",\"from\":3,\"to\":4,\"lastEvent\":{\"partition\":0,\"offset\":1},"
+              + "\"topic\":\"events\",\"partition\":0,\"offset\":3,");
     }
   }
 
