@@ -66,7 +66,7 @@ final class ChaosCommand implements Callable<Integer> {
   public Integer call() throws IOException, ModelFileException, InterruptedException {
     ChaosOptions options = options();
     ChaosFolder folder = ChaosFolder.create();
-    LogSetup.file(folder.path().resolve("chaos.log"));
+    LogSetup.file(folder.log());
     PrintWriter out = Objects.requireNonNull(command, "command").commandLine().getOut();
     boolean good = false;
     try {

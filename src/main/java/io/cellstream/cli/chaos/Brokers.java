@@ -15,7 +15,7 @@ import org.apache.kafka.common.Uuid;
 
 /** The brokers of the run, each a process of its own with a folder and ports that stay. For one thread. */
 final class Brokers implements AutoCloseable {
-  /** What a broker prints when it serves clients. */
+  /** The line that a broker prints when it serves clients. */
   static final String READY = "ready";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   /** A broker of a few partitions needs little, and is soon warm enough. */
@@ -77,7 +77,7 @@ final class Brokers implements AutoCloseable {
   void awaitReady() throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     for (Map.Entry<Integer, ChildProcess> each : running.entrySet()) {
-      while (!each.getValue().output().contains(READY)) {
+      while (each.getValue().output().lines().noneMatch(READY::equals)) {
         if (!each.getValue().isAlive() || System.nanoTime() > deadline) {
           throw new CliException(ExitCode.FAILED, "broker " + each.getKey() + " did not come up: " + each.getValue().lastWord());
         }

@@ -117,6 +117,9 @@ public final class Chaos {
       note("no more faults and events; the application reads to the end");
       Map<Integer, Long> end = ending.end();
       note("it has stopped; everything is held against the offline run");
+      if (load.lost() > 0) {
+        note(load.lost() + " events were given up by their producer, for which the application can't be blamed: see " + ChaosFolder.LOG);
+      }
       story.end(end);
       for (String topic : List.of(Topics.OUTPUT, Topics.FINALS, Topics.DEAD_LETTERS)) {
         topics.awaitNoOpenTransaction(topic);

@@ -9,9 +9,15 @@ import java.nio.file.Path;
 
 /** The one temporary folder of a run: the brokers' data, the instances' states, all logs. */
 public record ChaosFolder(Path path) {
+  static final String LOG = "chaos.log";
 
   public static ChaosFolder create() throws IOException {
     return new ChaosFolder(Files.createTempDirectory("cellstream-chaos-"));
+  }
+
+  /** What the run's own clients of Kafka say: those that publish, watch and judge. */
+  public Path log() {
+    return path.resolve(LOG);
   }
 
   /** Removes it with all that is in it; no process may use it any more. */

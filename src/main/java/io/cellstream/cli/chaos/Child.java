@@ -2,6 +2,9 @@ package io.cellstream.cli.chaos;
 
 import io.cellstream.cli.Main;
 import io.cellstream.cli.chaos.ChaosOptions.Safeguard;
+import io.cellstream.cli.log.LogSetup;
+import io.cellstream.config.LogFormat;
+import io.cellstream.config.LogLevel;
 import io.cellstream.devcluster.BrokerNode;
 import io.cellstream.devcluster.DevBroker;
 import io.cellstream.topology.Safeguards;
@@ -57,6 +60,7 @@ public final class Child {
   }
 
   private static void broker(String[] args) throws IOException {
+    LogSetup.console(LogLevel.WARN, LogFormat.TEXT);
     Map<Integer, Integer> controllers = new TreeMap<>();
     for (String port : Arrays.asList(args).subList(5, args.length)) {
       controllers.put(controllers.size() + 1, Integer.valueOf(port));
