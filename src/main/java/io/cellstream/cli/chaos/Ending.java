@@ -36,6 +36,8 @@ final class Ending {
   Map<Integer, Long> end() throws IOException, InterruptedException {
     load.pause();
     scene.mend();
+    // one that stood still, and was given up meanwhile, must find that out: stopped before, it would rightly say that its last commit failed
+    scene.await("all instances to be in the group", Timing.STANDSTILL, () -> scene.isWhole() && progress.members() == scene.threads());
     Map<Integer, Long> end = awaitThrough();
     if (!topics.committed().equals(end)) {
       throw new CliException(ExitCode.FAILED, "the group's offsets are " + topics.committed() + ", the input ends at " + end);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import org.apache.kafka.streams.StreamsConfig;
 
 /**
  * One instance of the application: a process that comes and goes, and a folder for its states that stays. It is started again when it has
@@ -36,6 +37,7 @@ final class Instance implements AutoCloseable {
   private long awayUntil = System.nanoTime();
   private long resumeAt = Long.MAX_VALUE;
   private int starts;
+  private int threads;
   private int inVain;
 
   /**
@@ -87,6 +89,16 @@ final class Instance implements AutoCloseable {
   /** Whether its stream has been running at some time since its start. */
   boolean isRunning() {
     return isAlive() && process.orElseThrow().output().contains(RUNNING);
+  }
+
+  /** Whether it runs, and is neither standing still nor stopping. */
+  boolean isServing() {
+    return isRunning() && stop.isEmpty() && resumeAt == Long.MAX_VALUE;
+  }
+
+  /** The number of stream threads that it has since its last start. */
+  int threads() {
+    return threads;
   }
 
   /** @param away how long it stays so */
@@ -166,6 +178,7 @@ final class Instance implements AutoCloseable {
     Map<String, String> all = new TreeMap<>(settings);
     all.put(Keys.STATE_DIR.name(), folder.resolve("states-" + number).toString());
     all.putAll(Variation.of(new Random(seed + starts)));
+    threads = Integer.parseInt(all.getOrDefault(StreamsConfig.NUM_STREAM_THREADS_CONFIG, "1"));
     Path config = Files.write(folder.resolve("instance-" + number + ".properties"),
         all.entrySet().stream().map(each -> each.getKey() + "=" + each.getValue()).toList());
     List<String> flags = new ArrayList<>(List.of("-Xmx384m"));

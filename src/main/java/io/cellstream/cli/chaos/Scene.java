@@ -91,6 +91,16 @@ final class Scene implements AutoCloseable {
     registry.become(mode);
   }
 
+  /** Whether every instance that is wanted is at work. */
+  boolean isWhole() {
+    return instances.stream().filter(Instance::isWanted).allMatch(Instance::isServing);
+  }
+
+  /** The number of stream threads of the instances that are wanted. */
+  int threads() {
+    return instances.stream().filter(Instance::isWanted).mapToInt(Instance::threads).sum();
+  }
+
   /** Waits, and meanwhile does what is due. */
   void live(Duration atMost, BooleanSupplier isOver) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
