@@ -184,6 +184,11 @@ public final class Keys {
           when the id was first unknown: a replica that lags may learn it yet. Then the event goes to the dead letters, as it does at once
           with 0. An id is waited for once, and all ids together for a minute (or for this time, if that is longer) in any ten minutes.""");
 
+  public static final Key<Duration> REHEARSAL = own("cellstream.rehearsal.ms", Parser.millis(Duration.ZERO, Duration.ofMinutes(1)),
+      DefaultValue.of("2000"), Importance.LOW, """
+          How long a start takes events of its own at most through all that is Cellstream's, so that the first real ones find it at full
+          speed. With 0 it starts sooner, and steps its first events slowly: for tests, and where starts are many.""");
+
   public static final Key<LogLevel> LOG_LEVEL = own("cellstream.log.level", Parser.oneOf(LogLevel.class), DefaultValue.of("info"),
       Importance.LOW, """
           How much `run` logs.""");

@@ -102,12 +102,13 @@ final class Rehearsal {
   }
 
   /**
-   * Rehearses until the speed stops rising or the time is over; empty if the model generates, because that takes long and is warm already.
+   * Rehearses until the speed stops rising or the time is over; empty if there is none, or if the model generates, because that takes long
+   * and is warm already.
    *
    * @param sequences how many sequences to step together
    */
   static Optional<Report> of(RecurrentModel model, LedgerPlan plan, int sequences, Duration atMost) throws IOException {
-    if (model.definition().decoder().isPresent()) {
+    if (atMost.isZero() || model.definition().decoder().isPresent()) {
       return Optional.empty();
     }
     try (RegistryClient registry = RegistryClient.open(Map.of(Keys.SCHEMA_REGISTRY_URL.name(), "mock://" + TOPIC))) {

@@ -67,9 +67,6 @@ import org.slf4j.LoggerFactory;
 
 /** Makes a stream that is ready to start from settings. Everything that can be checked beforehand is checked here, before anything runs. */
 public final class StreamStarter {
-  /** The longest rehearsal. A longer one would delay a start and gain little. */
-  private static final Duration REHEARSAL = Duration.ofSeconds(2);
-
   private static final Logger LOG = LoggerFactory.getLogger(StreamStarter.class);
 
   private final Settings settings;
@@ -257,7 +254,7 @@ public final class StreamStarter {
   }
 
   private void rehearse(RecurrentModel model, LedgerPlan ledger) throws IOException {
-    Rehearsal.of(model, ledger, settings.get(Keys.BATCH_MAX), REHEARSAL)
+    Rehearsal.of(model, ledger, settings.get(Keys.BATCH_MAX), settings.get(Keys.REHEARSAL))
         .ifPresent(report -> LOG.info("rehearsal: {} after {} events, one takes {} µs", report.full() ? "full speed" : "not yet full speed",
             report.events(), String.format(Locale.ROOT, "%.1f", report.event().toNanos() / 1e3)));
   }

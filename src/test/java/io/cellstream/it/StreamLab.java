@@ -135,6 +135,7 @@ final class StreamLab implements AutoCloseable {
         folder.resolve("state-" + name).toString()));
     // a killed instance is given up after 6 s, not 45: the broker's least
     settings.putAll(Map.of("session.timeout.ms", "6000", "heartbeat.interval.ms", "1500"));
+    settings.put("cellstream.rehearsal.ms", "0"); // no test needs full speed, and starts are many
     settings.putAll(changes);
     settings.values().removeIf(String::isEmpty);
     List<String> lines = settings.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).toList();

@@ -23,8 +23,12 @@ class RehearsalTest {
   private static final Duration SHORT = Duration.ofMillis(200);
 
   private static Optional<Rehearsal.Report> rehearse(ModelDefinition model) throws IOException {
+    return rehearse(model, SHORT);
+  }
+
+  private static Optional<Rehearsal.Report> rehearse(ModelDefinition model, Duration atMost) throws IOException {
     return Rehearsal.of(new RecurrentModel(model, Kernels.select(KernelMode.AUTO).kernel()),
-        LedgerPlan.of(model, Optional.empty(), SHORT, SequencePolicy.DEFAULT), 16, SHORT);
+        LedgerPlan.of(model, Optional.empty(), SHORT, SequencePolicy.DEFAULT), 16, atMost);
   }
 
   static Stream<ModelDefinition> models() {
@@ -50,6 +54,11 @@ class RehearsalTest {
   void aModelThatReadsAtTheEndIsNotReadHere() throws IOException {
     Rehearsal.Report report = rehearse(TestModels.bothWays(7, 5, 6, Answer.LAST_STEP)).orElseThrow();
     assertThat(report.events()).isPositive();
+  }
+
+  @Test
+  void aStartThatHasNoTimeForItGoesWithout() throws IOException {
+    assertThat(rehearse(TestModels.oneToOne(6, 3, 5, 2), Duration.ZERO)).isEmpty();
   }
 
   @Test

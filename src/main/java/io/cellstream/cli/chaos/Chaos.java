@@ -160,6 +160,7 @@ public final class Chaos {
     properties.put(Keys.UNKNOWN_ID_GRACE.name(), Long.toString(Timing.UNKNOWN_ID_GRACE.toMillis()));
     properties.put(Keys.TRANSACTION_TIMEOUT.name(), Long.toString(Timing.TRANSACTION.toMillis()));
     properties.put(Keys.ROCKSDB_MEMORY.name(), Integer.toString(16 << 20));
+    properties.put(Keys.REHEARSAL.name(), "0"); // starts are many
     properties.putAll(rules);
     properties.put("session.timeout.ms", Long.toString(Timing.SESSION.toMillis()));
     properties.put("heartbeat.interval.ms", Long.toString(Timing.HEARTBEAT.toMillis()));
