@@ -27,6 +27,10 @@ public final class LocalState {
 
   /** A file with the id of the changelog topic from which the states here were copied. */
   private static final String CHANGELOG_ID = "changelog-topic-id";
+  /** A file that says on which machine and where this folder is. */
+  private static final String PLACE = "place";
+  /** Kafka Streams' file with the id that it gives this process, after which the process's transactions are named. */
+  private static final String PROCESS = "kafka-streams-process-metadata";
   /** The name of a task's folder: subtopology and partition. */
   private static final Pattern TASK = Pattern.compile("[0-9]+_[0-9]+");
 
@@ -71,10 +75,34 @@ public final class LocalState {
     }
   }
 
-  /** Writes that the states here are copies of this changelog. The file is written whole or not at all. */
+  /** Writes that the states here are copies of this changelog. */
   public void copies(Uuid changelog) throws IOException {
-    Path written = Files.writeString(folder.resolve(CHANGELOG_ID + ".new"), changelog + "\n");
-    Files.move(written, folder.resolve(CHANGELOG_ID), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    write(CHANGELOG_ID, changelog.toString());
+  }
+
+  /**
+   * Writes where the folder is, and makes it if need be. What comes from elsewhere may be a copy of a folder that another process runs on. So
+   * it loses the process id: of two processes with the same one, each would end the other's transactions, again and again.
+   *
+   * @param machine its name
+   * @return whether it came from elsewhere
+   */
+  public boolean settle(String machine) throws IOException {
+    Files.createDirectories(folder);
+    String here = machine + " " + folder.toRealPath();
+    Path file = folder.resolve(PLACE);
+    boolean moved = Files.exists(file) && !Files.readString(file).strip().equals(here);
+    if (moved) {
+      Files.deleteIfExists(folder.resolve(PROCESS));
+    }
+    write(PLACE, here);
+    return moved;
+  }
+
+  /** Whole or not at all. */
+  private void write(String name, String line) throws IOException {
+    Path written = Files.writeString(folder.resolve(name + ".new"), line + "\n");
+    Files.move(written, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** All folders here with states of the application: its own, and those that were set aside, which nobody reads or renews. */

@@ -183,6 +183,9 @@ public final class StreamStarter {
       RocksDbMemory rocksDb = opening.opened(new RocksDbMemory(settings.get(Keys.ROCKSDB_MEMORY)));
       rocksDb.shareIn(properties);
       begin(checked.positions(), incidents);
+      if (model.definition().shape().keepsState()) {
+        settle();
+      }
       return opening
           .to(new StreamApplication(SequenceTopology.of(plan(model, checked, ledger, clock, registry), damaged, safeguards), properties,
               model.definition(),
@@ -250,6 +253,17 @@ public final class StreamStarter {
     try (Admin admin = ClusterAnswers.open(settings)) {
       new PositionCheck(settings, admin, ClusterAnswers.of(settings), InstantSource.system())
           .carryOut(positions, incidents);
+    }
+  }
+
+  private void settle() throws StartupException {
+    Path folder = settings.get(Keys.STATE_DIR);
+    try {
+      if (new LocalState(folder, settings.get(Keys.APPLICATION_ID)).settle(ThisMachine.name())) {
+        LOG.info("local states: they come from another folder or machine, so this process gets an id of its own");
+      }
+    } catch (IOException e) {
+      throw new StartupException(StateFolder.refusal(folder, e), e);
     }
   }
 

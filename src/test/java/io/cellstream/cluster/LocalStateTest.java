@@ -3,6 +3,7 @@ package io.cellstream.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -44,6 +45,57 @@ class LocalStateTest {
     assertThat(stateDir.resolve("app")).doesNotExist();
     assertThat(Files.isSymbolicLink(stateDir.resolve("linked"))).isFalse();
     assertThat(precious.resolve("file")).exists();
+  }
+
+  private static LocalState settled(Path stateDir, String machine) throws IOException {
+    LocalState state = new LocalState(stateDir, "app");
+    state.settle(machine);
+    return state;
+  }
+
+  private static Path processId(Path stateDir) {
+    return stateDir.resolve("app/kafka-streams-process-metadata");
+  }
+
+  private Path copyOf(Path original) throws IOException {
+    Path copy = Files.createDirectories(stateDir.resolve("copy/app"));
+    for (String file : List.of("place", "kafka-streams-process-metadata")) {
+      Files.copy(original.resolve("app").resolve(file), copy.resolve(file));
+    }
+    return copy.resolveSibling("");
+  }
+
+  @Test
+  void aFolderThatStaysWhereItIsKeepsItsProcessId() throws Exception {
+    LocalState state = settled(stateDir, "host-1");
+    Files.writeString(processId(stateDir), "id");
+
+    assertThat(state.settle("host-1")).isFalse();
+
+    assertThat(processId(stateDir)).hasContent("id");
+  }
+
+  @Test
+  void aCopyOfAFolderLosesTheProcessIdOnce() throws Exception {
+    settled(stateDir, "host-1");
+    Files.writeString(processId(stateDir), "id");
+    Path copy = copyOf(stateDir);
+
+    assertThat(new LocalState(copy, "app").settle("host-1")).isTrue();
+
+    assertThat(processId(copy)).doesNotExist();
+    assertThat(processId(stateDir)).exists();
+    assertThat(new LocalState(copy, "app").settle("host-1")).isFalse();
+  }
+
+  @Test
+  void aFolderOnACopiedMachineLosesTheProcessId() throws Exception {
+    settled(stateDir, "host-1");
+    Files.writeString(processId(stateDir), "id");
+
+    assertThat(new LocalState(stateDir, "app").settle("host-2")).isTrue();
+
+    assertThat(processId(stateDir)).doesNotExist();
   }
 
   @Test
