@@ -54,6 +54,7 @@ final class Conductor {
       case Fault.Restart(int number) -> scene.instance(number).beginStop(Optional.empty());
       case Fault.Scale(int to) -> scene.scale(to);
       case Fault.Local(int number, Fault.Local.Harm harm) -> scene.instance(number).beginStop(Optional.of(harm));
+      case Fault.Clone(int from, int to) -> scene.copyStates(from, to);
       case Fault.Registry(RegistryFront.Mode mode, Duration length) -> {
         scene.registry(mode, length);
         load.newSchema();

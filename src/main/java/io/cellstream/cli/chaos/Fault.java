@@ -89,6 +89,14 @@ sealed interface Fault {
     }
   }
 
+  /** Two instances begin with the same local states, as after a machine was copied with its disk. */
+  record Clone(int from, int to) implements Fault {
+    @Override
+    public String text() {
+      return "instance " + to + " gets a copy of instance " + from + "'s local states, and both go on";
+    }
+  }
+
   record Registry(RegistryFront.Mode mode, Duration length) implements Fault {
     @Override
     public String text() {

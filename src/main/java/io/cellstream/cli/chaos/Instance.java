@@ -101,6 +101,11 @@ final class Instance implements AutoCloseable {
     return threads;
   }
 
+  /** Both are stopped. The other's process id, by which Kafka Streams tells processes apart, is among what is copied. */
+  void takeStatesOf(Instance other) throws IOException {
+    states.become(other.states);
+  }
+
   /** @param away how long it stays so */
   void kill(Duration away) throws InterruptedException {
     isEndExpected = true;

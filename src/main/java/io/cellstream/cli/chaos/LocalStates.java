@@ -54,14 +54,24 @@ final class LocalStates {
 
   /** Makes the copy that is put back later, unless there is one. */
   void copyIfNone() throws IOException {
-    if (!Files.exists(copy) && Files.exists(folder)) {
-      for (Path from : walk(folder)) {
-        Path to = copy.resolve(folder.relativize(from));
-        if (Files.isDirectory(from)) {
-          Files.createDirectories(to);
-        } else {
-          Files.copy(from, to);
-        }
+    if (!Files.exists(copy)) {
+      copy(folder, copy);
+    }
+  }
+
+  /** Becomes a copy of another instance's, which is stopped. */
+  void become(LocalStates other) throws IOException {
+    delete(folder);
+    copy(other.folder, folder);
+  }
+
+  private static void copy(Path all, Path target) throws IOException {
+    for (Path from : walk(all)) {
+      Path to = target.resolve(all.relativize(from));
+      if (Files.isDirectory(from)) {
+        Files.createDirectories(to);
+      } else {
+        Files.copy(from, to);
       }
     }
   }

@@ -41,7 +41,8 @@ record Plan(List<Step> steps) {
     PAUSE(6, false), //
     RESTART(6, false), //
     SCALE(7, false), //
-    LOCAL(10, false), //
+    LOCAL(8, false), //
+    CLONE(2, false), //
     REGISTRY(9, true), //
     POISON(6, true), //
     RETRIES(6, true), //
@@ -110,7 +111,14 @@ record Plan(List<Step> steps) {
 
     /** Where nothing is written, the next start is refused; so the verdict is reached only if there is none. */
     private boolean isPossible(Kind kind) {
-      return options.without().contains(Safeguard.HOOK) ? kind.leavesProcesses : kind != Kind.SCALE || options.instances() > 1;
+      if (options.without().contains(Safeguard.HOOK)) {
+        return kind.leavesProcesses;
+      }
+      return switch (kind) {
+        case SCALE -> options.instances() > 1;
+        case CLONE -> instances > 1;
+        default -> true;
+      };
     }
 
     private void fillBag() {
@@ -132,6 +140,7 @@ record Plan(List<Step> steps) {
         case RESTART -> new Fault.Restart(instance());
         case SCALE -> scale();
         case LOCAL -> new Fault.Local(instance(), next(harms, Harm.values()));
+        case CLONE -> copied(instance());
         case REGISTRY -> registry(next(modes, RegistryFront.Mode.FAULTS));
         case POISON -> new Fault.Poison(5 + random.nextInt(40));
         case RETRIES -> new Fault.Retries(20 + random.nextInt(200));
@@ -147,6 +156,11 @@ record Plan(List<Step> steps) {
     private Fault scale() {
       instances = instances == 1 ? options.instances() : 1 + random.nextInt(instances - 1);
       return new Fault.Scale(instances);
+    }
+
+    /** From there to another one. */
+    private Fault copied(int from) {
+      return new Fault.Clone(from, 1 + (from + random.nextInt(instances - 1)) % instances);
     }
 
     private Fault registry(RegistryFront.Mode mode) {

@@ -63,6 +63,18 @@ final class Scene implements AutoCloseable {
     }
   }
 
+  /** Stops two instances in good order, gives one a copy of the other's local states, and lets both go on. */
+  void copyStates(int from, int to) throws IOException, InterruptedException {
+    List<Instance> both = List.of(instance(from), instance(to));
+    for (Instance each : both) {
+      each.want(false);
+    }
+    live(PATIENCE, () -> both.stream().noneMatch(Instance::isAlive));
+    tick();
+    instance(to).takeStatesOf(instance(from));
+    both.forEach(Instance::wantLater);
+  }
+
   /** @param away how long they stay so */
   void killInstances(Duration away) throws InterruptedException {
     for (Instance each : instances) {

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
-  private static final int KINDS = 17;
+  private static final int KINDS = 18;
 
   private static List<Fault> faults(long seed, int count, int brokers, int instances, boolean keepsStates) {
     return Plan.of(new ChaosOptions(seed, count, brokers, instances, Path.of("model"), Set.of()), keepsStates).steps().stream()
@@ -52,6 +52,10 @@ class PlanTest {
         case Fault.Pause(int instance, Duration _) -> assertThat(instance).isBetween(1, wanted);
         case Fault.Restart(int instance) -> assertThat(instance).isBetween(1, wanted);
         case Fault.Local(int instance, Fault.Local.Harm _) -> assertThat(instance).isBetween(1, wanted);
+        case Fault.Clone(int from, int to) -> {
+          assertThat(from).isBetween(1, wanted);
+          assertThat(to).isBetween(1, wanted).isNotEqualTo(from);
+        }
         default -> {
           // is not about one instance
         }
@@ -60,8 +64,8 @@ class PlanTest {
   }
 
   @Test
-  void oneInstanceIsNotScaled() {
-    assertThat(faults(3, 500, 1, 1, true)).hasSize(500).noneMatch(Fault.Scale.class::isInstance);
+  void oneInstanceIsNotScaledAndGivesNobodyItsStates() {
+    assertThat(faults(3, 500, 1, 1, true)).hasSize(500).noneMatch(Fault.Scale.class::isInstance).noneMatch(Fault.Clone.class::isInstance);
   }
 
   @Test
