@@ -34,8 +34,8 @@ final class Ending {
    * @throws CliException if it does not get there
    */
   Map<Integer, Long> end() throws IOException, InterruptedException {
+    scene.mend(); // before events are waited for that a broker must take
     load.pause();
-    scene.mend();
     // one that stood still, and was given up meanwhile, must find that out: stopped before, it would rightly say that its last commit failed
     scene.await("all instances to be in the group", Timing.STANDSTILL, () -> scene.isWhole() && progress.members() == scene.threads());
     Map<Integer, Long> end = awaitThrough();
