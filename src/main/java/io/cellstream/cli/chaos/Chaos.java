@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ public final class Chaos {
   private final RecurrentModel model;
   private final Plan plan;
   private final Map<String, String> rules;
+  private final boolean byWallClock;
   private final Path folder;
   private final PrintWriter out;
   private final AtomicReference<@Nullable Scene> scene = new AtomicReference<>();
@@ -47,8 +49,9 @@ public final class Chaos {
     this.options = options;
     this.model = model;
     boolean keepsStates = model.definition().shape().keepsState();
-    this.plan = Plan.of(options, keepsStates);
     this.rules = keepsStates ? Rules.of(options.seed()) : Map.of();
+    this.byWallClock = WallClock.ends(SequenceSettings.policy(Settings.load(Optional.empty(), Map.of(), rules)));
+    this.plan = Plan.of(options, Fault.Loss.possible(keepsStates, byWallClock));
     this.folder = folder;
     this.out = out;
   }
@@ -99,11 +102,15 @@ public final class Chaos {
     Story story = new Story(settings);
     try (Topics topics = new Topics(bootstrapServers, options.brokers());
         Progress progress = new Progress(bootstrapServers);
+        Arrivals arrivals = new Arrivals(bootstrapServers);
         EventSchemas schemas = new EventSchemas(opened.realRegistryUrl());
         Load load = new Load(bootstrapServers, model.definition().input(), schemas, options.seed())) {
       topics.createAll();
       note("brokers, registry and topics are there; events come");
       progress.start();
+      if (byWallClock) {
+        arrivals.start();
+      }
       load.start();
       opened.scale(options.instances());
       opened.await("the first commit", Timing.STANDSTILL, () -> progress.committed() > 0);
@@ -124,21 +131,28 @@ public final class Chaos {
       for (String topic : List.of(Topics.OUTPUT, Topics.FINALS, Topics.DEAD_LETTERS)) {
         topics.awaitNoOpenTransaction(topic);
       }
-      return verdict(settings, story, end);
+      return verdict(settings, story, end,
+          ends -> WallClock.tooSoon(story.numbers(), ends, SequenceSettings.policy(settings).lifetime(), load::sentAt,
+              arrivals::at));
     }
   }
 
-  private Verdict verdict(Settings settings, Story story, Map<Integer, Long> end) throws IOException {
+  private Verdict verdict(Settings settings, Story story, Map<Integer, Long> end,
+      Function<List<WallEnd>, List<Comparison.Difference>> tooSoon)
+      throws IOException {
     try (RegistryClient registry = RegistryClient.open(settings.registryProperties())) {
-      Truth truth = Truth.of(story, model, SequenceSettings.policy(settings), new AvroEventReader(registry)::read);
       Outcome outcome = new Outcome(settings);
+      Outcome.Records records = outcome.records(registry);
+      Truth truth = Truth.of(story, model, SequenceSettings.policy(settings), records.wallEnds(), new AvroEventReader(registry)::read);
       List<Expected> expected = truth.expected();
-      List<Comparison.Difference> differences = new ArrayList<>(Comparison.of(expected, outcome.records(registry)));
+      List<Comparison.Difference> differences = new ArrayList<>(Comparison.of(expected, records.found()));
+      differences.addAll(tooSoon.apply(records.wallEnds()));
       int states = 0;
       if (model.definition().shape().keepsState()) {
         Map<Integer, Outcome.Partition> changelog = outcome.changelog(model);
         differences.addAll(Verdict.states(truth.states(), changelog));
         differences.addAll(Verdict.marks(end, changelog));
+        differences.addAll(byWallClock ? WallClock.owed(changelog) : List.of());
         states = (int) truth.states().values().stream().flatMap(each -> each.values().stream()).filter(SequenceState::isRunning).count();
       }
       long letters = expected.stream().flatMap(each -> each.lines().stream()).filter(line -> line.startsWith(Topics.DEAD_LETTERS)).count();

@@ -53,7 +53,7 @@ final class Comparison {
 
   /** How a record differs. */
   enum Kind {
-    MISSING, TWICE, DIFFERENT, UNEXPLAINED, OUT_OF_ORDER
+    MISSING, TWICE, DIFFERENT, UNEXPLAINED, OUT_OF_ORDER, TOO_SOON
   }
 
   /**

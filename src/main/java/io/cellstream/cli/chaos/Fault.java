@@ -1,6 +1,8 @@
 package io.cellstream.cli.chaos;
 
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** Something that goes wrong, or is done to the application. Who and how long is part of it; numbers of processes begin at 1. */
 sealed interface Fault {
@@ -170,6 +172,19 @@ sealed interface Fault {
 
     Loss(String text) {
       this.text = text;
+    }
+
+    /**
+     * What may be lost.
+     *
+     * @param keepsStates whether the model does: what has no states can't lose any
+     * @param byWallClock whether ends are recorded by the offsets of events, which would be another's in a topic made anew
+     */
+    static Set<Loss> possible(boolean keepsStates, boolean byWallClock) {
+      if (!keepsStates) {
+        return EnumSet.of(EVENTS);
+      }
+      return byWallClock ? EnumSet.complementOf(EnumSet.of(INPUT)) : EnumSet.allOf(Loss.class);
     }
   }
 }

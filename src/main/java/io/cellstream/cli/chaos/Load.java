@@ -8,7 +8,9 @@ import io.cellstream.model.definition.InputDefinition;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +44,8 @@ final class Load implements AutoCloseable {
   private final ConcurrentLinkedQueue<Work> orders = new ConcurrentLinkedQueue<>();
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private final AtomicLong lost = new AtomicLong();
+  /** By the events' numbers, ns. */
+  private final Map<String, Long> sentAt = new ConcurrentHashMap<>();
   private final Thread thread = Thread.ofPlatform().daemon().name("load").unstarted(this::run);
   private KafkaProducer<byte[], byte[]> producer;
   private long number;
@@ -110,7 +114,9 @@ final class Load implements AutoCloseable {
       case ChaosEvent.Body.Nothing() -> null;
     };
     ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(Topics.INPUT, partition, event.timestamp(), event.key(), value);
-    record.headers().add(Line.EVENT, Long.toString(++number).getBytes(UTF_8));
+    String name = Long.toString(++number);
+    record.headers().add(Line.EVENT, name.getBytes(UTF_8));
+    sentAt.put(name, System.nanoTime());
     var _ = producer.send(record, (_, thrown) -> {
       if (thrown != null) {
         lost.incrementAndGet();
@@ -122,6 +128,12 @@ final class Load implements AutoCloseable {
   /** The number of events that were given up. Such an event may be in the topic all the same, or not: that is no matter of the application's. */
   long lost() {
     return lost.get();
+  }
+
+  /** By {@link System#nanoTime}, when the event with this number was sent. */
+  OptionalLong sentAt(String event) {
+    Long nanos = sentAt.get(event);
+    return nanos == null ? OptionalLong.empty() : OptionalLong.of(nanos);
   }
 
   void poison(int count) {

@@ -4,6 +4,7 @@ import io.cellstream.cli.CliException;
 import io.cellstream.cli.ExitCode;
 import io.cellstream.cli.chaos.Comparison.Found;
 import io.cellstream.cluster.TopicReader;
+import io.cellstream.config.SequenceSettings;
 import io.cellstream.config.Settings;
 import io.cellstream.ledger.Mark;
 import io.cellstream.ledger.WrittenStates;
@@ -35,21 +36,32 @@ final class Outcome {
   private static final Map<String, Object> COMMITTED = Map.of("isolation.level", "read_committed");
 
   private final Settings settings;
+  private final boolean byWallClock;
 
   Outcome(Settings settings) {
     this.settings = settings;
+    this.byWallClock = WallClock.ends(SequenceSettings.policy(settings));
   }
 
-  /** Predictions and dead letters, partition by partition. */
-  List<Found> records(RegistryClient registry) {
+  /**
+   * What is in the output topics.
+   *
+   * @param found predictions and dead letters, partition by partition
+   * @param wallEnds the ends by the wall clock that are among them
+   */
+  record Records(List<Found> found, List<WallEnd> wallEnds) {
+  }
+
+  Records records(RegistryClient registry) {
     AvroPredictionReader predictions = new AvroPredictionReader(registry);
     List<Found> found = new ArrayList<>();
+    List<WallEnd> wallEnds = new ArrayList<>();
     for (String topic : List.of(Topics.OUTPUT, Topics.FINALS)) {
-      read(topic, record -> found.add(prediction(predictions, record)));
+      read(topic, record -> found.add(prediction(predictions, record, wallEnds)));
     }
     read(Topics.DEAD_LETTERS, record -> found.add(found(record,
         Line.deadLetter(record.topic(), record.key(), record.timestamp(), record.headers(), record.value()))));
-    return found;
+    return new Records(found, wallEnds);
   }
 
   private static Found found(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, String line) {
@@ -59,15 +71,21 @@ final class Outcome {
   private static Found found(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, String event, String line) {
     byte[] key = record.key();
     // a letter without a key goes to any partition
-    return new Found(event, record.topic() + "-" + record.partition() + "@" + record.offset(),
+    return new Found(event, place(record),
         key == null ? "" : record.topic() + " " + new SequenceKey(key), line);
   }
 
-  private static Found prediction(AvroPredictionReader reader, ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
+  static String place(ConsumerRecord<?, ?> record) {
+    return record.topic() + "-" + record.partition() + "@" + record.offset();
+  }
+
+  private static Found prediction(AvroPredictionReader reader, ConsumerRecord<byte @Nullable [], byte @Nullable []> record,
+      List<WallEnd> wallEnds) {
     byte[] key = Objects.requireNonNull(record.key(), "key");
     try {
       DecodedPrediction made = reader.read(Objects.requireNonNull(record.value(), "value"));
       String line = Line.prediction(record.topic(), key, record.timestamp(), record.headers(), made);
+      WallEnd.of(key, made.prediction(), place(record)).ifPresent(wallEnds::add);
       return made.prediction().lastEvent().map(last -> found(record, Line.end(key, last), line)).orElseGet(() -> found(record, line));
     } catch (RejectedEventException e) {
       return found(record, record.topic() + " no prediction: " + e.getMessage());
@@ -98,12 +116,16 @@ final class Outcome {
     return partitions;
   }
 
-  /** Whether each partition's mark stands at its end, and each sequence that is over by its time has ended. */
+  /**
+   * Whether each partition's mark stands at its end, and each sequence that is over by its time has ended: by the wall clock all, since no
+   * event comes any more.
+   */
   boolean isThrough(Map<Integer, Long> ends) {
     return written().entrySet().stream().allMatch(each -> {
       WrittenStates records = each.getValue();
       return !records.isBehindTime() && records.mark().filter(mark -> mark.positions().stream()
-          .allMatch(position -> Objects.equals(ends.get(each.getKey()), position.next()))).isPresent();
+          .allMatch(position -> Objects.equals(ends.get(each.getKey()), position.next()))
+          && (!byWallClock || mark.open().equals(OptionalLong.of(0)))).isPresent();
     });
   }
 

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Which faults come, in which order and how closely: all of it follows from the seed.
@@ -62,9 +63,9 @@ record Plan(List<Step> steps) {
     }
   }
 
-  /** @param keepsStates whether the model does: what has no states can't lose any */
-  static Plan of(ChaosOptions options, boolean keepsStates) {
-    return new Draw(options, keepsStates).plan();
+  /** @param possible what may be lost */
+  static Plan of(ChaosOptions options, Set<Loss> possible) {
+    return new Draw(options, possible).plan();
   }
 
   /** The drawing of one plan. */
@@ -75,12 +76,12 @@ record Plan(List<Step> steps) {
     private final List<Loss> losses = new ArrayList<>();
     private final List<Harm> harms = new ArrayList<>();
     private final List<RegistryFront.Mode> modes = new ArrayList<>();
-    private final boolean keepsStates;
+    private final Set<Loss> possible;
     private int instances;
 
-    Draw(ChaosOptions options, boolean keepsStates) {
+    Draw(ChaosOptions options, Set<Loss> possible) {
       this.options = options;
-      this.keepsStates = keepsStates;
+      this.possible = possible;
       this.random = new Random(options.seed());
       this.instances = options.instances();
     }
@@ -88,7 +89,8 @@ record Plan(List<Step> steps) {
     Plan plan() {
       List<Step> steps = new ArrayList<>();
       // the first of them are what the missing safeguards stand against
-      options.without().stream().sorted().map(Draw::test).forEach(fault -> steps.add(new Step(fault, LONGEST_GAP, true)));
+      options.without().stream().sorted().flatMap(missing -> test(missing).stream()).limit(options.faults())
+          .forEach(fault -> steps.add(new Step(fault, LONGEST_GAP, true)));
       while (steps.size() < options.faults()) {
         if (bag.isEmpty()) {
           fillBag();
@@ -101,11 +103,12 @@ record Plan(List<Step> steps) {
       return new Plan(steps);
     }
 
-    private static Fault test(Safeguard missing) {
+    private static List<Fault> test(Safeguard missing) {
       return switch (missing) {
-        case TRANSACTIONS -> new Fault.KillInstances();
-        case HOOK -> new Fault.Burst(500);
-        case MARK -> new Fault.Lost(Loss.SET_BACK);
+        // a single kill may come right after a commit
+        case TRANSACTIONS -> Collections.nCopies(3, new Fault.KillInstances());
+        case HOOK -> List.of(new Fault.Burst(500));
+        case MARK -> List.of(new Fault.Lost(Loss.SET_BACK));
       };
     }
 
@@ -148,7 +151,7 @@ record Plan(List<Step> steps) {
         case BURST -> new Fault.Burst(500 + random.nextInt(3000));
         case COUNTERS -> new Fault.CountersLost(10 + random.nextInt(50));
         case TIME_JUMP -> new Fault.TimeJump(Duration.ofHours(random.nextLong(-24 * 400, 24 * 400)));
-        case LOST -> new Fault.Lost(keepsStates ? next(losses, Loss.values()) : Loss.EVENTS);
+        case LOST -> new Fault.Lost(next(losses, possible.stream().sorted().toArray(Loss[]::new)));
       };
     }
 

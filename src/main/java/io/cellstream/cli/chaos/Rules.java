@@ -12,12 +12,28 @@ final class Rules {
   private static final long SALT = 0x5EA50;
   private static final String OFF = "0";
 
+  /** By the wall clock, of one of so many seeds. */
+  private static final int WALL = 4;
+
   private Rules() {
   }
 
-  /** The seed's. Event time goes on by some ten ms an event, so that limits of all sizes are met. */
+  /** The seed's. */
   static Map<String, String> of(long seed) {
     Random random = new Random(seed ^ SALT);
+    Map<String, String> rules = byEvents(random);
+    if (random.nextInt(WALL) == 0) {
+      rules.remove(Keys.IDLE_JUMP.name());
+      rules.put(Keys.IDLE_TIME.name(), "wall");
+      // so short that the busiest keys go on and others end, and that a run need not wait for the last ends
+      rules.put(Keys.IDLE.name(), one(random, "700", "2000"));
+      rules.put(Keys.AGE.name(), one(random, OFF, OFF, "5000"));
+    }
+    return rules;
+  }
+
+  /** Event time goes on by some ten ms an event, so that limits of all sizes are met. */
+  private static Map<String, String> byEvents(Random random) {
     Map<String, String> rules = new TreeMap<>();
     rules.put(Keys.IDLE.name(), one(random, OFF, "500", "3000", "30000", "3600000"));
     rules.put(Keys.AGE.name(), one(random, OFF, OFF, "2000", "60000"));

@@ -87,6 +87,18 @@ final class Story {
     topic = Topics.INPUT + " (made the " + made + ". time)";
   }
 
+  /** Where an event stands in an input topic that is never made anew. */
+  record Place(int partition, long offset) {
+  }
+
+  /** The events' numbers, by their places. */
+  Map<Place, String> numbers() {
+    Map<Place, String> numbers = new HashMap<>();
+    parts.forEach(part -> part.events().values().forEach(events -> events
+        .forEach(event -> numbers.put(new Place(event.partition(), event.offset()), Line.event(event.headers())))));
+    return numbers;
+  }
+
   List<Part> parts() {
     return parts;
   }

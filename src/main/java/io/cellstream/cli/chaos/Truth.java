@@ -18,12 +18,18 @@ import io.cellstream.topology.EventIntake;
 import io.cellstream.topology.EventRecord;
 import io.cellstream.topology.RecordLimit;
 import io.cellstream.wire.DecodedPrediction;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -48,6 +54,8 @@ final class Truth {
   private final Map<Place, List<Expected>> ends = new HashMap<>();
   private final Map<SequenceKey, Place> lastApplied = new HashMap<>();
   private int dropped;
+  /** By partition, in the order in which they were: the ends by the wall clock that are still to come. */
+  private final Map<Integer, Deque<WallEnd>> wallEnds = new TreeMap<>();
 
   /** An event and where it is; each is another one. */
   private record Place(String topic, ConsumerRecord<byte @Nullable [], byte @Nullable []> record) implements RecordMetadata {
@@ -81,10 +89,14 @@ final class Truth {
 
   /**
    * @param policy the instances'
+   * @param wallEnds the ends that were decided by the wall clock, which no event says
    * @param decoder the stream's
    */
-  static Truth of(Story story, RecurrentModel model, SequencePolicy policy, EventDecoder decoder) {
+  static Truth of(Story story, RecurrentModel model, SequencePolicy policy, List<WallEnd> wallEnds, EventDecoder decoder) {
     Truth truth = new Truth(model, policy, decoder);
+    Set<String> known = new HashSet<>(); // a generation has several records of one end
+    wallEnds.stream().sorted(Comparator.comparingLong(WallEnd::readTo)).filter(each -> known.add(each.name()))
+        .forEach(each -> truth.wallEnds.computeIfAbsent(each.last().partition(), _ -> new ArrayDeque<>()).add(each));
     for (int partition = 0; partition < Topics.PARTITIONS; partition++) {
       truth.partition(partition, story.parts());
     }
@@ -93,21 +105,37 @@ final class Truth {
 
   private void partition(int number, List<Story.Part> parts) {
     OfflineRun<Place> run = newRun();
+    Optional<Place> last = Optional.empty();
     for (Story.Part part : parts) {
       if (!part.keepsStates()) {
+        endUpTo(last.map(Place::offset).orElse(0L), run, last);
         run.finish();
         run = newRun();
       }
       for (var each : part.events().getOrDefault(number, List.of())) {
-        take(run, new Place(part.topic(), each));
+        endUpTo(each.offset() - 1, run, last);
+        last = Optional.of(new Place(part.topic(), each));
+        take(run, last.get());
       }
     }
+    endUpTo(Long.MAX_VALUE, run, last);
     run.finish();
     states.put(number, run.states());
   }
 
   private OfflineRun<Place> newRun() {
     return new OfflineRun<>(model, policy, BATCH, this::conclude);
+  }
+
+  /** Ends the sequences that were over by the wall clock when the partition had been read up to there. */
+  private void endUpTo(long offset, OfflineRun<Place> run, Optional<Place> last) {
+    if (last.isPresent()) {
+      Deque<WallEnd> left = wallEnds.getOrDefault(last.get().partition(), new ArrayDeque<>());
+      for (WallEnd end = left.peek(); end != null && end.readTo() <= offset; end = left.peek()) {
+        left.remove();
+        run.end(end.key(), end.readTo(), last.get());
+      }
+    }
   }
 
   private void take(OfflineRun<Place> run, Place place) {

@@ -6,6 +6,7 @@ import io.cellstream.cli.chaos.ChaosOptions.Safeguard;
 import io.cellstream.cli.chaos.Fault.Loss;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,7 +16,8 @@ class PlanTest {
   private static final int KINDS = 18;
 
   private static List<Fault> faults(long seed, int count, int brokers, int instances, boolean keepsStates) {
-    return Plan.of(new ChaosOptions(seed, count, brokers, instances, Path.of("model"), Set.of()), keepsStates).steps().stream()
+    return Plan.of(new ChaosOptions(seed, count, brokers, instances, Path.of("model"), Set.of()), Loss.possible(keepsStates, false)).steps()
+        .stream()
         .map(Plan.Step::fault).toList();
   }
 
@@ -73,13 +75,23 @@ class PlanTest {
     assertThat(faults(3, 500, 1, 3, false)).filteredOn(Fault.Lost.class::isInstance).isNotEmpty().containsOnly(new Fault.Lost(Loss.EVENTS));
   }
 
+  @Test
+  void whereEndsGoByTheWallClockTheInputIsNotMadeAnew() {
+    List<Fault> faults = Plan.of(new ChaosOptions(3, 500, 1, 3, Path.of("model"), Set.of()), Loss.possible(true, true)).steps().stream()
+        .map(Plan.Step::fault).toList();
+
+    assertThat(faults).filteredOn(Fault.Lost.class::isInstance).extracting(fault -> ((Fault.Lost) fault).loss())
+        .contains(Loss.OFFSETS, Loss.SET_BACK, Loss.CHANGELOG, Loss.EVENTS).doesNotContain(Loss.INPUT);
+  }
+
   private static List<Fault> without(Safeguard missing) {
-    return Plan.of(new ChaosOptions(7, 100, 1, 3, Path.of("model"), Set.of(missing)), true).steps().stream().map(Plan.Step::fault).toList();
+    return Plan.of(new ChaosOptions(7, 100, 1, 3, Path.of("model"), Set.of(missing)), EnumSet.allOf(Loss.class)).steps().stream()
+        .map(Plan.Step::fault).toList();
   }
 
   @Test
   void aRunWithoutASafeguardBeginsWithWhatThatStandsAgainst() {
-    assertThat(without(Safeguard.TRANSACTIONS)).first().isEqualTo(new Fault.KillInstances());
+    assertThat(without(Safeguard.TRANSACTIONS)).startsWith(new Fault.KillInstances(), new Fault.KillInstances(), new Fault.KillInstances());
     assertThat(without(Safeguard.MARK)).hasSize(100).first().isEqualTo(new Fault.Lost(Loss.SET_BACK));
   }
 

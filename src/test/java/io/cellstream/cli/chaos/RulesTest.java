@@ -8,6 +8,7 @@ import io.cellstream.sequence.Lifetime;
 import io.cellstream.sequence.PositionPolicy.Late;
 import io.cellstream.sequence.PositionPolicy.Restart;
 import io.cellstream.sequence.SequencePolicy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,16 @@ class RulesTest {
     assertThat(policies).extracting(each -> each.positions().restart()).contains(Restart.values());
     assertThat(policies).extracting(SequencePolicy::lifetime).anyMatch(each -> each.idle() != Lifetime.NEVER)
         .anyMatch(each -> each.age() != Lifetime.NEVER).anyMatch(each -> each.length() != Lifetime.NEVER)
-        .anyMatch(each -> each.retention() == 0);
+        .anyMatch(each -> each.retention() == 0).anyMatch(each -> each.clock() == Lifetime.Clock.WALL);
+  }
+
+  @Test
+  void byTheWallClockEverySequenceEndsSoon() throws Exception {
+    List<SequencePolicy> policies = new ArrayList<>();
+    for (long seed = 0; seed < 100; seed++) {
+      policies.add(SequenceSettings.policy(Settings.load(Optional.empty(), Map.of(), Rules.of(seed))));
+    }
+
+    assertThat(policies).filteredOn(WallClock::ends).isNotEmpty().allMatch(each -> each.lifetime().idle() <= 2000);
   }
 }
