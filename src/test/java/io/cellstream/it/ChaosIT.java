@@ -9,76 +9,120 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** Two short seeds of {@code cellstream chaos}, and what is left of one that is cut off. */
+/** Two short seeds of {@code cellstream chaos}, one that must fail, and what is left of one that is cut off. All run at once: most of a run is waiting. */
 class ChaosIT {
   private static final Path DISTRIBUTION = Path.of("target/cellstream").toAbsolutePath();
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Duration PATIENCE = Duration.ofMinutes(6);
 
   @TempDir
-  Path temporary;
+  static Path temporary;
+  private static Run byEvents;
+  private static Run byWallClock;
+  private static Run withoutMark;
 
-  private Process start(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(AppProcess.shortLife()); // its children's too
-    command.addAll(List.of("-Djava.io.tmpdir=" + temporary, "-cp",
-        DISTRIBUTION + "/cellstream.jar:" + DISTRIBUTION + "/lib/*:" + DISTRIBUTION + "/lib-dev/*", "io.cellstream.cli.Main",
-        "chaos"));
-    command.addAll(List.of(arguments));
-    return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(temporary.resolve("out").toFile()).start();
-  }
+  /** A command that runs in a folder of its own. */
+  private record Run(Process process, Path folder) implements AutoCloseable {
 
-  private String out() throws IOException {
-    return Files.readString(temporary.resolve("out"));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"2582, 2, models/machine-health", "1387, 1, models/next-char"})
-  void whatIsLeftBehindEqualsTheOfflineRun(long seed, String instances, String model) throws Exception {
-    Process chaos = start("--seed", Long.toString(seed), "--faults", "12", "--instances", instances, "--model", model);
-    try {
-      assertThat(chaos.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(out()).isTrue();
-      assertThat(chaos.exitValue()).as(out()).isZero();
-      assertThat(out()).contains("seed " + seed + ": 12 faults", "equal to the offline run in bits and in order");
-      try (var left = Files.list(temporary)) {
-        assertThat(left.filter(file -> file.getFileName().toString().startsWith("cellstream-chaos-"))).isEmpty();
-      }
-    } finally {
-      chaos.destroyForcibly();
+    static Run start(String name, String... arguments) throws IOException {
+      Path folder = Files.createDirectory(temporary.resolve(name));
+      List<String> command = new ArrayList<>();
+      command.add(ProcessHandle.current().info().command().orElseThrow());
+      command.addAll(AppProcess.shortLife()); // its children's too
+      command.addAll(List.of("-Djava.io.tmpdir=" + folder, "-cp",
+          DISTRIBUTION + "/cellstream.jar:" + DISTRIBUTION + "/lib/*:" + DISTRIBUTION + "/lib-dev/*", "io.cellstream.cli.Main", "chaos"));
+      command.addAll(List.of(arguments));
+      return new Run(new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(folder.resolve("out").toFile()).start(), folder);
     }
+
+    String out() throws IOException {
+      return Files.readString(folder.resolve("out"));
+    }
+
+    /** What the command has printed, and the warnings of its own Kafka clients. */
+    String evidence() throws IOException {
+      try (Stream<Path> left = left()) {
+        StringBuilder text = new StringBuilder(out());
+        for (Path each : left.map(each -> each.resolve("chaos.log")).filter(Files::exists).toList()) {
+          List<String> warnings = Files.readAllLines(each).stream().filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
+              .toList();
+          text.append(warnings.stream().skip(Math.max(0, warnings.size() - 40L)).collect(Collectors.joining("\n", "\nchaos.log:\n", "\n")));
+        }
+        return text.toString();
+      }
+    }
+
+    Stream<Path> left() throws IOException {
+      return Files.list(folder).filter(file -> file.getFileName().toString().startsWith("cellstream-chaos-"));
+    }
+
+    int exitValue() throws IOException, InterruptedException {
+      assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(evidence()).isTrue();
+      return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+      process.destroyForcibly();
+    }
+  }
+
+  @BeforeAll
+  static void start() throws IOException {
+    byEvents = Run.start("events", "--seed", "1563", "--faults", "12", "--instances", "2", "--model", "models/machine-health");
+    byWallClock = Run.start("clock", "--seed", "5494", "--faults", "12", "--instances", "1", "--model", "models/next-char");
+    withoutMark = Run.start("mark", "--seed", "3", "--faults", "1", "--instances", "1", "--model", "models/machine-health", "--without",
+        "mark");
+  }
+
+  @AfterAll
+  static void stop() {
+    Stream.of(byEvents, byWallClock, withoutMark).forEach(Run::close);
+  }
+
+  private static void equalsTheOfflineRun(Run run) throws Exception {
+    assertThat(run.exitValue()).as(run.evidence()).isZero();
+    assertThat(run.out()).contains(": 12 faults", "equal to the offline run in bits and in order");
+    try (Stream<Path> left = run.left()) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsLeftBehindEqualsTheOfflineRun() throws Exception {
+    equalsTheOfflineRun(byEvents);
+  }
+
+  @Test
+  void whereEndsGoByTheWallClockToo() throws Exception {
+    equalsTheOfflineRun(byWallClock);
+    assertThat(byWallClock.out()).contains("cellstream.sequence.idle.time=wall", "0 open sequences at the end");
   }
 
   @Test
   void withoutTheMarkEventsAreTakenTwiceWhichIsSeen() throws Exception {
-    Process chaos = start("--seed", "3", "--faults", "1", "--instances", "1", "--model", "models/machine-health", "--without", "mark");
-    try {
-      assertThat(chaos.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(out()).isTrue();
-      assertThat(chaos.exitValue()).as(out()).isOne();
-      assertThat(out()).contains("the committed offsets are set back to the beginning", "not as the offline run says", "TWICE: ",
-          "to run it again: cellstream chaos --seed 3 ");
-    } finally {
-      chaos.destroyForcibly();
-    }
+    assertThat(withoutMark.exitValue()).as(withoutMark.evidence()).isOne();
+    assertThat(withoutMark.out()).contains("the committed offsets are set back to the beginning", "not as the offline run says", "TWICE: ",
+        "to run it again: cellstream chaos --seed 3 ");
   }
 
   @Test
   void noChildOutlivesACommandThatIsKilled() throws Exception {
-    Process chaos = start("--seed", "1", "--faults", "1", "--instances", "1", "--model", "models/machine-health");
-    try {
-      Awaitility.await("the children").atMost(PATIENCE).until(() -> out().contains("events come") && chaos.descendants().count() >= 2);
-      List<ProcessHandle> children = chaos.descendants().toList();
+    try (Run run = Run.start("killed", "--seed", "1", "--faults", "1", "--instances", "1", "--model", "models/machine-health")) {
+      Awaitility.await("the children").atMost(PATIENCE)
+          .until(() -> run.out().contains("events come") && run.process.descendants().count() >= 2);
+      List<ProcessHandle> children = run.process.descendants().toList();
 
-      chaos.destroyForcibly().waitFor();
+      run.process.destroyForcibly().waitFor();
 
       Awaitility.await("their end").atMost(Duration.ofSeconds(20)).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
-    } finally {
-      chaos.destroyForcibly();
     }
   }
 }
