@@ -48,19 +48,20 @@ class ChaosIT {
 
     /** What the command has printed, and the warnings of its own Kafka clients. */
     String evidence() throws IOException {
-      try (Stream<Path> left = left()) {
-        StringBuilder text = new StringBuilder(out());
-        for (Path each : left.map(each -> each.resolve("chaos.log")).filter(Files::exists).toList()) {
-          List<String> warnings = Files.readAllLines(each).stream().filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
-              .toList();
-          text.append(warnings.stream().skip(Math.max(0, warnings.size() - 40L)).collect(Collectors.joining("\n", "\nchaos.log:\n", "\n")));
-        }
-        return text.toString();
+      StringBuilder text = new StringBuilder(out());
+      for (Path each : left()) {
+        List<String> warnings = Files.readAllLines(each.resolve("chaos.log")).stream()
+            .filter(line -> line.contains(" WARN ") || line.contains(" ERROR ")).toList();
+        text.append(warnings.stream().skip(Math.max(0, warnings.size() - 40L)).collect(Collectors.joining("\n", "\nchaos.log:\n", "\n")));
       }
+      return text.toString();
     }
 
-    Stream<Path> left() throws IOException {
-      return Files.list(folder).filter(file -> file.getFileName().toString().startsWith("cellstream-chaos-"));
+    /** The folders that runs have left. */
+    List<Path> left() throws IOException {
+      try (Stream<Path> files = Files.list(folder)) {
+        return files.filter(file -> file.getFileName().toString().startsWith("cellstream-chaos-")).toList();
+      }
     }
 
     int exitValue() throws IOException, InterruptedException {
@@ -90,9 +91,7 @@ class ChaosIT {
   private static void equalsTheOfflineRun(Run run) throws Exception {
     assertThat(run.exitValue()).as(run.evidence()).isZero();
     assertThat(run.out()).contains(": 12 faults", "equal to the offline run in bits and in order");
-    try (Stream<Path> left = run.left()) {
-      assertThat(left).isEmpty();
-    }
+    assertThat(run.left()).isEmpty();
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.util.Optional;
 /** Brings the application to the end of its events, and of the sequences that are over by then. For one thread. */
 final class Ending {
   /** What has not come by then is missing, and the verdict says so. */
-  private static final Duration SWEPT_WITHIN = Duration.ofSeconds(15);
+  private static final Duration SWEPT_WITHIN = Duration.ofSeconds(30);
 
   private final Scene scene;
   private final Load load;
