@@ -128,6 +128,8 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
         return;
       }
       ledger.took(origin);
+      // what passed before it was read is no time in which nothing came after it
+      ledger.time().wasAtEnd(plan.reading().millisSinceAsked(origin.partition()));
     }
     if (PassedEvent.is(record.headers())) {
       return;

@@ -65,6 +65,11 @@ final class TopologyLab implements AutoCloseable {
 
   /** @param batch how many sequences are stepped together at most; the driver commits after every record */
   TopologyLab(ModelDefinition model, Path stateDir, SequencePolicy policy, int batch) {
+    this(model, stateDir, policy, batch, ReadToEnd.UNKNOWN);
+  }
+
+  /** @param reading says for how long the partition has been read to its end */
+  TopologyLab(ModelDefinition model, Path stateDir, SequencePolicy policy, int batch, ReadToEnd reading) {
     this.registry = RegistryClient.open(Map.of("schema.registry.url", "mock://" + UUID.randomUUID()));
     this.events = new AvroEventWriter(registry, "events");
     this.predictions = new AvroPredictionReader(registry);
@@ -72,8 +77,8 @@ final class TopologyLab implements AutoCloseable {
     properties.put("application.id", "lab");
     properties.put("bootstrap.servers", "none:9092");
     properties.put("state.dir", stateDir.toString());
-    this.driver = new TopologyTestDriver(SequenceTopology.of(plan(model, policy, registry, Optional.of("gaps"), batch), UNDAMAGED),
-        properties, TIME);
+    this.driver = new TopologyTestDriver(
+        SequenceTopology.of(plan(model, policy, registry, Optional.of("gaps"), batch, reading), UNDAMAGED), properties, TIME);
     ByteArraySerializer out = new ByteArraySerializer();
     ByteArrayDeserializer in = new ByteArrayDeserializer();
     this.input = driver.createInputTopic("events", out, out);
@@ -89,15 +94,15 @@ final class TopologyLab implements AutoCloseable {
   });
 
   static TopologyPlan plan(ModelDefinition model, SequencePolicy policy, RegistryClient registry) {
-    return plan(model, policy, registry, Optional.empty(), 1);
+    return plan(model, policy, registry, Optional.empty(), 1, ReadToEnd.UNKNOWN);
   }
 
   private static TopologyPlan plan(ModelDefinition model, SequencePolicy policy, RegistryClient registry, Optional<String> gaps,
-      int batch) {
+      int batch, ReadToEnd reading) {
     RecurrentModel ready = new RecurrentModel(model, Kernels.select(KernelMode.AUTO).kernel());
     return new TopologyPlan("events", Uuid.ZERO_UUID, "predictions", "finals", "dead", gaps, ready, policy,
         new BatchPlan(batch, Duration.ofSeconds(1), 1 << 20), LedgerPlan.of(model, Optional.empty(), Duration.ZERO, policy),
-        ReadToEnd.UNKNOWN,
+        reading,
         RecordLimit.of(RecordLimit.KAFKA_DEFAULT, LargestPrediction.bytes(model)),
         () -> new AvroEventReader(registry)::read,
         () -> new AvroPredictionWriter(registry, "predictions", model.name(), model.version())::write);
