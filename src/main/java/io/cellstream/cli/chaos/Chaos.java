@@ -151,6 +151,7 @@ public final class Chaos {
       if (model.definition().shape().keepsState()) {
         Map<Integer, Outcome.Partition> changelog = outcome.changelog(model);
         differences.addAll(Verdict.states(truth.states(), changelog));
+        differences.addAll(Verdict.held(truth.held(), changelog));
         differences.addAll(Verdict.marks(end, changelog));
         differences.addAll(byWallClock ? WallClock.owed(changelog) : List.of());
         states = (int) truth.states().values().stream().flatMap(each -> each.values().stream()).filter(SequenceState::isRunning).count();

@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -95,9 +96,10 @@ final class Outcome {
   /**
    * What a partition's changelog amounts to.
    *
+   * @param held the positions of the events that still wait for others
    * @param mark up to where events were taken
    */
-  record Partition(Map<SequenceKey, SequenceState> states, Optional<Mark> mark) {
+  record Partition(Map<SequenceKey, SequenceState> states, Map<SequenceKey, NavigableSet<Long>> held, Optional<Mark> mark) {
     /** The number of sequences that go on. */
     long open() {
       return states.values().stream().filter(SequenceState::isRunning).count();
@@ -112,7 +114,7 @@ final class Outcome {
   /** By partition. */
   Map<Integer, Partition> changelog(RecurrentModel model) {
     Map<Integer, Partition> partitions = new TreeMap<>();
-    written().forEach((number, records) -> partitions.put(number, new Partition(records.states(model), records.mark())));
+    written().forEach((number, records) -> partitions.put(number, new Partition(records.states(model), records.held(), records.mark())));
     return partitions;
   }
 

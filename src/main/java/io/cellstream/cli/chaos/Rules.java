@@ -15,6 +15,9 @@ final class Rules {
   /** By the wall clock, of one of so many seeds. */
   private static final int WALL = 4;
 
+  /** Of so many others one puts events in order. */
+  private static final int REORDERED = 3;
+
   private Rules() {
   }
 
@@ -28,8 +31,22 @@ final class Rules {
       // so short that the busiest keys go on and others end, and that a run need not wait for the last ends
       rules.put(Keys.IDLE.name(), one(random, "700", "2000"));
       rules.put(Keys.AGE.name(), one(random, OFF, OFF, "5000"));
+    } else if (random.nextInt(REORDERED) == 0) {
+      reorder(random, rules);
     }
     return rules;
+  }
+
+  /** Windows of all sizes: some give gaps up for want of room, some for want of time, some wait long. */
+  private static void reorder(Random random, Map<String, String> rules) {
+    rules.put(Keys.POSITION_POLICY.name(), "reorder");
+    rules.put(Keys.POSITION_GAPS.name(), one(random, "1", "8"));
+    rules.put(Keys.REORDER_EVENTS.name(), one(random, "1", "4", "64"));
+    rules.put(Keys.REORDER_BYTES.name(), one(random, "200", "65536"));
+    rules.put(Keys.REORDER_TIME.name(), one(random, "300", "5000", "600000"));
+    if (random.nextBoolean()) {
+      rules.put(Keys.POSITION_FIRST.name(), "0");
+    }
   }
 
   /** Event time goes on by some ten ms an event, so that limits of all sizes are met. */

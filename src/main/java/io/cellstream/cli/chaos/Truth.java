@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -47,8 +48,9 @@ final class Truth {
   private final SequencePolicy policy;
   private final EventIntake intake;
   /** In the order of the events, partition by partition. */
-  private final Map<Place, Expected> expected = new LinkedHashMap<>();
+  private final LinkedHashMap<Place, Expected> expected = new LinkedHashMap<>();
   private final Map<Integer, Map<SequenceKey, SequenceState>> states = new TreeMap<>();
+  private final Map<Integer, Map<SequenceKey, NavigableSet<Long>>> held = new TreeMap<>();
   private int events;
   /** What must come where a sequence was over by its time, by the place of its last event. */
   private final Map<Place, List<Expected>> ends = new HashMap<>();
@@ -121,6 +123,7 @@ final class Truth {
     endUpTo(Long.MAX_VALUE, run, last);
     run.finish();
     states.put(number, run.states());
+    held.put(number, run.held());
   }
 
   private OfflineRun<Place> newRun() {
@@ -158,6 +161,8 @@ final class Truth {
       case Verdict.Applied(List<Prediction> predictions, var _) -> {
         lastApplied.put(new SequenceKey(Objects.requireNonNull(place.record.key(), "key")), place);
         predictions.forEach(each -> lines.add(line(place.record, each)));
+        // what has waited for others comes behind them
+        expected.putLast(place, Objects.requireNonNull(expected.get(place), "an event is expected from when it is taken"));
       }
       case Verdict.Lapsed lapsed -> {
         ended(lapsed);
@@ -221,6 +226,11 @@ final class Truth {
   /** The states of open sequences, and what ended ones have left behind, by partition. */
   Map<Integer, Map<SequenceKey, SequenceState>> states() {
     return states;
+  }
+
+  /** The positions of the events that still wait for others, by partition. */
+  Map<Integer, Map<SequenceKey, NavigableSet<Long>>> held() {
+    return held;
   }
 
   /** The number of sequences that were over by their time, and said so. */

@@ -7,10 +7,14 @@ import io.cellstream.sequence.SequenceKey;
 import io.cellstream.sequence.SequenceState;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.NavigableSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -52,6 +56,21 @@ record Verdict(int events, int ends, int dropped, long predictions, long deadLet
       });
       left.forEach((key, state) -> differences.add(
           new Difference(Kind.UNEXPLAINED, "the state of key " + key + " in " + Topics.CHANGELOG + "-" + partition, StateWords.of(state))));
+    });
+    return differences;
+  }
+
+  /** Holds the events that wait for others against those of the truth. */
+  static List<Difference> held(Map<Integer, Map<SequenceKey, NavigableSet<Long>>> expected, Map<Integer, Outcome.Partition> found) {
+    List<Difference> differences = new ArrayList<>();
+    expected.forEach((partition, held) -> {
+      Map<SequenceKey, NavigableSet<Long>> written = found.containsKey(partition) ? found.get(partition).held() : Map.of();
+      Set<SequenceKey> keys = new HashSet<>(held.keySet());
+      keys.addAll(written.keySet());
+      keys.stream().filter(key -> !Objects.equals(held.get(key), written.get(key)))
+          .forEach(
+              key -> differences.add(new Difference(Kind.DIFFERENT, "what key " + key + " holds in " + Topics.CHANGELOG + "-" + partition,
+                  "positions " + written.get(key) + " instead of " + held.get(key))));
     });
     return differences;
   }

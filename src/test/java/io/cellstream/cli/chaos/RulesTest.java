@@ -27,7 +27,7 @@ class RulesTest {
     List<SequencePolicy> policies = LongStream.range(0, 100)
         .mapToObj(seed -> SequenceSettings.policy(Settings.load(Optional.empty(), Map.of(), Rules.of(seed)))).toList();
 
-    assertThat(policies).extracting(each -> each.positions().late()).contains(Late.DROP, Late.ACCEPT, Late.REJECT);
+    assertThat(policies).extracting(each -> each.positions().late()).contains(Late.values());
     assertThat(policies).extracting(each -> each.positions().restart()).contains(Restart.values());
     assertThat(policies).extracting(SequencePolicy::lifetime).anyMatch(each -> each.idle() != Lifetime.NEVER)
         .anyMatch(each -> each.age() != Lifetime.NEVER).anyMatch(each -> each.length() != Lifetime.NEVER)
