@@ -128,8 +128,9 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
         return;
       }
       ledger.took(origin);
-      // what passed before it was read is no time in which nothing came after it
-      ledger.time().wasAtEnd(plan.reading().millisSinceAsked(origin.partition()));
+      if (plan.policy().lifetime().clock() == Clock.WALL) { // what passed before it was read is no time in which nothing came after it
+        ledger.time().wasAtEnd(plan.reading().millisSinceAsked(origin.partition()));
+      }
     }
     if (PassedEvent.is(record.headers())) {
       return;
