@@ -182,6 +182,10 @@ public final class Chaos {
     properties.put("replication.factor", Integer.toString(options.brokers()));
     if (options.without().contains(Safeguard.TRANSACTIONS)) {
       properties.put(Keys.EXACTLY_ONCE.name(), "at_least_once");
+      // each prediction is sent at once, and long before its commit: a kill comes between the two
+      properties.put(Keys.BATCH_MAX.name(), "1");
+      properties.put("linger.ms", "0");
+      properties.put(Keys.COMMIT_INTERVAL.name(), "2000");
     }
     return properties;
   }

@@ -180,9 +180,9 @@ final class Instance implements AutoCloseable {
   void start(List<String> options) throws IOException {
     starts++;
     isEndExpected = false;
-    Map<String, String> all = new TreeMap<>(settings);
+    Map<String, String> all = new TreeMap<>(Variation.of(new Random(seed + starts)));
+    all.putAll(settings);
     all.put(Keys.STATE_DIR.name(), folder.resolve("states-" + number).toString());
-    all.putAll(Variation.of(new Random(seed + starts)));
     threads = Integer.parseInt(all.getOrDefault(StreamsConfig.NUM_STREAM_THREADS_CONFIG, "1"));
     Path config = Files.write(folder.resolve("instance-" + number + ".properties"),
         all.entrySet().stream().map(each -> each.getKey() + "=" + each.getValue()).toList());

@@ -18,6 +18,9 @@ import java.util.Set;
  */
 record Plan(List<Step> steps) {
   private static final Duration LONGEST_GAP = Duration.ofMillis(1500);
+  /** How long after a burst an instance is in the middle of it. */
+  private static final Duration AMID = Duration.ofMillis(400);
+  private static final int TRIES = 4;
 
   /**
    * A fault and when it comes.
@@ -89,8 +92,7 @@ record Plan(List<Step> steps) {
     Plan plan() {
       List<Step> steps = new ArrayList<>();
       // the first of them are what the missing safeguards stand against
-      options.without().stream().sorted().flatMap(missing -> test(missing).stream()).limit(options.faults())
-          .forEach(fault -> steps.add(new Step(fault, LONGEST_GAP, true)));
+      options.without().stream().sorted().flatMap(missing -> test(missing).stream()).limit(options.faults()).forEach(steps::add);
       while (steps.size() < options.faults()) {
         if (bag.isEmpty()) {
           fillBag();
@@ -103,12 +105,13 @@ record Plan(List<Step> steps) {
       return new Plan(steps);
     }
 
-    private static List<Fault> test(Safeguard missing) {
+    private static List<Step> test(Safeguard missing) {
       return switch (missing) {
-        // a single kill may come right after a commit
-        case TRANSACTIONS -> Collections.nCopies(3, new Fault.KillInstances());
-        case HOOK -> List.of(new Fault.Burst(500));
-        case MARK -> List.of(new Fault.Lost(Loss.SET_BACK));
+        // amid events that are being stepped, so that predictions are sent and not yet committed; and one kill may come right after a commit
+        case TRANSACTIONS -> Collections.nCopies(TRIES, List.of(new Step(new Fault.Burst(4000), LONGEST_GAP, true),
+            new Step(new Fault.KillInstances(), AMID, false))).stream().flatMap(List::stream).toList();
+        case HOOK -> List.of(new Step(new Fault.Burst(500), LONGEST_GAP, true));
+        case MARK -> List.of(new Step(new Fault.Lost(Loss.SET_BACK), LONGEST_GAP, true));
       };
     }
 

@@ -91,7 +91,8 @@ class PlanTest {
 
   @Test
   void aRunWithoutASafeguardBeginsWithWhatThatStandsAgainst() {
-    assertThat(without(Safeguard.TRANSACTIONS)).startsWith(new Fault.KillInstances(), new Fault.KillInstances(), new Fault.KillInstances());
+    assertThat(without(Safeguard.TRANSACTIONS)).startsWith(new Fault.Burst(4000), new Fault.KillInstances(), new Fault.Burst(4000),
+        new Fault.KillInstances());
     assertThat(without(Safeguard.MARK)).hasSize(100).first().isEqualTo(new Fault.Lost(Loss.SET_BACK));
   }
 
