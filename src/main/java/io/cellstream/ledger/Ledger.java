@@ -1,7 +1,5 @@
 package io.cellstream.ledger;
 
-import io.cellstream.ledger.DueEntries.Due;
-import io.cellstream.ledger.RecordKey.Index;
 import io.cellstream.ledger.RecordKey.Kind;
 import io.cellstream.sequence.Lifetime;
 import io.cellstream.sequence.Lifetime.Clock;
@@ -14,14 +12,10 @@ import io.cellstream.sequence.SequenceState;
 import io.cellstream.sequence.SequenceStates;
 import io.cellstream.sequence.StepInput;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The sequences of one input partition, and the offset up to which its events were taken. As many sequences are live (in memory) as
@@ -32,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class Ledger implements SequenceStates {
   /** A sequence that is evicted with more inputs than this since its snapshot gets a new snapshot, because it will be read back. */
   private static final int INPUTS_LEFT_BEHIND = 4;
-  /** How often the wall clock is looked at while a sequence is idle. */
-  private static final int LOOKS = 8;
-  private static final long SHORTEST_LOOK = 100;
 
   private final LedgerPlan plan;
   private final Source source;
@@ -46,15 +37,11 @@ public final class Ledger implements SequenceStates {
   private final ByteWriter input = new ByteWriter(64);
   private final LiveSequences live;
   private final PartitionTime time;
-  private final DueEntries entries;
-  /** Goes through the sequences that were there before all had due entries; null: all have. */
-  private @Nullable StoredKeys older;
+  private final Looks looks;
   /** The number of running sequences; −1: not known. */
   private long open;
   /** The number of events that are held. */
   private long held;
-  /** The keys whose sequences' own entries fell due, so that they have none until they are entered anew. */
-  private final Set<SequenceKey> unentered = new HashSet<>();
   /** The sequences that changed since the last {@link #write}; those that were written since are not dirty any more. */
   private final List<LiveSequence> changed = new ArrayList<>();
 
@@ -96,9 +83,9 @@ public final class Ledger implements SequenceStates {
     this.takenAt = Math.max(0, time.events());
     this.markedWall = time.wall();
     this.open = written.isPresent() ? written.get().open().orElse(-1) : 0;
-    this.entries = new DueEntries(local, writer, lifetime, time);
     boolean allEntered = written.isEmpty() || terms.filter(of -> of.cover(Terms.of(lifetime))).isPresent();
-    this.older = lifetime.isLimited() && !allEntered ? new StoredKeys(local) : null;
+    this.looks = new Looks(new DueEntries(local, writer, lifetime, time), plan, time, this::look,
+        lifetime.isLimited() && !allEntered ? new StoredKeys(local, writer) : null);
     this.live = new LiveSequences(memory, new MemoryCodec(plan.model()).bytes(), this::leave);
   }
 
@@ -204,55 +191,17 @@ public final class Ledger implements SequenceStates {
 
   @Override
   public List<SequenceKey> due(Clock clock, PartitionTime now, int most) {
-    Set<SequenceKey> due = new LinkedHashSet<>();
-    for (Due entry : entries.take(clock, most)) {
-      LiveSequence own = live.get(entry.key());
-      if (own == null) { // a sequence that goes on is not made live for that
-        own = reader.read(entry.key());
-      }
-      if (entry.index() == Index.HELD) {
-        own.heldEntry = Lifetime.NEVER;
-      } else if ((int) own.incarnation == entry.incarnation()) {
-        unentered.add(entry.key());
-      } // else an earlier sequence's, and the present one has its own
-      if (own.isWaiting() || mayEnd(own, clock)) {
-        due.add(entry.key());
-      } else {
-        enter(own);
-      }
-    }
-    return List.copyOf(due);
+    return looks.due(clock, most);
   }
 
-  /** Whether a sequence may be over, or may let go what it holds, by this clock. */
-  private boolean mayEnd(LiveSequence own, Clock clock) {
-    if (own.isHolding()) {
-      return !plan.window().isOpen() || (clock == Clock.EVENT && plan.window().due(own.held()) <= time.now(clock));
-    }
-    SequenceHeader header = own.header();
-    return header != null && plan.lifetime().clock(header) == clock && time.due(header) <= time.now(clock);
-  }
-
-  /** Enters a sequence that is not over, where it has no entry. */
-  private void enter(LiveSequence own) {
-    long let = own.isHolding() ? plan.window().due(own.held()) : Lifetime.NEVER;
-    if (let < own.heldEntry) {
-      entries.enter(new Due(Index.HELD, own.key(), 0), let, own.timestamp);
-      own.heldEntry = let;
-    }
-    SequenceHeader header = own.header();
-    if (unentered.remove(own.key()) && header != null) {
-      Clock clock = plan.lifetime().clock(header);
-      // while it holds events it is not over, but may be so once it has let them go
-      long earliest = own.isHolding() ? time.now(clock) + 1 : 0;
-      entries.enter(new Due(Index.of(clock), own.key(), (int) own.incarnation), Math.max(earliest, time.due(header)),
-          header.last().timestamp());
-    }
+  @Override
+  public void goesOn(Sequence sequence) {
+    looks.enter((LiveSequence) sequence);
   }
 
   /** Whether, as far as is written, a sequence may be over by its clock that is not yet ended. */
   public boolean isDue(Clock clock) {
-    return entries.next(clock) <= time.now(clock);
+    return looks.isDue(clock);
   }
 
   /**
@@ -260,27 +209,7 @@ public final class Ledger implements SequenceStates {
    * entries are by a clock that was set before.
    */
   public boolean hasOlder() {
-    return older != null || entries.hasStray();
-  }
-
-  /**
-   * When to look at the wall clock again, in ms; empty: no sequence goes by it. It is looked at some times before a sequence is due, so that
-   * the time is marked and not lost with the process.
-   */
-  public OptionalLong untilLook() {
-    long next = entries.next(Clock.WALL);
-    return next == Lifetime.NEVER
-        ? OptionalLong.empty()
-        : OptionalLong.of(Math.clamp(next - time.wall(), SHORTEST_LOOK, Math.max(SHORTEST_LOOK, lookEvery())));
-  }
-
-  private long lookEvery() {
-    return Math.min(plan.lifetime().idle(), plan.lifetime().age()) / LOOKS;
-  }
-
-  @Override
-  public void goesOn(Sequence sequence) {
-    enter((LiveSequence) sequence);
+    return looks.hasOlder();
   }
 
   /**
@@ -290,22 +219,23 @@ public final class Ledger implements SequenceStates {
    * @param most the most of each
    */
   public void enterOlder(int most) {
-    entries.removeStray(most);
-    StoredKeys keys = older;
-    if (keys == null) {
-      return;
-    }
-    writer.flush();
-    List<SequenceKey> some = keys.next(most);
-    for (SequenceKey key : some) {
-      LiveSequence own = live.get(key);
-      unentered.add(key);
-      enter(own == null ? reader.read(key) : own);
-    }
-    if (some.isEmpty()) {
-      older = null;
-      isMarked = false;
-    }
+    boolean wereAll = looks.areAllEntered();
+    looks.enterOlder(most);
+    isMarked &= wereAll == looks.areAllEntered();
+  }
+
+  /**
+   * When to look at the wall clock again, in ms; empty: no sequence goes by it. It is looked at some times before a sequence is due, so that
+   * the time is marked and not lost with the process.
+   */
+  public OptionalLong untilLook() {
+    return looks.untilLook();
+  }
+
+  /** The sequence as it is, without making it live. */
+  private LiveSequence look(SequenceKey key) {
+    LiveSequence own = live.get(key);
+    return own == null ? reader.read(key) : own;
   }
 
   private void addToLog(LiveSequence own, SequenceHeader header, StepInput taken) {
@@ -351,13 +281,13 @@ public final class Ledger implements SequenceStates {
       writer.write(own);
       SequenceHeader header = own.header();
       if (header != null && (isFirst || !header.isRunning())) {
-        unentered.add(own.key());
+        looks.owe(own.key());
       }
     }
     if (own.isHeldDirty) {
       writer.writeHeld(own);
     }
-    enter(own);
+    looks.enter(own);
   }
 
   /** Writes all sequences that have changed, and last the mark: up to which offset events were taken. It counts once the commit is made. */
@@ -369,7 +299,7 @@ public final class Ledger implements SequenceStates {
       own.isListed = false;
     }
     changed.clear();
-    if (!isMarked || time.wall() - markedWall >= lookEvery()) {
+    if (!isMarked || time.wall() - markedWall >= looks.every()) {
       writer.put(RecordKey.MARK, mark().encode(), takenAt);
       isMarked = true;
       markedWall = time.wall();
@@ -378,7 +308,7 @@ public final class Ledger implements SequenceStates {
   }
 
   private Mark mark() {
-    Optional<Terms> terms = plan.lifetime().isLimited() && older == null
+    Optional<Terms> terms = plan.lifetime().isLimited() && looks.areAllEntered()
         ? Optional.of(Terms.of(plan.lifetime()))
         : Optional.empty();
     return new Mark(plan.model().stateHash(), time.events(), time.ahead(), time.wall(), time.wallBegan(), terms, open(),

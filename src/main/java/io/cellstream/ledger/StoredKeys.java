@@ -12,15 +12,19 @@ final class StoredKeys {
   private static final int COUNTED_TOGETHER = 1000;
 
   private final Local local;
+  private final LedgerWriter writer;
   /** The lowest key of a record that was not yet looked at. */
   private byte[] from = Kind.SNAPSHOT.prefix();
 
-  StoredKeys(Local local) {
+  /** @param writer which may have records that are not stored yet */
+  StoredKeys(Local local, LedgerWriter writer) {
     this.local = local;
+    this.writer = writer;
   }
 
   /** The next keys; none if all were given. */
   List<SequenceKey> next(int most) {
+    writer.flush();
     List<SequenceKey> keys = new ArrayList<>();
     byte[] end = Kind.MODELS.prefix(); // the kind after snapshots and chunks
     while (keys.size() < most) {
