@@ -34,7 +34,8 @@ final class Looks {
    * @param sequences gives a sequence as it is
    * @param older goes through the sequences that were there before all had entries; null: all have
    */
-  Looks(DueEntries entries, LedgerPlan plan, PartitionTime time, Function<SequenceKey, LiveSequence> sequences, @Nullable StoredKeys older) {
+  Looks(DueEntries entries, LedgerPlan plan, PartitionTime time, Function<SequenceKey, LiveSequence> sequences,
+      @Nullable StoredKeys older) {
     this.entries = entries;
     this.plan = plan;
     this.time = time;

@@ -22,7 +22,7 @@ class SweepsTest {
     assertThat(new Sweeps(plan, folder.resolve("store"), said::add).measure().millis()).hasSize(20);
     new Sweeps(plan, folder.resolve("other"), said::add).measureFirstLimit();
 
-    assertThat(said).anySatisfy(line -> assertThat(line).contains("1000 due entries of 26.0 bytes"))
+    assertThat(said).anySatisfy(line -> assertThat(line).contains("1000 due entries of 30.0 bytes"))
         .last().asString().contains("all are over", "; 1000 ended");
   }
 }
