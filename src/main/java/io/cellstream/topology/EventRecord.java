@@ -24,7 +24,7 @@ public record EventRecord(Record<byte @Nullable [], byte @Nullable []> record, O
   /** The same of a record that stands in no topology. */
   public static long bytes(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
     long bytes = size(key) + size(value);
-    for (Header header : headers) {
+    for (Header header : headers.toArray()) { // of none it makes no object, as an iterator would
       bytes += 2 * Integer.BYTES + Utils.utf8Length(header.key()) + size(header.value());
     }
     return bytes;
