@@ -5,16 +5,14 @@ import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.generation.Completion;
 import io.cellstream.model.generation.Generator;
 import io.cellstream.model.generation.Prompt;
-import io.cellstream.model.head.HeadWorkspace;
-import io.cellstream.model.head.Output;
 import io.cellstream.sequence.Positions.Standing;
 import io.cellstream.sequence.Prediction.Reason;
+import io.cellstream.sequence.Questions.Question;
 import io.cellstream.sequence.SequenceEvent.Advance;
 import io.cellstream.sequence.SequenceEvent.Forget;
 import io.cellstream.sequence.SequenceEvent.Lapse;
 import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.sequence.SequenceEvent.Refused;
-import io.cellstream.sequence.StepInput.Token;
 import io.cellstream.sequence.Verdict.Skipped;
 import io.cellstream.sequence.Verdict.Turn;
 import java.util.ArrayList;
@@ -55,7 +53,7 @@ public final class Wave {
     this.generator = model.definition().decoder().map(decoder -> new Generator(model, capacity));
     this.rows = IntStream.range(0, capacity).mapToObj(_ -> new WaveRow()).toArray(WaveRow[]::new);
     this.stepping = new WaveRow[capacity];
-    this.questions = new Questions(model.newHeadWorkspace(Math.max(2, capacity)), capacity);
+    this.questions = new Questions(model, recurrence, capacity);
   }
 
   int capacity() {
@@ -219,112 +217,6 @@ public final class Wave {
     return rules.emitsSteps() ? row.steps() : rules.owesFinal() && row.after != null && rules.ending(row.after, row.advance()) != null;
   }
 
-  /** A question to the head. */
-  private enum Question {
-    /** How unlikely the event's token was before it came. */
-    SURPRISE,
-    /** The output of the sequence that the event cuts off. */
-    CLOSED_OUTPUT,
-    /** The output after the event. */
-    OUTPUT
-  }
-
-  /** The questions of a wave's rows to the head, each about a memory. */
-  private final class Questions {
-    private final HeadWorkspace head;
-    private final WaveRow[] askers;
-    private final Question[] asked;
-    private final Memory[] memories;
-    private final float[] @Nullable [] states;
-    private int size;
-
-    Questions(HeadWorkspace head, int capacity) {
-      int most = capacity * Question.values().length;
-      this.head = head;
-      this.askers = new WaveRow[most];
-      this.asked = new Question[most];
-      this.memories = new Memory[most];
-      this.states = new float[head.capacity()][];
-    }
-
-    void clear() {
-      size = 0;
-    }
-
-    void add(WaveRow row, Question question, Memory memory) {
-      askers[size] = row;
-      asked[size] = question;
-      memories[size] = memory;
-      size++;
-    }
-
-    void ask() {
-      for (int from = 0; from < size; from += head.capacity()) {
-        ask(from, Math.min(from + head.capacity(), size));
-      }
-    }
-
-    private void ask(int from, int to) {
-      recurrence.states(memories, from, to, states);
-      int predicted = 0;
-      for (int q = from; q < to; q++) {
-        float[] state = states[q - from];
-        if (state != null) {
-          head.setState(predicted++, state);
-        }
-      }
-      head.predict(predicted);
-      int at = 0;
-      for (int q = from; q < to; q++) {
-        float[] state = states[q - from];
-        if (state != null) {
-          answer(askers[q], asked[q], at++, state);
-        } else if (asked[q] == Question.OUTPUT) {
-          withhold(askers[q], "the sequence's state would not be finite");
-        }
-      }
-    }
-
-    /** If a closed sequence's output is not finite, it is left out: the sequence is over either way, and none of its events is to blame. */
-    private void answer(WaveRow row, Question question, int at, float[] state) {
-      switch (question) {
-        case SURPRISE -> row.surprise = surprise(row.input() instanceof Token(int id) ? id : -1, at);
-        case CLOSED_OUTPUT -> row.closedOutput = head.outputIsFinite(at) ? output(at, state) : row.closedOutput;
-        case OUTPUT -> {
-          if (head.outputIsFinite(at)) {
-            row.output = output(at, state);
-          } else {
-            withhold(row, "the step's output would not be finite");
-          }
-        }
-      }
-    }
-
-    private Optional<Float> surprise(int token, int at) {
-      if (token < 0) {
-        return Optional.empty();
-      }
-      float surprise = head.surprise(at, token);
-      return Float.isFinite(surprise) ? Optional.of(surprise) : Optional.empty();
-    }
-
-    private Output output(int at, float[] state) {
-      Output output = head.output(at);
-      float[] summary = model.summary(state);
-      return summary == null ? output : new Output(output.values(), output.top(), summary);
-    }
-  }
-
-  /**
-   * Numbers that are not finite are not emitted. The event is rejected, unless it has no step, or the model reads a sequence only at its
-   * end: then any input may be to blame, and rejecting would mean that the sequence can never be closed.
-   */
-  private void withhold(WaveRow row, String message) {
-    if (row.steps() && !model.definition().keepsInputs()) {
-      row.reject(message);
-    }
-  }
-
   private void generate(int from, int to) {
     List<WaveRow> asking = new ArrayList<>(0);
     for (int i = from; i < to; i++) {
@@ -348,7 +240,7 @@ public final class Wave {
     for (int at = 0; at < states.length; at++) {
       asking.get(at).completions = written.get(at);
       if (written.get(at).isEmpty()) {
-        withhold(asking.get(at), "the generation that follows the step would not be finite");
+        questions.withhold(asking.get(at), "the generation that follows the step would not be finite");
       }
     }
   }
