@@ -34,7 +34,9 @@ class ArchitectureTest {
       .layer("topology").definedBy("io.cellstream.topology..") //
       .layer("store").definedBy("io.cellstream.store..") //
       .layer("ledger").definedBy("io.cellstream.ledger..") //
+      .layer("format").definedBy("io.cellstream.format..") //
       .layer("wire").definedBy("io.cellstream.wire..") //
+      .layer("mapping").definedBy("io.cellstream.mapping..") //
       .layer("sequence").definedBy("io.cellstream.sequence..") //
       .layer("modelfile").definedBy("io.cellstream.modelfile..") //
       .layer("model").definedBy("io.cellstream.model..") //
@@ -52,11 +54,12 @@ class ArchitectureTest {
       .whereLayer("store").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight", "cluster", "topology") //
       .whereLayer("ledger")
       .mayOnlyBeAccessedByLayers("cli", "erasure", "devcluster", "observe", "runtime", "preflight", "cluster", "topology", "store") //
-      .whereLayer("wire").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight", "cluster", "topology") //
+      .whereLayer("format").mayOnlyBeAccessedByLayers("cli", "runtime", "preflight") //
+      .whereLayer("wire").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight", "cluster", "topology", "format") //
+      .whereLayer("mapping").mayOnlyBeAccessedByLayers("cli", "runtime", "preflight", "cluster", "config", "topology", "format") //
       .whereLayer("sequence")
       .mayOnlyBeAccessedByLayers("cli", "erasure", "devcluster", "observe", "runtime", "preflight", "cluster", "config", "topology",
-          "store",
-          "ledger", "wire") //
+          "store", "ledger", "format", "wire", "mapping") //
       .whereLayer("modelfile")
       .mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight", "cluster", "topology", "store", "ledger", "wire",
           "sequence", "importer") //
@@ -83,7 +86,8 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule sequencesModelsAndKernelsKnowNoKafka = noClasses().that()
-      .resideInAnyPackage("io.cellstream.ledger..", "io.cellstream.sequence..", "io.cellstream.model..", "io.cellstream.modelfile..",
+      .resideInAnyPackage("io.cellstream.ledger..", "io.cellstream.sequence..", "io.cellstream.mapping..", "io.cellstream.model..",
+          "io.cellstream.modelfile..",
           "io.cellstream.kernel..")
       .should()
       .dependOnClassesThat().resideInAnyPackage("org.apache.kafka..", "org.apache.avro..", "io.confluent..");

@@ -1,6 +1,9 @@
 package io.cellstream.config;
 
+import io.cellstream.mapping.Format;
 import io.cellstream.kernel.KernelMode;
+import io.cellstream.mapping.EventMapping;
+import io.cellstream.mapping.MappingText;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.sequence.Lifetime;
 import io.cellstream.sequence.PositionPolicy;
@@ -45,6 +48,51 @@ public final class Keys {
 
   public static final Key<String> INPUT_TOPIC = own("cellstream.input.topic", Parser.topic(), DefaultValue.NONE, Importance.HIGH, """
       The topic events are read from. Required by `run` and `produce`. It must exist.""");
+
+  public static final Key<Format> INPUT_FORMAT = own("cellstream.input.format", Parser.oneOf(Format.class), DefaultValue.of("avro"),
+      Importance.MEDIUM, """
+          How the values of the input topic are written: `avro`, `json`, `protobuf`, `text` (a text, whose path is `value`) or `csv`. All
+          but `avro` need a mapping: `cellstream.input.token` or `cellstream.input.features`.""");
+
+  public static final Key<Path> INPUT_SCHEMA = own("cellstream.input.schema", Parser.path().notBlank(), DefaultValue.NONE,
+      Importance.LOW, """
+          A file with the Avro schema to read the values by, so that its aliases and defaults hold for fields that another version of the
+          schema has not. Without a registry in `schema.registry.url`, all values must be written with this very schema.""");
+
+  public static final Key<EventMapping.Token> INPUT_TOKEN = own("cellstream.input.token", Parser.of(MappingText::token), DefaultValue.NONE,
+      Importance.MEDIUM, """
+          The field that is the token: a text or a symbol by its text, a whole number by its id (with `:text`, by its digits). A path leads
+          to a field, such as `page`, `click.page`, `tags['room 5']` or `items[0].id`. An event whose field is missing or null is turned
+          away; `?none` makes it an event without input, `?'text'` gives it that token.""");
+
+  public static final Key<List<EventMapping.Feature>> INPUT_FEATURES = own("cellstream.input.features", Parser.of(MappingText::features),
+      DefaultValue.NONE, Importance.MEDIUM, """
+          The fields that are the features, in the model's order, between commas: numbers, booleans (0 or 1), decimals, times (seconds
+          since 1970), durations (seconds), and words as `state:onehot(IDLE,RUN)` or as their place, `state:place(IDLE,RUN)`. Or
+          `readings[*]`, all items of an array. An event of which one is missing or null is turned away, unless the path is followed by a
+          number (`load?0`), by `?last` (its sequence's last value) or by `?none` (no input, if all are missing).""");
+
+  public static final Key<EventMapping.Position> INPUT_POSITION = own("cellstream.input.position", Parser.of(MappingText::position),
+      DefaultValue.NONE, Importance.LOW, """
+          The field that is the sender's own count within the sequence. Without `?none` an event must have it.""");
+
+  public static final Key<EventMapping.Condition> INPUT_START = own("cellstream.input.start", Parser.of(MappingText::condition),
+      DefaultValue.NONE, Importance.LOW, """
+          What makes an event begin a new sequence: a field that is true, or an equality, such as `type=login` or `type=(login,resume)`.
+          With `?none` an event without the field does not.""");
+
+  public static final Key<EventMapping.Condition> INPUT_END = own("cellstream.input.end", Parser.of(MappingText::condition),
+      DefaultValue.NONE, Importance.LOW, """
+          What makes an event its sequence's last one, as in `cellstream.input.start`; such as `status=CLOSED?none`.""");
+
+  public static final Key<EventMapping.Time> INPUT_TIME = own("cellstream.input.time", Parser.of(MappingText::time), DefaultValue.NONE,
+      Importance.LOW, """
+          The field that is the event's time, in place of the record's: a timestamp, a text as in ISO 8601, or a number of ms since 1970,
+          with `:s`, `:us` or `:ns` of another unit. With `?none` an event without the field has its record's time.""");
+
+  public static final Key<List<String>> INPUT_COLUMNS = own("cellstream.input.columns", Parser.of(MappingText::names), DefaultValue.NONE,
+      Importance.LOW, """
+          With `cellstream.input.format=csv`, the names of the columns, between commas. Without it paths are places: `[0]`, `[1]`.""");
 
   public static final Key<String> OUTPUT_TOPIC = own("cellstream.output.topic", Parser.topic(), DefaultValue.NONE, Importance.HIGH, """
       The topic predictions go to. Required by `run` and `consume`. It must exist.""");

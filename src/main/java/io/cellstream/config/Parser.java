@@ -63,6 +63,11 @@ interface Parser<T> extends ConfigDef.Validator {
     return (text, _) -> text;
   }
 
+  /** @param parse throws {@link IllegalArgumentException} saying what is wrong with the text */
+  static <T> Parser<T> of(Function<String, T> parse) {
+    return text().notBlank().map(parse);
+  }
+
   static Parser<String> topic() {
     return (text, _) -> {
       if (!TOPIC.matcher(text).matches() || Set.of(".", "..").contains(text)) {

@@ -1,5 +1,6 @@
 package io.cellstream.config;
 
+import io.cellstream.sequence.InputReading;
 import io.cellstream.sequence.Lifetime;
 import io.cellstream.sequence.ModelChangePolicy;
 import io.cellstream.sequence.PositionPolicy;
@@ -8,6 +9,7 @@ import io.cellstream.sequence.PositionPolicy.Window;
 import io.cellstream.sequence.SequencePolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The rules of sequences, as they are set. */
@@ -26,7 +28,12 @@ public final class SequenceSettings {
       case STOP -> ModelChangePolicy.STOP;
       case RESTART -> ModelChangePolicy.RESTART;
     }, lifetime(settings), new PositionPolicy(settings.get(Keys.POSITION_POLICY), settings.get(Keys.POSITION_RESTART),
-        settings.get(Keys.POSITION_GAPS), window(settings)));
+        settings.get(Keys.POSITION_GAPS), window(settings)), reading(settings));
+  }
+
+  private static InputReading reading(Settings settings) {
+    return MappingSettings.mapping(settings).map(mapping -> new InputReading(Optional.of(mapping.hash()), mapping.usesLast()))
+        .orElse(InputReading.OWN);
   }
 
   private static Window window(Settings settings) {

@@ -4,6 +4,7 @@ import io.cellstream.model.Memory;
 import io.cellstream.model.definition.InputDefinition;
 import io.cellstream.sequence.StepInput;
 import io.cellstream.sequence.StepInput.Features;
+import io.cellstream.sequence.StepInput.Partial;
 import io.cellstream.sequence.StepInput.Token;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ final class InputCodec {
     switch (one) {
       case Token(int id) -> out.varint(id);
       case Features(float[] values) -> out.floats(values);
+      case Partial _ -> throw new IllegalStateException("a step with features missing");
     }
   }
 

@@ -64,7 +64,7 @@ public final class Ledger implements SequenceStates {
     this.plan = plan;
     this.source = source;
     this.local = local;
-    String running = plan.model().stateHash();
+    String running = plan.owner();
     byte[] known = local.get(RecordKey.MODELS.bytes());
     this.models = known == null ? Models.none(running) : Models.decode(known, running);
     this.held = StoredKeys.held(local);
@@ -311,7 +311,7 @@ public final class Ledger implements SequenceStates {
     Optional<Terms> terms = plan.lifetime().isLimited() && looks.areAllEntered()
         ? Optional.of(Terms.of(plan.lifetime()))
         : Optional.empty();
-    return new Mark(plan.model().stateHash(), time.events(), time.ahead(), time.wall(), time.wallBegan(), terms, open(),
+    return new Mark(plan.owner(), time.events(), time.ahead(), time.wall(), time.wallBegan(), terms, open(),
         List.of(new Mark.Position(source, next)));
   }
 

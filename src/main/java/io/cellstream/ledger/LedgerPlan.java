@@ -2,6 +2,7 @@ package io.cellstream.ledger;
 
 import io.cellstream.model.definition.InputDefinition;
 import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.sequence.InputReading;
 import io.cellstream.sequence.Lifetime;
 import io.cellstream.sequence.PositionPolicy;
 import io.cellstream.sequence.PositionPolicy.Window;
@@ -15,12 +16,13 @@ import java.util.Optional;
  * @param rule when to write snapshots; a model that keeps inputs has none
  * @param lifetime when sequences end by themselves
  * @param window how long events are held that came before others
+ * @param inputs how they are read from records
  */
-public record LedgerPlan(ModelDefinition model, SnapshotRule rule, Lifetime lifetime, Window window) {
+public record LedgerPlan(ModelDefinition model, SnapshotRule rule, Lifetime lifetime, Window window, InputReading inputs) {
 
   /** The plan where each event is a step when it comes. */
   public LedgerPlan(ModelDefinition model, SnapshotRule rule, Lifetime lifetime) {
-    this(model, rule, lifetime, Window.NONE);
+    this(model, rule, lifetime, Window.NONE, InputReading.OWN);
   }
 
   /**
@@ -31,8 +33,17 @@ public record LedgerPlan(ModelDefinition model, SnapshotRule rule, Lifetime life
    * @param policy the rules of its sequences
    */
   public static LedgerPlan of(ModelDefinition model, Optional<Integer> events, Duration step, SequencePolicy policy) {
-    return new LedgerPlan(model, events.map(SnapshotRule::new).orElseGet(() -> SnapshotRule.of(stateBytes(model), step)), policy.lifetime(),
-        policy.positions().window());
+    return of(model, events.map(SnapshotRule::new).orElseGet(() -> SnapshotRule.of(stateBytes(model), step)), policy);
+  }
+
+  /** The plan for a model, its snapshots by this rule. */
+  static LedgerPlan of(ModelDefinition model, SnapshotRule rule, SequencePolicy policy) {
+    return new LedgerPlan(model, rule, policy.lifetime(), policy.positions().window(), policy.inputs());
+  }
+
+  /** Whose the states are, as {@link InputReading#ownerOf} has it. */
+  public String owner() {
+    return inputs.ownerOf(model);
   }
 
   /** Whether sequences have a state that can be written as a snapshot, before their end. */
@@ -51,7 +62,7 @@ public record LedgerPlan(ModelDefinition model, SnapshotRule rule, Lifetime life
    */
   public static int recordBytes(ModelDefinition model) {
     int chunk = Chunk.mostBytes(inputBytes(model));
-    return model.keepsInputs() ? chunk : Math.max(chunk, Snapshot.mostBytes(new MemoryCodec(model)));
+    return model.keepsInputs() ? chunk : Math.max(chunk, Snapshot.mostBytes(new MemoryCodec(model), inputBytes(model)));
   }
 
   /** The most bytes that the value of a held event's record has; 0: none is held. */

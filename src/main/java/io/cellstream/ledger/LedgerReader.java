@@ -134,12 +134,14 @@ final class LedgerReader {
         if (since.size() != is.steps()) {
           throw new DamagedRecordException(since.size() + " of " + is.steps() + " inputs are stored");
         }
-        return new LiveSequence(key, new SequenceState(is, inputs.memory(since)));
+        return new LiveSequence(key, new SequenceState(is, inputs.memory(since),
+            plan.inputs().keepsLast() && since.getLast() instanceof StepInput.Features last ? last : null));
       }
       Memory atSnapshot = snapshot == null ? null : snapshot.memory();
       return since.isEmpty()
-          ? new LiveSequence(key, new SequenceState(is, Objects.requireNonNull(atSnapshot, "memory")))
-          : new LiveSequence(key, new Replay(is, atSnapshot, since));
+          ? new LiveSequence(key,
+              new SequenceState(is, Objects.requireNonNull(atSnapshot, "memory"), Objects.requireNonNull(snapshot, "snapshot").lastInput()))
+          : new LiveSequence(key, new Replay(is, atSnapshot, since, plan.inputs().keepsLast()));
     }
   }
 }

@@ -57,7 +57,7 @@ final class LedgerWriter {
   private void snapshot(LiveSequence sequence, SequenceState state, boolean goesOn) {
     nameModel(state, sequence.timestamp);
     keep(sequence, true, goesOn ? sequence.storedChunks : 0);
-    Snapshot snapshot = new Snapshot(sequence.incarnation, state.header(), sequence.storedChunks, state.memory());
+    Snapshot snapshot = new Snapshot(sequence.incarnation, state.header(), sequence.storedChunks, state.memory(), state.lastInput());
     put(RecordKey.snapshot(sequence.key()), snapshot.encode(models, codec), sequence.timestamp);
     sequence.beginLog(state.steps());
   }

@@ -5,6 +5,7 @@ import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.SequenceReader;
 import io.cellstream.model.definition.InputDefinition;
 import io.cellstream.sequence.StepInput.Features;
+import io.cellstream.sequence.StepInput.Partial;
 import io.cellstream.sequence.StepInput.Token;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +40,7 @@ final class AtTheEnd implements Recurrence {
       case Token(int id) -> row.keep(((Memory.KeptTokens) before).and(id));
       case Features(float[] values) when !((InputDefinition.FeatureInput) input).isFinite(values) -> row.reject(NOT_FINITE_INPUT);
       case Features(float[] values) -> row.keep(((Memory.KeptFeatures) before).and(values));
+      case Partial _ -> throw new IllegalStateException("a step with features missing");
     }
   }
 

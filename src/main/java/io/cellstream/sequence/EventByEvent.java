@@ -4,6 +4,7 @@ import io.cellstream.model.Memory;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.StepWorkspace;
 import io.cellstream.sequence.StepInput.Features;
+import io.cellstream.sequence.StepInput.Partial;
 import io.cellstream.sequence.StepInput.Token;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ final class EventByEvent implements Recurrence {
         yield true;
       }
       case Features(float[] values) -> workspace.setFeatures(at, values);
+      case Partial _ -> throw new IllegalStateException("a step with features missing");
     };
   }
 

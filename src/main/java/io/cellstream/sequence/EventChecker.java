@@ -39,13 +39,16 @@ public final class EventChecker {
         case RawInput.TokenId(long id) -> token(tokens, id);
         case RawInput.FeatureValues features ->
           throw wrongKind("the model takes a token, the event has " + features.values().length + " features");
+        case RawInput.PartialFeatures features ->
+          throw wrongKind("the model takes a token, the event has " + features.values().length + " features");
       };
       case InputDefinition.FeatureInput features -> switch (input) {
         case RawInput.TokenText(String text) ->
           throw wrongKind("the model takes " + features.size() + " features, the event has the token " + Printable.quoted(text));
         case RawInput.TokenId(long id) ->
           throw wrongKind("the model takes " + features.size() + " features, the event has the token id " + id);
-        case RawInput.FeatureValues(double[] values) -> features(features, values);
+        case RawInput.FeatureValues(double[] values) -> new StepInput.Features(narrowed(features, values));
+        case RawInput.PartialFeatures(double[] values, boolean[] last) -> new StepInput.Partial(narrowed(features, values), last);
       };
     };
   }
@@ -76,7 +79,7 @@ public final class EventChecker {
     return new StepInput.Token((int) id);
   }
 
-  private static StepInput features(InputDefinition.FeatureInput model, double[] values) throws RejectedEventException {
+  private static float[] narrowed(InputDefinition.FeatureInput model, double[] values) throws RejectedEventException {
     if (values.length != model.size()) {
       throw new RejectedEventException(RejectCause.FEATURE_COUNT,
           "the model takes " + model.size() + " features, the event has " + values.length);
@@ -88,6 +91,6 @@ public final class EventChecker {
         throw new RejectedEventException(RejectCause.NOT_FINITE, "feature " + j + " is " + values[j] + ", which is not finite in f32");
       }
     }
-    return new StepInput.Features(narrowed);
+    return narrowed;
   }
 }

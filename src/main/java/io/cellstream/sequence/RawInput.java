@@ -14,4 +14,12 @@ public sealed interface RawInput {
   /** Features, not yet narrowed to f32. */
   record FeatureValues(double[] values) implements RawInput {
   }
+
+  /**
+   * Features of which some are missing, and are the sequence's last ones.
+   *
+   * @param last of each feature, whether it is the last one
+   */
+  record PartialFeatures(double[] values, boolean[] last) implements RawInput {
+  }
 }

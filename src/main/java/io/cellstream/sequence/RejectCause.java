@@ -6,10 +6,20 @@ public enum RejectCause {
   NULL_KEY,
   /** The value is not an Avro datum in Confluent's wire format, or is damaged. */
   NOT_AVRO,
+  /** The value is no JSON object, or is nested too deeply. */
+  NOT_JSON,
+  /** The value is no Protobuf message of its schema, in Confluent's wire format. */
+  NOT_PROTOBUF,
+  /** The value is no text in UTF-8, or no line of columns. */
+  NOT_TEXT,
   /** The registry does not know the schema id that the value names, and did not learn it while the event waited. */
   UNKNOWN_SCHEMA,
   /** The value's schema can't be read as an event. */
   INCOMPATIBLE_SCHEMA,
+  /** A field that the mapping reads is missing or null, and nothing stands in for it. */
+  MISSING_FIELD,
+  /** A field that the mapping reads has a value of which it can make nothing. */
+  UNUSABLE_FIELD,
   /** The event has neither an input nor an end. */
   NO_INPUT,
   /** The event has features for a token model, or a token for a feature model. */

@@ -1,6 +1,7 @@
 package io.cellstream.sequence;
 
 import io.cellstream.model.Memory;
+import io.cellstream.sequence.StepInput.Features;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Replay {
   private final SequenceHeader header;
   private final ArrayDeque<StepInput> inputs;
+  private final boolean keepsLast;
   private @Nullable Memory memory;
 
   /**
@@ -19,12 +21,14 @@ public final class Replay {
    *
    * @param header the sequence's header after the last input
    * @param memory before the first input; null: the sequence begins with it
+   * @param keepsLast whether the features of the step after the last one may depend on those of the last one
    */
-  public Replay(SequenceHeader header, @Nullable Memory memory, Collection<StepInput> inputs) {
+  public Replay(SequenceHeader header, @Nullable Memory memory, Collection<StepInput> inputs, boolean keepsLast) {
     if (inputs.isEmpty()) {
       throw new IllegalArgumentException("nothing to replay");
     }
     this.header = header;
+    this.keepsLast = keepsLast;
     this.memory = memory;
     this.inputs = new ArrayDeque<>(inputs);
   }
@@ -52,8 +56,8 @@ public final class Replay {
    */
   @Nullable
   SequenceState stepped(Memory left) {
-    inputs.remove();
+    StepInput taken = inputs.remove();
     memory = left;
-    return inputs.isEmpty() ? new SequenceState(header, left) : null;
+    return inputs.isEmpty() ? new SequenceState(header, left, keepsLast && taken instanceof Features last ? last : null) : null;
   }
 }

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 /**
  * The facts about a sequence that are kept beside its memory.
  *
- * @param model the state hash of the model that read its events
+ * @param model the state hash of the model that read its events, or what {@link InputReading#ownerOf} has in its place
  * @param steps the number of steps taken; 0 for what an ended sequence leaves behind
  * @param positions the producer's positions that were seen
  * @param firstTimestamp the first event's time, ms since the epoch

@@ -23,11 +23,14 @@ import org.jspecify.annotations.Nullable;
 final class SequenceRules {
   private final ModelDefinition model;
   private final SequencePolicy policy;
+  /** Whose the states are that are made here. */
+  private final String owner;
   private final OrderRules order;
 
   SequenceRules(ModelDefinition model, SequencePolicy policy) {
     this.model = model;
     this.policy = policy;
+    this.owner = policy.inputs().ownerOf(model);
     this.order = new OrderRules(policy.positions(), model.shape().keepsState());
   }
 
@@ -111,12 +114,12 @@ final class SequenceRules {
   }
 
   boolean isOwn(SequenceState state) {
-    return state.model().equals(model.stateHash());
+    return state.model().equals(owner);
   }
 
   private Decision.Closed closed(SequenceState state, boolean own, Reason reason) {
     if (!own && policy.modelChange() == ModelChangePolicy.STOP) {
-      throw new ForeignStateException(state.model(), model.stateHash());
+      throw new ForeignStateException(state.model(), owner);
     }
     return new Decision.Closed(state, own ? reason : Reason.MODEL_CHANGED);
   }
@@ -208,7 +211,7 @@ final class SequenceRules {
       return null;
     }
     return new SequenceState(
-        new SequenceHeader(model.stateHash(), 0, positions, last.timestamp(), last, Clock.EVENT, at, at, Optional.of(reason)),
+        new SequenceHeader(owner, 0, positions, last.timestamp(), last, Clock.EVENT, at, at, Optional.of(reason)),
         Memory.Inputs.none(model.input()));
   }
 
@@ -231,20 +234,21 @@ final class SequenceRules {
   /**
    * The state after a step that leaves {@code memory}.
    *
+   * @param input the step's, whole
    * @param moment the partition's time around the event
    */
-  SequenceState after(@Nullable SequenceState base, Advance event, Memory memory, Moment moment) {
+  SequenceState after(@Nullable SequenceState base, Advance event, StepInput input, Memory memory, Moment moment) {
     Clock clock = lifetime().clock();
     SequenceHeader before = base == null || !base.isRunning() ? null : base.header();
     // an event that was held was read before the one that it follows
     long readAt = before == null || before.clock() != clock ? moment.now(clock) : Math.max(before.readAt(), moment.now(clock));
     SequenceHeader header = before == null
-        ? new SequenceHeader(model.stateHash(), 1, positions(base, event), event.origin().timestamp(), event.origin(), clock, readAt,
+        ? new SequenceHeader(owner, 1, positions(base, event), event.origin().timestamp(), event.origin(), clock, readAt,
             readAt,
             Optional.empty())
-        : new SequenceHeader(model.stateHash(), before.steps() + 1, positions(base, event), before.firstTimestamp(), event.origin(), clock,
+        : new SequenceHeader(owner, before.steps() + 1, positions(base, event), before.firstTimestamp(), event.origin(), clock,
             firstReadAt(before, moment), readAt, Optional.empty());
-    return new SequenceState(header, memory);
+    return new SequenceState(header, memory, policy.inputs().keepsLast() && input instanceof StepInput.Features features ? features : null);
   }
 
   /** If the sequence went by the other clock until now, its age begins with what is known. */

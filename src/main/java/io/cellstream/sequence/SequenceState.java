@@ -2,14 +2,21 @@ package io.cellstream.sequence;
 
 import io.cellstream.model.Memory;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of a running sequence. A step makes a new state, so an event that fails leaves the old one as it was. The memory is valid
  * until the sequence moves on to its next state: another sequence may then use its array.
  *
  * @param memory what the model keeps of the sequence
+ * @param lastInput the last step's features, where those of the next one may depend on them; else null
  */
-public record SequenceState(SequenceHeader header, Memory memory) {
+public record SequenceState(SequenceHeader header, Memory memory, StepInput.@Nullable Features lastInput) {
+
+  /** A state whose next step's features depend on no others. */
+  public SequenceState(SequenceHeader header, Memory memory) {
+    this(header, memory, null);
+  }
 
   public String model() {
     return header.model();
@@ -43,6 +50,6 @@ public record SequenceState(SequenceHeader header, Memory memory) {
 
   /** The same state with a memory of its own, which stays valid. */
   public SequenceState copy() {
-    return memory instanceof Memory.State(float[] state) ? new SequenceState(header, new Memory.State(state.clone())) : this;
+    return memory instanceof Memory.State(float[] state) ? new SequenceState(header, new Memory.State(state.clone()), lastInput) : this;
   }
 }

@@ -10,4 +10,21 @@ public sealed interface StepInput {
   /** Features, as many as the model takes, each finite and not yet normalised. */
   record Features(float[] values) implements StepInput {
   }
+
+  /**
+   * Features of which some are missing, until the sequence's last ones stand in for them. A step never gets one.
+   *
+   * @param last of each feature, whether it is missing
+   */
+  record Partial(float[] values, boolean[] last) implements StepInput {
+
+    /** All features: those that are there, and the sequence's last ones. */
+    Features completedBy(Features before) {
+      float[] all = values.clone();
+      for (int j = 0; j < all.length; j++) {
+        all[j] = last[j] ? before.values()[j] : all[j];
+      }
+      return new Features(all);
+    }
+  }
 }

@@ -160,10 +160,24 @@ public final class Wave {
         SequenceState before = base == null || !base.isRunning() ? null : base;
         row.after = before;
         if (advance.input() != null) {
-          row.step(advance.input(), before == null ? null : before.memory());
+          step(row, advance.input(), before);
         }
       }
     }
+  }
+
+  private static void step(WaveRow row, StepInput given, @Nullable SequenceState before) {
+    StepInput input = given;
+    if (given instanceof StepInput.Partial partial) {
+      StepInput.Features last = before == null ? null : before.lastInput();
+      if (last == null) {
+        row.verdict = new Verdict.Rejected(RejectCause.MISSING_FIELD,
+            "a feature is missing, and its sequence has no earlier value that could stand in for it");
+        return;
+      }
+      input = partial.completedBy(last);
+    }
+    row.step(input, before == null ? null : before.memory());
   }
 
   private void step(int from, int to) {
@@ -178,7 +192,7 @@ public final class Wave {
       WaveRow row = stepping[i];
       Memory memory = row.memory();
       if (memory != null && !row.isReplay()) {
-        row.after = rules.after(row.decision().base(), row.advance(), memory, row.event().moment());
+        row.after = rules.after(row.decision().base(), row.advance(), row.input(), memory, row.event().moment());
       }
     }
   }

@@ -87,7 +87,7 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
         share.memory(), new StoredEvents(intake, origin -> opened.place(origin, plan.inputTopic())));
     if (plan.policy().modelChange() == ModelChangePolicy.STOP) {
       written.otherModel().ifPresent(other -> {
-        throw new ForeignStateException(other, plan.model().definition().stateHash());
+        throw new ForeignStateException(other, plan.ledger().owner());
       });
     }
     opened.attend(safeguards.attendant(this));

@@ -46,6 +46,7 @@ public final class AvroEventWriter {
         out.writeIndex(AvroSchemas.FEATURES_BRANCH);
         features(values, out);
       }
+      case RawInput.PartialFeatures _ -> throw new IllegalArgumentException("an event of Cellstream's own schema has all features");
     }
     out.writeIndex(event.position().isPresent() ? 1 : 0);
     if (event.position().isPresent()) {

@@ -103,6 +103,7 @@ public final class EventJson {
         out.writeFieldName("features");
         out.writeArray(values, 0, values.length);
       }
+      case RawInput.PartialFeatures _ -> throw new IllegalArgumentException("an event of Cellstream's own schema has all features");
     }
   }
 

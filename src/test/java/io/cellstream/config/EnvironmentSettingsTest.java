@@ -44,7 +44,7 @@ class EnvironmentSettingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"CELLSTREAM_MODLE, CELLSTREAM_MODEL", "CELLSTREAM_INPUT, CELLSTREAM_INPUT_TOPIC",
+  @CsvSource({"CELLSTREAM_MODLE, CELLSTREAM_MODEL", "CELLSTREAM_INPUT_TOPC, CELLSTREAM_INPUT_TOPIC",
       "CELLSTREAM_OUTPUT_TOPICS, CELLSTREAM_OUTPUT_TOPIC"})
   void anUnknownVariableOfOursGetsOneWarningWithTheNearestName(String variable, String meant) {
     EnvironmentSettings.Found found = environment.find(Map.of(variable, "v"));

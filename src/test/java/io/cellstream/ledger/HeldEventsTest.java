@@ -64,7 +64,7 @@ class HeldEventsTest {
 
     Life(SequencePolicy policy) {
       this.ledger = new Ledger(records, records,
-          new LedgerPlan(MODEL, new SnapshotRule(40), policy.lifetime(), policy.positions().window()), new Source("events", 1, 2, 0),
+          LedgerPlan.of(MODEL, new SnapshotRule(40), policy), new Source("events", 1, 2, 0),
           new LiveMemory(0, 2), new Kept());
       this.batch = new StepBatch<>(new Wave(READY, policy, 1), new WaitingLimit(MANY, 1 << 20, Duration.ofHours(1)), ledger, ledger.time(),
           (offset, verdict) -> {

@@ -44,7 +44,7 @@ class RecordsTest {
 
   private static final SequenceHeader HEADER = new SequenceHeader(OWN, 300, Positions.of(-301, -2), 1_700_000_000_000L,
       new Origin(1_700_000_000_500L, 3, 70_000));
-  private static final Snapshot SNAPSHOT = new Snapshot(0x1122334455667788L, HEADER, 5, new Memory.State(new float[]{1, -2}));
+  private static final Snapshot SNAPSHOT = new Snapshot(0x1122334455667788L, HEADER, 5, new Memory.State(new float[]{1, -2}), null);
   private static final String GOLDEN_SNAPSHOT = "21" + "8877665544332211" // version 2, a position; incarnation
       + "01" + "ac02" + first() // model 1, 300 steps, the first event's time
       + "03" + "e807" + "03" + "e0c508" // position -2, 500 ms later, partition 3, offset 70000
@@ -106,7 +106,7 @@ class RecordsTest {
     byte[] written = SNAPSHOT.encode(MODELS, CELLS);
     assertThat(withoutChecksum(written)).isEqualTo(GOLDEN_SNAPSHOT);
     assertThat(Snapshot.decode(written, MODELS, CELLS)).usingRecursiveComparison().isEqualTo(SNAPSHOT);
-    assertThat(written).hasSizeLessThanOrEqualTo(Snapshot.mostBytes(CELLS));
+    assertThat(written).hasSizeLessThanOrEqualTo(Snapshot.mostBytes(CELLS, 0));
   }
 
   @Test
@@ -124,7 +124,7 @@ class RecordsTest {
   void aFullSequenceLeavesASnapshotWithoutMemory() {
     Snapshot left = new Snapshot(7, new SequenceHeader(OWN, 0, Positions.of(9, 9), 1000, new Origin(1000, 0, 1),
         Clock.EVENT, 2000, 2000, Optional.of(Reason.IDLE)), 0,
-        new Memory.State(new float[0]));
+        new Memory.State(new float[0]), null);
     byte[] written = left.encode(MODELS, CELLS);
     assertThat(Snapshot.decode(written, MODELS, CELLS)).usingRecursiveComparison().isEqualTo(left);
   }
@@ -132,7 +132,7 @@ class RecordsTest {
   @Test
   void anotherModelsSnapshotIsReadAsFarAsItConcernsThisOne() {
     SequenceHeader foreign = new SequenceHeader(OTHER, 300, Positions.NONE, 1000, new Origin(2000, 0, 1));
-    Snapshot read = Snapshot.decode(new Snapshot(7, foreign, 0, SNAPSHOT.memory()).encode(MODELS, CELLS), MODELS,
+    Snapshot read = Snapshot.decode(new Snapshot(7, foreign, 0, SNAPSHOT.memory(), null).encode(MODELS, CELLS), MODELS,
         new MemoryCodec(TestModels.nextToken(3, 300, 2, 5)));
     assertThat(read.header()).isEqualTo(foreign);
   }
@@ -289,7 +289,7 @@ class RecordsTest {
     SequenceHeader left = new SequenceHeader(OWN, 0, Positions.of(0, 1_000), last.timestamp(), last, Clock.EVENT,
         last.timestamp() + 1_800_000, last.timestamp() + 1_800_000, Optional.of(Reason.IDLE));
 
-    assertThat(new Snapshot(0x1122334455667788L, left, 0, Memory.Inputs.none(MODEL.input())).encode(MODELS, CELLS)).hasSize(45);
+    assertThat(new Snapshot(0x1122334455667788L, left, 0, Memory.Inputs.none(MODEL.input()), null).encode(MODELS, CELLS)).hasSize(45);
     assertThat(RecordKey.due(Index.EVENTS, last.timestamp(), KEY).bytes()).hasSize(10 + KEY.bytes().length);
   }
 }

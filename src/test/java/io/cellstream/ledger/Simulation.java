@@ -8,6 +8,7 @@ import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.definition.InputDefinition;
 import io.cellstream.sequence.Arrival;
 import io.cellstream.sequence.CaughtUp;
+import io.cellstream.sequence.InputReading;
 import io.cellstream.sequence.Lifetime;
 import io.cellstream.sequence.Lifetime.Clock;
 import io.cellstream.sequence.ModelChangePolicy;
@@ -29,6 +30,7 @@ import io.cellstream.sequence.SequenceState;
 import io.cellstream.sequence.StepBatch;
 import io.cellstream.sequence.StepInput;
 import io.cellstream.sequence.StepInput.Features;
+import io.cellstream.sequence.StepInput.Partial;
 import io.cellstream.sequence.StepInput.Token;
 import io.cellstream.sequence.Verdict;
 import io.cellstream.sequence.WaitingLimit;
@@ -96,6 +98,9 @@ final class Simulation {
   private record Event(SequenceKey key, @Nullable SequenceEvent event) {
   }
 
+  /** Features that may be missing. */
+  static final InputReading BY_MAPPING = new InputReading(Optional.of("5".repeat(64)), true);
+
   /** The process is no more. */
   private static final class Crash extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -128,8 +133,7 @@ final class Simulation {
     this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     this.faults = faults;
     this.policy = policy();
-    this.plan = new LedgerPlan(model.definition(), new SnapshotRule(1 + random.nextInt(40)), policy.lifetime(),
-        policy.positions().window());
+    this.plan = LedgerPlan.of(model.definition(), new SnapshotRule(1 + random.nextInt(40)), policy);
     this.capacity = 1 + random.nextInt(5);
     this.crashAt = crashAt == 0 ? nextCrash() : crashAt;
     for (int i = 0; i < EVENTS; i++) {
@@ -149,7 +153,11 @@ final class Simulation {
         new Lifetime(clock, isLimited && random.nextInt(4) != 0 ? 1 + random.nextInt(40) : Lifetime.NEVER,
             isLimited && random.nextInt(3) == 0 ? 1 + random.nextInt(80) : Lifetime.NEVER,
             random.nextInt(4) == 0 ? 1 + random.nextInt(20) : Lifetime.NEVER, random.nextInt(4) * 15L, 1 + random.nextInt(30)),
-        positions(clock));
+        positions(clock), hasFeatures() ? BY_MAPPING : InputReading.OWN);
+  }
+
+  private boolean hasFeatures() {
+    return model.definition().input() instanceof InputDefinition.FeatureInput;
   }
 
   /** By the wall clock no event is held. */
@@ -235,9 +243,17 @@ final class Simulation {
         for (int i = 0; i < values.length; i++) {
           values[i] = random.nextFloat(-1, 1);
         }
-        yield new Features(values);
+        yield random.nextInt(3) == 0 ? new Partial(values, missing(values.length)) : new Features(values);
       }
     };
+  }
+
+  private boolean[] missing(int size) {
+    boolean[] missing = new boolean[size];
+    for (int i = 0; i < size; i++) {
+      missing[i] = random.nextInt(2) == 0;
+    }
+    return missing;
   }
 
   /** Runs the stream to its end, through everything, and holds it against the offline run. */

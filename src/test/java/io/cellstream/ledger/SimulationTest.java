@@ -79,8 +79,8 @@ class SimulationTest {
   }
 
   /** Whether some life ends with another output, state or leftover than it should: a failure on the way would prove nothing. */
-  private static boolean isFound(Simulation.Faults faults) {
-    RecurrentModel model = ready(DEFINITION);
+  private static boolean isFound(ModelDefinition definition, Simulation.Faults faults) {
+    RecurrentModel model = ready(definition);
     return LongStream.range(0, FAULTY_SEEDS).anyMatch(seed -> {
       try {
         new Simulation(model, seed, 0, faults).run();
@@ -94,7 +94,11 @@ class SimulationTest {
   }
 
   private static void assertFound(Simulation.Faults faults) {
-    assertThat(isFound(faults)).isTrue();
+    assertFound(DEFINITION, faults);
+  }
+
+  private static void assertFound(ModelDefinition definition, Simulation.Faults faults) {
+    assertThat(isFound(definition, faults)).isTrue();
   }
 
   private static Kind kind(Entry entry) {
@@ -149,7 +153,7 @@ class SimulationTest {
   }
 
   private static Snapshot ofNobody(Snapshot snapshot) {
-    return new Snapshot(0, snapshot.header(), snapshot.chunks(), snapshot.memory());
+    return new Snapshot(0, snapshot.header(), snapshot.chunks(), snapshot.memory(), snapshot.lastInput());
   }
 
   /** What ended sequences leave behind is found as such, and no sequence that comes after them is harmed by it. */
@@ -185,7 +189,27 @@ class SimulationTest {
         SequenceHeader early = new SequenceHeader(is.model(), is.steps() - 1, is.positions(), is.firstTimestamp(), is.last(), is.clock(),
             is.firstReadAt(), is.readAt(), is.ended());
         return new Entry(entry.key(),
-            new Snapshot(snapshot.incarnation(), early, snapshot.chunks(), snapshot.memory()).encode(MODELS, CELLS));
+            new Snapshot(snapshot.incarnation(), early, snapshot.chunks(), snapshot.memory(), snapshot.lastInput()).encode(MODELS, CELLS));
+      }
+    });
+  }
+
+  /** The next event's missing features would be those of an earlier step. */
+  @Test
+  void findsASnapshotWithoutItsLastInput() {
+    ModelDefinition features = models().get(2);
+    MemoryCodec cells = new MemoryCodec(features);
+    Models owner = Models.none(Simulation.BY_MAPPING.ownerOf(features));
+    owner.addRunning();
+    assertFound(features, new Simulation.Faults() {
+      @Override
+      public Entry logged(Entry entry) {
+        byte[] value = entry.value();
+        if (value == null || kind(entry) != Kind.SNAPSHOT) {
+          return entry;
+        }
+        Snapshot is = Snapshot.decode(value, owner, cells);
+        return new Entry(entry.key(), new Snapshot(is.incarnation(), is.header(), is.chunks(), is.memory(), null).encode(owner, cells));
       }
     });
   }

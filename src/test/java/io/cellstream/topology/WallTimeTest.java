@@ -42,7 +42,7 @@ class WallTimeTest {
   private TopologyLab lab() {
     SequencePolicy usual = SequencePolicy.DEFAULT;
     return new TopologyLab(TestModels.nextToken(1, 5, 4, 8), stateDir,
-        new SequencePolicy(usual.modelChange(), IDLE_FOR_700_MS, usual.positions()), 1, passing);
+        usual.with(IDLE_FOR_700_MS), 1, passing);
   }
 
   @Test

@@ -44,7 +44,7 @@ sealed interface Heard {
       return Glyphs.tail(last.stream().map(RawEvent::input).filter(Objects::nonNull).map(input -> switch (input) {
         case RawInput.TokenText(String token) -> Glyphs.text(token);
         case RawInput.TokenId(long id) -> id < 0 || id >= vocabulary.size() ? "#" + id : Glyphs.text(vocabulary.token((int) id));
-        case RawInput.FeatureValues _ -> "�";
+        case RawInput.FeatureValues _, RawInput.PartialFeatures _ -> "�";
       }).collect(Collectors.joining(areCharacters ? "" : " ")), width);
     }
   }

@@ -1,0 +1,31 @@
+package io.cellstream.config;
+
+import io.cellstream.mapping.Format;
+import io.cellstream.mapping.EventMapping;
+import java.util.List;
+import java.util.Optional;
+
+/** The mapping that is set, if one is. */
+public final class MappingSettings {
+  /** All that a mapping is made of. */
+  public static final List<Key<?>> KEYS = List.of(Keys.INPUT_FORMAT, Keys.INPUT_SCHEMA, Keys.INPUT_TOKEN, Keys.INPUT_FEATURES,
+      Keys.INPUT_POSITION, Keys.INPUT_START, Keys.INPUT_END, Keys.INPUT_TIME, Keys.INPUT_COLUMNS);
+
+  private MappingSettings() {
+  }
+
+  /** Empty: events are of Cellstream's own schema. */
+  public static Optional<EventMapping> mapping(Settings settings) {
+    if (settings.find(Keys.INPUT_TOKEN).isEmpty() && settings.find(Keys.INPUT_FEATURES).isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(new EventMapping(settings.find(Keys.INPUT_TOKEN), settings.find(Keys.INPUT_FEATURES).orElse(List.of()),
+        settings.find(Keys.INPUT_POSITION), settings.find(Keys.INPUT_START), settings.find(Keys.INPUT_END),
+        settings.find(Keys.INPUT_TIME), settings.find(Keys.INPUT_COLUMNS).orElse(List.of())));
+  }
+
+  /** How the input topic's values are written. */
+  public static Format format(Settings settings) {
+    return settings.get(Keys.INPUT_FORMAT);
+  }
+}

@@ -1,0 +1,141 @@
+package io.cellstream.mapping;
+
+import io.cellstream.text.Printable;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record's values at the paths of a mapping, each in its place. A format's reader fills it, an {@link EventMapper} reads it; it is used again
+ * for the next record. For one thread.
+ */
+public final class FieldValues {
+
+  /** What a value is. */
+  enum Kind {
+    /** Not there, or null. */
+    MISSING, BOOLEAN, INTEGER, NUMBER,
+    /** A text, or a symbol by its name. */
+    TEXT,
+    /** A point in time. */
+    TIME,
+    /** All items of an array of numbers. */
+    NUMBERS,
+    /** Something of which no part of an event can be made. */
+    OTHER
+  }
+
+  private final Kind[] kinds;
+  private final long[] integers;
+  private final double[] numbers;
+  private final @Nullable Object[] objects;
+
+  /** @param size the number of paths */
+  public FieldValues(int size) {
+    this.kinds = new Kind[size];
+    this.integers = new long[size];
+    this.numbers = new double[size];
+    this.objects = new Object[size];
+    clear();
+  }
+
+  /** Sets all to missing. */
+  public void clear() {
+    Arrays.fill(kinds, Kind.MISSING);
+  }
+
+  public void setMissing(int place) {
+    kinds[place] = Kind.MISSING;
+  }
+
+  public void setBoolean(int place, boolean value) {
+    kinds[place] = Kind.BOOLEAN;
+    integers[place] = value ? 1 : 0;
+  }
+
+  public void setInteger(int place, long value) {
+    kinds[place] = Kind.INTEGER;
+    integers[place] = value;
+  }
+
+  /** Also for a decimal, and for a duration, in seconds. */
+  public void setNumber(int place, double value) {
+    kinds[place] = Kind.NUMBER;
+    numbers[place] = value;
+  }
+
+  public void setText(int place, String value) {
+    kinds[place] = Kind.TEXT;
+    objects[place] = value;
+  }
+
+  /**
+   * @param millis since 1970
+   * @param nanos beyond these, 0 to 999,999
+   */
+  public void setTime(int place, long millis, int nanos) {
+    kinds[place] = Kind.TIME;
+    integers[place] = millis;
+    numbers[place] = nanos;
+  }
+
+  /** @param values belong to this object from now on */
+  public void setNumbers(int place, double[] values) {
+    kinds[place] = Kind.NUMBERS;
+    objects[place] = values;
+  }
+
+  /** @param what it is, with its article: {@code a record} */
+  public void setOther(int place, String what) {
+    kinds[place] = Kind.OTHER;
+    objects[place] = what;
+  }
+
+  Kind kind(int place) {
+    return kinds[place];
+  }
+
+  boolean isTrue(int place) {
+    return integers[place] != 0;
+  }
+
+  long integer(int place) {
+    return integers[place];
+  }
+
+  double number(int place) {
+    return numbers[place];
+  }
+
+  String text(int place) {
+    return String.valueOf(objects[place]);
+  }
+
+  double[] numbers(int place) {
+    return (double[]) Objects.requireNonNull(objects[place]);
+  }
+
+  /** ms since 1970. */
+  long millis(int place) {
+    return integers[place];
+  }
+
+  /** Seconds since 1970. */
+  double seconds(int place) {
+    return Math.floorDiv(integers[place], 1000) + (Math.floorMod(integers[place], 1000) * 1_000_000L + numbers[place]) / 1e9;
+  }
+
+  /** The value for a message. */
+  String shown(int place) {
+    return switch (kinds[place]) {
+      case MISSING -> "nothing";
+      case BOOLEAN -> String.valueOf(isTrue(place));
+      case INTEGER -> String.valueOf(integers[place]);
+      case NUMBER -> String.valueOf(numbers[place]);
+      case TEXT -> Printable.quoted(text(place));
+      case TIME -> "a time";
+      case NUMBERS -> "an array of " + numbers(place).length + " numbers";
+      case OTHER -> text(place);
+    };
+  }
+}

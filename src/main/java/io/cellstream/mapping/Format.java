@@ -1,0 +1,15 @@
+package io.cellstream.mapping;
+
+/** How the values of a topic are written. */
+public enum Format {
+  /** Avro's binary encoding, with the id of its schema, or by a schema file. */
+  AVRO,
+  /** A JSON value in UTF-8, with or without the id of a JSON Schema in front. */
+  JSON,
+  /** Protobuf, with the id of its schema in Confluent's frame. */
+  PROTOBUF,
+  /** A text in UTF-8; the path of it is {@code value}. */
+  TEXT,
+  /** A line of texts between commas; paths are the names of the columns, or places. */
+  CSV
+}
