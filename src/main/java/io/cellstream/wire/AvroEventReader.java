@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.OptionalLong;
 import org.apache.avro.Schema;
 import org.apache.avro.io.ResolvingDecoder;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +30,13 @@ public final class AvroEventReader {
    * @throws SchemaNotKnownYetException if the registry does not have the value's schema yet and it is waited for
    * @throws RegistryUnavailableException if the value's schema is not known yet and the registry can't be asked
    */
+  public RawEvent read(byte[] value, Headers headers) throws RejectedEventException {
+    return reader.read(value, headers);
+  }
+
+  /** The same of a value whose record has no headers. */
   public RawEvent read(byte[] value) throws RejectedEventException {
-    return reader.read(value);
+    return read(value, Frame.NO_HEADERS);
   }
 
   private static RawEvent event(ResolvingDecoder in, AvroValueReader.Text text, int length) throws IOException {

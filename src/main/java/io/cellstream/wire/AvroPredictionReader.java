@@ -28,7 +28,7 @@ public final class AvroPredictionReader {
    * @throws RegistryUnavailableException if the value's schema is not known yet and the registry can't be asked
    */
   public DecodedPrediction read(byte[] value) throws RejectedEventException {
-    return reader.read(value);
+    return reader.read(value, Frame.NO_HEADERS);
   }
 
   private static DecodedPrediction prediction(ResolvingDecoder in, AvroValueReader.Text text, int length) throws IOException {

@@ -14,6 +14,7 @@ import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.ResolvingDecoder;
 import org.apache.avro.util.Utf8;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ final class AvroValueReader<T> {
   private final RegistryClient registry;
   private final Schema readerSchema;
   private final Datum<T> datum;
-  private final Map<Integer, Plan> plans = new HashMap<>();
+  private final Map<SchemaId, Plan> plans = new HashMap<>();
   private final Text text = new Text();
   private @Nullable Plan last;
   private @Nullable BinaryDecoder bytes;
@@ -39,7 +40,7 @@ final class AvroValueReader<T> {
   }
 
   /** @param problem why values of this schema can't be read; null: they can, by {@code decoder} */
-  private record Plan(int id, Schema writer, @Nullable String problem, @Nullable ResolvingDecoder decoder) {
+  private record Plan(SchemaId id, Schema writer, @Nullable String problem, @Nullable ResolvingDecoder decoder) {
   }
 
   AvroValueReader(RegistryClient registry, Schema readerSchema, Datum<T> datum) {
@@ -53,15 +54,16 @@ final class AvroValueReader<T> {
    * @throws SchemaNotKnownYetException if the registry does not have the schema yet and it is waited for
    * @throws RegistryUnavailableException if the schema is not known yet and the registry can't be asked
    */
-  T read(byte[] value) throws RejectedEventException {
-    int id = ConfluentFrame.schemaId(value);
+  T read(byte[] value, Headers headers) throws RejectedEventException {
+    Frame frame = Frame.of(value, headers, RejectCause.NOT_AVRO);
+    SchemaId id = frame.id();
     Plan plan = plan(id);
     ResolvingDecoder in = plan.decoder();
     if (in == null) {
       throw new RejectedEventException(RejectCause.INCOMPATIBLE_SCHEMA, "schema " + id + " " + plan.problem());
     }
     try {
-      bytes = DecoderFactory.get().binaryDecoder(value, ConfluentFrame.LENGTH, value.length - ConfluentFrame.LENGTH, bytes);
+      bytes = DecoderFactory.get().binaryDecoder(value, frame.begin(), value.length - frame.begin(), bytes);
       in.configure(bytes);
       T read = datum.read(in, text, value.length);
       in.drain();
@@ -78,14 +80,14 @@ final class AvroValueReader<T> {
     }
   }
 
-  private static RejectedEventException damaged(int id, byte[] value, Throwable why) {
+  private static RejectedEventException damaged(SchemaId id, byte[] value, Throwable why) {
     return new RejectedEventException(RejectCause.NOT_AVRO, "a value of " + value.length + " bytes is not the Avro of schema " + id + ": "
         + (why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage()));
   }
 
-  private Plan plan(int id) throws RejectedEventException {
+  private Plan plan(SchemaId id) throws RejectedEventException {
     Plan current = last;
-    if (current == null || current.id() != id) {
+    if (current == null || !current.id().equals(id)) {
       current = plans.get(id);
       if (current == null) {
         current = prepare(id, registry.writerSchema(id));
@@ -96,7 +98,7 @@ final class AvroValueReader<T> {
     return current;
   }
 
-  private Plan prepare(int id, Schema registered) {
+  private Plan prepare(SchemaId id, Schema registered) {
     try {
       Schema writer = Schema.applyAliases(registered, readerSchema);
       Optional<String> problem = WriterSchemaCheck.problem(readerSchema, writer);
@@ -110,7 +112,7 @@ final class AvroValueReader<T> {
   }
 
   /** A decoder whose unwinding was itself cut short is not used again. */
-  private void forget(int id) {
+  private void forget(SchemaId id) {
     plans.remove(id);
     last = null;
     bytes = null;

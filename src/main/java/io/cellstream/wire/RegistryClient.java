@@ -2,6 +2,7 @@ package io.cellstream.wire;
 
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.text.Printable;
+import io.cellstream.wire.SchemaId.Numbered;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.SchemaMetadata;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
@@ -106,7 +107,7 @@ public final class RegistryClient implements AutoCloseable {
     } catch (RestClientException e) {
       throw refused(config.autoRegisterSchema() ? "register" : "find", subject, e);
     }
-    schemas.known(id);
+    schemas.known(new Numbered(id));
     return id;
   }
 
@@ -129,7 +130,7 @@ public final class RegistryClient implements AutoCloseable {
    * @throws SchemaNotKnownYetException if the registry does not have it, and this client was opened to wait for such
    * @throws RegistryUnavailableException if the registry can't say
    */
-  Schema writerSchema(int id) throws RejectedEventException {
+  public Schema writerSchema(SchemaId id) throws RejectedEventException {
     return schemas.get(id);
   }
 

@@ -55,7 +55,7 @@ public final class SchemaSurvey {
     }
     String version = "version " + latest.get().getVersion() + " of subject " + subject + " (schema " + latest.get().getId() + ")";
     try {
-      Schema writer = registry.writerSchema(latest.get().getId());
+      Schema writer = registry.writerSchema(new SchemaId.Numbered(latest.get().getId()));
       return WriterSchemaCheck.problem(AvroSchemas.TOKEN_EVENT_READER, Schema.applyAliases(writer, AvroSchemas.TOKEN_EVENT_READER))
           .<Standing>map(problem -> unreadable(version, problem)).orElseGet(() -> new Fine(version + " can be read as TokenEvent"));
     } catch (RejectedEventException e) {
