@@ -53,7 +53,7 @@ final class ApplicationSummary {
         ReadToEnd.UNKNOWN,
         RecordLimit.of(RecordLimit.KAFKA_DEFAULT, 0), () -> (_, _) -> {
           throw new IllegalStateException("not for running");
-        }, () -> _ -> {
+        }, () -> (_, _, _) -> {
           throw new IllegalStateException("not for running");
         });
   }

@@ -1,6 +1,5 @@
 package io.cellstream.format;
 
-import io.cellstream.mapping.EventMapping;
 import io.cellstream.mapping.FieldPath;
 import io.cellstream.mapping.Format;
 import io.cellstream.wire.RegistryClient;
@@ -17,14 +16,28 @@ import java.util.Optional;
  */
 public record TopicFormat(Format format, String topic, Optional<Path> schema, List<String> columns) {
 
-  /** Makes a reader of these fields, for one thread. */
-  public FieldReader reader(EventMapping mapping, Optional<RegistryClient> registry) {
-    List<FieldPath> paths = mapping.paths();
-    throw new UnsupportedOperationException(format + " " + paths + registry);
+  /**
+   * Makes a reader of fields, for one thread.
+   *
+   * @throws IllegalArgumentException if the settings do not go together
+   */
+  public FieldReader reader(List<FieldPath> paths, Optional<RegistryClient> registry) {
+    return switch (format) {
+      case AVRO -> new AvroFields(new AvroSchemaSource(topic, registry, schema), paths);
+      case JSON, PROTOBUF, TEXT, CSV -> throw new UnsupportedOperationException(format + " " + paths + registry);
+    };
   }
 
-  /** Makes a translator, for one thread. */
-  public ValueTranslator translator(Optional<RegistryClient> registry) {
-    throw new UnsupportedOperationException(format + " " + registry);
+  /**
+   * Makes a translator, for one thread.
+   *
+   * @param paths those of the mapping, if there is one
+   * @throws IllegalArgumentException if the settings do not go together
+   */
+  public ValueTranslator translator(List<FieldPath> paths, Optional<RegistryClient> registry) {
+    return switch (format) {
+      case AVRO -> new AvroTranslator(new AvroSchemaSource(topic, registry, schema), paths);
+      case JSON, PROTOBUF, TEXT, CSV -> throw new UnsupportedOperationException(format + " " + registry);
+    };
   }
 }

@@ -5,6 +5,7 @@ import io.cellstream.sequence.RawInput;
 import io.cellstream.sequence.RejectedEventException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.avro.Schema;
 import org.apache.avro.io.ResolvingDecoder;
@@ -19,7 +20,7 @@ public final class AvroEventReader {
   private final AvroValueReader<RawEvent> reader;
 
   public AvroEventReader(RegistryClient registry) {
-    this.reader = new AvroValueReader<>(registry, AvroSchemas.TOKEN_EVENT_READER, AvroEventReader::event);
+    this.reader = new AvroValueReader<>(registry, AvroSchemas.TOKEN_EVENT_READER, AvroEventReader::withoutInput, AvroEventReader::event);
   }
 
   /**
@@ -39,7 +40,20 @@ public final class AvroEventReader {
     return read(value, Frame.NO_HEADERS);
   }
 
-  private static RawEvent event(ResolvingDecoder in, AvroValueReader.Text text, int length) throws IOException {
+  /** Why events of this schema can't be read; empty: they can. */
+  static Optional<String> problem(Schema registered) {
+    Schema writer = AvroSchemas.named(registered, AvroSchemas.TOKEN_EVENT_READER);
+    return WriterSchemaCheck.problem(AvroSchemas.TOKEN_EVENT_READER, writer).or(() -> withoutInput(writer));
+  }
+
+  /** By Avro's rules a field that was renamed has its default; an event whose input is gone in this way may end its sequence all the same. */
+  private static Optional<String> withoutInput(Schema writer) {
+    return writer.getField(AvroSchemas.INPUT) != null
+        ? Optional.empty()
+        : Optional.of("has no field " + AvroSchemas.INPUT + "; one that was renamed needs the alias " + AvroSchemas.INPUT);
+  }
+
+  private static RawEvent event(ResolvingDecoder in, AvroText text, int length) throws IOException {
     RawInput input = null;
     OptionalLong position = OptionalLong.empty();
     boolean start = false;
@@ -56,7 +70,7 @@ public final class AvroEventReader {
     return new RawEvent(input, position, start, end);
   }
 
-  private static @Nullable RawInput input(ResolvingDecoder in, AvroValueReader.Text text, int length) throws IOException {
+  private static @Nullable RawInput input(ResolvingDecoder in, AvroText text, int length) throws IOException {
     return switch (in.readIndex()) {
       case AvroSchemas.TOKEN_ID_BRANCH -> new RawInput.TokenId(in.readLong());
       case AvroSchemas.TOKEN_TEXT_BRANCH -> new RawInput.TokenText(text.read(in));

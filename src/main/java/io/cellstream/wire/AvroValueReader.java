@@ -3,17 +3,14 @@ package io.cellstream.wire;
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.ResolvingDecoder;
-import org.apache.avro.util.Utf8;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class AvroValueReader<T> {
   private final RegistryClient registry;
   private final Schema readerSchema;
+  private final Function<Schema, Optional<String>> check;
   private final Datum<T> datum;
   private final Map<SchemaId, Plan> plans = new HashMap<>();
-  private final Text text = new Text();
+  private final AvroText text = new AvroText();
   private @Nullable Plan last;
   private @Nullable BinaryDecoder bytes;
 
@@ -36,7 +34,7 @@ final class AvroValueReader<T> {
   @FunctionalInterface
   interface Datum<T> {
     /** @param length of the whole value in bytes: no collection in it has more items */
-    T read(ResolvingDecoder in, Text text, int length) throws IOException;
+    T read(ResolvingDecoder in, AvroText text, int length) throws IOException;
   }
 
   /** @param problem why values of this schema can't be read; null: they can, by {@code decoder} */
@@ -44,8 +42,14 @@ final class AvroValueReader<T> {
   }
 
   AvroValueReader(RegistryClient registry, Schema readerSchema, Datum<T> datum) {
+    this(registry, readerSchema, _ -> Optional.empty(), datum);
+  }
+
+  /** @param check what else is wrong with a writer's schema, which has the reader's names */
+  AvroValueReader(RegistryClient registry, Schema readerSchema, Function<Schema, Optional<String>> check, Datum<T> datum) {
     this.registry = registry;
     this.readerSchema = readerSchema;
+    this.check = check;
     this.datum = datum;
   }
 
@@ -100,8 +104,8 @@ final class AvroValueReader<T> {
 
   private Plan prepare(SchemaId id, Schema registered) {
     try {
-      Schema writer = Schema.applyAliases(registered, readerSchema);
-      Optional<String> problem = WriterSchemaCheck.problem(readerSchema, writer);
+      Schema writer = AvroSchemas.named(registered, readerSchema);
+      Optional<String> problem = WriterSchemaCheck.problem(readerSchema, writer).or(() -> check.apply(writer));
       if (problem.isPresent()) {
         return new Plan(id, writer, problem.get(), null);
       }
@@ -116,32 +120,5 @@ final class AvroValueReader<T> {
     plans.remove(id);
     last = null;
     bytes = null;
-  }
-
-  /** Reads strings by way of one buffer, and accepts nothing but UTF-8. */
-  static final class Text {
-    private static final int KEPT = 1 << 16;
-    private Utf8 buffer = new Utf8();
-
-    String read(ResolvingDecoder in) throws IOException {
-      Utf8 utf8 = in.readString(buffer);
-      String read = new String(utf8.getBytes(), 0, utf8.getByteLength(), StandardCharsets.UTF_8);
-      // decoding replaces what is malformed, so only a replacement character leaves a doubt
-      if (read.indexOf('\uFFFD') >= 0) {
-        requireUtf8(utf8);
-      }
-      if (utf8.getBytes().length > KEPT) {
-        buffer = new Utf8();
-      }
-      return read;
-    }
-
-    private static void requireUtf8(Utf8 utf8) throws IOException {
-      try {
-        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8.getBytes(), 0, utf8.getByteLength()));
-      } catch (CharacterCodingException e) {
-        throw new IOException("a string is not valid UTF-8", e);
-      }
-    }
   }
 }

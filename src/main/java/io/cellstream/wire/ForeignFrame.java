@@ -28,7 +28,8 @@ public final class ForeignFrame {
       return Optional.of("it is a whole Avro file: send the record alone, with a serialiser for Confluent's wire format");
     }
     if (value.length > 1 && value[0] == (byte) 0xc3 && value[1] == 1) {
-      return Optional.of("it seems to be Avro's single-object encoding, which is read with a mapping, a schema file (cellstream.input.schema) and no registry");
+      return Optional.of(
+          "it seems to be Avro's single-object encoding, which is read with a mapping, a schema file (cellstream.input.schema) and no registry");
     }
     return value.length > 0 && (value[0] == '{' || value[0] == '[')
         ? Optional.of("it seems to be JSON, which is read with cellstream.input.format=json and a mapping of its fields")

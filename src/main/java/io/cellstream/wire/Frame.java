@@ -5,6 +5,7 @@ import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.wire.SchemaId.Guid;
 import io.cellstream.wire.SchemaId.Numbered;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -35,6 +36,8 @@ public record Frame(SchemaId id, int begin) {
   static final String CONFLUENT_ID = "__value_schema_id";
   static final String APICURIO_GLOBAL_ID = "apicurio.value.globalId";
   static final String APICURIO_CONTENT_ID = "apicurio.value.contentId";
+  private static final List<String> VALUE_HEADERS = List.of(CONFLUENT_ID, APICURIO_GLOBAL_ID, APICURIO_CONTENT_ID,
+      "apicurio.value.encoding");
   private static final int LONG_LENGTH = 1 + Long.BYTES;
   private static final byte GUID = 1;
   private static final int GUID_LENGTH = 1 + 2 * Long.BYTES;
@@ -96,6 +99,13 @@ public record Frame(SchemaId id, int begin) {
   private static RejectedEventException wrong(String header, byte @Nullable [] id, String expected, RejectCause cause) {
     return new RejectedEventException(cause,
         "header " + header + " has " + (id == null ? "no value" : id.length + " bytes") + ", not " + expected);
+  }
+
+  /** Removes what names a value's schema: another value has another one. */
+  public static void removeIds(Headers headers) {
+    if (headers.toArray().length > 0) {
+      VALUE_HEADERS.forEach(headers::remove);
+    }
   }
 
   static byte[] header(int schemaId) {

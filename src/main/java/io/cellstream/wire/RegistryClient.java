@@ -111,6 +111,34 @@ public final class RegistryClient implements AutoCloseable {
     return id;
   }
 
+  /**
+   * The schema for values of a topic of one's own, registered or looked up as {@link #idToWrite} does.
+   *
+   * @throws RegistryUnavailableException if the registry can't be asked
+   * @throws SchemaSetupException if there is no such schema
+   */
+  public RegisteredValueSchema toWrite(String topic, Schema schema) {
+    return new RegisteredValueSchema(schema, Frame.header(idToWrite(topic, schema)));
+  }
+
+  /**
+   * The latest schema of a topic's values.
+   *
+   * @throws RegistryUnavailableException if the registry can't be asked
+   * @throws SchemaSetupException if there is none
+   */
+  public RegisteredValueSchema latest(String topic) {
+    String subject = subject(topic, Schema.create(Schema.Type.BYTES));
+    try {
+      SchemaMetadata latest = caller.call("the latest version of subject " + subject, () -> client.getLatestSchemaMetadata(subject));
+      return new RegisteredValueSchema(writerSchema(new Numbered(latest.getId())), Frame.header(latest.getId()));
+    } catch (RestClientException e) {
+      throw refused("find", subject, e);
+    } catch (RejectedEventException e) {
+      throw new SchemaSetupException("the latest version of subject " + subject + " can't be used: " + e.getMessage());
+    }
+  }
+
   /** Writing goes by position, so under another layout's id every field would silently land in the wrong place. */
   private int latestId(String subject, Schema schema) throws RestClientException {
     SchemaMetadata latest = caller.call("the latest version of subject " + subject, () -> client.getLatestSchemaMetadata(subject));
