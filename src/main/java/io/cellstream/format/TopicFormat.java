@@ -19,12 +19,15 @@ public record TopicFormat(Format format, String topic, Optional<Path> schema, Li
   /**
    * Makes a reader of fields, for one thread.
    *
-   * @throws IllegalArgumentException if the settings do not go together
+   * @throws IllegalArgumentException if values of this format can't have one of the fields, or the settings do not go together
    */
   public FieldReader reader(List<FieldPath> paths, Optional<RegistryClient> registry) {
     return switch (format) {
       case AVRO -> new AvroFields(new AvroSchemaSource(topic, registry, schema), paths);
-      case JSON, PROTOBUF, TEXT, CSV -> throw new UnsupportedOperationException(format + " " + paths + registry);
+      case PROTOBUF -> throw new UnsupportedOperationException(format + " " + paths + registry);
+      case JSON -> new JsonFields(paths);
+      case TEXT -> new TextFields(paths);
+      case CSV -> new CsvFields(paths, columns);
     };
   }
 
@@ -37,7 +40,23 @@ public record TopicFormat(Format format, String topic, Optional<Path> schema, Li
   public ValueTranslator translator(List<FieldPath> paths, Optional<RegistryClient> registry) {
     return switch (format) {
       case AVRO -> new AvroTranslator(new AvroSchemaSource(topic, registry, schema), paths);
-      case JSON, PROTOBUF, TEXT, CSV -> throw new UnsupportedOperationException(format + " " + registry);
+      case PROTOBUF -> throw new UnsupportedOperationException(format + " " + registry);
+      case JSON -> new JsonTranslator();
+      case TEXT, CSV -> new TextTranslator();
     };
+  }
+
+  /** Makes a reader of what stands for a value in a line: JSON, or the value itself where it is a text. */
+  FieldReader lineReader(List<FieldPath> paths) {
+    return switch (format) {
+      case AVRO, PROTOBUF, JSON -> new JsonFields(paths);
+      case TEXT -> new TextFields(paths);
+      case CSV -> new CsvFields(paths, columns);
+    };
+  }
+
+  /** Whether a value is a text, which in JSON is a string. */
+  boolean isText() {
+    return format == Format.TEXT || format == Format.CSV;
   }
 }
