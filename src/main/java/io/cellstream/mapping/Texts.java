@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** What texts say that stand for numbers, times and durations. All are bounded: a longer text says nothing. */
-final class Texts {
+public final class Texts {
   /** The last ms of the year 9999. */
   static final long LATEST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
   private static final int LONGEST = 64;
@@ -25,7 +25,7 @@ final class Texts {
   private Texts() {
   }
 
-  static OptionalLong integer(String text) {
+  public static OptionalLong integer(String text) {
     return INTEGER.matcher(text).matches() ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
   }
 
@@ -33,7 +33,7 @@ final class Texts {
     return Math.abs(number) < EXACT ? OptionalLong.of((long) number) : OptionalLong.empty();
   }
 
-  static OptionalDouble number(String text) {
+  public static OptionalDouble number(String text) {
     String bare = text.strip();
     return bare.length() <= LONGEST && NUMBER.matcher(bare).matches()
         ? OptionalDouble.of(Double.parseDouble(bare))
@@ -73,7 +73,8 @@ final class Texts {
     return instant(text).map(each -> OptionalLong.of(each.toEpochMilli())).orElse(OptionalLong.empty());
   }
 
-  private static Optional<Instant> instant(String text) {
+  /** The time that a text as in ISO 8601 says, with its offset from UTC, or the day. */
+  public static Optional<Instant> instant(String text) {
     if (text.length() < 10 || text.length() > LONGEST || text.charAt(4) != '-') {
       return Optional.empty();
     }
@@ -87,7 +88,8 @@ final class Texts {
     }
   }
 
-  private static OptionalDouble duration(String text) {
+  /** Seconds, of a duration as in ISO 8601: {@code PT1.5S}. */
+  public static OptionalDouble duration(String text) {
     if (text.length() > LONGEST || (!text.startsWith("P") && !text.startsWith("-P"))) {
       return OptionalDouble.empty();
     }
