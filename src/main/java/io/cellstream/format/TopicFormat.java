@@ -17,14 +17,50 @@ import java.util.Optional;
  */
 public record TopicFormat(Format format, String topic, Optional<Path> schema, List<String> columns) {
 
-  /** Makes a reader of these fields, for one thread. */
+  /**
+   * Makes a reader of these fields, for one thread.
+   *
+   * @throws IllegalArgumentException if values of this format can't have one of the fields
+   */
   public FieldReader reader(EventMapping mapping, Optional<RegistryClient> registry) {
     List<FieldPath> paths = mapping.paths();
-    throw new UnsupportedOperationException(format + " " + paths + registry);
+    return switch (format) {
+      case AVRO, PROTOBUF -> throw new UnsupportedOperationException(format + " " + paths + registry);
+      case JSON -> new JsonFields(paths);
+      case TEXT -> new TextFields(paths);
+      case CSV -> new CsvFields(paths, columns);
+    };
   }
 
   /** Makes a translator, for one thread. */
   public ValueTranslator translator(Optional<RegistryClient> registry) {
-    throw new UnsupportedOperationException(format + " " + registry);
+    return switch (format) {
+      case AVRO, PROTOBUF -> throw new UnsupportedOperationException(format + " " + registry);
+      case JSON -> new JsonTranslator();
+      case TEXT, CSV -> new TextTranslator();
+    };
+  }
+
+  /** Whether values can't be read without a registry. */
+  public boolean needsRegistry() {
+    return switch (format) {
+      case AVRO -> schema.isEmpty();
+      case PROTOBUF -> true;
+      case JSON, TEXT, CSV -> false;
+    };
+  }
+
+  /** Makes a reader of what stands for a value in a line: JSON, or the value itself where it is a text. */
+  FieldReader lineReader(List<FieldPath> paths) {
+    return switch (format) {
+      case AVRO, PROTOBUF, JSON -> new JsonFields(paths);
+      case TEXT -> new TextFields(paths);
+      case CSV -> new CsvFields(paths, columns);
+    };
+  }
+
+  /** Whether a value is a text, which in JSON is a string. */
+  boolean isText() {
+    return format == Format.TEXT || format == Format.CSV;
   }
 }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes events of records' values, by a mapping. For one thread. */
 public final class EventMapper {
+  private static final String TRUTH = "it must be true or false, or be compared with a value, as in status=CLOSED";
+
   private final EventMapping mapping;
   private final List<FieldPath> paths;
   private final int token;
@@ -176,9 +178,9 @@ public final class EventMapper {
       case TEXT -> switch (values.text(place)) {
         case "true" -> true;
         case "false" -> false;
-        default -> throw unusable(part, values, place, "it must be true or false");
+        default -> throw unusable(part, values, place, TRUTH);
       };
-      default -> throw unusable(part, values, place, "it must be true or false");
+      default -> throw unusable(part, values, place, TRUTH);
     };
   }
 
@@ -194,15 +196,15 @@ public final class EventMapper {
         }
         throw missing(part);
       }
-      case TIME -> OptionalLong.of(values.millis(time));
-      case INTEGER -> OptionalLong.of(part.unit().toMillis(values.integer(time)));
-      case NUMBER -> Texts.whole(Math.floor(values.number(time) * part.unit().toNanos(1) / 1e6));
+      case TIME -> Texts.time(values.millis(time));
+      case INTEGER -> Texts.millis(values.integer(time), part.unit());
+      case NUMBER -> Texts.millis(values.number(time), part.unit());
       case TEXT -> Texts.millis(values.text(time), part.unit());
       default -> OptionalLong.empty();
     };
-    if (values.kind(time) != Kind.MISSING && (millis.isEmpty() || millis.getAsLong() < 0 || millis.getAsLong() > Texts.LATEST)) {
+    if (millis.isEmpty() && values.kind(time) != Kind.MISSING) {
       throw unusable(part, values, time, "an event's time is from 1970 to 9999, as a number of " + MappingText.nameOf(part.unit())
-          + ", a timestamp, or a text as in ISO 8601");
+          + ", a timestamp, or a text as in ISO 8601 (2026-01-31T23:59:59Z)");
     }
     return millis;
   }
@@ -222,6 +224,9 @@ public final class EventMapper {
 
   /** Reads one part's features into their places. */
   private static final class FeatureReader {
+    /** Among more words it would cost more to look for the nearest than an event may. */
+    private static final int FEW = 100;
+
     private final Feature part;
     private final int place;
     private final int at;
@@ -280,7 +285,8 @@ public final class EventMapper {
       Integer known = words.get(word);
       if (known == null) {
         throw new RejectedEventException(RejectCause.UNUSABLE_FIELD, "field " + part.path() + " is " + Printable.quoted(word)
-            + ", which is none of the " + words.size() + " listed words" + NearestName.question(words.keySet(), word));
+            + ", which is none of the " + words.size() + " listed words"
+            + (words.size() <= FEW ? NearestName.question(words.keySet(), word) : ""));
       }
       return known;
     }

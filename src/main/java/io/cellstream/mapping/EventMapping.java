@@ -61,11 +61,11 @@ public record EventMapping(Optional<Token> token, List<Feature> features, Option
   /**
    * What is true of some events.
    *
-   * @param values the texts of the values for which it is; empty: the field itself is true or false
+   * @param values the texts of the values for which it is, in alphabetical order; empty: the field itself is true or false
    */
   public record Condition(FieldPath path, List<String> values, Fallback missing) implements Part {
     public Condition {
-      values = List.copyOf(values);
+      values = values.stream().distinct().sorted().toList();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.cellstream.mapping;
 import io.cellstream.text.Printable;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,10 +126,19 @@ public final class FieldValues {
     return Math.floorDiv(integers[place], 1000) + (Math.floorMod(integers[place], 1000) * 1_000_000L + numbers[place]) / 1e9;
   }
 
-  /** The value for a message. */
-  String shown(int place) {
+  /** A value that is one word: a text, a whole number by its digits, true or false; empty: it is none of these. */
+  public Optional<String> word(int place) {
     return switch (kinds[place]) {
-      case MISSING -> "nothing";
+      case TEXT -> Optional.of(text(place));
+      case BOOLEAN, INTEGER -> Optional.of(shown(place));
+      case MISSING, NUMBER, TIME, NUMBERS, OTHER -> Optional.empty();
+    };
+  }
+
+  /** The value for a message. */
+  public String shown(int place) {
+    return switch (kinds[place]) {
+      case MISSING -> "missing or null";
       case BOOLEAN -> String.valueOf(isTrue(place));
       case INTEGER -> String.valueOf(integers[place]);
       case NUMBER -> String.valueOf(numbers[place]);

@@ -73,6 +73,7 @@ public final class MappingText {
     }
     Fallback missing = Fallback.REJECT;
     if (in.takes('?')) {
+      in.blanks();
       boolean quoted = in.peek() == '\'';
       String word = in.word("none, or a token");
       missing = word.equals("none") && !quoted ? Fallback.NONE : new Fallback.Text(word);
@@ -126,12 +127,8 @@ public final class MappingText {
   }
 
   private static double number(String word) {
-    double value;
-    try {
-      value = Double.parseDouble(word);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("after ? comes last, none or a number, not " + Printable.quoted(word), e);
-    }
+    double value = Texts.number(word).orElseThrow(
+        () -> new IllegalArgumentException("after ? comes last, none or a number, not " + Printable.quoted(word)));
     if (!Float.isFinite((float) value)) {
       throw new IllegalArgumentException(Printable.quoted(word) + " is not finite in f32");
     }
@@ -150,6 +147,7 @@ public final class MappingText {
     FieldPath path = in.onePath();
     List<String> values = List.of();
     if (in.takes('=')) {
+      in.blanks();
       values = in.peek() == '(' ? in.words() : List.of(in.word("a value"));
     }
     Condition condition = new Condition(path, values, in.none());
@@ -231,7 +229,7 @@ public final class MappingText {
       step = new Name(quoted());
     } else {
       int from = at;
-      while (Character.isDigit(peek())) {
+      while (peek() >= '0' && peek() <= '9') {
         at++;
       }
       if (at == from || at > from + 9) {

@@ -7,7 +7,7 @@ public final class JsonLineException extends Exception {
   private static final long serialVersionUID = 1L;
   private static final int LONGEST = 1_000;
 
-  JsonLineException(String message) {
+  public JsonLineException(String message) {
     super(Printable.escaped(message, LONGEST));
   }
 }

@@ -1,0 +1,112 @@
+package io.cellstream.format;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.cellstream.modelfile.JsonWords;
+import io.cellstream.sequence.RejectCause;
+import io.cellstream.sequence.RejectedEventException;
+import io.cellstream.wire.JsonLineException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Values that are JSON: how they are framed and parsed, and how deep, long and large they may be. */
+final class JsonText {
+  /** Objects and arrays within each other. */
+  static final int DEEPEST = 100;
+  /** Digits of a number. */
+  static final int LONGEST_NUMBER = 1_000;
+  private static final int LONGEST_STRING = 64 << 20;
+  /** Confluent's frame: a zero byte and 4 bytes of the schema's id. */
+  private static final int FRAME = 5;
+  /** Apicurio's: a zero byte and 8 bytes, of which the first four are zero. */
+  private static final int LONG_FRAME = 9;
+  private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
+  private JsonText() {
+  }
+
+  /**
+   * What makes parsers. Names that share a hash are no reason to refuse a value: whether they do depends on the values before it.
+   *
+   * @param deepest how many objects and arrays may be within each other
+   */
+  static JsonFactory factory(int deepest) {
+    return JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+        .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW).streamReadConstraints(StreamReadConstraints.builder()
+            .maxStringLength(LONGEST_STRING).maxNumberLength(LONGEST_NUMBER).maxNestingDepth(deepest).build())
+        .build();
+  }
+
+  /**
+   * Where the JSON begins: behind a frame and a byte order mark.
+   *
+   * @throws RejectedEventException NOT_JSON if what follows is not UTF-8
+   */
+  static int begin(byte[] value) throws RejectedEventException {
+    int from = value.length > 0 && value[0] == 0 ? frame(value) : 0;
+    if (startsWithMark(value, from)) {
+      from += MARK.length;
+    }
+    if (from >= value.length) {
+      throw rejected(value, "is empty");
+    }
+    // no character of JSON's own is 0 in UTF-8; in UTF-16 and UTF-32 each has one
+    if (value[from] == 0 || (from + 1 < value.length && value[from + 1] == 0) || !TextBytes.isUtf8(value, from)) {
+      throw rejected(value, "is not JSON in UTF-8");
+    }
+    return from;
+  }
+
+  private static int frame(byte[] value) {
+    boolean isLong = value.length >= LONG_FRAME && value[1] == 0 && value[2] == 0 && value[3] == 0 && value[4] == 0;
+    return isLong ? LONG_FRAME : FRAME;
+  }
+
+  private static boolean startsWithMark(byte[] value, int from) {
+    return value.length >= from + MARK.length && value[from] == MARK[0] && value[from + 1] == MARK[1] && value[from + 2] == MARK[2];
+  }
+
+  static RejectedEventException rejected(byte[] value, String what) {
+    return new RejectedEventException(RejectCause.NOT_JSON, "a value of " + value.length + " bytes " + what);
+  }
+
+  static RejectedEventException rejected(byte[] value, JacksonException e) {
+    var location = e.getLocation();
+    long at = location == null ? -1 : location.getByteOffset();
+    return rejected(value, "is not valid JSON: " + JsonWords.problem(e) + (at < 0 ? "" : " (byte " + at + ")"));
+  }
+
+  /**
+   * Holds a line to what a value can be.
+   *
+   * @return the JSON on one line
+   * @throws JsonLineException if it is not one object or array
+   */
+  static String line(JsonFactory factory, String json) throws JsonLineException {
+    try (JsonParser parser = factory.createParser(json)) {
+      JsonToken first = parser.nextToken();
+      if (first != JsonToken.START_OBJECT && first != JsonToken.START_ARRAY) {
+        throw new JsonLineException("the value is not a JSON object or array");
+      }
+      parser.skipChildren();
+      if (parser.nextToken() != null) {
+        throw new JsonLineException("something follows the JSON " + (first == JsonToken.START_OBJECT ? "object" : "array"));
+      }
+    } catch (JacksonException e) {
+      throw new JsonLineException("not valid JSON: " + JsonWords.problem(e));
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory failed", e);
+    }
+    // within strings a line break is an escape, so these are between values
+    return json.replace('\n', ' ').replace('\r', ' ');
+  }
+
+  static byte[] bytes(String json) {
+    return json.getBytes(UTF_8);
+  }
+}

@@ -1,0 +1,28 @@
+package io.cellstream.format;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import io.cellstream.sequence.RejectedEventException;
+import io.cellstream.wire.JsonLineException;
+import org.apache.kafka.common.header.Headers;
+
+/** JSON is itself, without the frame that may be in front. */
+final class JsonTranslator implements ValueTranslator {
+  private final JsonFactory factory = JsonText.factory(JsonText.DEEPEST);
+
+  @Override
+  public String json(byte[] value, Headers headers) throws RejectedEventException {
+    int from = JsonText.begin(value);
+    try {
+      return JsonText.line(factory, new String(value, from, value.length - from, UTF_8));
+    } catch (JsonLineException e) {
+      throw JsonText.rejected(value, "can't be used: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public byte[] value(String json) throws JsonLineException {
+    return JsonText.line(factory, json).getBytes(UTF_8);
+  }
+}

@@ -1,0 +1,62 @@
+package io.cellstream.format;
+
+import io.cellstream.format.JsonRecord.None;
+import io.cellstream.format.JsonRecord.Unreadable;
+import io.cellstream.format.JsonRecord.Value;
+import io.cellstream.mapping.EventMapper;
+import io.cellstream.mapping.EventMapping;
+import io.cellstream.mapping.FieldValues;
+import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RejectedEventException;
+import io.cellstream.wire.JsonEvent;
+import io.cellstream.wire.JsonLineException;
+import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** Makes of records' lines the events that the stream makes of the records, by a mapping. For one thread. */
+public final class RecordEvents {
+  private final EventMapper mapper;
+  private final FieldValues values;
+  private final FieldReader reader;
+  private final Optional<TextTranslator> texts;
+  /** A line has none. */
+  private final Headers headers = new RecordHeaders();
+
+  /** @throws IllegalArgumentException if values of this format can't have one of the mapping's fields */
+  public RecordEvents(TopicFormat format, EventMapping mapping) {
+    this.mapper = new EventMapper(mapping);
+    this.values = mapper.values();
+    this.reader = format.lineReader(mapping.paths());
+    this.texts = format.isText() ? Optional.of(new TextTranslator()) : Optional.empty();
+  }
+
+  /**
+   * The event. One that the mapping turns away is {@link JsonEvent.Unreadable}: it stands for its record all the same.
+   *
+   * @throws JsonLineException if the line's value is none of the format
+   */
+  public JsonEvent event(JsonRecord record) throws JsonLineException {
+    return switch (record.content()) {
+      case None _ -> event(record, new JsonEvent.Forget());
+      case Unreadable(var cause, String message, byte[] bytes) -> event(record, new JsonEvent.Unreadable(cause, message, bytes));
+      case Value(String json) -> mapped(record, texts.isPresent() ? texts.get().value(json) : JsonText.bytes(json));
+    };
+  }
+
+  private JsonEvent mapped(JsonRecord record, byte[] value) {
+    values.clear();
+    try {
+      reader.read(value, headers, values);
+      RawEvent event = mapper.event(values);
+      return new JsonEvent(record.key(), event.time().isPresent() ? event.time() : record.timestamp(), new JsonEvent.Event(event),
+          record.place());
+    } catch (RejectedEventException e) {
+      return event(record, new JsonEvent.Unreadable(e.rejectCause(), e.getMessage(), value));
+    }
+  }
+
+  private static JsonEvent event(JsonRecord record, JsonEvent.Content content) {
+    return new JsonEvent(record.key(), record.timestamp(), content, record.place());
+  }
+}
