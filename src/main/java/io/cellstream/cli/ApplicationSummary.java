@@ -51,9 +51,9 @@ final class ApplicationSummary {
         SequenceSettings.policy(settings), BatchPlan.NONE,
         LedgerPlan.of(model.definition(), settings.find(Keys.SNAPSHOT_EVENTS), Duration.ZERO, SequenceSettings.policy(settings)),
         ReadToEnd.UNKNOWN,
-        RecordLimit.of(RecordLimit.KAFKA_DEFAULT, 0), () -> _ -> {
+        RecordLimit.of(RecordLimit.KAFKA_DEFAULT, 0), () -> (_, _) -> {
           throw new IllegalStateException("not for running");
-        }, () -> _ -> {
+        }, () -> (_, _, _) -> {
           throw new IllegalStateException("not for running");
         });
   }

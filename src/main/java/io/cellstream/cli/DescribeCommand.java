@@ -67,7 +67,7 @@ final class DescribeCommand implements Callable<Integer> {
   }
 
   private static void describe(Settings settings, PrintWriter out) throws ModelFileException {
-    settings.require(Settings.FOR_RUN);
+    settings.requireForRun();
     ModelDefinition model = ConfiguredModel.read(settings);
     RecurrentModel runnable = new RecurrentModel(model, Kernels.select(settings.get(Keys.KERNEL)).kernel(), settings.get(Keys.TOKEN_TABLE));
     out.print(ApplicationSummary.describe(settings, runnable));

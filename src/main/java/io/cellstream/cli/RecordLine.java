@@ -48,16 +48,17 @@ interface RecordLine {
   /** A record of the input topic, as {@code predict} and {@code produce} take it. */
   static RecordLine event(AvroEventReader reader) {
     return record -> EventJson.write(new JsonEvent(record.key(),
-        record.timestamp() < 0 ? OptionalLong.empty() : OptionalLong.of(record.timestamp()), content(record.value(), reader),
+        record.timestamp() < 0 ? OptionalLong.empty() : OptionalLong.of(record.timestamp()), content(record, reader),
         Optional.of(new JsonEvent.Place(record.partition(), record.offset()))));
   }
 
-  private static JsonEvent.Content content(byte @Nullable [] value, AvroEventReader reader) {
+  private static JsonEvent.Content content(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, AvroEventReader reader) {
+    byte[] value = record.value();
     if (value == null) {
       return new JsonEvent.Forget();
     }
     try {
-      RawEvent event = reader.read(value);
+      RawEvent event = reader.read(value, record.headers());
       return event.input() instanceof RawInput.FeatureValues(double[] values) && !Arrays.stream(values).allMatch(Double::isFinite)
           ? new JsonEvent.Unreadable(RejectCause.NOT_FINITE, "a feature is not finite, for which JSON has no number", value)
           : new JsonEvent.Event(event);

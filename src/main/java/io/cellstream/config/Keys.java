@@ -3,6 +3,7 @@ package io.cellstream.config;
 import io.cellstream.mapping.Format;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.mapping.EventMapping;
+import io.cellstream.mapping.FieldPath;
 import io.cellstream.mapping.MappingText;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.sequence.Lifetime;
@@ -96,6 +97,16 @@ public final class Keys {
 
   public static final Key<String> OUTPUT_TOPIC = own("cellstream.output.topic", Parser.topic(), DefaultValue.NONE, Importance.HIGH, """
       The topic predictions go to. Required by `run` and `consume`. It must exist.""");
+
+  public static final Key<OutputFormat> OUTPUT_FORMAT = own("cellstream.output.format", Parser.oneOf(OutputFormat.class),
+      DefaultValue.of("avro"), Importance.LOW, """
+          How predictions are written: `avro`, by the schema `Prediction`, or `json`, an object of the same fields.""");
+
+  public static final Key<List<FieldPath>> OUTPUT_CARRY = own("cellstream.output.carry", Parser.of(MappingText::paths), DefaultValue.NONE,
+      Importance.LOW, """
+          Fields of an event's record that its predictions repeat, in their field `event`, between commas: numbers, booleans, texts of up
+          to 1,000 bytes, times as texts. What is anything else, or not there, is null. Predictions that no event of their own brings
+          about (a sequence was idle for too long) have none.""");
 
   public static final Key<String> FINAL_TOPIC = own("cellstream.final.topic", Parser.topic(),
       new DefaultValue.Following("the output topic", OUTPUT_TOPIC, ""), Importance.MEDIUM, """

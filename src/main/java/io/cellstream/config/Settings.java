@@ -2,6 +2,7 @@ package io.cellstream.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -19,7 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
  */
 public final class Settings {
   /** What {@code run} can't do without. */
-  public static final List<Key<?>> FOR_RUN = List.of(Keys.BOOTSTRAP_SERVERS, Keys.APPLICATION_ID, Keys.SCHEMA_REGISTRY_URL, Keys.MODEL,
+  static final List<Key<?>> FOR_RUN = List.of(Keys.BOOTSTRAP_SERVERS, Keys.APPLICATION_ID, Keys.SCHEMA_REGISTRY_URL, Keys.MODEL,
       Keys.INPUT_TOPIC, Keys.OUTPUT_TOPIC);
 
   private final Optional<Path> file;
@@ -101,6 +102,19 @@ public final class Settings {
       throw new ConfigurationException(where + "missing " + String.join(", ", missing) + ": " + remedy + ", or use --set "
           + missing.getFirst() + "=...");
     }
+  }
+
+  /**
+   * Refuses to go on without what {@code run} can't do without. A registry is needed for Avro and Protobuf, unless a schema file stands for it.
+   *
+   * @throws ConfigurationException naming all that are missing, and how to give them
+   */
+  public void requireForRun() {
+    List<Key<?>> needed = new ArrayList<>(FOR_RUN);
+    if (!get(Keys.INPUT_FORMAT).needsRegistry(find(Keys.INPUT_SCHEMA).isPresent()) && get(Keys.OUTPUT_FORMAT) != OutputFormat.AVRO) {
+      needed.remove(Keys.SCHEMA_REGISTRY_URL);
+    }
+    require(needed);
   }
 
   public void require(Key<?>... keys) {

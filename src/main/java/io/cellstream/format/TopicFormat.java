@@ -1,6 +1,5 @@
 package io.cellstream.format;
 
-import io.cellstream.mapping.EventMapping;
 import io.cellstream.mapping.FieldPath;
 import io.cellstream.mapping.Format;
 import io.cellstream.wire.RegistryClient;
@@ -18,35 +17,32 @@ import java.util.Optional;
 public record TopicFormat(Format format, String topic, Optional<Path> schema, List<String> columns) {
 
   /**
-   * Makes a reader of these fields, for one thread.
+   * Makes a reader of fields, for one thread.
    *
-   * @throws IllegalArgumentException if values of this format can't have one of the fields
+   * @throws IllegalArgumentException if values of this format can't have one of the fields, or the settings do not go together
    */
-  public FieldReader reader(EventMapping mapping, Optional<RegistryClient> registry) {
-    List<FieldPath> paths = mapping.paths();
+  public FieldReader reader(List<FieldPath> paths, Optional<RegistryClient> registry) {
     return switch (format) {
-      case AVRO, PROTOBUF -> throw new UnsupportedOperationException(format + " " + paths + registry);
+      case AVRO -> new AvroFields(new AvroSchemaSource(topic, registry, schema), paths);
+      case PROTOBUF -> throw new UnsupportedOperationException(format + " " + paths + registry);
       case JSON -> new JsonFields(paths);
       case TEXT -> new TextFields(paths);
       case CSV -> new CsvFields(paths, columns);
     };
   }
 
-  /** Makes a translator, for one thread. */
-  public ValueTranslator translator(Optional<RegistryClient> registry) {
+  /**
+   * Makes a translator, for one thread.
+   *
+   * @param paths those of the mapping, if there is one
+   * @throws IllegalArgumentException if the settings do not go together
+   */
+  public ValueTranslator translator(List<FieldPath> paths, Optional<RegistryClient> registry) {
     return switch (format) {
-      case AVRO, PROTOBUF -> throw new UnsupportedOperationException(format + " " + registry);
+      case AVRO -> new AvroTranslator(new AvroSchemaSource(topic, registry, schema), paths);
+      case PROTOBUF -> throw new UnsupportedOperationException(format + " " + registry);
       case JSON -> new JsonTranslator();
       case TEXT, CSV -> new TextTranslator();
-    };
-  }
-
-  /** Whether values can't be read without a registry. */
-  public boolean needsRegistry() {
-    return switch (format) {
-      case AVRO -> schema.isEmpty();
-      case PROTOBUF -> true;
-      case JSON, TEXT, CSV -> false;
     };
   }
 

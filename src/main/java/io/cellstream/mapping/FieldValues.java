@@ -1,6 +1,7 @@
 package io.cellstream.mapping;
 
 import io.cellstream.text.Printable;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -114,6 +115,18 @@ public final class FieldValues {
 
   double[] numbers(int place) {
     return (double[]) Objects.requireNonNull(objects[place]);
+  }
+
+  /** The value as a Boolean, a Long, a Double or a String; null if it is missing, or none of them. A time is a text as in ISO 8601. */
+  public @Nullable Object object(int place) {
+    return switch (kinds[place]) {
+      case MISSING, NUMBERS, OTHER -> null;
+      case BOOLEAN -> isTrue(place);
+      case INTEGER -> integers[place];
+      case NUMBER -> Double.isFinite(numbers[place]) ? numbers[place] : null;
+      case TEXT -> text(place);
+      case TIME -> Instant.ofEpochMilli(integers[place]).plusNanos((long) numbers[place]).toString();
+    };
   }
 
   /** ms since 1970. */

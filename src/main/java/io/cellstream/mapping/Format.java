@@ -11,5 +11,14 @@ public enum Format {
   /** A text in UTF-8; the path of it is {@code value}. */
   TEXT,
   /** A line of texts between commas; paths are the names of the columns, or places. */
-  CSV
+  CSV;
+
+  /** Whether values can't be read without a registry. */
+  public boolean needsRegistry(boolean hasSchemaFile) {
+    return switch (this) {
+      case AVRO -> !hasSchemaFile;
+      case PROTOBUF -> true;
+      case JSON, TEXT, CSV -> false;
+    };
+  }
 }

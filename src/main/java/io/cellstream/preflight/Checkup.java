@@ -20,7 +20,6 @@ import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.preflight.Finding.Grade;
 import io.cellstream.text.Printable;
 import io.cellstream.topology.RecordLimit;
-import io.cellstream.wire.RegistryClient;
 import io.cellstream.wire.RegistryUnavailableException;
 import io.cellstream.wire.SchemaSetupException;
 import java.io.IOException;
@@ -28,7 +27,6 @@ import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -77,7 +75,7 @@ public final class Checkup {
    * @throws io.cellstream.config.ConfigurationException if the settings can't be used at all
    */
   public boolean run() {
-    settings.require(Settings.FOR_RUN);
+    settings.requireForRun();
     settings.streamsProperties();
     step("java", this::kernel);
     Optional<ModelDefinition> model = check("model", this::model);
@@ -233,10 +231,11 @@ public final class Checkup {
 
   /** @param model empty if it, or the input topic, can't be read */
   private void registry(Optional<ModelDefinition> model) throws StartupException, IOException {
-    try (RegistryClient registry = RegistryClient.open(settings.registryProperties(), ClusterAnswers.PATIENCE, InstantSource.system())) {
-      new SchemaChecks(settings.get(Keys.INPUT_TOPIC), TopicUse.outputs(settings), findings).check(registry);
+    try (OptionalRegistry registry = OptionalRegistry.open(settings)) {
+      InputPlan input = InputPlan.of(settings);
+      new SchemaChecks(input, OutputPlan.of(settings), findings).check(registry.client());
       if (model.isPresent()) {
-        new LastEvents(settings.get(Keys.INPUT_TOPIC), model.get(), registry, limit).check(settings, findings);
+        new LastEvents(input, model.get(), registry.client(), limit).check(settings, findings);
       }
     }
   }

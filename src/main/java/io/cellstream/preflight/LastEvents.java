@@ -12,11 +12,11 @@ import io.cellstream.text.Amounts;
 import io.cellstream.text.Printable;
 import io.cellstream.topology.EventIntake;
 import io.cellstream.topology.RecordLimit;
-import io.cellstream.wire.AvroEventReader;
 import io.cellstream.wire.RegistryClient;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -37,10 +37,10 @@ public final class LastEvents {
   private final EventIntake intake;
 
   /** @param registry must not wait for unknown schemas, so that they are reported at once */
-  public LastEvents(String topic, ModelDefinition model, RegistryClient registry, RecordLimit limit) {
-    this.topic = topic;
+  public LastEvents(InputPlan input, ModelDefinition model, Optional<RegistryClient> registry, RecordLimit limit) {
+    this.topic = input.format().topic();
     this.model = model;
-    this.intake = new EventIntake(new AvroEventReader(registry)::read, new EventChecker(model), limit);
+    this.intake = new EventIntake(input.decoder(registry), new EventChecker(model), limit);
   }
 
   /**

@@ -7,7 +7,7 @@ import io.cellstream.wire.SchemaSurvey.Doubtful;
 import io.cellstream.wire.SchemaSurvey.Fine;
 import io.cellstream.wire.SchemaSurvey.Refused;
 import io.cellstream.wire.SchemaSurvey.Standing;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * Checks that the registry answers, that it has or takes the schemas to write with, and that events of the input's latest schema can be
@@ -16,23 +16,31 @@ import java.util.Set;
 public final class SchemaChecks {
   private static final String SUBJECT = "registry";
 
-  private final String input;
-  private final Set<String> outputs;
+  private final InputPlan input;
+  private final OutputPlan output;
   private final Findings findings;
 
-  /** @param outputs the topics of predictions */
-  public SchemaChecks(String input, Set<String> outputs, Findings findings) {
+  public SchemaChecks(InputPlan input, OutputPlan output, Findings findings) {
     this.input = input;
-    this.outputs = outputs;
+    this.output = output;
     this.findings = findings;
   }
 
-  /** @throws io.cellstream.wire.RegistryUnavailableException if the registry can't be asked */
-  public void check(RegistryClient registry) throws StartupException {
-    SchemaSurvey survey = new SchemaSurvey(registry);
-    add(registry, survey.input(input));
-    for (String output : outputs) {
-      add(registry, survey.output(output));
+  /**
+   * @param registry empty if nothing needs one
+   * @throws io.cellstream.wire.RegistryUnavailableException if the registry can't be asked
+   */
+  public void check(Optional<RegistryClient> registry) throws StartupException {
+    if (registry.isEmpty()) {
+      findings.ok(SUBJECT, "none is set, and none is needed");
+      return;
+    }
+    SchemaSurvey survey = new SchemaSurvey(registry.get());
+    if (input.mapping().isEmpty()) {
+      add(registry.get(), survey.input(input.format().topic()));
+    }
+    for (String topic : output.registered()) {
+      add(registry.get(), survey.output(topic));
     }
   }
 

@@ -8,6 +8,7 @@ import io.cellstream.runtime.ErrorPolicy.Answer;
 import io.cellstream.runtime.ErrorPolicy.Retry;
 import io.cellstream.topology.EventFailureException;
 import io.cellstream.wire.LateSchemaListener;
+import io.cellstream.wire.SchemaId;
 import io.cellstream.wire.SchemaNotKnownYetException;
 import java.time.Duration;
 import java.util.Locale;
@@ -44,25 +45,25 @@ final class AwaitedSchemas implements LateSchemaListener, Diagnosis {
   }
 
   @Override
-  public void awaited(int id, Duration atMost) {
+  public void awaited(SchemaId id, Duration atMost) {
     incidents.count(Incident.SCHEMA_AWAITED);
     LOG.warn("the registry knows no schema {}: an event waits for it up to {} s ({}), and so do those behind it", id, seconds(atMost),
         Keys.UNKNOWN_ID_GRACE.name());
   }
 
   @Override
-  public void came(int id, Duration after) {
+  public void came(SchemaId id, Duration after) {
     LOG.info("the registry knows schema {} after {} s", id, seconds(after));
   }
 
   @Override
-  public void givenUp(int id, Duration after) {
+  public void givenUp(SchemaId id, Duration after) {
     incidents.count(Incident.SCHEMA_GIVEN_UP);
     LOG.warn("the registry still knows no schema {} after {} s: its events go to the dead letters", id, seconds(after));
   }
 
   @Override
-  public void budgetSpent(int id) {
+  public void budgetSpent(SchemaId id) {
     incidents.count(Incident.SCHEMA_WAITING_SPENT);
     LOG.warn("the registry knows no schema {}, nor others before it: enough was waited in the last ten minutes, events of unknown schemas"
         + " go to the dead letters at once for a while", id);

@@ -28,11 +28,11 @@ import io.cellstream.sequence.Verdict;
 import io.cellstream.sequence.WaitingLimit;
 import io.cellstream.sequence.Wave;
 import io.cellstream.topology.EventIntake;
-import io.cellstream.topology.PredictionEncoder;
 import io.cellstream.topology.RecordLimit;
 import io.cellstream.wire.AvroEventReader;
 import io.cellstream.wire.AvroEventWriter;
 import io.cellstream.wire.AvroPredictionWriter;
+import io.cellstream.wire.PredictionWriter;
 import io.cellstream.wire.RegistryClient;
 import java.io.IOException;
 import java.time.Duration;
@@ -74,7 +74,7 @@ final class Rehearsal {
     boolean ends = !definition.keepsInputs();
     this.events = IntStream.range(0, EVENTS_OF_A_SEQUENCE)
         .mapToObj(i -> writer.write(event(definition.input(), i, ends && i == EVENTS_OF_A_SEQUENCE - 1))).toList();
-    PredictionEncoder encoder = new AvroPredictionWriter(registry, TOPIC, definition.name(), definition.version())::write;
+    PredictionWriter encoder = new AvroPredictionWriter(registry, TOPIC, definition.name(), definition.version());
     boolean keepsStates = definition.shape().keepsState();
     this.ledger = keepsStates ? Optional.of(ledger(plan)) : Optional.empty();
     this.batch = new StepBatch<>(new Wave(model, SequencePolicy.DEFAULT, keepsStates ? sequences : 1),
@@ -129,10 +129,10 @@ final class Rehearsal {
     return IntStream.range(0, floats.length).mapToDouble(i -> floats[i]).toArray();
   }
 
-  private void encode(PredictionEncoder encoder, Verdict verdict) {
+  private void encode(PredictionWriter encoder, Verdict verdict) {
     if (verdict instanceof Verdict.Applied(List<Prediction> predictions, var _)) {
       predicted += predictions.size();
-      predictions.forEach(encoder::encode);
+      predictions.forEach(prediction -> encoder.write(prediction, Map.of()));
     }
   }
 

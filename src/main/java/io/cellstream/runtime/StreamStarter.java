@@ -27,8 +27,11 @@ import io.cellstream.preflight.DiskPlan;
 import io.cellstream.preflight.Findings;
 import io.cellstream.preflight.GoOn;
 import io.cellstream.preflight.Incidents;
+import io.cellstream.preflight.InputPlan;
 import io.cellstream.preflight.LifeRules;
 import io.cellstream.preflight.LastEvents;
+import io.cellstream.preflight.OptionalRegistry;
+import io.cellstream.preflight.OutputPlan;
 import io.cellstream.preflight.PositionCheck;
 import io.cellstream.preflight.SchemaChecks;
 import io.cellstream.preflight.StartingPositions;
@@ -37,13 +40,10 @@ import io.cellstream.preflight.TopicRules;
 import io.cellstream.store.DamagedFolders;
 import io.cellstream.store.RocksDbMemory;
 import io.cellstream.topology.BatchPlan;
-import io.cellstream.topology.PredictionEncoder;
 import io.cellstream.topology.RecordLimit;
 import io.cellstream.topology.Safeguards;
 import io.cellstream.topology.SequenceTopology;
 import io.cellstream.topology.TopologyPlan;
-import io.cellstream.wire.AvroEventReader;
-import io.cellstream.wire.AvroPredictionWriter;
 import io.cellstream.wire.RegistryClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,6 +56,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -146,7 +147,7 @@ public final class StreamStarter {
    * @throws io.cellstream.wire.RegistryUnavailableException if the registry does not answer
    */
   public StreamApplication prepare() throws ModelFileException, StartupException, IOException {
-    settings.require(Settings.FOR_RUN);
+    settings.requireForRun();
     RecurrentModel model = ConfiguredModel.read(settings,
         folder -> ModelLoader.load(folder, settings.get(Keys.KERNEL), settings.get(Keys.TOKEN_TABLE)));
     Findings findings = Findings.refusing(LOG);
@@ -178,8 +179,9 @@ public final class StreamStarter {
         new UnreadableEvents(settings)::find, incidents);
     Optional<ReadingClock> clock = clock();
     try (Handover opening = new Handover()) {
-      RegistryClient registry = opening.opened(RegistryClient.open(settings.registryProperties(), RegistryClient.DEFAULT_PATIENCE,
-          InstantSource.system(), settings.get(Keys.UNKNOWN_ID_GRACE), awaited));
+      Optional<RegistryClient> registry = settings.find(Keys.SCHEMA_REGISTRY_URL)
+          .map(_ -> opening.opened(RegistryClient.open(settings.registryProperties(), RegistryClient.DEFAULT_PATIENCE,
+              InstantSource.system(), settings.get(Keys.UNKNOWN_ID_GRACE), awaited)));
       RocksDbMemory rocksDb = opening.opened(new RocksDbMemory(settings.get(Keys.ROCKSDB_MEMORY)));
       rocksDb.shareIn(properties);
       begin(checked.positions(), incidents);
@@ -189,7 +191,7 @@ public final class StreamStarter {
       return opening
           .to(new StreamApplication(SequenceTopology.of(plan(model, checked, ledger, clock, registry), damaged, safeguards), properties,
               model.definition(),
-              List.of(registry, rocksDb), guards, usual -> clients(usual, clock, incidents)));
+              Stream.concat(registry.stream(), Stream.of(rocksDb)).toList(), guards, usual -> clients(usual, clock, incidents)));
     }
   }
 
@@ -275,25 +277,24 @@ public final class StreamStarter {
 
   /** Has less patience than the stream has later, because someone waits for this answer. */
   private void prepareSchemas(Findings findings, ModelDefinition model, RecordLimit limit) throws StartupException, IOException {
-    try (RegistryClient registry = RegistryClient.open(settings.registryProperties(), ClusterAnswers.PATIENCE, InstantSource.system())) {
-      new SchemaChecks(settings.get(Keys.INPUT_TOPIC), TopicUse.outputs(settings), findings).check(registry);
-      new LastEvents(settings.get(Keys.INPUT_TOPIC), model, registry, limit).check(settings, findings);
-      registerPredictions(registry, model);
+    try (OptionalRegistry registry = OptionalRegistry.open(settings)) {
+      InputPlan input = InputPlan.of(settings);
+      new SchemaChecks(input, OutputPlan.of(settings), findings).check(registry.client());
+      new LastEvents(input, model, registry.client(), limit).check(settings, findings);
+      // registers the predictions' schema, or fails
+      var _ = OutputPlan.of(settings).encoder(model, input, registry.client());
     }
   }
 
-  /** Registers the predictions' schema: making a writer of predictions does that, and fails if it can't. */
-  private void registerPredictions(RegistryClient registry, ModelDefinition model) {
-    encoder(registry, model);
-  }
-
   private TopologyPlan plan(RecurrentModel model, Checked checked, LedgerPlan ledger, Optional<ReadingClock> clock,
-      RegistryClient registry) {
+      Optional<RegistryClient> registry) {
+    InputPlan input = InputPlan.of(settings);
+    OutputPlan output = OutputPlan.of(settings);
     return new TopologyPlan(settings.get(Keys.INPUT_TOPIC), checked.input().id(), settings.get(Keys.OUTPUT_TOPIC),
         settings.get(Keys.FINAL_TOPIC),
         settings.get(Keys.DEAD_LETTER_TOPIC), settings.find(Keys.GAP_TOPIC), model, SequenceSettings.policy(settings),
         batch(settings), ledger, clock.<ReadToEnd>map(each -> each).orElse(ReadToEnd.UNKNOWN), checked.limit(),
-        () -> new AvroEventReader(registry)::read, () -> encoder(registry, model.definition()));
+        () -> input.decoder(registry), () -> output.encoder(model.definition(), input, registry));
   }
 
   /** How an application with these settings batches. Stepping what waits must leave most of a transaction's time to everything else. */
@@ -301,18 +302,5 @@ public final class StreamStarter {
     int threads = new StreamsConfig(settings.streamsProperties()).getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG);
     return new BatchPlan(settings.get(Keys.BATCH_MAX), settings.get(Keys.TRANSACTION_TIMEOUT).dividedBy(10),
         settings.get(Keys.LIVE_STATES) / threads);
-  }
-
-  /** All predictions have one schema, but each topic has a subject of its own, and so a writer of its own. */
-  private PredictionEncoder encoder(RegistryClient registry, ModelDefinition model) {
-    AvroPredictionWriter steps = new AvroPredictionWriter(registry, settings.get(Keys.OUTPUT_TOPIC), model.name(), model.version());
-    if (settings.get(Keys.FINAL_TOPIC).equals(settings.get(Keys.OUTPUT_TOPIC))) {
-      return steps::write;
-    }
-    AvroPredictionWriter finals = new AvroPredictionWriter(registry, settings.get(Keys.FINAL_TOPIC), model.name(), model.version());
-    return prediction -> switch (prediction.kind()) {
-      case STEP, GENERATED -> steps.write(prediction);
-      case FINAL -> finals.write(prediction);
-    };
   }
 }

@@ -22,6 +22,7 @@ public final class EventChecker {
   /**
   * The event in the model's terms.
   *
+  * @param origin whose time is the record's; an event that has a time of its own has that one
   * @throws RejectedEventException if the model can't take the event
   */
   public Advance check(RawEvent event, Origin origin) throws RejectedEventException {
@@ -29,7 +30,8 @@ public final class EventChecker {
     if (input == null && !event.end()) {
       throw new RejectedEventException(RejectCause.NO_INPUT, "the event has no input and does not end its sequence");
     }
-    return new Advance(input, event.position(), event.start(), event.end(), origin);
+    return new Advance(input, event.position(), event.start(), event.end(),
+        event.time().isPresent() ? origin.at(event.time().getAsLong()) : origin);
   }
 
   private @Nullable StepInput check(RawInput input) throws RejectedEventException {

@@ -57,5 +57,10 @@ public sealed interface SequenceEvent {
    * @param offset the source offset; the line number offline
    */
   record Origin(long timestamp, int partition, long offset) {
+
+    /** The same place at another time. */
+    public Origin at(long time) {
+      return new Origin(time, partition, offset);
+    }
   }
 }

@@ -47,11 +47,11 @@ public final class EventIntake {
 
   private RawEvent decoded(byte[] value, Headers headers) throws RejectedEventException {
     try {
-      return decoder.decode(value);
+      return decoder.decode(value, headers);
     } catch (RejectedEventException e) {
       RejectCause cause = e.rejectCause();
       Optional<String> hint = cause == RejectCause.NOT_AVRO || cause == RejectCause.UNKNOWN_SCHEMA
-          ? ForeignFrame.hint(value, headers)
+          ? ForeignFrame.hint(value)
           : Optional.empty();
       if (hint.isPresent()) {
         throw new RejectedEventException(cause, e.getMessage() + "; " + hint.get());

@@ -1,5 +1,7 @@
 package io.cellstream.topology;
 
+import io.cellstream.sequence.SequenceEvent;
+import io.cellstream.sequence.SequenceEvent.Advance;
 import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.store.CommitGate.Place;
 import org.apache.kafka.common.header.Header;
@@ -15,6 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param place the record's place in the topology; null if the model keeps no states, so that no event waits
  */
 public record EventRecord(Record<byte @Nullable [], byte @Nullable []> record, Origin origin, @Nullable Place place) {
+
+  /** The same event at its own time, if it says one. */
+  EventRecord timed(SequenceEvent event) {
+    return event instanceof Advance advance && advance.origin().timestamp() != origin.timestamp()
+        ? new EventRecord(record.withTimestamp(advance.origin().timestamp()), advance.origin(), place)
+        : this;
+  }
 
   /** The bytes that the sender gave, and what {@link StoredEvents} adds to them for each header. */
   long bytes() {

@@ -20,6 +20,7 @@ import io.cellstream.sequence.Verdict;
 import io.cellstream.sequence.Verdict.Skipped;
 import io.cellstream.store.CommitGate;
 import io.cellstream.store.CommitGate.Place;
+import io.cellstream.wire.Frame;
 import java.util.List;
 import java.time.Duration;
 import java.util.Objects;
@@ -119,30 +120,35 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
   }
 
   private void take(EventRecord from) {
+    if (ledger != null && safeguards.isTaken(ledger, from.origin().offset())) {
+      Objects.requireNonNull(metrics, "metrics").taken();
+      return;
+    }
     Record<byte @Nullable [], byte @Nullable []> record = from.record();
-    byte[] key = record.key();
-    Origin origin = from.origin();
+    if (PassedEvent.is(record.headers())) {
+      took(from.origin());
+      return;
+    }
+    SequenceEvent event;
+    try {
+      event = intake.read(record.key(), record.value(), record.headers(), from.origin());
+    } catch (RejectedEventException e) {
+      took(from.origin());
+      batch().add(new Verdict.Rejected(e.rejectCause(), e.getMessage()), from, from.bytes());
+      return;
+    }
+    EventRecord timed = from.timed(event);
+    took(timed.origin());
+    batch().add(new SequenceKey(Objects.requireNonNull(record.key(), "key")), event, timed, timed.bytes());
+  }
+
+  private void took(Origin origin) {
     if (ledger != null) {
-      if (safeguards.isTaken(ledger, origin.offset())) {
-        Objects.requireNonNull(metrics, "metrics").taken();
-        return;
-      }
       ledger.took(origin);
       if (plan.policy().lifetime().clock() == Clock.WALL) { // what passed before it was read is no time in which nothing came after it
         ledger.time().wasAtEnd(plan.reading().millisSinceAsked(origin.partition()));
       }
     }
-    if (PassedEvent.is(record.headers())) {
-      return;
-    }
-    SequenceEvent event;
-    try {
-      event = intake.read(key, record.value(), record.headers(), origin);
-    } catch (RejectedEventException e) {
-      batch().add(new Verdict.Rejected(e.rejectCause(), e.getMessage()), from, from.bytes());
-      return;
-    }
-    batch().add(new SequenceKey(Objects.requireNonNull(key, "key")), event, from, from.bytes());
   }
 
   private RecordMetadata where() {
@@ -206,13 +212,15 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
     for (int i = 0; i < predictions.size(); i++) {
       Prediction prediction = predictions.get(i);
       Objects.requireNonNull(metrics, "metrics").prediction();
-      context().forward(record.withValue(encode(prediction)), Names.sink(prediction.kind()));
+      Record<byte @Nullable [], byte @Nullable []> out = record.withValue(encode(prediction, record));
+      Frame.removeIds(out.headers());
+      context().forward(out, Names.sink(prediction.kind()));
     }
   }
 
-  private byte[] encode(Prediction prediction) {
+  private byte[] encode(Prediction prediction, Record<byte @Nullable [], byte @Nullable []> event) {
     try {
-      return encoder.encode(prediction);
+      return encoder.encode(prediction, event.value(), event.headers());
     } catch (RuntimeException e) {
       throw EventFailureException.locate(e, List.of(where()));
     } catch (OutOfMemoryError e) {

@@ -5,9 +5,11 @@ import io.cellstream.sequence.RawInput;
 import io.cellstream.sequence.RejectedEventException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.avro.Schema;
 import org.apache.avro.io.ResolvingDecoder;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,7 @@ public final class AvroEventReader {
   private final AvroValueReader<RawEvent> reader;
 
   public AvroEventReader(RegistryClient registry) {
-    this.reader = new AvroValueReader<>(registry, AvroSchemas.TOKEN_EVENT_READER, AvroEventReader::event);
+    this.reader = new AvroValueReader<>(registry, AvroSchemas.TOKEN_EVENT_READER, AvroEventReader::withoutInput, AvroEventReader::event);
   }
 
   /**
@@ -29,11 +31,29 @@ public final class AvroEventReader {
    * @throws SchemaNotKnownYetException if the registry does not have the value's schema yet and it is waited for
    * @throws RegistryUnavailableException if the value's schema is not known yet and the registry can't be asked
    */
-  public RawEvent read(byte[] value) throws RejectedEventException {
-    return reader.read(value);
+  public RawEvent read(byte[] value, Headers headers) throws RejectedEventException {
+    return reader.read(value, headers);
   }
 
-  private static RawEvent event(ResolvingDecoder in, AvroValueReader.Text text, int length) throws IOException {
+  /** The same of a value whose record has no headers. */
+  public RawEvent read(byte[] value) throws RejectedEventException {
+    return read(value, Frame.NO_HEADERS);
+  }
+
+  /** Why events of this schema can't be read; empty: they can. */
+  static Optional<String> problem(Schema registered) {
+    Schema writer = AvroSchemas.named(registered, AvroSchemas.TOKEN_EVENT_READER);
+    return WriterSchemaCheck.problem(AvroSchemas.TOKEN_EVENT_READER, writer).or(() -> withoutInput(writer));
+  }
+
+  /** By Avro's rules a field that was renamed has its default; an event whose input is gone in this way may end its sequence all the same. */
+  private static Optional<String> withoutInput(Schema writer) {
+    return writer.getField(AvroSchemas.INPUT) != null
+        ? Optional.empty()
+        : Optional.of("has no field " + AvroSchemas.INPUT + "; one that was renamed needs the alias " + AvroSchemas.INPUT);
+  }
+
+  private static RawEvent event(ResolvingDecoder in, AvroText text, int length) throws IOException {
     RawInput input = null;
     OptionalLong position = OptionalLong.empty();
     boolean start = false;
@@ -50,7 +70,7 @@ public final class AvroEventReader {
     return new RawEvent(input, position, start, end);
   }
 
-  private static @Nullable RawInput input(ResolvingDecoder in, AvroValueReader.Text text, int length) throws IOException {
+  private static @Nullable RawInput input(ResolvingDecoder in, AvroText text, int length) throws IOException {
     return switch (in.readIndex()) {
       case AvroSchemas.TOKEN_ID_BRANCH -> new RawInput.TokenId(in.readLong());
       case AvroSchemas.TOKEN_TEXT_BRANCH -> new RawInput.TokenText(text.read(in));

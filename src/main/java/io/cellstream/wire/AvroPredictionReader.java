@@ -7,7 +7,9 @@ import io.cellstream.sequence.RejectedEventException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -28,10 +30,10 @@ public final class AvroPredictionReader {
    * @throws RegistryUnavailableException if the value's schema is not known yet and the registry can't be asked
    */
   public DecodedPrediction read(byte[] value) throws RejectedEventException {
-    return reader.read(value);
+    return reader.read(value, Frame.NO_HEADERS);
   }
 
-  private static DecodedPrediction prediction(ResolvingDecoder in, AvroValueReader.Text text, int length) throws IOException {
+  private static DecodedPrediction prediction(ResolvingDecoder in, AvroText text, int length) throws IOException {
     long step = 0;
     OptionalLong position = OptionalLong.empty();
     Prediction.Kind kind = Prediction.Kind.STEP;
@@ -45,6 +47,7 @@ public final class AvroPredictionReader {
     String model = "";
     String modelVersion = "";
     Optional<EventPlace> lastEvent = Optional.empty();
+    Map<String, @Nullable Object> event = Map.of();
     for (Schema.Field field : in.readFieldOrder()) {
       switch (field.name()) {
         case "step" -> step = in.readLong();
@@ -59,13 +62,34 @@ public final class AvroPredictionReader {
         case "surprise" -> surprise = isPresent(in) ? Optional.of(in.readFloat()) : Optional.empty();
         case "model" -> model = text.read(in);
         case "modelVersion" -> modelVersion = text.read(in);
+        case "event" -> event = isPresent(in) ? event(in, text) : Map.of();
         case "lastEvent" -> lastEvent = isPresent(in) ? Optional.of(place(in)) : Optional.empty();
         default -> throw new IllegalStateException("no such field: " + field);
       }
     }
     return new DecodedPrediction(
         new Prediction(step, position, kind, reason, index, completion, new Output(values, top, summary), surprise, lastEvent),
-        model, modelVersion);
+        model, modelVersion, event);
+  }
+
+  private static Map<String, @Nullable Object> event(ResolvingDecoder in, AvroText text) throws IOException {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    for (long block = in.readMapStart(); block > 0; block = in.mapNext()) {
+      for (long rest = block; rest > 0; rest--) {
+        String path = text.read(in);
+        fields.put(path, switch (in.readIndex()) {
+          case AvroSchemas.BOOLEAN_BRANCH -> in.readBoolean();
+          case AvroSchemas.LONG_BRANCH -> in.readLong();
+          case AvroSchemas.DOUBLE_BRANCH -> in.readDouble();
+          case AvroSchemas.STRING_BRANCH -> text.read(in);
+          default -> {
+            in.readNull();
+            yield null;
+          }
+        });
+      }
+    }
+    return fields;
   }
 
   private static EventPlace place(ResolvingDecoder in) throws IOException {
@@ -113,7 +137,7 @@ public final class AvroPredictionReader {
     return Arrays.copyOf(values, n);
   }
 
-  private static List<Output.Candidate> top(ResolvingDecoder in, AvroValueReader.Text text, int length) throws IOException {
+  private static List<Output.Candidate> top(ResolvingDecoder in, AvroText text, int length) throws IOException {
     if (!isPresent(in)) {
       return List.of();
     }
@@ -126,7 +150,7 @@ public final class AvroPredictionReader {
     return List.copyOf(top);
   }
 
-  private static Output.Candidate candidate(ResolvingDecoder in, AvroValueReader.Text text) throws IOException {
+  private static Output.Candidate candidate(ResolvingDecoder in, AvroText text) throws IOException {
     int id = 0;
     String token = null;
     float probability = 0;

@@ -5,15 +5,16 @@ import io.cellstream.sequence.Prediction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.io.BinaryEncoder;
 import org.jspecify.annotations.Nullable;
 
 /** Predictions to values of the output topics, float bits as they are. Not safe for use by several threads: one a stream thread. */
-public final class AvroPredictionWriter {
+public final class AvroPredictionWriter implements PredictionWriter {
   private static final int NULL = 0;
   private static final int PRESENT = 1;
 
-  private final AvroValueWriter<Prediction> writer;
+  private final AvroValueWriter<Content> writer;
   private final byte[] model;
   private final byte[] modelVersion;
 
@@ -34,11 +35,21 @@ public final class AvroPredictionWriter {
     this.modelVersion = modelVersion.getBytes(StandardCharsets.UTF_8);
   }
 
-  public byte[] write(Prediction prediction) {
-    return writer.write(prediction);
+  private record Content(Prediction prediction, Map<String, @Nullable Object> event) {
   }
 
-  private void prediction(Prediction prediction, BinaryEncoder out) throws IOException {
+  /** A prediction that repeats no fields of its event. */
+  public byte[] write(Prediction prediction) {
+    return write(prediction, Map.of());
+  }
+
+  @Override
+  public byte[] write(Prediction prediction, Map<String, @Nullable Object> event) {
+    return writer.write(new Content(prediction, event));
+  }
+
+  private void prediction(Content content, BinaryEncoder out) throws IOException {
+    Prediction prediction = content.prediction;
     out.writeLong(prediction.step());
     if (branch(prediction.position().isPresent(), out)) {
       out.writeLong(prediction.position().getAsLong());
@@ -64,6 +75,38 @@ public final class AvroPredictionWriter {
     if (branch(prediction.lastEvent().isPresent(), out)) {
       place(prediction.lastEvent().get(), out);
     }
+    if (branch(!content.event.isEmpty(), out)) {
+      event(content.event, out);
+    }
+  }
+
+  private static void event(Map<String, @Nullable Object> fields, BinaryEncoder out) throws IOException {
+    out.writeMapStart();
+    out.setItemCount(fields.size());
+    for (Map.Entry<String, @Nullable Object> field : fields.entrySet()) {
+      out.startItem();
+      out.writeString(field.getKey());
+      switch (field.getValue()) {
+        case null -> out.writeIndex(NULL);
+        case Boolean value -> {
+          out.writeIndex(AvroSchemas.BOOLEAN_BRANCH);
+          out.writeBoolean(value);
+        }
+        case Long value -> {
+          out.writeIndex(AvroSchemas.LONG_BRANCH);
+          out.writeLong(value);
+        }
+        case Double value -> {
+          out.writeIndex(AvroSchemas.DOUBLE_BRANCH);
+          out.writeDouble(value);
+        }
+        default -> {
+          out.writeIndex(AvroSchemas.STRING_BRANCH);
+          out.writeString(field.getValue().toString());
+        }
+      }
+    }
+    out.writeMapEnd();
   }
 
   private static void place(Prediction.EventPlace place, BinaryEncoder out) throws IOException {

@@ -12,6 +12,7 @@ import org.apache.avro.Schema;
 
 /** The schemas of the contract, parsed once from the class path. */
 final class AvroSchemas {
+  static final String INPUT = "input";
   static final Schema TOKEN_EVENT = parse("TokenEvent.avsc");
   static final Schema PREDICTION = parse("Prediction.avsc");
 
@@ -27,7 +28,33 @@ final class AvroSchemas {
   static final int TOKEN_TEXT_BRANCH = 2;
   static final int FEATURES_BRANCH = 3;
 
+  /** Of a field of the event that a prediction repeats. */
+  static final int BOOLEAN_BRANCH = 1;
+  static final int LONG_BRANCH = 2;
+  static final int DOUBLE_BRANCH = 3;
+  static final int STRING_BRANCH = 4;
+
   private AvroSchemas() {
+  }
+
+  /**
+   * A writer's schema with the reader's names: by the reader's aliases, as Avro has it, and by the writer's own, which a sender gives to a field
+   * that it has renamed.
+   */
+  static Schema named(Schema writer, Schema reader) {
+    Schema named = Schema.applyAliases(writer, reader);
+    return named.getType() == Schema.Type.RECORD && reader.getType() == Schema.Type.RECORD ? byOwnAliases(named, reader) : named;
+  }
+
+  private static Schema byOwnAliases(Schema writer, Schema reader) {
+    if (writer.getFields().stream().allMatch(field -> field.aliases().isEmpty())) {
+      return writer;
+    }
+    Schema named = Schema.createRecord(writer.getName(), writer.getDoc(), writer.getNamespace(), writer.isError());
+    named.setFields(writer.getFields().stream().map(field -> new Schema.Field(field.aliases().stream()
+        .filter(alias -> reader.getField(alias) != null && writer.getField(alias) == null && reader.getField(field.name()) == null)
+        .findFirst().orElse(field.name()), field.schema(), field.doc())).toList());
+    return named;
   }
 
   private static Schema parse(String name) {
@@ -46,8 +73,8 @@ final class AvroSchemas {
   private static Schema widened(Schema event) {
     Schema input = Schema.createUnion(Schema.create(Schema.Type.NULL), Schema.create(Schema.Type.LONG), Schema.create(Schema.Type.STRING),
         Schema.createArray(Schema.create(Schema.Type.DOUBLE)));
-    List<Schema.Field> fields = event.getFields().stream().map(field -> field.name().equals("input")
-        ? new Schema.Field("input", input, field.doc(), JsonProperties.NULL_VALUE)
+    List<Schema.Field> fields = event.getFields().stream().map(field -> field.name().equals(INPUT)
+        ? new Schema.Field(INPUT, input, field.doc(), JsonProperties.NULL_VALUE)
         : new Schema.Field(field, field.schema())).toList();
     Schema wide = Schema.createRecord(event.getName(), event.getDoc(), event.getNamespace(), false, fields);
     event.getAliases().forEach(wide::addAlias);

@@ -3,17 +3,15 @@ package io.cellstream.wire;
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.ResolvingDecoder;
-import org.apache.avro.util.Utf8;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class AvroValueReader<T> {
   private final RegistryClient registry;
   private final Schema readerSchema;
+  private final Function<Schema, Optional<String>> check;
   private final Datum<T> datum;
-  private final Map<Integer, Plan> plans = new HashMap<>();
-  private final Text text = new Text();
+  private final Map<SchemaId, Plan> plans = new HashMap<>();
+  private final AvroText text = new AvroText();
   private @Nullable Plan last;
   private @Nullable BinaryDecoder bytes;
 
@@ -35,16 +34,22 @@ final class AvroValueReader<T> {
   @FunctionalInterface
   interface Datum<T> {
     /** @param length of the whole value in bytes: no collection in it has more items */
-    T read(ResolvingDecoder in, Text text, int length) throws IOException;
+    T read(ResolvingDecoder in, AvroText text, int length) throws IOException;
   }
 
   /** @param problem why values of this schema can't be read; null: they can, by {@code decoder} */
-  private record Plan(int id, Schema writer, @Nullable String problem, @Nullable ResolvingDecoder decoder) {
+  private record Plan(SchemaId id, Schema writer, @Nullable String problem, @Nullable ResolvingDecoder decoder) {
   }
 
   AvroValueReader(RegistryClient registry, Schema readerSchema, Datum<T> datum) {
+    this(registry, readerSchema, _ -> Optional.empty(), datum);
+  }
+
+  /** @param check what else is wrong with a writer's schema, which has the reader's names */
+  AvroValueReader(RegistryClient registry, Schema readerSchema, Function<Schema, Optional<String>> check, Datum<T> datum) {
     this.registry = registry;
     this.readerSchema = readerSchema;
+    this.check = check;
     this.datum = datum;
   }
 
@@ -53,15 +58,16 @@ final class AvroValueReader<T> {
    * @throws SchemaNotKnownYetException if the registry does not have the schema yet and it is waited for
    * @throws RegistryUnavailableException if the schema is not known yet and the registry can't be asked
    */
-  T read(byte[] value) throws RejectedEventException {
-    int id = ConfluentFrame.schemaId(value);
+  T read(byte[] value, Headers headers) throws RejectedEventException {
+    Frame frame = Frame.of(value, headers, RejectCause.NOT_AVRO);
+    SchemaId id = frame.id();
     Plan plan = plan(id);
     ResolvingDecoder in = plan.decoder();
     if (in == null) {
       throw new RejectedEventException(RejectCause.INCOMPATIBLE_SCHEMA, "schema " + id + " " + plan.problem());
     }
     try {
-      bytes = DecoderFactory.get().binaryDecoder(value, ConfluentFrame.LENGTH, value.length - ConfluentFrame.LENGTH, bytes);
+      bytes = DecoderFactory.get().binaryDecoder(value, frame.begin(), value.length - frame.begin(), bytes);
       in.configure(bytes);
       T read = datum.read(in, text, value.length);
       in.drain();
@@ -78,14 +84,14 @@ final class AvroValueReader<T> {
     }
   }
 
-  private static RejectedEventException damaged(int id, byte[] value, Throwable why) {
+  private static RejectedEventException damaged(SchemaId id, byte[] value, Throwable why) {
     return new RejectedEventException(RejectCause.NOT_AVRO, "a value of " + value.length + " bytes is not the Avro of schema " + id + ": "
         + (why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage()));
   }
 
-  private Plan plan(int id) throws RejectedEventException {
+  private Plan plan(SchemaId id) throws RejectedEventException {
     Plan current = last;
-    if (current == null || current.id() != id) {
+    if (current == null || !current.id().equals(id)) {
       current = plans.get(id);
       if (current == null) {
         current = prepare(id, registry.writerSchema(id));
@@ -96,10 +102,10 @@ final class AvroValueReader<T> {
     return current;
   }
 
-  private Plan prepare(int id, Schema registered) {
+  private Plan prepare(SchemaId id, Schema registered) {
     try {
-      Schema writer = Schema.applyAliases(registered, readerSchema);
-      Optional<String> problem = WriterSchemaCheck.problem(readerSchema, writer);
+      Schema writer = AvroSchemas.named(registered, readerSchema);
+      Optional<String> problem = WriterSchemaCheck.problem(readerSchema, writer).or(() -> check.apply(writer));
       if (problem.isPresent()) {
         return new Plan(id, writer, problem.get(), null);
       }
@@ -110,36 +116,9 @@ final class AvroValueReader<T> {
   }
 
   /** A decoder whose unwinding was itself cut short is not used again. */
-  private void forget(int id) {
+  private void forget(SchemaId id) {
     plans.remove(id);
     last = null;
     bytes = null;
-  }
-
-  /** Reads strings by way of one buffer, and accepts nothing but UTF-8. */
-  static final class Text {
-    private static final int KEPT = 1 << 16;
-    private Utf8 buffer = new Utf8();
-
-    String read(ResolvingDecoder in) throws IOException {
-      Utf8 utf8 = in.readString(buffer);
-      String read = new String(utf8.getBytes(), 0, utf8.getByteLength(), StandardCharsets.UTF_8);
-      // decoding replaces what is malformed, so only a replacement character leaves a doubt
-      if (read.indexOf('\uFFFD') >= 0) {
-        requireUtf8(utf8);
-      }
-      if (utf8.getBytes().length > KEPT) {
-        buffer = new Utf8();
-      }
-      return read;
-    }
-
-    private static void requireUtf8(Utf8 utf8) throws IOException {
-      try {
-        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8.getBytes(), 0, utf8.getByteLength()));
-      } catch (CharacterCodingException e) {
-        throw new IOException("a string is not valid UTF-8", e);
-      }
-    }
   }
 }

@@ -26,7 +26,7 @@ final class AvroValueWriter<T> {
   }
 
   AvroValueWriter(int schemaId, Datum<T> datum) {
-    this.header = ConfluentFrame.header(schemaId);
+    this.header = Frame.header(schemaId);
     this.datum = datum;
   }
 

@@ -7,31 +7,31 @@ public interface LateSchemaListener {
   /** Nobody listens. */
   LateSchemaListener NONE = new LateSchemaListener() {
     @Override
-    public void awaited(int id, Duration atMost) {
+    public void awaited(SchemaId id, Duration atMost) {
     }
 
     @Override
-    public void came(int id, Duration after) {
+    public void came(SchemaId id, Duration after) {
     }
 
     @Override
-    public void givenUp(int id, Duration after) {
+    public void givenUp(SchemaId id, Duration after) {
     }
 
     @Override
-    public void budgetSpent(int id) {
+    public void budgetSpent(SchemaId id) {
     }
   };
 
   /** An event waits for the schema, and those behind it do too. */
-  void awaited(int id, Duration atMost);
+  void awaited(SchemaId id, Duration atMost);
 
   /** The registry has it now. */
-  void came(int id, Duration after);
+  void came(SchemaId id, Duration after);
 
   /** The registry still does not have it: its events go to the dead letters. */
-  void givenUp(int id, Duration after);
+  void givenUp(SchemaId id, Duration after);
 
   /** Nothing is waited for any more until some time has passed; told once, at the first id that was to be waited for. */
-  void budgetSpent(int id);
+  void budgetSpent(SchemaId id);
 }

@@ -26,8 +26,8 @@ final class LateSchemas {
   private final InstantSource clock;
   private final LateSchemaListener listener;
   private final WaitingBudget budget;
-  private final Map<Integer, Wait> waits = new HashMap<>();
-  private final Cache<Integer, Boolean> hadTheirGrace = CacheBuilder.newBuilder().maximumSize(REMEMBERED).build();
+  private final Map<SchemaId, Wait> waits = new HashMap<>();
+  private final Cache<SchemaId, Boolean> hadTheirGrace = CacheBuilder.newBuilder().maximumSize(REMEMBERED).build();
   private boolean budgetSpent;
 
   /** @param grace zero: nothing is waited for */
@@ -48,7 +48,7 @@ final class LateSchemas {
   }
 
   /** The registry was asked and does not have it. Returns how long it may be waited for yet; zero: no longer. */
-  synchronized Duration missing(int id) {
+  synchronized Duration missing(SchemaId id) {
     long now = clock.millis();
     Wait wait = waits.get(id);
     if (wait == null) {
@@ -66,7 +66,7 @@ final class LateSchemas {
     return Duration.ZERO;
   }
 
-  private boolean mayBegin(int id, long now) {
+  private boolean mayBegin(SchemaId id, long now) {
     if (grace.isZero() || hadTheirGrace.getIfPresent(id) != null) {
       return false;
     }
@@ -78,7 +78,7 @@ final class LateSchemas {
     return !spent;
   }
 
-  private Duration begin(int id, long now) {
+  private Duration begin(SchemaId id, long now) {
     waits.put(id, new Wait(now, now));
     Duration atMost = Duration.ofMillis(Math.min(grace.toMillis(), budget.left(now)));
     listener.awaited(id, atMost);
@@ -86,7 +86,7 @@ final class LateSchemas {
   }
 
   /** The registry has it. */
-  synchronized void found(int id) {
+  synchronized void found(SchemaId id) {
     Wait wait = waits.remove(id);
     if (wait != null) {
       long now = clock.millis();
@@ -96,7 +96,7 @@ final class LateSchemas {
   }
 
   /** The registry did not answer. That is waited out for its own sake, and its replicas may lag when it is back: the grace begins anew. */
-  synchronized void unanswered(int id) {
+  synchronized void unanswered(SchemaId id) {
     waits.remove(id);
   }
 

@@ -5,6 +5,7 @@ import io.cellstream.model.head.Output;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.Prediction.EventPlace;
 import java.io.IOException;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -21,33 +22,61 @@ public final class PredictionJson {
    * @throws IllegalArgumentException if a number is not finite: such a prediction must never come to be
    */
   public static String write(byte[] key, OptionalLong timestamp, Prediction prediction) {
+    return write(key, timestamp, prediction, Map.of());
+  }
+
+  /** @param event the fields of the event's own record that the prediction repeats */
+  public static String write(byte[] key, OptionalLong timestamp, Prediction prediction, Map<String, @Nullable Object> event) {
     return JsonLine.write(out -> {
       JsonKey.write(key, out);
-      out.writeNumberField("step", prediction.step());
-      if (prediction.position().isPresent()) {
-        out.writeNumberField("position", prediction.position().getAsLong());
-      }
-      out.writeStringField("kind", prediction.kind().name());
-      if (prediction.reason().isPresent()) {
-        out.writeStringField("reason", prediction.reason().get().name());
-      }
-      if (prediction.index().isPresent()) {
-        out.writeNumberField("index", prediction.index().getAsInt());
-      }
-      if (prediction.completion().isPresent()) {
-        out.writeNumberField("completion", prediction.completion().getAsInt());
-      }
-      output(prediction.output(), out);
-      if (prediction.surprise().isPresent()) {
-        out.writeNumberField("surprise", finite(prediction.surprise().get()));
-      }
-      if (prediction.lastEvent().isPresent()) {
-        lastEvent(prediction.lastEvent().get(), out);
-      }
+      write(prediction, out);
       if (timestamp.isPresent()) {
         out.writeNumberField("timestamp", timestamp.getAsLong());
       }
+      event(event, out);
     });
+  }
+
+  static void write(Prediction prediction, JsonGenerator out) throws IOException {
+    out.writeNumberField("step", prediction.step());
+    if (prediction.position().isPresent()) {
+      out.writeNumberField("position", prediction.position().getAsLong());
+    }
+    out.writeStringField("kind", prediction.kind().name());
+    if (prediction.reason().isPresent()) {
+      out.writeStringField("reason", prediction.reason().get().name());
+    }
+    if (prediction.index().isPresent()) {
+      out.writeNumberField("index", prediction.index().getAsInt());
+    }
+    if (prediction.completion().isPresent()) {
+      out.writeNumberField("completion", prediction.completion().getAsInt());
+    }
+    output(prediction.output(), out);
+    if (prediction.surprise().isPresent()) {
+      out.writeNumberField("surprise", finite(prediction.surprise().get()));
+    }
+    if (prediction.lastEvent().isPresent()) {
+      lastEvent(prediction.lastEvent().get(), out);
+    }
+  }
+
+  static void event(Map<String, @Nullable Object> fields, JsonGenerator out) throws IOException {
+    if (fields.isEmpty()) {
+      return;
+    }
+    out.writeObjectFieldStart("event");
+    for (Map.Entry<String, @Nullable Object> field : fields.entrySet()) {
+      out.writeFieldName(field.getKey());
+      switch (field.getValue()) {
+        case null -> out.writeNull();
+        case Boolean value -> out.writeBoolean(value);
+        case Long value -> out.writeNumber(value);
+        case Double value -> out.writeNumber(value);
+        default -> out.writeString(field.getValue().toString());
+      }
+    }
+    out.writeEndObject();
   }
 
   static void lastEvent(EventPlace last, JsonGenerator out) throws IOException {

@@ -2,6 +2,7 @@ package io.cellstream.wire;
 
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.text.Printable;
+import io.cellstream.wire.SchemaId.Numbered;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.SchemaMetadata;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
@@ -106,8 +107,36 @@ public final class RegistryClient implements AutoCloseable {
     } catch (RestClientException e) {
       throw refused(config.autoRegisterSchema() ? "register" : "find", subject, e);
     }
-    schemas.known(id);
+    schemas.known(new Numbered(id));
     return id;
+  }
+
+  /**
+   * The schema for values of a topic of one's own, registered or looked up as {@link #idToWrite} does.
+   *
+   * @throws RegistryUnavailableException if the registry can't be asked
+   * @throws SchemaSetupException if there is no such schema
+   */
+  public RegisteredValueSchema toWrite(String topic, Schema schema) {
+    return new RegisteredValueSchema(schema, Frame.header(idToWrite(topic, schema)));
+  }
+
+  /**
+   * The latest schema of a topic's values.
+   *
+   * @throws RegistryUnavailableException if the registry can't be asked
+   * @throws SchemaSetupException if there is none
+   */
+  public RegisteredValueSchema latest(String topic) {
+    String subject = subject(topic, Schema.create(Schema.Type.BYTES));
+    try {
+      SchemaMetadata latest = caller.call("the latest version of subject " + subject, () -> client.getLatestSchemaMetadata(subject));
+      return new RegisteredValueSchema(writerSchema(new Numbered(latest.getId())), Frame.header(latest.getId()));
+    } catch (RestClientException e) {
+      throw refused("find", subject, e);
+    } catch (RejectedEventException e) {
+      throw new SchemaSetupException("the latest version of subject " + subject + " can't be used: " + e.getMessage());
+    }
   }
 
   /** Writing goes by position, so under another layout's id every field would silently land in the wrong place. */
@@ -129,7 +158,7 @@ public final class RegistryClient implements AutoCloseable {
    * @throws SchemaNotKnownYetException if the registry does not have it, and this client was opened to wait for such
    * @throws RegistryUnavailableException if the registry can't say
    */
-  Schema writerSchema(int id) throws RejectedEventException {
+  public Schema writerSchema(SchemaId id) throws RejectedEventException {
     return schemas.get(id);
   }
 

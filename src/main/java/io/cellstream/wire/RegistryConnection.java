@@ -1,6 +1,9 @@
 package io.cellstream.wire;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import io.cellstream.sequence.RejectCause;
+import io.cellstream.wire.SchemaId.Guid;
+import io.cellstream.wire.SchemaId.Numbered;
 import io.confluent.kafka.schemaregistry.ParsedSchema;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
@@ -22,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * reports a schema that does not parse just as it reports a broken connection, and those two must never be confused.
  */
 record RegistryConnection(SchemaRegistryClient client, SchemasById.Fetch schemaById) {
+  private static final int NOT_FOUND = 404;
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration READ = Duration.ofSeconds(4);
 
@@ -40,7 +45,10 @@ record RegistryConnection(SchemaRegistryClient client, SchemasById.Fetch schemaB
     if (MockSchemaRegistry.validateAndMaybeGetMockScope(urls) != null) {
       SchemaRegistryClient mock = SchemaRegistryClientFactory.newClient(urls, config.getMaxSchemasPerSubject(), List.copyOf(providers),
           settings, Map.of());
-      return new RegistryConnection(mock, id -> fromParsed(mock.getSchemaById(id)));
+      return new RegistryConnection(mock, id -> switch (id) {
+        case Numbered(int number) -> fromParsed(mock.getSchemaById(number));
+        case Guid _ -> throw new RestClientException("a mock registry knows no GUIDs", NOT_FOUND, NOT_FOUND);
+      });
     }
     Map<String, Object> bounded = new HashMap<>(settings);
     bounded.put(SchemaRegistryClientConfig.MAX_RETRIES_CONFIG, 0);
@@ -50,7 +58,7 @@ record RegistryConnection(SchemaRegistryClient client, SchemasById.Fetch schemaB
     RestService rest = new RestService(urls);
     SchemaRegistryClient client = new CachedSchemaRegistryClient(rest, config.getMaxSchemasPerSubject(), List.copyOf(providers), bounded,
         config.requestHeaders());
-    return new RegistryConnection(client, id -> fromText(rest, id, rest.getId(id)));
+    return new RegistryConnection(client, id -> fromText(rest, id, text(rest, id)));
   }
 
   /** The addresses without what may stand before an @: a name and a password. */
@@ -64,18 +72,27 @@ record RegistryConnection(SchemaRegistryClient client, SchemasById.Fetch schemaB
         : new RegisteredSchema.Unusable("is of type " + parsed.schemaType() + ", not Avro");
   }
 
-  private static RegisteredSchema fromText(RestService rest, int id, SchemaString text) throws IOException, RestClientException {
+  private static RegisteredSchema fromText(RestService rest, SchemaId id, SchemaString text) throws IOException, RestClientException {
     Map<String, String> referenced = new LinkedHashMap<>();
     try {
       collect(rest, text.getReferences(), referenced, new HashSet<>());
     } catch (RestClientException e) {
-      if (e.getStatus() == 404) {
+      if (e.getStatus() == NOT_FOUND) {
         return new RegisteredSchema.Missing(RejectCause.INCOMPATIBLE_SCHEMA,
             "schema " + id + ": refers to a schema that the registry does not have: " + e.getMessage());
       }
       throw e;
     }
     return RegisteredSchema.parse(text.getSchemaType(), text.getSchemaString(), referenced);
+  }
+
+  private static SchemaString text(RestService rest, SchemaId id) throws IOException, RestClientException {
+    return switch (id) {
+      case Numbered(int number) -> rest.getId(number);
+      case Guid(UUID guid) -> rest.httpRequest("/schemas/guids/" + guid, "GET", null, RestService.DEFAULT_REQUEST_PROPERTIES,
+          new TypeReference<SchemaString>() {
+          });
+    };
   }
 
   /** Depth first: a schema is parsed after those it refers to. */

@@ -55,9 +55,9 @@ public final class SchemaSurvey {
     }
     String version = "version " + latest.get().getVersion() + " of subject " + subject + " (schema " + latest.get().getId() + ")";
     try {
-      Schema writer = registry.writerSchema(latest.get().getId());
-      return WriterSchemaCheck.problem(AvroSchemas.TOKEN_EVENT_READER, Schema.applyAliases(writer, AvroSchemas.TOKEN_EVENT_READER))
-          .<Standing>map(problem -> unreadable(version, problem)).orElseGet(() -> new Fine(version + " can be read as TokenEvent"));
+      Schema writer = registry.writerSchema(new SchemaId.Numbered(latest.get().getId()));
+      return AvroEventReader.problem(writer).<Standing>map(problem -> unreadable(version, problem))
+          .orElseGet(() -> new Fine(version + " can be read as TokenEvent"));
     } catch (RejectedEventException e) {
       return e.rejectCause() == RejectCause.UNKNOWN_SCHEMA
           ? new Doubtful(version + " exists, and yet " + e.getMessage() + ": a replica of the registry lags, or something in front of it"

@@ -5,6 +5,7 @@ import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.wire.RegisteredSchema.Missing;
 import io.cellstream.wire.RegisteredSchema.Unusable;
 import io.cellstream.wire.RegisteredSchema.Usable;
+import io.cellstream.wire.SchemaId.Numbered;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,7 +32,7 @@ final class SchemasById {
   private final InstantSource clock;
   private final LateSchemas late;
   private final WaitingBudget inPlace;
-  private final ConcurrentHashMap<Integer, RegisteredSchema> known = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<SchemaId, RegisteredSchema> known = new ConcurrentHashMap<>();
 
   SchemasById(String address, Fetch registry, PatientCaller caller, InstantSource clock, LateSchemas late) {
     this.address = address;
@@ -46,11 +47,11 @@ final class SchemasById {
   /** How a schema is fetched by its id. */
   @FunctionalInterface
   interface Fetch {
-    RegisteredSchema fetch(int id) throws IOException, RestClientException;
+    RegisteredSchema fetch(SchemaId id) throws IOException, RestClientException;
   }
 
   /** The registry has this id, as it said by the way. */
-  void known(int id) {
+  void known(SchemaId id) {
     unknownIds.known(id);
   }
 
@@ -61,7 +62,7 @@ final class SchemasById {
    * @throws SchemaNotKnownYetException if the registry does not have it, and it is worth trying again
    * @throws RegistryUnavailableException if the registry can't say
    */
-  Schema get(int id) throws RejectedEventException {
+  Schema get(SchemaId id) throws RejectedEventException {
     RegisteredSchema remembered = known.get(id);
     return switch (remembered == null ? find(id) : remembered) {
       case Usable(Schema schema) -> schema;
@@ -70,15 +71,15 @@ final class SchemasById {
     };
   }
 
-  private RegisteredSchema find(int id) {
-    if (id < 0 || unknownIds.isNoise(id)) {
+  private RegisteredSchema find(SchemaId id) {
+    if ((id instanceof Numbered(int number) && number < 0) || unknownIds.isNoise(id)) {
       return unknown(id);
     }
     Optional<Missing> before = unknownIds.recall(id);
     return before.isPresent() ? before.get() : await(id);
   }
 
-  private RegisteredSchema await(int id) {
+  private RegisteredSchema await(SchemaId id) {
     long deadline = caller.deadline();
     for (Duration pause = FIRST_PAUSE;; pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE)) {
       RegisteredSchema answer = ask(id, deadline);
@@ -115,7 +116,7 @@ final class SchemasById {
     }
   }
 
-  private RegisteredSchema ask(int id, long deadline) {
+  private RegisteredSchema ask(SchemaId id, long deadline) {
     RegisteredSchema answer;
     try {
       answer = caller.call("schema " + id, deadline, () -> registry.fetch(id));
@@ -132,7 +133,7 @@ final class SchemasById {
     return answer;
   }
 
-  private Missing unknown(int id) {
+  private Missing unknown(SchemaId id) {
     return new Missing(RejectCause.UNKNOWN_SCHEMA, "schema registry " + address + " knows no schema " + id);
   }
 

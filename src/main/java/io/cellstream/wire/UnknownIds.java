@@ -4,6 +4,7 @@ import com.google.common.base.Ticker;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import io.cellstream.wire.RegisteredSchema.Missing;
+import io.cellstream.wire.SchemaId.Numbered;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -26,7 +27,7 @@ final class UnknownIds {
   private static final int CAPACITY = 2 * PLAUSIBLE_DISTANCE;
 
   private final InstantSource clock;
-  private final Cache<Integer, Miss> unknown;
+  private final Cache<SchemaId, Miss> unknown;
   private long windowStart;
   private int missesInWindow;
   private int highestKnown;
@@ -46,21 +47,21 @@ final class UnknownIds {
   }
 
   /** The registry's answer as it was last, if there is no use in asking for another yet. */
-  synchronized Optional<Missing> recall(int id) {
+  synchronized Optional<Missing> recall(SchemaId id) {
     Miss miss = unknown.getIfPresent(id);
     if (miss == null) {
       return Optional.empty();
     }
-    Duration memory = storming() && Math.abs(id - (long) highestKnown) > NEXT_DISTANCE ? STORM_MEMORY : MEMORY;
+    Duration memory = storming() && Math.abs(distance(id)) > NEXT_DISTANCE ? STORM_MEMORY : MEMORY;
     return clock.millis() - miss.millis < memory.toMillis() ? Optional.of(miss.answer) : Optional.empty();
   }
 
   /** Whether it is not worth a question, whatever the answer would be. */
-  synchronized boolean isNoise(int id) {
-    return storming() && id - (long) highestKnown > PLAUSIBLE_DISTANCE;
+  synchronized boolean isNoise(SchemaId id) {
+    return storming() && distance(id) > PLAUSIBLE_DISTANCE;
   }
 
-  synchronized void add(int id, Missing answer) {
+  synchronized void add(SchemaId id, Missing answer) {
     long now = clock.millis();
     unknown.put(id, new Miss(answer, now));
     if (now - windowStart >= STORM_MEMORY.toMillis()) {
@@ -71,8 +72,15 @@ final class UnknownIds {
   }
 
   /** The registry has the id. */
-  synchronized void known(int id) {
-    highestKnown = Math.max(highestKnown, id);
+  synchronized void known(SchemaId id) {
+    if (id instanceof Numbered(int number)) {
+      highestKnown = Math.max(highestKnown, number);
+    }
+  }
+
+  /** How far an id is above all known ones. One that is no number is as far as can be: the most senders have numbers. */
+  private long distance(SchemaId id) {
+    return id instanceof Numbered(int number) ? number - (long) highestKnown : Integer.MAX_VALUE;
   }
 
   private boolean storming() {

@@ -12,7 +12,7 @@ import org.apache.avro.Schema;
  * legal schemas without end: a record that contains itself unconditionally, records that double at each level, arrays whose items take no
  * bytes (a few bytes then claim billions of them).
  */
-final class WriterSchemaCheck {
+public final class WriterSchemaCheck {
   /** Types after every named one is put in place of its name. */
   static final int MAX_TYPES = 10_000;
 
@@ -23,6 +23,15 @@ final class WriterSchemaCheck {
   private int emptyTypes;
 
   private WriterSchemaCheck() {
+  }
+
+  /** Why values of a schema can't be read, or only at a cost that nothing bounds; empty: they can. */
+  public static Optional<String> problem(Schema writer) {
+    try {
+      return new WriterSchemaCheck().cost(writer, identitySet(), identitySet());
+    } catch (StackOverflowError e) {
+      return Optional.of("is nested too deeply");
+    }
   }
 
   /** The reason why not, or empty. */

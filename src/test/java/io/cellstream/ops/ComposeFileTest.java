@@ -42,7 +42,7 @@ class ComposeFileTest {
     Settings settings = Settings.load(Optional.empty(), environment, Map.of());
 
     assertThat(settings.warnings()).isEmpty();
-    settings.require(Settings.FOR_RUN);
+    settings.requireForRun();
     assertThat(settings.effective()).extracting(EffectiveSetting::source).filteredOn(Source.Environment.class::isInstance)
         .extracting(source -> ((Source.Environment) source).variable()).containsExactlyInAnyOrderElementsOf(environment.keySet());
     assertThat(settings.streamsProperties()).isNotEmpty();

@@ -161,7 +161,7 @@ class KubernetesComponentsTest {
       assertThat(container.getName()).isEqualTo(set.getSpec().getTemplate().getSpec().getContainers().getFirst().getName());
       assertThat(container.getVolumeMounts()).extracting(VolumeMount::getName).containsExactly(pod.getVolumes().getFirst().getName());
       assertThat(container.getVolumeMounts()).allMatch(VolumeMount::getReadOnly);
-      Settings.load(Optional.of(Manifests.FOLDER.resolve("app.properties")), environment(container), Map.of()).require(Settings.FOR_RUN);
+      Settings.load(Optional.of(Manifests.FOLDER.resolve("app.properties")), environment(container), Map.of()).requireForRun();
     });
   }
 

@@ -123,7 +123,7 @@ class KubernetesManifestsTest {
     Settings settings = Settings.load(Optional.of(Manifests.FOLDER.resolve("app.properties")), environment(), Map.of());
 
     assertThat(settings.warnings()).isEmpty();
-    settings.require(Settings.FOR_RUN);
+    settings.requireForRun();
     assertThat(settings.streamsProperties()).containsEntry("group.instance.id", "cellstream-0");
     assertThat(settings.get(Keys.STATE_DIR)).isEqualTo(Path.of("/var/lib/cellstream/state"));
     assertThat(container.getArgs()).containsExactly("run", "--config", mount("config") + "/app.properties");

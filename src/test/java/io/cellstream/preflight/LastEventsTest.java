@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,8 @@ class LastEventsTest {
   }
 
   private void judge() throws Exception {
-    new LastEvents("in", TestModels.nextToken(1, 4, 3, 9), registry, RecordLimit.NONE).judge(records, findings);
+    new LastEvents(InputPlan.ofEvents("in"), TestModels.nextToken(1, 4, 3, 9), Optional.of(registry), RecordLimit.NONE).judge(records,
+        findings);
   }
 
   private void add(byte @Nullable [] value) {

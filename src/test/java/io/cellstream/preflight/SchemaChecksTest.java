@@ -2,14 +2,15 @@ package io.cellstream.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cellstream.config.OutputFormat;
 import io.cellstream.devcluster.DevRegistry;
 import io.cellstream.it.Servers;
 import io.cellstream.wire.RegistryClient;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -24,7 +25,8 @@ class SchemaChecksTest {
 
   private void check(String input, String... outputs) throws Exception {
     try (RegistryClient client = RegistryClient.open(Map.of("schema.registry.url", registry.url()))) {
-      new SchemaChecks(input, new LinkedHashSet<>(List.of(outputs)), findings).check(client);
+      OutputPlan output = new OutputPlan(OutputFormat.AVRO, outputs[0], outputs[outputs.length - 1], List.of());
+      new SchemaChecks(InputPlan.ofEvents(input), output, findings).check(Optional.of(client));
     }
   }
 

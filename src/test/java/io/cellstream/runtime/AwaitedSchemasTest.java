@@ -10,6 +10,7 @@ import io.cellstream.runtime.ErrorPolicy.Retry;
 import io.cellstream.wire.AvroEventReader;
 import io.cellstream.wire.LateSchemaListener;
 import io.cellstream.wire.RegistryClient;
+import io.cellstream.wire.SchemaId;
 import io.cellstream.wire.SchemaNotKnownYetException;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,11 +58,11 @@ class AwaitedSchemasTest {
 
   @Test
   void whatIsHeardIsCounted() {
-    awaited.awaited(7, Duration.ofSeconds(60));
-    awaited.came(7, Duration.ofSeconds(3));
-    awaited.awaited(8, Duration.ofSeconds(60));
-    awaited.givenUp(8, Duration.ofSeconds(60));
-    awaited.budgetSpent(9);
+    awaited.awaited(new SchemaId.Numbered(7), Duration.ofSeconds(60));
+    awaited.came(new SchemaId.Numbered(7), Duration.ofSeconds(3));
+    awaited.awaited(new SchemaId.Numbered(8), Duration.ofSeconds(60));
+    awaited.givenUp(new SchemaId.Numbered(8), Duration.ofSeconds(60));
+    awaited.budgetSpent(new SchemaId.Numbered(9));
     assertThat(incidents.counts()).containsEntry(Incident.SCHEMA_AWAITED, 2L).containsEntry(Incident.SCHEMA_GIVEN_UP, 1L)
         .containsEntry(Incident.SCHEMA_WAITING_SPENT, 1L);
   }

@@ -110,13 +110,15 @@ class DeadLetterTest {
     }
   }
 
+  /** Confluent's serialisers from 8.0 on. Of a prediction, the event's id would name the wrong schema. */
   @Test
-  void aSchemaIdWhereOtherSerialisersPutItIsNamed() throws IOException {
+  void aSchemaIdInAHeaderIsReadAndNotPassedOn() throws IOException {
     try (TopologyLab lab = new TopologyLab(TOKENS, folder, SequencePolicy.DEFAULT)) {
-      lab.send("k".getBytes(UTF_8), new byte[]{2, 2, 'b', 0, 0, 0}, new RecordHeaders().add("__value_schema_id", new byte[17]));
+      byte[] framed = lab.events.write(new RawEvent(new TokenId(0), OptionalLong.empty(), false, false));
+      lab.send("k".getBytes(UTF_8), Arrays.copyOfRange(framed, 5, framed.length),
+          new RecordHeaders().add("__value_schema_id", Arrays.copyOf(framed, 5)).add("trace", new byte[]{1}));
 
-      assertThat(header(lab.deadLetters.readRecord(), "__streams.errors.message")).startsWith("the value begins with byte 2")
-          .contains("its schema's id is in the header __value_schema_id");
+      assertThat(lab.output.readRecord().getHeaders().toArray()).extracting(Header::key).containsExactly("trace");
     }
   }
 

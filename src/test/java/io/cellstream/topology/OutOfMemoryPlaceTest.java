@@ -31,7 +31,7 @@ class OutOfMemoryPlaceTest {
       TopologyPlan plan = TopologyLab.plan(model, SequencePolicy.DEFAULT, registry);
       TopologyPlan greedy = new TopologyPlan(plan.inputTopic(), plan.inputTopicId(), plan.outputTopic(), plan.finalTopic(),
           plan.deadLetterTopic(), plan.gapTopic(), plan.model(),
-          plan.policy(), plan.batch(), plan.ledger(), plan.reading(), plan.limit(), () -> _ -> {
+          plan.policy(), plan.batch(), plan.ledger(), plan.reading(), plan.limit(), () -> (_, _) -> {
             throw new OutOfMemoryError("Java heap space");
           }, plan.encoder());
       try (TopologyTestDriver driver = new TopologyTestDriver(SequenceTopology.of(greedy, TopologyLab.UNDAMAGED), properties)) {

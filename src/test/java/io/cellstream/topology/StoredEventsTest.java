@@ -31,7 +31,7 @@ class StoredEventsTest {
   /** An event's value is its token. */
   private static StoredEvents of(ModelDefinition model) {
     return new StoredEvents(new EventIntake(
-        value -> new RawEvent(new RawInput.TokenText(new String(value, UTF_8)), OptionalLong.of(7), false, true),
+        (value, _) -> new RawEvent(new RawInput.TokenText(new String(value, UTF_8)), OptionalLong.of(7), false, true),
         new EventChecker(model), RecordLimit.NONE), _ -> null);
   }
 

@@ -105,7 +105,10 @@ final class TopologyLab implements AutoCloseable {
         reading,
         RecordLimit.of(RecordLimit.KAFKA_DEFAULT, LargestPrediction.bytes(model)),
         () -> new AvroEventReader(registry)::read,
-        () -> new AvroPredictionWriter(registry, "predictions", model.name(), model.version())::write);
+        () -> {
+          AvroPredictionWriter writer = new AvroPredictionWriter(registry, "predictions", model.name(), model.version());
+          return (prediction, _, _) -> writer.write(prediction);
+        });
   }
 
   void send(String key, RawEvent event) {

@@ -108,6 +108,29 @@ class AvroEventReaderTest {
   }
 
   @Test
+  void anInputThatWasRenamedIsFoundByItsAlias() throws Exception {
+    GenericData.Record datum = record("""
+        {"type":"record","name":"TokenEvent","namespace":"io.cellstream.avro","fields":[
+          {"name":"word","type":"string","aliases":["input"]},{"name":"end","type":"boolean"}]}""");
+    datum.put("word", "x");
+    datum.put("end", true);
+    assertThat(reader.read(framed(datum))).isEqualTo(new RawEvent(new RawInput.TokenText("x"), OptionalLong.empty(), false, true));
+  }
+
+  /** By its default it would be null, and the event would end its sequence without its step. */
+  @Test
+  void anInputThatIsGoneIsNotTakenForNone() throws Exception {
+    GenericData.Record datum = record("""
+        {"type":"record","name":"TokenEvent","namespace":"io.cellstream.avro","fields":[
+          {"name":"word","type":"string"},{"name":"end","type":"boolean"}]}""");
+    datum.put("word", "x");
+    datum.put("end", true);
+    RejectedEventException e = catchThrowableOfType(RejectedEventException.class, () -> reader.read(framed(datum)));
+    assertThat(e.rejectCause()).isEqualTo(RejectCause.INCOMPATIBLE_SCHEMA);
+    assertThat(e).hasMessageContaining("has no field input");
+  }
+
+  @Test
   void aRecordOfAnotherNameIsIncompatibleAndSaysWhatCounts() throws Exception {
     GenericData.Record datum = record("""
         {"type":"record","name":"Payment","fields":[{"name":"input","type":"string"}]}""");

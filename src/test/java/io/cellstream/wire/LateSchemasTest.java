@@ -18,22 +18,22 @@ class LateSchemasTest {
   private LateSchemas withGrace(Duration grace) {
     return new LateSchemas(grace, () -> Instant.ofEpochMilli(now), new LateSchemaListener() {
       @Override
-      public void awaited(int id, Duration atMost) {
+      public void awaited(SchemaId id, Duration atMost) {
         heard.add(id + " awaited up to " + atMost.toSeconds());
       }
 
       @Override
-      public void came(int id, Duration after) {
+      public void came(SchemaId id, Duration after) {
         heard.add(id + " came after " + after.toSeconds());
       }
 
       @Override
-      public void givenUp(int id, Duration after) {
+      public void givenUp(SchemaId id, Duration after) {
         heard.add(id + " given up after " + after.toSeconds());
       }
 
       @Override
-      public void budgetSpent(int id) {
+      public void budgetSpent(SchemaId id) {
         heard.add("budget spent at " + id);
       }
     });
@@ -41,7 +41,7 @@ class LateSchemasTest {
 
   private Duration missingAfter(int id, long seconds) {
     now += seconds * 1000;
-    return late.missing(id);
+    return late.missing(new SchemaId.Numbered(id));
   }
 
   @Test
@@ -65,8 +65,8 @@ class LateSchemasTest {
   void anIdThatComesIsTold() {
     missingAfter(7, 0);
     now += 12_000;
-    late.found(7);
-    late.found(7);
+    late.found(new SchemaId.Numbered(7));
+    late.found(new SchemaId.Numbered(7));
     assertThat(heard).containsExactly("7 awaited up to 30", "7 came after 12");
   }
 
@@ -88,11 +88,11 @@ class LateSchemasTest {
     long start = now;
     int waited = 0;
     for (int id = 1; id <= 10_000; id++) {
-      Duration left = late.missing(id);
+      Duration left = late.missing(new SchemaId.Numbered(id));
       while (!left.isZero()) {
         waited++;
         now += Math.min(1000, left.toMillis());
-        left = late.missing(id);
+        left = late.missing(new SchemaId.Numbered(id));
       }
     }
     assertThat(now - start).isEqualTo(LateSchemas.BUDGET.toMillis());
@@ -105,7 +105,7 @@ class LateSchemasTest {
   void threadsThatWaitForOneIdSpendTheTimeOnce() {
     for (int second = 0; second <= 30; second++) {
       for (int thread = 0; thread < 4; thread++) {
-        late.missing(7);
+        late.missing(new SchemaId.Numbered(7));
       }
       now += 1000;
     }
@@ -130,7 +130,7 @@ class LateSchemasTest {
   void aRegistryThatWasAwayIsGivenTheGraceAnew() {
     missingAfter(7, 0);
     missingAfter(7, 20);
-    late.unanswered(7);
+    late.unanswered(new SchemaId.Numbered(7));
     assertThat(missingAfter(7, 120)).isEqualTo(GRACE);
   }
 
@@ -145,7 +145,7 @@ class LateSchemasTest {
   void withoutGraceNothingIsWaitedForOrTold() {
     late = withGrace(Duration.ZERO);
     assertThat(missingAfter(7, 0)).isZero();
-    late.found(7);
+    late.found(new SchemaId.Numbered(7));
     assertThat(heard).isEmpty();
   }
 }

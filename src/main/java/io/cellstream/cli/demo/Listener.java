@@ -73,7 +73,8 @@ final class Listener implements AutoCloseable {
 
   private DeadLetter deadLetter(ConsumerRecord<byte[], byte[]> record) throws RejectedEventException {
     RejectCause cause = RejectCause.valueOf(new String(record.headers().lastHeader(DeadLetters.CAUSE_HEADER).value(), UTF_8));
-    return new DeadLetter(new JsonEvent(record.key(), OptionalLong.of(record.timestamp()), eventReader.read(record.value())), cause);
+    return new DeadLetter(
+        new JsonEvent(record.key(), OptionalLong.of(record.timestamp()), eventReader.read(record.value(), record.headers())), cause);
   }
 
   /** Whether everything before these offsets was read, a transaction's own marks included. */

@@ -51,7 +51,11 @@ public final class FloorMain {
         LedgerPlan.of(definition, settings.find(Keys.SNAPSHOT_EVENTS), Duration.ZERO, SequencePolicy.DEFAULT), ReadToEnd.UNKNOWN,
         RecordLimit.NONE,
         () -> new AvroEventReader(registry)::read,
-        () -> new AvroPredictionWriter(registry, settings.get(Keys.OUTPUT_TOPIC), definition.name(), definition.version())::write);
+        () -> {
+          AvroPredictionWriter writer = new AvroPredictionWriter(registry, settings.get(Keys.OUTPUT_TOPIC), definition.name(),
+              definition.version());
+          return (prediction, _, _) -> writer.write(prediction);
+        });
     return SequenceTopology.of(plan, new DamagedFolders(InstantSource.system(), aside -> {
       throw new IllegalStateException("the floor's store is damaged: " + aside);
     }));
