@@ -12,6 +12,7 @@ import io.cellstream.modelfile.ModelPackage;
 import io.cellstream.modelfile.ModelSummary;
 import io.cellstream.observe.MetricsReference;
 import io.cellstream.preflight.ConfiguredModel;
+import io.cellstream.preflight.InputPlan;
 import io.cellstream.preflight.RecordSizes;
 import io.cellstream.sequence.PositionPolicy;
 import io.cellstream.text.Amounts;
@@ -71,6 +72,7 @@ final class DescribeCommand implements Callable<Integer> {
     ModelDefinition model = ConfiguredModel.read(settings);
     RecurrentModel runnable = new RecurrentModel(model, Kernels.select(settings.get(Keys.KERNEL)).kernel(), settings.get(Keys.TOKEN_TABLE));
     out.print(ApplicationSummary.describe(settings, runnable));
+    out.print("\n" + MappingSummary.describe(InputPlan.of(settings)));
     out.print("\nmodel ");
     describe(model, settings.get(Keys.KERNEL), settings.get(Keys.TOKEN_TABLE), SequenceSettings.policy(settings).positions(), out);
   }

@@ -1,5 +1,7 @@
 package io.cellstream.mapping;
 
+import java.util.Locale;
+
 /** How the values of a topic are written. */
 public enum Format {
   /** Avro's binary encoding, with the id of its schema, or by a schema file. */

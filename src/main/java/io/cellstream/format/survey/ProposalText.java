@@ -21,7 +21,7 @@ public final class ProposalText {
 
   /** A line for each field, and one above them. */
   public static List<String> table(Proposal proposal) {
-    TextTable table = new TextTable(32, 12, 10, 14, 28);
+    TextTable table = new TextTable(32, 12, 12, 14, 28);
     table.row("path", "type", "seen", "example", "values", "becomes");
     for (Row row : proposal.rows()) {
       SurveyedField field = row.field();
