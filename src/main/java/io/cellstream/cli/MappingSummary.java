@@ -1,8 +1,12 @@
 package io.cellstream.cli;
 
+import io.cellstream.cluster.StartupException;
+import io.cellstream.config.Settings;
 import io.cellstream.format.survey.PartWords;
 import io.cellstream.mapping.EventMapping;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.preflight.InputPlan;
+import io.cellstream.preflight.MappingRules;
 import io.cellstream.text.Amounts;
 import io.cellstream.text.TextTable;
 import java.util.ArrayList;
@@ -18,8 +22,9 @@ final class MappingSummary {
   private MappingSummary() {
   }
 
-  /** Several lines, each ending in a line feed. Reads no record. */
-  static String describe(InputPlan input) {
+  /** Several lines, each ending in a line feed, with what is wrong or in doubt. Reads no record. */
+  static String describe(Settings settings, ModelDefinition model) throws StartupException {
+    InputPlan input = InputPlan.of(settings);
     List<String> lines = new ArrayList<>();
     if (input.mapping().isEmpty()) {
       lines.add("mapping");
@@ -27,6 +32,13 @@ final class MappingSummary {
     } else {
       draw(input, input.mapping().get(), lines);
     }
+    MappingRules.of(settings).check(finding -> {
+      switch (finding.grade()) {
+        case FAILED, WARNING -> lines.add("  " + finding.grade() + ": " + finding.text());
+        case OK, NOTE, UNKNOWN -> {
+        }
+      }
+    }, model);
     return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
   }
 
@@ -40,6 +52,6 @@ final class MappingSummary {
       table.row(part.path().toString(), "→", part.becomes(), part.missing());
     }
     table.lines().forEach(line -> lines.add("  " + line));
-    lines.add("  hash  " + mapping.hash());
+    lines.add("  hash: " + ModelDefinition.shortened(mapping.hash()) + " (" + mapping.hash() + ")");
   }
 }

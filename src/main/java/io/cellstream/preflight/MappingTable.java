@@ -95,7 +95,7 @@ final class MappingTable {
     NearestName.meant(known, path.toString()).ifPresent(nearest::add);
     String last = last(path.toString());
     known.stream().filter(each -> !nearest.contains(each) && last(each).equals(last)).limit(3).forEach(nearest::add);
-    return where + (nearest.isEmpty() ? "" : "; did you mean " + String.join(" or ", nearest) + "?") + "; there are "
+    return where + (nearest.isEmpty() ? "." : "; did you mean " + String.join(" or ", nearest) + "?") + " There are "
         + Printable.line(String.join(", ", known), FIELDS);
   }
 

@@ -61,6 +61,9 @@ final class FeatureChoice {
           ? Optional.empty()
           : Optional.of(items.numbers() ? "of several lengths" : "an array: see its items");
     }
+    if (field.isOnly(Type.OBJECT)) {
+      return Optional.of("an object");
+    }
     if (field.types().contains(Type.ARRAY) || field.types().contains(Type.OBJECT)) {
       return Optional.of("of several types");
     }

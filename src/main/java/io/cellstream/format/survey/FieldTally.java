@@ -175,13 +175,10 @@ final class FieldTally {
     if (before == 0) {
       return Arrays.equals(key, text);
     }
-    if (before == 2 && key[0] == '"' && key[key.length - 1] == '"') {
-      return Arrays.equals(key, 1, key.length - 1, text, 0, text.length);
-    }
-    if (before > Integer.BYTES + 1 && before <= Integer.BYTES + 3 && key[0] == 0) {
-      return Arrays.equals(key, before, key.length, text, 0, text.length);
-    }
-    return (key.length == Long.BYTES && value.equals(Long.toString(ByteBuffer.wrap(key).getLong())))
+    boolean quoted = before == 2 && key[0] == '"' && key[key.length - 1] == '"' && Arrays.equals(key, 1, key.length - 1, text, 0, text.length);
+    boolean framed = before > Integer.BYTES + 1 && before <= Integer.BYTES + 3 && key[0] == 0
+        && Arrays.equals(key, before, key.length, text, 0, text.length);
+    return quoted || framed || (key.length == Long.BYTES && value.equals(Long.toString(ByteBuffer.wrap(key).getLong())))
         || (key.length == Integer.BYTES && value.equals(Integer.toString(ByteBuffer.wrap(key).getInt())));
   }
 
