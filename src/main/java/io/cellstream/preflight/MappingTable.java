@@ -62,23 +62,23 @@ final class MappingTable {
       return;
     }
     FieldSurvey fields = survey.fields();
-    table(mapping, fields).forEach(rows);
+    table(mapping, survey).forEach(rows);
     List<String> known = fields.fields().stream().map(each -> each.path().toString()).toList();
     for (FieldPath path : mapping.paths()) {
-      Optional<SurveyedField> field = fields.field(path);
+      Optional<SurveyedField> field = survey.field(path);
       if (field.isEmpty() || field.get().seen() == 0) {
         findings.warning(SUBJECT, absent(mapping, path, field.isPresent(), fields, known));
       }
     }
   }
 
-  private static List<String> table(EventMapping mapping, FieldSurvey fields) {
+  private static List<String> table(EventMapping mapping, TopicSurvey survey) {
     TextTable table = new TextTable(32, 12, 12, 16);
     table.row("path", "type", "seen", "example", "becomes");
     for (PartWords part : PartWords.of(mapping)) {
-      Optional<SurveyedField> field = fields.field(part.path());
+      Optional<SurveyedField> field = survey.field(part.path());
       table.row(part.path().toString(), field.map(FieldWords::type).orElse("–"),
-          field.map(FieldWords::seen).orElse("0 of " + fields.records()), field.map(SurveyedField::example).orElse(""), part.becomes());
+          field.map(FieldWords::seen).orElse("0 of " + survey.fields().records()), field.map(SurveyedField::example).orElse(""), part.becomes());
     }
     return table.lines();
   }
@@ -86,8 +86,8 @@ final class MappingTable {
   private static String absent(EventMapping mapping, FieldPath path, boolean anyNull, FieldSurvey fields, List<String> known) {
     String settings = String.join(", ", mapping.parts().stream().filter(part -> part.path().equals(path))
         .map(part -> MappingRules.key(mapping, part).name()).distinct().toList());
-    String where = settings + ": " + path + " is " + (anyNull ? "null" : "missing") + " in all of the last "
-        + Amounts.count(fields.records(), "record");
+    String where = settings + ": " + path + " is " + (anyNull ? "null" : "missing") + " in "
+        + (fields.records() == 1 ? "the last record" : "all of the last " + Amounts.count(fields.records(), "record"));
     if (anyNull) {
       return where;
     }

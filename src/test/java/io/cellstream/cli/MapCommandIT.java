@@ -77,7 +77,7 @@ class MapCommandIT {
         .containsPattern("\nok       mapping       path                 type        seen +example +becomes\n")
         .containsPattern("\nok       mapping       sensors.temperature  number      all +\\d\\d\\.\\d+ +feature 0\n")
         .containsPattern("\nok       mapping       state                text        all +[A-Z]+ +features 3–5: IDLE, RUN, STOP\n")
-        .containsPattern("\nok       mapping       at                   time        all +2026-03-01T12:0… +time, a number in milliseconds\n");
+        .containsPattern("\nok       mapping       at                   time        all +2026-03-01T12:0… +time \\(a number is in milliseconds\\)\n");
     assertThat(check.out().lines().filter(line -> line.contains(" mapping ") && !line.startsWith("ok"))).isEmpty();
   }
 
@@ -188,6 +188,9 @@ class MapCommandIT {
     assertThat(lab.command("map")).isEqualTo(new Ended(1, "", "cellstream: topic empty-in holds no record with a value, so there is nothing to"
         + " propose: send some, or name another with --topic\n"));
     assertThat(lab.command("map", "--topic", "nowhere").err()).startsWith("cellstream: ").contains("nowhere");
+    assertThat(CommandLab.run("map", "--set", "bootstrap.servers=" + cluster.bootstrapServers(), "--topic", "empty-in")).satisfies(
+        noRegistry -> assertThat(noRegistry.exitCode()).isEqualTo(2),
+        noRegistry -> assertThat(noRegistry.err()).startsWith("cellstream: ").contains("schema.registry.url"));
     assertThat(lab.command("map", "--format", "jsn").err()).contains("did you mean \"json\"?");
   }
 

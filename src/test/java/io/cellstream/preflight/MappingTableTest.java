@@ -48,7 +48,7 @@ class MappingTableTest {
         "s     text        all     RUN      feature 4: from 0 on, STOP, RUN", //
         "n     whole       all     7        position", //
         "end   true/false  all     false    end if true", //
-        "n     whole       all     7        time, a number in seconds");
+        "n     whole       all     7        time (a number is in seconds)");
   }
 
   @Test
@@ -58,9 +58,9 @@ class MappingTableTest {
     judge("json", "token", "page", "position", "header.seq");
 
     assertThat(findings.problems()).containsExactly(
-        "warning: cellstream.input.token: page is missing in all of the last 1 record; did you mean body.click.page? There are head.seq,"
+        "warning: cellstream.input.token: page is missing in the last record; did you mean body.click.page? There are head.seq,"
             + " body.click.page",
-        "warning: cellstream.input.position: header.seq is missing in all of the last 1 record; did you mean head.seq? There are head.seq,"
+        "warning: cellstream.input.position: header.seq is missing in the last record; did you mean head.seq? There are head.seq,"
             + " body.click.page");
   }
 
@@ -70,7 +70,7 @@ class MappingTableTest {
 
     judge("json", "token", "page?none");
 
-    assertThat(findings.problems()).containsExactly("warning: cellstream.input.token: page is null in all of the last 1 record");
+    assertThat(findings.problems()).containsExactly("warning: cellstream.input.token: page is null in the last record");
   }
 
   @Test

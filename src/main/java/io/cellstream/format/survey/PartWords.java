@@ -39,7 +39,7 @@ public record PartWords(Part part, String becomes, String missing) {
         case Feature feature -> feature(feature, at);
         case Position _ -> "position";
         case Condition condition -> (mapping.end().filter(end -> end == condition).isPresent() ? "end" : "start") + condition(condition);
-        case Time time -> "time, a number in " + time.unit().name().toLowerCase(Locale.ROOT);
+        case Time time -> "time (a number is in " + time.unit().name().toLowerCase(Locale.ROOT) + ")";
       };
       all.add(new PartWords(part, becomes, missing(part)));
       at += part instanceof Feature feature ? feature.encoding().size() : 0;

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cellstream.format.TopicFormat;
 import io.cellstream.format.ValueTranslator;
 import io.cellstream.mapping.FieldPath;
+import io.cellstream.mapping.FieldPath.Index;
+import io.cellstream.mapping.FieldPath.Name;
 import io.cellstream.mapping.Format;
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.wire.RegistryClient;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class TopicSurvey {
   private final FieldSurvey fields;
   private final ValueTranslator translator;
+  private final List<String> names;
   private final Optional<CsvColumns> columns;
   private final List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> readable = new ArrayList<>();
   private int unreadable;
@@ -39,6 +42,7 @@ public final class TopicSurvey {
   public TopicSurvey(TopicFormat format, List<FieldPath> watched, Optional<RegistryClient> registry) {
     this.fields = new FieldSurvey(watched);
     this.translator = format.translator(watched, registry);
+    this.names = format.format() == Format.CSV ? format.columns() : List.of();
     this.columns = format.format() == Format.CSV ? Optional.of(new CsvColumns(format.columns())) : Optional.empty();
   }
 
@@ -68,6 +72,13 @@ public final class TopicSurvey {
 
   public FieldSurvey fields() {
     return fields;
+  }
+
+  /** What is known of a path that was watched. A column that has a name has its place too. */
+  public Optional<SurveyedField> field(FieldPath path) {
+    return path.steps().size() == 1 && path.steps().getFirst() instanceof Index(int index) && index < names.size()
+        ? fields.field(new FieldPath(List.of(new Name(names.get(index)))))
+        : fields.field(path);
   }
 
   /** The records that were read. */
