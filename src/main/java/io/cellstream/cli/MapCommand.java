@@ -190,8 +190,10 @@ final class MapCommand implements Callable<Integer> {
         first = first.isEmpty() ? "; the first that does not is " + place(record) + ": " + Printable.line(e.getMessage(), REASON) : first;
       }
     }
-    return "Tried on these records: " + (first.isEmpty() ? "each becomes an event." : good + " of " + survey.readable().size()
-        + " become events" + first);
+    return "Tried on these records: " + (first.isEmpty()
+        ? "each becomes an event."
+        : good + " of " + survey.readable().size()
+            + " become events" + first);
   }
 
   /** What the model takes, if there is one that can be read. */

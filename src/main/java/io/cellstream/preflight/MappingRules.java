@@ -37,7 +37,8 @@ public record MappingRules(Optional<EventMapping> mapping, Format format, boolea
   private static final String INPUTS = Keys.INPUT_TOKEN.name() + " or " + Keys.INPUT_FEATURES.name();
 
   public static MappingRules of(Settings settings) {
-    return new MappingRules(MappingSettings.mapping(settings), settings.get(Keys.INPUT_FORMAT), settings.find(Keys.INPUT_SCHEMA).isPresent(),
+    return new MappingRules(MappingSettings.mapping(settings), settings.get(Keys.INPUT_FORMAT),
+        settings.find(Keys.INPUT_SCHEMA).isPresent(),
         settings.find(Keys.INPUT_COLUMNS).orElse(List.of()),
         Stream.<Key<?>>of(Keys.INPUT_POSITION, Keys.INPUT_START, Keys.INPUT_END, Keys.INPUT_TIME)
             .filter(key -> settings.find(key).isPresent()).map(Key::name).toList());
@@ -70,8 +71,9 @@ public record MappingRules(Optional<EventMapping> mapping, Format format, boolea
     }
     return parts.isEmpty()
         ? Optional.empty()
-        : Optional.of(String.join(", ", parts) + (parts.size() == 1 ? " is" : " are") + " set, and nothing is without the event's input: set "
-            + INPUTS + " too, or take " + (parts.size() == 1 ? "it" : "them") + " out for events of Cellstream's own schema");
+        : Optional
+            .of(String.join(", ", parts) + (parts.size() == 1 ? " is" : " are") + " set, and nothing is without the event's input: set "
+                + INPUTS + " too, or take " + (parts.size() == 1 ? "it" : "them") + " out for events of Cellstream's own schema");
   }
 
   private static Optional<String> input(EventMapping mapping, ModelDefinition model) {
@@ -119,7 +121,8 @@ public record MappingRules(Optional<EventMapping> mapping, Format format, boolea
       return Optional.empty();
     }
     if (columns.isEmpty()) {
-      return Optional.of(path + " is no column: without " + Keys.INPUT_COLUMNS.name() + ", which names them, columns are [0], [1] and so on");
+      return Optional
+          .of(path + " is no column: without " + Keys.INPUT_COLUMNS.name() + ", which names them, columns are [0], [1] and so on");
     }
     String question = first instanceof Name(String name) ? NearestName.question(columns, name) : "";
     return Optional.of(Printable.line(path + " is none of the " + Amounts.count(columns.size(), "column") + " that "

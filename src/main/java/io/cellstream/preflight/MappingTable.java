@@ -78,7 +78,8 @@ final class MappingTable {
     for (PartWords part : PartWords.of(mapping)) {
       Optional<SurveyedField> field = survey.field(part.path());
       table.row(part.path().toString(), field.map(FieldWords::type).orElse("–"),
-          field.map(FieldWords::seen).orElse("0 of " + survey.fields().records()), field.map(SurveyedField::example).orElse(""), part.becomes());
+          field.map(FieldWords::seen).orElse("0 of " + survey.fields().records()), field.map(SurveyedField::example).orElse(""),
+          part.becomes());
     }
     return table.lines();
   }

@@ -72,7 +72,8 @@ class DescribeCommandTest {
   @Test
   void drawsTheMappingFromFieldsToTheirPartsWithWhatIsWrong() {
     assertThat(described("--set", "cellstream.input.format=json", "--set", "cellstream.input.token=click.page?none", "--set",
-        "cellstream.input.position=seq", "--set", "cellstream.input.end=type=(logout,expired)?none", "--set", "cellstream.input.time=at:s").out())
+        "cellstream.input.position=seq", "--set", "cellstream.input.end=type=(logout,expired)?none", "--set", "cellstream.input.time=at:s")
+        .out())
         .contains("""
 
             mapping of json records to a token

@@ -57,7 +57,8 @@ class MapCommandIT {
   void proposesAMappingThatCheckThenFindsGood() throws Exception {
     Files.createDirectories(folder.resolve("machines"));
     CommandLab lab = new CommandLab(cluster, folder.resolve("machines"), "machines");
-    ModelPackageWriter.write(folder.resolve("seven"), TestModels.features(3, Shape.SYNCHRONIZED, 7, DenseActivation.SOFTMAX, 3, 4), Map.of());
+    ModelPackageWriter.write(folder.resolve("seven"), TestModels.features(3, Shape.SYNCHRONIZED, 7, DenseActivation.SOFTMAX, 3, 4),
+        Map.of());
     send("machines-in", Strangers.machines(), MapCommandIT::json);
 
     Ended ended = lab.command("map", "--format", "json", "--set", "cellstream.model=" + folder.resolve("seven"));
@@ -77,7 +78,8 @@ class MapCommandIT {
         .containsPattern("\nok       mapping       path                 type        seen +example +becomes\n")
         .containsPattern("\nok       mapping       sensors.temperature  number      all +\\d\\d\\.\\d+ +feature 0\n")
         .containsPattern("\nok       mapping       state                text        all +[A-Z]+ +features 3–5: IDLE, RUN, STOP\n")
-        .containsPattern("\nok       mapping       at                   time        all +2026-03-01T12:0… +time \\(a number is in milliseconds\\)\n");
+        .containsPattern(
+            "\nok       mapping       at                   time        all +2026-03-01T12:0… +time \\(a number is in milliseconds\\)\n");
     assertThat(check.out().lines().filter(line -> line.contains(" mapping ") && !line.startsWith("ok"))).isEmpty();
   }
 
@@ -98,10 +100,12 @@ class MapCommandIT {
     Ended check = lab.command("check", "--set", "cellstream.input.format=json", "--set", "cellstream.input.token=currenzy", "--set",
         "cellstream.input.position=seq");
 
-    assertThat(check.out()).contains("ok       mapping       path      type  seen     example  becomes\n", "ok       mapping       currenzy  –     0 of 10           token\n");
+    assertThat(check.out()).contains("ok       mapping       path      type  seen     example  becomes\n",
+        "ok       mapping       currenzy  –     0 of 10           token\n");
     assertThat(check.out().lines().filter(line -> line.startsWith("warning  mapping"))).satisfiesExactly(
-        line -> assertThat(line).contains("cellstream.input.token: currenzy is missing in all of the last 10 records; did you mean currency?"
-            + " There are paymentId, booked, amount, merchantId, currency, chip, refundOf, status, limits[*]"),
+        line -> assertThat(line)
+            .contains("cellstream.input.token: currenzy is missing in all of the last 10 records; did you mean currency?"
+                + " There are paymentId, booked, amount, merchantId, currency, chip, refundOf, status, limits[*]"),
         line -> assertThat(line).contains("cellstream.input.position: seq is missing in all of the last 10 records. There are paymentId,"));
   }
 
@@ -185,8 +189,9 @@ class MapCommandIT {
   void anEmptyTopicAndOneThatIsNotThereSaySo() throws Exception {
     CommandLab lab = new CommandLab(cluster, folder, "empty");
 
-    assertThat(lab.command("map")).isEqualTo(new Ended(1, "", "cellstream: topic empty-in holds no record with a value, so there is nothing to"
-        + " propose: send some, or name another with --topic\n"));
+    assertThat(lab.command("map"))
+        .isEqualTo(new Ended(1, "", "cellstream: topic empty-in holds no record with a value, so there is nothing to"
+            + " propose: send some, or name another with --topic\n"));
     assertThat(lab.command("map", "--topic", "nowhere").err()).startsWith("cellstream: ").contains("nowhere");
     assertThat(CommandLab.run("map", "--set", "bootstrap.servers=" + cluster.bootstrapServers(), "--topic", "empty-in")).satisfies(
         noRegistry -> assertThat(noRegistry.exitCode()).isEqualTo(2),

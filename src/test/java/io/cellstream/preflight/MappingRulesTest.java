@@ -52,10 +52,12 @@ class MappingRulesTest {
 
   @Test
   void theMappingMustGiveWhatTheModelTakes() throws StartupException {
-    assertThat(problems(FOUR, "token", "page")).containsExactly("failed: model features takes 4 features, and cellstream.input.token is set:"
-        + " set cellstream.input.features in its place, or another model");
-    assertThat(problems(TOKENS, "features", "a,b")).containsExactly("failed: model next-token takes a token, and cellstream.input.features is"
-        + " set: set cellstream.input.token in its place, or another model");
+    assertThat(problems(FOUR, "token", "page"))
+        .containsExactly("failed: model features takes 4 features, and cellstream.input.token is set:"
+            + " set cellstream.input.features in its place, or another model");
+    assertThat(problems(TOKENS, "features", "a,b"))
+        .containsExactly("failed: model next-token takes a token, and cellstream.input.features is"
+            + " set: set cellstream.input.token in its place, or another model");
     assertThat(problems(FOUR, "features", "a,state:onehot(X,Y,Z),b?0")).containsExactly("failed: model features takes 4 features, and"
         + " cellstream.input.features gives 5: a 1, state 3, b 1");
   }
@@ -69,8 +71,9 @@ class MappingRulesTest {
 
   @Test
   void otherFormatsThanAvroNeedAMapping() throws StartupException {
-    assertThat(problems(TOKENS, "format", "json")).containsExactly("failed: cellstream.input.format=json needs a mapping, which says what an"
-        + " event is made of: set cellstream.input.token or cellstream.input.features; `cellstream map` proposes one");
+    assertThat(problems(TOKENS, "format", "json"))
+        .containsExactly("failed: cellstream.input.format=json needs a mapping, which says what an"
+            + " event is made of: set cellstream.input.token or cellstream.input.features; `cellstream map` proposes one");
   }
 
   @Test

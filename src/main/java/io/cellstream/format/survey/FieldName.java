@@ -10,11 +10,13 @@ import java.util.stream.Collectors;
 /** What a field's name says of its meaning. It decides between fields whose values would do, and is never enough alone. */
 record FieldName(Set<String> words) {
   private static final Set<String> IDENTITY = Set.of("id", "uuid", "guid", "key", "hash", "serial", "ref", "reference");
-  private static final Set<String> COUNT = Set.of("position", "pos", "seq", "sequence", "offset", "index", "idx", "counter", "count", "number", "no",
+  private static final Set<String> COUNT = Set.of("position", "pos", "seq", "sequence", "offset", "index", "idx", "counter", "count",
+      "number", "no",
       "nr", "step", "n");
   private static final Set<String> TIME = Set.of("time", "timestamp", "ts", "date", "at", "when", "epoch", "ms", "millis");
   private static final Set<String> PHASE = Set.of("status", "state", "type", "kind", "event", "action", "phase", "op", "operation");
-  private static final Set<String> OVER = Set.of("end", "ended", "closed", "close", "final", "finished", "finish", "last", "done", "complete",
+  private static final Set<String> OVER = Set.of("end", "ended", "closed", "close", "final", "finished", "finish", "last", "done",
+      "complete",
       "completed", "logout");
   private static final Set<String> NEW = Set.of("start", "started", "begin", "first", "opened", "open", "login", "new");
 

@@ -175,7 +175,8 @@ final class FieldTally {
     if (before == 0) {
       return Arrays.equals(key, text);
     }
-    boolean quoted = before == 2 && key[0] == '"' && key[key.length - 1] == '"' && Arrays.equals(key, 1, key.length - 1, text, 0, text.length);
+    boolean quoted = before == 2 && key[0] == '"' && key[key.length - 1] == '"'
+        && Arrays.equals(key, 1, key.length - 1, text, 0, text.length);
     boolean framed = before > Integer.BYTES + 1 && before <= Integer.BYTES + 3 && key[0] == 0
         && Arrays.equals(key, before, key.length, text, 0, text.length);
     return quoted || framed || (key.length == Long.BYTES && value.equals(Long.toString(ByteBuffer.wrap(key).getLong())))
@@ -224,7 +225,7 @@ final class FieldTally {
   SurveyedField field(FieldPath path, int records) {
     boolean arrays = types.equals(Set.of(Type.ARRAY));
     return new SurveyedField(path, records, seen, nulls, types, seen > 0 && texts == seen, example,
-        least <= most ? Optional.of(new Range(least, most)) : Optional.empty(), 
+        least <= most ? Optional.of(new Range(least, most)) : Optional.empty(),
         new Words(List.copyOf(words), !manyWords, distinct.size()),
         new Course(pairs, byOne, rising, keysWithPair.cardinality()),
         unit == null || noTime ? Optional.empty() : Optional.of(new Clock(unit, furthest < 0 ? Optional.empty() : Optional.of(furthest))),

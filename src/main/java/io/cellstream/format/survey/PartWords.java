@@ -75,7 +75,8 @@ public record PartWords(Part part, String becomes, String missing) {
     return switch (part.missing()) {
       case Fallback.Reject _ -> "turned away";
       case Fallback.Last _ -> "the sequence's last";
-      case Fallback.Value(double value) -> value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
+      case Fallback.Value(double value) ->
+        value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
       case Fallback.Text(String text) -> Printable.quoted(text);
       case Fallback.None _ -> switch (part) {
         case Token _, Feature _ -> "no input";

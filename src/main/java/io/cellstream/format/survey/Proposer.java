@@ -25,9 +25,11 @@ public final class Proposer {
   /** What fewer comparisons show may be chance. */
   private static final int FEW_PAIRS = 3;
   private static final long NEAR = Duration.ofDays(2).toMillis();
-  private static final Set<String> LAST_WORDS = Set.of("CLOSED", "CLOSE", "END", "ENDED", "LOGOUT", "LOGGED_OUT", "FINISHED", "DONE", "COMPLETED",
+  private static final Set<String> LAST_WORDS = Set.of("CLOSED", "CLOSE", "END", "ENDED", "LOGOUT", "LOGGED_OUT", "FINISHED", "DONE",
+      "COMPLETED",
       "COMPLETE", "TERMINATED", "DISCONNECTED", "DISCONNECT");
-  private static final Set<String> FIRST_WORDS = Set.of("START", "STARTED", "OPEN", "OPENED", "LOGIN", "LOGGED_IN", "BEGIN", "CREATED", "NEW",
+  private static final Set<String> FIRST_WORDS = Set.of("START", "STARTED", "OPEN", "OPENED", "LOGIN", "LOGGED_IN", "BEGIN", "CREATED",
+      "NEW",
       "CONNECTED", "CONNECT");
 
   private final Demand demand;

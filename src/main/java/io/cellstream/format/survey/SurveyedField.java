@@ -27,8 +27,8 @@ public record SurveyedField(FieldPath path, int records, int seen, int nulls, Se
 
   /** What a value is, or what its text says. */
   public enum Type {
-    WHOLE("whole"), NUMBER("number"), BOOLEAN("true/false"), TIME("time"), DURATION("duration"), TEXT("text"), ARRAY("array"),
-    OBJECT("object");
+    WHOLE("whole"), NUMBER("number"), BOOLEAN("true/false"), TIME("time"), DURATION("duration"), TEXT("text"), ARRAY("array"), OBJECT(
+        "object");
 
     private final String text;
 

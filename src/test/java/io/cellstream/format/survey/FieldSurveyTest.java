@@ -149,7 +149,8 @@ class FieldSurveyTest {
   void neitherManyNamesNorLongOnesNorManyKeysTakeMoreThanTheirShare() throws RejectedEventException {
     for (int i = 0; i < 400; i++) {
       int record = i;
-      add("key " + i, 0, IntStream.range(0, 50).mapToObj(j -> "\"f" + (record * 50 + j) + "\":" + j).collect(Collectors.joining(",", "{", "}")));
+      add("key " + i, 0,
+          IntStream.range(0, 50).mapToObj(j -> "\"f" + (record * 50 + j) + "\":" + j).collect(Collectors.joining(",", "{", "}")));
     }
     add("k", 0, "{\"" + "n".repeat(10_000) + "\":1,\"f0\":\"" + "v".repeat(100_000) + "\"}");
 
@@ -173,7 +174,8 @@ class FieldSurveyTest {
     List<SurveyedRecord> good = new ArrayList<>(Strangers.machines());
     good.addAll(Strangers.payments());
     good.addAll(Strangers.unions());
-    List<String> pieces = List.of("1e999", "-1e-999", "1" + "0".repeat(400), "\\ud800", "\u0000", "null", "[[[", "{}", "\"\"", "9223372036854775808",
+    List<String> pieces = List.of("1e999", "-1e-999", "1" + "0".repeat(400), "\\ud800", "\u0000", "null", "[[[", "{}", "\"\"",
+        "9223372036854775808",
         "\"2026-13-01T00:00:00Z\"", "\"P9999999999999D\"", "\"" + "9".repeat(70) + "\"");
     int turnedAway = 0;
     for (int i = 0; i < 20_000; i++) {

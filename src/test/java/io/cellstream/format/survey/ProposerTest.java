@@ -45,7 +45,8 @@ class ProposerTest {
   @Test
   void readingsOfMachines() throws RejectedEventException {
     assertThat(properties(propose(Strangers.machines(), UNKNOWN))).containsExactly("# time: 38 ms from the record's own time at most",
-        "cellstream.input.time=at", "# position: rises by one from each record of a key to the next, in 3 keys", "cellstream.input.position=seq",
+        "cellstream.input.time=at", "# position: rises by one from each record of a key to the next, in 3 keys",
+        "cellstream.input.position=seq",
         "# token: in place of the features, if the model takes tokens: a text with its 3 values", "#cellstream.input.token=state",
         "# features: put them into the order of the model's",
         "#   ?last: some records lack it, and the sequence's last one stands in; a number could, as in ?0",
@@ -80,13 +81,15 @@ class ProposerTest {
     Proposal proposal = propose(Strangers.clicks(), new Demand.Tokens(Set.of("a", "b"), true));
 
     assertThat(proposal.mapping(List.of())).isEmpty();
-    assertThat(properties(proposal)).contains("#cellstream.input.token=type").anyMatch(line -> line.contains("is it the model for this topic?"));
+    assertThat(properties(proposal)).contains("#cellstream.input.token=type")
+        .anyMatch(line -> line.contains("is it the model for this topic?"));
   }
 
   @Test
   void wholeNumbersWithinTheVocabularyAreIdsWhereNoFieldHasWords() throws RejectedEventException {
-    Proposal proposal = propose(records(20, "{\"page\":#}"), new Demand.Tokens(Set.copyOf(IntStream.range(0, 20).mapToObj(i -> "w" + i).toList()),
-        true));
+    Proposal proposal = propose(records(20, "{\"page\":#}"),
+        new Demand.Tokens(Set.copyOf(IntStream.range(0, 20).mapToObj(i -> "w" + i).toList()),
+            true));
 
     assertThat(proposal.mapping(List.of()).orElseThrow().token().orElseThrow().toString()).isEqualTo("page");
   }
@@ -100,8 +103,10 @@ class ProposerTest {
 
   @Test
   void aTopicOfTextsHasAFieldForThem() throws RejectedEventException {
-    assertThat(propose(Strangers.lines(), new Demand.Tokens(Set.of("read", "write"), true)).mapping(List.of()).orElseThrow().token().orElseThrow()
-        .path()).isEqualTo(FieldPath.parse("value"));
+    assertThat(
+        propose(Strangers.lines(), new Demand.Tokens(Set.of("read", "write"), true)).mapping(List.of()).orElseThrow().token().orElseThrow()
+            .path())
+        .isEqualTo(FieldPath.parse("value"));
   }
 
   @Test
@@ -111,8 +116,9 @@ class ProposerTest {
 
     assertThat(more.mapping(List.of()).orElseThrow().width()).contains(3);
     assertThat(becomes(more, "state")).isEqualTo("– 3 features too many");
-    assertThat(properties(more)).contains("# features: the model takes 3 and the records offer 7: these 3 are a guess; choose, and put them into"
-        + " the model's order");
+    assertThat(properties(more))
+        .contains("# features: the model takes 3 and the records offer 7: these 3 are a guess; choose, and put them into"
+            + " the model's order");
     assertThat(properties(fewer)).anyMatch(line -> line.startsWith("# features: the model takes 9, and only 7 were found"));
   }
 
@@ -120,8 +126,9 @@ class ProposerTest {
   void withoutAnyFeatureItSaysSoAndSetsNothing() throws RejectedEventException {
     Proposal proposal = propose(records(9, "{\"a\":1}"), new Demand.Features(3, true));
 
-    assertThat(properties(proposal)).containsExactly("# features: the model takes 3, and only 0 were found: look at the fields that are left out"
-        + " above");
+    assertThat(properties(proposal))
+        .containsExactly("# features: the model takes 3, and only 0 were found: look at the fields that are left out"
+            + " above");
     assertThat(becomes(proposal, "a")).isEqualTo("– always the same");
   }
 

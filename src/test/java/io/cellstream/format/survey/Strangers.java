@@ -68,7 +68,8 @@ public final class Strangers {
       String session = "s" + random.nextInt(6);
       String type = random.nextInt(8) == 0 ? "login" : random.nextInt(8) == 0 ? "logout" : "view";
       records.add(record('"' + session + '"', -1, "{\"session\":\"" + session + "\",\"type\":\"" + type + "\",\"click\":{\"page\":\""
-          + pages.get(random.nextInt(5)) + "\",\"x\":" + random.nextInt(1920) + ",\"y\":" + random.nextInt(1080) + "},\"agent\":\"Mozilla/5.0 "
+          + pages.get(random.nextInt(5)) + "\",\"x\":" + random.nextInt(1920) + ",\"y\":" + random.nextInt(1080)
+          + "},\"agent\":\"Mozilla/5.0 "
           + i + "\"}"));
     }
     return records;

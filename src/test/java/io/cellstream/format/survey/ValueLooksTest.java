@@ -9,8 +9,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ValueLooksTest {
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"{\"a\":1} | it looks like JSON: try --format json", "' [1]' | it looks like JSON: try --format json",
-      "home | it is a text, \"home\": try --format text", "a,b,2 | it is a text, \"a,b,2\": try --format csv (or text, if it is one word with a comma)",
+  @CsvSource(delimiter = '|', value = {"{\"a\":1} | it looks like JSON: try --format json",
+      "' [1]' | it looks like JSON: try --format json",
+      "home | it is a text, \"home\": try --format text",
+      "a,b,2 | it is a text, \"a,b,2\": try --format csv (or text, if it is one word with a comma)",
       "'' | it has no bytes, which is an empty text at most: --format text"})
   void textsAreToldApart(String value, String looks) {
     assertThat(ValueLooks.of(value.getBytes(UTF_8))).isEqualTo(looks);
@@ -18,7 +20,8 @@ class ValueLooksTest {
 
   @ParameterizedTest
   @CsvSource({"'0,0,0,0,9,2', 'it begins as values with a schema''s id do (9): try --format avro, protobuf or json'",
-      "'-61,1,5', it seems to be Avro's single-object encoding", "'-1,-2,0', 'it is none that has a name here; it begins with the bytes ff fe 00'"})
+      "'-61,1,5', it seems to be Avro's single-object encoding",
+      "'-1,-2,0', 'it is none that has a name here; it begins with the bytes ff fe 00'"})
   void bytesToo(String bytes, String looks) {
     String[] each = bytes.split(",");
     byte[] value = new byte[each.length];
