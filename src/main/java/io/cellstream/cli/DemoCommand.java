@@ -4,6 +4,7 @@ import io.cellstream.cli.demo.BundledModels;
 import io.cellstream.cli.demo.Demo;
 import io.cellstream.cli.demo.DemoFolder;
 import io.cellstream.cli.demo.DemoSource;
+import io.cellstream.cli.demo.OwnSchema;
 import io.cellstream.cli.demo.Screen;
 import io.cellstream.cli.log.LogSetup;
 import io.cellstream.modelfile.ModelFileException;
@@ -22,11 +23,13 @@ import picocli.CommandLine.Spec;
 /** A broker, a registry and the application in this process; real events in, predictions shown, then checked. Nothing stays behind. */
 @Command(name = "demo", description = "Shows it all in this one process: a Kafka broker, events in, predictions out, every bit checked.", //
     footer = {"cellstream demo", //
+        "cellstream demo --own-schema", //
         "cellstream demo --shape many-to-many", //
         "cellstream demo --model models/machine-health --keep"})
 final class DemoCommand implements Callable<Integer> {
   /** Set by the launcher: the folder it is in. */
   private static final String HOME = "cellstream.home";
+  private static final String MACHINE_HEALTH = "machine-health";
 
   @Option(names = "--model", paramLabel = "DIR", description = "a model package (default: the bundled models/next-char)")
   @Nullable
@@ -48,6 +51,9 @@ final class DemoCommand implements Callable<Integer> {
   @Nullable
   Path answers;
 
+  @Option(names = "--own-schema", description = "the bundled models/machine-health on records of a schema that is not Cellstream's, by a mapping of their fields")
+  boolean ownSchema;
+
   @Option(names = "--keep", description = "leave everything up until Ctrl-C, and say how to use it from another terminal")
   boolean keep;
 
@@ -66,7 +72,7 @@ final class DemoCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> tidy(screen, folder), "tidy"));
     LogSetup.file(folder.log());
     try (screen; folder) {
-      play(Demo.of(modelFolder, source(modelFolder), folder, screen), screen, folder);
+      play(Demo.of(modelFolder, source(modelFolder), own(), folder, screen), screen, folder);
       return ExitCode.DONE;
     } finally {
       hasEnded = true;
@@ -116,7 +122,17 @@ final class DemoCommand implements Callable<Integer> {
     if (model != null && shape != null) {
       throw new CliException(ExitCode.USAGE, "--model and --shape are both given: the demo plays one model");
     }
+    if (ownSchema) {
+      if (model != null || shape != null || text != null) {
+        throw new CliException(ExitCode.USAGE, "--own-schema plays the bundled " + MACHINE_HEALTH + ": leave out --model, --shape and --text");
+      }
+      return home().resolve("models").resolve(MACHINE_HEALTH);
+    }
     return model != null ? model : shape != null ? bundled.ofShape(shape) : bundled.first();
+  }
+
+  private Optional<OwnSchema> own() {
+    return ownSchema ? Optional.of(new OwnSchema(home().resolve("samples").resolve(MACHINE_HEALTH).resolve("MachineReading.avsc"))) : Optional.empty();
   }
 
   private static Path home() {

@@ -31,7 +31,7 @@ final class AvroCompiler {
   private static final int SHOWN_FIELDS = 20;
 
   /** What skips values of a type; a record can contain itself. */
-  private final Map<Schema, AvroNode> skips = new IdentityHashMap<>();
+  private final IdentityHashMap<Schema, AvroNode> skips = new IdentityHashMap<>();
   /** By place, why no value of the schema can have anything at its path. */
   private final Map<Integer, String> problems = new TreeMap<>();
 
@@ -101,10 +101,9 @@ final class AvroCompiler {
     Set<String> found = new HashSet<>();
     for (Schema.Field field : writer.getFields()) {
       Schema.Field by = reader == null ? null : reader.getField(field.name());
-      PathTree next = PathTree.NONE;
       String name = nameOf(field, writer, tree);
+      PathTree next = tree.names().getOrDefault(name == null ? field.name() : name, PathTree.NONE);
       if (name != null) {
-        next = tree.names().get(name);
         found.add(name);
       }
       nodes.add(node(field.schema(), by == null ? null : by.schema(), next));

@@ -38,7 +38,7 @@ public final class CarriedFields {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     for (int i = 0; i < paths.size(); i++) {
       Object value = values.object(i);
-      boolean fits = !(value instanceof String text) || text.length() <= LONGEST && text.getBytes(UTF_8).length <= LONGEST;
+      boolean fits = !(value instanceof String text) || (text.length() <= LONGEST && text.getBytes(UTF_8).length <= LONGEST);
       fields.put(paths.get(i).toString(), fits ? value : null);
     }
     return fields;

@@ -77,7 +77,7 @@ final class Rehearsal {
     PredictionWriter encoder = new AvroPredictionWriter(registry, TOPIC, definition.name(), definition.version());
     boolean keepsStates = definition.shape().keepsState();
     this.ledger = keepsStates ? Optional.of(ledger(plan)) : Optional.empty();
-    this.batch = new StepBatch<>(new Wave(model, SequencePolicy.DEFAULT, keepsStates ? sequences : 1),
+    this.batch = new StepBatch<>(new Wave(model, SequencePolicy.DEFAULT.with(plan.inputs()), keepsStates ? sequences : 1),
         new WaitingLimit(EVENTS_OF_A_COMMIT, Long.MAX_VALUE, TURN.multipliedBy(10)),
         ledger.isPresent() ? ledger.get() : SequenceStates.NONE,
         ledger.map(Ledger::time).orElseGet(() -> new PartitionTime(plan.lifetime())),

@@ -67,7 +67,7 @@ public record Frame(SchemaId id, int begin) {
   }
 
   private static int number(byte[] bytes, int at) {
-    return bytes[at] << 24 | (bytes[at + 1] & 0xff) << 16 | (bytes[at + 2] & 0xff) << 8 | bytes[at + 3] & 0xff;
+    return (bytes[at] << 24) | ((bytes[at + 1] & 0xff) << 16) | ((bytes[at + 2] & 0xff) << 8) | (bytes[at + 3] & 0xff);
   }
 
   /** The id that a header has; null: none has. */

@@ -73,7 +73,7 @@ final class Samples {
 
   static byte[] framed(int id, Written content) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    bytes.writeBytes(ConfluentFrame.header(id));
+    bytes.writeBytes(Frame.header(id));
     try {
       BinaryEncoder out = EncoderFactory.get().binaryEncoder(bytes, null);
       content.to(out);

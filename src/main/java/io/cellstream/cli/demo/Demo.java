@@ -10,12 +10,14 @@ import io.cellstream.model.definition.Shape;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.runtime.ModelLoader;
 import io.cellstream.sequence.SequenceKey;
+import io.cellstream.wire.AvroEventWriter;
 import io.cellstream.wire.KeyedPrediction;
 import io.cellstream.wire.RegistryClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,8 +36,11 @@ public final class Demo {
   private final DemoFolder folder;
   private final Screen screen;
   private final Narrator narrator;
+  private final Optional<OwnSchema> ownSchema;
 
-  private Demo(Path modelFolder, RecurrentModel model, Material material, Optional<Answers> answers, DemoFolder folder, Screen screen) {
+  private Demo(Path modelFolder, RecurrentModel model, Material material, Optional<Answers> answers, Optional<OwnSchema> ownSchema,
+      DemoFolder folder, Screen screen) {
+    this.ownSchema = ownSchema;
     this.modelFolder = modelFolder;
     this.model = model;
     this.material = material;
@@ -48,13 +53,14 @@ public final class Demo {
   /**
    * Reads the model and what it is to be played; nothing is started yet.
    *
+   * @param ownSchema how events are written, if not by Cellstream's own schema
    * @throws CliException if that can't be used
    * @throws ModelFileException if the model can't be
    */
-  public static Demo of(Path modelFolder, DemoSource source, DemoFolder folder, Screen screen) throws IOException, ModelFileException {
+  public static Demo of(Path modelFolder, DemoSource source, Optional<OwnSchema> ownSchema, DemoFolder folder, Screen screen) throws IOException, ModelFileException {
     RecurrentModel model = ModelLoader.load(modelFolder, KernelMode.AUTO);
     Material material = source.material(model.definition());
-    return new Demo(modelFolder, model, material, source.answers(model.definition()), folder, screen);
+    return new Demo(modelFolder, model, material, source.answers(model.definition()), ownSchema, folder, screen);
   }
 
   /** What to do when all is checked and everything is still up. */
@@ -70,18 +76,19 @@ public final class Demo {
    */
   public void play(Encore encore) throws Exception {
     narrator.starting();
-    try (Stage stage = Stage.build(folder, modelFolder, new Steps(screen))) {
+    try (Stage stage = Stage.build(folder, modelFolder, ownSchema.map(OwnSchema::settings).orElse(Map.of()), new Steps(screen))) {
       perform(stage, new Script(material.sequences()));
-      encore.go(new KeptUp(stage, folder, material));
+      encore.go(new KeptUp(stage, folder, material, ownSchema.isPresent()));
     }
   }
 
   private void perform(Stage stage, Script script) throws Exception {
     try (RegistryClient registry = RegistryClient.open(stage.settings().registryProperties());
-        Publisher publisher = new Publisher(stage.settings(), registry, InstantSource.system());
+        Publisher publisher = new Publisher(stage.settings(), writer(registry), InstantSource.system());
         Listener listener = new Listener(stage.settings(), registry);
         Probe probe = new Probe(stage.settings())) {
       Flow flow = new Flow(stage, publisher, listener, probe);
+      ownSchema.ifPresent(own -> narrator.mapping(own, material.sequences().getFirst()));
       narrator.watching(script.watchedSequences().size());
       new Watch(flow, screen, new LiveTable(script.watchedSequences(), model.definition(), material.words(), answers))
           .play(script.watched());
@@ -95,6 +102,14 @@ public final class Demo {
       }
       check(publisher, listener);
     }
+  }
+
+  private EventWriter writer(RegistryClient registry) {
+    if (ownSchema.isPresent()) {
+      return ownSchema.get().writer(registry);
+    }
+    AvroEventWriter writer = new AvroEventWriter(registry, Stage.EVENTS);
+    return (event, _) -> writer.write(event.event());
   }
 
   private void check(Publisher publisher, Listener listener) {

@@ -26,11 +26,13 @@ public final class KeptUp {
   private final Stage stage;
   private final DemoFolder folder;
   private final Material material;
+  private final boolean isOwnSchema;
 
-  KeptUp(Stage stage, DemoFolder folder, Material material) {
+  KeptUp(Stage stage, DemoFolder folder, Material material, boolean isOwnSchema) {
     this.stage = stage;
     this.folder = folder;
     this.material = material;
+    this.isOwnSchema = isOwnSchema;
   }
 
   /**
@@ -85,8 +87,10 @@ public final class KeptUp {
     List<String> lines = new ArrayList<>();
     for (RawEvent event : sequence.events()) {
       boolean start = event.start() || (isMarked && lines.isEmpty());
-      lines.add(EventJson.write(new JsonEvent(KEY.getBytes(UTF_8), OptionalLong.empty(),
-          new RawEvent(event.input(), event.position(), start, event.end()))));
+      RawEvent sent = new RawEvent(event.input(), event.position(), start, event.end());
+      lines.add(isOwnSchema
+          ? "{\"key\":\"" + KEY + "\",\"value\":" + OwnSchema.record(KEY, sent, System.currentTimeMillis()) + "}"
+          : EventJson.write(new JsonEvent(KEY.getBytes(UTF_8), OptionalLong.empty(), sent)));
     }
     Files.write(file, lines, UTF_8);
   }

@@ -5,10 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cellstream.cli.CliException;
 import io.cellstream.cli.ExitCode;
 import io.cellstream.config.Settings;
+import io.cellstream.preflight.InputPlan;
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.topology.DeadLetters;
-import io.cellstream.wire.AvroEventReader;
+import io.cellstream.topology.EventDecoder;
 import io.cellstream.wire.AvroPredictionReader;
 import io.cellstream.wire.JsonEvent;
 import io.cellstream.wire.KeyedPrediction;
@@ -19,6 +20,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -36,7 +38,7 @@ final class Listener implements AutoCloseable {
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final AvroPredictionReader predictionReader;
-  private final AvroEventReader eventReader;
+  private final EventDecoder eventReader;
   private final List<KeyedPrediction> predictions = new ArrayList<>();
   private final List<DeadLetter> deadLetters = new ArrayList<>();
 
@@ -45,7 +47,7 @@ final class Listener implements AutoCloseable {
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, LARGE_POLLS);
     this.consumer = new KafkaConsumer<>(properties);
     this.predictionReader = new AvroPredictionReader(registry);
-    this.eventReader = new AvroEventReader(registry);
+    this.eventReader = InputPlan.of(settings).decoder(Optional.of(registry));
     consumer.assign(PARTITIONS);
     consumer.seekToBeginning(PARTITIONS);
   }
@@ -74,7 +76,7 @@ final class Listener implements AutoCloseable {
   private DeadLetter deadLetter(ConsumerRecord<byte[], byte[]> record) throws RejectedEventException {
     RejectCause cause = RejectCause.valueOf(new String(record.headers().lastHeader(DeadLetters.CAUSE_HEADER).value(), UTF_8));
     return new DeadLetter(
-        new JsonEvent(record.key(), OptionalLong.of(record.timestamp()), eventReader.read(record.value(), record.headers())), cause);
+        new JsonEvent(record.key(), OptionalLong.of(record.timestamp()), eventReader.decode(record.value(), record.headers())), cause);
   }
 
   /** Whether everything before these offsets was read, a transaction's own marks included. */

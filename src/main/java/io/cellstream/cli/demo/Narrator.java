@@ -50,6 +50,16 @@ final class Narrator {
     say("Starting", "with the model " + Glyphs.text(model.name()) + " (" + network + "), in this one process:");
   }
 
+  /** What a record that is not Cellstream's looks like, and what maps it. */
+  void mapping(OwnSchema own, DemoSequence sequence) {
+    say("");
+    say("A record of one's own,", "MachineReading, which Cellstream has never seen:");
+    wrap("  ", OwnSchema.record(sequence.name(), sequence.events().getFirst(), System.currentTimeMillis()).replace(",\"", ", \""))
+        .forEach(this::say);
+    say("These settings say which of its fields are an event:", "");
+    own.settings().forEach((name, value) -> say("  " + name + "=" + value));
+  }
+
   void watching(int sequences) {
     say("");
     say("Watch " + count(sequences, words.sequence()) + " being " + words.played() + ".",

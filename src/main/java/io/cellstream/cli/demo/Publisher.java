@@ -3,9 +3,7 @@ package io.cellstream.cli.demo;
 import io.cellstream.cli.CliException;
 import io.cellstream.cli.ExitCode;
 import io.cellstream.config.Settings;
-import io.cellstream.wire.AvroEventWriter;
 import io.cellstream.wire.JsonEvent;
-import io.cellstream.wire.RegistryClient;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,16 +23,16 @@ final class Publisher implements AutoCloseable {
   private static final String LINGER = "5";
 
   private final KafkaProducer<byte[], byte[]> producer;
-  private final AvroEventWriter writer;
+  private final EventWriter writer;
   private final InstantSource clock;
   private final List<JsonEvent> sent = new ArrayList<>();
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
-  Publisher(Settings settings, RegistryClient registry, InstantSource clock) {
+  Publisher(Settings settings, EventWriter writer, InstantSource clock) {
     Map<String, Object> properties = new HashMap<>(settings.producerProperties());
     properties.put(ProducerConfig.LINGER_MS_CONFIG, LINGER);
     this.producer = new KafkaProducer<>(properties);
-    this.writer = new AvroEventWriter(registry, Stage.EVENTS);
+    this.writer = writer;
     this.clock = clock;
   }
 
@@ -42,7 +40,7 @@ final class Publisher implements AutoCloseable {
     byte[] key = event.key().bytes();
     long now = clock.millis();
     sent.add(new JsonEvent(key, OptionalLong.of(now), event.event()));
-    var _ = producer.send(new ProducerRecord<>(Stage.EVENTS, null, now, key, writer.write(event.event())), (_, thrown) -> {
+    var _ = producer.send(new ProducerRecord<>(Stage.EVENTS, null, now, key, writer.write(event, now)), (_, thrown) -> {
       if (thrown != null) {
         failure.compareAndSet(null, thrown);
       }

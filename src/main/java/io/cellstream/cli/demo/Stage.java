@@ -40,8 +40,11 @@ final class Stage implements AutoCloseable {
     this.settings = settings;
   }
 
-  /** @throws CliException if the application does not come up */
-  static Stage build(DemoFolder folder, Path model, Steps steps) throws Exception {
+  /**
+   * @param mapping settings that map the fields of events that are not of Cellstream's own schema; else empty
+   * @throws CliException if the application does not come up
+   */
+  static Stage build(DemoFolder folder, Path model, Map<String, String> mapping, Steps steps) throws Exception {
     DevCluster cluster = steps.timed("a Kafka broker, and a registry of the events' format", () -> DevCluster.start(folder.cluster()));
     try {
       steps.timed("topics: one for events, one for predictions, one for rejects", () -> {
@@ -51,6 +54,7 @@ final class Stage implements AutoCloseable {
         return TOPICS;
       });
       Map<String, String> properties = properties(cluster, folder, model);
+      properties.putAll(mapping);
       Settings settings = Settings.load(Optional.empty(), Map.of(), properties);
       return new Stage(cluster, steps.timed("the stream application, with the model in it", () -> start(settings, folder)), properties,
           settings);

@@ -124,7 +124,7 @@ class DemoTest {
   }
 
   private void demo(Path model, DemoSource source) throws Exception {
-    Demo.of(model, source, folder, new Screen(new PrintWriter(Writer.nullWriter()), false, false));
+    Demo.of(model, source, Optional.empty(), folder, new Screen(new PrintWriter(Writer.nullWriter()), false, false));
   }
 
   private DemoSource source(Optional<Path> text, Optional<Path> events, Optional<Path> answers) {

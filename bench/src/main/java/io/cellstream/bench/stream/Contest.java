@@ -80,7 +80,7 @@ final class Contest {
       String events = Entrant.eventsOf(id);
       EventTopic topic = new EventTopic(events, options.partitions(), keys,
           new EventSource(sampler, setting.keys(), StreamModel.VOCABULARY, options.length()),
-          new EventValues(cluster.registryUrl(), events, StreamModel.VOCABULARY));
+          new EventValues(contender.form(), cluster.registryUrl(), events, StreamModel.VOCABULARY));
       Map<String, String> all = new HashMap<>(settings);
       if (contender.name().equals(StreamContender.PEER)) {
         // a setting that Cellstream would refuse

@@ -10,7 +10,7 @@ public record EventTopic(String name, int partitions, Keys keys, EventSource eve
   public static EventTopic uniform(Cluster cluster, String name, int partitions, int keys, int length) {
     return new EventTopic(name, partitions, new Keys(keys, partitions),
         new EventSource(new KeySampler(Distribution.UNIFORM, keys), keys, StreamModel.VOCABULARY, length),
-        new EventValues(cluster.registryUrl(), name, StreamModel.VOCABULARY));
+        new EventValues(EventForm.OWN, cluster.registryUrl(), name, StreamModel.VOCABULARY));
   }
 
   /** @param timestamp ms of the epoch; null: the time of sending */

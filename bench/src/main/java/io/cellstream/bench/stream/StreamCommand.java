@@ -63,7 +63,7 @@ public final class StreamCommand implements Callable<Integer> {
   @Option(names = "--commit", split = ",", paramLabel = "MS", description = "commit.interval.ms; default: 25,100; with --quick 100")
   private List<Integer> commits = List.of();
 
-  @Option(names = "--contenders", split = ",", paramLabel = "NAME", description = "who takes part; default: all")
+  @Option(names = "--contenders", split = ",", paramLabel = "NAME", description = "who takes part; default: all that read events of Cellstream's own schema")
   private List<String> chosen = List.of();
 
   @Option(names = "--application", paramLabel = "NAME=FOLDER", description = "another build of Cellstream, a folder with cellstream.jar and"
@@ -254,6 +254,8 @@ public final class StreamCommand implements Callable<Integer> {
     if (isKnown(StreamContender.BATCH_MAX)) {
       add(all, StreamContender.cellstream(StreamContender.ONE, installation.application(), Map.of(StreamContender.BATCH_MAX, "1")));
     }
+    add(all, StreamContender.cellstream(StreamContender.MAPPED, installation.application(), EventForm.AVRO));
+    add(all, StreamContender.cellstream(StreamContender.JSON, installation.application(), EventForm.JSON));
     applications.forEach((name, folder) -> add(all, StreamContender.cellstream(StreamContender.CELLSTREAM + "-" + name, folder, Map.of())));
     add(all, StreamContender.peer(installation, peerCache));
     for (String name : chosen) {
@@ -262,7 +264,8 @@ public final class StreamCommand implements Callable<Integer> {
             "--contenders: there is no " + name + "; there are " + String.join(", ", all.keySet()));
       }
     }
-    return all.values().stream().filter(contender -> chosen.isEmpty() || chosen.contains(contender.name()))
+    return all.values().stream()
+        .filter(contender -> chosen.isEmpty() ? contender.form() == EventForm.OWN : chosen.contains(contender.name()))
         .filter(contender -> contender.isCellstream() || !readsAtEnd).toList();
   }
 
