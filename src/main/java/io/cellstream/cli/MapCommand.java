@@ -2,14 +2,12 @@ package io.cellstream.cli;
 
 import io.cellstream.cluster.LastRecords;
 import io.cellstream.cluster.StartupException;
-import io.cellstream.config.Key;
 import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.format.FieldReader;
 import io.cellstream.format.TopicFormat;
 import io.cellstream.format.survey.Demand;
 import io.cellstream.format.survey.Proposal;
-import io.cellstream.format.survey.Proposal.Slot;
 import io.cellstream.format.survey.ProposalText;
 import io.cellstream.format.survey.Proposer;
 import io.cellstream.format.survey.TopicSurvey;
@@ -23,6 +21,7 @@ import io.cellstream.model.definition.InputDefinition;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.preflight.ConfiguredModel;
+import io.cellstream.preflight.MappingRules;
 import io.cellstream.preflight.OptionalRegistry;
 import io.cellstream.preflight.TopicChecks;
 import io.cellstream.sequence.RejectedEventException;
@@ -152,7 +151,7 @@ final class MapCommand implements Callable<Integer> {
     out.println();
     out.println("# A proposal, to be read and changed: what is behind a # is left out or explained.");
     out.println(Keys.INPUT_FORMAT.name() + "=" + written.format());
-    ProposalText.properties(proposal, slot -> key(slot).name()).forEach(out::println);
+    ProposalText.properties(proposal, slot -> MappingRules.key(slot).name()).forEach(out::println);
     out.println("# " + tried(written, survey, proposal, registry));
     out.flush();
   }
@@ -214,17 +213,6 @@ final class MapCommand implements Callable<Integer> {
       err.flush();
       return new Demand.Unknown();
     }
-  }
-
-  private static Key<?> key(Slot slot) {
-    return switch (slot) {
-      case TIME -> Keys.INPUT_TIME;
-      case POSITION -> Keys.INPUT_POSITION;
-      case START -> Keys.INPUT_START;
-      case END -> Keys.INPUT_END;
-      case TOKEN -> Keys.INPUT_TOKEN;
-      case FEATURES -> Keys.INPUT_FEATURES;
-    };
   }
 
   private static String place(ConsumerRecord<?, ?> record) {

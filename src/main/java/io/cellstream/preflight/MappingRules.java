@@ -5,9 +5,9 @@ import io.cellstream.config.Key;
 import io.cellstream.config.Keys;
 import io.cellstream.config.MappingSettings;
 import io.cellstream.config.Settings;
+import io.cellstream.format.survey.Proposal.Slot;
 import io.cellstream.mapping.EventMapping;
 import io.cellstream.mapping.EventMapping.Feature;
-import io.cellstream.mapping.EventMapping.Part;
 import io.cellstream.mapping.Fallback;
 import io.cellstream.mapping.FieldPath;
 import io.cellstream.mapping.FieldPath.Index;
@@ -148,15 +148,15 @@ public record MappingRules(Optional<EventMapping> mapping, Format format, boolea
     return doubts;
   }
 
-  /** The setting that the part is of. */
-  static Key<?> key(EventMapping mapping, Part part) {
-    return switch (part) {
-      case EventMapping.Token _ -> Keys.INPUT_TOKEN;
-      case Feature _ -> Keys.INPUT_FEATURES;
-      case EventMapping.Position _ -> Keys.INPUT_POSITION;
-      case EventMapping.Condition condition ->
-        mapping.end().filter(end -> end == condition).isPresent() ? Keys.INPUT_END : Keys.INPUT_START;
-      case EventMapping.Time _ -> Keys.INPUT_TIME;
+  /** The setting for a part of the event. */
+  public static Key<?> key(Slot slot) {
+    return switch (slot) {
+      case TIME -> Keys.INPUT_TIME;
+      case POSITION -> Keys.INPUT_POSITION;
+      case START -> Keys.INPUT_START;
+      case END -> Keys.INPUT_END;
+      case TOKEN -> Keys.INPUT_TOKEN;
+      case FEATURES -> Keys.INPUT_FEATURES;
     };
   }
 }

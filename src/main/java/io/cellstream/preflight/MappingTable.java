@@ -85,8 +85,8 @@ final class MappingTable {
   }
 
   private static String absent(EventMapping mapping, FieldPath path, boolean anyNull, FieldSurvey fields, List<String> known) {
-    String settings = String.join(", ", mapping.parts().stream().filter(part -> part.path().equals(path))
-        .map(part -> MappingRules.key(mapping, part).name()).distinct().toList());
+    String settings = String.join(", ", PartWords.of(mapping).stream().filter(part -> part.path().equals(path))
+        .map(part -> MappingRules.key(part.slot()).name()).distinct().toList());
     String where = settings + ": " + path + " is " + (anyNull ? "null" : "missing") + " in "
         + (fields.records() == 1 ? "the last record" : "all of the last " + Amounts.count(fields.records(), "record"));
     if (anyNull) {

@@ -82,7 +82,7 @@ class DescribeCommandTest {
               seq         →  position                       turned away
               type        →  end if expired, logout         no
               at          →  time (a number is in seconds)  turned away
-              hash: """).doesNotContain("failed: ");
+              hash:""").doesNotContain("failed: ");
     assertThat(described("--set", "cellstream.input.features=load?last,state:onehot(IDLE,RUN)?0,mode:place(A,B)").out()).contains("""
 
         mapping of avro records to 4 features
@@ -90,7 +90,7 @@ class DescribeCommandTest {
           load   →  feature 0                   the sequence's last
           state  →  features 1–2: IDLE, RUN     0
           mode   →  feature 3: from 0 on, A, B  turned away
-          hash: """, "\n  failed: model next-token takes a token, and cellstream.input.features is set: ");
+          hash:""", "\n  failed: model next-token takes a token, and cellstream.input.features is set: ");
   }
 
   private static Ended described(String... more) {

@@ -3,7 +3,7 @@ package io.cellstream.format.survey;
 import io.cellstream.format.survey.Proposal.Line;
 import io.cellstream.format.survey.Proposal.Slot;
 import io.cellstream.format.survey.SurveyedField.Items;
-import io.cellstream.format.survey.SurveyedField.Type;
+import io.cellstream.format.survey.SurveyedField.ValueType;
 import io.cellstream.mapping.Encoding;
 import io.cellstream.mapping.EventMapping.Feature;
 import io.cellstream.mapping.Fallback;
@@ -61,17 +61,17 @@ final class FeatureChoice {
           ? Optional.empty()
           : Optional.of(items.numbers() ? "of several lengths" : "an array: see its items");
     }
-    if (field.isOnly(Type.OBJECT)) {
+    if (field.isOnly(ValueType.OBJECT)) {
       return Optional.of("an object");
     }
-    if (field.types().contains(Type.ARRAY) || field.types().contains(Type.OBJECT)) {
+    if (field.types().contains(ValueType.ARRAY) || field.types().contains(ValueType.OBJECT)) {
       return Optional.of("of several types");
     }
     if (field.seen() > 1 && field.words().distinct() == 1) {
       return Optional.of("always the same");
     }
-    if (!field.isNumeric() && !field.isOnly(Type.BOOLEAN) && !field.isOnly(Type.DURATION) && !field.isWord()) {
-      return Optional.of(field.isOnly(Type.TIME) ? "a time" : "of several types");
+    if (!field.isNumeric() && !field.isOnly(ValueType.BOOLEAN) && !field.isOnly(ValueType.DURATION) && !field.isWord()) {
+      return Optional.of(field.isOnly(ValueType.TIME) ? "a time" : "of several types");
     }
     return field.isWord() ? unfitWord(field) : unfitNumber(field, name);
   }
@@ -183,7 +183,7 @@ final class FeatureChoice {
 
   private Line whole(SurveyedField array, List<String> reasons) {
     for (SurveyedField other : List.copyOf(candidates.keySet())) {
-      if (other != array) {
+      if (!other.equals(array)) {
         leaveOut(other, "not needed");
       }
     }

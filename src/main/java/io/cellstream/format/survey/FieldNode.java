@@ -1,6 +1,6 @@
 package io.cellstream.format.survey;
 
-import io.cellstream.format.survey.SurveyedField.Type;
+import io.cellstream.format.survey.SurveyedField.ValueType;
 import io.cellstream.mapping.FieldPath.Index;
 import io.cellstream.mapping.FieldPath.Items;
 import io.cellstream.mapping.FieldPath.Name;
@@ -42,6 +42,6 @@ final class FieldNode {
     if (tally.isEmpty()) {
       return false;
     }
-    return within.isEmpty() || !(tally.isOnly(Type.OBJECT) || tally.hasOnlyNulls());
+    return within.isEmpty() || !(tally.isOnly(ValueType.OBJECT) || tally.hasOnlyNulls());
   }
 }

@@ -6,7 +6,7 @@ import io.cellstream.format.survey.SurveyedField.Clock;
 import io.cellstream.format.survey.SurveyedField.Course;
 import io.cellstream.format.survey.SurveyedField.Items;
 import io.cellstream.format.survey.SurveyedField.Range;
-import io.cellstream.format.survey.SurveyedField.Type;
+import io.cellstream.format.survey.SurveyedField.ValueType;
 import io.cellstream.format.survey.SurveyedField.Words;
 import io.cellstream.mapping.FieldPath;
 import io.cellstream.mapping.Texts;
@@ -39,7 +39,7 @@ final class FieldTally {
   private static final double EARLIEST = 1e9;
   private static final double LATEST = 4.1e9;
 
-  private final Set<Type> types = EnumSet.noneOf(Type.class);
+  private final Set<ValueType> types = EnumSet.noneOf(ValueType.class);
   private final Set<String> words = new TreeSet<>();
   private final Set<Integer> distinct = new HashSet<>();
   private final BitSet keysWithPair = new BitSet();
@@ -77,18 +77,18 @@ final class FieldTally {
   }
 
   void addBoolean(boolean value, Place place) {
-    add(Type.BOOLEAN, String.valueOf(value), place);
+    add(ValueType.BOOLEAN, String.valueOf(value), place);
   }
 
   void addWhole(long value, Place place) {
-    add(Type.WHOLE, Long.toString(value), place);
-    number(value);
+    add(ValueType.WHOLE, Long.toString(value), place);
+    number((double) value);
     course(value, place);
-    clock(value, place);
+    clock((double) value, place);
   }
 
   void addNumber(double value, String shown, Place place) {
-    add(Type.NUMBER, shown, place);
+    add(ValueType.NUMBER, shown, place);
     number(value);
     clock(value, place);
   }
@@ -103,28 +103,28 @@ final class FieldTally {
     if (number.isPresent()) {
       addNumber(number.getAsDouble(), text, place);
     } else if (text.equals("true") || text.equals("false")) {
-      add(Type.BOOLEAN, text, place);
+      add(ValueType.BOOLEAN, text, place);
     } else if (Texts.instant(text).isPresent()) {
-      add(Type.TIME, text, place);
+      add(ValueType.TIME, text, place);
       long millis = Texts.instant(text).get().toEpochMilli();
       number(millis / 1000.0);
       time(TimeUnit.MILLISECONDS, millis, place);
     } else if (Texts.duration(text).isPresent()) {
-      add(Type.DURATION, text, place);
+      add(ValueType.DURATION, text, place);
       number(Texts.duration(text).getAsDouble());
     } else {
-      add(Type.TEXT, text, place);
+      add(ValueType.TEXT, text, place);
       noTime = true;
     }
   }
 
   void addObject(Place place) {
-    add(Type.OBJECT, "{…}", place);
+    add(ValueType.OBJECT, "{…}", place);
   }
 
   /** What is within an array is told by {@link #addItem} and {@link #addOtherItem} besides. */
   void addArray(int length, Place place) {
-    add(Type.ARRAY, items.isEmpty() ? Amounts.count(length, "item") : items.toString(), place);
+    add(ValueType.ARRAY, items.isEmpty() ? Amounts.count(length, "item") : items.toString(), place);
     shortest = Math.min(shortest, length);
     longest = Math.max(longest, length);
   }
@@ -140,7 +140,7 @@ final class FieldTally {
     numbersOnly = false;
   }
 
-  private void add(Type type, String value, Place place) {
+  private void add(ValueType type, String value, Place place) {
     seen++;
     types.add(type);
     if (example.isEmpty()) {
@@ -223,7 +223,7 @@ final class FieldTally {
 
   /** What is known after so many records. */
   SurveyedField field(FieldPath path, int records) {
-    boolean arrays = types.equals(Set.of(Type.ARRAY));
+    boolean arrays = types.equals(Set.of(ValueType.ARRAY));
     return new SurveyedField(path, records, seen, nulls, types, seen > 0 && texts == seen, example,
         least <= most ? Optional.of(new Range(least, most)) : Optional.empty(),
         new Words(List.copyOf(words), !manyWords, distinct.size()),
@@ -240,7 +240,7 @@ final class FieldTally {
     return seen == 0;
   }
 
-  boolean isOnly(Type type) {
+  boolean isOnly(ValueType type) {
     return types.equals(Set.of(type));
   }
 

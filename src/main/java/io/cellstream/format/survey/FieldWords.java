@@ -1,7 +1,7 @@
 package io.cellstream.format.survey;
 
 import io.cellstream.format.survey.SurveyedField.Range;
-import io.cellstream.format.survey.SurveyedField.Type;
+import io.cellstream.format.survey.SurveyedField.ValueType;
 import io.cellstream.text.Amounts;
 import io.cellstream.text.Printable;
 import java.time.LocalDateTime;
@@ -26,18 +26,18 @@ public final class FieldWords {
       return "null";
     }
     if (field.isWord()) {
-      return Type.TEXT.toString();
+      return ValueType.TEXT.toString();
     }
     if (field.array().isPresent()) {
-      return field.array().get().isVector() ? field.array().get().longest() + " numbers" : Type.ARRAY.toString();
+      return field.array().get().isVector() ? field.array().get().longest() + " numbers" : ValueType.ARRAY.toString();
     }
     if (field.types().size() > 2) {
       return "mixed";
     }
     String types = field.isNumeric() && !field.isWhole()
-        ? Type.NUMBER.toString()
-        : field.types().stream().sorted().map(Type::toString).collect(Collectors.joining(" or "));
-    return field.texts() && !field.isOnly(Type.TIME) && !field.isOnly(Type.DURATION) ? types + " (text)" : types;
+        ? ValueType.NUMBER.toString()
+        : field.types().stream().sorted().map(ValueType::toString).collect(Collectors.joining(" or "));
+    return field.texts() && !field.isOnly(ValueType.TIME) && !field.isOnly(ValueType.DURATION) ? types + " (text)" : types;
   }
 
   /** In how many records it is: {@code all}, or {@code 12 of 40}. */
@@ -47,7 +47,7 @@ public final class FieldWords {
 
   /** A range, the words, or how many there are. */
   public static String values(SurveyedField field) {
-    if (field.isOnly(Type.BOOLEAN) || field.isWord()) {
+    if (field.isOnly(ValueType.BOOLEAN) || field.isWord()) {
       return words(field);
     }
     if (field.array().filter(array -> !array.isVector()).isPresent()) {
@@ -55,7 +55,7 @@ public final class FieldWords {
       int most = field.array().get().longest();
       return least == most ? most + " items" : least + " to " + most + " items";
     }
-    return field.range().map(range -> field.isOnly(Type.TIME) ? times(range) : numbers(range)).orElse("");
+    return field.range().map(range -> field.isOnly(ValueType.TIME) ? times(range) : numbers(range)).orElse("");
   }
 
   private static String words(SurveyedField field) {

@@ -1,5 +1,6 @@
 package io.cellstream.format.survey;
 
+import io.cellstream.format.survey.Proposal.Slot;
 import io.cellstream.mapping.Encoding;
 import io.cellstream.mapping.EventMapping;
 import io.cellstream.mapping.EventMapping.Condition;
@@ -18,10 +19,11 @@ import java.util.Locale;
 /**
  * A part of a mapping in words.
  *
+ * @param slot the setting that it is of
  * @param becomes what its field becomes
  * @param missing what stands in for the field where it is missing or null
  */
-public record PartWords(Part part, String becomes, String missing) {
+public record PartWords(Slot slot, Part part, String becomes, String missing) {
   /** How much of a list of words tells which list it is. */
   private static final int LIST = 60;
 
@@ -32,19 +34,21 @@ public record PartWords(Part part, String becomes, String missing) {
   /** All parts, in the order of the event: the input first. */
   public static List<PartWords> of(EventMapping mapping) {
     List<PartWords> all = new ArrayList<>();
+    mapping.token().ifPresent(part -> add(all, Slot.TOKEN, part, part.asText() ? "token, a number by its digits" : "token"));
     int at = 0;
-    for (Part part : mapping.parts()) {
-      String becomes = switch (part) {
-        case Token token -> token.asText() ? "token, a number by its digits" : "token";
-        case Feature feature -> feature(feature, at);
-        case Position _ -> "position";
-        case Condition condition -> (mapping.end().filter(end -> end == condition).isPresent() ? "end" : "start") + condition(condition);
-        case Time time -> "time (a number is in " + time.unit().name().toLowerCase(Locale.ROOT) + ")";
-      };
-      all.add(new PartWords(part, becomes, missing(part)));
-      at += part instanceof Feature feature ? feature.encoding().size() : 0;
+    for (Feature part : mapping.features()) {
+      add(all, Slot.FEATURES, part, feature(part, at));
+      at += part.encoding().size();
     }
+    mapping.position().ifPresent(part -> add(all, Slot.POSITION, part, "position"));
+    mapping.start().ifPresent(part -> add(all, Slot.START, part, "start" + condition(part)));
+    mapping.end().ifPresent(part -> add(all, Slot.END, part, "end" + condition(part)));
+    mapping.time().ifPresent(part -> add(all, Slot.TIME, part, "time (a number is in " + part.unit().name().toLowerCase(Locale.ROOT) + ")"));
     return List.copyOf(all);
+  }
+
+  private static void add(List<PartWords> all, Slot slot, Part part, String becomes) {
+    all.add(new PartWords(slot, part, becomes, missing(part)));
   }
 
   private static String feature(Feature feature, int at) {

@@ -76,15 +76,16 @@ public final class ProposalText {
   /** As {@link java.util.Properties} reads it. */
   private static String escaped(String text) {
     StringBuilder escaped = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    text.codePoints().forEach(c -> {
+      String one = Character.toString(c);
       if (c == '\\') {
         escaped.append("\\\\");
-      } else if (Printable.isPlain(Character.toString(c)) || Character.isSurrogate(c)) {
-        escaped.append(c);
+      } else if (Printable.isPlain(one)) {
+        escaped.append(one);
       } else {
-        escaped.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+        one.chars().forEach(unit -> escaped.append(String.format(Locale.ROOT, "\\u%04x", unit)));
       }
-    }
+    });
     return escaped.toString();
   }
 }

@@ -4,7 +4,7 @@ import io.cellstream.format.survey.Proposal.Line;
 import io.cellstream.format.survey.Proposal.Row;
 import io.cellstream.format.survey.Proposal.Slot;
 import io.cellstream.format.survey.SurveyedField.Clock;
-import io.cellstream.format.survey.SurveyedField.Type;
+import io.cellstream.format.survey.SurveyedField.ValueType;
 import io.cellstream.mapping.EventMapping.Condition;
 import io.cellstream.mapping.Fallback;
 import io.cellstream.mapping.FieldPath;
@@ -65,7 +65,7 @@ public final class Proposer {
 
   private void time() {
     Comparator<SurveyedField> byDistance = Comparator
-        .comparing(field -> field.clock().flatMap(Clock::furthest).orElse(Long.MAX_VALUE));
+        .comparingLong(field -> field.clock().flatMap(Clock::furthest).orElse(Long.MAX_VALUE));
     Optional<SurveyedField> nearest = free().stream().filter(Proposer::mayBeTime).min(byDistance);
     if (nearest.isEmpty()) {
       return;
@@ -81,7 +81,7 @@ public final class Proposer {
 
   /** Numbers are times by chance; so their name, or the record's time, must say so too. */
   private static boolean mayBeTime(SurveyedField field) {
-    return field.clock().isPresent() && (field.isOnly(Type.TIME) || FieldName.of(field.path()).isTime()
+    return field.clock().isPresent() && (field.isOnly(ValueType.TIME) || FieldName.of(field.path()).isTime()
         || field.clock().get().furthest().filter(distance -> distance <= NEAR).isPresent());
   }
 
@@ -124,7 +124,7 @@ public final class Proposer {
     for (SurveyedField field : free()) {
       FieldName name = FieldName.of(field.path());
       boolean named = slot == Slot.END ? name.isOver() : name.isNew();
-      if (field.isOnly(Type.BOOLEAN) && named) {
+      if (field.isOnly(ValueType.BOOLEAN) && named) {
         lines.add(new Line(slot, List.of(field.path() + none(field)), List.of("is true or false, and named so"), false));
         return;
       }

@@ -22,17 +22,17 @@ import java.util.concurrent.TimeUnit;
  * @param isKey whether the value is the record's key in all records that have it
  * @param array the array there, if all values are arrays
  */
-public record SurveyedField(FieldPath path, int records, int seen, int nulls, Set<Type> types, boolean texts, String example,
+public record SurveyedField(FieldPath path, int records, int seen, int nulls, Set<ValueType> types, boolean texts, String example,
     Optional<Range> range, Words words, Course course, Optional<Clock> clock, boolean isKey, Optional<Items> array) {
 
   /** What a value is, or what its text says. */
-  public enum Type {
+  public enum ValueType {
     WHOLE("whole"), NUMBER("number"), BOOLEAN("true/false"), TIME("time"), DURATION("duration"), TEXT("text"), ARRAY("array"), OBJECT(
         "object");
 
     private final String text;
 
-    Type(String text) {
+    ValueType(String text) {
       this.text = text;
     }
 
@@ -102,21 +102,21 @@ public record SurveyedField(FieldPath path, int records, int seen, int nulls, Se
   }
 
   /** Whether all values are of this type. */
-  boolean isOnly(Type type) {
+  boolean isOnly(ValueType type) {
     return types.equals(Set.of(type));
   }
 
   /** Whether all values are numbers. */
   boolean isNumeric() {
-    return isOnly(Type.NUMBER) || isWhole() || types.equals(Set.of(Type.NUMBER, Type.WHOLE));
+    return isOnly(ValueType.NUMBER) || isWhole() || types.equals(Set.of(ValueType.NUMBER, ValueType.WHOLE));
   }
 
   boolean isWhole() {
-    return isOnly(Type.WHOLE);
+    return isOnly(ValueType.WHOLE);
   }
 
   /** Whether all values are texts that don't all say a number, a time or the like. */
   boolean isWord() {
-    return texts && types.contains(Type.TEXT);
+    return texts && types.contains(ValueType.TEXT);
   }
 }

@@ -3,7 +3,7 @@ package io.cellstream.format.survey;
 import io.cellstream.format.survey.Proposal.Line;
 import io.cellstream.format.survey.Proposal.Slot;
 import io.cellstream.format.survey.SurveyedField.Range;
-import io.cellstream.format.survey.SurveyedField.Type;
+import io.cellstream.format.survey.SurveyedField.ValueType;
 import io.cellstream.mapping.Fallback;
 import io.cellstream.mapping.FieldPath;
 import io.cellstream.text.Amounts;
@@ -23,8 +23,8 @@ final class TokenChoice {
 
   /** @param becomes is told what the chosen field becomes */
   TokenChoice(List<SurveyedField> fields, Map<FieldPath, String> becomes) {
-    this.fields = fields.stream().filter(field -> field.words().distinct() > 1 && !field.types().contains(Type.ARRAY)
-        && !field.types().contains(Type.OBJECT)).toList();
+    this.fields = fields.stream().filter(field -> field.words().distinct() > 1 && !field.types().contains(ValueType.ARRAY)
+        && !field.types().contains(ValueType.OBJECT)).toList();
     this.becomes = becomes;
   }
 
@@ -32,7 +32,7 @@ final class TokenChoice {
   Optional<Line> of(Demand.Tokens model) {
     Set<String> vocabulary = model.vocabulary();
     Optional<SurveyedField> known = fields.stream().filter(field -> known(field, vocabulary) > 0)
-        .max(Comparator.comparing(field -> (double) known(field, vocabulary) / field.words().some().size()));
+        .max(Comparator.comparingDouble(field -> (double) known(field, vocabulary) / field.words().some().size()));
     if (known.isPresent()) {
       SurveyedField field = known.get();
       boolean digits = !field.texts() && field.isWhole();

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cellstream.format.survey.SurveyedField.Course;
 import io.cellstream.format.survey.SurveyedField.Items;
 import io.cellstream.format.survey.SurveyedField.Range;
-import io.cellstream.format.survey.SurveyedField.Type;
+import io.cellstream.format.survey.SurveyedField.ValueType;
 import io.cellstream.mapping.FieldPath;
 import io.cellstream.sequence.RejectedEventException;
 import java.util.ArrayList;
@@ -54,8 +54,8 @@ class FieldSurveyTest {
   void textsAreWhatTheySay() throws RejectedEventException {
     add("k", 0, "{\"n\":\"12.5\",\"w\":\"7\",\"t\":\"2026-01-31T23:59:59.25Z\",\"d\":\"PT90S\",\"b\":\"true\",\"x\":\"on\"}");
 
-    assertThat(survey.fields().stream().map(field -> field.types().iterator().next())).containsExactly(Type.NUMBER, Type.WHOLE, Type.TIME,
-        Type.DURATION, Type.BOOLEAN, Type.TEXT);
+    assertThat(survey.fields().stream().map(field -> field.types().iterator().next())).containsExactly(ValueType.NUMBER, ValueType.WHOLE, ValueType.TIME,
+        ValueType.DURATION, ValueType.BOOLEAN, ValueType.TEXT);
     assertThat(survey.fields()).allSatisfy(field -> assertThat(field.texts()).isTrue());
     assertThat(field("d").range()).contains(new Range(90, 90));
   }
@@ -163,7 +163,7 @@ class FieldSurveyTest {
   void aFieldThatComesTwiceCountsOnce() throws RejectedEventException {
     add("k", 0, "{\"a\":1,\"a\":\"two\"}");
 
-    assertThat(field("a").types()).containsExactly(Type.WHOLE);
+    assertThat(field("a").types()).containsExactly(ValueType.WHOLE);
     assertThat(field("a").seen()).isEqualTo(1);
   }
 
