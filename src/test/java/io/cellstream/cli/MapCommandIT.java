@@ -149,8 +149,10 @@ class MapCommandIT {
     CommandLab lab = new CommandLab(cluster, folder, "events");
     assertThat(lab.command("produce", "--input", lab.file("events.jsonl", CommandLab.events(1, 5)).toString()).exitCode()).isZero();
 
-    assertThat(lab.command("map")).isEqualTo(new Ended(0, "topic events-in, read as avro: its last 5 records\n"
-        + "they are events of Cellstream's own schema, TokenEvent: no mapping is needed\n", ""));
+    assertThat(lab.command("map")).isEqualTo(new Ended(0, """
+        topic events-in, read as avro: its last 5 records
+        they are events of Cellstream's own schema, TokenEvent: no mapping is needed
+        """, ""));
   }
 
   @Test

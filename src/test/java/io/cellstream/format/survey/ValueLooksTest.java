@@ -23,7 +23,7 @@ class ValueLooksTest {
       "'-61,1,5', it seems to be Avro's single-object encoding",
       "'-1,-2,0', 'it is none that has a name here; it begins with the bytes ff fe 00'"})
   void bytesToo(String bytes, String looks) {
-    String[] each = bytes.split(",");
+    String[] each = bytes.split(",", -1);
     byte[] value = new byte[each.length];
     for (int i = 0; i < value.length; i++) {
       value[i] = Byte.parseByte(each[i]);
