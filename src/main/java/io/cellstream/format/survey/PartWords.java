@@ -43,7 +43,8 @@ public record PartWords(Slot slot, Part part, String becomes, String missing) {
     mapping.position().ifPresent(part -> add(all, Slot.POSITION, part, "position"));
     mapping.start().ifPresent(part -> add(all, Slot.START, part, "start" + condition(part)));
     mapping.end().ifPresent(part -> add(all, Slot.END, part, "end" + condition(part)));
-    mapping.time().ifPresent(part -> add(all, Slot.TIME, part, "time (a number is in " + part.unit().name().toLowerCase(Locale.ROOT) + ")"));
+    mapping.time()
+        .ifPresent(part -> add(all, Slot.TIME, part, "time (a number is in " + part.unit().name().toLowerCase(Locale.ROOT) + ")"));
     return List.copyOf(all);
   }
 

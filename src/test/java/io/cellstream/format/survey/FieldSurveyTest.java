@@ -54,7 +54,8 @@ class FieldSurveyTest {
   void textsAreWhatTheySay() throws RejectedEventException {
     add("k", 0, "{\"n\":\"12.5\",\"w\":\"7\",\"t\":\"2026-01-31T23:59:59.25Z\",\"d\":\"PT90S\",\"b\":\"true\",\"x\":\"on\"}");
 
-    assertThat(survey.fields().stream().map(field -> field.types().iterator().next())).containsExactly(ValueType.NUMBER, ValueType.WHOLE, ValueType.TIME,
+    assertThat(survey.fields().stream().map(field -> field.types().iterator().next())).containsExactly(ValueType.NUMBER, ValueType.WHOLE,
+        ValueType.TIME,
         ValueType.DURATION, ValueType.BOOLEAN, ValueType.TEXT);
     assertThat(survey.fields()).allSatisfy(field -> assertThat(field.texts()).isTrue());
     assertThat(field("d").range()).contains(new Range(90, 90));
