@@ -124,7 +124,8 @@ final class DemoCommand implements Callable<Integer> {
     }
     if (ownSchema) {
       if (model != null || shape != null || text != null) {
-        throw new CliException(ExitCode.USAGE, "--own-schema plays the bundled " + MACHINE_HEALTH + ": leave out --model, --shape and --text");
+        throw new CliException(ExitCode.USAGE,
+            "--own-schema plays the bundled " + MACHINE_HEALTH + ": leave out --model, --shape and --text");
       }
       return home().resolve("models").resolve(MACHINE_HEALTH);
     }
@@ -132,7 +133,9 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private Optional<OwnSchema> own() {
-    return ownSchema ? Optional.of(new OwnSchema(home().resolve("samples").resolve(MACHINE_HEALTH).resolve("MachineReading.avsc"))) : Optional.empty();
+    return ownSchema
+        ? Optional.of(new OwnSchema(home().resolve("samples").resolve(MACHINE_HEALTH).resolve("MachineReading.avsc")))
+        : Optional.empty();
   }
 
   private static Path home() {

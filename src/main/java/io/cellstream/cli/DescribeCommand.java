@@ -13,6 +13,7 @@ import io.cellstream.modelfile.ModelPackage;
 import io.cellstream.modelfile.ModelSummary;
 import io.cellstream.observe.MetricsReference;
 import io.cellstream.preflight.ConfiguredModel;
+import io.cellstream.preflight.PredictionSize;
 import io.cellstream.preflight.RecordSizes;
 import io.cellstream.sequence.PositionPolicy;
 import io.cellstream.text.Amounts;
@@ -59,7 +60,7 @@ final class DescribeCommand implements Callable<Integer> {
     } else if (options.file != null || !options.set.isEmpty()) {
       describe(options.load(folder == null ? Map.of() : Map.of(Keys.MODEL.name(), folder.toString())), out);
     } else if (folder != null) {
-      describe(ModelPackage.read(folder), KernelMode.AUTO, RecurrentModel.TOKEN_TABLE, PositionPolicy.DEFAULT, out);
+      describe(ModelPackage.read(folder), KernelMode.AUTO, RecurrentModel.TOKEN_TABLE, PositionPolicy.DEFAULT, PredictionSize.USUAL, out);
     } else {
       throw new ParameterException(line, "give --model DIR, --config FILE, or both; or --metrics");
     }
@@ -74,13 +75,15 @@ final class DescribeCommand implements Callable<Integer> {
     out.print(ApplicationSummary.describe(settings, runnable));
     out.print("\n" + MappingSummary.describe(settings, model));
     out.print("\nmodel ");
-    describe(model, settings.get(Keys.KERNEL), settings.get(Keys.TOKEN_TABLE), SequenceSettings.policy(settings).positions(), out);
+    describe(model, settings.get(Keys.KERNEL), settings.get(Keys.TOKEN_TABLE), SequenceSettings.policy(settings).positions(),
+        PredictionSize.of(settings), out);
   }
 
-  private static void describe(ModelDefinition model, KernelMode mode, long tokenTable, PositionPolicy positions, PrintWriter out) {
+  private static void describe(ModelDefinition model, KernelMode mode, long tokenTable, PositionPolicy positions,
+      PredictionSize predictions, PrintWriter out) {
     out.print(ModelSummary.describe(model));
     out.print("  kernel        " + KernelWords.of(mode) + "\n");
-    out.print("  records       " + RecordSizes.largest(model, positions) + "\n");
+    out.print("  records       " + RecordSizes.largest(model, positions, predictions) + "\n");
     RecurrentModel.tokenTableBytes(model).ifPresent(bytes -> out.print("  token table   " + tokenTable(bytes, tokenTable) + "\n"));
   }
 

@@ -1,6 +1,7 @@
 package io.cellstream.cluster;
 
 import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.sequence.InputReading;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -20,8 +21,11 @@ public record ModelMark(String digits) {
       ".*" + BEFORE + "([0-9a-f]{" + ModelDefinition.SHORT_HASH + "})(?:-StreamThread-.*|-\\d+)?",
       Pattern.DOTALL);
 
-  public static ModelMark of(ModelDefinition model) {
-    return new ModelMark(ModelDefinition.shortened(model.stateHash()));
+  /** With a mapping of fields, half of the digits are its hash's first ones. */
+  public static ModelMark of(ModelDefinition model, InputReading inputs) {
+    String digits = ModelDefinition.shortened(model.stateHash());
+    return new ModelMark(inputs.mapping().map(hash -> digits.substring(0, digits.length() / 2) + hash.substring(0, digits.length() / 2))
+        .orElse(digits));
   }
 
   /** The mark in a member's id; empty if it has none. */

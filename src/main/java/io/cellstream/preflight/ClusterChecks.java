@@ -270,7 +270,8 @@ public final class ClusterChecks {
 
   /** Checks that the model's largest records fit, and tells how large the sender's part of a record may be. */
   public RecordLimit recordLimit(ModelDefinition model, Map<TopicUse, TopicFacts> facts) throws StartupException {
-    return new RecordSizes(RecordSizes.Producer.of(settings), changelogSettings, SequenceSettings.policy(settings).positions(), facts)
+    return new RecordSizes(RecordSizes.Producer.of(settings), changelogSettings, SequenceSettings.policy(settings).positions(),
+        PredictionSize.of(settings), facts)
         .check(model,
             findings);
   }

@@ -7,7 +7,9 @@ import io.cellstream.cluster.ModelMark;
 import io.cellstream.cluster.StartupException;
 import io.cellstream.config.Keys;
 import io.cellstream.config.ModelChanged;
+import io.cellstream.config.SequenceSettings;
 import io.cellstream.config.Settings;
+import io.cellstream.sequence.InputReading;
 import io.cellstream.model.definition.ModelDefinition;
 import java.util.Optional;
 import org.apache.kafka.common.acl.AclOperation;
@@ -19,11 +21,12 @@ import org.apache.kafka.common.acl.AclOperation;
  * @param application the application's id
  * @param policy with {@code RESTART} the members' models may differ
  */
-public record GroupRules(String application, String bootstrapServers, ModelChanged policy) {
+public record GroupRules(String application, String bootstrapServers, ModelChanged policy, InputReading inputs) {
   static final String SUBJECT = "group";
 
   public static GroupRules of(Settings settings) {
-    return new GroupRules(settings.get(Keys.APPLICATION_ID), settings.get(Keys.BOOTSTRAP_SERVERS), settings.get(Keys.MODEL_CHANGED));
+    return new GroupRules(settings.get(Keys.APPLICATION_ID), settings.get(Keys.BOOTSTRAP_SERVERS), settings.get(Keys.MODEL_CHANGED),
+        SequenceSettings.policy(settings).inputs());
   }
 
   /**
@@ -73,9 +76,10 @@ public record GroupRules(String application, String bootstrapServers, ModelChang
   }
 
   private Optional<String> conflict(Member member, ModelDefinition model) {
-    ModelMark mine = ModelMark.of(model);
+    ModelMark mine = ModelMark.of(model, inputs);
     return ModelMark.in(member.id()).filter(theirs -> !theirs.equals(mine))
-        .map(theirs -> "application " + application + " is running with another model: " + member + " has states of model "
+        .map(theirs -> "application " + application + " is running with another model, or another mapping of fields: " + member
+            + " has states of model "
             + theirs.digits() + ", this one would make states of model " + mine.digits() + " (" + model.name() + " version "
             + model.version() + "): start it with that model, or stop the others first (one that was killed, or is a static member, is"
             + " forgotten after its session.timeout.ms), or set " + Keys.MODEL_CHANGED.name()

@@ -15,7 +15,6 @@ import io.cellstream.model.definition.OutputDefinition.Summary;
 import io.cellstream.text.Amounts;
 import io.cellstream.topology.RecordLimit;
 import io.cellstream.wire.GapJson;
-import io.cellstream.wire.LargestPrediction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +36,7 @@ public final class RecordSizes {
   private final Producer producer;
   private final ChangelogSettings changelog;
   private final PositionPolicy positions;
+  private final PredictionSize predictions;
   private final Map<TopicUse, TopicFacts> topics;
 
   /**
@@ -61,12 +61,15 @@ public final class RecordSizes {
 
   /**
    * @param positions how many gaps are remembered, and how much is held
+   * @param predictions how they are written
    * @param topics the topics that the application uses
    */
-  RecordSizes(Producer producer, ChangelogSettings changelog, PositionPolicy positions, Map<TopicUse, TopicFacts> topics) {
+  RecordSizes(Producer producer, ChangelogSettings changelog, PositionPolicy positions, PredictionSize predictions,
+      Map<TopicUse, TopicFacts> topics) {
     this.producer = producer;
     this.changelog = changelog;
     this.positions = positions;
+    this.predictions = predictions;
     this.topics = topics;
   }
 
@@ -75,8 +78,8 @@ public final class RecordSizes {
    *
    * @param positions how many gaps are remembered, and how much is held
    */
-  public static String largest(ModelDefinition model, PositionPolicy positions) {
-    return "a prediction has at most " + Amounts.bytes(LargestPrediction.bytes(model)) + (model.shape().keepsState()
+  public static String largest(ModelDefinition model, PositionPolicy positions, PredictionSize predictions) {
+    return "a prediction has at most " + Amounts.bytes(predictions.bytes(model)) + (model.shape().keepsState()
         ? ", a state at most " + Amounts.bytes(LedgerPlan.recordBytes(model, positions.gaps()))
             + (positions.window().isOpen() ? ", an event that is held " + Amounts.bytes(LedgerPlan.heldBytes(positions.window())) : "")
         : "");
@@ -86,14 +89,14 @@ public final class RecordSizes {
    * The largest record, in bytes, that a topic must take for what this model writes there, key and headers included; empty where the model
    * writes nothing.
    */
-  static OptionalLong needed(ModelDefinition model, Purpose purpose) {
-    Long largest = largestValues(model).get(purpose);
+  static OptionalLong needed(ModelDefinition model, Purpose purpose, PredictionSize predictions) {
+    Long largest = largestValues(model, predictions).get(purpose);
     return largest == null ? OptionalLong.empty() : OptionalLong.of(largest + RecordLimit.LEAST_FOR_SENDER);
   }
 
-  private static Map<Purpose, Long> largestValues(ModelDefinition model) {
+  private static Map<Purpose, Long> largestValues(ModelDefinition model, PredictionSize predictions) {
     Map<Purpose, Long> largest = new LinkedHashMap<>();
-    largest.put(Purpose.PREDICTIONS, (long) LargestPrediction.bytes(model));
+    largest.put(Purpose.PREDICTIONS, predictions.bytes(model));
     stateBytes(model).ifPresent(bytes -> {
       largest.put(Purpose.STATES, (long) bytes);
       largest.put(Purpose.GAPS, (long) GapJson.mostBytes()); // which may be without its key
@@ -127,7 +130,7 @@ public final class RecordSizes {
    */
   RecordLimit check(ModelDefinition model, Findings findings) throws StartupException {
     long forSender = Long.MAX_VALUE;
-    Map<Purpose, Long> largest = largestValues(model);
+    Map<Purpose, Long> largest = largestValues(model, predictions);
     largest.computeIfPresent(Purpose.STATES, (_, bytes) -> Math.max(bytes, LedgerPlan.heldBytes(positions.window())));
     for (Map.Entry<Purpose, Long> each : largest.entrySet()) {
       if (each.getKey() != Purpose.GAPS || topics.keySet().stream().anyMatch(use -> use.purpose() == Purpose.GAPS)) {
@@ -137,7 +140,8 @@ public final class RecordSizes {
     RecordLimit limit = new RecordLimit(least(Purpose.DEAD_LETTERS), least(Purpose.GAPS), forSender);
     if (forSender >= RecordLimit.LEAST_FOR_SENDER) {
       findings.ok(SUBJECT,
-          largest(model, positions) + "; topics and producer take them under keys of up to " + Amounts.bytes(limit.keyAndHeaders())
+          largest(model, positions, predictions) + "; topics and producer take them under keys of up to "
+              + Amounts.bytes(limit.keyAndHeaders())
               + ", headers included");
     }
     return limit;

@@ -22,13 +22,15 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param changelog the settings of the changelog
  * @param replicas the replicas that {@code replication.factor} asks for; empty leaves it to the cluster
  * @param events the input topic, if it is there
+ * @param predictions how they are written
  * @param model the model, if it can be read
  */
-record TopicDesign(ChangelogSettings changelog, Optional<Short> replicas, Optional<Present> events, Optional<ModelDefinition> model) {
+record TopicDesign(ChangelogSettings changelog, Optional<Short> replicas, Optional<Present> events, PredictionSize predictions,
+    Optional<ModelDefinition> model) {
 
   static TopicDesign of(Settings settings, Optional<Present> events, Optional<ModelDefinition> model) {
     Optional<Short> replicas = settings.find(StreamsConfig.REPLICATION_FACTOR_CONFIG).map(Short::valueOf).filter(number -> number > 0);
-    return new TopicDesign(ChangelogSettings.of(settings), replicas, events, model);
+    return new TopicDesign(ChangelogSettings.of(settings), replicas, events, PredictionSize.of(settings), model);
   }
 
   /**
@@ -58,7 +60,7 @@ record TopicDesign(ChangelogSettings changelog, Optional<Short> replicas, Option
       });
       case STATES -> config.putAll(events.map(changelog::knownTo).orElse(changelog.values()));
     }
-    model.map(it -> RecordSizes.needed(it, purpose)).filter(bytes -> bytes.orElse(0) > RecordLimit.KAFKA_DEFAULT)
+    model.map(it -> RecordSizes.needed(it, purpose, predictions)).filter(bytes -> bytes.orElse(0) > RecordLimit.KAFKA_DEFAULT)
         .ifPresent(bytes -> config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Long.toString(bytes.getAsLong())));
     return config;
   }

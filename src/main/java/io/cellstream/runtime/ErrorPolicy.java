@@ -95,7 +95,7 @@ final class ErrorPolicy {
   /** The ways on that the failure itself can't name, because they are settings and commands. */
   private static String waysOn(Throwable failure) {
     return failure instanceof ForeignStateException
-        ? ": run the old model, or set " + Keys.MODEL_CHANGED.name()
+        ? ": go back to it, or set " + Keys.MODEL_CHANGED.name()
             + "=restart to close its sequences as their next events come, or clear"
             + " the states with `cellstream reset`"
         : "";

@@ -159,7 +159,7 @@ public final class StreamStarter {
     Checked checked = checkCluster(findings, model.definition(), properties);
     prepareSchemas(findings, model.definition(), checked.limit());
     properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, RefusedRecords.class);
-    String id = identify(properties, ModelMark.of(model.definition()));
+    String id = identify(properties, ModelMark.of(model.definition(), SequenceSettings.policy(settings).inputs()));
     LedgerPlan ledger = LedgerPlan.of(model.definition(), settings.find(Keys.SNAPSHOT_EVENTS), ModelLoader.warmUp(model),
         SequenceSettings.policy(settings));
     if (model.definition().shape().keepsState() && ledger.hasSnapshots()) {

@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One JSON object on one line, read strictly: known fields, each once, of the right type, and nothing after the object. */
 final class JsonLine {
@@ -122,6 +123,29 @@ final class JsonLine {
       }
       parser.nextToken();
       reader.read(field, this);
+    }
+  }
+
+  /** Takes one field of an object. */
+  @FunctionalInterface
+  interface Scalars {
+    /** @param value null, a Boolean, a Long, a Double or a String */
+    void take(String field, @Nullable Object value);
+  }
+
+  /** The object that the parser has just entered, whatever its fields; their values have no values inside. */
+  void scalars(Scalars taker) throws IOException, JsonLineException {
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String field = parser.currentName();
+      taker.take(field, switch (parser.nextToken()) {
+        case VALUE_NULL -> null;
+        case VALUE_TRUE -> true;
+        case VALUE_FALSE -> false;
+        case VALUE_STRING -> text(field);
+        case VALUE_NUMBER_INT -> integer(field);
+        case VALUE_NUMBER_FLOAT -> number(field);
+        case null, default -> throw wrongType(field, "null, true, false, a number or a string");
+      });
     }
   }
 

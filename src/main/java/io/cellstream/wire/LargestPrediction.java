@@ -2,13 +2,17 @@ package io.cellstream.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.model.definition.OutputDefinition;
 import io.cellstream.model.definition.Vocabulary;
 import io.cellstream.model.head.Output;
 import io.cellstream.sequence.Prediction;
 import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -20,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * and the sequence's summary, which of a generated sequence only the first token has. It is measured by being written.
  */
 public final class LargestPrediction {
+  /** No float has more characters. */
+  private static final float LONGEST_FLOAT = -1.17549435E-38f;
+
   private LargestPrediction() {
   }
 
@@ -28,35 +35,52 @@ public final class LargestPrediction {
     return new AvroPredictionWriter(Integer.MAX_VALUE, model.name(), model.version()).write(of(model)).length;
   }
 
+  /** How many bytes the value of its record has in JSON, at most. */
+  public static int jsonBytes(ModelDefinition model) {
+    return new JsonPredictionWriter(model.name(), model.version())
+        .write(of(model, LONGEST_FLOAT, label -> JsonStringEncoder.getInstance().quoteAsUTF8(label).length), Map.of()).length;
+  }
+
   static Prediction of(ModelDefinition model) {
+    return of(model, 0, label -> label.getBytes(UTF_8).length);
+  }
+
+  private static Prediction of(ModelDefinition model, float number, ToIntFunction<String> size) {
     OutputDefinition output = model.output();
     OptionalInt place = model.decoder().isPresent() ? OptionalInt.of(Integer.MAX_VALUE) : OptionalInt.empty();
     return new Prediction(Long.MAX_VALUE, OptionalLong.of(Long.MAX_VALUE), Prediction.Kind.GENERATED,
         Optional.of(Prediction.Reason.MODEL_CHANGED),
         place,
-        place, new Output(output.values() ? new float[model.head().size()] : null, top(model), summary(model)),
-        output.surprise() ? Optional.of(0f) : Optional.empty(),
+        place, new Output(output.values() ? numbers(model.head().size(), number) : null, top(model, number, size), summary(model, number)),
+        output.surprise() ? Optional.of(number) : Optional.empty(),
         model.shape().keepsState()
             ? Optional.of(new Prediction.EventPlace(Integer.MAX_VALUE, Long.MAX_VALUE, OptionalLong.of(Long.MAX_VALUE)))
             : Optional.empty());
   }
 
-  private static List<Output.Candidate> top(ModelDefinition model) {
+  private static List<Output.Candidate> top(ModelDefinition model, float number, ToIntFunction<String> bytes) {
     int size = model.head().size();
     int top = Math.min(size, model.decoder().isPresent() ? Math.max(1, model.output().top()) : model.output().top());
     Vocabulary labels = model.output().labels();
     if (labels == null) {
-      return IntStream.range(0, top).mapToObj(_ -> new Output.Candidate(size - 1, null, 0)).toList();
+      return IntStream.range(0, top).mapToObj(_ -> new Output.Candidate(size - 1, null, number)).toList();
     }
-    Comparator<String> byBytes = Comparator.comparingInt(label -> label.getBytes(UTF_8).length);
-    return labels.tokens().stream().sorted(byBytes.reversed()).limit(top).map(label -> new Output.Candidate(size - 1, label, 0)).toList();
+    Comparator<String> byBytes = Comparator.comparingInt(bytes);
+    return labels.tokens().stream().sorted(byBytes.reversed()).limit(top).map(label -> new Output.Candidate(size - 1, label, number))
+        .toList();
   }
 
-  private static float @Nullable [] summary(ModelDefinition model) {
+  private static float @Nullable [] summary(ModelDefinition model, float number) {
     return switch (model.output().summary()) {
       case NONE -> null;
-      case HIDDEN -> new float[model.layers().getLast().hidden()];
-      case CELL -> new float[model.layers().getLast().cellState()];
+      case HIDDEN -> numbers(model.layers().getLast().hidden(), number);
+      case CELL -> numbers(model.layers().getLast().cellState(), number);
     };
+  }
+
+  private static float[] numbers(int size, float number) {
+    float[] numbers = new float[size];
+    Arrays.fill(numbers, number);
+    return numbers;
   }
 }

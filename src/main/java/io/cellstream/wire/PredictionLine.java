@@ -5,7 +5,9 @@ import io.cellstream.sequence.Prediction;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a prediction's line, as {@link PredictionJson} writes it. */
 public final class PredictionLine {
   private static final List<String> FIELDS = List.of(JsonKey.TEXT, JsonKey.BASE64, "step", "position", "kind", "reason", "index",
-      "completion", "values", "top", "summary", "surprise", "lastEvent", "timestamp");
+      "completion", "values", "top", "summary", "surprise", "lastEvent", "timestamp", "event", "model", "modelVersion");
   private static final List<String> PLACE = List.of("partition", "offset", "readTo");
   private static final List<String> CANDIDATE = List.of("id", "token", "probability");
 
@@ -32,6 +34,10 @@ public final class PredictionLine {
   private Optional<Prediction.EventPlace> lastEvent = Optional.empty();
   private OptionalLong timestamp = OptionalLong.empty();
 
+  private Map<String, @Nullable Object> event = Map.of();
+  private @Nullable String model;
+  private @Nullable String modelVersion;
+
   private PredictionLine() {
   }
 
@@ -39,13 +45,24 @@ public final class PredictionLine {
   public static KeyedPrediction read(String line) throws JsonLineException {
     PredictionLine fields = new PredictionLine();
     JsonLine.read(line, FIELDS, fields::field);
-    byte[] key = required(fields.key, "key");
-    Prediction.Kind kind = required(fields.kind, "kind");
-    long step = fields.step.orElseThrow(() -> missing("step"));
-    return new KeyedPrediction(key, fields.timestamp,
-        new Prediction(step, fields.position, kind, fields.reason, fields.index, fields.completion,
-            new Output(fields.values, fields.top, fields.summary),
-            fields.surprise, fields.lastEvent));
+    return new KeyedPrediction(required(fields.key, "key"), fields.timestamp, fields.prediction());
+  }
+
+  /**
+   * Reads the value of a prediction's record, as {@link JsonPredictionWriter} writes it.
+   *
+   * @throws JsonLineException if it is not a prediction
+   */
+  public static DecodedPrediction value(byte[] value) throws JsonLineException {
+    PredictionLine fields = new PredictionLine();
+    JsonLine.read(JsonLine.object(value), FIELDS, fields::field);
+    return new DecodedPrediction(fields.prediction(), required(fields.model, "model"), required(fields.modelVersion, "modelVersion"),
+        fields.event);
+  }
+
+  private Prediction prediction() throws JsonLineException {
+    return new Prediction(step.orElseThrow(() -> missing("step")), position, required(kind, "kind"), reason, index, completion,
+        new Output(values, top, summary), surprise, lastEvent);
   }
 
   private void field(String field, JsonLine value) throws IOException, JsonLineException {
@@ -62,9 +79,19 @@ public final class PredictionLine {
       case "summary" -> summary = floats(field, value);
       case "surprise" -> surprise = Optional.of(value.smallNumber(field));
       case "lastEvent" -> lastEvent = Optional.of(place(field, value));
+      case "event" -> event = event(field, value);
+      case "model" -> model = value.text(field);
+      case "modelVersion" -> modelVersion = value.text(field);
       case "timestamp" -> timestamp = OptionalLong.of(value.integer(field));
       default -> throw new IllegalStateException(field);
     }
+  }
+
+  private static Map<String, @Nullable Object> event(String field, JsonLine value) throws IOException, JsonLineException {
+    value.enterObject(field);
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    value.scalars(fields::put);
+    return fields;
   }
 
   private void key(String field, JsonLine value) throws IOException, JsonLineException {

@@ -2,14 +2,17 @@ package io.cellstream.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.TestModels;
+import io.cellstream.sequence.InputReading;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelMarkTest {
-  private static final ModelMark MARK = ModelMark.of(TestModels.nextToken(1, 5, 3, 7));
+  private static final ModelDefinition MODEL = TestModels.nextToken(1, 5, 3, 7);
+  private static final ModelMark MARK = ModelMark.of(MODEL, InputReading.OWN);
 
   @ParameterizedTest
   @ValueSource(strings = {"", "-StreamThread-1-consumer", "-StreamThread-2"})
@@ -39,5 +42,13 @@ class ModelMarkTest {
   @ValueSource(strings = {"app-4f2e-StreamThread-1-consumer", "app-model-xyz-StreamThread-1-consumer", ""})
   void aClientOfAnotherKindHasNone(String clientId) {
     assertThat(ModelMark.in(clientId)).isEmpty();
+  }
+
+  @Test
+  void anotherMappingHasAnotherMark() {
+    ModelMark mapped = ModelMark.of(MODEL, new InputReading(Optional.of("1".repeat(64)), false));
+
+    assertThat(mapped).isNotEqualTo(MARK).isNotEqualTo(ModelMark.of(MODEL, new InputReading(Optional.of("2".repeat(64)), false)));
+    assertThat(ModelMark.in(mapped.clientId(Optional.of("c"), "app"))).contains(mapped);
   }
 }

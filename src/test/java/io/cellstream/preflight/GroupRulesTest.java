@@ -9,6 +9,7 @@ import io.cellstream.cluster.ModelMark;
 import io.cellstream.cluster.StartupException;
 import io.cellstream.config.ModelChanged;
 import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.sequence.InputReading;
 import io.cellstream.modelfile.TestModels;
 import java.util.List;
 import java.util.Optional;
@@ -27,11 +28,12 @@ class GroupRulesTest {
   }
 
   private static Member running(ModelDefinition model) {
-    return new Member(ModelMark.of(model).clientId(Optional.of("c"), "app") + "-StreamThread-1-consumer", Optional.empty(), "/10.0.0.7");
+    return new Member(ModelMark.of(model, InputReading.OWN).clientId(Optional.of("c"), "app") + "-StreamThread-1-consumer",
+        Optional.empty(), "/10.0.0.7");
   }
 
   private void check(ModelChanged policy, Optional<Found> group, Optional<ModelDefinition> model) throws StartupException {
-    new GroupRules("app", "b:9092", policy).check(group, model, findings);
+    new GroupRules("app", "b:9092", policy, InputReading.OWN).check(group, model, findings);
   }
 
   @Test
@@ -56,9 +58,10 @@ class GroupRulesTest {
   void aMemberOfAnotherModelIsNamedWithBothModels() throws StartupException {
     check(ModelChanged.STOP, Optional.of(group(Optional.empty(), running(MINE), running(THEIRS))), Optional.of(MINE));
 
-    assertThat(findings.problems()).singleElement().asString().startsWith("failed: application app is running with another model: ")
-        .contains(" at /10.0.0.7 has states of model " + ModelMark.of(THEIRS).digits(),
-            "this one would make states of model " + ModelMark.of(MINE).digits(), "cellstream.model.changed=restart");
+    assertThat(findings.problems()).singleElement().asString()
+        .startsWith("failed: application app is running with another model, or another mapping of fields: ")
+        .contains(" at /10.0.0.7 has states of model " + ModelMark.of(THEIRS, InputReading.OWN).digits(),
+            "this one would make states of model " + ModelMark.of(MINE, InputReading.OWN).digits(), "cellstream.model.changed=restart");
   }
 
   @Test
@@ -74,8 +77,8 @@ class GroupRulesTest {
   @Test
   void theRightToReadTheGroupIsAskedFor() throws StartupException {
     check(ModelChanged.STOP, Optional.of(group(Optional.of(Set.of(AclOperation.DESCRIBE)))), Optional.of(MINE));
-    new GroupRules("app", "b:9092", ModelChanged.STOP).checkJoining(false, findings);
-    new GroupRules("app", "b:9092", ModelChanged.STOP).checkJoining(true, findings);
+    new GroupRules("app", "b:9092", ModelChanged.STOP, InputReading.OWN).checkJoining(false, findings);
+    new GroupRules("app", "b:9092", ModelChanged.STOP, InputReading.OWN).checkJoining(true, findings);
 
     assertThat(findings.problems()).hasSize(2).allSatisfy(
         problem -> assertThat(problem).startsWith("failed: this user lacks the right to read group app, so it can't join it: ")

@@ -47,7 +47,8 @@ class RecordSizesTest {
 
   private RecordLimit check(ModelDefinition model, Map<String, String> settings) throws StartupException {
     Settings given = Settings.load(Optional.empty(), Map.of(), settings);
-    return new RecordSizes(RecordSizes.Producer.of(given), ChangelogSettings.of(given), SequenceSettings.policy(given).positions(), topics)
+    return new RecordSizes(RecordSizes.Producer.of(given), ChangelogSettings.of(given), SequenceSettings.policy(given).positions(),
+        PredictionSize.of(given), topics)
         .check(model,
             findings);
   }

@@ -25,6 +25,7 @@ import io.cellstream.sequence.SequenceKey;
 import io.cellstream.sequence.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,23 @@ class LargestPredictionTest {
     List<Integer> sizes = predictions(model).stream().map(each -> writer.write(each).length).toList();
 
     assertThat(sizes).isNotEmpty().allMatch(size -> size <= LargestPrediction.bytes(model));
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void nothingThatAModelEmitsIsLargerInJson(ModelDefinition model) throws RejectedEventException {
+    JsonPredictionWriter writer = new JsonPredictionWriter(model.name(), model.version());
+    List<Integer> sizes = predictions(model).stream().map(each -> writer.write(each, Map.of()).length).toList();
+
+    assertThat(sizes).isNotEmpty().allMatch(size -> size <= LargestPrediction.jsonBytes(model));
+  }
+
+  @Test
+  void aLabelThatJsonEscapesCountsAsItIsWritten() {
+    ModelDefinition model = TestModels.withOutput(TestModels.oneToOne(1, 3, 6, 4), 1, true, false,
+        new Vocabulary(List.of("a", "\u0001".repeat(100), "b".repeat(200), "c")));
+
+    assertThat(LargestPrediction.jsonBytes(model)).isGreaterThan(600);
   }
 
   @ParameterizedTest

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cellstream.model.head.Output;
 import io.cellstream.sequence.Prediction;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,5 +97,20 @@ class PredictionJsonTest {
 
   private static int[] bits(float[] values) {
     return IntStream.range(0, values.length).map(i -> Float.floatToRawIntBits(values[i])).toArray();
+  }
+
+  @Test
+  void aValueIsReadBackWithTheModelAndTheEventsFields() throws Exception {
+    Map<String, @Nullable Object> event = new LinkedHashMap<>();
+    event.put("site.id", "S1");
+    event.put("load", null);
+    event.put("ok", true);
+    event.put("n", 5L);
+    event.put("price", 1.5);
+    for (Prediction prediction : List.of(Samples.FULL, Samples.GENERATED, Samples.BARE)) {
+      byte[] value = new JsonPredictionWriter("next-char", "2").write(prediction, event);
+      assertThat(PredictionLine.value(value)).usingRecursiveComparison()
+          .isEqualTo(new DecodedPrediction(prediction, "next-char", "2", event));
+    }
   }
 }

@@ -57,7 +57,8 @@ public final class Demo {
    * @throws CliException if that can't be used
    * @throws ModelFileException if the model can't be
    */
-  public static Demo of(Path modelFolder, DemoSource source, Optional<OwnSchema> ownSchema, DemoFolder folder, Screen screen) throws IOException, ModelFileException {
+  public static Demo of(Path modelFolder, DemoSource source, Optional<OwnSchema> ownSchema, DemoFolder folder, Screen screen)
+      throws IOException, ModelFileException {
     RecurrentModel model = ModelLoader.load(modelFolder, KernelMode.AUTO);
     Material material = source.material(model.definition());
     return new Demo(modelFolder, model, material, source.answers(model.definition()), ownSchema, folder, screen);

@@ -58,7 +58,8 @@ public record OwnSchema(Path schema) {
   /** An event's record in JSON. */
   static String record(String machine, RawEvent event, long time) {
     if (!(event.input() instanceof RawInput.FeatureValues(double[] values)) || values.length != FEATURES) {
-      throw new CliException(ExitCode.USAGE, "--own-schema plays events of " + FEATURES + " features, as those of models/machine-health are");
+      throw new CliException(ExitCode.USAGE,
+          "--own-schema plays events of " + FEATURES + " features, as those of models/machine-health are");
     }
     ObjectNode record = JsonNodeFactory.instance.objectNode();
     record.put("machine", machine);
