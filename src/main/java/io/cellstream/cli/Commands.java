@@ -22,7 +22,7 @@ final class Commands {
   static List<Object> all(Safeguards safeguards) {
     return List.of(new DemoCommand(), new RunCommand(safeguards), new PredictCommand(), new ProduceCommand(), new ConsumeCommand(),
         new TopicsCommand(), new TraceCommand(), new ForgetCommand(), new ResetCommand(), new DescribeCommand(), new ImportCommand(),
-        new QuantizeCommand(), new CheckCommand(), new ChaosCommand(),
+        new QuantizeCommand(), new MapCommand(), new CheckCommand(), new ChaosCommand(),
         new ConfigCommand(), new CompletionCommand(), new ManCommand(), //
         sibling("bench", "Measures Cellstream beside the libraries that you would pick instead; from a checkout."),
         sibling("train", "Trains the models that are in models/, and your own of characters; from a checkout."));

@@ -1,5 +1,6 @@
 package io.cellstream.cli;
 
+import io.cellstream.cluster.StartupException;
 import io.cellstream.config.Keys;
 import io.cellstream.config.SequenceSettings;
 import io.cellstream.config.Settings;
@@ -51,7 +52,7 @@ final class DescribeCommand implements Callable<Integer> {
   CommandSpec command;
 
   @Override
-  public Integer call() throws ModelFileException {
+  public Integer call() throws ModelFileException, StartupException {
     CommandLine line = Objects.requireNonNull(command, "command").commandLine();
     PrintWriter out = line.getOut();
     if (metrics) {
@@ -67,11 +68,12 @@ final class DescribeCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private static void describe(Settings settings, PrintWriter out) throws ModelFileException {
+  private static void describe(Settings settings, PrintWriter out) throws ModelFileException, StartupException {
     settings.requireForRun();
     ModelDefinition model = ConfiguredModel.read(settings);
     RecurrentModel runnable = new RecurrentModel(model, Kernels.select(settings.get(Keys.KERNEL)).kernel(), settings.get(Keys.TOKEN_TABLE));
     out.print(ApplicationSummary.describe(settings, runnable));
+    out.print("\n" + MappingSummary.describe(settings, model));
     out.print("\nmodel ");
     describe(model, settings.get(Keys.KERNEL), settings.get(Keys.TOKEN_TABLE), SequenceSettings.policy(settings).positions(),
         PredictionSize.of(settings), out);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * limited time, however large the topic is.
  */
 public final class LastRecords {
-  /** The most records of one partition. */
+  /** The most records of one partition, unless said otherwise. */
   static final int EACH = 10;
   /** The most records of all partitions together, and the most partitions. */
   static final int MOST = 1000;
@@ -39,12 +39,20 @@ public final class LastRecords {
   private final Settings settings;
   private final String topic;
   private final Map<TopicPartition, Deque<ConsumerRecord<byte @Nullable [], byte @Nullable []>>> found = new TreeMap<>(BY_NUMBER);
-  private int each = EACH;
+  private final int most;
+  private int each;
   private long bytes;
 
   public LastRecords(Settings settings, String topic) {
+    this(settings, topic, EACH);
+  }
+
+  /** @param most the most records of one partition */
+  public LastRecords(Settings settings, String topic, int most) {
     this.settings = settings;
     this.topic = topic;
+    this.most = most;
+    this.each = most;
   }
 
   /**
@@ -59,7 +67,7 @@ public final class LastRecords {
     try (TopicReader reader = new TopicReader(settings, SMALL, PATIENCE)) {
       Set<TopicPartition> partitions = reader.partitions(topic).stream().sorted(BY_NUMBER).limit(MOST)
           .collect(Collectors.toSet());
-      each = Math.clamp(MOST / Math.max(1, partitions.size()), 1, EACH);
+      each = Math.clamp(MOST / Math.max(1, partitions.size()), 1, most);
       Map<TopicPartition, Long> begin = reader.begin(partitions);
       Map<TopicPartition, Long> end = new HashMap<>(reader.end(partitions));
       end.entrySet().removeIf(last -> last.getValue() <= begin.getOrDefault(last.getKey(), 0L));

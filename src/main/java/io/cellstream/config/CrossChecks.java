@@ -22,6 +22,7 @@ final class CrossChecks {
     checkApplicationId(values);
     checkLate(values);
     checkReorder(values);
+    checkInput(values);
     new Membership(values).check();
     mustDiffer(values, Keys.OUTPUT_TOPIC, Keys.INPUT_TOPIC);
     mustDiffer(values, Keys.FINAL_TOPIC, Keys.INPUT_TOPIC);
@@ -68,6 +69,16 @@ final class CrossChecks {
       throw new ConfigurationException(policy.source().text() + ": " + policy.name() + "=" + policy.value()
           + " holds events by the time of events, and " + time.name() + "=" + time.value()
           + " ends sequences by the clock: set " + time.name() + "=event, or another " + policy.name());
+    }
+  }
+
+  /** An event has one input. */
+  private static void checkInput(Map<String, EffectiveSetting> values) {
+    EffectiveSetting token = values.get(Keys.INPUT_TOKEN.name());
+    EffectiveSetting features = values.get(Keys.INPUT_FEATURES.name());
+    if (token != null && features != null) {
+      throw new ConfigurationException(token.source().text() + ": " + token.name() + " is set, and " + features.name() + " is too ("
+          + features.source().text() + "): an event has either a token or features; take one of the two out");
     }
   }
 

@@ -1,5 +1,9 @@
 package io.cellstream.mapping;
 
+import java.util.Locale;
+
+import java.util.Locale;
+
 /** How the values of a topic are written. */
 public enum Format {
   /** Avro's binary encoding, with the id of its schema, or by a schema file. */
@@ -20,5 +24,11 @@ public enum Format {
       case PROTOBUF -> true;
       case JSON, TEXT, CSV -> false;
     };
+  }
+
+  /** The word that the setting has for it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** What texts say that stand for numbers, times and durations. All are bounded: a longer text says nothing. */
-final class Texts {
+public final class Texts {
   /** The last ms of the year 9999. */
   private static final long LATEST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
   private static final int LONGEST = 64;
@@ -31,7 +31,7 @@ final class Texts {
   }
 
   /** A whole number of 64 bits. */
-  static OptionalLong integer(String text) {
+  public static OptionalLong integer(String text) {
     String bare = text.length() > LONGEST ? "" : text.strip();
     if (!INTEGER.matcher(bare).matches()) {
       return OptionalLong.empty();
@@ -43,7 +43,7 @@ final class Texts {
     }
   }
 
-  static OptionalDouble number(String text) {
+  public static OptionalDouble number(String text) {
     String bare = text.length() > LONGEST ? "" : text.strip();
     return NUMBER.matcher(bare).matches() ? OptionalDouble.of(Double.parseDouble(bare)) : OptionalDouble.empty();
   }
@@ -105,7 +105,7 @@ final class Texts {
     return millis < 0 || millis > LATEST ? OptionalLong.empty() : OptionalLong.of(millis);
   }
 
-  private static Optional<Instant> instant(String text) {
+  public static Optional<Instant> instant(String text) {
     if (text.length() < 10 || text.length() > LONGEST || text.charAt(4) != '-') {
       return Optional.empty();
     }
@@ -119,7 +119,7 @@ final class Texts {
     }
   }
 
-  private static OptionalDouble duration(String text) {
+  public static OptionalDouble duration(String text) {
     if (text.length() > LONGEST || (!text.startsWith("P") && !text.startsWith("-P"))) {
       return OptionalDouble.empty();
     }

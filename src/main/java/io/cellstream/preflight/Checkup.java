@@ -82,6 +82,7 @@ public final class Checkup {
     step(StateFolder.SUBJECT, () -> stateFolder(model));
     if (model.isPresent()) {
       step(LifeRules.SUBJECT, () -> LifeRules.of(settings).check(findings, model.get()));
+      step(MappingRules.SUBJECT, () -> MappingRules.of(settings).check(findings, model.get()));
     }
     step(TemporaryFolder.SUBJECT, () -> TemporaryFolder.ofProcess().check(findings));
     step(LISTEN, this::listen);
@@ -237,6 +238,8 @@ public final class Checkup {
       if (model.isPresent()) {
         new LastEvents(input, model.get(), registry.client(), limit).check(settings, findings);
       }
+      new MappingTable(input, registry.client(), row -> screen.accept(new Finding(Grade.OK, MappingRules.SUBJECT, row)))
+          .check(settings, findings);
     }
   }
 

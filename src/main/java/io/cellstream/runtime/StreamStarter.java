@@ -29,6 +29,7 @@ import io.cellstream.preflight.GoOn;
 import io.cellstream.preflight.Incidents;
 import io.cellstream.preflight.InputPlan;
 import io.cellstream.preflight.LifeRules;
+import io.cellstream.preflight.MappingRules;
 import io.cellstream.preflight.LastEvents;
 import io.cellstream.preflight.OptionalRegistry;
 import io.cellstream.preflight.OutputPlan;
@@ -153,6 +154,7 @@ public final class StreamStarter {
     Findings findings = Findings.refusing(LOG);
     prepareStateDir(findings, model.definition());
     LifeRules.of(settings).check(findings, model.definition());
+    MappingRules.of(settings).check(findings, model.definition());
     Map<String, Object> properties = new HashMap<>(settings.streamsProperties());
     Checked checked = checkCluster(findings, model.definition(), properties);
     prepareSchemas(findings, model.definition(), checked.limit());

@@ -9,6 +9,8 @@ import io.cellstream.modelfile.TestModels;
 import io.cellstream.observe.MetricsReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,41 @@ class DescribeCommandTest {
         "  finals        writes to ends\n", "\nmodel " + summary + "  kernel        scalar, 1 lane of f32\n",
         "  records       a prediction has at most ", " bytes, a state at most ",
         "  token table   ", ": the first layer's sums over each token's embedding\n");
+  }
+
+  @Test
+  void saysThatEventsAreOfItsOwnSchemaWhereNoFieldsAreMapped() {
+    assertThat(described().out()).contains("\nmapping\n  none: events are Avro records of Cellstream's own schema, TokenEvent\n\nmodel ");
+  }
+
+  @Test
+  void drawsTheMappingFromFieldsToTheirPartsWithWhatIsWrong() {
+    assertThat(described("--set", "cellstream.input.format=json", "--set", "cellstream.input.token=click.page?none", "--set",
+        "cellstream.input.position=seq", "--set", "cellstream.input.end=type=(logout,expired)?none", "--set", "cellstream.input.time=at:s")
+        .out())
+        .contains("""
+
+            mapping of json records to a token
+              field          becomes                        if missing or null
+              click.page  →  token                          no input
+              seq         →  position                       turned away
+              type        →  end if expired, logout         no
+              at          →  time (a number is in seconds)  turned away
+              hash:""").doesNotContain("failed: ");
+    assertThat(described("--set", "cellstream.input.features=load?last,state:onehot(IDLE,RUN)?0,mode:place(A,B)").out()).contains("""
+
+        mapping of avro records to 4 features
+          field     becomes                     if missing or null
+          load   →  feature 0                   the sequence's last
+          state  →  features 1–2: IDLE, RUN     0
+          mode   →  feature 3: from 0 on, A, B  turned away
+          hash:""", "\n  failed: model next-token takes a token, and cellstream.input.features is set: ");
+  }
+
+  private static Ended described(String... more) {
+    List<String> line = new ArrayList<>(List.of("describe", "--config", folder.resolve("app.properties").toString()));
+    line.addAll(List.of(more));
+    return CommandLab.run(line.toArray(String[]::new));
   }
 
   @Test
