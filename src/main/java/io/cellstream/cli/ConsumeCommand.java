@@ -4,6 +4,8 @@ import io.cellstream.cluster.StartupException;
 import io.cellstream.config.Key;
 import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
+import io.cellstream.format.TopicFormat;
+import io.cellstream.preflight.InputFormat;
 import io.cellstream.preflight.TopicChecks;
 import io.cellstream.wire.AvroEventReader;
 import io.cellstream.wire.AvroPredictionReader;
@@ -87,6 +89,12 @@ final class ConsumeCommand implements Callable<Integer> {
     } else if (gaps) {
       settings.require(Keys.GAP_TOPIC);
       follow(settings, List.of(Keys.GAP_TOPIC), "gaps", RecordLine.gap());
+    } else if (events && InputFormat.isOwn(settings)) {
+      settings.require(Keys.INPUT_TOPIC);
+      TopicFormat format = InputFormat.of(settings);
+      try (OptionalRegistry registry = OptionalRegistry.open(settings, format.needsRegistry())) {
+        follow(settings, List.of(Keys.INPUT_TOPIC), "events", RecordLine.record(format.translator(registry.ifThere())));
+      }
     } else {
       settings.require(Keys.SCHEMA_REGISTRY_URL, events ? Keys.INPUT_TOPIC : Keys.OUTPUT_TOPIC);
       try (RegistryClient registry = RegistryClient.open(settings.registryProperties())) {

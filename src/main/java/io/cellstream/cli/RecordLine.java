@@ -1,5 +1,8 @@
 package io.cellstream.cli;
 
+import io.cellstream.format.JsonRecord;
+import io.cellstream.format.RecordJson;
+import io.cellstream.format.ValueTranslator;
 import io.cellstream.sequence.RawEvent;
 import io.cellstream.sequence.RawInput;
 import io.cellstream.sequence.RejectCause;
@@ -47,9 +50,33 @@ interface RecordLine {
 
   /** A record of the input topic, as {@code predict} and {@code produce} take it. */
   static RecordLine event(AvroEventReader reader) {
-    return record -> EventJson.write(new JsonEvent(record.key(),
-        record.timestamp() < 0 ? OptionalLong.empty() : OptionalLong.of(record.timestamp()), content(record.value(), reader),
-        Optional.of(new JsonEvent.Place(record.partition(), record.offset()))));
+    return record -> EventJson
+        .write(new JsonEvent(record.key(), time(record), content(record.value(), reader), Optional.of(place(record))));
+  }
+
+  /** A record of one's own in the input topic, as {@code predict} and {@code produce} take it. */
+  static RecordLine record(ValueTranslator translator) {
+    return record -> RecordJson.write(new JsonRecord(record.key(), time(record), content(record, translator), Optional.of(place(record))));
+  }
+
+  private static JsonRecord.Content content(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, ValueTranslator translator) {
+    byte[] value = record.value();
+    if (value == null) {
+      return new JsonRecord.None();
+    }
+    try {
+      return new JsonRecord.Value(translator.json(value, record.headers()));
+    } catch (RejectedEventException e) {
+      return new JsonRecord.Unreadable(e.rejectCause(), e.getMessage(), value);
+    }
+  }
+
+  private static OptionalLong time(ConsumerRecord<?, ?> record) {
+    return record.timestamp() < 0 ? OptionalLong.empty() : OptionalLong.of(record.timestamp());
+  }
+
+  private static JsonEvent.Place place(ConsumerRecord<?, ?> record) {
+    return new JsonEvent.Place(record.partition(), record.offset());
   }
 
   private static JsonEvent.Content content(byte @Nullable [] value, AvroEventReader reader) {
