@@ -62,7 +62,7 @@ class ArchitectureTest {
           "store", "ledger", "format", "wire", "mapping") //
       .whereLayer("modelfile")
       .mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight", "cluster", "topology", "store", "ledger", "wire",
-          "sequence", "importer") //
+          "sequence", "importer", "format") //
       .whereLayer("model")
       .mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight", "cluster", "config", "topology", "store", "ledger",
           "wire",

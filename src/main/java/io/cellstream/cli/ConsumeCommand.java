@@ -3,10 +3,14 @@ package io.cellstream.cli;
 import io.cellstream.cluster.StartupException;
 import io.cellstream.config.Key;
 import io.cellstream.config.Keys;
+import io.cellstream.config.OutputFormat;
 import io.cellstream.config.Settings;
+import io.cellstream.preflight.InputPlan;
+import io.cellstream.preflight.OptionalRegistry;
 import io.cellstream.preflight.TopicChecks;
 import io.cellstream.wire.AvroEventReader;
 import io.cellstream.wire.AvroPredictionReader;
+import io.cellstream.wire.PredictionLine;
 import io.cellstream.wire.RegistryClient;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -87,18 +91,35 @@ final class ConsumeCommand implements Callable<Integer> {
     } else if (gaps) {
       settings.require(Keys.GAP_TOPIC);
       follow(settings, List.of(Keys.GAP_TOPIC), "gaps", RecordLine.gap());
+    } else if (events) {
+      events(settings);
     } else {
-      settings.require(Keys.SCHEMA_REGISTRY_URL, events ? Keys.INPUT_TOPIC : Keys.OUTPUT_TOPIC);
-      try (RegistryClient registry = RegistryClient.open(settings.registryProperties())) {
-        if (events) {
-          follow(settings, List.of(Keys.INPUT_TOPIC), "events", RecordLine.event(new AvroEventReader(registry)));
-        } else {
-          follow(settings, List.of(Keys.OUTPUT_TOPIC, Keys.FINAL_TOPIC), "predictions",
-              RecordLine.prediction(new AvroPredictionReader(registry)));
-        }
-      }
+      predictions(settings);
     }
     return exitCode;
+  }
+
+  private void events(Settings settings) throws IOException, StartupException {
+    settings.require(Keys.INPUT_TOPIC);
+    InputPlan input = InputPlan.of(settings);
+    input.requireRegistry(settings);
+    try (OptionalRegistry registry = OptionalRegistry.open(settings)) {
+      follow(settings, List.of(Keys.INPUT_TOPIC), "events", input.isOwn()
+          ? RecordLine.record(input.translator(registry.client()))
+          : RecordLine.event(new AvroEventReader(registry.client().orElseThrow())));
+    }
+  }
+
+  private void predictions(Settings settings) throws IOException, StartupException {
+    settings.require(Keys.OUTPUT_TOPIC);
+    List<Key<String>> topics = List.of(Keys.OUTPUT_TOPIC, Keys.FINAL_TOPIC);
+    if (settings.get(Keys.OUTPUT_FORMAT) == OutputFormat.JSON) {
+      follow(settings, topics, "predictions", RecordLine.prediction(PredictionLine::value));
+      return;
+    }
+    try (RegistryClient registry = RegistryClient.open(settings.registryProperties())) {
+      follow(settings, topics, "predictions", RecordLine.prediction(new AvroPredictionReader(registry)::read));
+    }
   }
 
   private List<String> kinds() {

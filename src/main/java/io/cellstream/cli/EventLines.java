@@ -1,10 +1,12 @@
 package io.cellstream.cli;
 
+import io.cellstream.cli.RecordOptions.Reading;
 import io.cellstream.cli.input.InputFile;
 import io.cellstream.cli.input.NumberedLines;
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.wire.EventJson;
+import io.cellstream.wire.JsonEvent;
 import io.cellstream.wire.JsonLineException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,14 +37,51 @@ final class EventLines implements EventSource {
   /** Hands over each line's event; blank lines are passed over. */
   @Override
   public void each(Taker taker) throws IOException {
+    each(EventJson::parse, taker::take);
+  }
+
+  /** Takes what one line says. */
+  @FunctionalInterface
+  interface LineTaker<T> {
+    void take(long number, T said) throws RejectedEventException;
+  }
+
+  /** Hands over what each line says; blank lines are passed over. */
+  <T> void each(Reading<T> reading, LineTaker<T> taker) throws IOException {
     if (input == null) {
-      each(System.in, taker);
+      each(System.in, reading, taker);
     } else {
       new InputFile("--input", input).read(in -> {
-        each(in, taker);
+        each(in, reading, taker);
         return stopped;
       });
     }
+  }
+
+  /** These lines as events by another reading. */
+  EventSource read(Reading<JsonEvent> reading) {
+    EventLines lines = this;
+    return new EventSource() {
+      @Override
+      public void each(Taker taker) throws IOException {
+        lines.each(reading, taker::take);
+      }
+
+      @Override
+      public void reject(long number, RejectCause cause, String message) {
+        lines.reject(number, cause, message);
+      }
+
+      @Override
+      public void drop(long number, String message) {
+        lines.drop(number, message);
+      }
+
+      @Override
+      public Rejections rejections() {
+        return lines.rejections();
+      }
+    };
   }
 
   /** Ends {@link #each} before the next line. For any thread. */
@@ -79,16 +118,16 @@ final class EventLines implements EventSource {
     return rejections;
   }
 
-  private void each(InputStream in, Taker taker) throws IOException {
+  private <T> void each(InputStream in, Reading<T> reading, LineTaker<T> taker) throws IOException {
     NumberedLines lines = new NumberedLines(in);
     while (!stopped && lines.next()) {
-      take(lines, taker);
+      take(lines, reading, taker);
     }
   }
 
-  private void take(NumberedLines lines, Taker taker) {
+  private <T> void take(NumberedLines lines, Reading<T> reading, LineTaker<T> taker) {
     try {
-      taker.take(lines.number(), EventJson.parse(lines.text()));
+      taker.take(lines.number(), reading.of(lines.text()));
     } catch (RejectedEventException e) {
       reject(lines.number(), e.rejectCause(), e.getMessage());
     } catch (JsonLineException e) {

@@ -3,11 +3,8 @@ package io.cellstream.cli;
 import io.cellstream.cluster.PromptProducer;
 import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
-import io.cellstream.sequence.RawEvent;
-import io.cellstream.wire.AvroEventWriter;
-import io.cellstream.wire.JsonEvent;
-import io.cellstream.wire.RegistryClient;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ObjLongConsumer;
@@ -16,49 +13,41 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
-/** Sends events to the input topic, in order and each once, and gives up where the broker does not take them in time. */
+/** Sends records to the input topic, in order and each once, and gives up where the broker does not take them in time. */
 final class EventSender implements AutoCloseable {
   private final String topic;
   private final String bootstrapServers;
-  private final AvroEventWriter writer;
   private final KafkaProducer<byte @Nullable [], byte @Nullable []> producer;
   private final ObjLongConsumer<String> reject;
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicReference<@Nullable CliException> failure = new AtomicReference<>();
 
   /** @param reject told why one line can't be sent, and its number; from any thread */
-  EventSender(Settings settings, RegistryClient registry, ObjLongConsumer<String> reject) {
+  EventSender(Settings settings, ObjLongConsumer<String> reject) {
     this.topic = settings.get(Keys.INPUT_TOPIC);
     this.bootstrapServers = settings.get(Keys.BOOTSTRAP_SERVERS);
     this.reject = reject;
-    this.writer = new AvroEventWriter(registry, topic);
     this.producer = PromptProducer.open(settings);
   }
 
   /**
-   * Sends one line's event; without a timestamp of its own it gets the present time.
+   * What is to be sent.
+   *
+   * @param value null: none
+   */
+  record Outgoing(byte @Nullable [] key, OptionalLong timestamp, byte @Nullable [] value) {
+  }
+
+  /**
+   * Sends one line's record; without a timestamp of its own it gets the present time.
    *
    * @throws CliException if an earlier one could not be sent
    */
-  void send(long line, JsonEvent event) {
+  void send(long line, Outgoing record) {
     throwFailure();
-    byte @Nullable [] value;
-    try {
-      value = value(event.content());
-    } catch (IllegalArgumentException e) {
-      reject.accept(e.getMessage(), line);
-      return;
-    }
-    Long timestamp = event.timestamp().isPresent() ? (Long) event.timestamp().getAsLong() : null;
-    var _ = producer.send(new ProducerRecord<>(topic, null, timestamp, event.key(), value), (_, thrown) -> conclude(line, thrown));
-  }
-
-  private byte @Nullable [] value(JsonEvent.Content content) {
-    return switch (content) {
-      case JsonEvent.Event(RawEvent event) -> writer.write(event);
-      case JsonEvent.Forget _ -> null;
-      case JsonEvent.Unreadable unreadable -> unreadable.bytes();
-    };
+    Long timestamp = record.timestamp().isPresent() ? (Long) record.timestamp().getAsLong() : null;
+    var _ = producer.send(new ProducerRecord<>(topic, null, timestamp, record.key(), record.value()),
+        (_, thrown) -> conclude(line, thrown));
   }
 
   /**

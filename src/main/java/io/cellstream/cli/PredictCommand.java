@@ -5,10 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cellstream.cli.input.Accuracy;
 import io.cellstream.cli.input.Answers;
 import io.cellstream.cli.input.InputFile;
+import io.cellstream.config.Key;
+import io.cellstream.config.MappingSettings;
 import io.cellstream.config.SequenceSettings;
+import io.cellstream.config.Settings;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.ModelFileException;
+import io.cellstream.preflight.InputPlan;
 import io.cellstream.sequence.EventChecker;
 import io.cellstream.sequence.OfflineRun;
 import io.cellstream.sequence.Positions.Standing;
@@ -26,6 +30,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,6 +38,7 @@ import java.util.NavigableSet;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -47,8 +53,12 @@ import picocli.CommandLine.Spec;
         "cellstream predict --model models/next-char --text input.txt --summary", //
         "cellstream predict --model models/sentiment --input events.jsonl --batch 64", //
         "cellstream predict --model model --config app.properties --input p0.jsonl", //
-        "cellstream predict --model model --config app.properties --ends ends.jsonl"})
+        "cellstream predict --model model --config app.properties --ends ends.jsonl", //
+        "cellstream predict --model model --config mapped.properties --key machine.id --input records.jsonl"})
 final class PredictCommand implements Callable<Integer> {
+
+  private static final List<Key<?>> KEYS = Stream.of(SequenceSettings.KEYS, MappingSettings.KEYS)
+      .flatMap(List::stream).toList();
 
   @Mixin
   ModelOptions model = new ModelOptions();
@@ -58,6 +68,9 @@ final class PredictCommand implements Callable<Integer> {
 
   @Mixin
   EventLines lines = new EventLines();
+
+  @Mixin
+  RecordOptions records = new RecordOptions();
 
   @Mixin
   EndsOption ends = new EndsOption();
@@ -126,10 +139,11 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, ModelFileException {
     requireSense();
-    SequencePolicy policy = SequenceSettings.policy(options.load(SequenceSettings.KEYS));
+    Settings settings = options.load(KEYS);
+    SequencePolicy policy = SequenceSettings.policy(settings);
     ends.read(policy.lifetime());
     RecurrentModel loaded = model.load();
-    EventSource source = source(loaded.definition());
+    EventSource source = source(settings, loaded.definition());
     Optional<Accuracy> accuracy = answers == null
         ? Optional.empty()
         : Optional.of(new Accuracy(Answers.read(new InputFile("--answers", answers), loaded.definition())));
@@ -160,7 +174,11 @@ final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  private EventSource source(ModelDefinition definition) {
+  private EventSource source(Settings settings, ModelDefinition definition) {
+    if (text == null && InputPlan.of(settings).isOwn()) {
+      return lines.read(records.events(settings));
+    }
+    records.requireNone();
     return text == null ? lines : TextSource.of(new InputFile("--text", text), definition, line().getErr());
   }
 

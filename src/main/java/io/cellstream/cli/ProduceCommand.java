@@ -1,9 +1,20 @@
 package io.cellstream.cli;
 
+import io.cellstream.cli.EventSender.Outgoing;
+import io.cellstream.cli.RecordOptions.Reading;
 import io.cellstream.cluster.StartupException;
 import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
+import io.cellstream.format.JsonRecord;
+import io.cellstream.format.ValueTranslator;
+import io.cellstream.preflight.InputPlan;
+import io.cellstream.preflight.OptionalRegistry;
 import io.cellstream.preflight.TopicChecks;
+import io.cellstream.sequence.RawEvent;
+import io.cellstream.wire.AvroEventWriter;
+import io.cellstream.wire.EventJson;
+import io.cellstream.wire.JsonEvent;
+import io.cellstream.wire.JsonLineException;
 import io.cellstream.wire.RegistryClient;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,6 +41,9 @@ final class ProduceCommand implements Callable<Integer> {
   @Mixin
   EventLines lines = new EventLines();
 
+  @Mixin
+  RecordOptions records = new RecordOptions();
+
   @Spec
   @Nullable
   CommandSpec command;
@@ -39,19 +53,61 @@ final class ProduceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, StartupException {
     Settings settings = options.load();
-    settings.require(Keys.BOOTSTRAP_SERVERS, Keys.SCHEMA_REGISTRY_URL, Keys.INPUT_TOPIC);
+    InputPlan input = InputPlan.of(settings);
+    input.requireRegistry(settings);
+    settings.require(Keys.BOOTSTRAP_SERVERS, Keys.INPUT_TOPIC);
+    if (!input.isOwn()) {
+      records.requireNone();
+    }
+    try (OptionalRegistry registry = OptionalRegistry.open(settings)) {
+      send(settings, input.isOwn() ? records(settings, input.translator(registry.client())) : events(settings, registry.client().orElseThrow()));
+    }
+    return lines.rejections().total() > 0 ? ExitCode.FAILED : ExitCode.DONE;
+  }
+
+  private void send(Settings settings, Reading<Outgoing> reading) throws IOException, StartupException {
     String topic = settings.get(Keys.INPUT_TOPIC);
     TopicChecks.require(settings, List.of(Keys.INPUT_TOPIC), AclOperation.WRITE);
-    try (RegistryClient registry = RegistryClient.open(settings.registryProperties());
-        EventSender sender = new EventSender(settings, registry, (reason, line) -> lines.reject(line, reason));
+    try (EventSender sender = new EventSender(settings, (reason, line) -> lines.reject(line, reason));
         StopHook _ = new StopHook(() -> stop(sender, topic))) {
       try {
-        lines.each(sender::send);
+        lines.each(reading, sender::send);
       } finally {
         finish(sender, topic);
       }
     }
-    return lines.rejections().total() > 0 ? ExitCode.FAILED : ExitCode.DONE;
+  }
+
+  private static Reading<Outgoing> events(Settings settings, RegistryClient registry) {
+    AvroEventWriter writer = new AvroEventWriter(registry, settings.get(Keys.INPUT_TOPIC));
+    return line -> {
+      JsonEvent event = EventJson.parse(line);
+      return new Outgoing(event.key(), event.timestamp(), switch (event.content()) {
+        case JsonEvent.Event(RawEvent raw) -> written(writer, raw);
+        case JsonEvent.Forget _ -> null;
+        case JsonEvent.Unreadable unreadable -> unreadable.bytes();
+      });
+    };
+  }
+
+  private static byte[] written(AvroEventWriter writer, RawEvent event) throws JsonLineException {
+    try {
+      return writer.write(event);
+    } catch (IllegalArgumentException e) {
+      throw new JsonLineException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Reading<Outgoing> records(Settings settings, ValueTranslator translator) {
+    Reading<JsonRecord> read = records.records(settings);
+    return line -> {
+      JsonRecord record = read.of(line);
+      return new Outgoing(record.key(), record.timestamp(), switch (record.content()) {
+        case JsonRecord.Value(String json) -> translator.value(json);
+        case JsonRecord.None _ -> null;
+        case JsonRecord.Unreadable unreadable -> unreadable.bytes();
+      });
+    };
   }
 
   /** What was read is sent before the process ends. */

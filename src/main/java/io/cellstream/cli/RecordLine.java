@@ -1,17 +1,21 @@
 package io.cellstream.cli;
 
+import io.cellstream.format.JsonRecord;
+import io.cellstream.format.RecordJson;
+import io.cellstream.format.ValueTranslator;
 import io.cellstream.sequence.RawEvent;
 import io.cellstream.sequence.RawInput;
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.topology.DeadLetters;
 import io.cellstream.wire.AvroEventReader;
-import io.cellstream.wire.AvroPredictionReader;
 import io.cellstream.wire.DeadLetter;
 import io.cellstream.wire.DeadLetterJson;
+import io.cellstream.wire.DecodedPrediction;
 import io.cellstream.wire.EventJson;
 import io.cellstream.wire.GapJson;
 import io.cellstream.wire.JsonEvent;
+import io.cellstream.wire.JsonLineException;
 import io.cellstream.wire.PredictionJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -32,8 +36,18 @@ interface RecordLine {
    */
   String of(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) throws RejectedEventException;
 
-  /** A prediction, as {@code predict} prints it. */
-  static RecordLine prediction(AvroPredictionReader reader) {
+  /** Reads the value of a prediction's record. */
+  @FunctionalInterface
+  interface Predictions {
+    /**
+     * @throws RejectedEventException if it is no prediction in Avro
+     * @throws JsonLineException if it is no prediction in JSON
+     */
+    DecodedPrediction read(byte[] value) throws RejectedEventException, JsonLineException;
+  }
+
+  /** A prediction, as {@code predict} prints it, with the fields of its event that it repeats. */
+  static RecordLine prediction(Predictions reader) {
     return record -> {
       byte[] key = record.key();
       byte[] value = record.value();
@@ -41,15 +55,44 @@ interface RecordLine {
         throw new IllegalArgumentException(
             "a prediction has a key and a value, but the " + (key == null ? "key" : "value") + " is missing");
       }
-      return PredictionJson.write(key, OptionalLong.of(record.timestamp()), reader.read(value).prediction());
+      try {
+        DecodedPrediction read = reader.read(value);
+        return PredictionJson.write(key, OptionalLong.of(record.timestamp()), read.prediction(), read.event());
+      } catch (JsonLineException e) {
+        throw new IllegalArgumentException(e.getMessage(), e);
+      }
     };
   }
 
   /** A record of the input topic, as {@code predict} and {@code produce} take it. */
   static RecordLine event(AvroEventReader reader) {
-    return record -> EventJson.write(new JsonEvent(record.key(),
-        record.timestamp() < 0 ? OptionalLong.empty() : OptionalLong.of(record.timestamp()), content(record, reader),
-        Optional.of(new JsonEvent.Place(record.partition(), record.offset()))));
+    return record -> EventJson
+        .write(new JsonEvent(record.key(), time(record), content(record, reader), Optional.of(place(record))));
+  }
+
+  /** A record of one's own in the input topic, as {@code predict} and {@code produce} take it. */
+  static RecordLine record(ValueTranslator translator) {
+    return record -> RecordJson.write(new JsonRecord(record.key(), time(record), content(record, translator), Optional.of(place(record))));
+  }
+
+  private static JsonRecord.Content content(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, ValueTranslator translator) {
+    byte[] value = record.value();
+    if (value == null) {
+      return new JsonRecord.None();
+    }
+    try {
+      return new JsonRecord.Value(translator.json(value, record.headers()));
+    } catch (RejectedEventException e) {
+      return new JsonRecord.Unreadable(e.rejectCause(), e.getMessage(), value);
+    }
+  }
+
+  private static OptionalLong time(ConsumerRecord<?, ?> record) {
+    return record.timestamp() < 0 ? OptionalLong.empty() : OptionalLong.of(record.timestamp());
+  }
+
+  private static JsonEvent.Place place(ConsumerRecord<?, ?> record) {
+    return new JsonEvent.Place(record.partition(), record.offset());
   }
 
   private static JsonEvent.Content content(ConsumerRecord<byte @Nullable [], byte @Nullable []> record, AvroEventReader reader) {

@@ -1,5 +1,6 @@
 package io.cellstream.format;
 
+import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
@@ -18,7 +19,7 @@ import org.apache.kafka.common.header.Headers;
 
 /** Reads values that are one line of CSV (RFC 4180) in UTF-8. An empty column is missing. */
 final class CsvFields implements FieldReader {
-  private final CsvReader.CsvReaderBuilder lines = CsvReader.builder().skipEmptyLines(false);
+  private final CsvReader.CsvReaderBuilder lines = CsvReader.builder().skipEmptyLines(false).allowUnclosedQuote(false);
   private final List<String> columns;
   /** The column of each path. */
   private final int[] places;
@@ -79,9 +80,18 @@ final class CsvFields implements FieldReader {
 
   private CsvRecord record(String line) throws RejectedEventException {
     try {
-      return lines.ofSingleCsvRecord(line);
+      CloseableIterator<CsvRecord> records = lines.ofCsvRecord(line).iterator();
+      CsvRecord record = records.next();
+      if (records.hasNext()) {
+        throw notOneLine("another line follows");
+      }
+      return record;
     } catch (CsvParseException e) {
-      throw new RejectedEventException(RejectCause.NOT_TEXT, "the value is not one line of CSV: " + e.getMessage());
+      throw notOneLine(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static RejectedEventException notOneLine(String why) {
+    return new RejectedEventException(RejectCause.NOT_TEXT, "the value is not one line of CSV: " + why);
   }
 }

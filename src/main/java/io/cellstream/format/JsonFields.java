@@ -37,9 +37,9 @@ final class JsonFields implements FieldReader {
   /** @throws RejectedEventException NOT_JSON if the value is no JSON object, nor an array that a path begins in */
   @Override
   public void read(byte[] value, Headers headers, FieldValues into) throws RejectedEventException {
-    int from = JsonText.begin(value);
+    String text = JsonText.text(value);
     values++;
-    try (JsonParser parser = factory.createParser(value, from, value.length - from)) {
+    try (JsonParser parser = factory.createParser(text)) {
       JsonToken first = parser.nextToken();
       if (first != JsonToken.START_OBJECT && !(first == JsonToken.START_ARRAY && root.entersArray())) {
         throw JsonText.rejected(value, "is not a JSON object but " + what(first));

@@ -1,7 +1,5 @@
 package io.cellstream.format;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -31,23 +29,24 @@ final class JsonText {
   }
 
   /**
-   * What makes parsers. Names that share a hash are no reason to refuse a value: whether they do depends on the values before it.
+   * What makes parsers. They keep no table of names: with names that never come again, as keys of maps may be, it would be made anew with each
+   * value.
    *
    * @param deepest how many objects and arrays may be within each other
    */
   static JsonFactory factory(int deepest) {
-    return JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-        .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW).streamReadConstraints(StreamReadConstraints.builder()
-            .maxStringLength(LONGEST_STRING).maxNumberLength(LONGEST_NUMBER).maxNestingDepth(deepest).build())
+    return JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+        .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(LONGEST_STRING).maxNumberLength(LONGEST_NUMBER)
+            .maxNestingDepth(deepest).build())
         .build();
   }
 
   /**
-   * Where the JSON begins: behind a frame and a byte order mark.
+   * The JSON behind a frame and a byte order mark.
    *
-   * @throws RejectedEventException NOT_JSON if what follows is not UTF-8
+   * @throws RejectedEventException NOT_JSON if it is not UTF-8
    */
-  static int begin(byte[] value) throws RejectedEventException {
+  static String text(byte[] value) throws RejectedEventException {
     int from = value.length > 0 && value[0] == 0 ? frame(value) : 0;
     if (startsWithMark(value, from)) {
       from += MARK.length;
@@ -55,11 +54,7 @@ final class JsonText {
     if (from >= value.length) {
       throw rejected(value, "is empty");
     }
-    // no character of JSON's own is 0 in UTF-8; in UTF-16 and UTF-32 each has one
-    if (value[from] == 0 || (from + 1 < value.length && value[from + 1] == 0) || !TextBytes.isUtf8(value, from)) {
-      throw rejected(value, "is not JSON in UTF-8");
-    }
-    return from;
+    return TextBytes.decoded(value, from).orElseThrow(() -> rejected(value, "is not JSON in UTF-8"));
   }
 
   private static int frame(byte[] value) {
@@ -77,8 +72,8 @@ final class JsonText {
 
   static RejectedEventException rejected(byte[] value, JacksonException e) {
     var location = e.getLocation();
-    long at = location == null ? -1 : location.getByteOffset();
-    return rejected(value, "is not valid JSON: " + JsonWords.problem(e) + (at < 0 ? "" : " (byte " + at + ")"));
+    long at = location == null ? -1 : location.getCharOffset();
+    return rejected(value, "is not valid JSON: " + JsonWords.problem(e) + (at < 0 ? "" : " (character " + at + ")"));
   }
 
   /**
@@ -104,9 +99,5 @@ final class JsonText {
     }
     // within strings a line break is an escape, so these are between values
     return json.replace('\n', ' ').replace('\r', ' ');
-  }
-
-  static byte[] bytes(String json) {
-    return json.getBytes(UTF_8);
   }
 }

@@ -13,9 +13,9 @@ final class JsonTranslator implements ValueTranslator {
 
   @Override
   public String json(byte[] value, Headers headers) throws RejectedEventException {
-    int from = JsonText.begin(value);
+    String text = JsonText.text(value);
     try {
-      return JsonText.line(factory, new String(value, from, value.length - from, UTF_8));
+      return JsonText.line(factory, text);
     } catch (JsonLineException e) {
       throw JsonText.rejected(value, "can't be used: " + e.getMessage());
     }

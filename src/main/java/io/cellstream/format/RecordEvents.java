@@ -1,5 +1,7 @@
 package io.cellstream.format;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cellstream.format.JsonRecord.None;
 import io.cellstream.format.JsonRecord.Unreadable;
 import io.cellstream.format.JsonRecord.Value;
@@ -40,7 +42,7 @@ public final class RecordEvents {
     return switch (record.content()) {
       case None _ -> event(record, new JsonEvent.Forget());
       case Unreadable(var cause, String message, byte[] bytes) -> event(record, new JsonEvent.Unreadable(cause, message, bytes));
-      case Value(String json) -> mapped(record, texts.isPresent() ? texts.get().value(json) : JsonText.bytes(json));
+      case Value(String json) -> mapped(record, texts.isPresent() ? texts.get().value(json) : json.getBytes(UTF_8));
     };
   }
 

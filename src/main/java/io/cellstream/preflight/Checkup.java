@@ -232,7 +232,7 @@ public final class Checkup {
 
   /** @param model empty if it, or the input topic, can't be read */
   private void registry(Optional<ModelDefinition> model) throws StartupException, IOException {
-    try (OptionalRegistry registry = OptionalRegistry.open(settings)) {
+    try (OptionalRegistry registry = OptionalRegistry.impatient(settings)) {
       InputPlan input = InputPlan.of(settings);
       new SchemaChecks(input, OutputPlan.of(settings), findings).check(registry.client());
       if (model.isPresent()) {

@@ -6,6 +6,7 @@ import io.cellstream.config.MappingSettings;
 import io.cellstream.config.Settings;
 import io.cellstream.format.MappedEvents;
 import io.cellstream.format.TopicFormat;
+import io.cellstream.format.ValueTranslator;
 import io.cellstream.mapping.EventMapping;
 import io.cellstream.mapping.Format;
 import io.cellstream.topology.EventDecoder;
@@ -21,9 +22,27 @@ import java.util.Optional;
  */
 public record InputPlan(TopicFormat format, Optional<EventMapping> mapping) {
 
+  /** The topic's name is empty if none is set, as it may be where no topic is used. */
   public static InputPlan of(Settings settings) {
-    return new InputPlan(new TopicFormat(settings.get(Keys.INPUT_FORMAT), settings.get(Keys.INPUT_TOPIC), settings.find(Keys.INPUT_SCHEMA),
+    return new InputPlan(new TopicFormat(settings.get(Keys.INPUT_FORMAT), settings.find(Keys.INPUT_TOPIC).orElse(""), settings.find(Keys.INPUT_SCHEMA),
         settings.find(Keys.INPUT_COLUMNS).orElse(List.of())), MappingSettings.mapping(settings));
+  }
+
+  /** Whether the topic has records of one's own, of which a mapping makes events; else it has events of Cellstream's own schema. */
+  public boolean isOwn() {
+    return mapping.isPresent() || format.format() != Format.AVRO;
+  }
+
+  /** Refuses settings without a registry where records can't be read without one. */
+  public void requireRegistry(Settings settings) {
+    if (format.format().needsRegistry(format.schema().isPresent())) {
+      settings.require(Keys.SCHEMA_REGISTRY_URL);
+    }
+  }
+
+  /** What translates records of one's own to JSON and back; for one thread. */
+  public ValueTranslator translator(Optional<RegistryClient> registry) {
+    return format.translator(mapping.map(EventMapping::paths).orElse(List.of()), registry);
   }
 
   /** Events of Cellstream's own schema. */

@@ -279,7 +279,7 @@ public final class StreamStarter {
 
   /** Has less patience than the stream has later, because someone waits for this answer. */
   private void prepareSchemas(Findings findings, ModelDefinition model, RecordLimit limit) throws StartupException, IOException {
-    try (OptionalRegistry registry = OptionalRegistry.open(settings)) {
+    try (OptionalRegistry registry = OptionalRegistry.impatient(settings)) {
       InputPlan input = InputPlan.of(settings);
       new SchemaChecks(input, OutputPlan.of(settings), findings).check(registry.client());
       new LastEvents(input, model, registry.client(), limit).check(settings, findings);
