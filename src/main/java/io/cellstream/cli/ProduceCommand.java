@@ -60,7 +60,8 @@ final class ProduceCommand implements Callable<Integer> {
       records.requireNone();
     }
     try (OptionalRegistry registry = OptionalRegistry.open(settings)) {
-      send(settings, input.isOwn() ? records(settings, input.translator(registry.client())) : events(settings, registry.client().orElseThrow()));
+      send(settings,
+          input.isOwn() ? records(settings, input.translator(registry.client())) : events(settings, registry.client().orElseThrow()));
     }
     return lines.rejections().total() > 0 ? ExitCode.FAILED : ExitCode.DONE;
   }

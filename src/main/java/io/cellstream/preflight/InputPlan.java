@@ -24,8 +24,10 @@ public record InputPlan(TopicFormat format, Optional<EventMapping> mapping) {
 
   /** The topic's name is empty if none is set, as it may be where no topic is used. */
   public static InputPlan of(Settings settings) {
-    return new InputPlan(new TopicFormat(settings.get(Keys.INPUT_FORMAT), settings.find(Keys.INPUT_TOPIC).orElse(""), settings.find(Keys.INPUT_SCHEMA),
-        settings.find(Keys.INPUT_COLUMNS).orElse(List.of())), MappingSettings.mapping(settings));
+    return new InputPlan(
+        new TopicFormat(settings.get(Keys.INPUT_FORMAT), settings.find(Keys.INPUT_TOPIC).orElse(""), settings.find(Keys.INPUT_SCHEMA),
+            settings.find(Keys.INPUT_COLUMNS).orElse(List.of())),
+        MappingSettings.mapping(settings));
   }
 
   /** Whether the topic has records of one's own, of which a mapping makes events; else it has events of Cellstream's own schema. */
@@ -35,7 +37,7 @@ public record InputPlan(TopicFormat format, Optional<EventMapping> mapping) {
 
   /** Refuses settings without a registry where records can't be read without one. */
   public void requireRegistry(Settings settings) {
-    if (format.format().needsRegistry(format.schema().isPresent())) {
+    if (!isOwn() || format.format().needsRegistry(format.schema().isPresent())) {
       settings.require(Keys.SCHEMA_REGISTRY_URL);
     }
   }

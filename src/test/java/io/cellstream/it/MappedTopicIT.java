@@ -53,7 +53,7 @@ class MappedTopicIT {
   /** The temperature has another name, which its alias tells; fields come and go, and change their places. */
   private static final Schema LATER = new Schema.Parser().parse("""
       {"type":"record","name":"MachineReading","namespace":"acme","fields":[
-        {"name":"number","type":"int"},
+        {"name":"number","type":"long"},
         {"name":"site","type":["null","string"],"default":null},
         {"name":"celsius","type":["double","null"],"default":0,"aliases":["temperature"]},
         {"name":"phase","type":{"type":"enum","name":"Phase","symbols":["STOPPED","PAUSED","RUNNING"],"default":"RUNNING"}},
@@ -106,13 +106,12 @@ class MappedTopicIT {
     record.put(later ? "celsius" : "temperature", reading.temperature());
     record.put("ok", reading.ok());
     record.put("state", reading.state());
+    record.put("number", reading.number());
     record.put("phase", new GenericData.EnumSymbol(schema.getField("phase").schema(), reading.stopped() ? "STOPPED" : "RUNNING"));
     if (later) {
       vibration.put("axes", List.of(1f, 2f));
-      record.put("number", (int) reading.number());
       record.put("at", reading.at() * 1000);
     } else {
-      record.put("number", reading.number());
       record.put("at", reading.at());
     }
     try (KafkaAvroSerializer serializer = new KafkaAvroSerializer()) {
@@ -182,17 +181,21 @@ class MappedTopicIT {
 
   /** What a user without Kafka gets of the same records: consume's lines of the input topic, and predict's of those. */
   private void assertPredictSaysTheSame(Path config, Expected expected) throws Exception {
-    Ended consumed = CommandLab.run("consume", "--config", config.toString(), "--events", "--from-beginning", "--max", "600");
-    assertThat(consumed.err()).doesNotContain("cellstream:");
-    Path lines = Files.writeString(folder.resolve("lines.jsonl"), consumed.out());
-    Ended predicted = CommandLab.run("predict", "--model", folder.resolve("model").toString(), "--config", config.toString(), "--input",
-        lines.toString());
     Map<String, List<String>> actual = new HashMap<>();
-    for (String line : predicted.out().lines().toList()) {
-      actual.computeIfAbsent(new String(PredictionLine.read(line).key(), UTF_8), _ -> new ArrayList<>()).add(line);
+    int rejected = 0;
+    for (int partition = 0; partition < StreamLab.PARTITIONS; partition++) {
+      Ended consumed = CommandLab.run("consume", "--config", config.toString(), "--events", "--from-beginning", "--partition",
+          Integer.toString(partition), "--timeout", "2");
+      Path lines = Files.writeString(folder.resolve("lines.jsonl"), consumed.out());
+      Ended predicted = CommandLab.run("predict", "--model", folder.resolve("model").toString(), "--config", config.toString(), "--input",
+          lines.toString());
+      for (String line : predicted.out().lines().toList()) {
+        actual.computeIfAbsent(new String(PredictionLine.read(line).key(), UTF_8), _ -> new ArrayList<>()).add(line);
+      }
+      rejected += (int) predicted.err().lines().filter(line -> line.startsWith("line ")).count();
     }
     StreamLab.assertEqual(actual, expected.predictions());
-    assertThat(predicted.err().lines().filter(line -> line.startsWith("line "))).hasSize(expected.deadLetters());
+    assertThat(rejected).isEqualTo(expected.deadLetters());
   }
 
   @Test
