@@ -54,7 +54,7 @@ import picocli.CommandLine.Spec;
         "cellstream predict --model models/sentiment --input events.jsonl --batch 64", //
         "cellstream predict --model model --config app.properties --input p0.jsonl", //
         "cellstream predict --model model --config app.properties --ends ends.jsonl", //
-        "cellstream predict --model model --config mapped.properties --key machine.id --input records.jsonl"})
+        "cellstream predict --model model --config own.properties --key machine.id"})
 final class PredictCommand implements Callable<Integer> {
 
   private static final List<Key<?>> KEYS = Stream.of(SequenceSettings.KEYS, MappingSettings.KEYS)

@@ -42,7 +42,7 @@ public interface RecordLines {
         String text = values.word(0).orElseThrow(() -> new JsonLineException("the key, field " + key + ", is " + values.shown(0)
             + ": it must be a text, a whole number, or true or false"));
         return new JsonRecord(text.getBytes(UTF_8), OptionalLong.empty(),
-            new JsonRecord.Value(format.isText() ? texts.json(bytes, headers) : line), Optional.empty());
+            new JsonRecord.Value(format.isText() ? texts.json(bytes, headers) : line.trim()), Optional.empty());
       } catch (RejectedEventException e) {
         throw new JsonLineException(e.getMessage());
       }

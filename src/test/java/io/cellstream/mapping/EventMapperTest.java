@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.ObjIntConsumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of one record's values. */
@@ -61,7 +62,7 @@ class EventMapperTest {
     return thrown.getMessage();
   }
 
-  private static RawInput token(String mapping, ObjIntConsumer<FieldValues> given) throws RejectedEventException {
+  private static @Nullable RawInput token(String mapping, ObjIntConsumer<FieldValues> given) throws RejectedEventException {
     return event(Map.of("token", mapping), given).input();
   }
 
@@ -95,7 +96,7 @@ class EventMapperTest {
   void featuresAreNumbersTruthsTimesAndWhatTextsSayOfThese() throws Exception {
     assertThat(features("a,b,c,d", whole(3), number(-0.5), truth(true), truth(false))).containsExactly(3, -0.5, 1, 0);
     assertThat(features("a", whole((1L << 53) + 1))).containsExactly(9007199254740992.0);
-    assertThat(features("a", whole(Long.MAX_VALUE))).containsExactly(9.223372036854775807e18);
+    assertThat(features("a", whole(Long.MAX_VALUE))).containsExactly(0x1p63);
     assertThat(features("a,b", time(1_500, 0), time(-250, 0))).containsExactly(1.5, -0.25);
     assertThat(features("a,b,c,d,e", text(" 1e3 "), text("+.5"), text("true"), text("false"), text("-7")))
         .containsExactly(1000, 0.5, 1, 0, -7);
