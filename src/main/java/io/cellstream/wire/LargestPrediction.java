@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LargestPrediction {
   /** No float has more characters. */
-  private static final float LONGEST_FLOAT = -1.17549435E-38f;
+  private static final float LONGEST_FLOAT = -1.00000075E-36f;
 
   private LargestPrediction() {
   }
