@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.apache.avro.Schema;
@@ -96,7 +97,11 @@ class AvroFieldsTest {
   }
 
   private double[] read(String features, GenericData.Record datum) throws RejectedEventException {
-    return ((RawInput.FeatureValues) event(features(features), framed(datum)).input()).values();
+    return values(event(features(features), framed(datum)));
+  }
+
+  private static double[] values(RawEvent event) {
+    return ((RawInput.FeatureValues) Objects.requireNonNull(event.input())).values();
   }
 
   private RejectedEventException rejected(String features, GenericData.Record datum) {
@@ -220,7 +225,7 @@ class AvroFieldsTest {
 
     RawEvent event = event(mapping, framed(old), schemas(Optional.of(file)));
 
-    assertThat(((RawInput.FeatureValues) event.input()).values()).containsExactly(20, 0.5, 0);
+    assertThat(values(event)).containsExactly(20, 0.5, 0);
     assertThat(new AvroTranslator(schemas(Optional.of(file)), mapping.paths()).json(framed(old), none))
         .contains("\"celsius\":20.0", "\"mean\":0.5");
   }
@@ -234,8 +239,8 @@ class AvroFieldsTest {
     GenericData raw = new GenericData();
     new BinaryMessageEncoder<GenericData.Record>(raw, machine.getSchema()).encode(machine, single);
 
-    assertThat(((RawInput.FeatureValues) event(features("temperature"), bare(machine), schemas).input()).values()).containsExactly(21.5);
-    assertThat(((RawInput.FeatureValues) event(features("temperature"), single.toByteArray(), schemas).input()).values())
+    assertThat(values(event(features("temperature"), bare(machine), schemas))).containsExactly(21.5);
+    assertThat(values(event(features("temperature"), single.toByteArray(), schemas)))
         .containsExactly(21.5);
     assertThat(catchThrowableOfType(RejectedEventException.class, () -> event(features("temperature"), new byte[]{7}, schemas)))
         .hasMessageContaining("the schema in cellstream.input.schema");
@@ -274,7 +279,7 @@ class AvroFieldsTest {
       List<FieldPath> paths = new LinkedHashSet<>(RandomRecords.paths(schema)).stream().map(FieldPath::parse).toList();
       AvroTranslator translator = new AvroTranslator(schemas, paths);
       for (int i = 0; i < 5; i++) {
-        byte[] bytes = bare((GenericData.Record) records.value(schema));
+        byte[] bytes = bare((GenericData.Record) Objects.requireNonNull(records.value(schema)));
         String json = translator.json(bytes, none);
         for (FieldPath path : paths) {
           EventMapping one = features(path + (path.isAllItems() ? "" : "?-7"));
@@ -289,7 +294,7 @@ class AvroFieldsTest {
   /** The features, or why there are none. */
   private String outcome(EventMapping mapping, FieldReader reader, byte[] value) {
     try {
-      return Arrays.toString(((RawInput.FeatureValues) new MappedEvents(mapping, reader).read(value, none).input()).values());
+      return Arrays.toString(values(new MappedEvents(mapping, reader).read(value, none)));
     } catch (RejectedEventException e) {
       return e.rejectCause().name();
     }

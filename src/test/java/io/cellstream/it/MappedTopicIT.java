@@ -229,7 +229,7 @@ class MappedTopicIT {
   void linesOfColumns() throws Exception {
     Map<String, String> own = new HashMap<>(Map.of("cellstream.input.format", "csv", "cellstream.input.columns",
         "at,rms,temperature,ok,state,number,phase"));
-    own.put("cellstream.input.features", OwnReadings.MAPPING.get("cellstream.input.features").replace("vibration.rms", "rms"));
+    own.put("cellstream.input.features", "rms, temperature?last, ok, state:onehot(IDLE,RUN)");
     Path config = config("readings-csv", own);
 
     Expected expected = through("readings-csv", config, new OwnReadings(3, "m"), MappedTopicIT::csv, MappedTopicIT::csv);
