@@ -2,9 +2,12 @@ package io.cellstream.format;
 
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
+import io.cellstream.wire.Frame;
+import io.cellstream.wire.SchemaId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.header.Headers;
 
 /**
  * What stands in front of a message: a zero byte, the schema's id, and which of the schema's message types it is.
@@ -12,8 +15,8 @@ import java.util.List;
  * @param indexes of a message type of the file, of one in it, and so on
  * @param message where the message is, as {@link ProtoBytes} has ranges
  */
-record ProtoFrame(int id, List<Integer> indexes, long message) {
-  static final byte MAGIC = 0;
+record ProtoFrame(SchemaId id, List<Integer> indexes, long message) {
+  private static final byte MAGIC = 0;
   private static final int ID_END = 5;
   private static final List<Integer> FIRST = List.of(0);
 
@@ -22,18 +25,17 @@ record ProtoFrame(int id, List<Integer> indexes, long message) {
    *
    * @throws RejectedEventException NOT_PROTOBUF if {@code value} is not so framed
    */
-  static ProtoFrame of(byte[] value, ProtoBytes in) throws RejectedEventException {
-    if (value.length <= ID_END) {
-      throw notProtobuf("a value of " + value.length + " bytes is too short for Confluent's wire format");
-    }
-    if (value[0] != MAGIC) {
-      throw notProtobuf("the value begins with byte " + value[0] + "; Confluent's wire format begins with 0");
+  static ProtoFrame of(byte[] value, Headers headers, ProtoBytes in) throws RejectedEventException {
+    Frame frame = Frame.of(value, headers, RejectCause.NOT_PROTOBUF);
+    if (frame.begin() != ID_END) {
+      throw notProtobuf("its schema's id " + frame.id() + " is in " + (frame.begin() == 0 ? "a header" : "8 bytes")
+          + ", where it is not read for Protobuf: let the serialiser write it in front, in 4 bytes, as Confluent's does");
     }
     in.open(value);
     in.enter(ProtoBytes.range(ID_END, value.length));
     try {
       List<Integer> indexes = indexes(in);
-      return new ProtoFrame(ByteBuffer.wrap(value).getInt(1), indexes, in.rest());
+      return new ProtoFrame(frame.id(), indexes, in.rest());
     } catch (ProtoDamageException e) {
       throw notProtobuf("the message indexes behind the schema's id can't be read: " + e.getMessage());
     }

@@ -2,6 +2,7 @@ package io.cellstream.format;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.cellstream.mapping.FieldPath;
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
 import java.io.IOException;
@@ -11,9 +12,12 @@ import java.io.Writer;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Writes messages of one schema as JSON. A field without presence that is not there is written with its default; one with presence is left out. For one
@@ -26,11 +30,24 @@ final class ProtoJsonWriter {
 
   private final ProtoTypes types;
   private final ProtoMessage root;
+  private final Set<String> names = new HashSet<>();
   private final Map<String, ProtoScan.Plan> plans = new HashMap<>();
 
-  ProtoJsonWriter(ProtoTypes types, ProtoMessage root) {
+  /** @param paths those of a mapping; a field that they name as Protobuf's own writers do in JSON has that name */
+  ProtoJsonWriter(ProtoTypes types, ProtoMessage root, List<FieldPath> paths) {
     this.types = types;
     this.root = root;
+    for (FieldPath path : paths) {
+      path.steps().forEach(step -> {
+        if (step instanceof FieldPath.Name(String name)) {
+          names.add(name);
+        }
+      });
+    }
+  }
+
+  private String name(ProtoField field) {
+    return names.contains(field.jsonName()) && !names.contains(field.name()) ? field.jsonName() : field.name();
   }
 
   String rootName() {
@@ -77,7 +94,7 @@ final class ProtoJsonWriter {
       ProtoField field = message.fields().get(i);
       ProtoLongs found = scan.found(i);
       if (field.repeated()) {
-        out.writeFieldName(field.name());
+        out.writeFieldName(name(field));
         if (types.isMap(field)) {
           map(types.messageOf(field), found, in, out, depth);
         } else {
@@ -88,7 +105,7 @@ final class ProtoJsonWriter {
           out.writeEndArray();
         }
       } else if (!found.isEmpty()) {
-        out.writeFieldName(field.name());
+        out.writeFieldName(name(field));
         value(field, found, in, out, depth);
       } else {
         absent(field, out);
@@ -164,7 +181,7 @@ final class ProtoJsonWriter {
   private void absent(ProtoField field, JsonGenerator out) throws IOException, ProtoSchemaException {
     boolean written = !field.kind().isMessage() && (!field.presence() || field.declaredDefault().isPresent());
     if (written) {
-      out.writeFieldName(field.name());
+      out.writeFieldName(name(field));
       absentValue(field, out);
     }
   }

@@ -1,6 +1,7 @@
 package io.cellstream.format;
 
 import io.cellstream.sequence.RejectedEventException;
+import io.cellstream.wire.SchemaId;
 import java.util.Map;
 
 /** The Protobuf schemas that a registry has. */
@@ -26,7 +27,7 @@ interface ProtoSchemas {
    *
    * @throws RejectedEventException UNKNOWN_SCHEMA, or INCOMPATIBLE_SCHEMA if it is none of Protobuf
    */
-  Text schema(int id) throws RejectedEventException;
+  Text schema(SchemaId id) throws RejectedEventException;
 
   /** The latest schema of the topic's values. */
   Registered latest();

@@ -4,6 +4,7 @@ import io.cellstream.mapping.FieldPath;
 import io.cellstream.mapping.FieldValues;
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
+import io.cellstream.wire.SchemaId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ProtobufFields implements FieldReader {
   private final ProtoSchemas schemas;
   private final List<FieldPath> paths;
-  private final Map<Integer, Schema> known = new HashMap<>();
+  private final Map<SchemaId, Schema> known = new HashMap<>();
   private final ProtoBytes in = new ProtoBytes();
 
   ProtobufFields(ProtoSchemas schemas, List<FieldPath> paths) {
@@ -31,7 +32,7 @@ final class ProtobufFields implements FieldReader {
 
   @Override
   public void read(byte[] value, Headers headers, FieldValues into) throws RejectedEventException {
-    ProtoFrame frame = ProtoFrame.of(value, in);
+    ProtoFrame frame = ProtoFrame.of(value, headers, in);
     Message message = message(frame);
     if (message.program == null) {
       throw incompatible(frame, message.problem);

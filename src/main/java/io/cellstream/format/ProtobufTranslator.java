@@ -1,8 +1,10 @@
 package io.cellstream.format;
 
+import io.cellstream.mapping.FieldPath;
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.wire.JsonLineException;
+import io.cellstream.wire.SchemaId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +16,15 @@ final class ProtobufTranslator implements ValueTranslator {
   private static final List<Integer> FIRST = List.of(0);
 
   private final ProtoSchemas schemas;
+  private final List<FieldPath> paths;
   private final ProtoBytes in = new ProtoBytes();
-  private final Map<Integer, Schema> known = new HashMap<>();
+  private final Map<SchemaId, Schema> known = new HashMap<>();
   private @Nullable Target target;
 
-  ProtobufTranslator(ProtoSchemas schemas) {
+  /** @param paths those of a mapping, if there is one */
+  ProtobufTranslator(ProtoSchemas schemas, List<FieldPath> paths) {
     this.schemas = schemas;
+    this.paths = List.copyOf(paths);
   }
 
   private record Schema(ProtoTypes types, Map<List<Integer>, ProtoJsonWriter> writers) {
@@ -30,7 +35,7 @@ final class ProtobufTranslator implements ValueTranslator {
 
   @Override
   public String json(byte[] value, Headers headers) throws RejectedEventException {
-    ProtoFrame frame = ProtoFrame.of(value, in);
+    ProtoFrame frame = ProtoFrame.of(value, headers, in);
     try {
       ProtoJsonWriter writer = writer(frame);
       try {
@@ -52,7 +57,7 @@ final class ProtobufTranslator implements ValueTranslator {
     }
     ProtoJsonWriter writer = schema.writers.get(frame.indexes());
     if (writer == null) {
-      writer = new ProtoJsonWriter(schema.types, schema.types.message(frame.indexes()));
+      writer = new ProtoJsonWriter(schema.types, schema.types.message(frame.indexes()), paths);
       schema.writers.put(frame.indexes(), writer);
     }
     return writer;
