@@ -27,7 +27,7 @@ final class ProtoDefaults {
         default -> integer(field, text);
       };
     } catch (NumberFormatException e) {
-      throw new ProtoSchemaException(wrong(field, text).getMessage(), e);
+      throw new ProtoSchemaException(problem(field, text), e);
     }
   }
 
@@ -52,7 +52,10 @@ final class ProtoDefaults {
   }
 
   private static ProtoSchemaException wrong(ProtoField field, String text) {
-    return new ProtoSchemaException(
-        "field " + field.name() + " has the default " + Printable.quoted(text) + ", which is no " + field.kind().word());
+    return new ProtoSchemaException(problem(field, text));
+  }
+
+  private static String problem(ProtoField field, String text) {
+    return "field " + field.name() + " has the default " + Printable.quoted(text) + ", which is no " + field.kind().word();
   }
 }
