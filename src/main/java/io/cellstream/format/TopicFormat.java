@@ -24,7 +24,7 @@ public record TopicFormat(Format format, String topic, Optional<Path> schema, Li
   public FieldReader reader(List<FieldPath> paths, Optional<RegistryClient> registry) {
     return switch (format) {
       case AVRO -> new AvroFields(new AvroSchemaSource(topic, registry, schema), paths);
-      case PROTOBUF -> throw new UnsupportedOperationException(format + " " + paths + registry);
+      case PROTOBUF -> new ProtobufFields(new ProtoRegistry(topic, registry), paths);
       case JSON -> new JsonFields(paths);
       case TEXT -> new TextFields(paths);
       case CSV -> new CsvFields(paths, columns);
@@ -40,7 +40,7 @@ public record TopicFormat(Format format, String topic, Optional<Path> schema, Li
   public ValueTranslator translator(List<FieldPath> paths, Optional<RegistryClient> registry) {
     return switch (format) {
       case AVRO -> new AvroTranslator(new AvroSchemaSource(topic, registry, schema), paths);
-      case PROTOBUF -> throw new UnsupportedOperationException(format + " " + registry);
+      case PROTOBUF -> new ProtobufTranslator(new ProtoRegistry(topic, registry), paths);
       case JSON -> new JsonTranslator();
       case TEXT, CSV -> new TextTranslator();
     };

@@ -14,6 +14,10 @@ sealed interface RegisteredSchema {
   record Usable(Schema schema) implements RegisteredSchema {
   }
 
+  /** A schema of another type. */
+  record Foreign(SchemaText schema) implements RegisteredSchema {
+  }
+
   /** Something else, for good: an id never changes what it stands for. */
   record Unusable(String problem) implements RegisteredSchema {
   }
@@ -32,7 +36,7 @@ sealed interface RegisteredSchema {
    */
   static RegisteredSchema parse(@Nullable String type, String text, Map<String, String> referenced) {
     if (type != null && !type.equals(AvroSchema.TYPE)) {
-      return new Unusable("is of type " + type + ", not Avro");
+      return new Foreign(new SchemaText(type, text, referenced));
     }
     try {
       return new Usable(new AvroSchema(text, List.of(), referenced, null).rawSchema());

@@ -139,6 +139,28 @@ public final class RegistryClient implements AutoCloseable {
     }
   }
 
+  /**
+   * The latest schema of a topic's values, which is of this type, not Avro.
+   *
+   * @throws RegistryUnavailableException if the registry can't be asked
+   * @throws SchemaSetupException if there is none, or its subject can't be told without its name
+   */
+  public RegisteredSchemaText latest(String topic, String type) {
+    String subject = subjects.subjectName(topic, false, null);
+    if (subject == null) {
+      throw new SchemaSetupException("value.subject.name.strategy: the subject of topic " + topic
+          + " can't be told by its name alone, which values of type " + type + " need");
+    }
+    try {
+      SchemaMetadata latest = caller.call("the latest version of subject " + subject, () -> client.getLatestSchemaMetadata(subject));
+      return new RegisteredSchemaText(latest.getId(), schemaText(new Numbered(latest.getId()), type));
+    } catch (RestClientException e) {
+      throw refused("find", subject, e);
+    } catch (RejectedEventException e) {
+      throw new SchemaSetupException("the latest version of subject " + subject + " can't be used: " + e.getMessage());
+    }
+  }
+
   /** Writing goes by position, so under another layout's id every field would silently land in the wrong place. */
   private int latestId(String subject, Schema schema) throws RestClientException {
     SchemaMetadata latest = caller.call("the latest version of subject " + subject, () -> client.getLatestSchemaMetadata(subject));
@@ -160,6 +182,17 @@ public final class RegistryClient implements AutoCloseable {
    */
   public Schema writerSchema(SchemaId id) throws RejectedEventException {
     return schemas.get(id);
+  }
+
+  /**
+   * The text of the schema that a value was written with, which is of this type, not Avro.
+   *
+   * @throws RejectedEventException UNKNOWN_SCHEMA, or INCOMPATIBLE_SCHEMA if it is of another type
+   * @throws SchemaNotKnownYetException if the registry does not have it, and this client was opened to wait for such
+   * @throws RegistryUnavailableException if the registry can't say
+   */
+  public SchemaText schemaText(SchemaId id, String type) throws RejectedEventException {
+    return schemas.text(id, type);
   }
 
   /** One request of a survey's. */

@@ -69,7 +69,7 @@ record RegistryConnection(SchemaRegistryClient client, SchemasById.Fetch schemaB
   private static RegisteredSchema fromParsed(ParsedSchema parsed) {
     return parsed instanceof AvroSchema avro
         ? new RegisteredSchema.Usable(avro.rawSchema())
-        : new RegisteredSchema.Unusable("is of type " + parsed.schemaType() + ", not Avro");
+        : RegisteredSchema.parse(parsed.schemaType(), parsed.canonicalString());
   }
 
   private static RegisteredSchema fromText(RestService rest, SchemaId id, SchemaString text) throws IOException, RestClientException {

@@ -2,10 +2,12 @@ package io.cellstream.wire;
 
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
+import io.cellstream.wire.RegisteredSchema.Foreign;
 import io.cellstream.wire.RegisteredSchema.Missing;
 import io.cellstream.wire.RegisteredSchema.Unusable;
 import io.cellstream.wire.RegisteredSchema.Usable;
 import io.cellstream.wire.SchemaId.Numbered;
+import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
 import java.time.Duration;
@@ -63,12 +65,37 @@ final class SchemasById {
    * @throws RegistryUnavailableException if the registry can't say
    */
   Schema get(SchemaId id) throws RejectedEventException {
-    RegisteredSchema remembered = known.get(id);
-    return switch (remembered == null ? find(id) : remembered) {
+    return switch (registered(id)) {
       case Usable(Schema schema) -> schema;
+      case Foreign(SchemaText schema) -> throw otherType(id, schema.type(), "Avro");
       case Unusable(String problem) -> throw new RejectedEventException(RejectCause.INCOMPATIBLE_SCHEMA, "schema " + id + ": " + problem);
       case Missing(RejectCause cause, String problem) -> throw new RejectedEventException(cause, problem);
     };
+  }
+
+  /**
+   * The text of a schema of this type, which is not Avro.
+   *
+   * @throws RejectedEventException UNKNOWN_SCHEMA, or INCOMPATIBLE_SCHEMA if it is of another type
+   * @throws SchemaNotKnownYetException if the registry does not have it, and it is worth trying again
+   * @throws RegistryUnavailableException if the registry can't say
+   */
+  SchemaText text(SchemaId id, String type) throws RejectedEventException {
+    return switch (registered(id)) {
+      case Foreign(SchemaText schema) when schema.type().equals(type) -> schema;
+      case Foreign(SchemaText schema) -> throw otherType(id, schema.type(), type);
+      case Usable _, Unusable _ -> throw otherType(id, AvroSchema.TYPE, type);
+      case Missing(RejectCause cause, String problem) -> throw new RejectedEventException(cause, problem);
+    };
+  }
+
+  private static RejectedEventException otherType(SchemaId id, String type, String expected) {
+    return new RejectedEventException(RejectCause.INCOMPATIBLE_SCHEMA, "schema " + id + ": is of type " + type + ", not " + expected);
+  }
+
+  private RegisteredSchema registered(SchemaId id) {
+    RegisteredSchema remembered = known.get(id);
+    return remembered == null ? find(id) : remembered;
   }
 
   private RegisteredSchema find(SchemaId id) {
