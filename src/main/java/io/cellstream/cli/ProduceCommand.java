@@ -54,11 +54,11 @@ final class ProduceCommand implements Callable<Integer> {
   public Integer call() throws IOException, StartupException {
     Settings settings = options.load();
     InputPlan input = InputPlan.of(settings);
-    input.requireRegistry(settings);
-    settings.require(Keys.BOOTSTRAP_SERVERS, Keys.INPUT_TOPIC);
     if (!input.isOwn()) {
       records.requireNone();
     }
+    settings.require(Keys.BOOTSTRAP_SERVERS, Keys.INPUT_TOPIC);
+    input.requireRegistry(settings);
     try (OptionalRegistry registry = OptionalRegistry.open(settings)) {
       send(settings,
           input.isOwn() ? records(settings, input.translator(registry.client())) : events(settings, registry.client().orElseThrow()));
