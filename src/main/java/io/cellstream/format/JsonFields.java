@@ -25,13 +25,13 @@ final class JsonFields implements FieldReader {
   private static final String ARRAY = "an array";
 
   private final JsonFactory factory = JsonText.factory(JsonText.DEEPEST);
-  private final JsonNode root;
+  private final JsonPlace root;
   /** Counts values, so that a field that comes again is told from the same field of another value. */
   private long values;
   private double[] numbers = new double[16];
 
   JsonFields(List<FieldPath> paths) {
-    this.root = JsonNode.of(paths);
+    this.root = JsonPlace.of(paths);
   }
 
   /** @throws RejectedEventException NOT_JSON if the value is no JSON object, nor an array that a path begins in */
@@ -58,7 +58,7 @@ final class JsonFields implements FieldReader {
   }
 
   /** Leaves the parser at the end of the node's value. */
-  private void read(JsonNode node, JsonParser parser, JsonToken token, FieldValues into) throws IOException, FieldTwiceException {
+  private void read(JsonPlace node, JsonParser parser, JsonToken token, FieldValues into) throws IOException, FieldTwiceException {
     switch (token) {
       case VALUE_NULL -> {
         // as if it were not there
@@ -91,9 +91,9 @@ final class JsonFields implements FieldReader {
     }
   }
 
-  private void object(JsonNode node, JsonParser parser, FieldValues into) throws IOException, FieldTwiceException {
+  private void object(JsonPlace node, JsonParser parser, FieldValues into) throws IOException, FieldTwiceException {
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-      JsonNode field = node.field(name);
+      JsonPlace field = node.field(name);
       JsonToken token = parser.nextToken();
       if (field == null) {
         parser.skipChildren();
@@ -105,7 +105,7 @@ final class JsonFields implements FieldReader {
     }
   }
 
-  private void array(JsonNode node, JsonParser parser, FieldValues into) throws IOException, FieldTwiceException {
+  private void array(JsonPlace node, JsonParser parser, FieldValues into) throws IOException, FieldTwiceException {
     boolean wantsAll = node.allItems() >= 0;
     String notNumbers = null;
     int n = 0;
@@ -118,7 +118,7 @@ final class JsonFields implements FieldReader {
           notNumbers = "an array with " + what(token) + " among its items";
         }
       }
-      JsonNode item = n <= node.lastItem() ? node.item(n) : null;
+      JsonPlace item = n <= node.lastItem() ? node.item(n) : null;
       if (item == null) {
         parser.skipChildren();
       } else {

@@ -12,11 +12,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A place in a JSON value that paths lead to or through. For one thread. */
-final class JsonNode {
+final class JsonPlace {
   private static final int NONE = -1;
 
-  private final Map<String, JsonNode> names = new HashMap<>();
-  private final Map<Integer, JsonNode> items = new HashMap<>();
+  private final Map<String, JsonPlace> names = new HashMap<>();
+  private final Map<Integer, JsonPlace> items = new HashMap<>();
   private final List<Integer> withinObject = new ArrayList<>();
   private final List<Integer> withinArray = new ArrayList<>();
   /** Where the value here goes. */
@@ -27,12 +27,12 @@ final class JsonNode {
   /** The number of the last value in which this place was. */
   private long seen;
 
-  private JsonNode() {
+  private JsonPlace() {
   }
 
   /** The whole value, with a place for each of the paths. */
-  static JsonNode of(List<FieldPath> paths) {
-    JsonNode root = new JsonNode();
+  static JsonPlace of(List<FieldPath> paths) {
+    JsonPlace root = new JsonPlace();
     for (int place = 0; place < paths.size(); place++) {
       root.add(paths.get(place).steps(), place);
     }
@@ -48,12 +48,12 @@ final class JsonNode {
     switch (steps.getFirst()) {
       case Name(String name) -> {
         withinObject.add(added);
-        names.computeIfAbsent(name, _ -> new JsonNode()).add(rest, added);
+        names.computeIfAbsent(name, _ -> new JsonPlace()).add(rest, added);
       }
       case Index(int index) -> {
         withinArray.add(added);
         lastItem = Math.max(lastItem, index);
-        items.computeIfAbsent(index, _ -> new JsonNode()).add(rest, added);
+        items.computeIfAbsent(index, _ -> new JsonPlace()).add(rest, added);
       }
       case Items _ -> {
         withinArray.add(added);
@@ -97,13 +97,13 @@ final class JsonNode {
 
   /** Null: no path leads there. */
   @Nullable
-  JsonNode field(String name) {
+  JsonPlace field(String name) {
     return names.get(name);
   }
 
   /** Null: no path leads there. */
   @Nullable
-  JsonNode item(int index) {
+  JsonPlace item(int index) {
     return items.get(index);
   }
 
