@@ -118,6 +118,13 @@ class ArchitectureTest {
   static final ArchRule onlyTheImportersKnowOtherModelFiles = noClasses().that().resideOutsideOfPackage("io.cellstream.importer..").should()
       .dependOnClassesThat().resideInAnyPackage("ai.onnx..", "com.google.protobuf..", "io.jhdf..");
 
+  /** Its library is loaded for topics of Protobuf only. */
+  @ArchTest
+  static final ArchRule onlyTheFilesOfProtobufSchemasAreParsed = noClasses().that()
+      .haveSimpleNameNotStartingWith("ProtoFiles").and().haveSimpleNameNotStartingWith("ProtoLinker")
+      .and().haveSimpleNameNotStartingWith("FieldsOf").should()
+      .dependOnClassesThat().resideInAnyPackage("com.squareup..", "okio..", "kotlin..");
+
   /** Kafka changes these without a word; headers are internal by package only, and everybody makes them so. */
   @ArchTest
   static final ArchRule onlyTheCommitGateUsesKafkasInsides = noClasses().that(not(belongToAnyOf(CommitGate.class))).should()

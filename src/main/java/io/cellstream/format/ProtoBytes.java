@@ -42,7 +42,7 @@ final class ProtoBytes {
   }
 
   static long range(int from, int to) {
-    return (long) from << 32 | to;
+    return ((long) from << 32) | to;
   }
 
   static int from(long range) {
@@ -62,7 +62,7 @@ final class ProtoBytes {
   }
 
   static int tag(int number, int wireType) {
-    return number << TYPE_BITS | wireType;
+    return (number << TYPE_BITS) | wireType;
   }
 
   byte[] bytes() {

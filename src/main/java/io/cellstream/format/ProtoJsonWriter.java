@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
@@ -117,27 +118,27 @@ final class ProtoJsonWriter {
   /** Writes the message as the one value that it is, if it is a valid one. */
   private boolean whole(ProtoWhole whole, ProtoMessage message, ProtoScan scan, ProtoBytes in, JsonGenerator out)
       throws IOException, ProtoDamageException, ProtoSchemaException {
-    switch (whole) {
+    return switch (whole) {
       case TIMESTAMP -> {
         Optional<ProtoWhole.Time> time = ProtoWhole.time(scan);
         if (time.isPresent()) {
           out.writeString(Instant.ofEpochSecond(time.get().seconds(), time.get().nanos()).toString());
         }
-        return time.isPresent();
+        yield time.isPresent();
       }
       case DURATION -> {
         Optional<Double> seconds = ProtoWhole.seconds(scan);
         if (seconds.isPresent()) {
           out.writeNumber(seconds.get());
         }
-        return seconds.isPresent();
+        yield seconds.isPresent();
       }
       case DECIMAL -> {
-        var decimal = ProtoWhole.decimal(scan, in);
+        Optional<BigDecimal> decimal = ProtoWhole.decimal(scan, in);
         if (decimal.isPresent()) {
           out.writeNumber(decimal.get().toString());
         }
-        return decimal.isPresent();
+        yield decimal.isPresent();
       }
       case WRAPPER -> {
         ProtoField value = message.fields().getFirst();
@@ -146,10 +147,9 @@ final class ProtoJsonWriter {
         } else {
           value(value, scan.found(0), in, out, 0);
         }
-        return true;
+        yield true;
       }
-    }
-    throw new IllegalStateException(whole.word());
+    };
   }
 
   private void map(ProtoMessage entryType, ProtoLongs entries, ProtoBytes in, JsonGenerator out, int depth)

@@ -4,7 +4,6 @@ import io.cellstream.mapping.FieldValues;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -57,10 +56,6 @@ enum ProtoWhole {
       }
     }
     return true;
-  }
-
-  String word() {
-    return name().toLowerCase(Locale.ROOT);
   }
 
   private static long bits(ProtoScan scan, int place) {

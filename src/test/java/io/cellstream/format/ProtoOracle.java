@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor.Type;
 import com.google.protobuf.Message;
 import io.cellstream.mapping.FieldPath;
 import io.cellstream.mapping.FieldPath.Index;
@@ -50,10 +49,13 @@ final class ProtoOracle {
 
   private static @Nullable Object value(FieldDescriptor field, Object value, FieldPath path, int step) {
     return switch (value) {
-      case Integer number when field.getType() == Type.UINT32 || field.getType() == Type.FIXED32 -> Integer.toUnsignedLong(number);
+      case Integer number when field.getType() == FieldDescriptor.Type.UINT32 || field.getType() == FieldDescriptor.Type.FIXED32 ->
+        Integer.toUnsignedLong(number);
       case Integer number -> number.longValue();
-      case Long number when number < 0 && (field.getType() == Type.UINT64 || field.getType() == Type.FIXED64) -> Double
-          .parseDouble(Long.toUnsignedString(number));
+      case Long number when number < 0
+          && (field.getType() == FieldDescriptor.Type.UINT64 || field.getType() == FieldDescriptor.Type.FIXED64) ->
+        Double
+            .parseDouble(Long.toUnsignedString(number));
       case Float number -> Float.isFinite(number) ? number.doubleValue() : null;
       case Double number -> Double.isFinite(number) ? number : null;
       case EnumValueDescriptor symbol -> symbol.getIndex() < 0 ? Integer.toString(symbol.getNumber()) : symbol.getName();

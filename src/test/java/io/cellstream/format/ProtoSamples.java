@@ -39,8 +39,8 @@ final class ProtoSamples {
   static final Text OLD = new Text(text("proto2.proto"), Map.of());
 
   private static final Map<String, FileDescriptor> FILES = files();
-  static final Descriptor ORDER_TYPE = FILES.get("proto3.proto").findMessageTypeByName("Order");
-  static final Descriptor LEGACY_TYPE = FILES.get("proto2.proto").findMessageTypeByName("Legacy");
+  static final Descriptor ORDER_TYPE = file("proto3.proto").findMessageTypeByName("Order");
+  static final Descriptor LEGACY_TYPE = file("proto2.proto").findMessageTypeByName("Legacy");
 
   private static final long[] INTEGERS = {0, 1, -1, 127, 128, 300, Integer.MAX_VALUE, Integer.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE,
       1L << 53};
@@ -92,6 +92,10 @@ final class ProtoSamples {
       throw new IllegalStateException(e);
     }
     return files;
+  }
+
+  private static FileDescriptor file(String name) {
+    return Objects.requireNonNull(FILES.get(name), name);
   }
 
   static byte[] framed(int id, byte[] indexes, byte[] message) {

@@ -165,7 +165,7 @@ class ProtobufFieldsTest {
     FieldValues values = mapper.values();
     new ProtobufFields(ORDERS, mapping.paths()).read(ProtoSamples.framed(ProtoSamples.PROTO3, ProtoSamples.ORDER, message), NO_HEADERS,
         values);
-    return ((RawInput.FeatureValues) mapper.event(values).input()).values();
+    return ((RawInput.FeatureValues) Objects.requireNonNull(mapper.event(values).input())).values();
   }
 
   @Test
@@ -317,7 +317,7 @@ class ProtobufFieldsTest {
     for (String decimal : List.of("12.50", "-0.001", "12", "123456789012345678901234567890.12")) {
       byte[] value = translator.value("{\"d\":" + decimal + "}");
       assertThat(translator.json(value, NO_HEADERS)).isEqualTo("{\"d\":" + decimal + "}");
-      assertThat(((Number) value(schemas, "d", value)).doubleValue()).isEqualTo(Double.parseDouble(decimal));
+      assertThat(((Number) Objects.requireNonNull(value(schemas, "d", value))).doubleValue()).isEqualTo(Double.parseDouble(decimal));
     }
   }
 }
