@@ -1,7 +1,9 @@
 package io.cellstream.format;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cellstream.format.ProtoSchemas.Text;
 import io.cellstream.mapping.FieldPath;
 import io.cellstream.mapping.FieldValues;
 import io.cellstream.sequence.RejectCause;
@@ -53,6 +55,23 @@ class ProtobufMutationsTest {
     assertThat(CAUSES).containsAll(causes.keySet());
     assertThat(causes.get(RejectCause.NOT_PROTOBUF)).isGreaterThan(MUTATIONS / 10);
     assertThat(read).isGreaterThan(MUTATIONS / 10);
+  }
+
+  @Test
+  void eachSchemaIsReadOrNamed() {
+    Random random = new Random(23);
+    int read = 0;
+    for (int i = 0; i < MUTATIONS / 10; i++) {
+      byte[] text = (i % 2 == 0 ? ProtoSamples.ORDERS : ProtoSamples.OLD).text().getBytes(UTF_8);
+      try {
+        read += ProtoLinker.types(new Text(new String(mutated(text, random), UTF_8), ProtoSamples.ORDERS.imports())).roots().isEmpty()
+            ? 0
+            : 1;
+      } catch (ProtoSchemaException e) {
+        assertThat(e).hasMessageMatching("(?s).+");
+      }
+    }
+    assertThat(read).isBetween(MUTATIONS / 100, MUTATIONS / 10 - 100);
   }
 
   private static byte[] mutated(byte[] value, Random random) {

@@ -13,7 +13,6 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ProtobufTranslatorTest {
   /** The first message of the file is the one that is written. */
@@ -76,12 +75,11 @@ class ProtobufTranslatorTest {
         .hasMessage("message acme.old.Legacy needs the field id");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"string", "double"})
-  void fewBytesDoNotBecomeAnEndlessText(String type) throws Exception {
+  @Test
+  void fewBytesDoNotBecomeAnEndlessText() throws Exception {
     StringBuilder text = new StringBuilder("syntax = \"proto3\"; message A { repeated B b = 1; } message B {");
     for (int i = 1; i < 5000; i++) {
-      text.append(type).append(" a_field_with_a_long_name_").append(i).append(" = ").append(i).append(';');
+      text.append("string a_field_with_a_long_name_").append(i).append(" = ").append(i).append(';');
     }
     ProtobufTranslator wide = new ProtobufTranslator(ProtoSamples.registry(3, new Text(text + "}", Map.of())), List.of());
     byte[] message = new byte[1 << 20];
