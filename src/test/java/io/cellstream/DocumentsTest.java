@@ -31,8 +31,9 @@ class DocumentsTest {
   private static final Pattern TYPE = Pattern.compile("\\b(?:class|record|interface|enum) +([A-Z]\\w*)");
   /** Types of the JDK, of Kafka and of model formats that documents speak of. */
   private static final Set<String> OTHERS_TYPES = Set.of("AutoOffsetReset", "BatchNormalization", "CachedStateStore", "DynamicQuantizeLSTM",
+      "Int32Value",
       "MinMaxScaler", "StandardScaler",
-      "StateStore", "StreamTask", "StrictMath", "SunX509", "TaskCorruptedException", "TaskMetadata");
+      "StateStore", "StreamTask", "StrictMath", "SunX509", "TaskCorruptedException", "TaskMetadata", "TopicNameStrategy");
   private static final Path SOURCES = Path.of("src", "main", "java", "io", "cellstream");
   private static final int COLUMNS = 100;
 
