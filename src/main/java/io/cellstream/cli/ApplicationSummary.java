@@ -63,7 +63,8 @@ final class ApplicationSummary {
     String applicationId = settings.get(Keys.APPLICATION_ID);
     lines.add("application " + applicationId + " (" + Keys.APPLICATION_ID.name() + ")");
     add("cluster", Keys.BOOTSTRAP_SERVERS, "");
-    add("registry", String.join(",", settings.get(Keys.SCHEMA_REGISTRY_URL)), Keys.SCHEMA_REGISTRY_URL.name(), "");
+    add("registry", settings.find(Keys.SCHEMA_REGISTRY_URL).map(urls -> String.join(",", urls)).orElse("none"),
+        Keys.SCHEMA_REGISTRY_URL.name(), "");
     add("events", Keys.INPUT_TOPIC, "");
     add("predictions", Keys.OUTPUT_TOPIC, switch (shape) {
       case SYNCHRONIZED, ONE_TO_ONE -> "one per event";

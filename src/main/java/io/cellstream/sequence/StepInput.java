@@ -1,5 +1,8 @@
 package io.cellstream.sequence;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /** One time step's input, in the model's own terms. */
 public sealed interface StepInput {
 
@@ -18,11 +21,25 @@ public sealed interface StepInput {
    */
   record Partial(float[] values, boolean[] last) implements StepInput {
 
-    /** All features: those that are there, and the sequence's last ones. */
-    Features completedBy(Features before) {
+    /** The first feature that is missing; −1: none is. */
+    int firstMissing() {
+      for (int j = 0; j < last.length; j++) {
+        if (last[j]) {
+          return j;
+        }
+      }
+      return -1;
+    }
+
+    /**
+     * All features: those that are there, and the sequence's last ones.
+     *
+     * @param before null if the sequence has none, and none is missing
+     */
+    Features completedBy(@Nullable Features before) {
       float[] all = values.clone();
       for (int j = 0; j < all.length; j++) {
-        all[j] = last[j] ? before.values()[j] : all[j];
+        all[j] = last[j] ? Objects.requireNonNull(before, "before").values()[j] : all[j];
       }
       return new Features(all);
     }

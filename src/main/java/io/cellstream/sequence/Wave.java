@@ -170,9 +170,10 @@ public final class Wave {
     StepInput input = given;
     if (given instanceof StepInput.Partial partial) {
       StepInput.Features last = before == null ? null : before.lastInput();
-      if (last == null) {
+      int missing = partial.firstMissing();
+      if (last == null && missing >= 0) {
         row.verdict = new Verdict.Rejected(RejectCause.MISSING_FIELD,
-            "a feature is missing, and its sequence has no earlier value that could stand in for it");
+            "feature " + missing + " is missing, and its sequence has no earlier value that could stand in for it");
         return;
       }
       input = partial.completedBy(last);

@@ -70,6 +70,17 @@ class DescribeCommandTest {
   }
 
   @Test
+  void needsNoRegistryWhereNothingIsReadOrWrittenByOne() throws Exception {
+    Path file = Files.writeString(folder.resolve("json.properties"),
+        Files.readString(folder.resolve("app.properties")).replaceFirst("schema.registry.url=.*\n", "")
+            + "cellstream.input.format=json\ncellstream.input.token=page\ncellstream.output.format=json\n");
+
+    assertThat(CommandLab.run("describe", "--config", file.toString()).out()).contains("  registry      none (schema.registry.url)\n");
+    assertThat(CommandLab.run("describe", "--config", file.toString(), "--set", "cellstream.output.format=avro").err())
+        .contains("missing schema.registry.url");
+  }
+
+  @Test
   void drawsTheMappingFromFieldsToTheirPartsWithWhatIsWrong() {
     assertThat(described("--set", "cellstream.input.format=json", "--set", "cellstream.input.token=click.page?none", "--set",
         "cellstream.input.position=seq", "--set", "cellstream.input.end=type=(logout,expired)?none", "--set", "cellstream.input.time=at:s")
