@@ -185,11 +185,11 @@ class CheckCommandIT {
         .toList();
     try (StreamApplication _ = lab.stream()) {
       assertThatExceptionOfType(StartupException.class).isThrownBy(() -> starter(lab, second).prepare())
-          .withMessageStartingWith("application " + name + " is running with another model: " + name + "-")
+          .withMessageStartingWith("application " + name + " is running with another model, or another mapping of fields: " + name + "-")
           .withMessageContaining(" has states of model " + mine).withMessageContaining("would make states of model " + theirs)
           .withMessageContaining("cellstream.model.changed=restart");
       assertThat(lab.command("check", "--set", "cellstream.model=" + other).out())
-          .contains("failed   group         application " + name + " is running with another model: ");
+          .contains("failed   group         application " + name + " is running with another model, or another mapping of fields: ");
 
       assertThat(lab.command("produce", "--input", events.toString()).exitCode()).isZero();
       assertThat(lab.command("consume", "--from-beginning", "--max", Integer.toString(expected.size()), "--timeout", "20").out().lines())

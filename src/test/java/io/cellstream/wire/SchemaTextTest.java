@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
+import io.cellstream.wire.SchemaId.Guid;
 import io.cellstream.wire.SchemaId.Numbered;
 import java.util.Map;
+import java.util.UUID;
+import org.apache.avro.Schema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,17 @@ class SchemaTextTest {
     assertThat(client.schemaText(new Numbered(5), "PROTOBUF")).isEqualTo(expected);
     assertThat(stub.asked).containsExactly("/schemas/ids/5", "/subjects/site/versions/1");
     assertThat(client.latest("orders", "PROTOBUF")).isEqualTo(new RegisteredSchemaText(5, expected));
+  }
+
+  /** Its id in every registry, which Confluent's serialisers put into a header from 8.0 on. */
+  @Test
+  void aSchemaIsFoundByItsGuid() throws Exception {
+    UUID guid = UUID.fromString("89791762-2336-4186-9674-299b90a802e2");
+    stub.on("/schemas/guids/" + guid, exchange -> StubRegistry.send(exchange, 200, "{" + StubRegistry.schemaMember("\"string\"") + "}"));
+
+    assertThat(client.writerSchema(new Guid(guid))).isEqualTo(Schema.create(Schema.Type.STRING));
+    assertThatThrownBy(() -> client.writerSchema(new Guid(new UUID(1, 2)))).isInstanceOfSatisfying(RejectedEventException.class,
+        e -> assertThat(e.rejectCause()).isEqualTo(RejectCause.UNKNOWN_SCHEMA));
   }
 
   @Test
