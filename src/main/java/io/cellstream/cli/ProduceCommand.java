@@ -59,6 +59,7 @@ final class ProduceCommand implements Callable<Integer> {
     }
     settings.require(Keys.BOOTSTRAP_SERVERS, Keys.INPUT_TOPIC);
     input.requireRegistry(settings);
+    TopicChecks.require(settings, List.of(Keys.INPUT_TOPIC), AclOperation.WRITE);
     try (OptionalRegistry registry = OptionalRegistry.open(settings)) {
       send(settings,
           input.isOwn() ? records(settings, input.translator(registry.client())) : events(settings, registry.client().orElseThrow()));
@@ -66,9 +67,8 @@ final class ProduceCommand implements Callable<Integer> {
     return lines.rejections().total() > 0 ? ExitCode.FAILED : ExitCode.DONE;
   }
 
-  private void send(Settings settings, Reading<Outgoing> reading) throws IOException, StartupException {
+  private void send(Settings settings, Reading<Outgoing> reading) throws IOException {
     String topic = settings.get(Keys.INPUT_TOPIC);
-    TopicChecks.require(settings, List.of(Keys.INPUT_TOPIC), AclOperation.WRITE);
     try (EventSender sender = new EventSender(settings, (reason, line) -> lines.reject(line, reason));
         StopHook _ = new StopHook(() -> stop(sender, topic))) {
       try {
