@@ -4,7 +4,7 @@ import io.cellstream.cluster.LastRecords;
 import io.cellstream.cluster.StartupException;
 import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
-import io.cellstream.format.FieldReader;
+import io.cellstream.format.MappedEvents;
 import io.cellstream.format.TopicFormat;
 import io.cellstream.format.survey.Demand;
 import io.cellstream.format.survey.Proposal;
@@ -13,14 +13,13 @@ import io.cellstream.format.survey.Proposer;
 import io.cellstream.format.survey.TopicSurvey;
 import io.cellstream.format.survey.TopicSurvey.Unreadable;
 import io.cellstream.format.survey.ValueLooks;
-import io.cellstream.mapping.EventMapper;
 import io.cellstream.mapping.EventMapping;
-import io.cellstream.mapping.FieldValues;
 import io.cellstream.mapping.Format;
 import io.cellstream.model.definition.InputDefinition;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.preflight.ConfiguredModel;
+import io.cellstream.preflight.InputPlan;
 import io.cellstream.preflight.MappingRules;
 import io.cellstream.preflight.OptionalRegistry;
 import io.cellstream.preflight.TopicChecks;
@@ -79,8 +78,7 @@ final class MapCommand implements Callable<Integer> {
     Settings settings = options.load(flags());
     settings.require(Keys.BOOTSTRAP_SERVERS, Keys.INPUT_TOPIC);
     String name = settings.get(Keys.INPUT_TOPIC);
-    TopicFormat written = new TopicFormat(settings.get(Keys.INPUT_FORMAT), name, settings.find(Keys.INPUT_SCHEMA),
-        settings.find(Keys.INPUT_COLUMNS).orElse(List.of()));
+    TopicFormat written = InputPlan.of(settings).format();
     TopicChecks.require(settings, List.of(Keys.INPUT_TOPIC), AclOperation.READ);
     try (OptionalRegistry registry = OptionalRegistry.open(settings)) {
       TopicSurvey survey = survey(settings, written, registry.client());
@@ -174,16 +172,12 @@ final class MapCommand implements Callable<Integer> {
     if (mapping.isEmpty()) {
       return "No field was found for the event's input: choose a token or features from the table.";
     }
-    EventMapper mapper = new EventMapper(mapping.get());
-    FieldReader reader = written.reader(mapping.get().paths(), registry);
-    FieldValues values = mapper.values();
+    MappedEvents events = new MappedEvents(mapping.get(), written.reader(mapping.get().paths(), registry));
     int good = 0;
     String first = "";
     for (ConsumerRecord<byte @Nullable [], byte @Nullable []> record : survey.readable()) {
-      values.clear();
       try {
-        reader.read(Objects.requireNonNull(record.value()), record.headers(), values);
-        var _ = mapper.event(values);
+        var _ = events.read(Objects.requireNonNull(record.value()), record.headers());
         good++;
       } catch (RejectedEventException e) {
         first = first.isEmpty() ? "; the first that does not is " + place(record) + ": " + Printable.line(e.getMessage(), REASON) : first;

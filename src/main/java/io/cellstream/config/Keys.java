@@ -1,9 +1,9 @@
 package io.cellstream.config;
 
-import io.cellstream.mapping.Format;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.mapping.EventMapping;
 import io.cellstream.mapping.FieldPath;
+import io.cellstream.mapping.Format;
 import io.cellstream.mapping.MappingText;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.sequence.Lifetime;
@@ -159,8 +159,8 @@ public final class Keys {
 
   public static final Key<ModelChanged> MODEL_CHANGED = own("cellstream.model.changed", Parser.oneOf(ModelChanged.class),
       DefaultValue.of("stop"), Importance.MEDIUM, """
-          What happens when the stored states belong to another model: `stop` refuses to start, `restart` closes each such sequence
-          (reason MODEL_CHANGED) when its key's next event comes and begins a new one.""");
+          What happens when the stored states belong to another model, or were made with another mapping of fields: `stop` refuses to
+          start, `restart` closes each such sequence (reason MODEL_CHANGED) when its key's next event comes and begins a new one.""");
 
   public static final Key<OffsetsMissing> OFFSETS_MISSING = own("cellstream.offsets.missing", Parser.oneOf(OffsetsMissing.class),
       DefaultValue.of("stop"), Importance.MEDIUM, """

@@ -1,6 +1,5 @@
 package io.cellstream.config;
 
-import io.cellstream.mapping.Format;
 import io.cellstream.mapping.EventMapping;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +21,5 @@ public final class MappingSettings {
     return Optional.of(new EventMapping(settings.find(Keys.INPUT_TOKEN), settings.find(Keys.INPUT_FEATURES).orElse(List.of()),
         settings.find(Keys.INPUT_POSITION), settings.find(Keys.INPUT_START), settings.find(Keys.INPUT_END),
         settings.find(Keys.INPUT_TIME), settings.find(Keys.INPUT_COLUMNS).orElse(List.of())));
-  }
-
-  /** How the input topic's values are written. */
-  public static Format format(Settings settings) {
-    return settings.get(Keys.INPUT_FORMAT);
   }
 }

@@ -6,12 +6,10 @@ import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.wire.AvroText;
 import io.cellstream.wire.Frame;
-import io.cellstream.wire.SchemaId;
+import io.cellstream.wire.PerSchema;
 import io.cellstream.wire.WriterSchemaCheck;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
@@ -23,27 +21,27 @@ import org.jspecify.annotations.Nullable;
 final class AvroFields implements FieldReader {
   private final AvroSchemaSource schemas;
   private final PathTree tree;
-  private final Map<SchemaId, Plan> plans = new HashMap<>();
+  private final PerSchema<Plan> plans;
   private final AvroText text = new AvroText();
-  private @Nullable Plan last;
   private @Nullable BinaryDecoder bytes;
 
   /** @param problem why values of this schema can't be read; empty: they can, by {@code node} */
-  private record Plan(SchemaId id, AvroNode node, Optional<String> problem) {
+  private record Plan(AvroNode node, Optional<String> problem) {
   }
 
   AvroFields(AvroSchemaSource schemas, List<FieldPath> paths) {
     this.schemas = schemas;
     this.tree = PathTree.of(paths);
+    this.plans = new PerSchema<>(id -> prepare(schemas.writer(id)));
   }
 
   /** @throws RejectedEventException NOT_AVRO, UNKNOWN_SCHEMA or INCOMPATIBLE_SCHEMA */
   @Override
   public void read(byte[] value, Headers headers, FieldValues into) throws RejectedEventException {
     Frame frame = schemas.frame(value, headers);
-    Plan plan = plan(frame.id());
+    Plan plan = plans.get(frame.id());
     if (plan.problem.isPresent()) {
-      throw new RejectedEventException(RejectCause.INCOMPATIBLE_SCHEMA, schemas.name(plan.id) + " " + plan.problem.get());
+      throw new RejectedEventException(RejectCause.INCOMPATIBLE_SCHEMA, schemas.name(frame.id()) + " " + plan.problem.get());
     }
     BinaryDecoder in = DecoderFactory.get().binaryDecoder(value, frame.begin(), value.length - frame.begin(), bytes);
     bytes = in;
@@ -55,35 +53,22 @@ final class AvroFields implements FieldReader {
     } catch (IOException | RuntimeException | StackOverflowError e) {
       bytes = null;
       throw new RejectedEventException(RejectCause.NOT_AVRO, "a value of " + value.length + " bytes is not the Avro of "
-          + schemas.name(plan.id) + ": " + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
+          + schemas.name(frame.id()) + ": " + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
     }
   }
 
-  private Plan plan(SchemaId id) throws RejectedEventException {
-    Plan current = last;
-    if (current == null || !current.id.equals(id)) {
-      current = plans.get(id);
-      if (current == null) {
-        current = prepare(id, schemas.writer(id));
-        plans.put(id, current);
-      }
-      last = current;
-    }
-    return current;
-  }
-
-  private Plan prepare(SchemaId id, Schema writer) {
+  private Plan prepare(Schema writer) {
     AvroNode none = _ -> {
     };
     try {
       Optional<String> problem = WriterSchemaCheck.problem(writer);
       if (problem.isPresent()) {
-        return new Plan(id, none, problem);
+        return new Plan(none, problem);
       }
       AvroCompiler.Compiled compiled = AvroCompiler.compile(writer, schemas.reader().orElse(null), tree);
-      return new Plan(id, compiled.node(), compiled.problem());
+      return new Plan(compiled.node(), compiled.problem());
     } catch (RuntimeException | StackOverflowError e) {
-      return new Plan(id, none, Optional.of("can't be read: " + e));
+      return new Plan(none, Optional.of("can't be read: " + e));
     }
   }
 }

@@ -4,7 +4,7 @@ import io.cellstream.mapping.FieldPath;
 import io.cellstream.mapping.FieldValues;
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
-import io.cellstream.wire.SchemaId;
+import io.cellstream.wire.PerSchema;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads Protobuf in Confluent's frame. What depends on the schema and the message type alone is worked out once. */
 final class ProtobufFields implements FieldReader {
-  private final ProtoSchemas schemas;
   private final List<FieldPath> paths;
-  private final Map<SchemaId, Schema> known = new HashMap<>();
+  private final PerSchema<Schema> known;
   private final ProtoBytes in = new ProtoBytes();
 
   ProtobufFields(ProtoSchemas schemas, List<FieldPath> paths) {
-    this.schemas = schemas;
+    this.known = new PerSchema<>(id -> schema(schemas.schema(id)));
     this.paths = List.copyOf(paths);
   }
 
@@ -47,10 +46,6 @@ final class ProtobufFields implements FieldReader {
 
   private Message message(ProtoFrame frame) throws RejectedEventException {
     Schema schema = known.get(frame.id());
-    if (schema == null) {
-      schema = schema(schemas.schema(frame.id()));
-      known.put(frame.id(), schema);
-    }
     if (schema.types == null) {
       throw incompatible(frame, schema.problem);
     }

@@ -5,9 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cellstream.format.JsonRecord.None;
 import io.cellstream.format.JsonRecord.Unreadable;
 import io.cellstream.format.JsonRecord.Value;
-import io.cellstream.mapping.EventMapper;
 import io.cellstream.mapping.EventMapping;
-import io.cellstream.mapping.FieldValues;
 import io.cellstream.sequence.RawEvent;
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.wire.JsonEvent;
@@ -18,18 +16,14 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Makes of records' lines the events that the stream makes of the records, by a mapping. For one thread. */
 public final class RecordEvents {
-  private final EventMapper mapper;
-  private final FieldValues values;
-  private final FieldReader reader;
+  private final MappedEvents events;
   private final Optional<TextTranslator> texts;
   /** A line has none. */
   private final Headers headers = new RecordHeaders();
 
   /** @throws IllegalArgumentException if values of this format can't have one of the mapping's fields */
   public RecordEvents(TopicFormat format, EventMapping mapping) {
-    this.mapper = new EventMapper(mapping);
-    this.values = mapper.values();
-    this.reader = format.lineReader(mapping.paths());
+    this.events = new MappedEvents(mapping, format.lineReader(mapping.paths()));
     this.texts = format.isText() ? Optional.of(new TextTranslator()) : Optional.empty();
   }
 
@@ -47,10 +41,8 @@ public final class RecordEvents {
   }
 
   private JsonEvent mapped(JsonRecord record, byte[] value) {
-    values.clear();
     try {
-      reader.read(value, headers, values);
-      RawEvent event = mapper.event(values);
+      RawEvent event = events.read(value, headers);
       return new JsonEvent(record.key(), event.time().isPresent() ? event.time() : record.timestamp(), new JsonEvent.Event(event),
           record.place());
     } catch (RejectedEventException e) {

@@ -96,13 +96,10 @@ public final class EventMapper {
 
   private @Nullable RawInput items(FieldValues values) throws RejectedEventException {
     Feature part = mapping.features().getFirst();
+    if (isAbsent(part, values, allItems)) {
+      return null;
+    }
     return switch (values.kind(allItems)) {
-      case MISSING -> {
-        if (part.missing() instanceof Fallback.None) {
-          yield null;
-        }
-        throw missing(part);
-      }
       case NUMBERS -> new RawInput.FeatureValues(values.numbers(allItems));
       default -> throw unusable(part, values, allItems, "[*] takes an array of numbers");
     };
@@ -136,39 +133,29 @@ public final class EventMapper {
   }
 
   private OptionalLong position(FieldValues values) throws RejectedEventException {
-    if (position < 0) {
+    if (position < 0 || isAbsent(mapping.position().orElseThrow(), values, position)) {
       return OptionalLong.empty();
     }
     Part part = mapping.position().orElseThrow();
     OptionalLong whole = switch (values.kind(position)) {
-      case MISSING -> {
-        if (part.missing() instanceof Fallback.None) {
-          yield OptionalLong.empty();
-        }
-        throw missing(part);
-      }
       case INTEGER -> OptionalLong.of(values.integer(position));
       case TEXT -> Texts.integer(values.text(position));
       default -> OptionalLong.empty();
     };
-    if (whole.isEmpty() && values.kind(position) != Kind.MISSING) {
+    if (whole.isEmpty()) {
       throw unusable(part, values, position, "a position is a whole number");
     }
     return whole;
   }
 
   private boolean holds(Condition part, int place, FieldValues values) throws RejectedEventException {
-    Kind kind = values.kind(place);
-    if (kind == Kind.MISSING) {
-      if (part.missing() instanceof Fallback.None) {
-        return false;
-      }
-      throw missing(part);
+    if (isAbsent(part, values, place)) {
+      return false;
     }
+    Kind kind = values.kind(place);
     if (!part.values().isEmpty()) {
       return switch (kind) {
-        case TEXT -> part.values().contains(values.text(place));
-        case BOOLEAN, INTEGER -> part.values().contains(values.shown(place));
+        case TEXT, BOOLEAN, INTEGER -> part.values().contains(values.word(place).orElseThrow());
         case NUMBER -> part.values().stream().anyMatch(each -> Texts.number(each).orElse(Double.NaN) == values.number(place));
         default -> throw unusable(part, values, place, "it is compared with texts and numbers");
       };
@@ -185,28 +172,33 @@ public final class EventMapper {
   }
 
   private OptionalLong time(FieldValues values) throws RejectedEventException {
-    if (time < 0) {
+    if (time < 0 || isAbsent(mapping.time().orElseThrow(), values, time)) {
       return OptionalLong.empty();
     }
     Time part = mapping.time().orElseThrow();
     OptionalLong millis = switch (values.kind(time)) {
-      case MISSING -> {
-        if (part.missing() instanceof Fallback.None) {
-          yield OptionalLong.empty();
-        }
-        throw missing(part);
-      }
       case TIME -> Texts.time(values.millis(time));
       case INTEGER -> Texts.millis(values.integer(time), part.unit());
       case NUMBER -> Texts.millis(values.number(time), part.unit());
       case TEXT -> Texts.millis(values.text(time), part.unit());
       default -> OptionalLong.empty();
     };
-    if (millis.isEmpty() && values.kind(time) != Kind.MISSING) {
+    if (millis.isEmpty()) {
       throw unusable(part, values, time, "an event's time is from 1970 to 9999, as a number of " + MappingText.nameOf(part.unit())
           + ", a timestamp, or a text as in ISO 8601 (2026-01-31T23:59:59Z)");
     }
     return millis;
+  }
+
+  /** Whether the field is missing, and its part of the event may be absent then. */
+  private static boolean isAbsent(Part part, FieldValues values, int place) throws RejectedEventException {
+    if (values.kind(place) != Kind.MISSING) {
+      return false;
+    }
+    if (part.missing() instanceof Fallback.None) {
+      return true;
+    }
+    throw missing(part);
   }
 
   private static RejectedEventException missing(Part part) {
@@ -278,10 +270,7 @@ public final class EventMapper {
     }
 
     private int word(FieldValues values) throws RejectedEventException {
-      String word = switch (values.kind(place)) {
-        case TEXT, BOOLEAN, INTEGER -> values.kind(place) == Kind.TEXT ? values.text(place) : values.shown(place);
-        default -> throw unusable(part, values, place, "it must be one of the listed words");
-      };
+      String word = values.word(place).orElseThrow(() -> unusable(part, values, place, "it must be one of the listed words"));
       Integer known = words.get(word);
       if (known == null) {
         throw new RejectedEventException(RejectCause.UNUSABLE_FIELD, "field " + part.path() + " is " + Printable.quoted(word)

@@ -46,10 +46,6 @@ public final class FieldValues {
     Arrays.fill(kinds, Kind.MISSING);
   }
 
-  public void setMissing(int place) {
-    kinds[place] = Kind.MISSING;
-  }
-
   public void setBoolean(int place, boolean value) {
     kinds[place] = Kind.BOOLEAN;
     integers[place] = value ? 1 : 0;

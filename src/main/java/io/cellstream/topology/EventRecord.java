@@ -21,8 +21,13 @@ public record EventRecord(Record<byte @Nullable [], byte @Nullable []> record, O
   /** The same event at its own time, if it says one. */
   EventRecord timed(SequenceEvent event) {
     return event instanceof Advance advance && advance.origin().timestamp() != origin.timestamp()
-        ? new EventRecord(record.withTimestamp(advance.origin().timestamp()), advance.origin(), place)
+        ? new EventRecord(record, advance.origin(), place)
         : this;
+  }
+
+  /** The record at the event's time, which its predictions have. */
+  Record<byte @Nullable [], byte @Nullable []> atItsTime() {
+    return record.timestamp() == origin.timestamp() ? record : record.withTimestamp(origin.timestamp());
   }
 
   /** The bytes that the sender gave, and what {@link StoredEvents} adds to them for each header. */

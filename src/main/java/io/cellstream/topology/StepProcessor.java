@@ -183,9 +183,9 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
       case Verdict.Applied(List<Prediction> predictions, Verdict.Turn turn) -> {
         counters.turn(turn);
         if (turn.skipped().isPresent()) {
-          announce(event.record(), turn.skipped().get());
+          announce(event.atItsTime(), turn.skipped().get());
         }
-        forward(event.record(), predictions);
+        forward(event.atItsTime(), predictions);
       }
       case Verdict.Lapsed(SequenceKey key, long timestamp, Optional<Reason> reason, List<Prediction> predictions) -> {
         reason.ifPresent(counters::ended);
@@ -204,7 +204,7 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
 
   private void announce(Record<byte @Nullable [], byte @Nullable []> record, Skipped gap) {
     if (plan.gapTopic().isPresent()) {
-      context().forward(GapRecords.of(record, where(), gap, plan.limit()), Names.GAPS);
+      context().forward(withoutIds(GapRecords.of(record, where(), gap, plan.limit())), Names.GAPS);
     }
   }
 
@@ -212,10 +212,14 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
     for (int i = 0; i < predictions.size(); i++) {
       Prediction prediction = predictions.get(i);
       Objects.requireNonNull(metrics, "metrics").prediction();
-      Record<byte @Nullable [], byte @Nullable []> out = record.withValue(encode(prediction, record));
-      Frame.removeIds(out.headers());
-      context().forward(out, Names.sink(prediction.kind()));
+      context().forward(withoutIds(record.withValue(encode(prediction, record))), Names.sink(prediction.kind()));
     }
+  }
+
+  /** A record that has the event's headers, and a value of another schema. */
+  private static Record<byte @Nullable [], byte @Nullable []> withoutIds(Record<byte @Nullable [], byte @Nullable []> made) {
+    Frame.removeIds(made.headers());
+    return made;
   }
 
   private byte[] encode(Prediction prediction, Record<byte @Nullable [], byte @Nullable []> event) {

@@ -3,8 +3,6 @@ package io.cellstream.wire;
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.avro.Schema;
@@ -21,13 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what a value is read as
  */
 final class AvroValueReader<T> {
-  private final RegistryClient registry;
   private final Schema readerSchema;
   private final Function<Schema, Optional<String>> check;
   private final Datum<T> datum;
-  private final Map<SchemaId, Plan> plans = new HashMap<>();
+  private final PerSchema<Plan> plans;
   private final AvroText text = new AvroText();
-  private @Nullable Plan last;
   private @Nullable BinaryDecoder bytes;
 
   /** Reads one value, field by field, by the reader's schema. */
@@ -38,7 +34,7 @@ final class AvroValueReader<T> {
   }
 
   /** @param problem why values of this schema can't be read; null: they can, by {@code decoder} */
-  private record Plan(SchemaId id, Schema writer, @Nullable String problem, @Nullable ResolvingDecoder decoder) {
+  private record Plan(@Nullable String problem, @Nullable ResolvingDecoder decoder) {
   }
 
   AvroValueReader(RegistryClient registry, Schema readerSchema, Datum<T> datum) {
@@ -47,10 +43,10 @@ final class AvroValueReader<T> {
 
   /** @param check what else is wrong with a writer's schema, which has the reader's names */
   AvroValueReader(RegistryClient registry, Schema readerSchema, Function<Schema, Optional<String>> check, Datum<T> datum) {
-    this.registry = registry;
     this.readerSchema = readerSchema;
     this.check = check;
     this.datum = datum;
+    this.plans = new PerSchema<>(id -> prepare(registry.writerSchema(id)));
   }
 
   /**
@@ -61,7 +57,7 @@ final class AvroValueReader<T> {
   T read(byte[] value, Headers headers) throws RejectedEventException {
     Frame frame = Frame.of(value, headers, RejectCause.NOT_AVRO);
     SchemaId id = frame.id();
-    Plan plan = plan(id);
+    Plan plan = plans.get(id);
     ResolvingDecoder in = plan.decoder();
     if (in == null) {
       throw new RejectedEventException(RejectCause.INCOMPATIBLE_SCHEMA, "schema " + id + " " + plan.problem());
@@ -89,36 +85,22 @@ final class AvroValueReader<T> {
         + (why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage()));
   }
 
-  private Plan plan(SchemaId id) throws RejectedEventException {
-    Plan current = last;
-    if (current == null || !current.id().equals(id)) {
-      current = plans.get(id);
-      if (current == null) {
-        current = prepare(id, registry.writerSchema(id));
-        plans.put(id, current);
-      }
-      last = current;
-    }
-    return current;
-  }
-
-  private Plan prepare(SchemaId id, Schema registered) {
+  private Plan prepare(Schema registered) {
     try {
       Schema writer = AvroSchemas.named(registered, readerSchema);
       Optional<String> problem = WriterSchemaCheck.problem(readerSchema, writer).or(() -> check.apply(writer));
       if (problem.isPresent()) {
-        return new Plan(id, writer, problem.get(), null);
+        return new Plan(problem.get(), null);
       }
-      return new Plan(id, writer, null, DecoderFactory.get().resolvingDecoder(writer, readerSchema, null));
+      return new Plan(null, DecoderFactory.get().resolvingDecoder(writer, readerSchema, null));
     } catch (IOException | RuntimeException | StackOverflowError e) {
-      return new Plan(id, registered, "can't be read as " + readerSchema.getFullName() + ": " + e, null);
+      return new Plan("can't be read as " + readerSchema.getFullName() + ": " + e, null);
     }
   }
 
   /** A decoder whose unwinding was itself cut short is not used again. */
   private void forget(SchemaId id) {
-    plans.remove(id);
-    last = null;
+    plans.forget(id);
     bytes = null;
   }
 }

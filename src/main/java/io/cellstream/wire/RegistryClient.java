@@ -125,35 +125,31 @@ public final class RegistryClient implements AutoCloseable {
    * The latest schema of a topic's values.
    *
    * @throws RegistryUnavailableException if the registry can't be asked
-   * @throws SchemaSetupException if there is none
+   * @throws SchemaSetupException if there is none, or its subject can't be told without the schema's name
    */
   public RegisteredValueSchema latest(String topic) {
-    String subject = subject(topic, Schema.create(Schema.Type.BYTES));
-    try {
-      SchemaMetadata latest = caller.call("the latest version of subject " + subject, () -> client.getLatestSchemaMetadata(subject));
-      return new RegisteredValueSchema(writerSchema(new Numbered(latest.getId())), Frame.header(latest.getId()));
-    } catch (RestClientException e) {
-      throw refused("find", subject, e);
-    } catch (RejectedEventException e) {
-      throw new SchemaSetupException("the latest version of subject " + subject + " can't be used: " + e.getMessage());
-    }
+    return latest(topic, id -> new RegisteredValueSchema(writerSchema(new Numbered(id)), Frame.header(id)));
   }
 
-  /**
-   * The latest schema of a topic's values, which is of this type, not Avro.
-   *
-   * @throws RegistryUnavailableException if the registry can't be asked
-   * @throws SchemaSetupException if there is none, or its subject can't be told without its name
-   */
+  /** As {@link #latest(String)}, of a schema of this type, not Avro. */
   public RegisteredSchemaText latest(String topic, String type) {
+    return latest(topic, id -> new RegisteredSchemaText(id, schemaText(new Numbered(id), type)));
+  }
+
+  /** Makes something of the schema with an id. */
+  @FunctionalInterface
+  private interface ById<T> {
+    T of(int id) throws RejectedEventException;
+  }
+
+  private <T> T latest(String topic, ById<T> schema) {
     String subject = subjects.subjectName(topic, false, null);
     if (subject == null) {
       throw new SchemaSetupException("value.subject.name.strategy: the subject of topic " + topic
-          + " can't be told by its name alone, which values of type " + type + " need");
+          + " can't be told by its name alone: give the schema's file, in cellstream.input.schema, if it is Avro");
     }
     try {
-      SchemaMetadata latest = caller.call("the latest version of subject " + subject, () -> client.getLatestSchemaMetadata(subject));
-      return new RegisteredSchemaText(latest.getId(), schemaText(new Numbered(latest.getId()), type));
+      return schema.of(caller.call("the latest version of subject " + subject, () -> client.getLatestSchemaMetadata(subject)).getId());
     } catch (RestClientException e) {
       throw refused("find", subject, e);
     } catch (RejectedEventException e) {

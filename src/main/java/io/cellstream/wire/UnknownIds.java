@@ -14,7 +14,7 @@ import java.util.Optional;
  * comes late works within seconds.
  *
  * <p>Ids that are all different would still be a call each. Registries count their ids up, so once many were unknown within a short time,
- * an id far above all known ones is taken to be noise and not asked for, and any but those next to a known one are remembered for
+ * a number far above all known ones is taken to be noise and not asked for, and any but those next to a known one are remembered for
  * {@link #STORM_MEMORY}, until the storm is over.
  */
 final class UnknownIds {
@@ -52,13 +52,13 @@ final class UnknownIds {
     if (miss == null) {
       return Optional.empty();
     }
-    Duration memory = storming() && Math.abs(distance(id)) > NEXT_DISTANCE ? STORM_MEMORY : MEMORY;
+    Duration memory = storming() && !isNext(id) ? STORM_MEMORY : MEMORY;
     return clock.millis() - miss.millis < memory.toMillis() ? Optional.of(miss.answer) : Optional.empty();
   }
 
   /** Whether it is not worth a question, whatever the answer would be. */
   synchronized boolean isNoise(SchemaId id) {
-    return storming() && distance(id) > PLAUSIBLE_DISTANCE;
+    return storming() && id instanceof Numbered(int number) && number - (long) highestKnown > PLAUSIBLE_DISTANCE;
   }
 
   synchronized void add(SchemaId id, Missing answer) {
@@ -78,9 +78,9 @@ final class UnknownIds {
     }
   }
 
-  /** How far an id is above all known ones. One that is no number is as far as can be: the most senders have numbers. */
-  private long distance(SchemaId id) {
-    return id instanceof Numbered(int number) ? number - (long) highestKnown : Integer.MAX_VALUE;
+  /** Of GUIDs none can be told to be the next. */
+  private boolean isNext(SchemaId id) {
+    return id instanceof Numbered(int number) && Math.abs(number - (long) highestKnown) <= NEXT_DISTANCE;
   }
 
   private boolean storming() {

@@ -66,6 +66,7 @@ class MappedTopicIT {
   @TempDir
   static Path folder;
 
+  private final long begun = System.currentTimeMillis();
   private StreamLab lab;
 
   @BeforeAll
@@ -158,7 +159,8 @@ class MappedTopicIT {
     StreamLab.assertEqual(actual, expected.predictions());
     assertThat(lab.read(name + "-dead", expected.deadLetters(), "read_committed")).hasSize(expected.deadLetters())
         .allSatisfy(letter -> assertThat(new String(letter.headers().lastHeader("cellstream.error.cause").value(), UTF_8))
-            .isIn("MISSING_FIELD", "UNUSABLE_FIELD"));
+            .isIn("MISSING_FIELD", "UNUSABLE_FIELD"))
+        .allSatisfy(letter -> assertThat(letter.timestamp()).as("the record's own").isGreaterThan(begun));
   }
 
   /** Kills the stream between readings; {@code late} writes those that come after the second start. */

@@ -45,11 +45,13 @@ class RecordsTest {
   private static final SequenceHeader HEADER = new SequenceHeader(OWN, 300, Positions.of(-301, -2), 1_700_000_000_000L,
       new Origin(1_700_000_000_500L, 3, 70_000));
   private static final Snapshot SNAPSHOT = new Snapshot(0x1122334455667788L, HEADER, 5, new Memory.State(new float[]{1, -2}), null);
+  /** A layer with one unit of c and one of h. */
+  private static final String GOLDEN_MEMORY = "01" + "01" + "01" + "0000803f" + "000000c0";
   private static final String GOLDEN_SNAPSHOT = "21" + "8877665544332211" // version 2, a position; incarnation
       + "01" + "ac02" + first() // model 1, 300 steps, the first event's time
       + "03" + "e807" + "03" + "e0c508" // position -2, 500 ms later, partition 3, offset 70000
-      + "05" + "01" + "01" + "01" // 5 chunks; a layer with one unit of c and one of h
-      + "0000803f" + "000000c0";
+      + "05" // 5 chunks
+      + GOLDEN_MEMORY;
   private static final Chunk CHUNK = new Chunk(0x1122334455667788L, 297, 3, HEADER, true, new byte[]{4, (byte) 0xff, 1, 7});
   private static final String GOLDEN_CHUNK = "25" + "8877665544332211" // version 2, a position, full; incarnation
       + "a902" + "03" // 297 steps before, 3 inputs
@@ -107,6 +109,20 @@ class RecordsTest {
     assertThat(withoutChecksum(written)).isEqualTo(GOLDEN_SNAPSHOT);
     assertThat(Snapshot.decode(written, MODELS, CELLS)).usingRecursiveComparison().isEqualTo(SNAPSHOT);
     assertThat(written).hasSizeLessThanOrEqualTo(Snapshot.mostBytes(CELLS, 0));
+  }
+
+  /** Flag 2, and the features before the memory. */
+  @Test
+  void aSnapshotWithItsLastInputHasTheBytesThatTheFormatPromises() {
+    Snapshot with = new Snapshot(SNAPSHOT.incarnation(), SNAPSHOT.header(), SNAPSHOT.chunks(), SNAPSHOT.memory(),
+        new Features(new float[]{1, -0.5f, 2}));
+    byte[] written = with.encode(MODELS, CELLS);
+    int memory = GOLDEN_SNAPSHOT.length() - GOLDEN_MEMORY.length();
+    String flagged = Integer.toHexString(Integer.parseInt(GOLDEN_SNAPSHOT.substring(0, 2), 16) | 2);
+    assertThat(withoutChecksum(written)).isEqualTo(
+        flagged + GOLDEN_SNAPSHOT.substring(2, memory) + "03" + "0000803f" + "000000bf" + "00000040" + GOLDEN_MEMORY);
+    assertThat(Snapshot.decode(written, MODELS, CELLS)).usingRecursiveComparison().isEqualTo(with);
+    assertThat(written).hasSizeLessThanOrEqualTo(Snapshot.mostBytes(CELLS, 3 * Float.BYTES));
   }
 
   @Test

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of one record's values. */
 class EventMapperTest {
-  private static final ObjIntConsumer<FieldValues> MISSING = FieldValues::setMissing;
+  /** Every value is missing at first. */
+  private static void missing(FieldValues values, int place) {
+    assertThat(values.object(place)).isNull();
+  }
 
   private static ObjIntConsumer<FieldValues> text(String text) {
     return (values, place) -> values.setText(place, text);
@@ -86,9 +89,10 @@ class EventMapperTest {
 
   @Test
   void aMissingTokenIsRejectedOrNoneOrTheOneThatIsStated() throws Exception {
-    assertThat(rejection(RejectCause.MISSING_FIELD, Map.of("token", "a.t"), MISSING)).isEqualTo("field a.t is missing or null");
-    assertThat(token("t?none", MISSING)).isNull();
-    assertThat(token("t?'none'", MISSING)).isEqualTo(new RawInput.TokenText("none"));
+    assertThat(rejection(RejectCause.MISSING_FIELD, Map.of("token", "a.t"), EventMapperTest::missing))
+        .isEqualTo("field a.t is missing or null");
+    assertThat(token("t?none", EventMapperTest::missing)).isNull();
+    assertThat(token("t?'none'", EventMapperTest::missing)).isEqualTo(new RawInput.TokenText("none"));
     assertThat(token("t?x", text("a"))).isEqualTo(new RawInput.TokenText("a"));
   }
 
@@ -140,12 +144,14 @@ class EventMapperTest {
 
   @Test
   void aMissingFeatureIsRejectedOrStatedOrTheLastOne() throws Exception {
-    assertThat(rejection(RejectCause.MISSING_FIELD, Map.of("features", "a,b"), whole(1), MISSING)).isEqualTo("field b is missing or null");
-    assertThat(features("a?-2.5,b", MISSING, whole(1))).containsExactly(-2.5, 1);
-    assertThat(features("a:onehot(x,y)?0,b:place(x,y)?7", MISSING, MISSING)).containsExactly(0, 0, 7);
+    assertThat(rejection(RejectCause.MISSING_FIELD, Map.of("features", "a,b"), whole(1), EventMapperTest::missing))
+        .isEqualTo("field b is missing or null");
+    assertThat(features("a?-2.5,b", EventMapperTest::missing, whole(1))).containsExactly(-2.5, 1);
+    assertThat(features("a:onehot(x,y)?0,b:place(x,y)?7", EventMapperTest::missing, EventMapperTest::missing)).containsExactly(0, 0, 7);
 
     RawInput.PartialFeatures partial = (RawInput.PartialFeatures) Objects
-        .requireNonNull(event(Map.of("features", "a,s:onehot(x,y)?last,b?last,c?5"), whole(1), MISSING, whole(2), MISSING).input());
+        .requireNonNull(event(Map.of("features", "a,s:onehot(x,y)?last,b?last,c?5"), whole(1), EventMapperTest::missing, whole(2),
+            EventMapperTest::missing).input());
 
     assertThat(partial.values()).containsExactly(1, 0, 0, 2, 5);
     assertThat(partial.last()).containsExactly(false, true, true, false, false);
@@ -153,9 +159,10 @@ class EventMapperTest {
 
   @Test
   void anEventWithoutAnyFeatureHasNoInputWhereThatIsSaid() throws Exception {
-    assertThat(event(Map.of("features", "a?none,b?none"), MISSING, MISSING).input()).isNull();
-    assertThat(event(Map.of("features", "a?none,b?0,c?last"), MISSING, MISSING, MISSING).input()).isNull();
-    assertThat(rejection(RejectCause.MISSING_FIELD, Map.of("features", "a?none,b?none"), MISSING, whole(1)))
+    assertThat(event(Map.of("features", "a?none,b?none"), EventMapperTest::missing, EventMapperTest::missing).input()).isNull();
+    assertThat(event(Map.of("features", "a?none,b?0,c?last"), EventMapperTest::missing, EventMapperTest::missing, EventMapperTest::missing)
+        .input()).isNull();
+    assertThat(rejection(RejectCause.MISSING_FIELD, Map.of("features", "a?none,b?none"), EventMapperTest::missing, whole(1)))
         .isEqualTo("field a is missing or null, and others of the event's features are there");
   }
 
@@ -163,8 +170,9 @@ class EventMapperTest {
   void allItemsOfAnArrayAreTheFeatures() throws Exception {
     assertThat(features("a[*]", (values, place) -> values.setNumbers(place, new double[]{1, 2.5}))).containsExactly(1, 2.5);
     assertThat(features("a[*]", (values, place) -> values.setNumbers(place, new double[0]))).isEmpty();
-    assertThat(event(Map.of("features", "a[*]?none"), MISSING).input()).isNull();
-    assertThat(rejection(RejectCause.MISSING_FIELD, Map.of("features", "a[*]"), MISSING)).isEqualTo("field a[*] is missing or null");
+    assertThat(event(Map.of("features", "a[*]?none"), EventMapperTest::missing).input()).isNull();
+    assertThat(rejection(RejectCause.MISSING_FIELD, Map.of("features", "a[*]"), EventMapperTest::missing))
+        .isEqualTo("field a[*] is missing or null");
     assertThat(rejection(RejectCause.UNUSABLE_FIELD, Map.of("features", "a[*]"), text("x")))
         .isEqualTo("field a[*] is \"x\": [*] takes an array of numbers");
   }
@@ -179,8 +187,8 @@ class EventMapperTest {
     assertThat(position("p", whole(Long.MAX_VALUE))).hasValue(Long.MAX_VALUE);
     assertThat(position("p", text("9223372036854775807"))).hasValue(Long.MAX_VALUE);
     assertThat(position("p", text("007"))).hasValue(7);
-    assertThat(position("p?none", MISSING)).isEmpty();
-    assertThat(rejection(RejectCause.MISSING_FIELD, Map.of("token", "t", "position", "p"), text("a"), MISSING))
+    assertThat(position("p?none", EventMapperTest::missing)).isEmpty();
+    assertThat(rejection(RejectCause.MISSING_FIELD, Map.of("token", "t", "position", "p"), text("a"), EventMapperTest::missing))
         .isEqualTo("field p is missing or null");
     for (ObjIntConsumer<FieldValues> given : List.of(text("9223372036854775808"), text("1.0"), text(""), number(1), truth(true),
         time(1, 0))) {
@@ -199,8 +207,8 @@ class EventMapperTest {
     assertThat(ends("e", truth(false))).isFalse();
     assertThat(ends("e", text("true"))).isTrue();
     assertThat(ends("e", text("false"))).isFalse();
-    assertThat(ends("e?none", MISSING)).isFalse();
-    assertThat(rejection(RejectCause.MISSING_FIELD, Map.of("token", "t", "end", "e"), text("a"), MISSING))
+    assertThat(ends("e?none", EventMapperTest::missing)).isFalse();
+    assertThat(rejection(RejectCause.MISSING_FIELD, Map.of("token", "t", "end", "e"), text("a"), EventMapperTest::missing))
         .isEqualTo("field e is missing or null");
     for (ObjIntConsumer<FieldValues> given : List.of(text("yes"), whole(1), other("an object"))) {
       assertThat(rejection(RejectCause.UNUSABLE_FIELD, Map.of("token", "t", "end", "e"), text("a"), given))
@@ -217,7 +225,7 @@ class EventMapperTest {
     assertThat(ends("s=3", number(3.5))).isFalse();
     assertThat(ends("s=x", number(Double.NaN))).isFalse();
     assertThat(ends("s=true", truth(true))).isTrue();
-    assertThat(ends("s=CLOSED?none", MISSING)).isFalse();
+    assertThat(ends("s=CLOSED?none", EventMapperTest::missing)).isFalse();
     assertThat(rejection(RejectCause.UNUSABLE_FIELD, Map.of("token", "t", "end", "s=1"), text("a"), other("an array")))
         .isEqualTo("field s is an array: it is compared with texts and numbers");
   }
@@ -246,7 +254,7 @@ class EventMapperTest {
     assertThat(millis("at", text("2023-11-14T22:13:20.123Z"))).hasValue(1_700_000_000_123L);
     assertThat(millis("at", text("2023-11-15T00:13:20.1239+02:00"))).hasValue(1_700_000_000_123L);
     assertThat(millis("at", text("2023-11-14"))).hasValue(1_699_920_000_000L);
-    assertThat(millis("at?none", MISSING)).isEmpty();
+    assertThat(millis("at?none", EventMapperTest::missing)).isEmpty();
     assertThat(event(Map.of("token", "t"), text("a")).time()).isEmpty();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.wire.RegisteredSchema.Missing;
 import java.time.Instant;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class UnknownIdsTest {
@@ -52,5 +53,18 @@ class UnknownIdsTest {
     for (int i = 0; i < UnknownIds.STORM; i++) {
       ids.add(id(50_000_000 + i), ANSWER);
     }
+  }
+
+  /** A sender of numbers that are noise must not have the first event of a schema with a GUID turned away unasked. */
+  @Test
+  void aGuidIsNeverTakenForNoise() {
+    SchemaId guid = new SchemaId.Guid(new UUID(1, 2));
+    for (int i = 0; i < UnknownIds.STORM; i++) {
+      ids.add(id(50_000_000 + i), ANSWER);
+    }
+
+    assertThat(ids.isNoise(id(60_000_000))).isTrue();
+    assertThat(ids.isNoise(guid)).isFalse();
+    assertThat(ids.recall(guid)).isEmpty();
   }
 }
