@@ -48,4 +48,18 @@ public interface RecordLines {
       }
     };
   }
+
+  /** Lines that are values of records without a key: JSON, or the very text where values are texts. */
+  static RecordLines bare(TopicFormat format) {
+    TextTranslator texts = new TextTranslator();
+    Headers headers = new RecordHeaders();
+    return line -> {
+      try {
+        return new JsonRecord(null, OptionalLong.empty(),
+            new JsonRecord.Value(format.isText() ? texts.json(line.getBytes(UTF_8), headers) : line.trim()), Optional.empty());
+      } catch (RejectedEventException e) {
+        throw new JsonLineException(e.getMessage());
+      }
+    };
+  }
 }

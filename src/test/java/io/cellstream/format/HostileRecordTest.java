@@ -96,7 +96,7 @@ class HostileRecordTest {
   private static Set<RejectCause> assaulted(TopicFormat format, EventMapping mapping, List<byte[]> values) {
     FieldReader reader = format.reader(mapping.paths(), Optional.empty());
     ValueTranslator translator = format.translator(mapping.paths(), Optional.empty());
-    RecordEvents lines = new RecordEvents(format, mapping);
+    RecordEvents lines = new RecordEvents(format, mapping, Optional.empty());
     EventMapper mapper = new EventMapper(mapping);
     FieldValues read = mapper.values();
     Random random = new Random(5);
