@@ -86,7 +86,7 @@ final class RecordRules {
           + input.topic() + " up to " + Amounts.bytes(sent.get())
           + ": a dead letter larger than that goes without its bytes; set max.message.bytes=" + sent.get() + " on topic " + use.topic());
     }
-    if (use.purpose() == TopicUse.Purpose.KEYED && taken.isPresent() && sent.isPresent() && taken.get() < sent.get() + COPY_BYTES) {
+    if (use.purpose() == TopicUse.Purpose.KEYED && taken.isPresent() && sent.isPresent() && taken.get() < sent.get()) {
       findings.warning(TopicRules.SUBJECT, "topic " + use.shown() + " takes records up to " + Amounts.bytes(taken.get()) + ", topic "
           + input.topic() + " up to " + Amounts.bytes(sent.get()) + ": an event that with its key and headers is larger is a dead letter;"
           + " set max.message.bytes=" + (sent.get() + COPY_BYTES) + " on topic " + use.topic());
