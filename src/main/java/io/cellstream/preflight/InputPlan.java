@@ -6,7 +6,7 @@ import io.cellstream.config.MappingSettings;
 import io.cellstream.config.Settings;
 import io.cellstream.format.MappedEvents;
 import io.cellstream.format.TopicFormat;
-import io.cellstream.format.ValueTranslator;
+import io.cellstream.format.value.ValueTranslator;
 import io.cellstream.mapping.EventMapping;
 import io.cellstream.mapping.Format;
 import io.cellstream.topology.EventDecoder;
