@@ -116,7 +116,7 @@ final class SchemaCompiler {
           nodes.add(byDefault(by, next));
         } else {
           String problem = noField(writer, tree, name);
-          places(next).forEach(place -> problems.put(place, problem));
+          next.places().forEach(place -> problems.put(place, problem));
         }
       }
     });
@@ -166,7 +166,7 @@ final class SchemaCompiler {
   }
 
   private SchemaNode array(Schema writer, @Nullable Schema reader, PathTree tree) {
-    tree.names().forEach((name, next) -> places(next).forEach(place -> problems.put(place,
+    tree.names().forEach((name, next) -> next.places().forEach(place -> problems.put(place,
         "has an array at " + shown(tree) + ", in which there is no " + Printable.quoted(name) + ": give a place, as in " + tree.path()
             + "[0]")));
     Schema items = writer.getElementType();
@@ -175,14 +175,13 @@ final class SchemaCompiler {
     }
     Schema by = reader == null ? null : reader.getElementType();
     SchemaNode skip = skip(items);
-    int last = tree.indexes().keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
     Map<Integer, SchemaNode> byIndex = new HashMap<>();
     tree.indexes().forEach((index, next) -> byIndex.put(index, node(items, by, next)));
     return from -> {
       long at = 0;
       for (long block = from.in.readArrayStart(); block > 0; block = from.in.arrayNext()) {
         for (long i = 0; i < block; i++, at++) {
-          (at <= last ? byIndex.getOrDefault((int) at, skip) : skip).read(from);
+          (at <= tree.lastIndex() ? byIndex.getOrDefault((int) at, skip) : skip).read(from);
         }
       }
       setOther(from, writer, tree);
@@ -288,10 +287,7 @@ final class SchemaCompiler {
 
   private void noItems(Schema writer, PathTree tree) {
     String problem = "has " + LeafNodes.name(writer) + " at " + shown(tree) + ", and [ ] is for arrays";
-    if (tree.items() >= 0) {
-      problems.put(tree.items(), problem);
-    }
-    tree.indexes().values().forEach(next -> places(next).forEach(place -> problems.put(place, problem)));
+    tree.inArray().forEach(place -> problems.put(place, problem));
   }
 
   private static void setOther(SchemaNode.Input from, Schema type, PathTree tree) {
@@ -304,24 +300,14 @@ final class SchemaCompiler {
     return tree.path().isEmpty() ? "the top" : tree.path();
   }
 
-  /** The places of all paths that end here or go on from here. */
-  private static List<Integer> places(PathTree tree) {
-    List<Integer> places = new ArrayList<>();
-    if (tree.place() >= 0) {
-      places.add(tree.place());
-    }
-    places.addAll(below(tree).keySet());
-    return places;
-  }
-
   /** The places of all paths that go on from here, with their next steps. */
   private static Map<Integer, String> below(PathTree tree) {
     Map<Integer, String> places = new TreeMap<>();
     if (tree.items() >= 0) {
       places.put(tree.items(), "[*]");
     }
-    tree.names().forEach((name, next) -> places(next).forEach(place -> places.put(place, Printable.quoted(name))));
-    tree.indexes().forEach((index, next) -> places(next).forEach(place -> places.put(place, "[" + index + "]")));
+    tree.names().forEach((name, next) -> next.places().forEach(place -> places.put(place, Printable.quoted(name))));
+    tree.indexes().forEach((index, next) -> next.places().forEach(place -> places.put(place, "[" + index + "]")));
     return places;
   }
 

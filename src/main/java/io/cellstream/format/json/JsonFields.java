@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonToken;
 import io.cellstream.format.value.FieldReader;
 import io.cellstream.format.value.JsonParsers;
+import io.cellstream.format.value.PathTree;
 import io.cellstream.format.value.TextBytes;
 import io.cellstream.mapping.FieldPath;
 import io.cellstream.mapping.FieldValues;
@@ -28,13 +29,16 @@ public final class JsonFields implements FieldReader {
   private static final String ARRAY = "an array";
 
   private final JsonFactory factory = JsonParsers.factory(JsonParsers.DEEPEST);
-  private final JsonPlace root;
+  private final PathTree root;
   /** Counts values, so that a field that comes again is told from the same field of another value. */
   private long values;
+  /** By a field's number the last value that had it. */
+  private final long[] seen;
   private double[] numbers = new double[16];
 
   public JsonFields(List<FieldPath> paths) {
-    this.root = JsonPlace.of(paths);
+    this.root = PathTree.of(paths);
+    this.seen = new long[root.size()];
   }
 
   /** @throws RejectedEventException NOT_JSON if the value is no JSON object, nor an array that a path begins in */
@@ -61,14 +65,14 @@ public final class JsonFields implements FieldReader {
   }
 
   /** Leaves the parser at the end of the node's value. */
-  private void read(JsonPlace node, JsonParser parser, JsonToken token, FieldValues into) throws IOException, FieldTwiceException {
+  private void read(PathTree node, JsonParser parser, JsonToken token, FieldValues into) throws IOException, FieldTwiceException {
     switch (token) {
       case VALUE_NULL -> {
         // as if it were not there
       }
       case START_OBJECT -> {
         other(into, node.place(), OBJECT);
-        within(into, node.withinArray(), OBJECT);
+        within(into, node.inArray(), OBJECT);
         if (node.entersObject()) {
           object(node, parser, into);
         } else {
@@ -77,7 +81,7 @@ public final class JsonFields implements FieldReader {
       }
       case START_ARRAY -> {
         other(into, node.place(), ARRAY);
-        within(into, node.withinObject(), ARRAY);
+        within(into, node.inObject(), ARRAY);
         if (node.entersArray()) {
           array(node, parser, into);
         } else {
@@ -86,30 +90,31 @@ public final class JsonFields implements FieldReader {
       }
       default -> {
         scalar(node.place(), parser, token, into);
-        if (node.entersObject() || node.entersArray()) {
-          within(into, node.withinObject(), what(token));
-          within(into, node.withinArray(), what(token));
+        if (node.goesOn()) {
+          within(into, node.inObject(), what(token));
+          within(into, node.inArray(), what(token));
         }
       }
     }
   }
 
-  private void object(JsonPlace node, JsonParser parser, FieldValues into) throws IOException, FieldTwiceException {
+  private void object(PathTree node, JsonParser parser, FieldValues into) throws IOException, FieldTwiceException {
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-      JsonPlace field = node.field(name);
+      PathTree field = node.names().get(name);
       JsonToken token = parser.nextToken();
       if (field == null) {
         parser.skipChildren();
-      } else if (field.isSeen(values)) {
+      } else if (seen[field.number()] == values) {
         throw new FieldTwiceException(name);
       } else {
+        seen[field.number()] = values;
         read(field, parser, token, into);
       }
     }
   }
 
-  private void array(JsonPlace node, JsonParser parser, FieldValues into) throws IOException, FieldTwiceException {
-    boolean wantsAll = node.allItems() >= 0;
+  private void array(PathTree node, JsonParser parser, FieldValues into) throws IOException, FieldTwiceException {
+    boolean wantsAll = node.items() >= 0;
     String notNumbers = null;
     int n = 0;
     for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken(), n++) {
@@ -121,7 +126,7 @@ public final class JsonFields implements FieldReader {
           notNumbers = "an array with " + what(token) + " among its items";
         }
       }
-      JsonPlace item = n <= node.lastItem() ? node.item(n) : null;
+      PathTree item = n <= node.lastIndex() ? node.indexes().get(n) : null;
       if (item == null) {
         parser.skipChildren();
       } else {
@@ -129,9 +134,9 @@ public final class JsonFields implements FieldReader {
       }
     }
     if (notNumbers != null) {
-      into.setOther(node.allItems(), notNumbers);
+      into.setOther(node.items(), notNumbers);
     } else if (wantsAll) {
-      into.setNumbers(node.allItems(), Arrays.copyOf(numbers, n));
+      into.setNumbers(node.items(), Arrays.copyOf(numbers, n));
     }
   }
 
