@@ -84,7 +84,7 @@ class ArchitectureTest {
       .whereLayer("layer").mayOnlyBeAccessedByLayers("generation and pace", "model", "head") //
       .whereLayer("definition").mayOnlyBeAccessedByLayers("generation and pace", "model", "head", "layer");
 
-  /** Each format has a room of its own, and only the door leads into it. */
+  /** Each format has a package of its own, which {@code format} alone uses. */
   @ArchTest
   static final ArchRule formatsUseOnlyWhatIsBelowThem = layeredArchitecture().consideringOnlyDependenciesInLayers()
       .ensureAllClassesAreContainedInArchitecture() //
