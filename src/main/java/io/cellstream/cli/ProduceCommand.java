@@ -9,7 +9,7 @@ import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.config.SourceTopics;
 import io.cellstream.format.JsonRecord;
-import io.cellstream.format.ValueTranslator;
+import io.cellstream.format.value.ValueTranslator;
 import io.cellstream.preflight.InputPlan;
 import io.cellstream.preflight.OptionalRegistry;
 import io.cellstream.preflight.TopicChecks;

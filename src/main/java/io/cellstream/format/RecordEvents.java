@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cellstream.format.JsonRecord.None;
 import io.cellstream.format.JsonRecord.Unreadable;
 import io.cellstream.format.JsonRecord.Value;
+import io.cellstream.format.text.TextTranslator;
 import io.cellstream.mapping.EventMapping;
 import io.cellstream.mapping.KeyFields;
 import io.cellstream.sequence.RawEvent;

@@ -8,7 +8,7 @@ import io.cellstream.config.SourceTopics;
 import io.cellstream.format.FieldKeys;
 import io.cellstream.format.MappedEvents;
 import io.cellstream.format.TopicFormat;
-import io.cellstream.format.ValueTranslator;
+import io.cellstream.format.value.ValueTranslator;
 import io.cellstream.mapping.EventMapping;
 import io.cellstream.mapping.FieldPath;
 import io.cellstream.mapping.Format;

@@ -1,12 +1,14 @@
 package io.cellstream.format;
 
-import static io.cellstream.format.Values.paths;
+import static io.cellstream.format.value.Values.paths;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import com.sun.management.ThreadMXBean;
+import io.cellstream.format.value.FieldReader;
+import io.cellstream.format.value.ValueTranslator;
 import io.cellstream.mapping.EventMapper;
 import io.cellstream.mapping.EventMapping;
 import io.cellstream.mapping.FieldValues;
