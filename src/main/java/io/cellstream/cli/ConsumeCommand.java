@@ -88,7 +88,8 @@ final class ConsumeCommand implements Callable<Integer> {
     settings.require(Keys.BOOTSTRAP_SERVERS);
     if (deadLetters) {
       settings.require(Keys.DEAD_LETTER_TOPIC);
-      follow(settings, List.of(TopicUse.of(settings, Keys.DEAD_LETTER_TOPIC, Purpose.DEAD_LETTERS)), "dead letters", RecordLine.deadLetter());
+      follow(settings, List.of(TopicUse.of(settings, Keys.DEAD_LETTER_TOPIC, Purpose.DEAD_LETTERS)), "dead letters",
+          RecordLine.deadLetter());
     } else if (gaps) {
       settings.require(Keys.GAP_TOPIC);
       follow(settings, List.of(TopicUse.of(settings, Keys.GAP_TOPIC, Purpose.GAPS)), "gaps", RecordLine.gap());

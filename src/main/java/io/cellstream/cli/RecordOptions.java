@@ -64,8 +64,9 @@ final class RecordOptions {
   /** @throws CliException if lines are said to be values, which events of Cellstream's own schema have no need of */
   void requireNone() {
     if (key != null || values) {
-      throw new CliException(ExitCode.USAGE, (values ? "--values" : "--key") + " is for records of one's own: set " + Keys.INPUT_TOKEN.name() + " or "
-          + Keys.INPUT_FEATURES.name() + " in the configuration, to say what of them is an event");
+      throw new CliException(ExitCode.USAGE,
+          (values ? "--values" : "--key") + " is for records of one's own: set " + Keys.INPUT_TOKEN.name() + " or "
+              + Keys.INPUT_FEATURES.name() + " in the configuration, to say what of them is an event");
     }
   }
 

@@ -102,7 +102,8 @@ final class TopicsCommand implements Callable<Integer> {
   private String summary(List<Missing> missing, FindingLines lines) {
     if (!missing.isEmpty()) {
       return (missing.size() == 1 ? "1 topic is" : missing.size() + " topics are") + " missing: --create "
-          + (partitions == null && missing.stream().anyMatch(Missing::isChosen) ? "--partitions=N " : "") + "makes what is missing, with these settings";
+          + (partitions == null && missing.stream().anyMatch(Missing::isChosen) ? "--partitions=N " : "")
+          + "makes what is missing, with these settings";
     }
     return (lines.count(Grade.FAILED) == 0 ? "all topics are there, " : lines.count(Grade.FAILED) + " failed, ") + lines.reservations();
   }

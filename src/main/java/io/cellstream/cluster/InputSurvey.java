@@ -114,7 +114,8 @@ public final class InputSurvey {
   /** Topics of which the group has offsets, though the application does not read them. */
   private Set<String> others(Map<TopicPartition, OffsetAndMetadata> committed) {
     InputTopics topics = InputTopics.of(settings);
-    return committed.keySet().stream().map(TopicPartition::topic).filter(each -> !each.equals(topics.steps()) && !topics.sources().has(each))
+    return committed.keySet().stream().map(TopicPartition::topic)
+        .filter(each -> !each.equals(topics.steps()) && !topics.sources().has(each))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

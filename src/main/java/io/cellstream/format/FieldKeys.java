@@ -1,5 +1,6 @@
 package io.cellstream.format;
 
+import io.cellstream.format.value.FieldReader;
 import io.cellstream.mapping.FieldValues;
 import io.cellstream.mapping.KeyFields;
 import io.cellstream.sequence.RejectedEventException;

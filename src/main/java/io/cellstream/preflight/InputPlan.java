@@ -34,7 +34,8 @@ public record InputPlan(TopicFormat format, Optional<EventMapping> mapping, Opti
   /** The topic's name is empty if none is set, as it may be where no topic is used. */
   public static InputPlan of(Settings settings) {
     return new InputPlan(
-        new TopicFormat(settings.get(Keys.INPUT_FORMAT), settings.find(Keys.INPUT_TOPIC).map(SourceTopics::first).orElse(""), settings.find(Keys.INPUT_SCHEMA),
+        new TopicFormat(settings.get(Keys.INPUT_FORMAT), settings.find(Keys.INPUT_TOPIC).map(SourceTopics::first).orElse(""),
+            settings.find(Keys.INPUT_SCHEMA),
             settings.find(Keys.INPUT_COLUMNS).orElse(List.of())),
         MappingSettings.mapping(settings), settings.find(Keys.INPUT_KEY));
   }

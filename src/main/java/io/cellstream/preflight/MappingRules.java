@@ -33,7 +33,8 @@ import java.util.stream.Stream;
  * @param schema whether a schema file is set
  * @param parts the settings that are set and do nothing unless the input is mapped
  */
-public record MappingRules(Optional<EventMapping> mapping, Optional<KeyFields> key, Format format, boolean schema, List<String> columns, List<String> parts) {
+public record MappingRules(Optional<EventMapping> mapping, Optional<KeyFields> key, Format format, boolean schema, List<String> columns,
+    List<String> parts) {
   static final String SUBJECT = "mapping";
   private static final int SHOWN = 300;
   private static final String INPUTS = Keys.INPUT_TOKEN.name() + " or " + Keys.INPUT_FEATURES.name();
@@ -63,8 +64,10 @@ public record MappingRules(Optional<EventMapping> mapping, Optional<KeyFields> k
       findings.warning(SUBJECT, each);
     }
     if (hindrances.isEmpty() && mapping.isPresent()) {
-      findings.ok(SUBJECT, format + " records become events of " + inputs(mapping.get(), model) + key.map(fields -> ", of the sequences that " + fields + " names").orElse("") + ", mapping hash "
-          + key.map(fields -> fields.hash(Optional.of(mapping.get().hash()))).orElseGet(() -> mapping.get().hash()));
+      findings.ok(SUBJECT,
+          format + " records become events of " + inputs(mapping.get(), model)
+              + key.map(fields -> ", of the sequences that " + fields + " names").orElse("") + ", mapping hash "
+              + key.map(fields -> fields.hash(Optional.of(mapping.get().hash()))).orElseGet(() -> mapping.get().hash()));
     }
   }
 

@@ -275,8 +275,9 @@ final class PositionRules {
       return;
     }
     if (facts.running() && mayAppear) {
-      findings.ok(SUBJECT, named(partitions.stream().map(Judged::partition).toList()) + ": nothing was read of it before, the instances that"
-          + " run begin with its first event");
+      findings.ok(SUBJECT,
+          named(partitions.stream().map(Judged::partition).toList()) + ": nothing was read of it before, the instances that"
+              + " run begin with its first event");
       return;
     }
     Optional<GoOn.From> from = decided.from().or(() -> facts.hasPosition() ? Optional.of(new GoOn.Earliest()) : first);

@@ -49,7 +49,8 @@ public final class UnreadEvents {
       long old = each.getValue() < 0 ? 0 : older(now - each.getValue());
       if (old > 0) {
         String topic = each.getKey().topic();
-        findings.warning(SUBJECT, Amounts.count(old, "event") + " not read yet from topic " + from.keySet().stream().map(TopicPartition::topic).distinct().sorted().collect(Collectors.joining(", "))
+        findings.warning(SUBJECT, Amounts.count(old, "event") + " not read yet from topic "
+            + from.keySet().stream().map(TopicPartition::topic).distinct().sorted().collect(Collectors.joining(", "))
             + (old == 1 ? " is" : " are") + " older than topic " + topic + " keeps its records (retention.ms="
             + each.getValue() + ", " + Amounts.millis(each.getValue()) + "): what is written for them has their timestamps and is deleted"
             + " at once; set retention.ms=-1 on topic " + topic + " first");

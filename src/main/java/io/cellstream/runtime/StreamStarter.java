@@ -198,7 +198,8 @@ public final class StreamStarter {
       return opening
           .to(new StreamApplication(SequenceTopology.of(plan(model, checked, ledger, clock, registry), damaged, safeguards), properties,
               model.definition(),
-              Stream.concat(registry.stream(), Stream.of(rocksDb)).toList(), guards, usual -> clients(usual, checked.topics(), clock, incidents)));
+              Stream.concat(registry.stream(), Stream.of(rocksDb)).toList(), guards,
+              usual -> clients(usual, checked.topics(), clock, incidents)));
     }
   }
 
@@ -301,7 +302,8 @@ public final class StreamStarter {
         ? Optional.of(new Keying(sources.names(), sources.pattern(), () -> input.keys(registry), topics::id, checked.keyedLimit()))
         : Optional.empty();
     return new TopologyPlan(topics.steps().topic(), topics.steps().id(), keying, settings.get(Keys.OUTPUT_TOPIC),
-        settings.get(Keys.FINAL_TOPIC), settings.get(Keys.DEAD_LETTER_TOPIC), settings.find(Keys.GAP_TOPIC), model, SequenceSettings.policy(settings),
+        settings.get(Keys.FINAL_TOPIC), settings.get(Keys.DEAD_LETTER_TOPIC), settings.find(Keys.GAP_TOPIC), model,
+        SequenceSettings.policy(settings),
         batch(settings), ledger, clock.<ReadToEnd>map(each -> each).orElse(ReadToEnd.UNKNOWN), checked.limit(),
         () -> input.decoder(registry), () -> output.encoder(model.definition(), input, registry));
   }

@@ -24,7 +24,8 @@ import org.apache.kafka.common.Uuid;
  * @param decoder makes a decoder for one thread
  * @param encoder makes an encoder for one thread
  */
-public record TopologyPlan(String inputTopic, Uuid inputTopicId, Optional<Keying> keying, String outputTopic, String finalTopic, String deadLetterTopic,
+public record TopologyPlan(String inputTopic, Uuid inputTopicId, Optional<Keying> keying, String outputTopic, String finalTopic,
+    String deadLetterTopic,
     Optional<String> gapTopic, RecurrentModel model,
     SequencePolicy policy, BatchPlan batch, LedgerPlan ledger, ReadToEnd reading, RecordLimit limit, Supplier<EventDecoder> decoder,
     Supplier<PredictionEncoder> encoder) {

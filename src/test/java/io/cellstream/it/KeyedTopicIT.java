@@ -102,7 +102,8 @@ class KeyedTopicIT {
     try (KafkaProducer<byte[], byte[]> producer = lab.newProducer()) {
       for (Reading each : readings) {
         int partition = Math.floorMod(each.machine().hashCode() * 31, SOURCE_PARTITIONS);
-        producer.send(new ProducerRecord<>(topic.apply(each), partition, each.number() % 2 == 0 ? null : "sensor".getBytes(UTF_8), json(each)));
+        producer
+            .send(new ProducerRecord<>(topic.apply(each), partition, each.number() % 2 == 0 ? null : "sensor".getBytes(UTF_8), json(each)));
       }
     }
   }
@@ -239,7 +240,8 @@ class KeyedTopicIT {
       Expected expected = new Expected(all, readings.expected(lab.model).deadLetters() + later.expected(lab.model).deadLetters());
 
       assertAsExpected("sites", expected);
-      assertThat(stream.status().partitions()).as("of the keyed topic, and of three topics").isEqualTo(StreamLab.PARTITIONS + 3 * SOURCE_PARTITIONS + 2);
+      assertThat(stream.status().partitions()).as("of the keyed topic, and of three topics")
+          .isEqualTo(StreamLab.PARTITIONS + 3 * SOURCE_PARTITIONS + 2);
     }
   }
 

@@ -39,8 +39,11 @@ public record PartWords(Slot slot, FieldPath path, String becomes, String missin
   public static List<PartWords> of(EventMapping mapping, Optional<KeyFields> key) {
     List<PartWords> all = new ArrayList<>();
     key.ifPresent(fields -> fields.paths().forEach(path -> all.add(new PartWords(Slot.KEY, path,
-        fields.paths().size() == 1 ? "key of the sequence" : "key of the sequence, " + (fields.paths().indexOf(path) + 1) + " of "
-            + fields.paths().size(), TURNED_AWAY))));
+        fields.paths().size() == 1
+            ? "key of the sequence"
+            : "key of the sequence, " + (fields.paths().indexOf(path) + 1) + " of "
+                + fields.paths().size(),
+        TURNED_AWAY))));
     mapping.token().ifPresent(part -> add(all, Slot.TOKEN, part, part.asText() ? "token, a number by its digits" : "token"));
     int at = 0;
     for (Feature part : mapping.features()) {
