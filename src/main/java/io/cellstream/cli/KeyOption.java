@@ -39,8 +39,14 @@ final class KeyOption {
     return "key " + (text != null ? Printable.quoted(text) : base64 + " (Base64)");
   }
 
-  /** The option as it is to be typed again. */
+  /** The option as it is to be typed again in a shell. */
   String typed() {
-    return text != null ? "--key " + Printable.quoted(text) : "--key-base64 " + base64;
+    String given = text;
+    if (given == null) {
+      return "--key-base64 " + base64;
+    }
+    return Printable.line(given).equals(given)
+        ? "--key '" + given.replace("'", "'\\''") + "'"
+        : "--key-base64 " + Base64.getEncoder().encodeToString(given.getBytes(UTF_8));
   }
 }

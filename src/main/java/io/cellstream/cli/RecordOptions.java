@@ -10,6 +10,7 @@ import io.cellstream.format.TopicFormat;
 import io.cellstream.mapping.EventMapping;
 import io.cellstream.mapping.FieldPath;
 import io.cellstream.preflight.InputPlan;
+import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.text.Printable;
 import io.cellstream.wire.JsonEvent;
 import io.cellstream.wire.JsonLineException;
@@ -31,7 +32,7 @@ final class RecordOptions {
   /** What a line says. */
   @FunctionalInterface
   interface Reading<T> {
-    T of(String line) throws JsonLineException;
+    T of(String line) throws JsonLineException, RejectedEventException;
   }
 
   /** Lines of records as the settings say that they are. */

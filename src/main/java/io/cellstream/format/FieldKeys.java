@@ -3,8 +3,10 @@ package io.cellstream.format;
 import io.cellstream.format.value.FieldReader;
 import io.cellstream.mapping.FieldValues;
 import io.cellstream.mapping.KeyFields;
+import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 
 /** Records' values to their sequences' keys. For one thread. */
 public final class FieldKeys {
@@ -19,8 +21,12 @@ public final class FieldKeys {
     this.values = new FieldValues(fields.paths().size());
   }
 
-  /** @throws RejectedEventException if the value is none of the format, or its fields make no key */
-  public byte[] key(byte[] value, Headers headers) throws RejectedEventException {
+  /** @throws RejectedEventException if there is no value, or none of the format, or if its fields make no key */
+  public byte[] key(byte @Nullable [] value, Headers headers) throws RejectedEventException {
+    if (value == null) {
+      throw new RejectedEventException(RejectCause.MISSING_FIELD, "the record has no value, so it has no field " + fields
+          + ", which is its sequence's key; `cellstream forget` deletes what is kept of a key");
+    }
     values.clear();
     reader.read(value, headers, values);
     return fields.key(values);

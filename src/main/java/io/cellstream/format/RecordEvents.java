@@ -15,6 +15,7 @@ import io.cellstream.wire.JsonLineException;
 import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 
 /** Makes of records' lines the events that the stream makes of the records, by a mapping. For one thread. */
 public final class RecordEvents {
@@ -38,20 +39,31 @@ public final class RecordEvents {
    * The event. One that the mapping turns away is {@link JsonEvent.Unreadable}: it stands for its record all the same.
    *
    * @throws JsonLineException if the line's value is none of the format
+   * @throws RejectedEventException if it belongs to no sequence, where fields say to which
    */
-  public JsonEvent event(JsonRecord record) throws JsonLineException {
+  public JsonEvent event(JsonRecord record) throws JsonLineException, RejectedEventException {
     return switch (record.content()) {
-      case None _ -> event(record, new JsonEvent.Forget());
-      case Unreadable(var cause, String message, byte[] bytes) -> event(record, new JsonEvent.Unreadable(cause, message, bytes));
-      case Value(String json) -> mapped(record, texts.isPresent() ? texts.get().value(json) : json.getBytes(UTF_8));
+      case None _ -> event(keyed(record, null), new JsonEvent.Forget());
+      case Unreadable(var cause, String message, byte[] bytes) -> event(keyed(record, bytes),
+          new JsonEvent.Unreadable(cause, message, bytes));
+      case Value(String json) -> {
+        byte[] value = texts.isPresent() ? texts.get().value(json) : json.getBytes(UTF_8);
+        yield mapped(keyed(record, value), value);
+      }
     };
+  }
+
+  /** The record under its sequence's key. */
+  private JsonRecord keyed(JsonRecord record, byte @Nullable [] value) throws RejectedEventException {
+    return keys.isPresent()
+        ? new JsonRecord(keys.get().key(value, headers), record.timestamp(), record.content(), record.place())
+        : record;
   }
 
   private JsonEvent mapped(JsonRecord record, byte[] value) {
     try {
-      byte[] key = keys.isPresent() ? keys.get().key(value, headers) : record.key();
       RawEvent event = events.read(value, headers);
-      return new JsonEvent(key, event.time().isPresent() ? event.time() : record.timestamp(), new JsonEvent.Event(event),
+      return new JsonEvent(record.key(), event.time().isPresent() ? event.time() : record.timestamp(), new JsonEvent.Event(event),
           record.place());
     } catch (RejectedEventException e) {
       return event(record, new JsonEvent.Unreadable(e.rejectCause(), e.getMessage(), value));

@@ -13,8 +13,6 @@ import io.cellstream.mapping.EventMapping;
 import io.cellstream.mapping.FieldPath;
 import io.cellstream.mapping.Format;
 import io.cellstream.mapping.KeyFields;
-import io.cellstream.sequence.RejectCause;
-import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.topology.EventDecoder;
 import io.cellstream.topology.SequenceKeys;
 import io.cellstream.wire.AvroEventReader;
@@ -102,13 +100,7 @@ public record InputPlan(TopicFormat format, Optional<EventMapping> mapping, Opti
     }
     try {
       FieldKeys fields = new FieldKeys(key.get(), format.reader(key.get().paths(), registry));
-      return (_, value, headers) -> {
-        if (value == null) {
-          throw new RejectedEventException(RejectCause.MISSING_FIELD, "the record has no value, so it has no field " + key.get()
-              + ", which is its sequence's key; `cellstream forget` deletes what is kept of a key");
-        }
-        return fields.key(value, headers);
-      };
+      return (_, value, headers) -> fields.key(value, headers);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(String.valueOf(e.getMessage()), e);
     }

@@ -5,7 +5,6 @@ import io.cellstream.cluster.StartupException;
 import io.cellstream.cluster.TopicFacts;
 import io.cellstream.cluster.TopicFacts.Present;
 import io.cellstream.cluster.TopicUse;
-import io.cellstream.cluster.TopicUse.Purpose;
 import io.cellstream.text.Amounts;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,7 +161,7 @@ public final class TopicRules {
     topic.setting(TopicConfig.CLEANUP_POLICY_CONFIG).ifPresent(policy -> text.add(policy.equals(TopicConfig.CLEANUP_POLICY_DELETE)
         ? kept(topic)
         : "cleanup.policy=" + policy));
-    topic.rights().ifPresent(_ -> text.add("may be " + (use.purpose() == Purpose.STATES
+    topic.rights().ifPresent(_ -> text.add("may be " + (use.purpose().rights().size() > 1
         ? "read and written"
         : use.purpose().isWritten() ? "written" : "read")));
     return text.toString();

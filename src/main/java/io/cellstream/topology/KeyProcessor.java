@@ -3,9 +3,7 @@ package io.cellstream.topology;
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
 import java.util.List;
-import java.util.Objects;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
@@ -18,18 +16,13 @@ final class KeyProcessor extends ContextualProcessor<byte @Nullable [], byte @Nu
   private final Keying keying;
   private final RecordLimit letters;
   private final SequenceKeys keys;
+  /** Made for the first dead letter: there is nothing else to count here. */
   private @Nullable SequenceMetrics metrics;
 
   KeyProcessor(Keying keying, RecordLimit letters) {
     this.keying = keying;
     this.letters = letters;
     this.keys = keying.keys().get();
-  }
-
-  @Override
-  public void init(ProcessorContext<byte @Nullable [], byte @Nullable []> context) {
-    super.init(context);
-    metrics = new SequenceMetrics(context);
   }
 
   @Override
@@ -41,16 +34,24 @@ final class KeyProcessor extends ContextualProcessor<byte @Nullable [], byte @Nu
     try {
       context().forward(copy(record, SourcePlace.of(where)), Names.KEYED);
     } catch (RejectedEventException e) {
-      SequenceMetrics counters = Objects.requireNonNull(metrics, "metrics");
-      counters.event();
-      counters.deadLetter(e.rejectCause());
-      counters.publish();
+      count(e.rejectCause());
       context().forward(DeadLetters.of(record, record.value(), where, e.rejectCause(), e.getMessage(), letters), Names.UNKEYED);
     } catch (RuntimeException e) {
       throw EventFailureException.locate(e, List.of(where));
     } catch (OutOfMemoryError e) {
       throw EventFailureException.locate(e, List.of(where));
     }
+  }
+
+  private void count(RejectCause cause) {
+    SequenceMetrics counters = metrics;
+    if (counters == null) {
+      counters = new SequenceMetrics(context());
+      metrics = counters;
+    }
+    counters.event();
+    counters.deadLetter(cause);
+    counters.publish();
   }
 
   private Record<byte @Nullable [], byte @Nullable []> copy(Record<byte @Nullable [], byte @Nullable []> event, SourcePlace place)

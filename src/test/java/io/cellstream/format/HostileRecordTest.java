@@ -147,7 +147,7 @@ class HostileRecordTest {
       return lines.event(RecordJson.parse(line)).content() instanceof JsonEvent.Event(RawEvent event)
           ? Optional.of(shown(event))
           : Optional.empty();
-    } catch (JsonLineException e) {
+    } catch (JsonLineException | RejectedEventException e) {
       throw new AssertionError(line, e);
     }
   }

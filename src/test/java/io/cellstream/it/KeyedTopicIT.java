@@ -53,6 +53,7 @@ class KeyedTopicIT {
   static Path folder;
 
   private StreamLab lab;
+  private int configs;
 
   @BeforeAll
   void start() throws Exception {
@@ -84,7 +85,7 @@ class KeyedTopicIT {
         "cellstream.output.topic", name + "-out", "cellstream.output.format", "json", "cellstream.dead.letter.topic", name + "-dead",
         "cellstream.states.snapshot.events", "5", "schema.registry.url", "", "consumer.metadata.max.age.ms", "1000"));
     settings.putAll(own);
-    return lab.config(name + "-" + Files.list(folder).count() + ".properties", settings);
+    return lab.config(name + "-" + configs++ + ".properties", settings);
   }
 
   private Set<String> topics() throws Exception {
@@ -102,7 +103,7 @@ class KeyedTopicIT {
     try (KafkaProducer<byte[], byte[]> producer = lab.newProducer()) {
       for (Reading each : readings) {
         int partition = Math.floorMod(each.machine().hashCode() * 31, SOURCE_PARTITIONS);
-        producer
+        var _ = producer
             .send(new ProducerRecord<>(topic.apply(each), partition, each.number() % 2 == 0 ? null : "sensor".getBytes(UTF_8), json(each)));
       }
     }
@@ -257,7 +258,7 @@ class KeyedTopicIT {
         for (Reading each : readings.next(200)) {
           String topic = each.machine().hashCode() % 2 == 0 ? "east" : "west";
           used.add(topic);
-          producer.send(new ProducerRecord<>(topic, each.machine().getBytes(UTF_8), json(each)));
+          var _ = producer.send(new ProducerRecord<>(topic, each.machine().getBytes(UTF_8), json(each)));
         }
       }
       assertThat(used).containsExactly("east", "west");

@@ -15,13 +15,13 @@ import io.cellstream.sequence.FailedWaveException;
 import io.cellstream.sequence.ForeignStateException;
 import io.cellstream.sequence.Lifetime;
 import io.cellstream.sequence.ModelChangePolicy;
-import io.cellstream.sequence.SequencePolicy;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.Prediction.Reason;
 import io.cellstream.sequence.Sequence;
 import io.cellstream.sequence.SequenceEvent.Advance;
 import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.sequence.SequenceKey;
+import io.cellstream.sequence.SequencePolicy;
 import io.cellstream.sequence.StepBatch;
 import io.cellstream.sequence.StepInput.Token;
 import io.cellstream.sequence.Verdict;
@@ -298,6 +298,34 @@ class LedgerTest {
     Mark mark = Mark.decode(Objects.requireNonNull(written.get(RecordKey.MARK.bytes())));
     assertThat(mark).isEqualTo(new Mark(MODEL.stateHash(), 1002, 0, 0, 0, Optional.empty(), OptionalLong.of(1),
         List.of(new Mark.Position(new Source("events", 1, 2, 0), 4))));
+  }
+
+  @Test
+  void whereEventsCameFromIsKnownAgainAfterTheCommit() {
+    Source east = new Source("east", 5, 6, 1);
+    Source west = new Source("west", 7, 8, 0);
+    Ledger ledger = ledger();
+    StepBatch<String> batch = batch(ledger, 1);
+    send(ledger, batch, "a", 2);
+    ledger.took(east, 40);
+    ledger.took(west, 0);
+    ledger.took(east, 12); // comes again
+    ledger.write();
+
+    Ledger again = ledger();
+    assertThat(again.isTaken(east, 40)).isTrue();
+    assertThat(again.isTaken(east, 41)).isFalse();
+    assertThat(again.isTaken(west, 0)).isTrue();
+    assertThat(again.isTaken(new Source("east", 5, 7, 1), 0)).as("another topic of that name").isFalse();
+    assertThat(again.isTaken(new Source("east", 5, 6, 0), 0)).as("another partition").isFalse();
+    assertThat(Mark.decode(Objects.requireNonNull(written.get(RecordKey.MARK.bytes()))).positions())
+        .as("the partition of the steps comes first").containsExactly(new Mark.Position(new Source("events", 1, 2, 0), 2),
+            new Mark.Position(east, 41), new Mark.Position(west, 1));
+
+    again.keepOrigins(west::equals);
+    again.write();
+    assertThat(ledger().isTaken(east, 0)).isFalse();
+    assertThat(ledger().isTaken(west, 0)).isTrue();
   }
 
   @Test

@@ -301,6 +301,18 @@ class PositionRulesTest {
   }
 
   @Test
+  void partitionsThatAppearAreLeftToTheInstancesThatRun() throws StartupException {
+    running = true;
+    InputFacts facts = new InputFacts("lab", "events", List.of(partition(0, read(3), 0, 3, 0), partition(1, Optional.empty(), 0, 5, 0)),
+        Optional.empty(), otherTopics, running);
+    StartingPositions positions = new PositionRules(facts, GoOn.UNDECIDED, unattended, first, true, PositionRulesTest::places, findings::add)
+        .check();
+    assertThat(positions.toCommit()).isEmpty();
+    assertThat(positions.begins()).containsOnlyKeys(events(0));
+    assertThat(findings).noneMatch(finding -> finding.grade() == Finding.Grade.FAILED);
+  }
+
+  @Test
   void anOptionThatChangesNothingIsSaidToDoSo() throws StartupException {
     check(FROM_EARLIEST, STATES, partition(0, read(3), 0, 3, 6)).checkUseOf(FROM_EARLIEST, findings::add);
     assertThat(warned()).contains("--go-on-from changes nothing: every partition of topic events has");

@@ -34,7 +34,7 @@ class RecordRulesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"PREDICTIONS", "DEAD_LETTERS", "GAPS", "STATES"})
+  @EnumSource(names = {"KEYED", "PREDICTIONS", "DEAD_LETTERS", "GAPS", "STATES"})
   void topicsOfTheSameSettingsFit(Purpose purpose) throws StartupException {
     check(Map.of(), purpose, Map.of());
     assertThat(findings.problems()).isEmpty();
@@ -73,6 +73,13 @@ class RecordRulesTest {
   void anOutputThatIsStampedByItsBrokerLosesTheEventsTime() throws StartupException {
     check(Map.of(), Purpose.PREDICTIONS, Map.of("message.timestamp.type", "LogAppendTime"));
     assertThat(findings.problems()).singleElement().asString().contains("loses its event's timestamp", "message.timestamp.type=CreateTime");
+  }
+
+  @Test
+  void copiesThatTheKeyedTopicDoesNotTakeBecomeDeadLetters() throws StartupException {
+    check(Map.of("max.message.bytes", "2097152"), Purpose.KEYED, Map.of("max.message.bytes", "1048576"));
+    assertThat(findings.problems()).containsExactly("warning: topic t (the.setting) takes records up to 1 MB, topic in up to 2 MB: an event"
+        + " that with its key and headers is larger is a dead letter; set max.message.bytes=2101248 on topic t");
   }
 
   @Test

@@ -46,6 +46,16 @@ class TopicDesignTest {
   }
 
   @Test
+  void theKeyedTopicTakesTheEventsBytesAndTheirKeysInAsManyPartitionsAsAreAskedFor() {
+    Optional<Present> source = events(Map.of("max.message.bytes", "2000000", "retention.ms", "1000"));
+    TopicUse keyed = new TopicUse("k", "cellstream.input.keyed.topic", Purpose.KEYED);
+    Plan plan = plan(keyed, Map.of(), source);
+    assertThat(plan.config()).containsEntry("max.message.bytes", "2004096").containsEntry("retention.ms", "1000")
+        .containsEntry("cleanup.policy", "delete");
+    assertThat(plan.partitions()).as("asked for").contains(6);
+  }
+
+  @Test
   void settingsThatTheBrokerDoesNotKnowAreLeftOut() {
     assertThat(plan(OUTPUT, Map.of(), events(Map.of("retention.ms", "5"))).config())
         .containsEntry("retention.ms", "5").doesNotContainKeys("message.timestamp.before.max.ms", "message.timestamp.after.max.ms");
