@@ -71,13 +71,23 @@ final class Entrant implements AutoCloseable {
     return predictionsOf(id);
   }
 
+  /** The topic whose events are steps. */
+  private String steps() {
+    return contender.isKeyed() ? id + "-keyed" : topic.name();
+  }
+
   /** Makes its topics and its configuration. */
   void prepare() throws BenchException {
-    cluster.createTopics(List.of(topic.name(), predictions(), id + "-dead-letters"), topic.partitions());
+    List<String> topics = new ArrayList<>(List.of(topic.name(), predictions(), id + "-dead-letters"));
+    if (contender.isKeyed()) {
+      topics.addAll(List.of(id + "-empty", steps()));
+    }
+    cluster.createTopics(topics, topic.partitions());
     Map<String, String> all = new TreeMap<>(settings);
     all.putAll(contender.settings());
     all.putAll(Map.of("bootstrap.servers", cluster.bootstrapServers(), "schema.registry.url", cluster.registryUrl(), "application.id", id,
-        "cellstream.input.topic", topic.name(), "cellstream.output.topic", predictions(), "state.dir", state().toString()));
+        "cellstream.input.topic", topic.name() + (contender.isKeyed() ? "," + id + "-empty" : ""), "cellstream.output.topic", predictions(),
+        "state.dir", state().toString()));
     try {
       Files.createDirectories(folder);
       Files.writeString(configuration(),
@@ -146,7 +156,7 @@ final class Entrant implements AutoCloseable {
   }
 
   long[] committed() throws BenchException {
-    return cluster.committed(id, topic.name(), topic.partitions());
+    return cluster.committed(id, steps(), topic.partitions());
   }
 
   /**

@@ -256,6 +256,7 @@ public final class StreamCommand implements Callable<Integer> {
     }
     add(all, StreamContender.cellstream(StreamContender.MAPPED, installation.application(), EventForm.AVRO));
     add(all, StreamContender.cellstream(StreamContender.JSON, installation.application(), EventForm.JSON));
+    add(all, StreamContender.cellstream(StreamContender.KEYED, installation.application(), Map.of()));
     applications.forEach((name, folder) -> add(all, StreamContender.cellstream(StreamContender.CELLSTREAM + "-" + name, folder, Map.of())));
     add(all, StreamContender.peer(installation, peerCache));
     for (String name : chosen) {
@@ -265,7 +266,8 @@ public final class StreamCommand implements Callable<Integer> {
       }
     }
     return all.values().stream()
-        .filter(contender -> chosen.isEmpty() ? contender.form() == EventForm.OWN : chosen.contains(contender.name()))
+        .filter(
+            contender -> chosen.isEmpty() ? contender.form() == EventForm.OWN && !contender.isKeyed() : chosen.contains(contender.name()))
         .filter(contender -> contender.isCellstream() || !readsAtEnd).toList();
   }
 

@@ -20,6 +20,8 @@ record StreamContender(String name, String classPath, String main, List<String> 
   static final String ONE = "cellstream-one";
   static final String MAPPED = "cellstream-mapped";
   static final String JSON = "cellstream-json";
+  /** Events come from two topics, one of them empty, and so through the keyed topic. */
+  static final String KEYED = "cellstream-keyed";
   static final String FLOOR = "floor";
   static final String PEER = "peer";
   /** The most events of a step, or its setting's name. */
@@ -37,6 +39,10 @@ record StreamContender(String name, String classPath, String main, List<String> 
   static StreamContender cellstream(String name, Path application, EventForm form) {
     return new StreamContender(name, Installation.classPath(application), APPLICATION, List.of("run", "--config"), form.settings(), form,
         true);
+  }
+
+  boolean isKeyed() {
+    return name.equals(KEYED);
   }
 
   static StreamContender floor(Installation installation) {

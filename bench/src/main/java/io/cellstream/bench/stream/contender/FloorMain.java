@@ -44,7 +44,8 @@ public final class FloorMain {
 
   private static Topology topology(Settings settings, RegistryClient registry) throws ModelFileException {
     ModelDefinition definition = ModelPackage.read(settings.get(Keys.MODEL));
-    TopologyPlan plan = new TopologyPlan(InputTopics.of(settings).steps(), Uuid.ZERO_UUID, Optional.empty(), settings.get(Keys.OUTPUT_TOPIC),
+    TopologyPlan plan = new TopologyPlan(InputTopics.of(settings).steps(), Uuid.ZERO_UUID, Optional.empty(),
+        settings.get(Keys.OUTPUT_TOPIC),
         settings.get(Keys.FINAL_TOPIC), settings.get(Keys.DEAD_LETTER_TOPIC), settings.find(Keys.GAP_TOPIC),
         new RecurrentModel(definition, new NoKernel()), SequencePolicy.DEFAULT, StreamStarter.batch(settings),
         LedgerPlan.of(definition, settings.find(Keys.SNAPSHOT_EVENTS), Duration.ZERO, SequencePolicy.DEFAULT), ReadToEnd.UNKNOWN,
