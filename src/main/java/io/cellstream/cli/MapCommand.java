@@ -143,7 +143,8 @@ final class MapCommand implements Callable<Integer> {
       return;
     }
     if (survey.fields().keyless() > 0) {
-      out.println(Amounts.count(survey.fields().keyless(), "record") + " without a key would be turned away: the key says which sequence an"
+      out.println(Amounts.count(survey.fields().keyless(), "record") + " without a key would be turned away, unless "
+          + Keys.INPUT_KEY.name() + " names fields in its place: the key says which sequence an"
           + " event is of");
     }
     Demand demand = demand(settings);

@@ -305,7 +305,8 @@ class PositionRulesTest {
     running = true;
     InputFacts facts = new InputFacts("lab", "events", List.of(partition(0, read(3), 0, 3, 0), partition(1, Optional.empty(), 0, 5, 0)),
         Optional.empty(), otherTopics, running);
-    StartingPositions positions = new PositionRules(facts, GoOn.UNDECIDED, unattended, first, true, PositionRulesTest::places, findings::add)
+    StartingPositions positions = new PositionRules(facts, GoOn.UNDECIDED, unattended, first, true, PositionRulesTest::places,
+        findings::add)
         .check();
     assertThat(positions.toCommit()).isEmpty();
     assertThat(positions.begins()).containsOnlyKeys(events(0));
