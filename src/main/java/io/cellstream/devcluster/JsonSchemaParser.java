@@ -33,7 +33,7 @@ final class JsonSchemaParser implements SchemaParser {
     references.forEach(data::referenced);
     try {
       JsonNode schema = JSON.readTree(text);
-      Optional<String> problem = JsonSchemaKeyword.problem(schema, "#");
+      Optional<String> problem = JsonSchemaKeywords.problem(schema, "#");
       if (problem.isPresent()) {
         throw RegistryException.invalidSchema(text + ", details: " + problem.get());
       }

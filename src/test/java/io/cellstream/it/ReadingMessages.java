@@ -4,7 +4,6 @@ import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumValueDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.OneofDescriptorProto;
 import com.google.protobuf.Descriptors.Descriptor;
@@ -102,16 +101,16 @@ final class ReadingMessages {
         .addValue(EnumValueDescriptorProto.newBuilder().setName("RUNNING").setNumber(0))
         .addValue(EnumValueDescriptorProto.newBuilder().setName("STOPPED").setNumber(1)).build();
     DescriptorProto reading = DescriptorProto.newBuilder().setName("MachineReading").addEnumType(phase)
-        .addField(field("at", 1, Type.TYPE_MESSAGE).setTypeName(".google.protobuf.Timestamp"))
-        .addField(field("vibration", 2, Type.TYPE_MESSAGE).setTypeName(".acme.Vibration"))
-        .addField(field("temperature", 3, Type.TYPE_DOUBLE).setOneofIndex(0).setProto3Optional(true))
-        .addField(field("ok", 4, Type.TYPE_BOOL)).addField(field("state", 5, Type.TYPE_STRING))
-        .addField(field("number", 6, Type.TYPE_INT64))
-        .addField(field("phase", 7, Type.TYPE_ENUM).setTypeName(".acme.MachineReading.Phase"))
+        .addField(field("at", 1, FieldDescriptorProto.Type.TYPE_MESSAGE).setTypeName(".google.protobuf.Timestamp"))
+        .addField(field("vibration", 2, FieldDescriptorProto.Type.TYPE_MESSAGE).setTypeName(".acme.Vibration"))
+        .addField(field("temperature", 3, FieldDescriptorProto.Type.TYPE_DOUBLE).setOneofIndex(0).setProto3Optional(true))
+        .addField(field("ok", 4, FieldDescriptorProto.Type.TYPE_BOOL)).addField(field("state", 5, FieldDescriptorProto.Type.TYPE_STRING))
+        .addField(field("number", 6, FieldDescriptorProto.Type.TYPE_INT64))
+        .addField(field("phase", 7, FieldDescriptorProto.Type.TYPE_ENUM).setTypeName(".acme.MachineReading.Phase"))
         .addOneofDecl(OneofDescriptorProto.newBuilder().setName("_temperature")).build();
     FileDescriptorProto file = FileDescriptorProto.newBuilder().setSyntax("proto3").setPackage("acme").setName("reading.proto")
         .addDependency("google/protobuf/timestamp.proto")
-        .addMessageType(DescriptorProto.newBuilder().setName("Vibration").addField(field("rms", 1, Type.TYPE_DOUBLE)))
+        .addMessageType(DescriptorProto.newBuilder().setName("Vibration").addField(field("rms", 1, FieldDescriptorProto.Type.TYPE_DOUBLE)))
         .addMessageType(reading).build();
     try {
       return FileDescriptor.buildFrom(file, new FileDescriptor[]{TimestampProto.getDescriptor()}).findMessageTypeByName("MachineReading");
@@ -120,7 +119,7 @@ final class ReadingMessages {
     }
   }
 
-  private static FieldDescriptorProto.Builder field(String name, int number, Type type) {
+  private static FieldDescriptorProto.Builder field(String name, int number, FieldDescriptorProto.Type type) {
     return FieldDescriptorProto.newBuilder().setName(name).setNumber(number).setType(type)
         .setLabel(FieldDescriptorProto.Label.LABEL_OPTIONAL);
   }
