@@ -84,6 +84,28 @@ class ArchitectureTest {
       .whereLayer("layer").mayOnlyBeAccessedByLayers("generation and pace", "model", "head") //
       .whereLayer("definition").mayOnlyBeAccessedByLayers("generation and pace", "model", "head", "layer");
 
+  /** Each format has a package of its own, which {@code format} alone uses. */
+  @ArchTest
+  static final ArchRule formatsUseOnlyWhatIsBelowThem = layeredArchitecture().consideringOnlyDependenciesInLayers()
+      .ensureAllClassesAreContainedInArchitecture() //
+      .layer("others").definedBy(not(resideInAPackage("io.cellstream.format.."))) //
+      .layer("survey").definedBy("io.cellstream.format.survey") //
+      .layer("format").definedBy("io.cellstream.format") //
+      .layer("avro").definedBy("io.cellstream.format.avro") //
+      .layer("json").definedBy("io.cellstream.format.json") //
+      .layer("protobuf").definedBy("io.cellstream.format.protobuf") //
+      .layer("protobuf.schema").definedBy("io.cellstream.format.protobuf.schema") //
+      .layer("text").definedBy("io.cellstream.format.text") //
+      .layer("value").definedBy("io.cellstream.format.value") //
+      .whereLayer("survey").mayOnlyBeAccessedByLayers("others") //
+      .whereLayer("format").mayOnlyBeAccessedByLayers("others", "survey") //
+      .whereLayer("avro").mayOnlyBeAccessedByLayers("format") //
+      .whereLayer("json").mayOnlyBeAccessedByLayers("format") //
+      .whereLayer("protobuf").mayOnlyBeAccessedByLayers("format") //
+      .whereLayer("protobuf.schema").mayOnlyBeAccessedByLayers("protobuf") //
+      .whereLayer("text").mayOnlyBeAccessedByLayers("format") //
+      .whereLayer("value").mayOnlyBeAccessedByLayers("others", "survey", "format", "avro", "json", "protobuf", "text");
+
   @ArchTest
   static final ArchRule sequencesModelsAndKernelsKnowNoKafka = noClasses().that()
       .resideInAnyPackage("io.cellstream.ledger..", "io.cellstream.sequence..", "io.cellstream.mapping..", "io.cellstream.model..",
@@ -121,8 +143,7 @@ class ArchitectureTest {
   /** Its library is loaded for topics of Protobuf only. */
   @ArchTest
   static final ArchRule onlyTheFilesOfProtobufSchemasAreParsed = noClasses().that()
-      .haveSimpleNameNotStartingWith("ProtoFiles").and().haveSimpleNameNotStartingWith("ProtoLinker")
-      .and().haveSimpleNameNotStartingWith("FieldsOf").should()
+      .resideOutsideOfPackage("io.cellstream.format.protobuf.schema").should()
       .dependOnClassesThat().resideInAnyPackage("com.squareup..", "okio..", "kotlin..");
 
   /** Kafka changes these without a word; headers are internal by package only, and everybody makes them so. */

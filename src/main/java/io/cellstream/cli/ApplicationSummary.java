@@ -1,5 +1,6 @@
 package io.cellstream.cli;
 
+import io.cellstream.config.InputTopics;
 import io.cellstream.config.Key;
 import io.cellstream.config.Keys;
 import io.cellstream.config.ModelChanged;
@@ -11,9 +12,11 @@ import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.definition.Shape;
 import io.cellstream.store.DamagedFolders;
 import io.cellstream.topology.BatchPlan;
+import io.cellstream.topology.Keying;
 import io.cellstream.topology.Names;
 import io.cellstream.topology.ReadToEnd;
 import io.cellstream.topology.RecordLimit;
+import io.cellstream.topology.SequenceKeys;
 import io.cellstream.topology.SequenceTopology;
 import io.cellstream.topology.TopologyPlan;
 import io.cellstream.topology.TopologySummary;
@@ -22,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.streams.StreamsConfig;
@@ -46,7 +50,10 @@ final class ApplicationSummary {
 
   /** To be looked at only: nothing in it decodes or encodes. */
   private static TopologyPlan plan(Settings settings, RecurrentModel model) {
-    return new TopologyPlan(settings.get(Keys.INPUT_TOPIC), Uuid.ZERO_UUID, settings.get(Keys.OUTPUT_TOPIC), settings.get(Keys.FINAL_TOPIC),
+    InputTopics topics = InputTopics.of(settings);
+    Optional<Keying> keying = topics.keyed()
+        .map(_ -> new Keying(topics.sources().names(), topics.sources().pattern(), () -> SequenceKeys.OWN, _ -> Uuid.ZERO_UUID, 0));
+    return new TopologyPlan(topics.steps(), Uuid.ZERO_UUID, keying, settings.get(Keys.OUTPUT_TOPIC), settings.get(Keys.FINAL_TOPIC),
         settings.get(Keys.DEAD_LETTER_TOPIC), settings.find(Keys.GAP_TOPIC), model,
         SequenceSettings.policy(settings), BatchPlan.NONE,
         LedgerPlan.of(model.definition(), settings.find(Keys.SNAPSHOT_EVENTS), Duration.ZERO, SequenceSettings.policy(settings)),
@@ -65,7 +72,9 @@ final class ApplicationSummary {
     add("cluster", Keys.BOOTSTRAP_SERVERS, "");
     add("registry", settings.find(Keys.SCHEMA_REGISTRY_URL).map(urls -> String.join(",", urls)).orElse("none"),
         Keys.SCHEMA_REGISTRY_URL.name(), "");
-    add("events", Keys.INPUT_TOPIC, "");
+    InputTopics topics = InputTopics.of(settings);
+    add("events", topics.sources().toString(), Keys.INPUT_TOPIC.name(), "");
+    topics.keyed().ifPresent(_ -> add("keyed", Keys.KEYED_TOPIC, "the events under their sequences' keys, in the order of the steps"));
     add("predictions", Keys.OUTPUT_TOPIC, switch (shape) {
       case SYNCHRONIZED, ONE_TO_ONE -> "one per event";
       case ONE_TO_MANY -> "one per generated token, after each event";

@@ -1,7 +1,8 @@
 package io.cellstream.cli;
 
 import io.cellstream.cluster.StartupException;
-import io.cellstream.config.Key;
+import io.cellstream.cluster.TopicUse;
+import io.cellstream.cluster.TopicUse.Purpose;
 import io.cellstream.config.Keys;
 import io.cellstream.config.OutputFormat;
 import io.cellstream.config.Settings;
@@ -58,7 +59,7 @@ final class ConsumeCommand implements Callable<Integer> {
   @Option(names = "--dead-letters", description = "print dead letters instead: cause, place and bytes of events that could not be used")
   boolean deadLetters;
 
-  @Option(names = "--events", description = "print the input topic's records instead, in the JSON lines that predict and produce read, each with its place")
+  @Option(names = "--events", description = "print events instead, in the order of the steps: the input topic's records, or the keyed topic's, in the JSON lines that predict and produce read, each with its place")
   boolean events;
 
   @Option(names = "--gaps", description = "print the gaps in the positions of sequences instead, which cellstream.gaps.topic has")
@@ -87,10 +88,11 @@ final class ConsumeCommand implements Callable<Integer> {
     settings.require(Keys.BOOTSTRAP_SERVERS);
     if (deadLetters) {
       settings.require(Keys.DEAD_LETTER_TOPIC);
-      follow(settings, List.of(Keys.DEAD_LETTER_TOPIC), "dead letters", RecordLine.deadLetter());
+      follow(settings, List.of(TopicUse.of(settings, Keys.DEAD_LETTER_TOPIC, Purpose.DEAD_LETTERS)), "dead letters",
+          RecordLine.deadLetter());
     } else if (gaps) {
       settings.require(Keys.GAP_TOPIC);
-      follow(settings, List.of(Keys.GAP_TOPIC), "gaps", RecordLine.gap());
+      follow(settings, List.of(TopicUse.of(settings, Keys.GAP_TOPIC, Purpose.GAPS)), "gaps", RecordLine.gap());
     } else if (events) {
       events(settings);
     } else {
@@ -104,7 +106,7 @@ final class ConsumeCommand implements Callable<Integer> {
     InputPlan input = InputPlan.of(settings);
     input.requireRegistry(settings);
     try (OptionalRegistry registry = OptionalRegistry.open(settings)) {
-      follow(settings, List.of(Keys.INPUT_TOPIC), "events", input.isOwn()
+      follow(settings, List.of(TopicUse.steps(settings)), "events", input.isOwn()
           ? RecordLine.record(input.translator(registry.client()))
           : RecordLine.event(new AvroEventReader(registry.client().orElseThrow())));
     }
@@ -112,7 +114,8 @@ final class ConsumeCommand implements Callable<Integer> {
 
   private void predictions(Settings settings) throws IOException, StartupException {
     settings.require(Keys.OUTPUT_TOPIC);
-    List<Key<String>> topics = List.of(Keys.OUTPUT_TOPIC, Keys.FINAL_TOPIC);
+    List<TopicUse> topics = List.of(TopicUse.of(settings, Keys.OUTPUT_TOPIC, Purpose.PREDICTIONS),
+        TopicUse.of(settings, Keys.FINAL_TOPIC, Purpose.PREDICTIONS));
     if (settings.get(Keys.OUTPUT_FORMAT) == OutputFormat.JSON) {
       follow(settings, topics, "predictions", RecordLine.prediction(PredictionLine::value));
       return;
@@ -136,7 +139,7 @@ final class ConsumeCommand implements Callable<Integer> {
     return kinds;
   }
 
-  private void follow(Settings settings, List<Key<String>> topics, String what, RecordLine line) throws IOException, StartupException {
+  private void follow(Settings settings, List<TopicUse> topics, String what, RecordLine line) throws IOException, StartupException {
     Map<String, Integer> counts = TopicChecks.require(settings, topics, AclOperation.READ);
     List<TopicPartition> partitions = partition.of(counts);
     LinePrinter printer = new LinePrinter(line, max == null ? Long.MAX_VALUE : max, out(), err(), Descriptor.OUT::isAbandoned);

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
-/** Sends records to the input topic, in order and each once, and gives up where the broker does not take them in time. */
+/** Sends records to a topic, in order and each once, and gives up where the broker does not take them in time. */
 final class EventSender implements AutoCloseable {
   private final String topic;
   private final String bootstrapServers;
@@ -22,9 +22,12 @@ final class EventSender implements AutoCloseable {
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicReference<@Nullable CliException> failure = new AtomicReference<>();
 
-  /** @param reject told why one line can't be sent, and its number; from any thread */
-  EventSender(Settings settings, ObjLongConsumer<String> reject) {
-    this.topic = settings.get(Keys.INPUT_TOPIC);
+  /**
+   * @param topic where to
+   * @param reject told why one line can't be sent, and its number; from any thread
+   */
+  EventSender(Settings settings, String topic, ObjLongConsumer<String> reject) {
+    this.topic = topic;
     this.bootstrapServers = settings.get(Keys.BOOTSTRAP_SERVERS);
     this.reject = reject;
     this.producer = PromptProducer.open(settings);

@@ -2,6 +2,7 @@ package io.cellstream.cli;
 
 import io.cellstream.cluster.RecordPlace;
 import io.cellstream.cluster.StartupException;
+import io.cellstream.cluster.TopicUse;
 import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.erasure.Forgetting;
@@ -62,7 +63,7 @@ final class ForgetCommand implements Callable<Integer> {
     SequenceKey forgotten = key.key();
     Settings settings = options.load();
     settings.require(Keys.BOOTSTRAP_SERVERS, Keys.APPLICATION_ID, Keys.INPUT_TOPIC);
-    List<TopicPartition> partitions = partition.of(TopicChecks.require(settings, List.of(Keys.INPUT_TOPIC), AclOperation.WRITE));
+    List<TopicPartition> partitions = partition.of(TopicChecks.require(settings, List.of(TopicUse.steps(settings)), AclOperation.WRITE));
     PrintWriter out = Objects.requireNonNull(command, "command").commandLine().getOut();
     String application = "application " + settings.get(Keys.APPLICATION_ID);
     try (Forgetting forgetting = new Forgetting(settings)) {

@@ -1,7 +1,8 @@
 package io.cellstream.cli;
 
-import io.cellstream.cluster.LastRecords;
 import io.cellstream.cluster.StartupException;
+import io.cellstream.cluster.TopicUse;
+import io.cellstream.cluster.TopicUse.Purpose;
 import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.format.MappedEvents;
@@ -22,6 +23,7 @@ import io.cellstream.preflight.ConfiguredModel;
 import io.cellstream.preflight.InputPlan;
 import io.cellstream.preflight.MappingRules;
 import io.cellstream.preflight.OptionalRegistry;
+import io.cellstream.preflight.SourceRecords;
 import io.cellstream.preflight.TopicChecks;
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.text.Amounts;
@@ -77,15 +79,20 @@ final class MapCommand implements Callable<Integer> {
   public Integer call() throws IOException, StartupException {
     Settings settings = options.load(flags());
     settings.require(Keys.BOOTSTRAP_SERVERS, Keys.INPUT_TOPIC);
-    String name = settings.get(Keys.INPUT_TOPIC);
+    List<String> topics = SourceRecords.names(settings);
+    String name = String.join(", ", topics);
     TopicFormat written = InputPlan.of(settings).format();
-    TopicChecks.require(settings, List.of(Keys.INPUT_TOPIC), AclOperation.READ);
+    if (topics.isEmpty()) {
+      throw new CliException(ExitCode.FAILED, "no topic matches " + Keys.INPUT_TOPIC.name() + "=" + settings.get(Keys.INPUT_TOPIC));
+    }
+    TopicChecks.require(settings, topics.stream().map(each -> new TopicUse(each, Keys.INPUT_TOPIC.name(), Purpose.EVENTS)).toList(),
+        AclOperation.READ);
     try (OptionalRegistry registry = OptionalRegistry.open(settings)) {
-      TopicSurvey survey = survey(settings, written, registry.client());
+      TopicSurvey survey = survey(settings, topics, written, registry.client());
       if (survey.readable().isEmpty()) {
         throw new CliException(ExitCode.FAILED, nothingRead(name, written.format(), survey));
       }
-      print(settings, written, survey, registry.client());
+      print(settings, name, written, survey, registry.client());
     }
     return ExitCode.DONE;
   }
@@ -101,10 +108,10 @@ final class MapCommand implements Callable<Integer> {
     return flags;
   }
 
-  private static TopicSurvey survey(Settings settings, TopicFormat written, Optional<RegistryClient> registry) {
+  private static TopicSurvey survey(Settings settings, List<String> topics, TopicFormat written, Optional<RegistryClient> registry) {
     try {
       TopicSurvey survey = new TopicSurvey(written, List.of(), registry);
-      survey.add(new LastRecords(settings, written.topic(), RECORDS).read());
+      survey.add(SourceRecords.last(settings, topics, RECORDS));
       return survey;
     } catch (IllegalArgumentException e) {
       throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
@@ -121,9 +128,9 @@ final class MapCommand implements Callable<Integer> {
         + ". Read as " + format + " it is " + first.why();
   }
 
-  private void print(Settings settings, TopicFormat written, TopicSurvey survey, Optional<RegistryClient> registry) {
+  private void print(Settings settings, String topics, TopicFormat written, TopicSurvey survey, Optional<RegistryClient> registry) {
     PrintWriter out = Objects.requireNonNull(command, "command").commandLine().getOut();
-    out.println("topic " + written.topic() + ", read as " + written.format() + ": its last "
+    out.println("topic " + topics + ", read as " + written.format() + ": its last "
         + Amounts.count(survey.fields().records(), "record"));
     if (survey.unreadable() > 0) {
       Unreadable first = survey.firstUnreadable().orElseThrow();

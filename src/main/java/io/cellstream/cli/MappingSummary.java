@@ -48,10 +48,11 @@ final class MappingSummary {
         + (mapping.token().isPresent() ? "a token" : width.map(each -> Amounts.count(each, "feature")).orElse("features")));
     TextTable table = new TextTable(WIDEST_PATH, 1, WIDEST_PART);
     table.row("field", "", "becomes", "if missing or null");
-    for (PartWords part : PartWords.of(mapping)) {
+    for (PartWords part : PartWords.of(mapping, input.key())) {
       table.row(part.path().toString(), "→", part.becomes(), part.missing());
     }
     table.lines().forEach(line -> lines.add("  " + line));
-    lines.add("  hash: " + ModelDefinition.shortened(mapping.hash()) + " (" + mapping.hash() + ")");
+    String hash = input.key().map(key -> key.hash(Optional.of(mapping.hash()))).orElseGet(mapping::hash);
+    lines.add("  hash: " + ModelDefinition.shortened(hash) + " (" + hash + ")");
   }
 }

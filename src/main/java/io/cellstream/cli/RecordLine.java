@@ -2,7 +2,7 @@ package io.cellstream.cli;
 
 import io.cellstream.format.JsonRecord;
 import io.cellstream.format.RecordJson;
-import io.cellstream.format.ValueTranslator;
+import io.cellstream.format.value.ValueTranslator;
 import io.cellstream.sequence.RawEvent;
 import io.cellstream.sequence.RawInput;
 import io.cellstream.sequence.RejectCause;

@@ -25,6 +25,9 @@ final class RecordOptions {
   @Nullable
   String key;
 
+  @Option(names = "--values", description = "each line is a record's value alone, without a key; for cellstream.input.key, which says what of a value is its sequence's")
+  boolean values;
+
   /** What a line says. */
   @FunctionalInterface
   interface Reading<T> {
@@ -34,6 +37,12 @@ final class RecordOptions {
   /** Lines of records as the settings say that they are. */
   Reading<JsonRecord> records(Settings settings) {
     String path = key;
+    if (values && path != null) {
+      throw new CliException(ExitCode.USAGE, "--key and --values are both given: a line's record has a key, or none");
+    }
+    if (values) {
+      return RecordLines.bare(InputPlan.of(settings).format())::record;
+    }
     if (path == null) {
       return RecordLines.whole()::record;
     }
@@ -47,16 +56,17 @@ final class RecordOptions {
     EventMapping mapping = MappingSettings.mapping(settings)
         .orElseThrow(() -> new CliException(ExitCode.USAGE, Keys.INPUT_FORMAT.name() + "=" + format.format().name().toLowerCase(Locale.ROOT)
             + " needs a mapping: set " + Keys.INPUT_TOKEN.name() + " or " + Keys.INPUT_FEATURES.name()));
-    RecordEvents events = named("the mapping", () -> new RecordEvents(format, mapping));
+    RecordEvents events = named("the mapping", () -> new RecordEvents(format, mapping, settings.find(Keys.INPUT_KEY)));
     Reading<JsonRecord> records = records(settings);
     return line -> events.event(records.of(line));
   }
 
-  /** @throws CliException if a key is named, which events of Cellstream's own schema have no need of */
+  /** @throws CliException if lines are said to be values, which events of Cellstream's own schema have no need of */
   void requireNone() {
-    if (key != null) {
-      throw new CliException(ExitCode.USAGE, "--key is for records of one's own: set " + Keys.INPUT_TOKEN.name() + " or "
-          + Keys.INPUT_FEATURES.name() + " in the configuration, to say what of them is an event");
+    if (key != null || values) {
+      throw new CliException(ExitCode.USAGE,
+          (values ? "--values" : "--key") + " is for records of one's own: set " + Keys.INPUT_TOKEN.name() + " or "
+              + Keys.INPUT_FEATURES.name() + " in the configuration, to say what of them is an event");
     }
   }
 

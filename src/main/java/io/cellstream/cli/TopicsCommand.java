@@ -79,7 +79,7 @@ final class TopicsCommand implements Callable<Integer> {
 
   private void create(TopicInventory inventory, List<Missing> missing, FindingLines lines)
       throws StartupException, InterruptedException {
-    if (partitions == null && !missing.isEmpty() && missing.getFirst().isInput()) {
+    if (partitions == null && missing.stream().anyMatch(Missing::isChosen)) {
       throw new ParameterException(command().commandLine(), "say with --partitions=N how many partitions topic "
           + missing.getFirst().plan().topic()
           + " is to have: it can't grow while there is state, and at most so many stream threads have work");
@@ -102,7 +102,8 @@ final class TopicsCommand implements Callable<Integer> {
   private String summary(List<Missing> missing, FindingLines lines) {
     if (!missing.isEmpty()) {
       return (missing.size() == 1 ? "1 topic is" : missing.size() + " topics are") + " missing: --create "
-          + (partitions == null && missing.getFirst().isInput() ? "--partitions=N " : "") + "makes what is missing, with these settings";
+          + (partitions == null && missing.stream().anyMatch(Missing::isChosen) ? "--partitions=N " : "")
+          + "makes what is missing, with these settings";
     }
     return (lines.count(Grade.FAILED) == 0 ? "all topics are there, " : lines.count(Grade.FAILED) + " failed, ") + lines.reservations();
   }

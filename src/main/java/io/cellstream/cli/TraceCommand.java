@@ -59,6 +59,10 @@ final class TraceCommand implements Callable<Integer> {
     List<Stored> found = trace.read(partition.number(),
         new ScanProgress(Objects.requireNonNull(command, "command").commandLine().getErr())::at);
     out.println(key.shown() + " of application " + settings.get(Keys.APPLICATION_ID));
+    if (KeyTrace.isByFields(settings)) {
+      out.println(settings.get(Keys.INPUT_TOPIC) + " (" + Keys.INPUT_TOPIC.name() + "): not looked through, since the key is in the values"
+          + " there (" + Keys.INPUT_KEY.name() + "=" + settings.get(Keys.INPUT_KEY) + ")");
+    }
     found.forEach(each -> print(each, out));
     printLocal(new LocalState(settings.get(Keys.STATE_DIR), settings.get(Keys.APPLICATION_ID)), out);
     out.flush();

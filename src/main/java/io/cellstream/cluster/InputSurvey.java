@@ -3,6 +3,7 @@ package io.cellstream.cluster;
 import io.cellstream.cluster.InputFacts.Changelog;
 import io.cellstream.cluster.PartitionFacts.Marked;
 import io.cellstream.cluster.PartitionFacts.Position;
+import io.cellstream.config.InputTopics;
 import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.ledger.Mark;
@@ -25,9 +26,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the cluster how far an application has read its input topic, and commits where to begin. The same requests serve both kinds of
+ * Asks the cluster how far an application has read its topics of events, and commits where to begin. The same requests serve both kinds of
  * groups.
  */
 public final class InputSurvey {
@@ -35,6 +37,8 @@ public final class InputSurvey {
   private final Admin admin;
   private final ClusterAnswers answers;
   private final TopicOffsets offsets;
+  /** By changelog partition, once they have been read. */
+  private @Nullable Map<Integer, Mark> marks;
 
   public InputSurvey(Settings settings, Admin admin, ClusterAnswers answers) {
     this.settings = settings;
@@ -44,14 +48,14 @@ public final class InputSurvey {
   }
 
   /**
-   * The facts as they are now.
+   * The facts about the topic whose events are steps, as they are now.
    *
-   * @param partitionCount the number of the input topic's partitions
+   * @param partitionCount the number of its partitions
    * @param changelog empty if the model keeps no states
    * @param running whether the group has members
    */
-  public InputFacts facts(int partitionCount, Optional<TopicUse> changelog, boolean running) throws StartupException, IOException {
-    String topic = settings.get(Keys.INPUT_TOPIC);
+  public InputFacts steps(int partitionCount, Optional<TopicUse> changelog, boolean running) throws StartupException, IOException {
+    String topic = InputTopics.of(settings).steps();
     Map<TopicPartition, OffsetAndMetadata> committed = committed();
     Set<TopicPartition> partitions = TopicOffsets.partitions(topic, partitionCount);
     Map<TopicPartition, Long> first = offsets.of(partitions, OffsetSpec.earliest());
@@ -60,38 +64,88 @@ public final class InputSurvey {
     Map<TopicPartition, Long> written = states.isEmpty()
         ? Map.of()
         : offsets.of(TopicOffsets.partitions(states.get().topic(), states.get().partitions()), OffsetSpec.latest());
-    // while the application runs, offsets and marks change, so they would not agree
-    Map<TopicPartition, Marked> marked = running || states.isEmpty() ? Map.of() : marked(states.get(), partitions, committed, first);
+    Map<TopicPartition, Marked> marked = marked(marks(states, running), partitions, committed, first);
     List<PartitionFacts> facts = partitions.stream().sorted(TopicOffsets.IN_ORDER)
         .map(each -> new PartitionFacts(each, Optional.ofNullable(committed.get(each)).map(InputSurvey::position),
             first.getOrDefault(each, 0L), end.getOrDefault(each, 0L),
             states.map(found -> written.getOrDefault(new TopicPartition(found.topic(), each.partition()), 0L)).orElse(0L),
             Optional.ofNullable(marked.get(each))))
         .toList();
-    Set<String> others = new TreeSet<>();
-    committed.keySet().stream().map(TopicPartition::topic).filter(other -> !other.equals(topic)).forEach(others::add);
     LocalState local = new LocalState(settings.get(Keys.STATE_DIR), settings.get(Keys.APPLICATION_ID));
     Optional<Changelog> copies = changelog.isPresent()
         ? Optional.of(new Changelog(changelog.get().topic(), states.isPresent(), local.strangers(states.map(TopicIdentity::id))))
         : Optional.empty();
-    return new InputFacts(settings.get(Keys.APPLICATION_ID), topic, facts, copies, others, running);
+    return new InputFacts(settings.get(Keys.APPLICATION_ID), topic, facts, copies, others(committed), running);
   }
 
-  /** The changelog's mark of each partition. */
-  private Map<TopicPartition, Marked> marked(TopicIdentity states, Set<TopicPartition> partitions,
-      Map<TopicPartition, OffsetAndMetadata> committed, Map<TopicPartition, Long> first) throws StartupException {
-    LastMarks last = new LastMarks(settings);
-    Map<TopicPartition, Mark.Position> marks = new HashMap<>();
-    last.of(states.topic(), states.partitions()).forEach((partition, mark) -> mark.positions().stream().findFirst()
-        .ifPresent(position -> marks.put(new TopicPartition(settings.get(Keys.INPUT_TOPIC), partition), position)));
-    marks.keySet().retainAll(partitions);
-    if (marks.isEmpty()) {
+  /**
+   * The facts about one of the topics whose events are copied to the keyed topic. The marks say up to where states have seen its events, so
+   * all below that were copied.
+   *
+   * @param changelog empty if the model keeps no states
+   * @param running whether the group has members
+   */
+  public InputFacts source(TopicIdentity source, Optional<TopicUse> changelog, boolean running) throws StartupException {
+    Map<TopicPartition, OffsetAndMetadata> committed = committed();
+    Set<TopicPartition> partitions = TopicOffsets.partitions(source.topic(), source.partitions());
+    Map<TopicPartition, Long> first = offsets.of(partitions, OffsetSpec.earliest());
+    Map<TopicPartition, Long> end = offsets.of(partitions, OffsetSpec.latest());
+    Optional<TopicIdentity> states = changelog.isPresent() ? TopicIdentity.of(changelog.get().topic(), admin, answers) : Optional.empty();
+    Map<TopicPartition, Marked> marked = new HashMap<>();
+    marks(states, running).values().stream().flatMap(mark -> mark.positions().stream().skip(1)).forEach(position -> {
+      TopicPartition partition = new TopicPartition(position.source().topic(), position.source().partition());
+      if (partitions.contains(partition)) {
+        marked.merge(partition, new Marked(position.source(), position.next(), isSame(position.source(), partition, source.id()), false),
+            InputSurvey::further);
+      }
+    });
+    List<PartitionFacts> facts = partitions.stream().sorted(TopicOffsets.IN_ORDER)
+        .map(each -> new PartitionFacts(each, Optional.ofNullable(committed.get(each)).map(InputSurvey::position),
+            first.getOrDefault(each, 0L), end.getOrDefault(each, 0L), 0, Optional.ofNullable(marked.get(each))))
+        .toList();
+    return new InputFacts(settings.get(Keys.APPLICATION_ID), source.topic(), facts, Optional.empty(), others(committed), running);
+  }
+
+  /** What is known of the topic that is there now goes before what is known of an earlier one of its name. */
+  private static Marked further(Marked one, Marked other) {
+    return one.isSame() == other.isSame() ? one.next() >= other.next() ? one : other : one.isSame() ? one : other;
+  }
+
+  /** Topics of which the group has offsets, though the application does not read them. */
+  private Set<String> others(Map<TopicPartition, OffsetAndMetadata> committed) {
+    InputTopics topics = InputTopics.of(settings);
+    return committed.keySet().stream().map(TopicPartition::topic)
+        .filter(each -> !each.equals(topics.steps()) && !topics.sources().has(each))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The changelog's marks by partition; none while the application runs: then offsets and marks change, so they would not agree. */
+  private Map<Integer, Mark> marks(Optional<TopicIdentity> states, boolean running) throws StartupException {
+    if (running || states.isEmpty()) {
       return Map.of();
     }
-    Uuid id = TopicIdentity.of(settings.get(Keys.INPUT_TOPIC), admin, answers).map(TopicIdentity::id).orElse(Uuid.ZERO_UUID);
+    Map<Integer, Mark> found = marks;
+    if (found == null) {
+      found = new LastMarks(settings).of(states.get().topic(), states.get().partitions());
+      marks = found;
+    }
+    return found;
+  }
+
+  private Map<TopicPartition, Marked> marked(Map<Integer, Mark> found, Set<TopicPartition> partitions,
+      Map<TopicPartition, OffsetAndMetadata> committed, Map<TopicPartition, Long> first) throws StartupException {
+    String topic = InputTopics.of(settings).steps();
+    Map<TopicPartition, Mark.Position> positions = new HashMap<>();
+    found.forEach((partition, mark) -> mark.positions().stream().findFirst()
+        .ifPresent(position -> positions.put(new TopicPartition(topic, partition), position)));
+    positions.keySet().retainAll(partitions);
+    if (positions.isEmpty()) {
+      return Map.of();
+    }
+    Uuid id = TopicIdentity.of(topic, admin, answers).map(TopicIdentity::id).orElse(Uuid.ZERO_UUID);
     Map<TopicPartition, Long> from = new HashMap<>();
     Map<TopicPartition, Long> to = new HashMap<>();
-    marks.forEach((partition, mark) -> {
+    positions.forEach((partition, mark) -> {
       OffsetAndMetadata next = committed.get(partition);
       long seen = Math.max(mark.next(), first.getOrDefault(partition, 0L));
       if (next != null && seen < next.offset() && isSame(mark.source(), partition, id)) {
@@ -99,9 +153,9 @@ public final class InputSurvey {
         to.put(partition, next.offset());
       }
     });
-    Set<TopicPartition> unseen = last.withRecords(settings.get(Keys.INPUT_TOPIC), from, to);
+    Set<TopicPartition> unseen = new LastMarks(settings).withRecords(topic, from, to);
     Map<TopicPartition, Marked> marked = new HashMap<>();
-    marks.forEach((partition, mark) -> marked.put(partition,
+    positions.forEach((partition, mark) -> marked.put(partition,
         new Marked(mark.source(), mark.next(), isSame(mark.source(), partition, id), unseen.contains(partition))));
     return marked;
   }
@@ -110,9 +164,9 @@ public final class InputSurvey {
     return source.equals(new Source(partition.topic(), id.getMostSignificantBits(), id.getLeastSignificantBits(), partition.partition()));
   }
 
-  /** The group's committed offsets of the input topic. */
-  public Map<TopicPartition, Long> next() throws StartupException {
-    return committed().entrySet().stream().filter(each -> each.getKey().topic().equals(settings.get(Keys.INPUT_TOPIC)))
+  /** The group's committed offsets of a topic. */
+  public Map<TopicPartition, Long> next(String topic) throws StartupException {
+    return committed().entrySet().stream().filter(each -> each.getKey().topic().equals(topic))
         .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().offset()));
   }
 

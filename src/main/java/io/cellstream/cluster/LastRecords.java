@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LastRecords {
   /** The most records of one partition, unless said otherwise. */
-  static final int EACH = 10;
+  public static final int EACH = 10;
   /** The most records of all partitions together, and the most partitions. */
   static final int MOST = 1000;
   private static final long MOST_BYTES = 16L << 20;

@@ -1,5 +1,6 @@
 package io.cellstream.cluster;
 
+import io.cellstream.config.InputTopics;
 import io.cellstream.config.Key;
 import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
@@ -21,14 +22,14 @@ public record TopicUse(String topic, String setting, Purpose purpose) {
 
   /** What a topic is used for. */
   public enum Purpose {
-    EVENTS, PREDICTIONS, DEAD_LETTERS, GAPS, STATES;
+    EVENTS, KEYED, PREDICTIONS, DEAD_LETTERS, GAPS, STATES;
 
     /** The rights that the application needs. */
     public Set<AclOperation> rights() {
       return switch (this) {
         case EVENTS -> Set.of(AclOperation.READ);
         case PREDICTIONS, DEAD_LETTERS, GAPS -> Set.of(AclOperation.WRITE);
-        case STATES -> Set.of(AclOperation.READ, AclOperation.WRITE);
+        case KEYED, STATES -> Set.of(AclOperation.READ, AclOperation.WRITE);
       };
     }
 
@@ -37,10 +38,16 @@ public record TopicUse(String topic, String setting, Purpose purpose) {
     }
   }
 
-  /** The topics that users name, each once. */
+  /** The topics that users name, each once; none that a pattern stands for. */
   public static List<TopicUse> named(Settings settings) {
+    return named(settings, InputTopics.of(settings).sources().names());
+  }
+
+  /** @param sources the names of the topics that events come from */
+  private static List<TopicUse> named(Settings settings, List<String> sources) {
     List<TopicUse> uses = new ArrayList<>();
-    uses.add(of(settings, Keys.INPUT_TOPIC, Purpose.EVENTS));
+    sources.forEach(each -> uses.add(new TopicUse(each, Keys.INPUT_TOPIC.name(), Purpose.EVENTS)));
+    InputTopics.of(settings).keyed().ifPresent(_ -> uses.add(of(settings, Keys.KEYED_TOPIC, Purpose.KEYED)));
     uses.add(of(settings, Keys.OUTPUT_TOPIC, Purpose.PREDICTIONS));
     if (!settings.get(Keys.FINAL_TOPIC).equals(settings.get(Keys.OUTPUT_TOPIC))) {
       uses.add(of(settings, Keys.FINAL_TOPIC, Purpose.PREDICTIONS));
@@ -50,13 +57,22 @@ public record TopicUse(String topic, String setting, Purpose purpose) {
     return uses;
   }
 
+  /** The topic whose events are steps. */
+  public static TopicUse steps(Settings settings) {
+    InputTopics topics = InputTopics.of(settings);
+    return topics.keyed().isPresent()
+        ? of(settings, Keys.KEYED_TOPIC, Purpose.KEYED)
+        : new TopicUse(topics.steps(), Keys.INPUT_TOPIC.name(), Purpose.EVENTS);
+  }
+
   /** The topics of predictions, one or two. */
   public static Set<String> outputs(Settings settings) {
     return named(settings).stream().filter(use -> use.purpose == Purpose.PREDICTIONS).map(TopicUse::topic)
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  private static TopicUse of(Settings settings, Key<String> topic, Purpose purpose) {
+  /** @param topic the setting that names it */
+  public static TopicUse of(Settings settings, Key<String> topic, Purpose purpose) {
     return new TopicUse(settings.get(topic), topic.name(), purpose);
   }
 
@@ -65,9 +81,13 @@ public record TopicUse(String topic, String setting, Purpose purpose) {
     return new TopicUse(Names.changelog(settings.get(Keys.APPLICATION_ID)), "the states' changelog", Purpose.STATES);
   }
 
-  /** The topics that users name, and the changelog. */
-  public static List<TopicUse> all(Settings settings) {
-    return Stream.concat(named(settings).stream(), Stream.of(changelog(settings))).toList();
+  /**
+   * All topics that the application uses.
+   *
+   * @param sources the names of the topics that events come from
+   */
+  public static List<TopicUse> all(Settings settings, List<String> sources) {
+    return Stream.concat(named(settings, sources).stream(), Stream.of(changelog(settings))).toList();
   }
 
   /** The topic as messages name it. */

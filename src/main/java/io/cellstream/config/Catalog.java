@@ -23,9 +23,6 @@ final class Catalog {
   static final Setting HEADER = new Setting(AbstractKafkaSchemaSerDeConfig.REQUEST_HEADER_PREFIX, Owner.REGISTRY, ConfigDef.Type.PASSWORD,
       DefaultValue.NONE, Setting.ANY, ConfigDef.Importance.LOW, "A header of every request to the registry.");
 
-  /** Setting it is an error that says so. */
-  static final String RESERVED = "cellstream.input.key";
-
   private final Map<String, Setting> plain = new TreeMap<>();
   private final Map<String, Map<String, Setting>> prefixed = new LinkedHashMap<>();
 
@@ -63,14 +60,9 @@ final class Catalog {
   /**
    * The setting of that name, if a user may set it.
    *
-   * @throws ConfigurationException if it is unknown, reserved, or Cellstream's own to set
+   * @throws ConfigurationException if it is unknown, or Cellstream's own to set
    */
   Setting demand(String name, Source source) {
-    if (name.equals(RESERVED)) {
-      throw new ConfigurationException(
-          source.text() + ": " + name + " is reserved for a later version: today an event's key is its record's"
-              + " key; remove it");
-    }
     Optional<String> reason = controlled(name);
     if (reason.isPresent()) {
       throw new ConfigurationException(source.text() + ": " + name + " is not yours to set: " + reason.get() + "; remove it");

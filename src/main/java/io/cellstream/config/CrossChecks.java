@@ -24,14 +24,16 @@ final class CrossChecks {
     checkReorder(values);
     checkInput(values);
     new Membership(values).check();
-    mustDiffer(values, Keys.OUTPUT_TOPIC, Keys.INPUT_TOPIC);
-    mustDiffer(values, Keys.FINAL_TOPIC, Keys.INPUT_TOPIC);
-    mustDiffer(values, Keys.DEAD_LETTER_TOPIC, Keys.INPUT_TOPIC);
+    checkKeyed(values);
+    List<Key<String>> written = List.of(Keys.OUTPUT_TOPIC, Keys.FINAL_TOPIC, Keys.DEAD_LETTER_TOPIC, Keys.GAP_TOPIC, Keys.KEYED_TOPIC);
+    written.forEach(each -> mustBeNoSource(values, each));
     mustDiffer(values, Keys.OUTPUT_TOPIC, Keys.DEAD_LETTER_TOPIC);
     mustDiffer(values, Keys.FINAL_TOPIC, Keys.DEAD_LETTER_TOPIC);
-    for (Key<String> other : List.of(Keys.INPUT_TOPIC, Keys.OUTPUT_TOPIC, Keys.FINAL_TOPIC, Keys.DEAD_LETTER_TOPIC)) {
+    for (Key<String> other : List.of(Keys.OUTPUT_TOPIC, Keys.FINAL_TOPIC, Keys.DEAD_LETTER_TOPIC)) {
       mustDiffer(values, Keys.GAP_TOPIC, other);
+      mustDiffer(values, Keys.KEYED_TOPIC, other);
     }
+    mustDiffer(values, Keys.KEYED_TOPIC, Keys.GAP_TOPIC);
   }
 
   /** Kafka Streams makes topic names of it, and would say so only when it creates the first. */
@@ -93,6 +95,32 @@ final class CrossChecks {
             given.source().text() + ": " + given.name() + ": '" + Secrets.maskUrls(part.strip()) + "' is not of the form "
                 + expected + "; several are separated by commas");
       }
+    }
+  }
+
+  /** What is written to a topic that is read would be read as events, without end. */
+  private static void mustBeNoSource(Map<String, EffectiveSetting> values, Key<String> written) {
+    EffectiveSetting given = values.get(written.name());
+    EffectiveSetting input = values.get(Keys.INPUT_TOPIC.name());
+    if (given == null || input == null || !input.parsed(Keys.INPUT_TOPIC.parser()).has(given.value())) {
+      return;
+    }
+    throw new ConfigurationException(given.source().text() + ": " + (given.value().equals(input.value())
+        ? written.name() + " and " + Keys.INPUT_TOPIC.name() + " are both '" + given.value() + "'; give each a topic of its own"
+        : written.name() + "=" + given.value() + " is one of the topics of " + Keys.INPUT_TOPIC.name() + "=" + input.value()
+            + ", so what is written there would be read as events; name another"));
+  }
+
+  /** A partition of the keyed topic may be read to its end while events wait in the topics that it is made of. */
+  private static void checkKeyed(Map<String, EffectiveSetting> values) {
+    EffectiveSetting key = values.get(Keys.INPUT_KEY.name());
+    EffectiveSetting input = values.get(Keys.INPUT_TOPIC.name());
+    EffectiveSetting time = values.get(Keys.IDLE_TIME.name());
+    boolean isKeyed = key != null || (input != null && input.parsed(Keys.INPUT_TOPIC.parser()).areMany());
+    if (isKeyed && time != null && time.parsed(Keys.IDLE_TIME.parser()) == Lifetime.Clock.WALL) {
+      throw new ConfigurationException(time.source().text() + ": " + time.name() + "=" + time.value()
+          + " ends sequences while a partition is read to its end, and events that come through " + Keys.KEYED_TOPIC.name()
+          + " may still wait in the topics before it: set " + time.name() + "=event");
     }
   }
 

@@ -32,7 +32,6 @@ final class EnvironmentSettings {
 
   EnvironmentSettings(Catalog catalog) {
     this.catalog = catalog;
-    names.put(variable(Catalog.RESERVED), Catalog.RESERVED);
     catalog.names(Owner.CELLSTREAM).forEach(name -> names.put(variable(name), name));
     catalog.names(Owner.KAFKA).forEach(name -> names.put(KAFKA + variable(name), name));
     List<String> registry = catalog.names(Owner.REGISTRY);

@@ -4,6 +4,7 @@ import io.cellstream.kernel.KernelMode;
 import io.cellstream.mapping.EventMapping;
 import io.cellstream.mapping.FieldPath;
 import io.cellstream.mapping.Format;
+import io.cellstream.mapping.KeyFields;
 import io.cellstream.mapping.MappingText;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.sequence.Lifetime;
@@ -47,8 +48,21 @@ public final class Keys {
       The model package, a folder. A relative path in the configuration file starts at that file's folder, elsewhere at the working
       directory. Required by `run`.""");
 
-  public static final Key<String> INPUT_TOPIC = own("cellstream.input.topic", Parser.topic(), DefaultValue.NONE, Importance.HIGH, """
-      The topic events are read from. Required by `run` and `produce`. It must exist.""");
+  public static final Key<SourceTopics> INPUT_TOPIC = own("cellstream.input.topic", Parser.of(SourceTopics::parse), DefaultValue.NONE,
+      Importance.HIGH, """
+          The topic events are read from. Required by `run` and `produce`. It must exist. Or several, between commas; or `/PATTERN/`, all
+          topics whose names match a regular expression, also those that appear later. Several are read through
+          `cellstream.input.keyed.topic`.""");
+
+  public static final Key<KeyFields> INPUT_KEY = own("cellstream.input.key", Parser.of(KeyFields::parse), DefaultValue.NONE,
+      Importance.MEDIUM, """
+          The fields that are the key of an event's sequence, between commas, in place of its record's key: `customer.id,device`. The key
+          is the field's text; of several, a JSON array of their texts. Events are then read through `cellstream.input.keyed.topic`.""");
+
+  public static final Key<String> KEYED_TOPIC = own("cellstream.input.keyed.topic", Parser.topic(),
+      new DefaultValue.Following("`application.id`, then `-keyed`", APPLICATION_ID, "-keyed"), Importance.MEDIUM, """
+          Where `cellstream.input.key` is set, or several input topics are, the topic to which their events are copied under their
+          sequences' keys, and whose order is that of the steps. It must exist, and nobody else may write to it.""");
 
   public static final Key<Format> INPUT_FORMAT = own("cellstream.input.format", Parser.oneOf(Format.class), DefaultValue.of("avro"),
       Importance.MEDIUM, """

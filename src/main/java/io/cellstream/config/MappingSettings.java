@@ -8,7 +8,7 @@ import java.util.Optional;
 public final class MappingSettings {
   /** All that a mapping is made of. */
   public static final List<Key<?>> KEYS = List.of(Keys.INPUT_FORMAT, Keys.INPUT_SCHEMA, Keys.INPUT_TOKEN, Keys.INPUT_FEATURES,
-      Keys.INPUT_POSITION, Keys.INPUT_START, Keys.INPUT_END, Keys.INPUT_TIME, Keys.INPUT_COLUMNS);
+      Keys.INPUT_POSITION, Keys.INPUT_START, Keys.INPUT_END, Keys.INPUT_TIME, Keys.INPUT_COLUMNS, Keys.INPUT_KEY);
 
   private MappingSettings() {
   }
@@ -21,5 +21,11 @@ public final class MappingSettings {
     return Optional.of(new EventMapping(settings.find(Keys.INPUT_TOKEN), settings.find(Keys.INPUT_FEATURES).orElse(List.of()),
         settings.find(Keys.INPUT_POSITION), settings.find(Keys.INPUT_START), settings.find(Keys.INPUT_END),
         settings.find(Keys.INPUT_TIME), settings.find(Keys.INPUT_COLUMNS).orElse(List.of())));
+  }
+
+  /** The hash of all that decides which event of which sequence a record is; empty: its key's, by Cellstream's own schema. */
+  public static Optional<String> hash(Settings settings) {
+    Optional<String> mapping = mapping(settings).map(EventMapping::hash);
+    return settings.find(Keys.INPUT_KEY).map(key -> key.hash(mapping)).or(() -> mapping);
   }
 }

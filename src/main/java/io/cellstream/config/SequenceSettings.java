@@ -1,5 +1,6 @@
 package io.cellstream.config;
 
+import io.cellstream.mapping.EventMapping;
 import io.cellstream.sequence.InputReading;
 import io.cellstream.sequence.Lifetime;
 import io.cellstream.sequence.ModelChangePolicy;
@@ -9,7 +10,6 @@ import io.cellstream.sequence.PositionPolicy.Window;
 import io.cellstream.sequence.SequencePolicy;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The rules of sequences, as they are set. */
@@ -32,8 +32,8 @@ public final class SequenceSettings {
   }
 
   private static InputReading reading(Settings settings) {
-    return MappingSettings.mapping(settings).map(mapping -> new InputReading(Optional.of(mapping.hash()), mapping.usesLast()))
-        .orElse(InputReading.OWN);
+    return new InputReading(MappingSettings.hash(settings),
+        MappingSettings.mapping(settings).filter(EventMapping::usesLast).isPresent());
   }
 
   private static Window window(Settings settings) {

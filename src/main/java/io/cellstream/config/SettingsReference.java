@@ -45,8 +45,8 @@ public final class SettingsReference {
     table(page, List.of("Name", "Default", "Importance", "Meaning"), Keys.own(), SettingsReference::row);
     page.append("""
 
-        `cellstream.input.key` is reserved for a later version. The input, output, final,
-        dead-letter and gaps topics must differ, but for output and final.
+        The input, keyed, output, final, dead-letter and gaps topics must differ, but for output and
+        final.
 
         ## Kafka's
 

@@ -7,6 +7,7 @@ import io.cellstream.cluster.Need;
 import io.cellstream.cluster.PromptProducer;
 import io.cellstream.cluster.RecordPlace;
 import io.cellstream.cluster.StartupException;
+import io.cellstream.config.InputTopics;
 import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import java.time.Duration;
@@ -95,7 +96,7 @@ public final class Forgetting implements AutoCloseable {
   }
 
   private StartupException refused(Throwable cause, List<RecordPlace> sent) {
-    String topic = settings.get(Keys.INPUT_TOPIC);
+    String topic = InputTopics.of(settings).steps();
     String servers = settings.get(Keys.BOOTSTRAP_SERVERS);
     if (cause instanceof TopicAuthorizationException) {
       return new StartupException(new Need(AclOperation.WRITE, ResourceType.TOPIC, topic).lackAt(servers), cause);
@@ -109,7 +110,7 @@ public final class Forgetting implements AutoCloseable {
   public Outcome await(List<RecordPlace> sent, Duration most) throws StartupException, InterruptedException {
     long deadline = System.nanoTime() + most.toNanos();
     while (true) {
-      Map<TopicPartition, Long> next = survey.next();
+      Map<TopicPartition, Long> next = survey.next(InputTopics.of(settings).steps());
       List<RecordPlace> left = sent.stream().filter(each -> next.getOrDefault(each.partition(), 0L) <= each.offset()).toList();
       if (left.isEmpty()) {
         return new Taken();

@@ -3,6 +3,7 @@ package io.cellstream.erasure;
 import io.cellstream.cluster.ClusterAnswers;
 import io.cellstream.cluster.ClusterSurvey;
 import io.cellstream.cluster.Need;
+import io.cellstream.cluster.SourceSurvey;
 import io.cellstream.cluster.StartupException;
 import io.cellstream.cluster.TopicFacts;
 import io.cellstream.cluster.TopicFacts.Hidden;
@@ -43,7 +44,9 @@ public final class KeyTrace {
   /** @throws StartupException if the cluster does not answer, or hides a topic for want of the right to read it */
   public static KeyTrace of(Settings settings, SequenceKey key) throws StartupException {
     try (Admin admin = ClusterAnswers.open(settings)) {
-      Map<TopicUse, TopicFacts> topics = new ClusterSurvey(admin, ClusterAnswers.of(settings)).topics(TopicUse.all(settings));
+      ClusterAnswers answers = ClusterAnswers.of(settings);
+      List<String> sources = isByFields(settings) ? List.of() : SourceSurvey.names(settings, admin, answers);
+      Map<TopicUse, TopicFacts> topics = new ClusterSurvey(admin, answers).topics(TopicUse.all(settings, sources));
       for (Map.Entry<TopicUse, TopicFacts> each : topics.entrySet()) {
         if (each.getValue() instanceof Hidden) {
           throw new StartupException(
@@ -52,6 +55,11 @@ public final class KeyTrace {
       }
       return new KeyTrace(settings, key, topics);
     }
+  }
+
+  /** Whether sequences' keys are in records' values: then nothing can be found by them where the records were sent. */
+  public static boolean isByFields(Settings settings) {
+    return settings.find(Keys.INPUT_KEY).isPresent();
   }
 
   /** How many partitions the topics of events and of states have, by name. */
@@ -66,8 +74,8 @@ public final class KeyTrace {
   }
 
   /** Whether the key's partition is one and the same for all its records: outputs have a partitioner of their own. */
-  private static boolean hasSequences(TopicUse use) {
-    return use.purpose() == Purpose.EVENTS || use.purpose() == Purpose.STATES;
+  private boolean hasSequences(TopicUse use) {
+    return use.equals(TopicUse.steps(settings)) || use.purpose() == Purpose.STATES;
   }
 
   /**

@@ -2,6 +2,7 @@ package io.cellstream.format;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cellstream.format.value.FieldReader;
 import io.cellstream.mapping.FieldPath;
 import io.cellstream.mapping.FieldValues;
 import io.cellstream.sequence.RejectedEventException;

@@ -1,5 +1,6 @@
 package io.cellstream.format;
 
+import io.cellstream.format.value.ValueTranslator;
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.wire.JsonEvent.Place;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.cellstream.format;
 
+import io.cellstream.format.value.FieldReader;
 import io.cellstream.mapping.EventMapper;
 import io.cellstream.mapping.EventMapping;
 import io.cellstream.mapping.FieldValues;

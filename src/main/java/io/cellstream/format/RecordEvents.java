@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cellstream.format.JsonRecord.None;
 import io.cellstream.format.JsonRecord.Unreadable;
 import io.cellstream.format.JsonRecord.Value;
+import io.cellstream.format.text.TextTranslator;
 import io.cellstream.mapping.EventMapping;
+import io.cellstream.mapping.KeyFields;
 import io.cellstream.sequence.RawEvent;
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.wire.JsonEvent;
@@ -17,12 +19,17 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 /** Makes of records' lines the events that the stream makes of the records, by a mapping. For one thread. */
 public final class RecordEvents {
   private final MappedEvents events;
+  private final Optional<FieldKeys> keys;
   private final Optional<TextTranslator> texts;
   /** A line has none. */
   private final Headers headers = new RecordHeaders();
 
-  /** @throws IllegalArgumentException if values of this format can't have one of the mapping's fields */
-  public RecordEvents(TopicFormat format, EventMapping mapping) {
+  /**
+   * @param key the fields that are the sequence's key; empty: a record's key is
+   * @throws IllegalArgumentException if values of this format can't have one of the fields
+   */
+  public RecordEvents(TopicFormat format, EventMapping mapping, Optional<KeyFields> key) {
+    this.keys = key.map(fields -> new FieldKeys(fields, format.lineReader(fields.paths())));
     this.events = new MappedEvents(mapping, format.lineReader(mapping.paths()));
     this.texts = format.isText() ? Optional.of(new TextTranslator()) : Optional.empty();
   }
@@ -42,8 +49,9 @@ public final class RecordEvents {
 
   private JsonEvent mapped(JsonRecord record, byte[] value) {
     try {
+      byte[] key = keys.isPresent() ? keys.get().key(value, headers) : record.key();
       RawEvent event = events.read(value, headers);
-      return new JsonEvent(record.key(), event.time().isPresent() ? event.time() : record.timestamp(), new JsonEvent.Event(event),
+      return new JsonEvent(key, event.time().isPresent() ? event.time() : record.timestamp(), new JsonEvent.Event(event),
           record.place());
     } catch (RejectedEventException e) {
       return event(record, new JsonEvent.Unreadable(e.rejectCause(), e.getMessage(), value));

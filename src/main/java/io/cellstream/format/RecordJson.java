@@ -10,6 +10,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.cellstream.format.JsonRecord.None;
 import io.cellstream.format.JsonRecord.Unreadable;
 import io.cellstream.format.JsonRecord.Value;
+import io.cellstream.format.value.JsonParsers;
+import io.cellstream.format.value.TextBytes;
 import io.cellstream.modelfile.JsonWords;
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.text.NearestName;
@@ -38,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * without one, {@code cause} and {@code valueBase64} are a value that is none of the topic's format.
  */
 public final class RecordJson {
-  private static final JsonFactory JSON = JsonText.factory(JsonText.DEEPEST + 1);
+  private static final JsonFactory JSON = JsonParsers.factory(JsonParsers.DEEPEST + 1);
 
   /** What a line may say. */
   private enum Field {

@@ -2,6 +2,8 @@ package io.cellstream.format;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cellstream.format.text.TextTranslator;
+import io.cellstream.format.value.FieldReader;
 import io.cellstream.mapping.FieldPath;
 import io.cellstream.mapping.FieldValues;
 import io.cellstream.sequence.RejectedEventException;
@@ -43,6 +45,20 @@ public interface RecordLines {
             + ": it must be a text, a whole number, or true or false"));
         return new JsonRecord(text.getBytes(UTF_8), OptionalLong.empty(),
             new JsonRecord.Value(format.isText() ? texts.json(bytes, headers) : line.trim()), Optional.empty());
+      } catch (RejectedEventException e) {
+        throw new JsonLineException(e.getMessage());
+      }
+    };
+  }
+
+  /** Lines that are values of records without a key: JSON, or the very text where values are texts. */
+  static RecordLines bare(TopicFormat format) {
+    TextTranslator texts = new TextTranslator();
+    Headers headers = new RecordHeaders();
+    return line -> {
+      try {
+        return new JsonRecord(null, OptionalLong.empty(),
+            new JsonRecord.Value(format.isText() ? texts.json(line.getBytes(UTF_8), headers) : line.trim()), Optional.empty());
       } catch (RejectedEventException e) {
         throw new JsonLineException(e.getMessage());
       }

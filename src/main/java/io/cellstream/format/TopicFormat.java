@@ -1,5 +1,18 @@
 package io.cellstream.format;
 
+import io.cellstream.format.avro.AvroFields;
+import io.cellstream.format.avro.AvroTranslator;
+import io.cellstream.format.avro.SchemaSource;
+import io.cellstream.format.json.JsonFields;
+import io.cellstream.format.json.JsonTranslator;
+import io.cellstream.format.protobuf.ProtobufFields;
+import io.cellstream.format.protobuf.ProtobufTranslator;
+import io.cellstream.format.protobuf.TopicSchemas;
+import io.cellstream.format.text.CsvFields;
+import io.cellstream.format.text.TextFields;
+import io.cellstream.format.text.TextTranslator;
+import io.cellstream.format.value.FieldReader;
+import io.cellstream.format.value.ValueTranslator;
 import io.cellstream.mapping.FieldPath;
 import io.cellstream.mapping.Format;
 import io.cellstream.wire.RegistryClient;
@@ -23,8 +36,8 @@ public record TopicFormat(Format format, String topic, Optional<Path> schema, Li
    */
   public FieldReader reader(List<FieldPath> paths, Optional<RegistryClient> registry) {
     return switch (format) {
-      case AVRO -> new AvroFields(new AvroSchemaSource(topic, registry, schema), paths);
-      case PROTOBUF -> new ProtobufFields(new ProtoRegistry(topic, registry), paths);
+      case AVRO -> new AvroFields(new SchemaSource(topic, registry, schema), paths);
+      case PROTOBUF -> new ProtobufFields(TopicSchemas.of(topic, registry), paths);
       case JSON -> new JsonFields(paths);
       case TEXT -> new TextFields(paths);
       case CSV -> new CsvFields(paths, columns);
@@ -39,8 +52,8 @@ public record TopicFormat(Format format, String topic, Optional<Path> schema, Li
    */
   public ValueTranslator translator(List<FieldPath> paths, Optional<RegistryClient> registry) {
     return switch (format) {
-      case AVRO -> new AvroTranslator(new AvroSchemaSource(topic, registry, schema), paths);
-      case PROTOBUF -> new ProtobufTranslator(new ProtoRegistry(topic, registry), paths);
+      case AVRO -> new AvroTranslator(new SchemaSource(topic, registry, schema), paths);
+      case PROTOBUF -> new ProtobufTranslator(TopicSchemas.of(topic, registry), paths);
       case JSON -> new JsonTranslator();
       case TEXT, CSV -> new TextTranslator();
     };

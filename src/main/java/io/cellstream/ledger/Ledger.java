@@ -13,9 +13,12 @@ import io.cellstream.sequence.SequenceStates;
 import io.cellstream.sequence.StepInput;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The sequences of one input partition, and the offset up to which its events were taken. As many sequences are live (in memory) as
@@ -47,6 +50,8 @@ public final class Ledger implements SequenceStates {
 
   /** The offset of the next event to take. */
   private long next;
+  /** The same in the partitions that the partition's events come from, if they come from elsewhere. */
+  private final Map<Source, Long> origins = new TreeMap<>(Source.IN_ORDER);
   /** The time of the last event that was taken, ms since the epoch. */
   private long takenAt;
   private boolean isMarked = true;
@@ -75,6 +80,7 @@ public final class Ledger implements SequenceStates {
     byte[] mark = local.get(RecordKey.MARK.bytes());
     Optional<Mark> written = Optional.ofNullable(mark).map(Mark::decode);
     this.next = written.flatMap(each -> each.next(source)).orElse(0L);
+    written.ifPresent(each -> each.positions().stream().skip(1).forEach(of -> origins.put(of.source(), of.next())));
     Lifetime lifetime = plan.lifetime();
     Optional<Terms> terms = written.flatMap(Mark::terms);
     this.time = written.map(each -> new PartitionTime(lifetime, each.time(), each.ahead(), each.wall(),
@@ -99,6 +105,25 @@ public final class Ledger implements SequenceStates {
     next = event.offset() + 1;
     takenAt = event.timestamp();
     isMarked = false;
+  }
+
+  /**
+   * Whether an event that comes from elsewhere was taken already. Events of one partition there must come in the order of their offsets, but
+   * for those that come again.
+   */
+  public boolean isTaken(Source from, long offset) {
+    return offset < origins.getOrDefault(from, 0L);
+  }
+
+  /** Tells where an event comes from that was taken. */
+  public void took(Source from, long offset) {
+    origins.merge(from, offset + 1, Math::max);
+    isMarked = false;
+  }
+
+  /** Lets go of the places in partitions that are no more. */
+  public void keepOrigins(Predicate<Source> are) {
+    isMarked &= !origins.keySet().removeIf(are.negate());
   }
 
   /** The last event that was read. */
@@ -311,8 +336,10 @@ public final class Ledger implements SequenceStates {
     Optional<Terms> terms = plan.lifetime().isLimited() && looks.areAllEntered()
         ? Optional.of(Terms.of(plan.lifetime()))
         : Optional.empty();
-    return new Mark(plan.owner(), time.events(), time.ahead(), time.wall(), time.wallBegan(), terms, open(),
-        List.of(new Mark.Position(source, next)));
+    List<Mark.Position> positions = new ArrayList<>();
+    positions.add(new Mark.Position(source, next));
+    origins.forEach((from, after) -> positions.add(new Mark.Position(from, after)));
+    return new Mark(plan.owner(), time.events(), time.ahead(), time.wall(), time.wallBegan(), terms, open(), positions);
   }
 
   /** Forgets everything in memory, written or not. */

@@ -31,6 +31,8 @@ import java.util.OptionalLong;
  * @param wallBegan {@code wall} when sequences began to go by it
  * @param terms by which all running sequences have due entries; empty: not all have one
  * @param open the number of running sequences; empty: not known
+ * @param positions first that in the partition whose events are steps. If its topic is made of others, then those in their partitions: an
+ *        event from there that is below was taken by this ledger
  */
 public record Mark(String model, long time, int ahead, long wall, long wallBegan, Optional<Terms> terms, OptionalLong open,
     List<Position> positions) {

@@ -1,5 +1,7 @@
 package io.cellstream.ledger;
 
+import java.util.Comparator;
+
 /**
  * A partition that events are read from. A topic that is deleted and created again has the same name, but another id.
  *
@@ -7,6 +9,8 @@ package io.cellstream.ledger;
  * @param idLow the last 8 bytes of the topic's id
  */
 public record Source(String topic, long idHigh, long idLow, int partition) {
+  static final Comparator<Source> IN_ORDER = Comparator.comparing(Source::topic).thenComparingLong(Source::idHigh)
+      .thenComparingLong(Source::idLow).thenComparingInt(Source::partition);
 
   /** A hash of the place of a sequence's first event, which tells the sequence from all others. */
   long incarnation(long offset) {

@@ -133,6 +133,10 @@ public record EventMapping(Optional<Token> token, List<Feature> features, Option
     if (!columns.isEmpty()) {
       lines.add("columns " + columns.stream().map(FieldPath::quoted).collect(Collectors.joining(",")));
     }
+    return hash(lines);
+  }
+
+  static String hash(List<String> lines) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(String.join("\n", lines).getBytes(UTF_8)));
     } catch (NoSuchAlgorithmException e) {

@@ -9,8 +9,8 @@ import io.cellstream.cluster.StartupException;
 import io.cellstream.cluster.TopicFacts;
 import io.cellstream.cluster.TopicFacts.Present;
 import io.cellstream.cluster.TopicUse;
-import io.cellstream.config.Secrets;
 import io.cellstream.config.Keys;
+import io.cellstream.config.Secrets;
 import io.cellstream.config.Settings;
 import io.cellstream.kernel.KernelUnavailableException;
 import io.cellstream.kernel.Kernels;
@@ -236,7 +236,7 @@ public final class Checkup {
       InputPlan input = InputPlan.of(settings);
       new SchemaChecks(input, OutputPlan.of(settings), findings).check(registry.client());
       if (model.isPresent()) {
-        new LastEvents(input, model.get(), registry.client(), limit).check(settings, findings);
+        new LastEvents(input, settings.get(Keys.INPUT_TOPIC).toString(), model.get(), registry.client(), limit).check(settings, findings);
       }
       new MappingTable(input, registry.client(), row -> screen.accept(new Finding(Grade.OK, MappingRules.SUBJECT, row)))
           .check(settings, findings);

@@ -5,12 +5,14 @@ import io.cellstream.cluster.ApplicationGroup.Found;
 import io.cellstream.cluster.ClusterAnswers;
 import io.cellstream.cluster.ClusterSurvey;
 import io.cellstream.cluster.ClusterSurvey.Cluster;
+import io.cellstream.cluster.SourceSurvey;
 import io.cellstream.cluster.StartupException;
 import io.cellstream.cluster.TopicFacts;
 import io.cellstream.cluster.TopicFacts.Present;
 import io.cellstream.cluster.TopicIdentity;
 import io.cellstream.cluster.TopicOffsets;
 import io.cellstream.cluster.TopicUse;
+import io.cellstream.cluster.TopicUse.Purpose;
 import io.cellstream.config.Keys;
 import io.cellstream.config.SequenceSettings;
 import io.cellstream.config.Settings;
@@ -21,6 +23,7 @@ import io.cellstream.topology.RecordLimit;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +43,7 @@ public final class ClusterChecks {
   private final Admin admin;
   private final ClusterAnswers answers;
   private final Findings findings;
-  private final List<TopicUse> named;
+  private final TopicUse steps;
   private final TopicUse changelog;
   private final ChangelogSettings changelogSettings;
 
@@ -49,7 +52,7 @@ public final class ClusterChecks {
     this.admin = admin;
     this.answers = answers;
     this.findings = findings;
-    this.named = TopicUse.named(settings);
+    this.steps = TopicUse.steps(settings);
     this.changelog = TopicUse.changelog(settings);
     this.changelogSettings = ChangelogSettings.of(settings);
   }
@@ -85,7 +88,16 @@ public final class ClusterChecks {
    * @param model empty if it can't be read
    */
   Map<TopicUse, TopicFacts> facts(Optional<ModelDefinition> model) throws StartupException {
-    Map<TopicUse, TopicFacts> facts = new ClusterSurvey(admin, answers).topics(TopicUse.all(settings));
+    List<String> sources = SourceSurvey.names(settings, admin, answers);
+    if (sources.isEmpty()) {
+      findings.warning(TopicRules.SUBJECT, "no topic matches " + Keys.INPUT_TOPIC.name() + "=" + settings.get(Keys.INPUT_TOPIC)
+          + " at the moment: events are read once there is one");
+    }
+    if (sources.contains(changelog.topic())) {
+      findings.failed(TopicRules.SUBJECT, "topic " + changelog.shown() + " matches " + Keys.INPUT_TOPIC.name() + "="
+          + settings.get(Keys.INPUT_TOPIC) + ", so the states would be read as events: name a narrower pattern");
+    }
+    Map<TopicUse, TopicFacts> facts = new ClusterSurvey(admin, answers).topics(TopicUse.all(settings, sources));
     if (!keepsStates(model)) {
       stranded(model.orElseThrow(), Objects.requireNonNull(facts.remove(changelog), changelog.topic()));
     }
@@ -107,8 +119,15 @@ public final class ClusterChecks {
         differing(states);
       }
     }
-    if (facts.get(named.getFirst()) instanceof Present events) {
+    if (facts.get(steps) instanceof Present events) {
       against(events, facts);
+      if (steps.purpose() == Purpose.KEYED) {
+        for (Map.Entry<TopicUse, TopicFacts> each : facts.entrySet()) {
+          if (each.getKey().purpose() == Purpose.EVENTS && each.getValue() instanceof Present source) {
+            new RecordRules(each.getKey(), source, findings).check(steps, events);
+          }
+        }
+      }
     }
   }
 
@@ -143,7 +162,7 @@ public final class ClusterChecks {
       rules.checkPartitions(changelog, states);
     }
     for (Map.Entry<TopicUse, TopicFacts> each : facts.entrySet()) {
-      if (each.getKey().purpose().isWritten() && each.getValue() instanceof Present written) {
+      if (each.getKey().purpose().isWritten() && !each.getKey().equals(steps) && each.getValue() instanceof Present written) {
         rules.check(each.getKey(), written);
       }
     }
@@ -155,12 +174,12 @@ public final class ClusterChecks {
   }
 
   private RecordRules rules(Present events) {
-    return new RecordRules(named.getFirst(), events, findings);
+    return new RecordRules(steps, events, findings);
   }
 
-  /** What the cluster said about the input topic. */
+  /** What the cluster said about the topic whose events are steps. */
   public TopicFacts events(Map<TopicUse, TopicFacts> facts) {
-    return Objects.requireNonNull(facts.get(named.getFirst()), settings.get(Keys.INPUT_TOPIC));
+    return Objects.requireNonNull(facts.get(steps), steps.topic());
   }
 
   /**
@@ -187,7 +206,13 @@ public final class ClusterChecks {
     }
     former(model, decided);
     boolean running = group.filter(found -> !found.members().isEmpty()).isPresent();
-    return new PositionCheck(settings, admin, answers, InstantSource.system()).check(events.partitions(),
+    List<TopicIdentity> sources = new ArrayList<>();
+    for (TopicUse use : facts.keySet()) {
+      if (use.purpose() == Purpose.EVENTS && !use.equals(steps)) {
+        TopicIdentity.of(use.topic(), admin, answers).ifPresent(sources::add);
+      }
+    }
+    return new PositionCheck(settings, admin, answers, InstantSource.system()).check(events.partitions(), sources,
         keepsStates(model) ? Optional.of(changelog) : Optional.empty(), running, decided, findings);
   }
 
@@ -243,7 +268,7 @@ public final class ClusterChecks {
     // a static member that starts again takes the place that it had
     int members = group.map(found -> (int) found.members().stream()
         .filter(member -> own.isEmpty() || !member.instanceId().orElse("").startsWith(own + "-")).count()).orElse(0);
-    Sharing sharing = new Sharing(settings.get(Keys.INPUT_TOPIC), events.partitions(),
+    Sharing sharing = new Sharing(steps.topic(), events.partitions(),
         isMember && members > 0 ? 0 : streams.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG), members);
     sharing.check(findings);
     if (facts.get(changelog) instanceof Present states) {
@@ -270,9 +295,16 @@ public final class ClusterChecks {
 
   /** Checks that the model's largest records fit, and tells how large the sender's part of a record may be. */
   public RecordLimit recordLimit(ModelDefinition model, Map<TopicUse, TopicFacts> facts) throws StartupException {
+    return sizes(facts).check(model, findings);
+  }
+
+  /** The largest record that the keyed topic takes, in bytes, if there is one. */
+  public long keyedLimit(Map<TopicUse, TopicFacts> facts) {
+    return sizes(facts).least(Purpose.KEYED);
+  }
+
+  private RecordSizes sizes(Map<TopicUse, TopicFacts> facts) {
     return new RecordSizes(RecordSizes.Producer.of(settings), changelogSettings, SequenceSettings.policy(settings).positions(),
-        PredictionSize.of(settings), facts)
-        .check(model,
-            findings);
+        PredictionSize.of(settings), facts);
   }
 }

@@ -4,35 +4,51 @@ import io.cellstream.config.ConfigurationException;
 import io.cellstream.config.Keys;
 import io.cellstream.config.MappingSettings;
 import io.cellstream.config.Settings;
+import io.cellstream.config.SourceTopics;
+import io.cellstream.format.FieldKeys;
 import io.cellstream.format.MappedEvents;
 import io.cellstream.format.TopicFormat;
-import io.cellstream.format.ValueTranslator;
+import io.cellstream.format.value.ValueTranslator;
 import io.cellstream.mapping.EventMapping;
+import io.cellstream.mapping.FieldPath;
 import io.cellstream.mapping.Format;
+import io.cellstream.mapping.KeyFields;
+import io.cellstream.sequence.RejectCause;
+import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.topology.EventDecoder;
+import io.cellstream.topology.SequenceKeys;
 import io.cellstream.wire.AvroEventReader;
 import io.cellstream.wire.RegistryClient;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * How the input topic's records are read.
+ * How the input topics' records are read.
  *
  * @param mapping empty: they are events of Cellstream's own schema
+ * @param key the fields that are their sequences' keys; empty: their own keys are
  */
-public record InputPlan(TopicFormat format, Optional<EventMapping> mapping) {
+public record InputPlan(TopicFormat format, Optional<EventMapping> mapping, Optional<KeyFields> key) {
 
   /** The topic's name is empty if none is set, as it may be where no topic is used. */
   public static InputPlan of(Settings settings) {
     return new InputPlan(
-        new TopicFormat(settings.get(Keys.INPUT_FORMAT), settings.find(Keys.INPUT_TOPIC).orElse(""), settings.find(Keys.INPUT_SCHEMA),
+        new TopicFormat(settings.get(Keys.INPUT_FORMAT), settings.find(Keys.INPUT_TOPIC).map(SourceTopics::first).orElse(""),
+            settings.find(Keys.INPUT_SCHEMA),
             settings.find(Keys.INPUT_COLUMNS).orElse(List.of())),
-        MappingSettings.mapping(settings));
+        MappingSettings.mapping(settings), settings.find(Keys.INPUT_KEY));
   }
 
   /** Whether the topic has records of one's own, of which a mapping makes events; else it has events of Cellstream's own schema. */
   public boolean isOwn() {
     return mapping.isPresent() || format.format() != Format.AVRO;
+  }
+
+  /** The paths of the mapping, and of the sequence's key. */
+  public List<FieldPath> paths() {
+    return Stream.concat(mapping.stream().flatMap(each -> each.paths().stream()), key.stream().flatMap(each -> each.paths().stream()))
+        .distinct().toList();
   }
 
   /** Refuses settings without a registry where records can't be read without one. */
@@ -44,12 +60,17 @@ public record InputPlan(TopicFormat format, Optional<EventMapping> mapping) {
 
   /** What translates records of one's own to JSON and back; for one thread. */
   public ValueTranslator translator(Optional<RegistryClient> registry) {
-    return format.translator(mapping.map(EventMapping::paths).orElse(List.of()), registry);
+    return format.translator(paths(), registry);
+  }
+
+  /** The same of one of the topics: schemas are registered by its name. */
+  public InputPlan to(String topic) {
+    return new InputPlan(new TopicFormat(format.format(), topic, format.schema(), format.columns()), mapping, key);
   }
 
   /** Events of Cellstream's own schema. */
   static InputPlan ofEvents(String topic) {
-    return new InputPlan(new TopicFormat(Format.AVRO, topic, Optional.empty(), List.of()), Optional.empty());
+    return new InputPlan(new TopicFormat(Format.AVRO, topic, Optional.empty(), List.of()), Optional.empty(), Optional.empty());
   }
 
   /**
@@ -65,6 +86,29 @@ public record InputPlan(TopicFormat format, Optional<EventMapping> mapping) {
       return new AvroEventReader(registry.orElseThrow(() -> new IllegalArgumentException("events of Cellstream's own schema need "
           + Keys.SCHEMA_REGISTRY_URL.name() + "; or map the fields of your own: " + Keys.INPUT_TOKEN.name() + " or "
           + Keys.INPUT_FEATURES.name())))::read;
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Makes what tells records' sequences, for one thread.
+   *
+   * @throws ConfigurationException if the settings do not go together
+   */
+  public SequenceKeys keys(Optional<RegistryClient> registry) {
+    if (key.isEmpty()) {
+      return SequenceKeys.OWN;
+    }
+    try {
+      FieldKeys fields = new FieldKeys(key.get(), format.reader(key.get().paths(), registry));
+      return (_, value, headers) -> {
+        if (value == null) {
+          throw new RejectedEventException(RejectCause.MISSING_FIELD, "the record has no value, so it has no field " + key.get()
+              + ", which is its sequence's key; `cellstream forget` deletes what is kept of a key");
+        }
+        return fields.key(value, headers);
+      };
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(String.valueOf(e.getMessage()), e);
     }

@@ -1,6 +1,5 @@
 package io.cellstream.preflight;
 
-import io.cellstream.cluster.LastRecords;
 import io.cellstream.cluster.StartupException;
 import io.cellstream.config.Settings;
 import io.cellstream.model.definition.ModelDefinition;
@@ -12,6 +11,7 @@ import io.cellstream.text.Amounts;
 import io.cellstream.text.Printable;
 import io.cellstream.topology.EventIntake;
 import io.cellstream.topology.RecordLimit;
+import io.cellstream.topology.SequenceKeys;
 import io.cellstream.wire.RegistryClient;
 import java.util.EnumMap;
 import java.util.List;
@@ -32,14 +32,19 @@ public final class LastEvents {
   /** The most characters of a rejection's message that a finding repeats, because it may quote the sender at length. */
   private static final int SHOWN = 200;
 
-  private final String topic;
+  private final String topics;
   private final ModelDefinition model;
+  private final SequenceKeys keys;
   private final EventIntake intake;
 
-  /** @param registry must not wait for unknown schemas, so that they are reported at once */
-  public LastEvents(InputPlan input, ModelDefinition model, Optional<RegistryClient> registry, RecordLimit limit) {
-    this.topic = input.format().topic();
+  /**
+   * @param topics the topics' names, for messages
+   * @param registry must not wait for unknown schemas, so that they are reported at once
+   */
+  public LastEvents(InputPlan input, String topics, ModelDefinition model, Optional<RegistryClient> registry, RecordLimit limit) {
+    this.topics = topics;
     this.model = model;
+    this.keys = input.keys(registry);
     this.intake = new EventIntake(input.decoder(registry), new EventChecker(model), limit);
   }
 
@@ -51,13 +56,13 @@ public final class LastEvents {
   public void check(Settings settings, Findings findings) throws StartupException {
     List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> records;
     try {
-      records = new LastRecords(settings, topic).read();
+      records = SourceRecords.last(settings);
     } catch (KafkaException e) {
-      findings.unknown(SUBJECT, "the last records of topic " + topic + " could not be read: " + e.getMessage());
+      findings.unknown(SUBJECT, "the last records of topic " + topics + " could not be read: " + e.getMessage());
       return;
     } catch (OutOfMemoryError e) {
       findings.unknown(SUBJECT,
-          "the last records of topic " + topic + " do not fit the heap (" + e.getMessage() + "): one of them unpacks to"
+          "the last records of topic " + topics + " do not fit the heap (" + e.getMessage() + "): one of them unpacks to"
               + " more than there is room for");
       return;
     }
@@ -69,7 +74,7 @@ public final class LastEvents {
     String first = "";
     for (ConsumerRecord<byte @Nullable [], byte @Nullable []> record : records) {
       try {
-        var _ = intake.read(record.key(), record.value(), record.headers(),
+        var _ = intake.read(keys.key(record.key(), record.value(), record.headers()), record.value(), record.headers(),
             new Origin(record.timestamp(), record.partition(), record.offset()));
       } catch (RejectedEventException e) {
         causes.merge(e.rejectCause(), 1, Integer::sum);
@@ -78,12 +83,12 @@ public final class LastEvents {
     }
     int bad = causes.values().stream().mapToInt(Integer::intValue).sum();
     if (records.isEmpty()) {
-      findings.ok(SUBJECT, "topic " + topic + " holds no record that could be looked at");
+      findings.ok(SUBJECT, "topic " + topics + " holds no record that could be looked at");
     } else if (bad == 0) {
-      findings.ok(SUBJECT, "of the last records of topic " + topic + ", " + records.size() + " were looked at: model " + model.name()
+      findings.ok(SUBJECT, "of the last records of topic " + topics + ", " + records.size() + " were looked at: model " + model.name()
           + " can take each");
     } else {
-      findings.warning(SUBJECT, extent(bad, records.size()) + " looked at, the last of topic " + topic + ", would be dead letters ("
+      findings.warning(SUBJECT, extent(bad, records.size()) + " looked at, the last of topic " + topics + ", would be dead letters ("
           + causes.entrySet().stream().map(each -> each.getValue() + " " + each.getKey()).collect(Collectors.joining(", "))
           + ")" + (causes.containsKey(RejectCause.UNKNOWN_SCHEMA) ? ", unless the registry learns their schemas in time" : "")
           + "; the first is " + first + ". Check that this is the topic, the registry and the model that belong together, and what its"

@@ -14,6 +14,7 @@ import io.cellstream.mapping.FieldPath.Index;
 import io.cellstream.mapping.FieldPath.Name;
 import io.cellstream.mapping.FieldPath.Step;
 import io.cellstream.mapping.Format;
+import io.cellstream.mapping.KeyFields;
 import io.cellstream.model.definition.InputDefinition;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.text.Amounts;
@@ -28,19 +29,21 @@ import java.util.stream.Stream;
 /**
  * Whether a mapping can be one for the model and the format, as far as no record need be seen for it.
  *
+ * @param key the fields that are the sequence's key, if not the record's key is
  * @param schema whether a schema file is set
  * @param parts the settings that are set and do nothing unless the input is mapped
  */
-public record MappingRules(Optional<EventMapping> mapping, Format format, boolean schema, List<String> columns, List<String> parts) {
+public record MappingRules(Optional<EventMapping> mapping, Optional<KeyFields> key, Format format, boolean schema, List<String> columns,
+    List<String> parts) {
   static final String SUBJECT = "mapping";
   private static final int SHOWN = 300;
   private static final String INPUTS = Keys.INPUT_TOKEN.name() + " or " + Keys.INPUT_FEATURES.name();
 
   public static MappingRules of(Settings settings) {
-    return new MappingRules(MappingSettings.mapping(settings), settings.get(Keys.INPUT_FORMAT),
+    return new MappingRules(MappingSettings.mapping(settings), settings.find(Keys.INPUT_KEY), settings.get(Keys.INPUT_FORMAT),
         settings.find(Keys.INPUT_SCHEMA).isPresent(),
         settings.find(Keys.INPUT_COLUMNS).orElse(List.of()),
-        Stream.<Key<?>>of(Keys.INPUT_POSITION, Keys.INPUT_START, Keys.INPUT_END, Keys.INPUT_TIME)
+        Stream.<Key<?>>of(Keys.INPUT_KEY, Keys.INPUT_POSITION, Keys.INPUT_START, Keys.INPUT_END, Keys.INPUT_TIME)
             .filter(key -> settings.find(key).isPresent()).map(Key::name).toList());
   }
 
@@ -51,7 +54,8 @@ public record MappingRules(Optional<EventMapping> mapping, Format format, boolea
       unmapped().ifPresent(hindrances::add);
     } else {
       input(mapping.get(), model).ifPresent(hindrances::add);
-      mapping.get().paths().forEach(path -> place(path).ifPresent(hindrances::add));
+      Stream.concat(mapping.get().paths().stream(), key.stream().flatMap(each -> each.paths().stream())).distinct()
+          .forEach(path -> place(path).ifPresent(hindrances::add));
     }
     for (String each : hindrances) {
       findings.failed(SUBJECT, each);
@@ -60,7 +64,10 @@ public record MappingRules(Optional<EventMapping> mapping, Format format, boolea
       findings.warning(SUBJECT, each);
     }
     if (hindrances.isEmpty() && mapping.isPresent()) {
-      findings.ok(SUBJECT, format + " records become events of " + inputs(mapping.get(), model) + ", mapping hash " + mapping.get().hash());
+      findings.ok(SUBJECT,
+          format + " records become events of " + inputs(mapping.get(), model)
+              + key.map(fields -> ", of the sequences that " + fields + " names").orElse("") + ", mapping hash "
+              + key.map(fields -> fields.hash(Optional.of(mapping.get().hash()))).orElseGet(() -> mapping.get().hash()));
     }
   }
 
@@ -151,6 +158,7 @@ public record MappingRules(Optional<EventMapping> mapping, Format format, boolea
   /** The setting for a part of the event. */
   public static Key<?> key(Slot slot) {
     return switch (slot) {
+      case KEY -> Keys.INPUT_KEY;
       case TIME -> Keys.INPUT_TIME;
       case POSITION -> Keys.INPUT_POSITION;
       case START -> Keys.INPUT_START;

@@ -1,6 +1,5 @@
 package io.cellstream.preflight;
 
-import io.cellstream.cluster.LastRecords;
 import io.cellstream.cluster.StartupException;
 import io.cellstream.config.Settings;
 import io.cellstream.format.survey.FieldSurvey;
@@ -46,8 +45,8 @@ final class MappingTable {
       return;
     }
     try {
-      judge(new LastRecords(settings, input.format().topic()).read(), findings);
-    } catch (KafkaException e) {
+      judge(SourceRecords.last(settings), findings);
+    } catch (KafkaException | StartupException e) {
       findings.unknown(SUBJECT, "what it makes of the last records could not be seen: " + e.getMessage());
     } catch (IllegalArgumentException e) {
       findings.failed(SUBJECT, String.valueOf(e.getMessage()));
@@ -56,7 +55,7 @@ final class MappingTable {
 
   void judge(List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> records, Findings findings) throws StartupException {
     EventMapping mapping = input.mapping().orElseThrow();
-    TopicSurvey survey = new TopicSurvey(input.format(), mapping.paths(), registry);
+    TopicSurvey survey = new TopicSurvey(input.format(), input.paths(), registry);
     survey.add(records);
     if (survey.readable().isEmpty()) {
       return;
@@ -64,7 +63,7 @@ final class MappingTable {
     FieldSurvey fields = survey.fields();
     table(mapping, survey).forEach(rows);
     List<String> known = fields.fields().stream().map(each -> each.path().toString()).toList();
-    for (FieldPath path : mapping.paths()) {
+    for (FieldPath path : input.paths()) {
       Optional<SurveyedField> field = survey.field(path);
       if (field.isEmpty() || field.get().seen() == 0) {
         findings.warning(SUBJECT, absent(mapping, path, field.isPresent(), fields, known));
@@ -72,10 +71,10 @@ final class MappingTable {
     }
   }
 
-  private static List<String> table(EventMapping mapping, TopicSurvey survey) {
+  private List<String> table(EventMapping mapping, TopicSurvey survey) {
     TextTable table = new TextTable(32, 12, 12, 16);
     table.row("path", "type", "seen", "example", "becomes");
-    for (PartWords part : PartWords.of(mapping)) {
+    for (PartWords part : PartWords.of(mapping, input.key())) {
       Optional<SurveyedField> field = survey.field(part.path());
       table.row(part.path().toString(), field.map(FieldWords::type).orElse("–"),
           field.map(FieldWords::seen).orElse("0 of " + survey.fields().records()), field.map(SurveyedField::example).orElse(""),
@@ -84,8 +83,8 @@ final class MappingTable {
     return table.lines();
   }
 
-  private static String absent(EventMapping mapping, FieldPath path, boolean anyNull, FieldSurvey fields, List<String> known) {
-    String settings = String.join(", ", PartWords.of(mapping).stream().filter(part -> part.path().equals(path))
+  private String absent(EventMapping mapping, FieldPath path, boolean anyNull, FieldSurvey fields, List<String> known) {
+    String settings = String.join(", ", PartWords.of(mapping, input.key()).stream().filter(part -> part.path().equals(path))
         .map(part -> MappingRules.key(part.slot()).name()).distinct().toList());
     String where = settings + ": " + path + " is " + (anyNull ? "null" : "missing") + " in "
         + (fields.records() == 1 ? "the last record" : "all of the last " + Amounts.count(fields.records(), "record"));

@@ -1,17 +1,23 @@
 package io.cellstream.preflight;
 
 import io.cellstream.cluster.ClusterAnswers;
+import io.cellstream.cluster.InputFacts;
 import io.cellstream.cluster.InputSurvey;
 import io.cellstream.cluster.LocalState;
 import io.cellstream.cluster.StartupException;
+import io.cellstream.cluster.TopicIdentity;
 import io.cellstream.cluster.TopicOffsets;
 import io.cellstream.cluster.TopicUse;
+import io.cellstream.config.InputTopics;
 import io.cellstream.config.Keys;
 import io.cellstream.config.OffsetsMissing;
 import io.cellstream.config.Settings;
+import io.cellstream.text.Amounts;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
@@ -42,15 +48,42 @@ public final class PositionCheck {
   /**
    * Checks, and changes nothing.
    *
-   * @param partitions the number of the input topic's partitions
+   * @param partitions the number of partitions of the topic whose events are steps
+   * @param sources the topics that are copied to it; none if its senders write to it
    * @param changelog empty if the model keeps no states
    * @param running whether the application's group has members
    */
-  StartingPositions check(int partitions, Optional<TopicUse> changelog, boolean running, GoOn decided, Findings findings)
-      throws StartupException, IOException {
+  StartingPositions check(int partitions, List<TopicIdentity> sources, Optional<TopicUse> changelog, boolean running, GoOn decided,
+      Findings findings) throws StartupException, IOException {
     Optional<GoOn.From> first = first();
     Optional<GoOn.From> unattended = settings.get(Keys.OFFSETS_MISSING) == OffsetsMissing.CONTINUE ? first : Optional.empty();
-    return new PositionRules(survey.facts(partitions, changelog, running), decided, unattended, first, places, findings).check();
+    List<StartingPositions> all = new ArrayList<>();
+    // of copies, none is passed over
+    boolean isKeyed = InputTopics.of(settings).keyed().isPresent();
+    InputFacts steps = survey.steps(partitions, changelog, running);
+    if (isKeyed) {
+      foreign(steps, decided, findings);
+    }
+    all.add(new PositionRules(steps, decided, unattended,
+        isKeyed ? Optional.of(new GoOn.Earliest()) : first, false, places, findings).check());
+    for (TopicIdentity each : sources) {
+      all.add(new PositionRules(survey.source(each, changelog, running), decided, unattended, first, true, places, findings).check());
+    }
+    StartingPositions positions = StartingPositions.together(all);
+    positions.checkUseOf(decided, findings);
+    return positions;
+  }
+
+  /** Copies that are there before the application has read anything are another's, or would be there for the second time. */
+  private static void foreign(InputFacts keyed, GoOn decided, Findings findings) throws StartupException {
+    boolean hasRead = keyed.hasPosition() || keyed.hasMarks() || keyed.hasStates();
+    long records = keyed.partitions().stream().mapToLong(each -> each.end() - each.first()).sum();
+    if (!hasRead && records > 0 && decided.from().isEmpty()) {
+      findings.failed(PositionRules.SUBJECT, "topic " + keyed.topic() + " (" + Keys.KEYED_TOPIC.name() + ") holds "
+          + Amounts.count(records, "offset") + ", though application " + keyed.application() + " has read nothing: it is another"
+          + " application's, or what it holds would come a second time. Name another, or empty it with `cellstream reset`; or take it as it"
+          + " is, with `run --go-on-from=earliest`");
+    }
   }
 
   /** Where an application that has read nothing begins, by Kafka's setting, whose values Kafka has checked. */

@@ -43,6 +43,7 @@ final class PositionRules {
   private final GoOn decided;
   private final Optional<GoOn.From> unattended;
   private final Optional<GoOn.From> first;
+  private final boolean mayAppear;
   private final Places places;
   private final Findings findings;
   private final Map<TopicPartition, Long> toCommit = new TreeMap<>(TopicOffsets.IN_ORDER);
@@ -60,13 +61,15 @@ final class PositionRules {
    * @param decided the operator's decision
    * @param unattended where to go on if no operator decided; empty to refuse
    * @param first where to begin if the application has read nothing; empty if the settings do not say
+   * @param mayAppear whether running instances begin with partitions that appear
    */
-  PositionRules(InputFacts facts, GoOn decided, Optional<GoOn.From> unattended, Optional<GoOn.From> first, Places places,
-      Findings findings) {
+  PositionRules(InputFacts facts, GoOn decided, Optional<GoOn.From> unattended, Optional<GoOn.From> first, boolean mayAppear,
+      Places places, Findings findings) {
     this.facts = facts;
     this.decided = decided;
     this.unattended = unattended;
     this.first = first;
+    this.mayAppear = mayAppear;
     this.places = places;
     this.findings = findings;
   }
@@ -90,9 +93,6 @@ final class PositionRules {
     if (facts.running() && !toCommit.isEmpty()) {
       findings.failed(SUBJECT, "application " + facts.application() + " is running and has no valid offset of " + named(toCommit.keySet())
           + ": stop all its instances, then start one");
-    } else if (toCommit.isEmpty() && decided.from().isPresent()) {
-      findings.warning(SUBJECT, "--go-on-from changes nothing: every partition of topic " + facts.topic()
-          + " has a valid offset, which goes before it; leave the option out");
     }
     Map<TopicPartition, Long> begins = new HashMap<>(toCommit);
     all.forEach(each -> {
@@ -274,6 +274,12 @@ final class PositionRules {
     if (partitions.isEmpty()) {
       return;
     }
+    if (facts.running() && mayAppear) {
+      findings.ok(SUBJECT,
+          named(partitions.stream().map(Judged::partition).toList()) + ": nothing was read of it before, the instances that"
+              + " run begin with its first event");
+      return;
+    }
     Optional<GoOn.From> from = decided.from().or(() -> facts.hasPosition() ? Optional.of(new GoOn.Earliest()) : first);
     if (from.isEmpty()) {
       findings.failed(SUBJECT, "application " + facts.application() + " has read nothing of " + named(partitions.stream().map(
@@ -319,7 +325,7 @@ final class PositionRules {
   }
 
   private String changelog() {
-    return facts.changelog().map(Changelog::topic).orElse("");
+    return facts.changelog().map(Changelog::topic).orElse("of the states");
   }
 
   private boolean exists() {

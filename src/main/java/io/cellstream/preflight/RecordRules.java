@@ -13,6 +13,9 @@ import org.apache.kafka.common.config.TopicConfig;
  * each time.
  */
 final class RecordRules {
+  /** What a copy in the keyed topic has beyond its event: the key and headers. */
+  static final int COPY_BYTES = 4 << 10;
+
   private final TopicUse input;
   private final Present events;
   private final Findings findings;
@@ -82,6 +85,11 @@ final class RecordRules {
       findings.warning(TopicRules.SUBJECT, "topic " + use.shown() + " takes records up to " + Amounts.bytes(taken.get()) + ", topic "
           + input.topic() + " up to " + Amounts.bytes(sent.get())
           + ": a dead letter larger than that goes without its bytes; set max.message.bytes=" + sent.get() + " on topic " + use.topic());
+    }
+    if (use.purpose() == TopicUse.Purpose.KEYED && taken.isPresent() && sent.isPresent() && taken.get() < sent.get()) {
+      findings.warning(TopicRules.SUBJECT, "topic " + use.shown() + " takes records up to " + Amounts.bytes(taken.get()) + ", topic "
+          + input.topic() + " up to " + Amounts.bytes(sent.get()) + ": an event that with its key and headers is larger is a dead letter;"
+          + " set max.message.bytes=" + (sent.get() + COPY_BYTES) + " on topic " + use.topic());
     }
   }
 }

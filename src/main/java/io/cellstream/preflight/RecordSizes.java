@@ -8,10 +8,10 @@ import io.cellstream.cluster.TopicUse.Purpose;
 import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.ledger.LedgerPlan;
-import io.cellstream.sequence.PositionPolicy;
 import io.cellstream.model.definition.HeadDefinition;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.model.definition.OutputDefinition.Summary;
+import io.cellstream.sequence.PositionPolicy;
 import io.cellstream.text.Amounts;
 import io.cellstream.topology.RecordLimit;
 import io.cellstream.wire.GapJson;
@@ -147,7 +147,8 @@ public final class RecordSizes {
     return limit;
   }
 
-  private long least(Purpose purpose) {
+  /** The largest record that topics of a purpose take, in bytes. */
+  long least(Purpose purpose) {
     return limits(purpose).stream().mapToLong(Limit::assumed).min().orElseThrow();
   }
 
@@ -184,7 +185,7 @@ public final class RecordSizes {
     return switch (purpose) {
       case STATES -> "states";
       case GAPS -> "announcements of gaps";
-      case EVENTS, PREDICTIONS, DEAD_LETTERS -> "predictions";
+      case EVENTS, KEYED, PREDICTIONS, DEAD_LETTERS -> "predictions";
     };
   }
 

@@ -1,7 +1,10 @@
 package io.cellstream.preflight;
 
+import io.cellstream.cluster.StartupException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -21,5 +24,26 @@ public record StartingPositions(Map<TopicPartition, Long> begins, Map<TopicParti
     begins = Map.copyOf(begins);
     toCommit = Map.copyOf(toCommit);
     incidents = List.copyOf(incidents);
+  }
+
+  /** Warns of a decision that nothing asks for. */
+  void checkUseOf(GoOn decided, Findings findings) throws StartupException {
+    if (toCommit.isEmpty() && decided.from().isPresent()) {
+      findings.warning(PositionRules.SUBJECT, "--go-on-from changes nothing: every partition of topic "
+          + begins.keySet().stream().map(TopicPartition::topic).distinct().sorted().collect(Collectors.joining(", "))
+          + " has a valid offset, which goes before it; leave the option out");
+    }
+  }
+
+  /** Those of several topics. */
+  static StartingPositions together(List<StartingPositions> all) {
+    Map<TopicPartition, Long> begins = new HashMap<>();
+    Map<TopicPartition, Long> toCommit = new HashMap<>();
+    all.forEach(each -> {
+      begins.putAll(each.begins);
+      toCommit.putAll(each.toCommit);
+    });
+    return new StartingPositions(begins, toCommit, all.stream().flatMap(each -> each.incidents.stream()).toList(),
+        all.stream().anyMatch(StartingPositions::setAside));
   }
 }

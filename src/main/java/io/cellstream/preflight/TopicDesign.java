@@ -21,7 +21,7 @@ import org.apache.kafka.streams.StreamsConfig;
  *
  * @param changelog the settings of the changelog
  * @param replicas the replicas that {@code replication.factor} asks for; empty leaves it to the cluster
- * @param events the input topic, if it is there
+ * @param events the topic that the others are like, if it is there: for the keyed topic one that it is made of, else that of the steps
  * @param predictions how they are written
  * @param model the model, if it can be read
  */
@@ -34,14 +34,15 @@ record TopicDesign(ChangelogSettings changelog, Optional<Short> replicas, Option
   }
 
   /**
-   * The plan for one topic. All have as many partitions as the input topic: the changelog must, and the others then share their load alike.
+   * The plan for one topic. All have as many partitions as that of the steps: the changelog must, and the others then share their load alike.
    *
-   * @param partitions their number if the input topic is not there; empty leaves it to the cluster
+   * @param partitions their number if the topic of the steps is not there; empty leaves it to the cluster
    * @param wished the replicas that were asked for, over those of the settings
    */
   Plan plan(TopicUse use, OptionalInt partitions, Optional<Short> wished) {
-    Optional<Integer> number = events.map(Present::partitions)
-        .or(() -> partitions.isPresent() ? Optional.of(partitions.getAsInt()) : Optional.empty());
+    Optional<Integer> asked = partitions.isPresent() ? Optional.of(partitions.getAsInt()) : Optional.empty();
+    Optional<Integer> like = events.map(Present::partitions);
+    Optional<Integer> number = use.purpose() == Purpose.KEYED ? asked.or(() -> like) : like.or(() -> asked);
     return new Plan(use.topic(), number, wished.or(() -> replicas), config(use.purpose()));
   }
 
@@ -53,6 +54,11 @@ record TopicDesign(ChangelogSettings changelog, Optional<Short> replicas, Option
     switch (purpose) {
       case EVENTS -> {
       }
+      case KEYED -> events.ifPresent(input -> {
+        takeItsTimes(input, config);
+        input.number(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
+            .ifPresent(bytes -> config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Long.toString(bytes + RecordRules.COPY_BYTES)));
+      });
       case PREDICTIONS, GAPS -> events.ifPresent(input -> takeItsTimes(input, config));
       case DEAD_LETTERS -> events.ifPresent(input -> {
         takeItsTimes(input, config);

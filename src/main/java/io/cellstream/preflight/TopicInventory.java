@@ -64,9 +64,9 @@ public final class TopicInventory implements AutoCloseable {
    * @param foreseen what it would be like; empty if the broker does not tell
    */
   public record Missing(TopicUse use, Plan plan, Optional<Present> foreseen) {
-    /** Whether it is the topic of the events. */
-    public boolean isInput() {
-      return use.purpose() == Purpose.EVENTS;
+    /** Whether its number of partitions is to be chosen: the others follow it. */
+    public boolean isChosen() {
+      return use.purpose() == Purpose.EVENTS || use.purpose() == Purpose.KEYED;
     }
 
     /** The topic and what it would be like, in words. */
@@ -101,27 +101,29 @@ public final class TopicInventory implements AutoCloseable {
         hidden(each.getKey());
       }
     }
-    Optional<Present> events = there.entrySet().stream().filter(each -> each.getKey().purpose() == Purpose.EVENTS)
-        .map(Map.Entry::getValue).filter(Present.class::isInstance).map(Present.class::cast).findAny();
-    if (events.isPresent() && wish.partitions().orElse(events.get().partitions()) != events.get().partitions()) {
-      findings.warning(TopicRules.SUBJECT, "--partitions is of no effect: topic " + settings.get(Keys.INPUT_TOPIC) + " is there, with "
-          + Amounts.count(events.get().partitions(), "partition"));
+    TopicUse steps = TopicUse.steps(settings);
+    if (there.get(steps) instanceof Present events && wish.partitions().orElse(events.partitions()) != events.partitions()) {
+      findings.warning(TopicRules.SUBJECT, "--partitions is of no effect: topic " + steps.topic() + " is there, with "
+          + Amounts.count(events.partitions(), "partition"));
     }
-    return validated(absent, events, model, wish);
+    return validated(absent, there, model, wish);
   }
 
-  private List<Missing> validated(List<TopicUse> absent, Optional<Present> input, Optional<ModelDefinition> model, Wish wish)
+  private List<Missing> validated(List<TopicUse> absent, Map<TopicUse, TopicFacts> there, Optional<ModelDefinition> model, Wish wish)
       throws StartupException {
     List<Missing> missing = new ArrayList<>();
-    Optional<Present> events = input;
+    // the others are made like that of the steps, which itself is made like the first that it is made of
+    Optional<Present> events = there.entrySet().stream().filter(each -> each.getKey().purpose() == Purpose.EVENTS)
+        .map(Map.Entry::getValue).filter(Present.class::isInstance).map(Present.class::cast).findFirst();
+    Optional<Present> steps = there.get(TopicUse.steps(settings)) instanceof Present present ? Optional.of(present) : Optional.empty();
     for (TopicUse use : absent) {
-      Plan plan = TopicDesign.of(settings, events, model).plan(use, wish.partitions(), wish.replicas());
+      boolean isBefore = use.purpose() == Purpose.EVENTS || use.purpose() == Purpose.KEYED;
+      Plan plan = TopicDesign.of(settings, isBefore ? events : steps, model).plan(use, wish.partitions(), wish.replicas());
       switch (creation.validate(plan)) {
         case Created(Optional<Present> foreseen) -> {
           missing.add(new Missing(use, plan, foreseen));
-          if (use.purpose() == Purpose.EVENTS) {
-            events = foreseen; // the others are made like it
-          }
+          events = use.purpose() == Purpose.EVENTS && events.isEmpty() ? foreseen : events;
+          steps = use.equals(TopicUse.steps(settings)) ? foreseen : steps;
         }
         case Exists _ -> hidden(use);
         case Refused refused -> refused(use, refused);

@@ -123,6 +123,12 @@ public final class TopicRules {
               + " its sequence; set cleanup.policy=delete");
         }
       }
+      case KEYED -> {
+        if (compacts) {
+          seen.failed(SUBJECT, has + ", which keeps only the last event of each key, so others could be gone before they are steps: set"
+              + " cleanup.policy=delete on it, or name another topic");
+        }
+      }
       case PREDICTIONS -> {
         if (compacts) {
           seen.warning(SUBJECT, has + ", which keeps only the last prediction of each key; set cleanup.policy=delete unless that is meant");

@@ -1,7 +1,7 @@
 package io.cellstream.preflight;
 
-import io.cellstream.cluster.StartupException;
 import io.cellstream.cluster.Offsets;
+import io.cellstream.cluster.StartupException;
 import io.cellstream.cluster.TopicUse;
 import io.cellstream.text.Amounts;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
-/** Checks the timestamps of the unread events, which are those between the group's offsets and the ends of the input topic's partitions. */
+/** Checks the timestamps of the unread events, which are those between the group's offsets and the ends of their partitions. */
 public final class UnreadEvents {
   private static final String SUBJECT = "events";
   private static final long NONE = -1;
@@ -31,7 +31,7 @@ public final class UnreadEvents {
     List<UnreadEvent> read(Map<TopicPartition, Long> from, Findings findings) throws StartupException;
   }
 
-  /** @param from the offset of the next event to read, by partition of one topic */
+  /** @param from the offset of the next event to read, by partition */
   public UnreadEvents(Offsets offsets, Map<TopicPartition, Long> from) {
     this.offsets = offsets;
     this.from = Map.copyOf(from);
@@ -49,7 +49,8 @@ public final class UnreadEvents {
       long old = each.getValue() < 0 ? 0 : older(now - each.getValue());
       if (old > 0) {
         String topic = each.getKey().topic();
-        findings.warning(SUBJECT, Amounts.count(old, "event") + " not read yet from topic " + from.keySet().iterator().next().topic()
+        findings.warning(SUBJECT, Amounts.count(old, "event") + " not read yet from topic "
+            + from.keySet().stream().map(TopicPartition::topic).distinct().sorted().collect(Collectors.joining(", "))
             + (old == 1 ? " is" : " are") + " older than topic " + topic + " keeps its records (retention.ms="
             + each.getValue() + ", " + Amounts.millis(each.getValue()) + "): what is written for them has their timestamps and is deleted"
             + " at once; set retention.ms=-1 on topic " + topic + " first");

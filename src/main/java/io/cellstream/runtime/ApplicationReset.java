@@ -5,23 +5,33 @@ import io.cellstream.cluster.ClusterAnswers;
 import io.cellstream.cluster.LocalState;
 import io.cellstream.cluster.Need;
 import io.cellstream.cluster.StartupException;
+import io.cellstream.cluster.TopicIdentity;
+import io.cellstream.cluster.TopicOffsets;
+import io.cellstream.config.InputTopics;
 import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.topology.Names;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DeleteRecordsOptions;
 import org.apache.kafka.clients.admin.DeleteTopicsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.resource.ResourceType;
 
 /**
- * Takes a stopped application back to the point where it had read nothing: removes its committed offsets, the changelog of its states, and
- * the states on this machine. Topics that others write or read stay as they are.
+ * Takes a stopped application back to the point where it had read nothing: removes its committed offsets, the changelog of its states, the
+ * copies in its keyed topic, and the states on this machine. Topics that others write or read stay as they are.
  */
 public final class ApplicationReset implements AutoCloseable {
   private final Admin admin;
@@ -29,11 +39,13 @@ public final class ApplicationReset implements AutoCloseable {
   private final ApplicationGroup group;
   private final String applicationId;
   private final LocalState local;
+  private final Optional<String> keyed;
 
   /** @throws StartupException if no client can be made of the settings */
   public ApplicationReset(Settings settings) throws StartupException {
     this.applicationId = settings.get(Keys.APPLICATION_ID);
     this.local = new LocalState(settings.get(Keys.STATE_DIR), applicationId);
+    this.keyed = settings.find(Keys.INPUT_TOPIC).flatMap(_ -> InputTopics.of(settings).keyed());
     this.admin = ClusterAnswers.open(settings);
     this.answers = ClusterAnswers.of(settings);
     this.group = new ApplicationGroup(admin, answers.needing(new Need(AclOperation.DELETE, ResourceType.GROUP, applicationId)),
@@ -75,10 +87,34 @@ public final class ApplicationReset implements AutoCloseable {
         steps.add(new Step("topic " + each + ", the changelog of the states", () -> delete(each)));
       }
     }
+    if (keyed.isPresent()) {
+      keyed(keyed.get()).ifPresent(steps::add);
+    }
     if (local.exists()) {
       steps.add(new Step("folder " + local.folder() + ", the states on this machine", local::delete));
     }
     return steps;
+  }
+
+  /** What is copied to the keyed topic is copied again by an application that begins anew, so what is there now must go. */
+  private Optional<Step> keyed(String topic) throws StartupException {
+    Optional<TopicIdentity> found = TopicIdentity.of(topic, admin, answers);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    TopicOffsets offsets = new TopicOffsets(admin, answers);
+    Set<TopicPartition> partitions = TopicOffsets.partitions(topic, found.get().partitions());
+    Map<TopicPartition, Long> first = offsets.of(partitions, OffsetSpec.earliest());
+    Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+    offsets.of(partitions, OffsetSpec.latest()).forEach((partition, end) -> {
+      if (end > first.getOrDefault(partition, 0L)) {
+        all.put(partition, RecordsToDelete.beforeOffset(end));
+      }
+    });
+    return all.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Step("the records of topic " + topic + ", the events' copies under their sequences' keys",
+            () -> toDelete(topic).get(admin.deleteRecords(all, new DeleteRecordsOptions().timeoutMs(answers.millis())).all())));
   }
 
   private boolean exists(String topic) throws StartupException {

@@ -1,21 +1,20 @@
 package io.cellstream.runtime;
 
-import io.cellstream.cluster.SingleRecords;
-import io.cellstream.sequence.Lifetime;
-import io.cellstream.sequence.Lifetime.Clock;
-import io.cellstream.topology.ReadToEnd;
 import io.cellstream.cluster.ApplicationGroup;
 import io.cellstream.cluster.ClusterAnswers;
 import io.cellstream.cluster.LocalState;
 import io.cellstream.cluster.ModelMark;
+import io.cellstream.cluster.ReadTopics;
 import io.cellstream.cluster.RecordPlace;
+import io.cellstream.cluster.SingleRecords;
 import io.cellstream.cluster.StartupException;
 import io.cellstream.cluster.TopicFacts;
-import io.cellstream.cluster.TopicIdentity;
 import io.cellstream.cluster.TopicUse;
+import io.cellstream.config.InputTopics;
 import io.cellstream.config.Keys;
 import io.cellstream.config.SequenceSettings;
 import io.cellstream.config.Settings;
+import io.cellstream.config.SourceTopics;
 import io.cellstream.ledger.LedgerPlan;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.definition.ModelDefinition;
@@ -28,19 +27,22 @@ import io.cellstream.preflight.Findings;
 import io.cellstream.preflight.GoOn;
 import io.cellstream.preflight.Incidents;
 import io.cellstream.preflight.InputPlan;
+import io.cellstream.preflight.LastEvents;
 import io.cellstream.preflight.LifeRules;
 import io.cellstream.preflight.MappingRules;
-import io.cellstream.preflight.LastEvents;
 import io.cellstream.preflight.OptionalRegistry;
 import io.cellstream.preflight.OutputPlan;
 import io.cellstream.preflight.PositionCheck;
 import io.cellstream.preflight.SchemaChecks;
 import io.cellstream.preflight.StartingPositions;
 import io.cellstream.preflight.StateFolder;
-import io.cellstream.preflight.TopicRules;
+import io.cellstream.sequence.Lifetime;
+import io.cellstream.sequence.Lifetime.Clock;
 import io.cellstream.store.DamagedFolders;
 import io.cellstream.store.RocksDbMemory;
 import io.cellstream.topology.BatchPlan;
+import io.cellstream.topology.Keying;
+import io.cellstream.topology.ReadToEnd;
 import io.cellstream.topology.RecordLimit;
 import io.cellstream.topology.Safeguards;
 import io.cellstream.topology.SequenceTopology;
@@ -49,7 +51,6 @@ import io.cellstream.wire.RegistryClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -100,9 +101,10 @@ public final class StreamStarter {
    */
   public StreamStarter passing(Set<RecordPlace> places) throws StartupException {
     for (RecordPlace place : places) {
-      if (!place.partition().topic().equals(settings.get(Keys.INPUT_TOPIC))) {
-        throw new StartupException("--pass=" + place + ": events are read from topic " + settings.get(Keys.INPUT_TOPIC) + ", not from "
-            + place.partition().topic());
+      InputTopics topics = InputTopics.of(settings);
+      if (!topics.sources().has(place.partition().topic()) && !place.partition().topic().equals(topics.steps())) {
+        throw new StartupException("--pass=" + place + ": events are read from topic " + topics.sources()
+            + topics.keyed().map(keyed -> " and " + keyed).orElse("") + ", not from " + place.partition().topic());
       }
     }
     if (!places.isEmpty() && settings.find(StreamsConfig.GROUP_PROTOCOL_CONFIG).filter("streams"::equalsIgnoreCase).isPresent()) {
@@ -113,10 +115,13 @@ public final class StreamStarter {
     return new StreamStarter(settings, decided, places, safeguards);
   }
 
-  private KafkaClientSupplier clients(KafkaClientSupplier usual, Optional<ReadingClock> clock, Incidents incidents) {
+  private KafkaClientSupplier clients(KafkaClientSupplier usual, ReadTopics topics, Optional<ReadingClock> clock, Incidents incidents) {
+    KafkaClientSupplier growing = topics.isKeyed()
+        ? new WrappingClients(usual, consumer -> new GrowingConsumer(consumer, new NewSources(settings, topics)))
+        : usual;
     KafkaClientSupplier passing = passes.isEmpty()
-        ? usual
-        : new WrappingClients(usual, consumer -> new PassingConsumer(consumer, new SingleRecords(settings), passes, incidents));
+        ? growing
+        : new WrappingClients(growing, consumer -> new PassingConsumer(consumer, new SingleRecords(settings), passes, incidents));
     return clock.<KafkaClientSupplier>map(timed -> new WrappingClients(passing, consumer -> new TimedConsumer(consumer, timed)))
         .orElse(passing);
   }
@@ -125,7 +130,7 @@ public final class StreamStarter {
   private Optional<ReadingClock> clock() {
     Lifetime lifetime = SequenceSettings.policy(settings).lifetime();
     return lifetime.isLimited() && lifetime.clock() == Clock.WALL
-        ? Optional.of(new ReadingClock(settings.get(Keys.INPUT_TOPIC), System::nanoTime))
+        ? Optional.of(new ReadingClock(InputTopics.of(settings).steps(), System::nanoTime))
         : Optional.empty();
   }
 
@@ -135,7 +140,7 @@ public final class StreamStarter {
   }
 
   /** What the checks of the cluster found. */
-  private record Checked(RecordLimit limit, StartingPositions positions, TopicIdentity input) {
+  private record Checked(RecordLimit limit, StartingPositions positions, ReadTopics topics, long keyedLimit) {
   }
 
   /**
@@ -172,7 +177,7 @@ public final class StreamStarter {
     Incidents incidents = new Incidents();
     DamagedFolders damaged = new DamagedFolders(InstantSource.system(), aside -> DamagedState.report(aside, incidents));
     AwaitedSchemas awaited = new AwaitedSchemas(incidents);
-    TopicWatch topics = new TopicWatch(settings, checked.input(),
+    TopicWatch topics = new TopicWatch(settings, checked.topics(),
         model.definition().shape().keepsState() ? Optional.of(TopicUse.changelog(settings)) : Optional.empty());
     Guards guards = new Guards(admission, topics, new LeftTransactions(settings, incidents), standstill,
         List.of(awaited, new DiskFailure(settings.get(Keys.STATE_DIR)), new DamagedState(damaged, new Strikes(InstantSource.system())),
@@ -193,7 +198,8 @@ public final class StreamStarter {
       return opening
           .to(new StreamApplication(SequenceTopology.of(plan(model, checked, ledger, clock, registry), damaged, safeguards), properties,
               model.definition(),
-              Stream.concat(registry.stream(), Stream.of(rocksDb)).toList(), guards, usual -> clients(usual, clock, incidents)));
+              Stream.concat(registry.stream(), Stream.of(rocksDb)).toList(), guards,
+              usual -> clients(usual, checked.topics(), clock, incidents)));
     }
   }
 
@@ -247,9 +253,7 @@ public final class StreamStarter {
       if (checks.events(topics) instanceof TopicFacts.Present events) {
         properties.keySet().removeAll(ChangelogSettings.of(settings).unknownTo(events));
       }
-      TopicIdentity input = TopicIdentity.of(settings.get(Keys.INPUT_TOPIC), admin, answers).orElseThrow(() -> new StartupException(
-          TopicRules.missing(settings.get(Keys.INPUT_TOPIC), Keys.INPUT_TOPIC.name(), settings.get(Keys.BOOTSTRAP_SERVERS))));
-      return new Checked(limit, positions, input);
+      return new Checked(limit, positions, ReadTopics.of(settings, positions.begins().keySet(), admin, answers), checks.keyedLimit(topics));
     }
   }
 
@@ -282,7 +286,7 @@ public final class StreamStarter {
     try (OptionalRegistry registry = OptionalRegistry.impatient(settings)) {
       InputPlan input = InputPlan.of(settings);
       new SchemaChecks(input, OutputPlan.of(settings), findings).check(registry.client());
-      new LastEvents(input, model, registry.client(), limit).check(settings, findings);
+      new LastEvents(input, settings.get(Keys.INPUT_TOPIC).toString(), model, registry.client(), limit).check(settings, findings);
       // registers the predictions' schema, or fails
       var _ = OutputPlan.of(settings).encoder(model, input, registry.client());
     }
@@ -292,9 +296,14 @@ public final class StreamStarter {
       Optional<RegistryClient> registry) {
     InputPlan input = InputPlan.of(settings);
     OutputPlan output = OutputPlan.of(settings);
-    return new TopologyPlan(settings.get(Keys.INPUT_TOPIC), checked.input().id(), settings.get(Keys.OUTPUT_TOPIC),
-        settings.get(Keys.FINAL_TOPIC),
-        settings.get(Keys.DEAD_LETTER_TOPIC), settings.find(Keys.GAP_TOPIC), model, SequenceSettings.policy(settings),
+    ReadTopics topics = checked.topics();
+    SourceTopics sources = InputTopics.of(settings).sources();
+    Optional<Keying> keying = topics.isKeyed()
+        ? Optional.of(new Keying(sources.names(), sources.pattern(), () -> input.keys(registry), topics::id, checked.keyedLimit()))
+        : Optional.empty();
+    return new TopologyPlan(topics.steps().topic(), topics.steps().id(), keying, settings.get(Keys.OUTPUT_TOPIC),
+        settings.get(Keys.FINAL_TOPIC), settings.get(Keys.DEAD_LETTER_TOPIC), settings.find(Keys.GAP_TOPIC), model,
+        SequenceSettings.policy(settings),
         batch(settings), ledger, clock.<ReadToEnd>map(each -> each).orElse(ReadToEnd.UNKNOWN), checked.limit(),
         () -> input.decoder(registry), () -> output.encoder(model.definition(), input, registry));
   }

@@ -3,10 +3,12 @@ package io.cellstream.runtime;
 import io.cellstream.cluster.ClusterAnswers;
 import io.cellstream.cluster.ClusterSurvey;
 import io.cellstream.cluster.InputSurvey;
+import io.cellstream.cluster.SourceSurvey;
 import io.cellstream.cluster.StartupException;
 import io.cellstream.cluster.TopicFacts;
 import io.cellstream.cluster.TopicOffsets;
 import io.cellstream.cluster.TopicUse;
+import io.cellstream.config.InputTopics;
 import io.cellstream.config.Settings;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.preflight.ChangelogSettings;
@@ -19,6 +21,7 @@ import io.cellstream.preflight.UnreadEvents;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,10 +56,15 @@ final class TimesNow implements RefusedTime.Look {
     List<Finding> findings = new ArrayList<>();
     try (Admin admin = ClusterAnswers.open(settings)) {
       ClusterAnswers answers = ClusterAnswers.of(settings, PATIENCE);
-      Map<TopicUse, TopicFacts> facts = new ClusterSurvey(admin, answers).topics(TopicUse.all(settings));
+      List<String> sources = SourceSurvey.names(settings, admin, answers);
+      Map<TopicUse, TopicFacts> facts = new ClusterSurvey(admin, answers).topics(TopicUse.all(settings, sources));
       TimeLimits.of(ChangelogSettings.of(settings), Optional.of(model), facts).stream().filter(limit -> limit.use().topic().equals(topic))
           .forEach(limits::add);
-      Map<TopicPartition, Long> next = new InputSurvey(settings, admin, answers).next();
+      InputSurvey survey = new InputSurvey(settings, admin, answers);
+      Map<TopicPartition, Long> next = new HashMap<>(survey.next(InputTopics.of(settings).steps()));
+      for (String source : sources) {
+        next.putAll(survey.next(source));
+      }
       new UnreadEvents(new TopicOffsets(admin, answers), next).checkTimes(limits, new EventSample(settings, SAMPLE),
           now,
           findings::add);

@@ -3,10 +3,12 @@ package io.cellstream.runtime;
 import com.google.common.base.Throwables;
 import io.cellstream.cluster.ClusterAnswers;
 import io.cellstream.cluster.LocalState;
+import io.cellstream.cluster.ReadTopics;
 import io.cellstream.cluster.StartupException;
 import io.cellstream.cluster.TopicIdentity;
 import io.cellstream.cluster.TopicOffsets;
 import io.cellstream.cluster.TopicUse;
+import io.cellstream.config.InputTopics;
 import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.runtime.ErrorPolicy.Answer;
@@ -30,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks whether the input topic is still the one that the stream began with. Kafka's consumer does not: if a topic was deleted and created
- * again under its name, it goes on at the old offsets. Thread-safe.
+ * Checks whether the topics of events are still those that the stream began with. Kafka's consumer does not: if a topic was deleted and
+ * created again under its name, it goes on at the old offsets. Thread-safe.
  */
 final class TopicWatch implements Diagnosis {
   private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
@@ -39,18 +41,18 @@ final class TopicWatch implements Diagnosis {
   private static final Duration SHORT_PAUSE = Duration.ofMillis(100);
 
   private final Settings settings;
-  private final TopicIdentity input;
+  private final ReadTopics topics;
   private final Optional<TopicUse> changelog;
 
   /**
    * A watch over one start's topics.
    *
-   * @param input the input topic as it was when the start was checked
+   * @param topics the topics as they were when the start was checked
    * @param changelog empty if the model keeps no states
    */
-  TopicWatch(Settings settings, TopicIdentity input, Optional<TopicUse> changelog) {
+  TopicWatch(Settings settings, ReadTopics topics, Optional<TopicUse> changelog) {
     this.settings = settings;
-    this.input = input;
+    this.topics = topics;
     this.changelog = changelog;
   }
 
@@ -71,13 +73,13 @@ final class TopicWatch implements Diagnosis {
             return;
           }
         } catch (StartupException e) {
-          LOG.debug("asking for topic {} again: {}", input.topic(), e.getMessage());
+          LOG.debug("asking for the topics of events again: {}", e.getMessage());
         } catch (RuntimeException e) { // if this ended the watch, nobody would notice
-          LOG.warn("asking for topic {} again", input.topic(), e);
+          LOG.warn("asking for the topics of events again", e);
         }
       } while (!ended.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
     } catch (StartupException e) {
-      LOG.warn("topic {} is not watched: {}", input.topic(), e.getMessage());
+      LOG.warn("the topics of events are not watched: {}", e.getMessage());
     }
   }
 
@@ -113,22 +115,53 @@ final class TopicWatch implements Diagnosis {
     }
   }
 
-  /** How the input topic differs from the one that the stream began with, and the ways on; empty if it does not. */
+  /** How a topic differs from the one that the stream began with, and the ways on; empty if none does. */
   private Optional<String> change(Admin admin, ClusterAnswers answers) throws StartupException {
-    Optional<TopicIdentity> now = TopicIdentity.of(input.topic(), admin, answers);
+    Optional<String> change = change(topics.steps(), topics.isKeyed() ? "keyed topic " : "input topic ", admin, answers);
+    for (TopicIdentity source : topics.sources().values()) {
+      if (change.isPresent()) {
+        return change;
+      }
+      change = changed(source, admin, answers);
+    }
+    return change;
+  }
+
+  /** The same of a topic that is copied to the keyed topic: it may have more partitions, and by a pattern it may go. */
+  private Optional<String> changed(TopicIdentity source, Admin admin, ClusterAnswers answers) throws StartupException {
+    Optional<TopicIdentity> now = TopicIdentity.of(source.topic(), admin, answers);
+    if (now.isEmpty() && InputTopics.of(settings).sources().pattern().isPresent()) {
+      LOG.info("topic {} was deleted, and is not read any more", source.topic());
+      topics.remove(source.topic());
+      return Optional.empty();
+    }
+    return replaced(source, "input topic ", now);
+  }
+
+  private static Optional<String> replaced(TopicIdentity before, String what, Optional<TopicIdentity> now) {
     if (now.isEmpty()) {
       return Optional
-          .of("input topic " + input.topic() + " was deleted: create it again with " + input.partitions() + " partitions, and start"
+          .of(what + before.topic() + " was deleted: create it again with " + before.partitions() + " partitions, and start"
               + " again; the start says what it finds");
     }
-    if (!now.get().id().equals(input.id())) {
-      return Optional.of("input topic " + input.topic() + " was deleted and made anew while it was being read: its offsets begin again, the"
+    if (!now.get().id().equals(before.id())) {
+      return Optional.of(what + before.topic() + " was deleted and made anew while it was being read: its offsets begin again, the"
           + " states are those of the old topic's events; start again, the start says what it finds");
     }
-    if (changelog.isPresent() && now.get().partitions() != input.partitions()) {
-      return Optional.of("input topic " + input.topic() + " has " + now.get().partitions() + " partitions now, it had " + input.partitions()
+    return Optional.empty();
+  }
+
+  private Optional<String> change(TopicIdentity before, String what, Admin admin, ClusterAnswers answers) throws StartupException {
+    Optional<TopicIdentity> now = TopicIdentity.of(before.topic(), admin, answers);
+    Optional<String> replaced = replaced(before, what, now);
+    if (replaced.isPresent()) {
+      return replaced;
+    }
+    if (changelog.isPresent() && now.orElseThrow().partitions() != before.partitions()) {
+      return Optional.of(what + before.topic() + " has " + now.get().partitions() + " partitions now, it had " + before.partitions()
           + " when its states were made: producers send keys to other partitions than those that have their states. Kafka can't take"
-          + " partitions away: move to a topic with " + input.partitions() + " partitions, or to another application.id, or give the states"
+          + " partitions away: move to a topic with " + before.partitions()
+          + " partitions, or to another application.id, or give the states"
           + " up with `cellstream reset`");
     }
     return Optional.empty();
@@ -147,7 +180,7 @@ final class TopicWatch implements Diagnosis {
     try (Admin admin = ClusterAnswers.open(settings)) {
       change = change(admin, ClusterAnswers.of(settings));
     } catch (StartupException e) {
-      LOG.warn("topic {} could not be checked: {}", input.topic(), e.getMessage());
+      LOG.warn("the topics of events could not be checked: {}", e.getMessage());
     }
     return change.or(() -> lostPlace(failure)).map(Stop::new);
   }

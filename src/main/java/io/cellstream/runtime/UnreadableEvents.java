@@ -4,10 +4,11 @@ import io.cellstream.cluster.ClusterAnswers;
 import io.cellstream.cluster.InputSurvey;
 import io.cellstream.cluster.RecordPlace;
 import io.cellstream.cluster.SingleRecords;
+import io.cellstream.cluster.SourceSurvey;
 import io.cellstream.cluster.StartupException;
 import io.cellstream.cluster.TopicIdentity;
 import io.cellstream.cluster.TopicOffsets;
-import io.cellstream.config.Keys;
+import io.cellstream.config.InputTopics;
 import io.cellstream.config.Settings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -41,7 +42,7 @@ final class UnreadableEvents {
   }
 
   /**
-   * The first record of the input topic that does not fit into the heap by itself; empty if none was found within 20 s.
+   * The first record of the topics of events that does not fit into the heap by itself; empty if none was found within 20 s.
    *
    * @param first the partitions to search first; the others follow
    * @throws StartupException if the cluster does not answer
@@ -82,10 +83,15 @@ final class UnreadableEvents {
   private Map<TopicPartition, Unread> unread() throws StartupException {
     try (Admin admin = ClusterAnswers.open(settings)) {
       ClusterAnswers answers = ClusterAnswers.of(settings, ANSWER);
-      Map<TopicPartition, Long> committed = new InputSurvey(settings, admin, answers).next();
-      int count = TopicIdentity.of(settings.get(Keys.INPUT_TOPIC), admin, answers).map(TopicIdentity::partitions).orElse(0);
+      Map<TopicPartition, Long> committed = new HashMap<>();
+      Set<TopicPartition> all = new LinkedHashSet<>();
+      InputSurvey survey = new InputSurvey(settings, admin, answers);
+      for (String topic : topics(admin, answers)) {
+        committed.putAll(survey.next(topic));
+        int count = TopicIdentity.of(topic, admin, answers).map(TopicIdentity::partitions).orElse(0);
+        all.addAll(TopicOffsets.partitions(topic, count));
+      }
       TopicOffsets offsets = new TopicOffsets(admin, answers);
-      Set<TopicPartition> all = TopicOffsets.partitions(settings.get(Keys.INPUT_TOPIC), count);
       Map<TopicPartition, Long> ends = offsets.of(all, OffsetSpec.latest());
       Map<TopicPartition, Unread> unread = new HashMap<>();
       offsets.of(all, OffsetSpec.earliest()).forEach((partition, begin) -> {
@@ -94,5 +100,11 @@ final class UnreadableEvents {
       });
       return unread;
     }
+  }
+
+  private Set<String> topics(Admin admin, ClusterAnswers answers) throws StartupException {
+    Set<String> topics = new LinkedHashSet<>(SourceSurvey.names(settings, admin, answers));
+    topics.add(InputTopics.of(settings).steps());
+    return topics;
   }
 }

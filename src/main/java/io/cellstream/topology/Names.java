@@ -16,6 +16,11 @@ public final class Names {
   static final String FINALS = "finals";
   static final String DEAD_LETTERS = "dead-letters";
   static final String GAPS = "gaps";
+  /** After {@link #EVENTS} in the alphabet, so that the tasks of steps keep their number, after which their folders are named. */
+  static final String SOURCES = "sources";
+  static final String KEY = "key";
+  static final String KEYED = "keyed";
+  static final String UNKEYED = "unkeyed";
 
   private Names() {
   }

@@ -63,7 +63,8 @@ public record RecordLimit(long deadLetter, long gap, long forSender) {
     return size(key, value, headers) <= gap;
   }
 
-  private static long size(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
+  /** The most bytes that a record takes, its frame included. */
+  static long size(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
     long size = (long) FRAME_BYTES + (key == null ? 0 : key.length) + (value == null ? 0 : value.length);
     for (Header header : headers) {
       size += (long) HEADER_FRAME_BYTES + header.key().getBytes(UTF_8).length + (header.value() == null ? 0 : header.value().length);

@@ -1,6 +1,7 @@
 package io.cellstream.topology;
 
 import io.cellstream.ledger.Ledger;
+import io.cellstream.ledger.Source;
 import io.cellstream.store.CommitGate;
 
 /**
@@ -15,6 +16,10 @@ public record Safeguards(boolean hook, boolean mark) {
 
   boolean isTaken(Ledger ledger, long offset) {
     return mark && ledger.isTaken(offset);
+  }
+
+  boolean isTaken(Ledger ledger, Source from, long offset) {
+    return mark && ledger.isTaken(from, offset);
   }
 
   CommitGate.Attendant attendant(CommitGate.Attendant own) {

@@ -10,7 +10,8 @@ import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 
 /**
- * The stream's topology, every part named: source → step → sinks. Source and sinks are bytes, so that any record can leave through the
+ * The stream's topology, every part named: source → step → sinks; before it, where events are copied to the keyed topic, sources → key →
+ * sinks, as tasks of their own. Source and sinks are bytes, so that any record can leave through the
  * dead-letter sink as it came, in the same transaction as everything else. A model that keeps no states has no store. The source never
  * chooses where to begin: the start has committed an offset, and a lost offset is an error.
  */
@@ -43,6 +44,20 @@ public final class SequenceTopology {
         .addSink(Names.FINALS, plan.finalTopic(), out, out, Names.STEP)
         .addSink(Names.DEAD_LETTERS, plan.deadLetterTopic(), out, out, Names.STEP);
     plan.gapTopic().ifPresent(topic -> topology.addSink(Names.GAPS, topic, out, out, Names.STEP));
+    plan.keying().ifPresent(keying -> {
+      addSources(topology, keying, new EventTime(clock), in);
+      topology.addProcessor(Names.KEY, () -> new KeyProcessor(keying, plan.limit()), Names.SOURCES)
+          .addSink(Names.KEYED, plan.inputTopic(), out, out, Names.KEY)
+          .addSink(Names.UNKEYED, plan.deadLetterTopic(), out, out, Names.KEY);
+    });
     return plan.keepsStates() ? topology.addStateStore(new CommitGateBuilder(Names.LEDGER, damaged), Names.STEP) : topology;
+  }
+
+  private static void addSources(Topology topology, Keying keying, EventTime time, ByteArrayDeserializer in) {
+    if (keying.pattern().isPresent()) {
+      topology.addSource(AutoOffsetReset.none(), Names.SOURCES, time, in, in, keying.pattern().get());
+    } else {
+      topology.addSource(AutoOffsetReset.none(), Names.SOURCES, time, in, in, keying.topics().toArray(String[]::new));
+    }
   }
 }

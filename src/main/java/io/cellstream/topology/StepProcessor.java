@@ -21,14 +21,15 @@ import io.cellstream.sequence.Verdict.Skipped;
 import io.cellstream.store.CommitGate;
 import io.cellstream.store.CommitGate.Place;
 import io.cellstream.wire.Frame;
-import java.util.List;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -91,6 +92,7 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
         throw new ForeignStateException(other, plan.ledger().owner());
       });
     }
+    plan.keying().ifPresent(keying -> written.keepOrigins(of -> source(keying, of.topic(), of.partition()).equals(of)));
     opened.attend(safeguards.attendant(this));
     gate = opened;
     ledger = written;
@@ -129,6 +131,11 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
       took(from.origin());
       return;
     }
+    if (wasCopiedBefore(record.headers())) {
+      took(from.origin());
+      Objects.requireNonNull(metrics, "metrics").taken();
+      return;
+    }
     SequenceEvent event;
     try {
       event = intake.read(record.key(), record.value(), record.headers(), from.origin());
@@ -140,6 +147,28 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
     EventRecord timed = from.timed(event);
     took(timed.origin());
     batch().add(new SequenceKey(Objects.requireNonNull(record.key(), "key")), event, timed, timed.bytes());
+  }
+
+  /** Whether an event of the keyed topic is there for the second time, because it was copied again after offsets were lost. */
+  private boolean wasCopiedBefore(Headers headers) {
+    if (ledger == null || plan.keying().isEmpty()) {
+      return false;
+    }
+    Optional<SourcePlace> place = SourcePlace.in(headers);
+    if (place.isEmpty()) {
+      return false;
+    }
+    Source from = source(plan.keying().get(), place.get().topic(), place.get().partition());
+    if (safeguards.isTaken(ledger, from, place.get().offset())) {
+      return true;
+    }
+    ledger.took(from, place.get().offset());
+    return false;
+  }
+
+  private static Source source(Keying keying, String topic, int partition) {
+    Uuid id = keying.ids().apply(topic);
+    return new Source(topic, id.getMostSignificantBits(), id.getLeastSignificantBits(), partition);
   }
 
   private void took(Origin origin) {
@@ -196,10 +225,18 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
       case Verdict.Dropped dropped -> counters.dropped(dropped.standing());
       case Verdict.Rejected(RejectCause cause, String message) -> {
         counters.deadLetter(cause);
-        context().forward(DeadLetters.of(event.record(), event.record().value(), where(), cause, message, plan.limit()),
-            Names.DEAD_LETTERS);
+        context().forward(deadLetter(event.record(), cause, message), Names.DEAD_LETTERS);
       }
     }
+  }
+
+  /** The letter of the event as its sender sent it, also where that was to another topic. */
+  private Record<byte @Nullable [], byte @Nullable []> deadLetter(Record<byte @Nullable [], byte @Nullable []> event, RejectCause cause,
+      String message) {
+    Optional<SourcePlace> from = plan.keying().flatMap(_ -> SourcePlace.in(event.headers()));
+    return from.isPresent()
+        ? DeadLetters.of(SourcePlace.original(event), event.value(), from.get(), cause, message, plan.limit())
+        : DeadLetters.of(event, event.value(), where(), cause, message, plan.limit());
   }
 
   private void announce(Record<byte @Nullable [], byte @Nullable []> record, Skipped gap) {

@@ -10,7 +10,9 @@ import org.apache.kafka.common.Uuid;
 /**
  * Everything the topology is built from.
  *
+ * @param inputTopic the topic whose events are steps
  * @param inputTopicId tells the topic from another one of the same name
+ * @param keying how events come to the input topic; empty: their senders write to it
  * @param outputTopic takes STEP and GENERATED predictions
  * @param finalTopic takes FINAL predictions; may be the output topic
  * @param gapTopic takes a record of each gap in a sequence's positions; empty: gaps are not announced
@@ -22,7 +24,8 @@ import org.apache.kafka.common.Uuid;
  * @param decoder makes a decoder for one thread
  * @param encoder makes an encoder for one thread
  */
-public record TopologyPlan(String inputTopic, Uuid inputTopicId, String outputTopic, String finalTopic, String deadLetterTopic,
+public record TopologyPlan(String inputTopic, Uuid inputTopicId, Optional<Keying> keying, String outputTopic, String finalTopic,
+    String deadLetterTopic,
     Optional<String> gapTopic, RecurrentModel model,
     SequencePolicy policy, BatchPlan batch, LedgerPlan ledger, ReadToEnd reading, RecordLimit limit, Supplier<EventDecoder> decoder,
     Supplier<PredictionEncoder> encoder) {

@@ -36,7 +36,8 @@ public final class TopologySummary {
 
   private static String what(Node node) {
     return switch (node) {
-      case TopologyDescription.Source source -> "reads " + String.join(", ", source.topicSet());
+      case TopologyDescription.Source source -> "reads "
+          + (source.topicPattern() == null ? String.join(", ", source.topicSet()) : "/" + source.topicPattern() + "/");
       case TopologyDescription.Sink sink -> "writes to " + sink.topic();
       default -> purpose((TopologyDescription.Processor) node);
     };
@@ -47,6 +48,7 @@ public final class TopologySummary {
       case Names.STEP -> processor.stores().isEmpty()
           ? "bytes to an event, held against the model, and its sequence, which begins and ends with it"
           : "bytes to an event, held against the model, and one step of its sequence, whose state is in " + Names.LEDGER;
+      case Names.KEY -> "an event's fields or its record's key to its sequence's key";
       default -> throw new IllegalArgumentException("no words for processor " + processor.name());
     };
   }

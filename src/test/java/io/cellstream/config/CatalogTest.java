@@ -38,12 +38,6 @@ class CatalogTest {
         .withMessageEndingWith("; remove it");
   }
 
-  @Test
-  void theReservedNameSaysThatItComesLater() {
-    assertThatExceptionOfType(ConfigurationException.class).isThrownBy(() -> catalog.demand("cellstream.input.key", HERE))
-        .withMessageContaining("reserved for a later version");
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"num.stream.threads", "sasl.mechanism", "ssl.truststore.location", "restore.consumer.fetch.max.bytes",
       "main.consumer.session.timeout.ms", "admin.request.timeout.ms", "schema.registry.ssl.truststore.location",

@@ -79,11 +79,4 @@ class EnvironmentSettingsTest {
         .isThrownBy(() -> Settings.load(Optional.empty(), Map.of("KAFKA_POLL_MS", "soon"), Map.of()))
         .withMessageStartingWith("environment variable KAFKA_POLL_MS: poll.ms: 'soon': ");
   }
-
-  @Test
-  void theReservedNameIsRefusedFromTheEnvironmentToo() {
-    assertThatExceptionOfType(ConfigurationException.class)
-        .isThrownBy(() -> Settings.load(Optional.empty(), Map.of("CELLSTREAM_INPUT_KEY", "user"), Map.of()))
-        .withMessageStartingWith("environment variable CELLSTREAM_INPUT_KEY: cellstream.input.key is reserved");
-  }
 }

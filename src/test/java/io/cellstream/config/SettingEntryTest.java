@@ -16,7 +16,9 @@ class SettingEntryTest {
     assertThat(new SettingEntry("cellstream.input.topic").text()).isEqualTo("""
         cellstream.input.topic
           The topic events are read from. Required by `run` and `produce`. It must
-          exist.
+          exist. Or several, between commas; or `/PATTERN/`, all topics whose names
+          match a regular expression, also those that appear later. Several are read
+          through `cellstream.input.keyed.topic`.
 
           type        string
           default     none; run requires it

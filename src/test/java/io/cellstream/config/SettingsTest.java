@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -50,7 +51,7 @@ class SettingsTest {
     assertThat(settings.get(Keys.BOOTSTRAP_SERVERS)).isEqualTo("localhost:9092");
     assertThat(settings.get(Keys.APPLICATION_ID)).isEqualTo("app");
     assertThat(settings.get(Keys.SCHEMA_REGISTRY_URL)).containsExactly("http://a:1", "http://b:2");
-    assertThat(settings.get(Keys.INPUT_TOPIC)).isEqualTo("in");
+    assertThat(settings.get(Keys.INPUT_TOPIC)).isEqualTo(new SourceTopics(List.of("in"), Optional.empty()));
     assertThat(settings.get(Keys.OUTPUT_TOPIC)).isEqualTo("out");
     assertThat(settings.get(Keys.FINAL_TOPIC)).isEqualTo("finals");
     assertThat(settings.get(Keys.DEAD_LETTER_TOPIC)).isEqualTo("dead");

@@ -1,12 +1,14 @@
 package io.cellstream.format;
 
-import static io.cellstream.format.Values.paths;
+import static io.cellstream.format.value.Values.paths;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import com.sun.management.ThreadMXBean;
+import io.cellstream.format.value.FieldReader;
+import io.cellstream.format.value.ValueTranslator;
 import io.cellstream.mapping.EventMapper;
 import io.cellstream.mapping.EventMapping;
 import io.cellstream.mapping.FieldValues;
@@ -96,7 +98,7 @@ class HostileRecordTest {
   private static Set<RejectCause> assaulted(TopicFormat format, EventMapping mapping, List<byte[]> values) {
     FieldReader reader = format.reader(mapping.paths(), Optional.empty());
     ValueTranslator translator = format.translator(mapping.paths(), Optional.empty());
-    RecordEvents lines = new RecordEvents(format, mapping);
+    RecordEvents lines = new RecordEvents(format, mapping, Optional.empty());
     EventMapper mapper = new EventMapper(mapping);
     FieldValues read = mapper.values();
     Random random = new Random(5);

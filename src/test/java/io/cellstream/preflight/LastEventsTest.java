@@ -40,7 +40,7 @@ class LastEventsTest {
   }
 
   private void judge() throws Exception {
-    new LastEvents(InputPlan.ofEvents("in"), TestModels.nextToken(1, 4, 3, 9), Optional.of(registry), RecordLimit.NONE).judge(records,
+    new LastEvents(InputPlan.ofEvents("in"), "in", TestModels.nextToken(1, 4, 3, 9), Optional.of(registry), RecordLimit.NONE).judge(records,
         findings);
   }
 

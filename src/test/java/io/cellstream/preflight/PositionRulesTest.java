@@ -64,7 +64,7 @@ class PositionRulesTest {
 
   private StartingPositions check(GoOn decided, Optional<Changelog> changelog, PartitionFacts... partitions) throws StartupException {
     InputFacts facts = new InputFacts("lab", "events", List.of(partitions), changelog, otherTopics, running);
-    return new PositionRules(facts, decided, unattended, first, PositionRulesTest::places, findings::add).check();
+    return new PositionRules(facts, decided, unattended, first, false, PositionRulesTest::places, findings::add).check();
   }
 
   private static Map<TopicPartition, Long> places(GoOn.From place, List<PartitionFacts> partitions) {
@@ -302,8 +302,8 @@ class PositionRulesTest {
 
   @Test
   void anOptionThatChangesNothingIsSaidToDoSo() throws StartupException {
-    check(FROM_EARLIEST, STATES, partition(0, read(3), 0, 3, 6));
-    assertThat(warned()).contains("--go-on-from changes nothing");
+    check(FROM_EARLIEST, STATES, partition(0, read(3), 0, 3, 6)).checkUseOf(FROM_EARLIEST, findings::add);
+    assertThat(warned()).contains("--go-on-from changes nothing: every partition of topic events has");
   }
 
   @Test

@@ -29,7 +29,7 @@ class OutOfMemoryPlaceTest {
     properties.putAll(Map.of("application.id", "lab", "bootstrap.servers", "none:9092", "state.dir", stateDir.toString()));
     try (RegistryClient registry = RegistryClient.open(Map.of("schema.registry.url", "mock://" + getClass().getName()))) {
       TopologyPlan plan = TopologyLab.plan(model, SequencePolicy.DEFAULT, registry);
-      TopologyPlan greedy = new TopologyPlan(plan.inputTopic(), plan.inputTopicId(), plan.outputTopic(), plan.finalTopic(),
+      TopologyPlan greedy = new TopologyPlan(plan.inputTopic(), plan.inputTopicId(), plan.keying(), plan.outputTopic(), plan.finalTopic(),
           plan.deadLetterTopic(), plan.gapTopic(), plan.model(),
           plan.policy(), plan.batch(), plan.ledger(), plan.reading(), plan.limit(), () -> (_, _) -> {
             throw new OutOfMemoryError("Java heap space");

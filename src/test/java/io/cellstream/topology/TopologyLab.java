@@ -8,12 +8,12 @@ import io.cellstream.ledger.LedgerPlan;
 import io.cellstream.ledger.Written;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.definition.ModelDefinition;
-import io.cellstream.sequence.SequencePolicy;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.RawEvent;
 import io.cellstream.sequence.RawInput;
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.sequence.SequenceKey;
+import io.cellstream.sequence.SequencePolicy;
 import io.cellstream.store.CommitGate;
 import io.cellstream.store.DamagedFolders;
 import io.cellstream.wire.AvroEventReader;
@@ -100,7 +100,7 @@ final class TopologyLab implements AutoCloseable {
   private static TopologyPlan plan(ModelDefinition model, SequencePolicy policy, RegistryClient registry, Optional<String> gaps,
       int batch, ReadToEnd reading) {
     RecurrentModel ready = new RecurrentModel(model, Kernels.select(KernelMode.AUTO).kernel());
-    return new TopologyPlan("events", Uuid.ZERO_UUID, "predictions", "finals", "dead", gaps, ready, policy,
+    return new TopologyPlan("events", Uuid.ZERO_UUID, Optional.empty(), "predictions", "finals", "dead", gaps, ready, policy,
         new BatchPlan(batch, Duration.ofSeconds(1), 1 << 20), LedgerPlan.of(model, Optional.empty(), Duration.ZERO, policy),
         reading,
         RecordLimit.of(RecordLimit.KAFKA_DEFAULT, LargestPrediction.bytes(model)),

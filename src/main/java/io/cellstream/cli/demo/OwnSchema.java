@@ -8,7 +8,7 @@ import io.cellstream.cli.CliException;
 import io.cellstream.cli.ExitCode;
 import io.cellstream.config.Keys;
 import io.cellstream.format.TopicFormat;
-import io.cellstream.format.ValueTranslator;
+import io.cellstream.format.value.ValueTranslator;
 import io.cellstream.mapping.Format;
 import io.cellstream.sequence.RawEvent;
 import io.cellstream.sequence.RawInput;

@@ -11,29 +11,39 @@ import io.cellstream.mapping.EventMapping.Time;
 import io.cellstream.mapping.EventMapping.Token;
 import io.cellstream.mapping.Fallback;
 import io.cellstream.mapping.FieldPath;
+import io.cellstream.mapping.KeyFields;
 import io.cellstream.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A part of a mapping in words.
  *
  * @param slot the setting that it is of
+ * @param path where the field is
  * @param becomes what its field becomes
  * @param missing what stands in for the field where it is missing or null
  */
-public record PartWords(Slot slot, Part part, String becomes, String missing) {
+public record PartWords(Slot slot, FieldPath path, String becomes, String missing) {
   /** How much of a list of words tells which list it is. */
   private static final int LIST = 60;
+  private static final String TURNED_AWAY = "turned away";
 
-  public FieldPath path() {
-    return part.path();
-  }
-
-  /** All parts, in the order of the event: the input first. */
-  public static List<PartWords> of(EventMapping mapping) {
+  /**
+   * All parts, in the order of the event: what tells its sequence first, then the input.
+   *
+   * @param key empty: the record's key is the sequence's
+   */
+  public static List<PartWords> of(EventMapping mapping, Optional<KeyFields> key) {
     List<PartWords> all = new ArrayList<>();
+    key.ifPresent(fields -> fields.paths().forEach(path -> all.add(new PartWords(Slot.KEY, path,
+        fields.paths().size() == 1
+            ? "key of the sequence"
+            : "key of the sequence, " + (fields.paths().indexOf(path) + 1) + " of "
+                + fields.paths().size(),
+        TURNED_AWAY))));
     mapping.token().ifPresent(part -> add(all, Slot.TOKEN, part, part.asText() ? "token, a number by its digits" : "token"));
     int at = 0;
     for (Feature part : mapping.features()) {
@@ -49,7 +59,7 @@ public record PartWords(Slot slot, Part part, String becomes, String missing) {
   }
 
   private static void add(List<PartWords> all, Slot slot, Part part, String becomes) {
-    all.add(new PartWords(slot, part, becomes, missing(part)));
+    all.add(new PartWords(slot, part.path(), becomes, missing(part)));
   }
 
   private static String feature(Feature feature, int at) {
@@ -78,7 +88,7 @@ public record PartWords(Slot slot, Part part, String becomes, String missing) {
 
   private static String missing(Part part) {
     return switch (part.missing()) {
-      case Fallback.Reject _ -> "turned away";
+      case Fallback.Reject _ -> TURNED_AWAY;
       case Fallback.Last _ -> "the sequence's last";
       case Fallback.Value(double value) ->
         value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);

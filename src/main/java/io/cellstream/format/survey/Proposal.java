@@ -24,7 +24,7 @@ public record Proposal(List<Row> rows, List<Line> lines) {
 
   /** The part of an event that a setting is for. */
   public enum Slot {
-    TIME, POSITION, START, END, TOKEN, FEATURES
+    KEY, TIME, POSITION, START, END, TOKEN, FEATURES
   }
 
   /**

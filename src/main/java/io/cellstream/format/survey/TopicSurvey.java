@@ -3,7 +3,7 @@ package io.cellstream.format.survey;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cellstream.format.TopicFormat;
-import io.cellstream.format.ValueTranslator;
+import io.cellstream.format.value.ValueTranslator;
 import io.cellstream.mapping.FieldPath;
 import io.cellstream.mapping.FieldPath.Index;
 import io.cellstream.mapping.FieldPath.Name;

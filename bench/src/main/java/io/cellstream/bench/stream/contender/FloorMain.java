@@ -1,5 +1,6 @@
 package io.cellstream.bench.stream.contender;
 
+import io.cellstream.config.InputTopics;
 import io.cellstream.config.Keys;
 import io.cellstream.config.Settings;
 import io.cellstream.ledger.LedgerPlan;
@@ -9,9 +10,8 @@ import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.ModelPackage;
 import io.cellstream.runtime.StreamStarter;
 import io.cellstream.sequence.SequencePolicy;
-import io.cellstream.sequence.SequencePolicy;
-import io.cellstream.topology.ReadToEnd;
 import io.cellstream.store.DamagedFolders;
+import io.cellstream.topology.ReadToEnd;
 import io.cellstream.topology.RecordLimit;
 import io.cellstream.topology.SequenceTopology;
 import io.cellstream.topology.TopologyPlan;
@@ -44,9 +44,8 @@ public final class FloorMain {
 
   private static Topology topology(Settings settings, RegistryClient registry) throws ModelFileException {
     ModelDefinition definition = ModelPackage.read(settings.get(Keys.MODEL));
-    TopologyPlan plan = new TopologyPlan(settings.get(Keys.INPUT_TOPIC), Uuid.ZERO_UUID, settings.get(Keys.OUTPUT_TOPIC),
-        settings.get(Keys.FINAL_TOPIC),
-        settings.get(Keys.DEAD_LETTER_TOPIC), settings.find(Keys.GAP_TOPIC),
+    TopologyPlan plan = new TopologyPlan(InputTopics.of(settings).steps(), Uuid.ZERO_UUID, Optional.empty(), settings.get(Keys.OUTPUT_TOPIC),
+        settings.get(Keys.FINAL_TOPIC), settings.get(Keys.DEAD_LETTER_TOPIC), settings.find(Keys.GAP_TOPIC),
         new RecurrentModel(definition, new NoKernel()), SequencePolicy.DEFAULT, StreamStarter.batch(settings),
         LedgerPlan.of(definition, settings.find(Keys.SNAPSHOT_EVENTS), Duration.ZERO, SequencePolicy.DEFAULT), ReadToEnd.UNKNOWN,
         RecordLimit.NONE,

@@ -1,0 +1,75 @@
+package io.cellstream.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/** Where an event was before it was copied to the keyed topic. Its copy says so in headers. */
+public record SourcePlace(String topic, int partition, long offset) implements RecordMetadata {
+  /** Its value is {@code topic-partition@offset}. */
+  public static final String PLACE_HEADER = "cellstream.source";
+  /** The key that the event's record had; absent if it had none. */
+  public static final String KEY_HEADER = "cellstream.source.key";
+
+  static SourcePlace of(RecordMetadata where) {
+    return new SourcePlace(where.topic(), where.partition(), where.offset());
+  }
+
+  /**
+   * The event's copy under its sequence's key. Headers of these names that the sender gave are taken for nothing, and removed.
+   *
+   * @param key the sequence's
+   */
+  Record<byte @Nullable [], byte @Nullable []> copy(Record<byte @Nullable [], byte @Nullable []> event, byte[] key) {
+    Headers headers = withoutOurs(event.headers());
+    headers.add(PLACE_HEADER, toString().getBytes(UTF_8));
+    byte[] own = event.key();
+    if (own != null) {
+      headers.add(KEY_HEADER, own);
+    }
+    return new Record<>(key, event.value(), event.timestamp(), headers);
+  }
+
+  /** The place that a copy says; empty for a record that is no copy. */
+  static Optional<SourcePlace> in(Headers headers) {
+    Header header = headers.lastHeader(PLACE_HEADER);
+    return header == null || header.value() == null ? Optional.empty() : parse(new String(header.value(), UTF_8));
+  }
+
+  private static Optional<SourcePlace> parse(String text) {
+    int at = text.lastIndexOf('@');
+    int hyphen = text.lastIndexOf('-', at);
+    try {
+      return hyphen < 1
+          ? Optional.empty()
+          : Optional.of(new SourcePlace(text.substring(0, hyphen), Integer.parseInt(text.substring(hyphen + 1, at)),
+              Long.parseLong(text.substring(at + 1))));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The event of which a record is the copy, as it was. */
+  static Record<byte @Nullable [], byte @Nullable []> original(Record<byte @Nullable [], byte @Nullable []> copy) {
+    Header key = copy.headers().lastHeader(KEY_HEADER);
+    return new Record<>(key == null ? null : key.value(), copy.value(), copy.timestamp(), withoutOurs(copy.headers()));
+  }
+
+  private static Headers withoutOurs(Headers headers) {
+    Headers kept = new RecordHeaders();
+    Arrays.stream(headers.toArray()).filter(each -> !each.key().equals(PLACE_HEADER) && !each.key().equals(KEY_HEADER)).forEach(kept::add);
+    return kept;
+  }
+
+  @Override
+  public String toString() {
+    return topic + "-" + partition + "@" + offset;
+  }
+}
