@@ -140,10 +140,10 @@ class ArchitectureTest {
   static final ArchRule onlyTheImportersKnowOtherModelFiles = noClasses().that().resideOutsideOfPackage("io.cellstream.importer..").should()
       .dependOnClassesThat().resideInAnyPackage("ai.onnx..", "com.google.protobuf..", "io.jhdf..");
 
-  /** Its library is loaded for topics of Protobuf only. */
+  /** Its library is loaded for topics of Protobuf only, and by the registry of the development cluster. */
   @ArchTest
   static final ArchRule onlyTheFilesOfProtobufSchemasAreParsed = noClasses().that()
-      .resideOutsideOfPackage("io.cellstream.format.protobuf.schema").should()
+      .resideOutsideOfPackages("io.cellstream.format.protobuf.schema", "io.cellstream.devcluster").should()
       .dependOnClassesThat().resideInAnyPackage("com.squareup..", "okio..", "kotlin..");
 
   /** Kafka changes these without a word; headers are internal by package only, and everybody makes them so. */

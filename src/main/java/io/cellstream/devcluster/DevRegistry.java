@@ -14,9 +14,11 @@ import java.util.concurrent.atomic.LongAdder;
 import javax.net.ssl.SSLContext;
 
 /**
- * A small schema registry in this process, on loopback only, speaking Confluent's REST API for Avro well enough for Confluent's own
- * client and serializers and for {@code curl}. What it does not do (other schema types, contexts, permanent deletion, metadata and
- * rules, modes, paging) it refuses with an error that says so.
+ * A small schema registry in this process, on loopback only, speaking Confluent's REST API well enough for Confluent's own client and
+ * serializers and for {@code curl}. What it does not do (contexts, permanent deletion, metadata and rules, modes, paging; of JSON Schema and
+ * Protobuf also normalising and telling what is compatible) it refuses with an error that says so.
+ *
+ * <p>One thing passes here that Confluent's registry may refuse: a new version of a JSON or Protobuf schema, whatever it changes.
  */
 public final class DevRegistry implements AutoCloseable {
 

@@ -1,5 +1,6 @@
 package io.cellstream.devcluster;
 
+import io.cellstream.devcluster.RegistrySchema.Identity;
 import io.confluent.kafka.schemaregistry.CompatibilityChecker;
 import io.confluent.kafka.schemaregistry.CompatibilityLevel;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
@@ -9,38 +10,28 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
  * What a schema registry knows: schemas by global id, versions by subject, compatibility levels. It outlives its server, so a registry
  * closed and started again with the same data still knows its schemas.
  *
- * <p>Two schemas are the same if their canonical strings and their references are, which is Confluent's rule; a schema registered under
+ * <p>Two schemas are the same if their types, their forms and their references are, which is Confluent's rule; a schema registered under
  * two subjects has one id. Deletion is soft only: a deleted version leaves lookups and listings unless they ask for it, its number is not used again, and its
  * id still resolves, so that old records stay readable.
  */
 public final class RegistryData {
 
   /** One version of a subject. */
-  record Version(String subject, int version, int id, AvroSchema schema) {
-
-    SchemaText text() {
-      return SchemaText.of(schema);
-    }
+  record Version(String subject, int version, int id, RegistrySchema schema) {
 
     boolean refersTo(String other, int number) {
       return schema.references().stream()
           .anyMatch(reference -> reference.getSubject().equals(other) && reference.getVersion() == number);
-    }
-  }
-
-  /** What a schema is known by. */
-  record SchemaText(String canonical, List<SchemaReference> references) {
-
-    static SchemaText of(AvroSchema schema) {
-      return new SchemaText(schema.canonicalString(), List.copyOf(schema.references()));
     }
   }
 
@@ -54,14 +45,15 @@ public final class RegistryData {
     }
   }
 
-  private final List<AvroSchema> schemas = new ArrayList<>();
-  private final Map<SchemaText, Integer> ids = new HashMap<>();
+  private final List<RegistrySchema> schemas = new ArrayList<>();
+  private final Map<Identity, Integer> ids = new HashMap<>();
+  private final Map<UUID, RegistrySchema> guids = new HashMap<>();
   private final TreeMap<String, Subject> subjects = new TreeMap<>();
   private final Map<String, CompatibilityLevel> levels = new HashMap<>();
   private CompatibilityLevel globalLevel = CompatibilityLevel.BACKWARD;
 
   /** Registers a schema, unless the subject has it already; returns its id. */
-  synchronized int register(String subject, AvroSchema schema) {
+  synchronized int register(String subject, RegistrySchema schema) {
     Optional<Version> known = find(subject, schema, false);
     if (known.isPresent()) {
       return known.get().id();
@@ -70,8 +62,9 @@ public final class RegistryData {
     if (!breaks.isEmpty()) {
       throw RegistryException.incompatible(subject, breaks);
     }
-    int id = ids.computeIfAbsent(SchemaText.of(schema), text -> {
+    int id = ids.computeIfAbsent(schema.identity(), identity -> {
       schemas.add(schema);
+      guids.put(identity.guid(), schema);
       return schemas.size();
     });
     Subject versions = subjects.computeIfAbsent(subject, name -> new Subject());
@@ -81,7 +74,7 @@ public final class RegistryData {
     return id;
   }
 
-  synchronized Version lookup(String subject, AvroSchema schema, boolean deleted) {
+  synchronized Version lookup(String subject, RegistrySchema schema, boolean deleted) {
     versionsOf(subject, deleted);
     return find(subject, schema, deleted).orElseThrow(RegistryException::noSchema);
   }
@@ -107,11 +100,38 @@ public final class RegistryData {
   }
 
   /** A schema, whether or not a subject still has it. */
-  synchronized SchemaText schema(int id) {
+  synchronized RegistrySchema schema(int id) {
     if (id < 1 || id > schemas.size()) {
       throw RegistryException.noSchema(id);
     }
-    return SchemaText.of(schemas.get(id - 1));
+    return schemas.get(id - 1);
+  }
+
+  synchronized RegistrySchema schema(UUID guid) {
+    RegistrySchema found = guids.get(guid);
+    if (found == null) {
+      throw RegistryException.noSchema(guid);
+    }
+    return found;
+  }
+
+  /** The id of a schema that it has. */
+  synchronized int id(RegistrySchema schema) {
+    return Objects.requireNonNull(ids.get(schema.identity()));
+  }
+
+  /**
+   * What a schema refers to, which may be deleted by now.
+   *
+   * @throws RegistryException if it was never there: the schema is invalid
+   */
+  synchronized RegistrySchema referenced(SchemaReference reference) {
+    try {
+      return version(reference.getSubject(), reference.getVersion(), true).schema();
+    } catch (RegistryException e) {
+      throw RegistryException.invalidSchema("no schema reference found for subject \"" + reference.getSubject() + "\" and version "
+          + reference.getVersion());
+    }
   }
 
   synchronized List<Version> uses(int id, boolean deleted) {
@@ -155,15 +175,40 @@ public final class RegistryData {
   }
 
   /** What a schema breaks of a subject's versions, as many as its level looks at; empty if nothing. */
-  synchronized List<String> incompatibilities(String subject, AvroSchema schema) {
+  synchronized List<String> incompatibilities(String subject, RegistrySchema schema) {
     Subject versions = subjects.get(subject);
     return versions == null ? List.of() : incompatibilities(subject, schema, List.copyOf(versions.live.values()));
   }
 
-  /** What a schema breaks of the given versions (oldest first) under the subject's level; empty if nothing. */
-  synchronized List<String> incompatibilities(String subject, AvroSchema schema, List<Version> versions) {
-    List<AvroSchema> earlier = versions.stream().map(version -> schemas.get(version.id() - 1)).toList();
-    return CompatibilityChecker.checker(level(subject).orElse(globalLevel)).isCompatible(schema, earlier);
+  /**
+   * What a schema breaks of the given versions (oldest first) under the subject's level; empty if nothing. Two schemas that are not Avro's
+   * are never held against each other: Confluent's rules for them are not here.
+   */
+  synchronized List<String> incompatibilities(String subject, RegistrySchema schema, List<Version> versions) {
+    CompatibilityLevel level = levelOf(subject);
+    if (level == CompatibilityLevel.NONE || versions.isEmpty()) {
+      return List.of();
+    }
+    List<Version> seen = isTransitive(level) ? versions : List.of(versions.getLast());
+    for (Version each : seen) {
+      if (!each.schema().type().equals(schema.type())) {
+        return List.of("the schema is of type " + schema.type() + ", version " + each.version() + " of type " + each.schema().type());
+      }
+    }
+    List<AvroSchema> earlier = seen.stream().flatMap(version -> version.schema().avro().stream()).toList();
+    return schema.avro().map(avro -> CompatibilityChecker.checker(level).isCompatible(avro, earlier)).orElse(List.of());
+  }
+
+  private static boolean isTransitive(CompatibilityLevel level) {
+    return switch (level) {
+      case BACKWARD_TRANSITIVE, FORWARD_TRANSITIVE, FULL_TRANSITIVE -> true;
+      case NONE, BACKWARD, FORWARD, FULL -> false;
+    };
+  }
+
+  /** The level that holds for a subject. */
+  synchronized CompatibilityLevel levelOf(String subject) {
+    return level(subject).orElse(globalLevel);
   }
 
   synchronized CompatibilityLevel level() {
@@ -192,12 +237,12 @@ public final class RegistryData {
     return subjects.values().stream().flatMap(subject -> subject.versions(deleted).values().stream());
   }
 
-  private Optional<Version> find(String subject, AvroSchema schema, boolean deleted) {
+  private Optional<Version> find(String subject, RegistrySchema schema, boolean deleted) {
     Subject versions = subjects.get(subject);
-    SchemaText text = SchemaText.of(schema);
+    Identity identity = schema.identity();
     return versions == null
         ? Optional.empty()
-        : versions.versions(deleted).values().stream().filter(version -> version.text().equals(text)).findFirst();
+        : versions.versions(deleted).values().stream().filter(version -> version.schema().identity().equals(identity)).findFirst();
   }
 
   private Subject existing(String subject) {

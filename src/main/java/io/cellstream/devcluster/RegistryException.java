@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -54,6 +55,10 @@ final class RegistryException extends RuntimeException {
 
   static RegistryException noSchema(int id) {
     return new RegistryException(404, 40403, "Schema " + id + " not found");
+  }
+
+  static RegistryException noSchema(UUID guid) {
+    return new RegistryException(404, 40403, "Schema " + guid + " not found");
   }
 
   static RegistryException subjectDeleted(String subject) {

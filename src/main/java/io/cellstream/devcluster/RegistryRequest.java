@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * One request to the registry, with its path's variables taken apart and everything this registry can't honour refused.
@@ -64,6 +65,14 @@ record RegistryRequest(List<String> variables, Map<String, String> query, byte[]
     try {
       return Integer.parseInt(variables.getFirst());
     } catch (NumberFormatException e) {
+      throw new RegistryException(404, "HTTP 404 Not Found");
+    }
+  }
+
+  UUID guid() {
+    try {
+      return UUID.fromString(variables.getFirst());
+    } catch (IllegalArgumentException e) {
       throw new RegistryException(404, "HTTP 404 Not Found");
     }
   }

@@ -2,7 +2,6 @@ package io.cellstream.devcluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.util.RawValue;
-import io.cellstream.devcluster.RegistryData.SchemaText;
 import io.cellstream.devcluster.RegistryData.Version;
 import io.confluent.kafka.schemaregistry.CompatibilityLevel;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
@@ -59,14 +58,17 @@ final class RegistryRoutes {
         route("POST", "subjects/*/versions", request -> Map.of("id", data.register(request.subject(), schemas.read(request)))), //
         route("GET", "subjects/*/versions/*", request -> entity(version(request))), //
         route("DELETE", "subjects/*/versions/*", this::deleteVersion), //
-        route("GET", "subjects/*/versions/*/schema", request -> new RawValue(version(request).text().canonical())), //
+        route("GET", "subjects/*/versions/*/schema", request -> new RawValue(version(request).schema().text())), //
         route("GET", "subjects/*/versions/*/referencedby", this::referrers), //
-        route("GET", "schemas/types", request -> List.of(AvroSchema.TYPE)), //
+        route("GET", "schemas/types", request -> SchemaReader.TYPES), //
         route("GET", "schemas/ids/*", request -> text(data.schema(request.id()))), //
-        route("GET", "schemas/ids/*/schema", request -> new RawValue(data.schema(request.id()).canonical())), //
+        route("GET", "schemas/ids/*/schema", request -> new RawValue(data.schema(request.id()).text())), //
         route("GET", "schemas/ids/*/subjects",
             request -> data.uses(request.id(), request.deleted()).stream().map(Version::subject).distinct().toList()), //
         route("GET", "schemas/ids/*/versions", this::uses), //
+        route("GET", "schemas/guids/*", request -> text(data.schema(request.guid()))), //
+        route("GET", "schemas/guids/*/ids",
+            request -> List.of(Map.of("context", ".", "id", data.id(data.schema(request.guid()))))), //
         route("POST", "compatibility/subjects/*/versions", this::compatibleWithAll), //
         route("POST", "compatibility/subjects/*/versions/*", this::compatibleWithOne), //
         route("GET", "config", request -> level(data.level())), //
@@ -121,15 +123,19 @@ final class RegistryRoutes {
   }
 
   private static Object entity(Version version) {
-    Map<String, Object> entity = text(version.text());
+    Map<String, Object> entity = text(version.schema());
     entity.putAll(Map.of("subject", version.subject(), "version", version.version(), "id", version.id()));
     return entity;
   }
 
-  private static Map<String, Object> text(SchemaText text) {
-    Map<String, Object> fields = new TreeMap<>(Map.of("schema", text.canonical()));
-    if (!text.references().isEmpty()) {
-      fields.put("references", text.references());
+  /** With the type unless it is Avro, as Confluent's registry has it, and the GUID, which Confluent's has from 8.0 on. */
+  private static Map<String, Object> text(RegistrySchema schema) {
+    Map<String, Object> fields = new TreeMap<>(Map.of("schema", schema.text(), "guid", schema.identity().guid()));
+    if (!schema.type().equals(AvroSchema.TYPE)) {
+      fields.put("schemaType", schema.type());
+    }
+    if (!schema.references().isEmpty()) {
+      fields.put("references", schema.references());
     }
     return fields;
   }
@@ -145,18 +151,29 @@ final class RegistryRoutes {
   }
 
   private Object compatibleWithAll(RegistryRequest request) {
-    return compatibility(request, data.incompatibilities(request.subject(), schemas.read(request)));
+    boolean exists = data.subjects(false).contains(request.subject());
+    return compatibility(request, exists ? data.versions(request.subject(), false) : List.of());
   }
 
   private Object compatibleWithOne(RegistryRequest request) {
-    if (request.latest() && !data.subjects(false).contains(request.subject())) {
-      return compatibility(request, List.of());
-    }
-    return compatibility(request, data.incompatibilities(request.subject(), schemas.read(request), List.of(version(request))));
+    boolean none = request.latest() && !data.subjects(false).contains(request.subject());
+    return compatibility(request, none ? List.of() : List.of(version(request)));
   }
 
-  private static Object compatibility(RegistryRequest request, List<String> breaks) {
-    return request.flag("verbose")
+  private Object compatibility(RegistryRequest request, List<Version> versions) {
+    RegistrySchema schema = schemas.read(request);
+    List<String> breaks = data.incompatibilities(request.subject(), schema, versions);
+    boolean unknown = breaks.isEmpty() && schema.avro().isEmpty() && data.levelOf(request.subject()) != CompatibilityLevel.NONE
+        && versions.stream().anyMatch(each -> !each.schema().identity().equals(schema.identity()));
+    if (unknown) {
+      throw RegistryException
+          .unsupported("judging whether schemas of type " + schema.type() + " are compatible; it takes any as a new version");
+    }
+    return compatibility(request.flag("verbose"), breaks);
+  }
+
+  private static Object compatibility(boolean verbose, List<String> breaks) {
+    return verbose
         ? Map.of("is_compatible", breaks.isEmpty(), "messages", breaks)
         : Map.of("is_compatible", breaks.isEmpty());
   }

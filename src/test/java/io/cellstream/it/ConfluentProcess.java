@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.interop.foreign.ConfluentProgram;
+import io.cellstream.interop.foreign.ConfluentRecords;
 import io.cellstream.sequence.RawInput;
 import io.cellstream.wire.JsonEvent;
 import java.io.File;
@@ -11,13 +12,16 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.avro.Schema;
 
-/** {@link ConfluentProgram} in a JVM that has Kafka's and Confluent's jars and not one class of Cellstream's beside it. */
+/** The programs of {@code interop.foreign} in a JVM that has Kafka's and Confluent's jars and not one class of Cellstream's beside it. */
 final class ConfluentProcess {
   private static final Path LIB = Path.of("target/cellstream/lib").toAbsolutePath();
   private static final List<String> JARS = List.of("kafka-clients-", "confluent-client-", "avro-", "jackson-", "guava-", "failureaccess-",
@@ -28,13 +32,31 @@ final class ConfluentProcess {
 
   /** Sends the events, waits for as many predictions, and returns the lines it printed. */
   static List<String> run(StreamLab lab, List<JsonEvent> events, int predictions) throws Exception {
-    Path input = Files.write(lab.folder.resolve("foreign-events"), events.stream().map(ConfluentProcess::line).toList());
-    Path out = lab.folder.resolve("foreign-predictions");
-    Path err = lab.folder.resolve("foreign-errors");
-    Process process = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-Xmx256m", "-cp",
-        classPath(lab.folder.resolve("foreign-classes")), ConfluentProgram.class.getName(), lab.cluster.bootstrapServers(),
+    return run(lab.folder, ConfluentProgram.class, events.stream().map(ConfluentProcess::line).toList(), lab.cluster.bootstrapServers(),
         lab.registryUrl, "events", Path.of("schemas/TokenEvent.avsc").toAbsolutePath().toString(), "predictions",
-        Integer.toString(predictions)).redirectInput(input.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        Integer.toString(predictions));
+  }
+
+  /**
+   * Sends records of any schema to a topic.
+   *
+   * @param lines keys and, after a tab, values in Avro's own JSON
+   */
+  static void send(StreamLab lab, String registryUrl, String topic, Schema schema, List<String> lines) throws Exception {
+    Path file = Files.writeString(lab.folder.resolve(topic + ".avsc"), schema.toString());
+    run(lab.folder, ConfluentRecords.class, lines, lab.cluster.bootstrapServers(), registryUrl, topic, file.toString());
+  }
+
+  private static List<String> run(Path folder, Class<?> program, List<String> lines, String... arguments) throws Exception {
+    Path input = Files.write(folder.resolve("foreign-input"), lines);
+    Path out = folder.resolve("foreign-output");
+    Path err = folder.resolve("foreign-errors");
+    List<String> command = new ArrayList<>(
+        List.of(ProcessHandle.current().info().command().orElseThrow(), "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
+            classPath(folder.resolve("foreign-classes")), program.getName()));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectInput(input.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile())
+        .start();
     boolean ended = process.waitFor(120, TimeUnit.SECONDS);
     process.destroyForcibly();
     assertThat(ended && process.exitValue() == 0).as(Files.readString(err)).isTrue();
@@ -59,7 +81,7 @@ final class ConfluentProcess {
     Path copied = Files.createDirectories(copies.resolve(folder));
     try (Stream<Path> all = Files.list(classes); Stream<Path> jars = Files.list(LIB)) {
       for (Path each : all.toList()) {
-        Files.copy(each, copied.resolve(each.getFileName()));
+        Files.copy(each, copied.resolve(each.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }
       return jars.filter(jar -> JARS.stream().anyMatch(jar.getFileName().toString()::startsWith)).map(Path::toString)
           .collect(Collectors.joining(File.pathSeparator, copies + File.pathSeparator, ""));

@@ -16,16 +16,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Readings of machines as their owner knows them, and what must become of them: worked out here by hand, not by a mapping. Seeded.
  */
 final class OwnReadings {
-  /** The settings that say what {@link #expected} says; paths are those of {@link MappedTopicIT}'s records. */
+  /** The settings that say what {@link #expected} says; paths are those of the records' JSON. */
   static final Map<String, String> MAPPING = Map.of("cellstream.input.features",
       "vibration.rms, temperature?last, ok, state:onehot(IDLE,RUN)", "cellstream.input.position", "number", "cellstream.input.end",
       "phase=STOPPED", "cellstream.input.time", "at");
@@ -33,6 +35,28 @@ final class OwnReadings {
   /** One reading. Its temperature is missing now and then; its state is now and then one that nobody has told of. */
   record Reading(String machine, double rms, @Nullable Double temperature, boolean ok, String state, long number, boolean stopped,
       long at) {
+
+    String phase() {
+      return stopped ? "STOPPED" : "RUNNING";
+    }
+
+    byte[] json() {
+      return json(Long.toString(at)).getBytes(UTF_8);
+    }
+
+    /** With its time in these words. */
+    String json(String time) {
+      return String.format(Locale.ROOT,
+          "{\"at\":%s,\"vibration\":{\"rms\":%s},%s\"ok\":%b,\"state\":\"%s\",\"number\":%d,\"phase\":\"%s\",\"tags\":[1,{\"a\":null}]}",
+          time,
+          rms, temperature == null ? "" : "\"temperature\":" + temperature + ",", ok, state, number, phase());
+    }
+
+    /** In the columns {@code at,rms,temperature,ok,state,number,phase}. */
+    byte[] csv() {
+      return String.join(",", Long.toString(at), Double.toString(rms), temperature == null ? "" : temperature.toString(),
+          Boolean.toString(ok), "\"" + state + "\"", Long.toString(number), phase()).getBytes(UTF_8);
+    }
   }
 
   private static final long BEGIN = 1_700_000_000_000L;
@@ -92,6 +116,29 @@ final class OwnReadings {
         last.remove(reading.machine);
       } else {
         last.put(reading.machine, temperature);
+      }
+    }
+    run.finish();
+    return new Expected(lines, dead);
+  }
+
+  /** What must come of a topic's words, each of which is a token. */
+  static Expected expectedOfWords(List<ConsumerRecord<byte[], byte[]>> records, RecurrentModel model) {
+    Map<String, List<String>> lines = new LinkedHashMap<>();
+    OfflineRun<ConsumerRecord<byte[], byte[]>> run = new OfflineRun<>(model, 1, (record, verdict) -> {
+      if (verdict instanceof Verdict.Applied applied) {
+        applied.predictions().forEach(prediction -> lines.computeIfAbsent(new String(record.key(), UTF_8), _ -> new ArrayList<>())
+            .add(PredictionJson.write(record.key(), OptionalLong.of(record.timestamp()), prediction)));
+      }
+    });
+    EventChecker checker = new EventChecker(model.definition());
+    int dead = 0;
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      RawEvent event = new RawEvent(new RawInput.TokenText(new String(record.value(), UTF_8)), OptionalLong.empty(), false, false);
+      try {
+        run.add(new SequenceKey(record.key()), checker.check(event, new Origin(record.timestamp(), 0, 0)), record);
+      } catch (RejectedEventException unknown) {
+        dead++;
       }
     }
     run.finish();
