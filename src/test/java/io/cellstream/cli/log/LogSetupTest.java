@@ -25,7 +25,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("it takes the streams and the logging of the whole process")
 class LogSetupTest {
   private static final String KAFKA = "org.apache.kafka.clients.NetworkClient";
   private static final String STATE = "org.apache.kafka.streams.KafkaStreams";
