@@ -1,5 +1,7 @@
 package io.cellstream.cluster;
 
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
@@ -14,7 +16,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
@@ -31,6 +35,8 @@ public final class LocalState {
   private static final String PLACE = "place";
   /** Kafka Streams' file with the id that it gives this process, after which the process's transactions are named. */
   private static final String PROCESS = "kafka-streams-process-metadata";
+  private static final String PROCESS_ID = "processId";
+  private static final ObjectMapper JSON = new ObjectMapper();
   /** The name of a task's folder: subtopology and partition. */
   private static final Pattern TASK = Pattern.compile("[0-9]+_[0-9]+");
 
@@ -97,6 +103,24 @@ public final class LocalState {
     }
     write(PLACE, here);
     return moved;
+  }
+
+  /**
+   * The id after which Kafka Streams will name this process's transactions. It is made here if there is none yet, so that it can be told
+   * before the stream is there.
+   */
+  public UUID process() throws IOException {
+    Path file = folder.resolve(PROCESS);
+    if (Files.exists(file)) {
+      try {
+        return UUID.fromString(JSON.readTree(file.toFile()).path(PROCESS_ID).asText());
+      } catch (JacksonException | IllegalArgumentException e) {
+        Files.delete(file); // Kafka Streams would make another one, too
+      }
+    }
+    UUID made = UUID.randomUUID();
+    write(PROCESS, JSON.writeValueAsString(Map.of(PROCESS_ID, made.toString())));
+    return made;
   }
 
   /** Whole or not at all. */

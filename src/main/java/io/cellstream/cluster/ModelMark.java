@@ -16,6 +16,10 @@ import java.util.regex.Pattern;
  */
 public record ModelMark(String digits) {
   private static final String BEFORE = "-model-";
+  private static final String PROCESS = "-process-";
+  static final String UUID_FORM = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+  private static final Pattern OF_PROCESS = Pattern.compile(".*" + PROCESS + "(" + UUID_FORM + ")-" + UUID_FORM + BEFORE + ".*",
+      Pattern.DOTALL);
   /** Kafka Streams adds {@code -StreamThread-1-consumer} and the like to a client id, a thread's number to an instance id. */
   private static final Pattern MARK = Pattern.compile(
       ".*" + BEFORE + "([0-9a-f]{" + ModelDefinition.SHORT_HASH + "})(?:-StreamThread-.*|-\\d+)?",
@@ -37,10 +41,17 @@ public record ModelMark(String digits) {
   /**
    * A client id with this mark.
    *
-   * @param chosen the user's client id; if empty, each start gets a random one, as from Kafka Streams
+   * @param chosen the user's client id; if empty, each start gets another one
+   * @param process the id after which the process's transactions are named, if it is known; it is in a client id that the user did not choose
    */
-  public String clientId(Optional<String> chosen, String applicationId) {
-    return chosen.orElseGet(() -> applicationId + "-" + UUID.randomUUID()) + BEFORE + digits;
+  public String clientId(Optional<String> chosen, String applicationId, Optional<UUID> process) {
+    return chosen.orElseGet(() -> applicationId + process.map(id -> PROCESS + id).orElse("") + "-" + UUID.randomUUID()) + BEFORE + digits;
+  }
+
+  /** The process that a member's client id names; empty if it names none. */
+  public static Optional<UUID> process(String clientId) {
+    Matcher matcher = OF_PROCESS.matcher(clientId);
+    return matcher.matches() ? Optional.of(UUID.fromString(matcher.group(1))) : Optional.empty();
   }
 
   /** A static member's id with this mark. A member that comes back with another model thus has another id. */

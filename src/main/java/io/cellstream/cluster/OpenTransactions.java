@@ -6,6 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeProducersOptions;
 import org.apache.kafka.clients.admin.DescribeProducersResult.PartitionProducerState;
@@ -52,6 +55,21 @@ public final class OpenTransactions {
         }
       }
     });
+    return open;
+  }
+
+  /** The open transactions of an application's processes, by their transactional ids, as Kafka Streams makes these. */
+  public Map<String, UUID> ofProcesses(String applicationId) throws StartupException {
+    Pattern form = Pattern.compile(Pattern.quote(applicationId) + "-(" + ModelMark.UUID_FORM + ")-\\d+");
+    ListTransactionsOptions options = new ListTransactionsOptions().filterStates(List.of(TransactionState.ONGOING))
+        .timeoutMs(answers.millis());
+    Map<String, UUID> open = new HashMap<>();
+    for (TransactionListing listing : answers.get(admin.listTransactions(options).all())) {
+      Matcher matcher = form.matcher(listing.transactionalId());
+      if (matcher.matches()) {
+        open.put(listing.transactionalId(), UUID.fromString(matcher.group(1)));
+      }
+    }
     return open;
   }
 

@@ -36,6 +36,8 @@ public final class StreamApplication implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamApplication.class);
   /** Shorter than the usual 30 s between a container's SIGTERM and SIGKILL. */
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(25);
+  /** For how long after a change of the group transactions are looked for that its former members left. */
+  private static final Duration SHORT_TIME = Duration.ofSeconds(10);
   private static final String DONE_AGAIN = "; what was not committed is done again after a start";
 
   private final StreamClients usual = new StreamClients();
@@ -54,6 +56,8 @@ public final class StreamApplication implements AutoCloseable {
   private final AtomicReference<@Nullable String> unfinished = new AtomicReference<>();
   private final RestoreProgress restoring = new RestoreProgress();
   private final AtomicInteger waitingThreads = new AtomicInteger();
+  /** When the group was last seen to change, by {@link System#nanoTime}. */
+  private volatile long changedAt = System.nanoTime();
   private boolean stopped;
   private Optional<String> stopResult = Optional.empty();
 
@@ -131,7 +135,8 @@ public final class StreamApplication implements AutoCloseable {
 
   private void endLeftTransactions() {
     try {
-      guards.left().keep(ended, restoring::partitions);
+      guards.left().keep(ended, restoring::partitions,
+          () -> streams.state() == KafkaStreams.State.REBALANCING || System.nanoTime() - changedAt < SHORT_TIME.toNanos());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -161,6 +166,7 @@ public final class StreamApplication implements AutoCloseable {
   private void onState(KafkaStreams.State now) {
     LOG.info("stream is {}", now);
     switch (now) {
+      case REBALANCING -> changedAt = System.nanoTime();
       case RUNNING -> running.countDown();
       case ERROR, NOT_RUNNING -> {
         running.countDown();

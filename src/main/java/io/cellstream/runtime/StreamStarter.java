@@ -58,6 +58,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
@@ -164,7 +165,6 @@ public final class StreamStarter {
     Checked checked = checkCluster(findings, model.definition(), properties);
     prepareSchemas(findings, model.definition(), checked.limit());
     properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, RefusedRecords.class);
-    String id = identify(properties, ModelMark.of(model.definition(), SequenceSettings.policy(settings).inputs()));
     LedgerPlan ledger = LedgerPlan.of(model.definition(), settings.find(Keys.SNAPSHOT_EVENTS), ModelLoader.warmUp(model),
         SequenceSettings.policy(settings));
     if (model.definition().shape().keepsState() && ledger.hasSnapshots()) {
@@ -173,17 +173,11 @@ public final class StreamStarter {
     rehearse(model, ledger);
     StandstillWatch standstill = new StandstillWatch(settings.stalledAfter(),
         new ClusterInquiry(settings, model.definition().shape().keepsState()), InstantSource.system());
-    GroupAdmission admission = new GroupAdmission(settings, model.definition(), id);
     Incidents incidents = new Incidents();
     DamagedFolders damaged = new DamagedFolders(InstantSource.system(), aside -> DamagedState.report(aside, incidents));
     AwaitedSchemas awaited = new AwaitedSchemas(incidents);
     TopicWatch topics = new TopicWatch(settings, checked.topics(),
         model.definition().shape().keepsState() ? Optional.of(TopicUse.changelog(settings)) : Optional.empty());
-    Guards guards = new Guards(admission, topics, new LeftTransactions(settings, incidents), standstill,
-        List.of(awaited, new DiskFailure(settings.get(Keys.STATE_DIR)), new DamagedState(damaged, new Strikes(InstantSource.system())),
-            topics,
-            new RefusedTime(new TimesNow(settings, model.definition()))),
-        new UnreadableEvents(settings)::find, incidents);
     Optional<ReadingClock> clock = clock();
     try (Handover opening = new Handover()) {
       Optional<RegistryClient> registry = settings.find(Keys.SCHEMA_REGISTRY_URL)
@@ -192,9 +186,13 @@ public final class StreamStarter {
       RocksDbMemory rocksDb = opening.opened(new RocksDbMemory(settings.get(Keys.ROCKSDB_MEMORY)));
       rocksDb.shareIn(properties);
       begin(checked.positions(), incidents);
-      if (model.definition().shape().keepsState()) {
-        settle();
-      }
+      Optional<UUID> process = model.definition().shape().keepsState() ? Optional.of(settle()) : Optional.empty();
+      String id = identify(properties, ModelMark.of(model.definition(), SequenceSettings.policy(settings).inputs()), process);
+      Guards guards = new Guards(new GroupAdmission(settings, model.definition(), id), topics,
+          new LeftTransactions(settings, process, incidents), standstill,
+          List.of(awaited, new DiskFailure(settings.get(Keys.STATE_DIR)), new DamagedState(damaged, new Strikes(InstantSource.system())),
+              topics, new RefusedTime(new TimesNow(settings, model.definition()))),
+          new UnreadableEvents(settings)::find, incidents);
       return opening
           .to(new StreamApplication(SequenceTopology.of(plan(model, checked, ledger, clock, registry), damaged, safeguards), properties,
               model.definition(),
@@ -206,10 +204,11 @@ public final class StreamStarter {
   /**
    * Puts the model's mark into this instance's client id, or into its static member's id.
    *
+   * @param process the id after which the process's transactions are named, if it is known
    * @return the prefix of this instance's member ids
    */
-  private String identify(Map<String, Object> properties, ModelMark mark) {
-    String clientId = mark.clientId(settings.find(CommonClientConfigs.CLIENT_ID_CONFIG), settings.get(Keys.APPLICATION_ID));
+  private String identify(Map<String, Object> properties, ModelMark mark, Optional<UUID> process) {
+    String clientId = mark.clientId(settings.find(CommonClientConfigs.CLIENT_ID_CONFIG), settings.get(Keys.APPLICATION_ID), process);
     properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
     return settings.instanceId().map(chosen -> {
       String instanceId = mark.instanceId(chosen);
@@ -264,12 +263,15 @@ public final class StreamStarter {
     }
   }
 
-  private void settle() throws StartupException {
+  /** Makes the local states this process's, and tells after what id its transactions are named. */
+  private UUID settle() throws StartupException {
     Path folder = settings.get(Keys.STATE_DIR);
+    LocalState local = new LocalState(folder, settings.get(Keys.APPLICATION_ID));
     try {
-      if (new LocalState(folder, settings.get(Keys.APPLICATION_ID)).settle(ThisMachine.name())) {
+      if (local.settle(ThisMachine.name())) {
         LOG.info("local states: they come from another folder or machine, so this process gets an id of its own");
       }
+      return local.process();
     } catch (IOException e) {
       throw new StartupException(StateFolder.refusal(folder, e), e);
     }

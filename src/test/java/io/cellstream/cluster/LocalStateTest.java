@@ -11,8 +11,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.internals.StateDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +78,23 @@ class LocalStateTest {
     assertThat(state.settle("host-1")).isFalse();
 
     assertThat(processId(stateDir)).hasContent("id");
+  }
+
+  @Test
+  void theProcessIdIsToldBeforeKafkaStreamsTakesIt() throws Exception {
+    LocalState local = settled(stateDir, "machine");
+    UUID told = local.process();
+    assertThat(local.process()).isEqualTo(told);
+
+    StateDirectory directory = new StateDirectory(new StreamsConfig(
+        Map.of("application.id", "app", "bootstrap.servers", "none:1", "state.dir", stateDir.toString())), Time.SYSTEM, true, false);
+    try {
+      assertThat(directory.initializeProcessId()).isEqualTo(told);
+    } finally {
+      directory.close();
+    }
+    Files.writeString(local.folder().resolve("kafka-streams-process-metadata"), "{\"processId\":");
+    assertThat(local.process()).as("a damaged file names none").isNotEqualTo(told).isEqualTo(local.process());
   }
 
   @Test

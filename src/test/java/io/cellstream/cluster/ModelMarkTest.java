@@ -6,6 +6,7 @@ import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.InputReading;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,8 +18,8 @@ class ModelMarkTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "-StreamThread-1-consumer", "-StreamThread-2"})
   void whatKafkaStreamsAddsLeavesTheMarkReadable(String added) {
-    assertThat(ModelMark.in(MARK.clientId(Optional.empty(), "app") + added)).contains(MARK);
-    assertThat(ModelMark.in(MARK.clientId(Optional.of("mine-model-of-choice"), "app") + added)).contains(MARK);
+    assertThat(ModelMark.in(MARK.clientId(Optional.empty(), "app", Optional.empty()) + added)).contains(MARK);
+    assertThat(ModelMark.in(MARK.clientId(Optional.of("mine-model-of-choice"), "app", Optional.empty()) + added)).contains(MARK);
   }
 
   @ParameterizedTest
@@ -34,8 +35,20 @@ class ModelMarkTest {
 
   @Test
   void eachStartHasAClientIdOfItsOwnUnlessTheUserChoseOne() {
-    assertThat(MARK.clientId(Optional.empty(), "app")).startsWith("app-").isNotEqualTo(MARK.clientId(Optional.empty(), "app"));
-    assertThat(MARK.clientId(Optional.of("mine"), "app")).startsWith("mine-model-");
+    assertThat(MARK.clientId(Optional.empty(), "app", Optional.empty())).startsWith("app-")
+        .isNotEqualTo(MARK.clientId(Optional.empty(), "app", Optional.empty()));
+    assertThat(MARK.clientId(Optional.of("mine"), "app", Optional.empty())).startsWith("mine-model-");
+  }
+
+  @Test
+  void aClientIdNamesTheProcessUnlessTheUserChoseIt() {
+    UUID process = UUID.randomUUID();
+    String id = MARK.clientId(Optional.empty(), "app-process-of-mine", Optional.of(process));
+    assertThat(ModelMark.process(id + "-StreamThread-1-consumer")).contains(process);
+    assertThat(ModelMark.in(id + "-StreamThread-1-consumer")).contains(MARK);
+    assertThat(id).as("each start has another").isNotEqualTo(MARK.clientId(Optional.empty(), "app-process-of-mine", Optional.of(process)));
+    assertThat(ModelMark.process(MARK.clientId(Optional.of("mine"), "app", Optional.of(process)))).isEmpty();
+    assertThat(ModelMark.process(MARK.clientId(Optional.empty(), "app", Optional.empty()))).isEmpty();
   }
 
   @ParameterizedTest
@@ -49,6 +62,6 @@ class ModelMarkTest {
     ModelMark mapped = ModelMark.of(MODEL, new InputReading(Optional.of("1".repeat(64)), false));
 
     assertThat(mapped).isNotEqualTo(MARK).isNotEqualTo(ModelMark.of(MODEL, new InputReading(Optional.of("2".repeat(64)), false)));
-    assertThat(ModelMark.in(mapped.clientId(Optional.of("c"), "app"))).contains(mapped);
+    assertThat(ModelMark.in(mapped.clientId(Optional.of("c"), "app", Optional.empty()))).contains(mapped);
   }
 }

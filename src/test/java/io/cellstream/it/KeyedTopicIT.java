@@ -13,6 +13,7 @@ import io.cellstream.model.definition.Shape;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.preflight.Checkup;
 import io.cellstream.preflight.GoOn;
+import io.cellstream.preflight.Incident;
 import io.cellstream.runtime.StreamApplication;
 import io.cellstream.runtime.StreamStarter;
 import io.cellstream.wire.PredictionJson;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -207,9 +209,12 @@ class KeyedTopicIT {
         back.put(new TopicPartition("lost", partition), new OffsetAndMetadata(0));
       }
       admin.alterConsumerGroupOffsets("lost-app", back).all().get();
-      try (StreamApplication _ = running(config)) {
+      lab.leaveTransactionOpen("lost-app-" + UUID.randomUUID() + "-1", "lost-app-keyed");
+      try (StreamApplication stream = running(config)) {
         send(readings.next(100), _ -> "lost");
         assertPredictionsAsExpected("lost-app", readings.expected(lab.model));
+        assertThat(stream.status().incidents()).as("what a killed instance left in the keyed topic holds nobody up")
+            .containsEntry(Incident.TRANSACTION_ENDED, 1L);
       }
       admin.deleteConsumerGroups(List.of("lost-app")).all().get();
     }

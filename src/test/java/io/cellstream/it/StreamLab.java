@@ -108,6 +108,11 @@ final class StreamLab implements AutoCloseable {
 
   /** Leaves a transaction open in every partition of the changelog, as an instance does that is killed during a commit. */
   void leaveTransactionOpen(String transactionalId) throws InterruptedException, ExecutionException {
+    leaveTransactionOpen(transactionalId, Names.changelog("lab"));
+  }
+
+  /** The same in every partition of a topic. */
+  void leaveTransactionOpen(String transactionalId, String topic) throws InterruptedException, ExecutionException {
     KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
         Map.of("bootstrap.servers", cluster.bootstrapServers(), "transactional.id", transactionalId), new ByteArraySerializer(),
         new ByteArraySerializer());
@@ -115,7 +120,7 @@ final class StreamLab implements AutoCloseable {
       producer.initTransactions();
       producer.beginTransaction();
       for (int partition = 0; partition < PARTITIONS; partition++) {
-        producer.send(new ProducerRecord<>(Names.changelog("lab"), partition, new byte[1], new byte[1])).get();
+        producer.send(new ProducerRecord<>(topic, partition, new byte[1], new byte[1])).get();
       }
     } finally {
       producer.close(Duration.ZERO); // without the time to abort it

@@ -9,8 +9,8 @@ import io.cellstream.cluster.ModelMark;
 import io.cellstream.cluster.StartupException;
 import io.cellstream.config.ModelChanged;
 import io.cellstream.model.definition.ModelDefinition;
-import io.cellstream.sequence.InputReading;
 import io.cellstream.modelfile.TestModels;
+import io.cellstream.sequence.InputReading;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +28,8 @@ class GroupRulesTest {
   }
 
   private static Member running(ModelDefinition model) {
-    return new Member(ModelMark.of(model, InputReading.OWN).clientId(Optional.of("c"), "app") + "-StreamThread-1-consumer",
+    return new Member(
+        ModelMark.of(model, InputReading.OWN).clientId(Optional.of("c"), "app", Optional.empty()) + "-StreamThread-1-consumer",
         Optional.empty(), "/10.0.0.7");
   }
 
