@@ -1,0 +1,44 @@
+package io.cellstream.rekey;
+
+import io.cellstream.cluster.LastMarks;
+import io.cellstream.cluster.LocalState;
+import io.cellstream.cluster.StartupException;
+import io.cellstream.cluster.TopicIdentity;
+import io.cellstream.config.Keys;
+import io.cellstream.ledger.LedgerMove;
+import io.cellstream.ledger.Mark;
+import java.io.IOException;
+import java.util.Optional;
+
+/** That the new application has nothing yet: what it gets must be all that it has. */
+final class NewApplication {
+  private static final String RESET = ": `cellstream reset` with its configuration removes that";
+
+  private NewApplication() {
+  }
+
+  /** @throws StartupException if it has a changelog, a group, or local states on this machine */
+  static void requireNew(Application fresh) throws StartupException, IOException {
+    String changelog = fresh.changelog().topic();
+    Optional<TopicIdentity> states = fresh.identity(changelog);
+    if (states.isPresent()) {
+      throw new StartupException(isUnfinished(fresh, states.get())
+          ? "changelog " + changelog + " has what a rekey wrote that has not come to its end, unless one is at work now" + RESET
+              + ", then rekey again"
+          : "application " + fresh.id() + " has states already, in changelog " + changelog + RESET);
+    }
+    if (fresh.group().requireInactive().isPresent()) {
+      throw new StartupException("application " + fresh.id() + " has a group already, so it has read something" + RESET);
+    }
+    LocalState local = new LocalState(fresh.settings().get(Keys.STATE_DIR), fresh.id());
+    if (local.exists()) {
+      throw new StartupException("folder " + local.folder() + " has states of an earlier application " + fresh.id() + RESET);
+    }
+  }
+
+  /** A changelog without marks was created, but nothing came after that. */
+  private static boolean isUnfinished(Application fresh, TopicIdentity states) throws StartupException {
+    return new LastMarks(fresh.settings()).of(states.topic(), states.partitions()).values().stream().map(Mark::positions)
+        .allMatch(positions -> LedgerMove.isUnfinished(positions.getFirst().source()));
+  }
+}

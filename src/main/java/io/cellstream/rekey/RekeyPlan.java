@@ -1,0 +1,74 @@
+package io.cellstream.rekey;
+
+import io.cellstream.cluster.TopicIdentity;
+import io.cellstream.ledger.LedgerMove;
+import io.cellstream.preflight.NewChangelog;
+import io.cellstream.text.Amounts;
+import io.cellstream.text.TextTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What a rekey moves where.
+ *
+ * @param targets the new topic's partitions, in order
+ * @param warnings what an operator should know before it is done, one line each
+ */
+public record RekeyPlan(List<Target> targets, List<String> warnings, Work work) {
+  private static final int MOST_COLUMNS = 60;
+
+  /**
+   * What one partition gets.
+   *
+   * @param running the sequences that are open
+   * @param ended the ended sequences that have left their positions
+   * @param records of the changelog, with deletions and those that others replace
+   * @param bytes of them
+   * @param begins the offset at which the new application begins
+   * @param waiting how many offsets the topic has from there on
+   */
+  public record Target(TopicPartition partition, long running, long ended, long records, long bytes, long begins, long waiting) {
+  }
+
+  /**
+   * How it is done.
+   *
+   * @param oldEnd where the old changelog ended when it was looked through
+   * @param unread the events to copy; empty: none
+   * @param events how many there are
+   */
+  public record Work(LedgerMove move, TopicIdentity topic, TopicIdentity oldChangelog, Map<TopicPartition, Long> oldEnd,
+      NewChangelog changelog, Optional<UnreadEvents> unread, long events) {
+  }
+
+  /** A table, and a line with the sums. */
+  public List<String> lines() {
+    TextTable table = new TextTable(MOST_COLUMNS, MOST_COLUMNS, MOST_COLUMNS, MOST_COLUMNS, MOST_COLUMNS);
+    table.row("partition", "open sequences", "ended ones", "records", "bytes", "begins at");
+    targets.forEach(each -> table.row(each.partition.toString(), shown(each.running), shown(each.ended), shown(each.records),
+        Amounts.bytes(each.bytes), each.begins + (each.waiting == 0 ? "" : ", with " + Amounts.count(each.waiting, "offset") + " to read")));
+    List<String> lines = new ArrayList<>(table.lines());
+    lines.add(summary());
+    return lines;
+  }
+
+  /** What is moved, in all. */
+  public String summary() {
+    return Amounts.count(sum(Target::running), "open sequence") + " and the positions of " + Amounts.count(sum(Target::ended), "ended one")
+        + ", in " + Amounts.count(sum(Target::records), "record") + " (" + Amounts.bytes(sum(Target::bytes)) + ")"
+        + (work.events == 0 ? "" : "; and " + Amounts.count(work.events, "event") + " that were not taken");
+  }
+
+  private long sum(ToLongFunction<Target> of) {
+    return targets.stream().mapToLong(of).sum();
+  }
+
+  private static String shown(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+}
