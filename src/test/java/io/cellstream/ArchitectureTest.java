@@ -60,7 +60,8 @@ class ArchitectureTest {
       .whereLayer("wire").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight", "cluster", "topology", "format") //
       .whereLayer("mapping").mayOnlyBeAccessedByLayers("cli", "runtime", "preflight", "cluster", "config", "topology", "format") //
       .whereLayer("sequence")
-      .mayOnlyBeAccessedByLayers("cli", "erasure", "rekey", "devcluster", "observe", "runtime", "preflight", "cluster", "config", "topology",
+      .mayOnlyBeAccessedByLayers("cli", "erasure", "rekey", "devcluster", "observe", "runtime", "preflight", "cluster", "config",
+          "topology",
           "store", "ledger", "format", "wire", "mapping") //
       .whereLayer("modelfile")
       .mayOnlyBeAccessedByLayers("cli", "rekey", "devcluster", "observe", "runtime", "preflight", "cluster", "topology", "store", "ledger",

@@ -76,8 +76,8 @@ final class RekeyCommand implements Callable<Integer> {
         throw new CliException(ExitCode.FAILED, "nothing was changed");
       } else {
         rekey.carryOut(plan, progress::at);
-        out.println(target + " has got that: start it. Application " + old.get(Keys.APPLICATION_ID) + " is as it was; must not be"
-            + " started again; and can be removed by `cellstream reset` once the new one does its work");
+        out.println(target + " has got that: start it. Application " + old.get(Keys.APPLICATION_ID) + " is as it was, and must not be"
+            + " started again; `cellstream reset` removes it once the new one does its work");
       }
     }
     out.flush();

@@ -76,7 +76,8 @@ public final class LastMarks {
    * The partitions of a topic that have a record between two offsets, the second one excluded. Transactions' markers and aborted records do
    * not count.
    */
-  public Set<TopicPartition> withRecords(String topic, Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) throws StartupException {
+  public Set<TopicPartition> withRecords(String topic, Map<TopicPartition, Long> from, Map<TopicPartition, Long> to)
+      throws StartupException {
     if (from.isEmpty()) {
       return Set.of();
     }

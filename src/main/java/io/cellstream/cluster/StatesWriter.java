@@ -83,6 +83,7 @@ public final class StatesWriter implements AutoCloseable {
   }
 
   /** @throws StartupException if a record before this one could not be written */
+  @SuppressWarnings("FutureReturnValueIgnored") // where one fails, so does the commit
   public void write(ProducerRecord<byte @Nullable [], byte @Nullable []> record) throws StartupException {
     byte[] key = record.key();
     byte[] value = record.value();

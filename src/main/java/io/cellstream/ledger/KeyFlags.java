@@ -4,8 +4,8 @@ import com.google.common.hash.Hashing;
 import io.cellstream.sequence.SequenceKey;
 
 /**
- * Three flags for each of many keys, in 8 bytes a key at best and 22 at worst: of a key only 61 bits of a hash are kept. Keys with the same
- * ones share their flags; among ten million keys that happens to any two in one of fifty thousand cases. For one thread.
+ * Three flags for each of many keys, in 11 to 22 bytes a key, and 32 while it grows: of a key only 60 bits of a hash are kept. Keys with the
+ * same ones share their flags; among ten million keys that happens to any two in one of twenty thousand cases. For one thread.
  */
 final class KeyFlags {
   private static final int BITS = 3;

@@ -8,6 +8,7 @@ import io.cellstream.cluster.TopicCreation.Exists;
 import io.cellstream.cluster.TopicCreation.Plan;
 import io.cellstream.cluster.TopicCreation.Refused;
 import io.cellstream.cluster.TopicFacts.Present;
+import io.cellstream.cluster.TopicOffsets;
 import io.cellstream.cluster.TopicUse;
 import io.cellstream.config.Settings;
 import io.cellstream.model.definition.ModelDefinition;
@@ -20,6 +21,8 @@ public final class NewChangelog {
   private final TopicUse changelog;
   private final Plan plan;
   private final TopicCreation creation;
+  private final TopicOffsets offsets;
+  private final int partitions;
 
   /**
    * Plans the topic.
@@ -30,6 +33,8 @@ public final class NewChangelog {
     this.changelog = TopicUse.changelog(settings);
     this.plan = TopicDesign.of(settings, Optional.of(events), Optional.of(model)).plan(changelog, OptionalInt.empty(), Optional.empty());
     this.creation = new TopicCreation(admin, answers);
+    this.offsets = new TopicOffsets(admin, answers);
+    this.partitions = events.partitions();
   }
 
   /** @throws StartupException if it could not be created */
@@ -37,9 +42,14 @@ public final class NewChangelog {
     require(creation.validate(plan));
   }
 
-  /** @throws StartupException if it is there already, or can't be created */
+  /**
+   * Creates it, and waits until it can be written.
+   *
+   * @throws StartupException if it is there already, or can't be created
+   */
   public void create() throws StartupException {
     require(creation.create(plan));
+    offsets.end(TopicOffsets.partitions(changelog.topic(), partitions));
   }
 
   private void require(TopicCreation.Outcome outcome) throws StartupException {

@@ -123,8 +123,9 @@ final class PositionRules {
   /** No decision helps: sequences would begin again whose states are still to come. */
   private void unfinished(List<Judged> partitions) throws StartupException {
     if (!partitions.isEmpty()) {
-      findings.failed(SUBJECT, "changelog " + changelog() + " does not have all states that `cellstream rekey` is to bring: wait until that has"
-          + " come to its end; if it was cut off, use `cellstream reset`, then `cellstream rekey` again");
+      findings.failed(SUBJECT,
+          "changelog " + changelog() + " does not have all states that `cellstream rekey` is to bring: wait until that has"
+              + " come to its end; if it was cut off, use `cellstream reset`, then `cellstream rekey` again");
     }
   }
 

@@ -84,8 +84,9 @@ record Application(Settings settings, Admin admin, ClusterAnswers answers) imple
     if (!hidden.isEmpty()) {
       String who = new OpenTransactions(admin, answers).in(hidden).stream().map(OpenTransactions.Open::id).sorted().findFirst()
           .map(id -> "transaction " + id).orElse("a transaction");
-      throw new StartupException(who + " is open in " + TakenEvents.named(hidden) + ", so what is there can't be read to its end: wait until"
-          + " it is ended by its producer, or by the broker after the transaction.timeout.ms of that");
+      throw new StartupException(
+          who + " is open in " + TakenEvents.named(hidden) + ", so what is there can't be read to its end: wait until"
+              + " it is ended by its producer, or by the broker after the transaction.timeout.ms of that");
     }
     return end;
   }

@@ -89,9 +89,10 @@ public final class Rekey implements AutoCloseable {
     TopicIdentity newTopic = fresh.requireTopic();
     TopicIdentity states = old.identity(old.changelog().topic()).orElseThrow(() -> new StartupException("application " + old.id()
         + " has no changelog (" + old.changelog().topic() + "), so there is nothing to move: start the new application"));
-    NewApplication.requireNew(fresh);
-    NewChangelog changelog = changelog(model);
-    changelog.tryOut();
+    Optional<NewChangelog> changelog = NewApplication.requireNew(fresh, newTopic) ? Optional.empty() : Optional.of(changelog(model));
+    if (changelog.isPresent()) {
+      changelog.get().tryOut();
+    }
     String owner = SequenceSettings.policy(fresh.settings()).inputs().ownerOf(model);
     TakenEvents taken = TakenEvents.of(old, oldTopic, states, owner);
     UnreadEvents unread = new UnreadEvents(taken, states.partitions());
@@ -99,7 +100,7 @@ public final class Rekey implements AutoCloseable {
     long copied = isSame ? inPlace(unread, withUnread, progress) : elsewhere(unread, newTopic, withUnread, progress);
     StatesSurvey survey = StatesSurvey.of(old, states, newTopic.partitions(), progress);
     LedgerMove move = survey.move(owner);
-    return new RekeyPlan(targets(survey, newTopic, isSame ? taken.next() : first(newTopic)), warnings(taken),
+    return new RekeyPlan(targets(survey, newTopic, isSame ? taken.readable() : first(newTopic)), warnings(taken),
         new Work(move, newTopic, states, survey.end(), changelog, withUnread ? Optional.of(unread) : Optional.empty(), copied));
   }
 
@@ -130,8 +131,9 @@ public final class Rekey implements AutoCloseable {
     long events = new TopicOffsets(fresh.admin(), fresh.answers()).spans(to.topic(), to.partitions()).values().stream()
         .mapToLong(Long::longValue).sum();
     if (events > 0) {
-      throw new StartupException("topic " + to.topic() + " has " + Amounts.count(events, "offset") + " already, and events that application "
-          + old.id() + " has not taken must come before: --with-unread needs an empty topic, to which producers write afterwards");
+      throw new StartupException(
+          "topic " + to.topic() + " has " + Amounts.count(events, "offset") + " already, and events that application "
+              + old.id() + " has not taken must come before: --with-unread needs an empty topic, to which producers write afterwards");
     }
     return new EventsCopy(unread, to).count(progress);
   }
@@ -170,7 +172,9 @@ public final class Rekey implements AutoCloseable {
   public void carryOut(RekeyPlan plan, TopicScan.Progress progress) throws StartupException {
     Work work = plan.work();
     long now = clock.millis();
-    work.changelog().create();
+    if (work.changelog().isPresent()) {
+      work.changelog().get().create();
+    }
     try (StatesWriter writer = StatesWriter.open(fresh.settings(), PURPOSE, work.unread().isPresent() ? WITH_EVENTS : SHORT)) {
       StatesCopy copy = new StatesCopy(work.move(), fresh.changelog().topic(), work.topic().partitions(), writer);
       copy.begin(now);
@@ -188,8 +192,10 @@ public final class Rekey implements AutoCloseable {
       copy.end(work.topic(), partition -> begins.getOrDefault(new TopicPartition(work.topic().topic(), partition), 0L), now);
       writer.finish(begins);
     } catch (StartupException e) {
-      throw new StartupException(e.getMessage() + ". Application " + old.id() + " is as it was; `cellstream reset` with the configuration of "
-          + fresh.id() + " removes what it has got, then rekey again", e);
+      throw new StartupException(
+          e.getMessage() + ". Application " + old.id() + " is as it was; `cellstream reset` with the configuration of "
+              + fresh.id() + " removes what it has got, then rekey again",
+          e);
     }
   }
 

@@ -13,14 +13,24 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.common.TopicPartition;
 
-/**
- * What a rekey moves where.
- *
- * @param targets the new topic's partitions, in order
- * @param warnings what an operator should know before it is done, one line each
- */
-public record RekeyPlan(List<Target> targets, List<String> warnings, Work work) {
+/** What a rekey moves where. */
+public final class RekeyPlan {
   private static final int MOST_COLUMNS = 60;
+
+  private final List<Target> targets;
+  private final List<String> warnings;
+  private final Work work;
+
+  /**
+   * A plan.
+   *
+   * @param targets the new topic's partitions, in order
+   */
+  RekeyPlan(List<Target> targets, List<String> warnings, Work work) {
+    this.targets = targets;
+    this.warnings = warnings;
+    this.work = work;
+  }
 
   /**
    * What one partition gets.
@@ -32,18 +42,32 @@ public record RekeyPlan(List<Target> targets, List<String> warnings, Work work) 
    * @param begins the offset at which the new application begins
    * @param waiting how many offsets the topic has from there on
    */
-  public record Target(TopicPartition partition, long running, long ended, long records, long bytes, long begins, long waiting) {
+  record Target(TopicPartition partition, long running, long ended, long records, long bytes, long begins, long waiting) {
   }
 
   /**
    * How it is done.
    *
    * @param oldEnd where the old changelog ended when it was looked through
+   * @param changelog the new one, which is to be created; empty: it is there
    * @param unread the events to copy; empty: none
    * @param events how many there are
    */
-  public record Work(LedgerMove move, TopicIdentity topic, TopicIdentity oldChangelog, Map<TopicPartition, Long> oldEnd,
-      NewChangelog changelog, Optional<UnreadEvents> unread, long events) {
+  record Work(LedgerMove move, TopicIdentity topic, TopicIdentity oldChangelog, Map<TopicPartition, Long> oldEnd,
+      Optional<NewChangelog> changelog, Optional<UnreadEvents> unread, long events) {
+  }
+
+  List<Target> targets() {
+    return targets;
+  }
+
+  Work work() {
+    return work;
+  }
+
+  /** What an operator should know before it is done, one line each. */
+  public List<String> warnings() {
+    return warnings;
   }
 
   /** A table, and a line with the sums. */
@@ -51,7 +75,8 @@ public record RekeyPlan(List<Target> targets, List<String> warnings, Work work) 
     TextTable table = new TextTable(MOST_COLUMNS, MOST_COLUMNS, MOST_COLUMNS, MOST_COLUMNS, MOST_COLUMNS);
     table.row("partition", "open sequences", "ended ones", "records", "bytes", "begins at");
     targets.forEach(each -> table.row(each.partition.toString(), shown(each.running), shown(each.ended), shown(each.records),
-        Amounts.bytes(each.bytes), each.begins + (each.waiting == 0 ? "" : ", with " + Amounts.count(each.waiting, "offset") + " to read")));
+        Amounts.bytes(each.bytes),
+        each.begins + (each.waiting == 0 ? "" : ", with " + Amounts.count(each.waiting, "offset") + " to read")));
     List<String> lines = new ArrayList<>(table.lines());
     lines.add(summary());
     return lines;

@@ -7,6 +7,7 @@ import io.cellstream.cluster.TopicOffsets;
 import io.cellstream.ledger.LedgerMove;
 import io.cellstream.ledger.Mark;
 import io.cellstream.ledger.Source;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.sequence.InputReading;
 import io.cellstream.text.Amounts;
 import java.util.HashMap;
@@ -52,11 +53,12 @@ record TakenEvents(Application old, TopicIdentity topic, Map<TopicPartition, Lon
 
   private static void requireOwner(Application old, String found, String owner) throws StartupException {
     if (!found.equals(owner)) {
-      throw new StartupException("the states of application " + old.id() + " are those of " + (InputReading.isSameModel(found, owner)
-          ? "the same model by another mapping of fields"
-          : "another model")
-          + " than the new application's (owner " + found + ", the new one's is " + owner
-          + "): give the new one the same model and mapping, and change them once it runs");
+      boolean isMapping = InputReading.isSameModel(found, owner);
+      throw new StartupException("the states of application " + old.id() + " are those of another " + (isMapping
+          ? "mapping of fields"
+          : "model (state hash " + ModelDefinition.shortened(found) + "…)") + " than the new application's"
+          + (isMapping ? "" : " (" + ModelDefinition.shortened(owner) + "…)")
+          + ": give the new one the same, and change it once it runs");
     }
   }
 
@@ -113,6 +115,13 @@ record TakenEvents(Application old, TopicIdentity topic, Map<TopicPartition, Lon
       }
     });
     return passed;
+  }
+
+  /** The first offset of each partition that was not taken and is still there. */
+  Map<TopicPartition, Long> readable() {
+    Map<TopicPartition, Long> readable = new HashMap<>(next);
+    readable.replaceAll((each, at) -> Math.max(at, first.getOrDefault(each, 0L)));
+    return readable;
   }
 
   private static List<TopicPartition> sorted(Stream<TopicPartition> partitions) {

@@ -70,8 +70,10 @@ record UnreadEvents(TakenEvents taken, int before) {
     }, progress);
     if (first.count > 0) {
       throw new StartupException(Amounts.count(first.count, "event") + " that application " + taken.old().id()
-          + " has not taken " + (first.count == 1 ? "is" : "are") + " in other partitions than those to which the keys go now, the first one "
-          + first.text + ": a sequence's state can be in one partition only. Rekey to a new topic with --with-unread instead, which puts them"
+          + " has not taken " + (first.count == 1 ? "is" : "are")
+          + " in other partitions than those to which the keys go now, the first one "
+          + first.text
+          + ": a sequence's state can be in one partition only. Rekey to a new topic with --with-unread instead, which puts them"
           + " in order; or give the states up with `cellstream reset`");
     }
   }

@@ -66,12 +66,12 @@ class RekeyIT {
   /** An application on a topic. All of a test write their predictions to one topic. */
   private final class Application {
     final String id;
-    final String topic;
+    final String output;
     final Map<String, String> settings = new TreeMap<>();
 
     Application(String id, String topic, String output) {
       this.id = id;
-      this.topic = topic;
+      this.output = output;
       // held events, and entries of sequences that may be idle, though none is for so long
       settings.putAll(Map.of("application.id", id, "cellstream.input.topic", topic, "cellstream.output.topic", output,
           "cellstream.position.policy", "reorder", "cellstream.position.reorder.ms", "3000000", "cellstream.sequence.idle.ms", "3600000",
@@ -155,7 +155,7 @@ class RekeyIT {
         "--input", file.toString());
     assertThat(offline.exitCode()).isZero();
     List<String> expected = offline.out().lines().sorted().toList();
-    lab.read(rules.settings.get("cellstream.output.topic"), expected.size(), "read_committed");
+    lab.read(rules.output, expected.size(), "read_committed");
     Ended stream = CommandLab.run("consume", "--config", rules.config().toString(), "--from-beginning", "--timeout", "1");
     assertThat(stream.out().lines().sorted()).isEqualTo(expected);
     assertThat(expected).hasSizeGreaterThan(HALF);
@@ -240,8 +240,10 @@ class RekeyIT {
     admin.createPartitions(Map.of("late", NewPartitions.increaseTo(5))).all().get();
     old.send(events.subList(HALF + 100, HALF + 200));
 
-    old.refuses(same, "events that application late has not taken are in other partitions than those to which the keys go now, the first one"
-        + " of key k", "--with-unread");
+    old.refuses(same,
+        "events that application late has not taken are in other partitions than those to which the keys go now, the first one"
+            + " of key k",
+        "--with-unread");
     createTopic("late-7", 7);
     old.refuses(fresh, "application late has not taken all events of topic late", "as its topic has got more partitions: rekey with"
         + " --with-unread");
@@ -279,7 +281,7 @@ class RekeyIT {
     ModelPackageWriter.write(folder.resolve("other"), TestModels.nextToken(6, Workload.TOKENS, 5, 9), Map.of());
     Application otherModel = new Application("strict-b", "strict-5", "strict-out");
     otherModel.settings.put("cellstream.model", folder.resolve("other").toString());
-    old.refuses(otherModel, "the states of application strict are those of another model than the new application's");
+    old.refuses(otherModel, "the states of application strict are those of another model (state hash ", "give the new one the same");
 
     try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(Map.of("bootstrap.servers", lab.cluster.bootstrapServers(),
         "transactional.id", "someone"), new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -318,8 +320,10 @@ class RekeyIT {
       })).hasMessage("killed");
     }
 
-    StreamLab.refuses(fresh.load(), "changelog cut-b-sequence-ledger-changelog does not have all states that `cellstream rekey` is to bring");
-    old.refuses(fresh, "changelog cut-b-sequence-ledger-changelog has what a rekey wrote that has not come to its end", "`cellstream reset`");
+    StreamLab.refuses(fresh.load(),
+        "changelog cut-b-sequence-ledger-changelog does not have all states that `cellstream rekey` is to bring");
+    old.refuses(fresh, "changelog cut-b-sequence-ledger-changelog has what a rekey wrote that has not come to its end",
+        "`cellstream reset`");
     assertThat(CommandLab.run("reset", "--yes", "--config", fresh.config().toString()).exitCode()).isZero();
     assertThat(old.rekey(fresh).exitCode()).isZero();
     fresh.send(events.subList(HALF, 2 * HALF));

@@ -167,7 +167,7 @@ class LedgerMoveTest {
       }
       changelog.forEach((partition, records) -> records.forEach(
           each -> move.moved(partition, each.key(), each.value()).ifPresent(entry -> moved
-              .get(partition(RecordKey.of(entry.key()).sequence(), partitions)).add(entry))));
+              .computeIfAbsent(partition(RecordKey.of(entry.key()).sequence(), partitions), _ -> new ArrayList<>()).add(entry))));
       moved.forEach((partition, records) -> records.add(move.mark(source(to, partition), 0)));
       return moved;
     }
@@ -208,7 +208,8 @@ class LedgerMoveTest {
   }
 
   private static String text(Prediction each) {
-    return each.step() + " " + each.position() + " " + each.kind() + " " + each.reason() + " " + Arrays.toString(each.output().values()) + " "
+    return each.step() + " " + each.position() + " " + each.kind() + " " + each.reason() + " " + Arrays.toString(each.output().values())
+        + " "
         + each.surprise();
   }
 
@@ -420,8 +421,9 @@ class LedgerMoveTest {
     assertThat(move.moved(0, of0.key(), value(of0))).get().usingRecursiveComparison().isEqualTo(of0);
     Snapshot moved = Snapshot.decode(value(move.moved(1, of1.key(), value(of1)).orElseThrow()), Models.of(List.of(OTHER, own)),
         new MemoryCodec(MODEL));
-    assertThat(moved.header()).isEqualTo(new SequenceHeader(own, 4, Positions.of(2, 5), BEGIN, new Origin(BEGIN + 9, 3, 77), Clock.WALL, 400,
-        450, Optional.empty()));
+    assertThat(moved.header())
+        .isEqualTo(new SequenceHeader(own, 4, Positions.of(2, 5), BEGIN, new Origin(BEGIN + 9, 3, 77), Clock.WALL, 400,
+            450, Optional.empty()));
     assertThat(moved.incarnation()).isEqualTo(7);
     assertThat(move.moved(1, RecordKey.due(Index.WALL, 70, key("y")).bytes(), new byte[]{1, 2, 3, 4})).get().usingRecursiveComparison()
         .isEqualTo(new Entry(RecordKey.due(Index.WALL, 370, key("y")).bytes(), new byte[]{1, 2, 3, 4}));

@@ -131,8 +131,9 @@ class PositionRulesTest {
     for (GoOn decided : List.of(GoOn.UNDECIDED, FROM_EARLIEST, WITHOUT_STATES)) {
       findings.clear();
       check(decided, STATES, marked(0, NOTHING, 0, 10, 8, unfinished), marked(1, chosen(5), 0, 10, 8, unfinished));
-      assertThat(failed()).isEqualTo("changelog lab-states does not have all states that `cellstream rekey` is to bring: wait until that has"
-          + " come to its end; if it was cut off, use `cellstream reset`, then `cellstream rekey` again");
+      assertThat(failed())
+          .isEqualTo("changelog lab-states does not have all states that `cellstream rekey` is to bring: wait until that has"
+              + " come to its end; if it was cut off, use `cellstream reset`, then `cellstream rekey` again");
     }
   }
 
