@@ -27,6 +27,7 @@ class ArchitectureTest {
       .layer("importer").definedBy("io.cellstream.importer..") //
       .layer("observe").definedBy("io.cellstream.observe..") //
       .layer("erasure").definedBy("io.cellstream.erasure..") //
+      .layer("rekey").definedBy("io.cellstream.rekey..") //
       .layer("runtime").definedBy("io.cellstream.runtime..") //
       .layer("preflight").definedBy("io.cellstream.preflight..") //
       .layer("cluster").definedBy("io.cellstream.cluster..") //
@@ -47,28 +48,31 @@ class ArchitectureTest {
       .whereLayer("importer").mayOnlyBeAccessedByLayers("cli") //
       .whereLayer("observe").mayOnlyBeAccessedByLayers("cli") //
       .whereLayer("erasure").mayOnlyBeAccessedByLayers("cli") //
+      .whereLayer("rekey").mayOnlyBeAccessedByLayers("cli") //
       .whereLayer("runtime").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe") //
-      .whereLayer("preflight").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime") //
-      .whereLayer("cluster").mayOnlyBeAccessedByLayers("cli", "erasure", "devcluster", "observe", "runtime", "preflight") //
+      .whereLayer("preflight").mayOnlyBeAccessedByLayers("cli", "rekey", "devcluster", "observe", "runtime") //
+      .whereLayer("cluster").mayOnlyBeAccessedByLayers("cli", "erasure", "rekey", "devcluster", "observe", "runtime", "preflight") //
       .whereLayer("topology").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight", "cluster") //
       .whereLayer("store").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight", "cluster", "topology") //
       .whereLayer("ledger")
-      .mayOnlyBeAccessedByLayers("cli", "erasure", "devcluster", "observe", "runtime", "preflight", "cluster", "topology", "store") //
+      .mayOnlyBeAccessedByLayers("cli", "erasure", "rekey", "devcluster", "observe", "runtime", "preflight", "cluster", "topology", "store") //
       .whereLayer("format").mayOnlyBeAccessedByLayers("cli", "runtime", "preflight") //
       .whereLayer("wire").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight", "cluster", "topology", "format") //
       .whereLayer("mapping").mayOnlyBeAccessedByLayers("cli", "runtime", "preflight", "cluster", "config", "topology", "format") //
       .whereLayer("sequence")
-      .mayOnlyBeAccessedByLayers("cli", "erasure", "devcluster", "observe", "runtime", "preflight", "cluster", "config", "topology",
+      .mayOnlyBeAccessedByLayers("cli", "erasure", "rekey", "devcluster", "observe", "runtime", "preflight", "cluster", "config",
+          "topology",
           "store", "ledger", "format", "wire", "mapping") //
       .whereLayer("modelfile")
-      .mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight", "cluster", "topology", "store", "ledger", "wire",
-          "sequence", "importer", "format") //
+      .mayOnlyBeAccessedByLayers("cli", "rekey", "devcluster", "observe", "runtime", "preflight", "cluster", "topology", "store", "ledger",
+          "wire", "sequence", "importer", "format") //
       .whereLayer("model")
-      .mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight", "cluster", "config", "topology", "store", "ledger",
+      .mayOnlyBeAccessedByLayers("cli", "rekey", "devcluster", "observe", "runtime", "preflight", "cluster", "config", "topology", "store",
+          "ledger",
           "wire",
           "sequence", "importer",
           "modelfile") //
-      .whereLayer("config").mayOnlyBeAccessedByLayers("cli", "erasure", "runtime", "preflight", "cluster") //
+      .whereLayer("config").mayOnlyBeAccessedByLayers("cli", "erasure", "rekey", "runtime", "preflight", "cluster") //
       .whereLayer("text").mayNotAccessAnyLayer();
 
   @ArchTest

@@ -21,7 +21,8 @@ final class Commands {
   /** @param safeguards of the stream that {@code run} starts */
   static List<Object> all(Safeguards safeguards) {
     return List.of(new DemoCommand(), new RunCommand(safeguards), new PredictCommand(), new ProduceCommand(), new ConsumeCommand(),
-        new TopicsCommand(), new TraceCommand(), new ForgetCommand(), new ResetCommand(), new DescribeCommand(), new ImportCommand(),
+        new TopicsCommand(), new TraceCommand(), new ForgetCommand(), new ResetCommand(), new RekeyCommand(), new DescribeCommand(),
+        new ImportCommand(),
         new QuantizeCommand(), new MapCommand(), new CheckCommand(), new ChaosCommand(),
         new ConfigCommand(), new CompletionCommand(), new ManCommand(), //
         sibling("bench", "Measures Cellstream beside the libraries that you would pick instead; from a checkout."),

@@ -39,7 +39,7 @@ final class TopicsCommand implements Callable<Integer> {
   boolean create;
 
   @Option(names = "--partitions", paramLabel = "N", description = "of the input topic, if it is missing; the other topics get as many."
-      + " It can't grow while there is state, and at most so many stream threads have work")
+      + " At most so many stream threads have work; more later take a new application, by rekey")
   @Nullable
   Integer partitions;
 
@@ -82,7 +82,7 @@ final class TopicsCommand implements Callable<Integer> {
     if (partitions == null && missing.stream().anyMatch(Missing::isChosen)) {
       throw new ParameterException(command().commandLine(), "say with --partitions=N how many partitions topic "
           + missing.getFirst().plan().topic()
-          + " is to have: it can't grow while there is state, and at most so many stream threads have work");
+          + " is to have: at most so many stream threads have work, and more later take a new application, by rekey");
     }
     if (!missing.isEmpty() && !confirmation.given("This creates:", missing.stream().map(Missing::shown).toList(),
         command().commandLine().getOut())) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the last mark in each partition of a changelog: up to which offset the events of its states were taken. A mark is the last record
  * of a transaction, so little needs to be read. Belongs to no group.
  */
-final class LastMarks {
+public final class LastMarks {
   /**
   * How many offsets back from the end to look for a mark, in several tries: behind it may be transactions' markers and aborted records. The
   * last try reads everything.
@@ -32,7 +32,7 @@ final class LastMarks {
 
   private final Settings settings;
 
-  LastMarks(Settings settings) {
+  public LastMarks(Settings settings) {
     this.settings = settings;
   }
 
@@ -49,7 +49,7 @@ final class LastMarks {
   }
 
   /** The last marks, by partition; partitions without a mark are left out. */
-  Map<Integer, Mark> of(String changelog, int partitions) throws StartupException {
+  public Map<Integer, Mark> of(String changelog, int partitions) throws StartupException {
     try (TopicReader reader = new TopicReader(settings, Map.of(), PATIENCE)) {
       Map<TopicPartition, Long> end = new HashMap<>(reader.end(TopicOffsets.partitions(changelog, partitions)));
       Map<TopicPartition, Long> begin = reader.begin(end.keySet());
@@ -76,7 +76,8 @@ final class LastMarks {
    * The partitions of a topic that have a record between two offsets, the second one excluded. Transactions' markers and aborted records do
    * not count.
    */
-  Set<TopicPartition> withRecords(String topic, Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) throws StartupException {
+  public Set<TopicPartition> withRecords(String topic, Map<TopicPartition, Long> from, Map<TopicPartition, Long> to)
+      throws StartupException {
     if (from.isEmpty()) {
       return Set.of();
     }

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -16,8 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads partitions from their beginning to where they end when the reading begins, however long that takes, and all that is stored there:
- * also records of transactions that were aborted, or are open. Belongs to no group. For one thread.
+ * Reads partitions to where they end when the reading begins, however long that takes. Belongs to no group. For one thread.
  */
 public final class TopicScan implements AutoCloseable {
   private static final Duration POLL = Duration.ofSeconds(1);
@@ -27,12 +25,32 @@ public final class TopicScan implements AutoCloseable {
   private final KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer;
   private final String bootstrapServers;
 
+  /** Reads all that is stored: also records of transactions that were aborted, or are open. */
   public TopicScan(Settings settings) {
+    this(settings, uncommitted(settings));
+  }
+
+  private TopicScan(Settings settings, Map<String, Object> properties) {
+    this.consumer = new KafkaConsumer<>(properties);
+    this.bootstrapServers = settings.get(Keys.BOOTSTRAP_SERVERS);
+  }
+
+  /** Reads what the stream would read: under exactly-once only what is committed, up to the first open transaction. */
+  public static TopicScan asTheStream(Settings settings) {
+    return new TopicScan(settings, TopicReader.properties(settings));
+  }
+
+  private static Map<String, Object> uncommitted(Settings settings) {
     Map<String, Object> properties = new HashMap<>(settings.consumerProperties());
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    this.consumer = new KafkaConsumer<>(properties);
-    this.bootstrapServers = settings.get(Keys.BOOTSTRAP_SERVERS);
+    return properties;
+  }
+
+  /** Gets the records, those of a partition in their order. */
+  @FunctionalInterface
+  public interface Reader {
+    void take(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) throws StartupException;
   }
 
   /** Is told how far the reading is. */
@@ -45,14 +63,30 @@ public final class TopicScan implements AutoCloseable {
     void at(String topic, long done, long all);
   }
 
-  /** @throws StartupException if the cluster does not deliver */
-  public void read(String topic, Set<TopicPartition> partitions, Consumer<ConsumerRecord<byte @Nullable [], byte @Nullable []>> reader,
+  /**
+   * Reads partitions from their beginning.
+   *
+   * @throws StartupException if the cluster does not deliver, or the reader throws it
+   */
+  public void read(String topic, Set<TopicPartition> partitions, Reader reader,
       Progress progress) throws StartupException {
+    read(topic, partitions, Map.of(), reader, progress);
+  }
+
+  /**
+   * Reads partitions.
+   *
+   * @param from where to begin in some of them; where that is before the beginning, or not said, it is the beginning
+   * @throws StartupException if the cluster does not deliver, or the reader throws it
+   */
+  public void read(String topic, Set<TopicPartition> partitions, Map<TopicPartition, Long> from,
+      Reader reader, Progress progress) throws StartupException {
     try {
       consumer.assign(partitions);
-      Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions, PATIENCE);
       Map<TopicPartition, Long> end = new HashMap<>(consumer.endOffsets(partitions, PATIENCE));
-      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> begin = new HashMap<>(consumer.beginningOffsets(partitions, PATIENCE));
+      begin.replaceAll((each, first) -> Math.min(Math.max(first, from.getOrDefault(each, 0L)), end.getOrDefault(each, 0L)));
+      begin.forEach(consumer::seek);
       long all = end.entrySet().stream().mapToLong(each -> each.getValue() - begin.getOrDefault(each.getKey(), 0L)).sum();
       long quietSince = System.nanoTime();
       long done = 0;
@@ -60,7 +94,7 @@ public final class TopicScan implements AutoCloseable {
         ConsumerRecords<byte @Nullable [], byte @Nullable []> records = consumer.poll(POLL);
         for (ConsumerRecord<byte @Nullable [], byte @Nullable []> record : records) {
           if (record.offset() < end.getOrDefault(new TopicPartition(topic, record.partition()), 0L)) {
-            reader.accept(record);
+            reader.take(record);
           }
         }
         long before = done;

@@ -29,6 +29,15 @@ final class Models {
     return new Models(new ArrayList<>(), running);
   }
 
+  /** The list of a ledger in which none of them runs. */
+  static Models of(List<String> hashes) {
+    return new Models(List.copyOf(hashes), "");
+  }
+
+  List<String> hashes() {
+    return List.copyOf(hashes);
+  }
+
   /** @throws DamagedRecordException if the bytes are no list of models */
   static Models decode(byte[] bytes, String running) {
     ByteReader in = new ByteReader(bytes, "the list of models");

@@ -3,6 +3,7 @@ package io.cellstream.preflight;
 import io.cellstream.cluster.InputFacts;
 import io.cellstream.cluster.PartitionFacts;
 import io.cellstream.cluster.PartitionFacts.Marked;
+import io.cellstream.ledger.LedgerMove;
 import io.cellstream.ledger.Source;
 import java.util.Optional;
 
@@ -34,6 +35,10 @@ sealed interface PartitionStanding {
   record OtherTopic(Source source) implements PartitionStanding {
   }
 
+  /** The states are being moved here from another application, or that was cut off: some are missing. */
+  record Unfinished() implements PartitionStanding {
+  }
+
   /** Events were read, but the group has no offset, nor does the changelog have a mark. */
   record NoOffset() implements PartitionStanding {
   }
@@ -59,6 +64,9 @@ sealed interface PartitionStanding {
    * Judges one partition; {@code all} shows whether the group has lost its offsets, because partitions lose them together or not at all.
    */
   static PartitionStanding of(PartitionFacts partition, InputFacts all) {
+    if (partition.marked().filter(marked -> LedgerMove.isUnfinished(marked.source())).isPresent()) {
+      return new Unfinished();
+    }
     Optional<Marked> marked = partition.marked();
     if (partition.committed().isEmpty()) {
       if (marked.isPresent()) {

@@ -15,6 +15,7 @@ import io.cellstream.preflight.PartitionStanding.NoStates;
 import io.cellstream.preflight.PartitionStanding.OtherTopic;
 import io.cellstream.preflight.PartitionStanding.Sound;
 import io.cellstream.preflight.PartitionStanding.Trimmed;
+import io.cellstream.preflight.PartitionStanding.Unfinished;
 import io.cellstream.preflight.PartitionStanding.Unread;
 import io.cellstream.text.Amounts;
 import java.util.ArrayList;
@@ -82,6 +83,7 @@ final class PositionRules {
 
   StartingPositions check() throws StartupException {
     List<Judged> all = facts.partitions().stream().map(this::judged).toList();
+    unfinished(all.stream().filter(each -> each.standing instanceof Unfinished).toList());
     boolean setAside = strangers();
     lost(all.stream().filter(each -> isLost(each.standing)).toList());
     behind(all.stream().filter(each -> each.standing instanceof Behind).toList());
@@ -114,8 +116,17 @@ final class PositionRules {
   private static boolean isLost(PartitionStanding standing) {
     return switch (standing) {
       case NoOffset _, OtherTopic _, Trimmed _, Beyond _ -> true;
-      case Sound _, Unread _, NoStates _, AtMark _, Behind _ -> false;
+      case Sound _, Unread _, NoStates _, AtMark _, Behind _, Unfinished _ -> false;
     };
+  }
+
+  /** No decision helps: sequences would begin again whose states are still to come. */
+  private void unfinished(List<Judged> partitions) throws StartupException {
+    if (!partitions.isEmpty()) {
+      findings.failed(SUBJECT,
+          "changelog " + changelog() + " does not have all states that `cellstream rekey` is to bring: wait until that has"
+              + " come to its end; if it was cut off, use `cellstream reset`, then `cellstream rekey` again");
+    }
   }
 
   /** Checks local states, which are copies of a changelog. Copies of another changelog would be taken for copies of this one. */
@@ -240,7 +251,7 @@ final class PositionRules {
           + ", but begins at " + begins + ": at most " + Amounts.count(passedOver, "event") + " were deleted before they were read");
       case Beyond(long next, long end) -> Optional.of(each.partition() + " is to be read from offset " + next + ", but ends at " + end
           + ": the topic was deleted and made anew, or has lost its last events");
-      case NoOffset _, OtherTopic _, Sound _, Unread _, NoStates _, AtMark _, Behind _ -> Optional.empty();
+      case NoOffset _, OtherTopic _, Sound _, Unread _, NoStates _, AtMark _, Behind _, Unfinished _ -> Optional.empty();
     };
   }
 

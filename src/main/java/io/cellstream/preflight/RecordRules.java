@@ -39,8 +39,9 @@ final class RecordRules {
     if (states.partitions() != events.partitions()) {
       findings.failed(TopicRules.SUBJECT,
           "input topic " + input.topic() + " has " + events.partitions() + " partitions, but the states' changelog "
-              + changelog.topic() + " has " + states.partitions() + ": keys would no longer meet their states. Use an input topic with "
-              + states.partitions() + " partitions, or another application.id, or give up the states with `cellstream reset`");
+              + changelog.topic() + " has " + states.partitions() + ": keys would no longer meet their states. `cellstream rekey` takes"
+              + " them to an application of another id; or use an input topic with " + states.partitions()
+              + " partitions, or give them up with `cellstream reset`");
     }
   }
 

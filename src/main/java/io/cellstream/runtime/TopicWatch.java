@@ -159,10 +159,9 @@ final class TopicWatch implements Diagnosis {
     }
     if (changelog.isPresent() && now.orElseThrow().partitions() != before.partitions()) {
       return Optional.of(what + before.topic() + " has " + now.get().partitions() + " partitions now, it had " + before.partitions()
-          + " when its states were made: producers send keys to other partitions than those that have their states. Kafka can't take"
-          + " partitions away: move to a topic with " + before.partitions()
-          + " partitions, or to another application.id, or give the states"
-          + " up with `cellstream reset`");
+          + " when its states were made: producers send keys to other partitions than those that have their states. `cellstream"
+          + " rekey` takes the states to an application of another id, each to where its key's events go now; or give them up with"
+          + " `cellstream reset`");
     }
     return Optional.empty();
   }

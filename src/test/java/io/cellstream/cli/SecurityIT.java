@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -32,6 +33,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourceType;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,8 @@ class SecurityIT {
   private static final String SCRAM = "SCRAM over TLS";
   private static final String ABLE = "able";
   private static final RightsTable TABLE = RightsTable.read();
+
+  private static final String MOVER = "mover";
 
   @TempDir
   static Path folder;
@@ -64,13 +68,19 @@ class SecurityIT {
     List<String> users = new ArrayList<>(List.of("cellstream"));
     List<AclBinding> granted = new ArrayList<>();
     List<NewTopic> topics = new ArrayList<>();
-    Stream.of("events", "predictions", "finals", "events-dead", "gaps").forEach(topic -> topics.add(new NewTopic(topic, 1, (short) 1)));
+    Stream.of("events", "moving", "moving-out", "predictions", "finals", "events-dead", "moving-dead", "gaps")
+        .forEach(topic -> topics.add(new NewTopic(topic, 1, (short) 1)));
     for (String user : List.of("cellstream", "CN=cellstream,O=Example", SecureBroker.API_KEY)) {
       TABLE.of("run").forEach(right -> granted.add(right.grantedTo(user, settings(user, "next-char"))));
     }
     for (String command : commands()) {
       users.add(able(command));
       TABLE.of(command).forEach(right -> granted.add(right.grantedTo(able(command), settings(able(command), ABLE))));
+    }
+    users.add(MOVER);
+    for (String application : List.of("moved", "moved-b")) {
+      Stream.of("run", "produce").flatMap(command -> TABLE.of(command).stream())
+          .forEach(right -> granted.add(right.grantedTo(MOVER, moving(application))));
     }
     for (Right lack : TABLE.rights()) {
       String user = without(lack);
@@ -159,6 +169,14 @@ class SecurityIT {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The settings of an application whose sequences move, or that gets them. */
+  private static Map<String, String> moving(String application) {
+    Map<String, String> settings = new TreeMap<>(settings(MOVER, application));
+    settings.replaceAll((name, value) -> name.equals("cellstream.input.topic") ? "moving" : value);
+    settings.putAll(Map.of("cellstream.output.topic", "moving-out", "cellstream.dead.letter.topic", "moving-dead"));
+    return settings;
   }
 
   private static Path config(String user, Map<String, String> settings) throws IOException {
@@ -268,6 +286,27 @@ class SecurityIT {
     assertThat(run("reset").out()).contains("deleted group able", "deleted topic " + Names.changelog(ABLE));
     assertThat(run("topics --create").out()).contains("created  topic         events-able-topics-create",
         "created  topic         " + Names.changelog(ABLE));
+  }
+
+  /** As docs/rekey.md says. */
+  @Test
+  void whoMayRunBothApplicationsMayRekey() throws Exception {
+    Path old = config("moved", moving("moved"));
+    Path fresh = config("moved-b", moving("moved-b"));
+    assertThat(run("produce", old).exitCode()).isZero();
+    try (StreamApplication stream = new StreamStarter(Settings.load(Optional.of(old), Map.of(), Map.of())).prepare();
+        Admin admin = broker
+            .admin()) {
+      stream.start();
+      Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !admin.listConsumerGroupOffsets("moved").partitionsToOffsetAndMetadata()
+          .get().values().stream().filter(each -> each.offset() > 100).toList().isEmpty());
+      assertThat(stream.stop()).isEmpty();
+    }
+
+    Ended moved = CommandLab.run("rekey", "--config", old.toString(), "--to", fresh.toString());
+
+    assertThat(moved.err()).isEmpty();
+    assertThat(moved.out()).contains("application moved-b has got that");
   }
 
   @ParameterizedTest

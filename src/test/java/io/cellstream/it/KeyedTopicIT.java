@@ -258,19 +258,38 @@ class KeyedTopicIT {
     Path config = config("both", "east,west", Map.of());
     OwnReadings readings = new OwnReadings(9, "m");
     try (StreamApplication _ = running(config)) {
-      Set<String> used = new TreeSet<>();
-      try (KafkaProducer<byte[], byte[]> producer = lab.newProducer()) {
-        for (Reading each : readings.next(200)) {
-          String topic = each.machine().hashCode() % 2 == 0 ? "east" : "west";
-          used.add(topic);
-          var _ = producer.send(new ProducerRecord<>(topic, each.machine().getBytes(UTF_8), json(each)));
-        }
-      }
-      assertThat(used).containsExactly("east", "west");
+      assertThat(sendByKey(readings.next(200))).containsExactly("east", "west");
       Expected expected = readings.expected(lab.model);
 
       assertAsExpected("both", expected);
       assertPredictSaysTheSame(config, expected);
     }
+    rekeyed(config, readings);
+  }
+
+  /** Another keyed topic with other partitions: the sequences go there, and the input topics are read on. */
+  private void rekeyed(Path config, OwnReadings readings) throws Exception {
+    lab.cluster.createTopic("both-more-keyed", StreamLab.PARTITIONS + 3, Map.of());
+    Path more = config("both", "east,west", Map.of("application.id", "both-more", "cellstream.input.keyed.topic", "both-more-keyed"));
+    sendByKey(readings.next(50)); // the old application does not run any more
+    Ended rekeyed = CommandLab.run("rekey", "--config", config.toString(), "--to", more.toString(), "--yes");
+    assertThat(rekeyed.exitCode()).as(rekeyed.err()).isZero();
+    assertThat(rekeyed.out()).contains("in the input topics it goes on at east-0@");
+    try (StreamApplication _ = running(more)) {
+      sendByKey(readings.next(100));
+      assertAsExpected("both", readings.expected(lab.model));
+    }
+  }
+
+  private Set<String> sendByKey(List<Reading> readings) throws Exception {
+    Set<String> used = new TreeSet<>();
+    try (KafkaProducer<byte[], byte[]> producer = lab.newProducer()) {
+      for (Reading each : readings) {
+        String topic = each.machine().hashCode() % 2 == 0 ? "east" : "west";
+        used.add(topic);
+        var _ = producer.send(new ProducerRecord<>(topic, each.machine().getBytes(UTF_8), json(each)));
+      }
+    }
+    return used;
   }
 }

@@ -125,6 +125,19 @@ class PositionRulesTest {
   }
 
   @Test
+  void statesThatAreStillBeingMovedHereAreRefusedWhateverIsDecided() throws StartupException {
+    Marked unfinished = new Marked(new Source("", 0, 0, 0), 0, false, false);
+    unattended = Optional.of(new GoOn.Earliest());
+    for (GoOn decided : List.of(GoOn.UNDECIDED, FROM_EARLIEST, WITHOUT_STATES)) {
+      findings.clear();
+      check(decided, STATES, marked(0, NOTHING, 0, 10, 8, unfinished), marked(1, chosen(5), 0, 10, 8, unfinished));
+      assertThat(failed())
+          .isEqualTo("changelog lab-states does not have all states that `cellstream rekey` is to bring: wait until that has"
+              + " come to its end; if it was cut off, use `cellstream reset`, then `cellstream rekey` again");
+    }
+  }
+
+  @Test
   void statesOfAnotherTopicsEventsAreRefusedByItsName() throws StartupException {
     Marked ofAnEarlier = new Marked(new Source("events", 1, 2, 0), 7, false, false);
     Marked ofClicks = new Marked(new Source("clicks", 1, 2, 0), 7, false, false);
