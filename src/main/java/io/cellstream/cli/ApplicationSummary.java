@@ -99,7 +99,8 @@ final class ApplicationSummary {
     if (shape.keepsState()) {
       ModelChanged policy = settings.get(Keys.MODEL_CHANGED);
       add("model change", policy.name().toLowerCase(Locale.ROOT), Keys.MODEL_CHANGED.name(), switch (policy) {
-        case STOP -> "does not start on states of another model";
+        case STOP -> "does not start on states of another model, or another mapping";
+        case CONTINUE -> "goes on with states of another mapping, and does not start on those of another model";
         case RESTART -> "a sequence of another model is closed when its next event comes";
       });
     }

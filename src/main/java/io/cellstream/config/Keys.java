@@ -174,7 +174,9 @@ public final class Keys {
   public static final Key<ModelChanged> MODEL_CHANGED = own("cellstream.model.changed", Parser.oneOf(ModelChanged.class),
       DefaultValue.of("stop"), Importance.MEDIUM, """
           What happens when the stored states belong to another model, or were made with another mapping of fields: `stop` refuses to
-          start, `restart` closes each such sequence (reason MODEL_CHANGED) when its key's next event comes and begins a new one.""");
+          start, `restart` closes each such sequence (reason MODEL_CHANGED) when its key's next event comes and begins a new one.
+          `continue` goes on with states that the same model made with another mapping, for a change after which events mean the same (a
+          field has another name); those of another model it refuses.""");
 
   public static final Key<OffsetsMissing> OFFSETS_MISSING = own("cellstream.offsets.missing", Parser.oneOf(OffsetsMissing.class),
       DefaultValue.of("stop"), Importance.MEDIUM, """

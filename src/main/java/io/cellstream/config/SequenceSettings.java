@@ -25,7 +25,7 @@ public final class SequenceSettings {
 
   public static SequencePolicy policy(Settings settings) {
     return new SequencePolicy(switch (settings.get(Keys.MODEL_CHANGED)) {
-      case STOP -> ModelChangePolicy.STOP;
+      case STOP, CONTINUE -> ModelChangePolicy.STOP;
       case RESTART -> ModelChangePolicy.RESTART;
     }, lifetime(settings), new PositionPolicy(settings.get(Keys.POSITION_POLICY), settings.get(Keys.POSITION_RESTART),
         settings.get(Keys.POSITION_GAPS), window(settings)), reading(settings));
@@ -33,7 +33,8 @@ public final class SequenceSettings {
 
   private static InputReading reading(Settings settings) {
     return new InputReading(MappingSettings.hash(settings),
-        MappingSettings.mapping(settings).filter(EventMapping::usesLast).isPresent());
+        MappingSettings.mapping(settings).filter(EventMapping::usesLast).isPresent(),
+        settings.get(Keys.MODEL_CHANGED) == ModelChanged.CONTINUE);
   }
 
   private static Window window(Settings settings) {

@@ -72,6 +72,9 @@ public final class Ledger implements SequenceStates {
     String running = plan.owner();
     byte[] known = local.get(RecordKey.MODELS.bytes());
     this.models = known == null ? Models.none(running) : Models.decode(known, running);
+    if (plan.inputs().takesOver()) {
+      models.takeOver();
+    }
     this.held = StoredKeys.held(local);
     // what a policy before this one has held must still be let go
     this.reader = new LedgerReader(local, plan, models, plan.window().isOpen() || held > 0 ? records : null);

@@ -1,5 +1,6 @@
 package io.cellstream.ledger;
 
+import io.cellstream.sequence.InputReading;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +19,8 @@ final class Models {
 
   private final List<String> hashes;
   private final String running;
+  /** Whether the list is another than the one that is written. */
+  private boolean isNew;
 
   private Models(List<String> hashes, String running) {
     this.hashes = hashes;
@@ -52,6 +55,15 @@ final class Models {
     return new Models(hashes, running);
   }
 
+  /** Takes all that the running model has made with another mapping for what it makes with this one. */
+  void takeOver() {
+    hashes.replaceAll(each -> {
+      boolean isTaken = !each.equals(running) && InputReading.isSameModel(each, running);
+      isNew |= isTaken;
+      return isTaken ? running : each;
+    });
+  }
+
   byte[] encode() {
     ByteWriter out = new ByteWriter(16 + ByteWriter.HASH_BYTES * hashes.size());
     out.raw(VERSION);
@@ -61,9 +73,11 @@ final class Models {
     return out.bytes();
   }
 
-  /** Makes sure that the running model has a number; returns whether it is new. */
+  /** Makes sure that the running model has a number; returns whether the list must be written since then. */
   boolean addRunning() {
-    return !hashes.contains(running) && hashes.add(running);
+    boolean mustBeWritten = isNew | (!hashes.contains(running) && hashes.add(running));
+    isNew = false;
+    return mustBeWritten;
   }
 
   boolean isRunning(String hash) {

@@ -2,8 +2,8 @@ package io.cellstream.preflight;
 
 import io.cellstream.cluster.StartupException;
 import io.cellstream.cluster.TopicUse;
-import io.cellstream.config.ModelChanged;
 import io.cellstream.config.Keys;
+import io.cellstream.config.ModelChanged;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.text.Amounts;
 
@@ -25,9 +25,11 @@ record StrandedStates(ModelDefinition model, TopicUse changelog, long span) {
         + "), but model "
         + model.name() + " version " + model.version() + " is " + model.shape().text() + " and keeps none: sequences that are open there ";
     switch (policy) {
-      case STOP -> findings.failed(TopicRules.SUBJECT, found + "would never be answered. Let the earlier model run until they have ended;"
-          + " then, or to give them up, set " + Keys.MODEL_CHANGED.name()
-          + "=restart, which goes on where the application stands, or use `cellstream reset`, which begins anew");
+      case STOP,
+          CONTINUE ->
+        findings.failed(TopicRules.SUBJECT, found + "would never be answered. Let the earlier model run until they have ended;"
+            + " then, or to give them up, set " + Keys.MODEL_CHANGED.name()
+            + "=restart, which goes on where the application stands, or use `cellstream reset`, which begins anew");
       case RESTART -> findings.warning(TopicRules.SUBJECT, found + "are not answered (" + Keys.MODEL_CHANGED.name()
           + "=restart); they stay in the topic, where the next model that keeps states finds them");
     }

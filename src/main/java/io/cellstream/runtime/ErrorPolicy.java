@@ -94,10 +94,10 @@ final class ErrorPolicy {
 
   /** The ways on that the failure itself can't name, because they are settings and commands. */
   private static String waysOn(Throwable failure) {
-    return failure instanceof ForeignStateException
-        ? ": go back to it, or set " + Keys.MODEL_CHANGED.name()
-            + "=restart to close its sequences as their next events come, or clear"
-            + " the states with `cellstream reset`"
+    return failure instanceof ForeignStateException foreign
+        ? ": go back to it, or set " + Keys.MODEL_CHANGED.name() + "="
+            + (foreign.isMapping() ? "continue if its events mean the same, or " + Keys.MODEL_CHANGED.name() + "=" : "")
+            + "restart to close its sequences as their next events come, or clear the states with `cellstream reset`"
         : "";
   }
 

@@ -9,12 +9,18 @@ import java.util.Optional;
  *
  * @param mapping the SHA-256 of the mapping in hexadecimal digits; empty: Cellstream's own schema
  * @param keepsLast whether a step's features may depend on those of the step before
+ * @param takesOver whether states that the same model made with another mapping are taken for this one's
  */
-public record InputReading(Optional<String> mapping, boolean keepsLast) {
+public record InputReading(Optional<String> mapping, boolean keepsLast, boolean takesOver) {
   /** By Cellstream's own schema. */
   public static final InputReading OWN = new InputReading(Optional.empty(), false);
 
   private static final int HALF = 32;
+
+  /** A reading that goes on with its own states only. */
+  public InputReading(Optional<String> mapping, boolean keepsLast) {
+    this(mapping, keepsLast, false);
+  }
 
   /**
    * Says whose a state is, in 64 hexadecimal digits: the model's state hash; with a mapping, the first half of that and the first half of the

@@ -12,6 +12,7 @@ import io.cellstream.wire.PredictionLine;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,7 +158,17 @@ class MappedTopicIT {
     try (StreamApplication app = topic.prepared(changed)) {
       app.start();
       assertThat(app.awaitEnd()).hasValueSatisfying(why -> assertThat(why)
-          .contains("the stored states were made with another mapping of fields", "cellstream.model.changed=restart"));
+          .contains("the stored states were made with another mapping of fields", "cellstream.model.changed=continue if",
+              "cellstream.model.changed=restart"));
+    }
+    Map<String, String> goingOn = new HashMap<>(changed);
+    goingOn.put("cellstream.model.changed", "continue");
+    try (StreamApplication app = topic.prepared(goingOn)) {
+      app.start();
+      assertThat(app.awaitRunning(Duration.ofSeconds(60))).isTrue();
+      topic.send(readings.next(100), Reading::json);
+      lab.read(topic.out(), readings.expected(lab.model).count(), "read_committed");
+      assertThat(app.stop()).isEmpty();
     }
   }
 }

@@ -13,8 +13,10 @@ import io.cellstream.model.definition.ReadingDefinition.Answer;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.FailedWaveException;
 import io.cellstream.sequence.ForeignStateException;
+import io.cellstream.sequence.InputReading;
 import io.cellstream.sequence.Lifetime;
 import io.cellstream.sequence.ModelChangePolicy;
+import io.cellstream.sequence.PositionPolicy.Window;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.Prediction.Reason;
 import io.cellstream.sequence.Sequence;
@@ -298,6 +300,44 @@ class LedgerTest {
     Mark mark = Mark.decode(Objects.requireNonNull(written.get(RecordKey.MARK.bytes())));
     assertThat(mark).isEqualTo(new Mark(MODEL.stateHash(), 1002, 0, 0, 0, Optional.empty(), OptionalLong.of(1),
         List.of(new Mark.Position(new Source("events", 1, 2, 0), 4))));
+  }
+
+  private static InputReading mapping(char digit, boolean takesOver) {
+    return new InputReading(Optional.of(String.valueOf(digit).repeat(64)), false, takesOver);
+  }
+
+  private Ledger ledger(ModelDefinition model, InputReading reading) {
+    return new Ledger(written, written,
+        new LedgerPlan(model, new SnapshotRule(EVENTS_TO_A_SNAPSHOT), Lifetime.UNLIMITED, Window.NONE, reading),
+        new Source("events", 1, 2, 0), new LiveMemory(PLENTY, 1), HeldRecords.UNREAD);
+  }
+
+  private StepBatch<String> batch(Ledger ledger, InputReading reading) {
+    return batch(ledger, MODEL, SequencePolicy.DEFAULT.with(reading), 1);
+  }
+
+  @Test
+  void statesOfAnotherMappingAreTakenOverForGoodIfThatIsWanted() {
+    Ledger first = ledger(MODEL, mapping('1', false));
+    send(first, batch(first, mapping('1', false)), "a", EVENTS_TO_A_SNAPSHOT + 3);
+    first.write();
+
+    assertThat(ledger(MODEL, mapping('2', false)).otherModel()).isPresent();
+    ModelDefinition other = TestModels.nextToken(77, TOKENS, 5, 9);
+    assertThat(ledger(other, mapping('2', true)).otherModel()).as("another model's are not").isPresent();
+
+    Ledger second = ledger(MODEL, mapping('2', true));
+    assertThat(second.otherModel()).isEmpty();
+    StepBatch<String> batch = batch(second, mapping('2', true));
+    told.clear();
+    send(second, batch, "a", 1);
+    batch.drain();
+    assertThat(told).singleElement().satisfies(prediction -> assertThat(prediction.step()).isEqualTo(EVENTS_TO_A_SNAPSHOT + 3));
+    second.write();
+
+    Ledger third = ledger(MODEL, mapping('2', false));
+    assertThat(third.otherModel()).as("they are this mapping's now").isEmpty();
+    assertThat(Objects.requireNonNull(((LiveSequence) third.open(key("a"))).header()).steps()).isEqualTo(EVENTS_TO_A_SNAPSHOT + 4);
   }
 
   @Test
