@@ -75,7 +75,8 @@ final class Models {
 
   /** Makes sure that the running model has a number; returns whether the list must be written since then. */
   boolean addRunning() {
-    boolean mustBeWritten = isNew | (!hashes.contains(running) && hashes.add(running));
+    boolean isAdded = !hashes.contains(running) && hashes.add(running);
+    boolean mustBeWritten = isAdded || isNew;
     isNew = false;
     return mustBeWritten;
   }

@@ -271,6 +271,9 @@ class KeyedTopicIT {
   private void rekeyed(Path config, OwnReadings readings) throws Exception {
     lab.cluster.createTopic("both-more-keyed", StreamLab.PARTITIONS + 3, Map.of());
     Path more = config("both", "east,west", Map.of("application.id", "both-more", "cellstream.input.keyed.topic", "both-more-keyed"));
+    Path itself = config("both", "east", Map.of("application.id", "both-east"));
+    assertRefused(config, itself, "application both-east would read topic east itself, whose events are copied to both-keyed");
+    assertRefused(config, more, "--with-unread is not for the copies in a keyed topic", "--with-unread");
     sendByKey(readings.next(50)); // the old application does not run any more
     Ended rekeyed = CommandLab.run("rekey", "--config", config.toString(), "--to", more.toString(), "--yes");
     assertThat(rekeyed.exitCode()).as(rekeyed.err()).isZero();
@@ -279,6 +282,13 @@ class KeyedTopicIT {
       sendByKey(readings.next(100));
       assertAsExpected("both", readings.expected(lab.model));
     }
+  }
+
+  private static void assertRefused(Path old, Path fresh, String saying, String... options) {
+    List<String> all = new ArrayList<>(List.of("rekey", "--config", old.toString(), "--to", fresh.toString(), "--yes"));
+    all.addAll(List.of(options));
+    Ended refused = CommandLab.run(all.toArray(String[]::new));
+    assertThat(refused.err().lines()).singleElement().asString().contains(saying);
   }
 
   private Set<String> sendByKey(List<Reading> readings) throws Exception {
