@@ -171,6 +171,37 @@ class PredictRecordsTest {
         "line 3: a value of 2 bytes is not a JSON object but an array");
   }
 
+  @Test
+  void fieldsAreTheKeyWhateverTheRecordsIs() throws Exception {
+    String settings = PAGES + "cellstream.input.key=user.id\n";
+    String lines = """
+        {"key":"other","value":{"user":{"id":"a"},"click":{"page":"t"},"seq":0,"at":1700000000.125}}
+        {"value":{"user":{"id":"b"},"click":{"page":"o"},"at":0.007}}
+        {"key":"b","value":{"user":{"id":"a"},"click":{"page":"b"},"seq":1,"at":1700000001,"type":"logout"}}
+        """;
+    assertThat(predict(settings, lines)).isEqualTo(ofEvents(EVENTS));
+    assertThat(predict(settings, """
+        {"user":{"id":"a"},"click":{"page":"t"},"seq":0,"at":1700000000.125}
+        {"user":{"id":"b"},"click":{"page":"o"},"at":0.007}
+        {"user":{"id":"a"},"click":{"page":"b"},"seq":1,"at":1700000001,"type":"logout"}
+        """, "--values")).isEqualTo(ofEvents(EVENTS));
+  }
+
+  @Test
+  void aRecordWithoutTheFieldsOfItsKeyIsTold() throws Exception {
+    String settings = PAGES + "cellstream.input.key=user.id, seq\n";
+    assertThat(predict(settings, """
+        {"key":"a","value":{"user":{"id":"a"},"click":{"page":"t"}}}
+        {"key":"a","value":null}
+        {"key":"a","value":{"user":{"id":{}},"seq":1}}
+        """).err().lines()).containsExactly(
+        "line 1: MISSING_FIELD: field seq is missing or null, which is a part of the sequence's key",
+        "line 2: MISSING_FIELD: the record has no value, so it has no field user.id,seq, which is its sequence's key; `cellstream forget`"
+            + " deletes what is kept of a key",
+        "line 3: UNUSABLE_FIELD: field user.id is an object: a sequence's key is a text, a symbol, a whole number, or true or false");
+    assertThat(predict(settings, "", "--values", "--key", "a").err()).contains("--key and --values are both given");
+  }
+
   private void assertRefused(String reason, String command, String settings, String... more) throws Exception {
     assertThat(command(command, settings, "", more)).isEqualTo(new Ended(2, "", "cellstream: " + reason + System.lineSeparator()));
   }
