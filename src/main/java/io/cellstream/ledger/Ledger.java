@@ -120,7 +120,7 @@ public final class Ledger implements SequenceStates {
 
   /** Tells where an event comes from that was taken. */
   public void took(Source from, long offset) {
-    origins.merge(from, offset + 1, Math::max);
+    origins.put(from, Math.max(origins.getOrDefault(from, 0L), offset + 1));
     isMarked = false;
   }
 

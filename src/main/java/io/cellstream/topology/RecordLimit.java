@@ -1,9 +1,8 @@
 package io.cellstream.topology;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +66,7 @@ public record RecordLimit(long deadLetter, long gap, long forSender) {
   static long size(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
     long size = (long) FRAME_BYTES + (key == null ? 0 : key.length) + (value == null ? 0 : value.length);
     for (Header header : headers) {
-      size += (long) HEADER_FRAME_BYTES + header.key().getBytes(UTF_8).length + (header.value() == null ? 0 : header.value().length);
+      size += (long) HEADER_FRAME_BYTES + Utils.utf8Length(header.key()) + (header.value() == null ? 0 : header.value().length);
     }
     return size;
   }

@@ -2,11 +2,9 @@ package io.cellstream.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.Arrays;
 import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +15,7 @@ public record SourcePlace(String topic, int partition, long offset) implements R
   public static final String PLACE_HEADER = "cellstream.source";
   /** The key that the event's record had; absent if it had none. */
   public static final String KEY_HEADER = "cellstream.source.key";
+  private static final int DECIMAL = 10;
 
   static SourcePlace of(RecordMetadata where) {
     return new SourcePlace(where.topic(), where.partition(), where.offset());
@@ -28,13 +27,13 @@ public record SourcePlace(String topic, int partition, long offset) implements R
    * @param key the sequence's
    */
   Record<byte @Nullable [], byte @Nullable []> copy(Record<byte @Nullable [], byte @Nullable []> event, byte[] key) {
-    Headers headers = withoutOurs(event.headers());
-    headers.add(PLACE_HEADER, toString().getBytes(UTF_8));
+    Record<byte @Nullable [], byte @Nullable []> copy = withoutOurs(key, event);
+    copy.headers().add(PLACE_HEADER, toString().getBytes(UTF_8));
     byte[] own = event.key();
     if (own != null) {
-      headers.add(KEY_HEADER, own);
+      copy.headers().add(KEY_HEADER, own);
     }
-    return new Record<>(key, event.value(), event.timestamp(), headers);
+    return copy;
   }
 
   /** The place that a copy says; empty for a record that is no copy. */
@@ -49,8 +48,8 @@ public record SourcePlace(String topic, int partition, long offset) implements R
     try {
       return hyphen < 1
           ? Optional.empty()
-          : Optional.of(new SourcePlace(text.substring(0, hyphen), Integer.parseInt(text.substring(hyphen + 1, at)),
-              Long.parseLong(text.substring(at + 1))));
+          : Optional.of(new SourcePlace(text.substring(0, hyphen), Integer.parseInt(text, hyphen + 1, at, DECIMAL),
+              Long.parseLong(text, at + 1, text.length(), DECIMAL)));
     } catch (NumberFormatException e) {
       return Optional.empty();
     }
@@ -59,13 +58,15 @@ public record SourcePlace(String topic, int partition, long offset) implements R
   /** The event of which a record is the copy, as it was. */
   static Record<byte @Nullable [], byte @Nullable []> original(Record<byte @Nullable [], byte @Nullable []> copy) {
     Header key = copy.headers().lastHeader(KEY_HEADER);
-    return new Record<>(key == null ? null : key.value(), copy.value(), copy.timestamp(), withoutOurs(copy.headers()));
+    return withoutOurs(key == null ? null : key.value(), copy);
   }
 
-  private static Headers withoutOurs(Headers headers) {
-    Headers kept = new RecordHeaders();
-    Arrays.stream(headers.toArray()).filter(each -> !each.key().equals(PLACE_HEADER) && !each.key().equals(KEY_HEADER)).forEach(kept::add);
-    return kept;
+  /** The record under another key, with headers of its own. */
+  private static Record<byte @Nullable [], byte @Nullable []> withoutOurs(byte @Nullable [] key,
+      Record<byte @Nullable [], byte @Nullable []> record) {
+    Record<byte @Nullable [], byte @Nullable []> other = record.withKey(key);
+    other.headers().remove(PLACE_HEADER).remove(KEY_HEADER);
+    return other;
   }
 
   @Override

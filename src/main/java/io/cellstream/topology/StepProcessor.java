@@ -27,7 +27,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -56,6 +55,8 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
   /** Null if the model keeps no states. */
   private @Nullable CommitGate gate;
   private @Nullable Ledger ledger;
+  /** Null if the topic is not made of others. */
+  private @Nullable Copies copies;
   private @Nullable StepBatch<EventRecord> batch;
   /** Set while the time is to be looked at again, whether or not an event comes. */
   private @Nullable Cancellable timer;
@@ -92,7 +93,7 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
         throw new ForeignStateException(other, plan.ledger().owner());
       });
     }
-    plan.keying().ifPresent(keying -> written.keepOrigins(of -> source(keying, of.topic(), of.partition()).equals(of)));
+    copies = plan.keying().map(keying -> new Copies(keying, written, safeguards)).orElse(null);
     opened.attend(safeguards.attendant(this));
     gate = opened;
     ledger = written;
@@ -131,7 +132,7 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
       took(from.origin());
       return;
     }
-    if (wasCopiedBefore(record.headers())) {
+    if (copies != null && copies.wasTaken(record.headers())) {
       took(from.origin());
       Objects.requireNonNull(metrics, "metrics").taken();
       return;
@@ -147,28 +148,6 @@ final class StepProcessor extends ContextualProcessor<byte @Nullable [], byte @N
     EventRecord timed = from.timed(event);
     took(timed.origin());
     batch().add(new SequenceKey(Objects.requireNonNull(record.key(), "key")), event, timed, timed.bytes());
-  }
-
-  /** Whether an event of the keyed topic is there for the second time, because it was copied again after offsets were lost. */
-  private boolean wasCopiedBefore(Headers headers) {
-    if (ledger == null || plan.keying().isEmpty()) {
-      return false;
-    }
-    Optional<SourcePlace> place = SourcePlace.in(headers);
-    if (place.isEmpty()) {
-      return false;
-    }
-    Source from = source(plan.keying().get(), place.get().topic(), place.get().partition());
-    if (safeguards.isTaken(ledger, from, place.get().offset())) {
-      return true;
-    }
-    ledger.took(from, place.get().offset());
-    return false;
-  }
-
-  private static Source source(Keying keying, String topic, int partition) {
-    Uuid id = keying.ids().apply(topic);
-    return new Source(topic, id.getMostSignificantBits(), id.getLeastSignificantBits(), partition);
   }
 
   private void took(Origin origin) {

@@ -5,7 +5,6 @@ import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.wire.SchemaId.Guid;
 import io.cellstream.wire.SchemaId.Numbered;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -36,8 +35,7 @@ public record Frame(SchemaId id, int begin) {
   static final String CONFLUENT_ID = "__value_schema_id";
   static final String APICURIO_GLOBAL_ID = "apicurio.value.globalId";
   static final String APICURIO_CONTENT_ID = "apicurio.value.contentId";
-  private static final List<String> VALUE_HEADERS = List.of(CONFLUENT_ID, APICURIO_GLOBAL_ID, APICURIO_CONTENT_ID,
-      "apicurio.value.encoding");
+  private static final String[] VALUE_HEADERS = {CONFLUENT_ID, APICURIO_GLOBAL_ID, APICURIO_CONTENT_ID, "apicurio.value.encoding"};
   private static final int LONG_LENGTH = 1 + Long.BYTES;
   private static final byte GUID = 1;
   private static final int GUID_LENGTH = 1 + 2 * Long.BYTES;
@@ -49,7 +47,7 @@ public record Frame(SchemaId id, int begin) {
    * @throws RejectedEventException if it has none that is known
    */
   public static Frame of(byte[] value, Headers headers, RejectCause otherwise) throws RejectedEventException {
-    SchemaId named = headers.toArray().length == 0 ? null : named(headers, otherwise);
+    SchemaId named = named(headers, otherwise);
     if (named != null) {
       return new Frame(named, 0);
     }
@@ -103,8 +101,10 @@ public record Frame(SchemaId id, int begin) {
 
   /** Removes what names a value's schema: another value has another one. */
   public static void removeIds(Headers headers) {
-    if (headers.toArray().length > 0) {
-      VALUE_HEADERS.forEach(headers::remove);
+    for (String each : VALUE_HEADERS) {
+      if (headers.lastHeader(each) != null) { // asking makes no object, removing does
+        headers.remove(each);
+      }
     }
   }
 

@@ -6,7 +6,6 @@ import io.cellstream.mapping.FieldPath;
 import io.cellstream.mapping.FieldValues;
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
-import io.cellstream.wire.AvroText;
 import io.cellstream.wire.Frame;
 import io.cellstream.wire.PerSchema;
 import io.cellstream.wire.WriterSchemaCheck;
@@ -14,18 +13,14 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.Schema;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.kafka.common.header.Headers;
-import org.jspecify.annotations.Nullable;
 
 /** Reads fields of Avro values, without making records of them. What depends on a writer's schema alone is worked out once. For one thread. */
 public final class AvroFields implements FieldReader {
   private final SchemaSource schemas;
   private final PathTree tree;
   private final PerSchema<Plan> plans;
-  private final AvroText text = new AvroText();
-  private @Nullable BinaryDecoder bytes;
+  private SchemaNode.Input from = new SchemaNode.Input();
 
   /** @param problem why values of this schema can't be read; empty: they can, by {@code node} */
   private record Plan(SchemaNode node, Optional<String> problem) {
@@ -45,15 +40,14 @@ public final class AvroFields implements FieldReader {
     if (plan.problem.isPresent()) {
       throw new RejectedEventException(RejectCause.INCOMPATIBLE_SCHEMA, schemas.name(frame.id()) + " " + plan.problem.get());
     }
-    BinaryDecoder in = DecoderFactory.get().binaryDecoder(value, frame.begin(), value.length - frame.begin(), bytes);
-    bytes = in;
     try {
-      plan.node.read(new SchemaNode.Input(in, text, into, value.length));
-      if (!in.isEnd()) {
+      from.begin(value, frame.begin(), into);
+      plan.node.read(from);
+      if (!from.in.isEnd()) {
         throw new IOException("bytes are left over after the record");
       }
     } catch (IOException | RuntimeException | StackOverflowError e) {
-      bytes = null;
+      from = new SchemaNode.Input();
       throw new RejectedEventException(RejectCause.NOT_AVRO, "a value of " + value.length + " bytes is not the Avro of "
           + schemas.name(frame.id()) + ": " + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
     }

@@ -20,7 +20,6 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -162,7 +161,11 @@ final class SchemaCompiler {
     }
     byte[] value = bytes.toByteArray();
     SchemaNode node = new SchemaCompiler().node(field.schema(), null, tree);
-    return from -> node.read(new SchemaNode.Input(DecoderFactory.get().binaryDecoder(value, null), from.text, from.into, value.length));
+    return from -> {
+      SchemaNode.Input own = new SchemaNode.Input();
+      own.begin(value, 0, from.into);
+      node.read(own);
+    };
   }
 
   private SchemaNode array(Schema writer, @Nullable Schema reader, PathTree tree) {

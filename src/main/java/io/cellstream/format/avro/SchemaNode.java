@@ -4,6 +4,7 @@ import io.cellstream.mapping.FieldValues;
 import io.cellstream.wire.AvroText;
 import java.io.IOException;
 import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DecoderFactory;
 
 /** Reads one value of a type, of which it keeps what a mapping wants. Has no state of its own. */
 @FunctionalInterface
@@ -11,23 +12,24 @@ interface SchemaNode {
 
   void read(Input from) throws IOException;
 
-  /** A value's bytes, and where to put what is kept of them. For one thread. */
+  /** A value's bytes, and where to put what is kept of them; it is used again for the next value. For one thread. */
   final class Input {
     /** Deeper values take more of the stack than a thread surely has. */
     private static final int DEEPEST = 500;
 
-    final BinaryDecoder in;
-    final AvroText text;
-    final FieldValues into;
+    final AvroText text = new AvroText();
+    BinaryDecoder in = DecoderFactory.get().binaryDecoder(new byte[0], null);
+    FieldValues into = new FieldValues(0);
     /** The bytes of the whole value: no collection in it has more items. */
-    final int length;
+    int length;
     private int depth;
 
-    Input(BinaryDecoder in, AvroText text, FieldValues into, int length) {
-      this.in = in;
-      this.text = text;
-      this.into = into;
-      this.length = length;
+    /** @param at where in the bytes the value begins */
+    void begin(byte[] value, int at, FieldValues values) {
+      in = DecoderFactory.get().binaryDecoder(value, at, value.length - at, in);
+      into = values;
+      length = value.length;
+      depth = 0;
     }
 
     void enter() throws IOException {
