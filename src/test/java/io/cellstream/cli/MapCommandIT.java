@@ -142,6 +142,13 @@ class MapCommandIT {
     assertThat(ended.out()).contains("cellstream.input.time=at\n", "cellstream.input.features=level?last,mode:onehot(OFF,ON)\n",
         "# Tried on these records: each becomes an event.");
     assertThat(ended.exitCode()).isZero();
+
+    Ended check = lab.command("check", "--set", "cellstream.input.features=level?last,mode:onehot(OFF,ON)", "--set",
+        "cellstream.input.time=at");
+    assertThat(check.out()).containsPattern("ok       registry      version 1 of subject avro-in-value \\(schema \\d+\\) was looked at")
+        .containsPattern("\nok       mapping       level  union of null and double  8 of 10  [0-9.]+ +feature 0\n")
+        .containsPattern("\nok       mapping       mode   enum                      all      O[NF]+ +features 1–2: OFF, ON\n")
+        .containsPattern("\nok       mapping       at     timestamp-millis          all      20");
   }
 
   @Test
