@@ -12,6 +12,7 @@ import io.cellstream.cluster.TopicUse;
 import io.cellstream.config.Keys;
 import io.cellstream.config.Secrets;
 import io.cellstream.config.Settings;
+import io.cellstream.config.SourceTopics;
 import io.cellstream.kernel.KernelUnavailableException;
 import io.cellstream.kernel.Kernels;
 import io.cellstream.ledger.LedgerPlan;
@@ -27,6 +28,7 @@ import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -230,11 +232,24 @@ public final class Checkup {
     return group;
   }
 
+  /** The topics whose schemas are looked at; of a pattern some that there are, as far as the cluster says which. */
+  private List<String> topics() {
+    SourceTopics named = settings.get(Keys.INPUT_TOPIC);
+    if (named.pattern().isEmpty()) {
+      return named.names();
+    }
+    try {
+      return SourceRecords.someNames(settings);
+    } catch (KafkaException | StartupException _) {
+      return List.of(); // that it does not answer was told
+    }
+  }
+
   /** @param model empty if it, or the input topic, can't be read */
   private void registry(Optional<ModelDefinition> model) throws StartupException, IOException {
     try (OptionalRegistry registry = OptionalRegistry.impatient(settings)) {
       InputPlan input = InputPlan.of(settings);
-      new SchemaChecks(input, OutputPlan.of(settings), findings).check(registry.client());
+      new SchemaChecks(topics(), input, OutputPlan.of(settings), findings).check(registry.client());
       if (model.isPresent()) {
         new LastEvents(input, settings.get(Keys.INPUT_TOPIC).toString(), model.get(), registry.client(), limit).check(settings, findings);
       }

@@ -247,8 +247,9 @@ public final class ClusterChecks {
         ((Present) topic).number(TopicConfig.RETENTION_MS_CONFIG).ifPresent(millis -> retention.put(use, millis));
       }
     });
-    unread.checkAge(retention, now, findings);
-    unread.checkTimes(TimeLimits.of(changelogSettings, model, facts), new EventSample(settings, SAMPLE), now, findings);
+    EventSample sample = new EventSample(settings, SAMPLE);
+    unread.checkAge(retention, sample, now, findings);
+    unread.checkTimes(TimeLimits.of(changelogSettings, model, facts), sample, now, findings);
   }
 
   /**

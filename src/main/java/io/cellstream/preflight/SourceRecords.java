@@ -35,6 +35,11 @@ public final class SourceRecords {
     return records;
   }
 
+  /** The names of the topics whose records a person would wait for. */
+  static List<String> someNames(Settings settings) throws StartupException {
+    return names(settings).stream().limit(MOST_TOPICS).toList();
+  }
+
   /** The names of the topics, by a pattern those that there are. */
   public static List<String> names(Settings settings) throws StartupException {
     try (Admin admin = ClusterAnswers.open(settings)) {

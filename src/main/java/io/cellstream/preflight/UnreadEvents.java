@@ -3,6 +3,7 @@ package io.cellstream.preflight;
 import io.cellstream.cluster.Offsets;
 import io.cellstream.cluster.StartupException;
 import io.cellstream.cluster.TopicUse;
+import io.cellstream.cluster.TopicUse.Purpose;
 import io.cellstream.text.Amounts;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +30,9 @@ public final class UnreadEvents {
      * @param findings told if a partition gave no event in time
      */
     List<UnreadEvent> read(Map<TopicPartition, Long> from, Findings findings) throws StartupException;
+
+    /** Whether a field says the events' times: the time index does not know these. */
+    boolean hasOwnTimes();
   }
 
   /** @param from the offset of the next event to read, by partition */
@@ -42,18 +46,30 @@ public final class UnreadEvents {
    * events' timestamps, and Kafka deletes by timestamp.
    *
    * @param retentionMillis the retention in ms of each topic that is written to; negative for ever
+   * @param sample of events that have times of their own: of these the next ones count
    * @param now ms since the epoch
    */
-  void checkAge(Map<TopicUse, Long> retentionMillis, long now, Findings findings) throws StartupException {
+  void checkAge(Map<TopicUse, Long> retentionMillis, Sample sample, long now, Findings findings) throws StartupException {
+    boolean anyOwn = sample.hasOwnTimes()
+        && retentionMillis.entrySet().stream().anyMatch(each -> UnreadEvent.takesOwn(each.getKey().purpose()) && each.getValue() >= 0);
+    List<UnreadEvent> next = anyOwn ? sample.read(unread(), findings) : List.of();
     for (Map.Entry<TopicUse, Long> each : retentionMillis.entrySet()) {
-      long old = each.getValue() < 0 ? 0 : older(now - each.getValue());
+      Purpose to = each.getKey().purpose();
+      boolean own = sample.hasOwnTimes() && UnreadEvent.takesOwn(to);
+      long least = now - each.getValue();
+      long old = each.getValue() < 0
+          ? 0
+          : own
+              ? next.stream().filter(event -> event.written(to) >= 0 && event.written(to) < least).count()
+              : older(least);
       if (old > 0) {
         String topic = each.getKey().topic();
-        findings.warning(SUBJECT, Amounts.count(old, "event") + " not read yet from topic "
+        findings.warning(SUBJECT, (own ? old + " of the next " : "") + Amounts.count(own ? next.size() : old, "event")
+            + " not read yet from topic "
             + from.keySet().stream().map(TopicPartition::topic).distinct().sorted().collect(Collectors.joining(", "))
             + (old == 1 ? " is" : " are") + " older than topic " + topic + " keeps its records (retention.ms="
-            + each.getValue() + ", " + Amounts.millis(each.getValue()) + "): what is written for them has their timestamps and is deleted"
-            + " at once; set retention.ms=-1 on topic " + topic + " first");
+            + each.getValue() + ", " + Amounts.millis(each.getValue()) + "): what is written for them has their "
+            + (own ? "own times" : "timestamps") + " and is deleted at once; set retention.ms=-1 on topic " + topic + " first");
       }
     }
   }
@@ -61,7 +77,7 @@ public final class UnreadEvents {
   /**
    * Looks for unread events with a timestamp that a topic would refuse, since predictions, states and dead letters carry it. A refusal ends
    * the transaction, and the same event would end it again each time. The first unread events of each partition are read, and one that the
-   * time index knows to be in the future; a later event with a timestamp too far in the past is not found.
+   * time index knows to be in the future; a later event with a timestamp too far in the past is not found, nor one whose own time is.
    *
    * @param limits the limits of the topics that are written to
    * @param now ms since the epoch
@@ -72,10 +88,11 @@ public final class UnreadEvents {
     }
     Map<TopicPartition, Long> unread = unread();
     boolean anyOfThePast = limits.stream().anyMatch(TimeLimit::isOfThePast);
-    List<UnreadEvent> events = new ArrayList<>(sample.read(anyOfThePast ? unread : Map.of(), findings));
+    List<UnreadEvent> events = new ArrayList<>(sample.read(anyOfThePast || sample.hasOwnTimes() ? unread : Map.of(), findings));
     events.addAll(sample.read(ahead(unread, limits, now), findings));
     for (TimeLimit limit : limits) {
-      List<UnreadEvent> refused = events.stream().filter(event -> limit.refuses(event.timestamp(), now)).sorted().toList();
+      List<UnreadEvent> refused = events.stream().filter(event -> limit.refuses(event.written(limit.use().purpose()), now))
+          .sorted().toList();
       if (!refused.isEmpty()) {
         findings.failed(SUBJECT, refusal(limit, refused));
       }
@@ -84,11 +101,11 @@ public final class UnreadEvents {
 
   private static String refusal(TimeLimit limit, List<UnreadEvent> refused) {
     long others = refused.stream().map(UnreadEvent::partition).distinct().count() - 1;
-    return "event " + refused.getFirst().shown()
+    return "event " + refused.getFirst().shown(limit.use().purpose())
         + (others == 0 ? "" : " (and such of " + Amounts.count(others, "other partition") + ")") + " is still to be read, and "
         + limit.shown()
         + ": "
-        + (limit.use().purpose() == TopicUse.Purpose.DEAD_LETTERS ? "if it can't be used, its dead letter" : "what is written for it")
+        + (limit.use().purpose() == Purpose.DEAD_LETTERS ? "if it can't be used, its dead letter" : "what is written for it")
         + " would end the stream, at each start anew; " + limit.remedy();
   }
 

@@ -287,7 +287,7 @@ public final class StreamStarter {
   private void prepareSchemas(Findings findings, ModelDefinition model, RecordLimit limit) throws StartupException, IOException {
     try (OptionalRegistry registry = OptionalRegistry.impatient(settings)) {
       InputPlan input = InputPlan.of(settings);
-      new SchemaChecks(input, OutputPlan.of(settings), findings).check(registry.client());
+      new SchemaChecks(settings.get(Keys.INPUT_TOPIC).names(), input, OutputPlan.of(settings), findings).check(registry.client());
       new LastEvents(input, settings.get(Keys.INPUT_TOPIC).toString(), model, registry.client(), limit).check(settings, findings);
       // registers the predictions' schema, or fails
       var _ = OutputPlan.of(settings).encoder(model, input, registry.client());

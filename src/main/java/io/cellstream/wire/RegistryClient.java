@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.kafka.common.config.ConfigException;
@@ -143,11 +144,9 @@ public final class RegistryClient implements AutoCloseable {
   }
 
   private <T> T latest(String topic, ById<T> schema) {
-    String subject = subjects.subjectName(topic, false, null);
-    if (subject == null) {
-      throw new SchemaSetupException("value.subject.name.strategy: the subject of topic " + topic
-          + " can't be told by its name alone: give the schema's file, in cellstream.input.schema, if it is Avro");
-    }
+    String subject = subject(topic)
+        .orElseThrow(() -> new SchemaSetupException("value.subject.name.strategy: the subject of topic " + topic
+            + " can't be told by its name alone: give the schema's file, in cellstream.input.schema, if it is Avro"));
     try {
       return schema.of(caller.call("the latest version of subject " + subject, () -> client.getLatestSchemaMetadata(subject)).getId());
     } catch (RestClientException e) {
@@ -216,6 +215,11 @@ public final class RegistryClient implements AutoCloseable {
         : "register the files of schemas/, or set auto.register.schemas=true";
     return new SchemaSetupException("schema registry " + address + " did not " + what + " subject " + subject + " ("
         + Printable.line(String.valueOf(e.getMessage())) + "); " + remedy);
+  }
+
+  /** Under which a topic's values are registered, if its name alone says that. */
+  Optional<String> subject(String topic) {
+    return Optional.ofNullable(subjects.subjectName(topic, false, null));
   }
 
   /** Under which values of {@code schema} on {@code topic} are registered. */

@@ -46,16 +46,16 @@ public final class SchemaSurvey {
    */
   public Standing input(String topic) {
     String subject = registry.subject(topic, AvroSchemas.TOKEN_EVENT);
-    Optional<SchemaMetadata> latest = latest(subject);
+    Optional<LatestVersion> latest = latest(subject);
     if (latest.isEmpty()) {
       String none = "subject " + subject + " has no version yet";
       return registry.registers()
           ? new Fine(none + ": who sends the first event registers it, `produce` for one")
           : new Doubtful(none + " and auto.register.schemas=false: register schemas/TokenEvent.avsc there before the first event is sent");
     }
-    String version = "version " + latest.get().getVersion() + " of subject " + subject + " (schema " + latest.get().getId() + ")";
+    String version = latest.get().toString();
     try {
-      Schema writer = registry.writerSchema(new SchemaId.Numbered(latest.get().getId()));
+      Schema writer = registry.writerSchema(new SchemaId.Numbered(latest.get().id()));
       return AvroEventReader.problem(writer).<Standing>map(problem -> unreadable(version, problem))
           .orElseGet(() -> new Fine(version + " can be read as TokenEvent"));
     } catch (RejectedEventException e) {
@@ -112,9 +112,20 @@ public final class SchemaSurvey {
     }
   }
 
-  private Optional<SchemaMetadata> latest(String subject) {
+  /**
+   * The latest version of what a topic's values are registered under; empty: there is none, or more than the topic's name says under what.
+   *
+   * @throws RegistryUnavailableException if the registry can't be asked
+   * @throws SchemaSetupException if it does not say
+   */
+  public Optional<LatestVersion> latestOf(String topic) {
+    return registry.subject(topic).flatMap(this::latest);
+  }
+
+  private Optional<LatestVersion> latest(String subject) {
     try {
-      return Optional.of(registry.ask("the latest version of subject " + subject, client -> client.getLatestSchemaMetadata(subject)));
+      SchemaMetadata latest = registry.ask("the latest version of subject " + subject, client -> client.getLatestSchemaMetadata(subject));
+      return Optional.of(new LatestVersion(subject, latest.getVersion(), latest.getId()));
     } catch (RestClientException e) {
       if (e.getStatus() == NOT_FOUND) {
         return Optional.empty();

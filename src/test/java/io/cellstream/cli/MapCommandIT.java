@@ -33,9 +33,13 @@ import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -142,6 +146,33 @@ class MapCommandIT {
     assertThat(ended.out()).contains("cellstream.input.time=at\n", "cellstream.input.features=level?last,mode:onehot(OFF,ON)\n",
         "# Tried on these records: each becomes an event.");
     assertThat(ended.exitCode()).isZero();
+
+    Ended check = lab.command("check", "--set", "cellstream.input.features=level?last,mode:onehot(OFF,ON)", "--set",
+        "cellstream.input.time=at");
+    assertThat(check.out()).containsPattern("ok       registry      version 1 of subject avro-in-value \\(schema \\d+\\) was looked at")
+        .containsPattern("\nok       mapping       level  union of null and double  8 of 10  [0-9.]+ +feature 0\n")
+        .containsPattern("\nok       mapping       mode   enum                      all      O[NF]+ +features 1–2: OFF, ON\n")
+        .containsPattern("\nok       mapping       at     timestamp-millis          all      20");
+  }
+
+  @Test
+  void timesOfTheRecordsOwnThatATopicRefusesAreToldBeforeTheStart() throws Exception {
+    CommandLab lab = new CommandLab(cluster, folder, "times");
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
+      admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, "times-out"),
+          List.of(new AlterConfigOp(new ConfigEntry("message.timestamp.before.max.ms", "86400000"), AlterConfigOp.OpType.SET)))).all()
+          .get();
+    }
+    send("times-in", List.of("{\"at\":\"2026-01-31T23:59:59.25Z\",\"page\":\"a\"}".getBytes(UTF_8)));
+
+    Ended check = lab.command("check", "--set", "cellstream.input.format=json", "--set", "cellstream.input.token=page", "--set",
+        "cellstream.input.time=at");
+
+    assertThat(check.out())
+        .contains("failed   events        event times-in-0@0, by its own time 2026-01-31T23:59:59.250Z, is still to be read, and"
+            + " topic times-out (cellstream.output.topic) refuses timestamps more than 24 hours older than now");
+    assertThat(lab.command("check", "--set", "cellstream.input.format=json", "--set", "cellstream.input.token=page").out())
+        .doesNotContain("own time", "failed   events");
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.cluster.StartupException;
 import io.cellstream.config.Settings;
+import io.cellstream.format.LatestSchema;
+import io.cellstream.format.json.JsonDeclared;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,12 +26,15 @@ class MappingTableTest {
     records.add(new ConsumerRecord<>("in", 0, records.size(), "k".getBytes(UTF_8), value == null ? null : value.getBytes(UTF_8)));
   }
 
+  private final List<LatestSchema> schemas = new ArrayList<>();
+
   private void judge(String format, String... settings) throws StartupException {
     Map<String, String> all = new HashMap<>(Map.of("cellstream.input.topic", "in", "cellstream.input.format", format));
     for (int i = 0; i < settings.length; i += 2) {
       all.put("cellstream.input." + settings[i], settings[i + 1]);
     }
-    new MappingTable(InputPlan.of(Settings.load(Optional.empty(), Map.of(), all)), Optional.empty(), rows::add).judge(records, findings);
+    new MappingTable(InputPlan.of(Settings.load(Optional.empty(), Map.of(), all)), Optional.empty(), rows::add).judge(schemas, records,
+        findings);
   }
 
   @Test
@@ -108,5 +113,26 @@ class MappingTableTest {
     assertThat(rows).containsExactly("path  type          seen  example  becomes", "page  text          all   home     token",
         "[1]   whole (text)  all   7        position");
     assertThat(findings.problems()).isEmpty();
+  }
+
+  @Test
+  void aSchemasTypesAreShownWithRecordsAndWithout() throws StartupException {
+    schemas.add(new LatestSchema.Usable("version 1", JsonDeclared.of("""
+        {"properties":{"page":{"enum":["home"]},"at":{"type":"string","format":"date-time"}},"additionalProperties":false}""")));
+
+    judge("json", "token", "page", "time", "at", "position", "seq?none");
+
+    assertThat(rows).containsExactly("path  type       seen       example  becomes", //
+        "page  enum       no record           token", //
+        "seq   –          no record           position", //
+        "at    date-time  no record           time (a number is in milliseconds)");
+    rows.clear();
+    add("{\"page\":\"home\",\"at\":\"2026-03-01T12:00:00Z\"}");
+
+    judge("json", "token", "page", "time", "at", "position", "seq?none");
+
+    assertThat(rows).satisfies(all -> assertThat(all.get(1)).startsWith("page  enum       all     home"),
+        all -> assertThat(all.get(3)).startsWith("at    date-time  all     2026-03-01T"));
+    assertThat(findings.texts()).as("what the schema does not have is told with the schema").isEmpty();
   }
 }

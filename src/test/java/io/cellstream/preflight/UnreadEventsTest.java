@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -22,15 +23,21 @@ class UnreadEventsTest {
   private static final TopicPartition SECOND = new TopicPartition("in", 1);
   private static final TopicUse OUTPUT = new TopicUse("out", "cellstream.output.topic", Purpose.PREDICTIONS);
   private static final TopicUse DEAD = new TopicUse("dead", "cellstream.dead.letter.topic", Purpose.DEAD_LETTERS);
+  private static final TopicUse STATES = new TopicUse("states", "application.id", Purpose.STATES);
 
   private final FoundOnly findings = new FoundOnly();
 
-  /** The topic's records: of each partition the timestamps by offset. */
-  private record Topic(Map<TopicPartition, List<Long>> timestamps) implements Offsets, UnreadEvents.Sample {
+  /**
+   * The topic's records: of each partition the timestamps by offset.
+   *
+   * @param own how much later their events' own times are, in ms; 0: they have none
+   */
+  private record Topic(Map<TopicPartition, List<Long>> timestamps, long own) implements Offsets, UnreadEvents.Sample {
 
     List<UnreadEvent> events(TopicPartition partition) {
       List<Long> times = timestamps.getOrDefault(partition, List.of());
-      return IntStream.range(0, times.size()).mapToObj(offset -> new UnreadEvent(partition, offset, times.get(offset)))
+      return IntStream.range(0, times.size()).mapToObj(offset -> new UnreadEvent(partition, offset, times.get(offset),
+          own == 0 ? OptionalLong.empty() : OptionalLong.of(times.get(offset) + own)))
           .toList();
     }
 
@@ -54,6 +61,11 @@ class UnreadEventsTest {
       return latest;
     }
 
+    @Override
+    public boolean hasOwnTimes() {
+      return own != 0;
+    }
+
     /** One event of each partition. */
     @Override
     public List<UnreadEvent> read(Map<TopicPartition, Long> from, Findings told) {
@@ -66,14 +78,14 @@ class UnreadEventsTest {
   }
 
   private static Topic topic(List<Long> first, List<Long> second) {
-    return new Topic(Map.of(FIRST, first, SECOND, second));
+    return new Topic(Map.of(FIRST, first, SECOND, second), 0);
   }
 
   @Test
   void countsUnreadEventsOlderThanATopicKeepsItsRecords() throws StartupException {
     Topic topic = topic(List.of(NOW - 500, NOW - 400, NOW - 10), List.of(NOW - 300));
 
-    unread(topic, 0, 0).checkAge(Map.of(OUTPUT, 100L), NOW, findings);
+    unread(topic, 0, 0).checkAge(Map.of(OUTPUT, 100L), topic, NOW, findings);
 
     assertThat(findings.problems()).singleElement().asString()
         .startsWith("warning: 3 events not read yet from topic in are older than topic out"
@@ -85,8 +97,8 @@ class UnreadEventsTest {
   void eventsThatWereReadAndTopicsThatKeepForEverDoNotCount() throws StartupException {
     Topic topic = topic(List.of(NOW - 500, NOW - 10), List.of(NOW - 300));
 
-    unread(topic, 1, 1).checkAge(Map.of(OUTPUT, 100L), NOW, findings);
-    unread(topic, 0, 0).checkAge(Map.of(OUTPUT, -1L), NOW, findings);
+    unread(topic, 1, 1).checkAge(Map.of(OUTPUT, 100L), topic, NOW, findings);
+    unread(topic, 0, 0).checkAge(Map.of(OUTPUT, -1L), topic, NOW, findings);
 
     assertThat(findings.problems()).isEmpty();
   }
@@ -128,5 +140,51 @@ class UnreadEventsTest {
     unread(topic, 1, 0).checkTimes(List.of(new TimeLimit(OUTPUT, TimeLimit.FUTURE, 100)), topic, NOW, findings);
 
     assertThat(findings.problems()).singleElement().asString().startsWith("failed: event in-0@2 of ");
+  }
+
+  @Test
+  void whatIsMadeOfAnEventHasItsOwnTime() throws StartupException {
+    Topic topic = new Topic(Map.of(FIRST, List.of(NOW - 10), SECOND, List.of()), -500);
+
+    unread(topic, 0, 0).checkTimes(
+        List.of(new TimeLimit(OUTPUT, TimeLimit.PAST, 100), new TimeLimit(DEAD, TimeLimit.PAST, 100),
+            new TimeLimit(STATES, TimeLimit.PAST, 100)),
+        topic, NOW, findings);
+
+    assertThat(findings.problems()).satisfiesExactly(
+        text -> assertThat(text)
+            .startsWith("failed: event in-0@0, by its own time 1970-01-01T00:16:39.490Z, is still to be read, and topic out"),
+        text -> assertThat(text).contains("topic states"));
+  }
+
+  @Test
+  void whatRepeatsARecordHasTheRecordsTime() throws StartupException {
+    Topic topic = new Topic(Map.of(FIRST, List.of(NOW - 500), SECOND, List.of()), 490);
+
+    unread(topic, 0, 0).checkTimes(List.of(new TimeLimit(OUTPUT, TimeLimit.PAST, 100), new TimeLimit(DEAD, TimeLimit.PAST, 100)), topic,
+        NOW,
+        findings);
+
+    assertThat(findings.problems()).singleElement().asString().startsWith("failed: event in-0@0 of ").contains("its dead letter");
+  }
+
+  @Test
+  void anOwnTimeOfTheFutureIsFoundThoughTheTimeIndexDoesNotKnowIt() throws StartupException {
+    Topic topic = new Topic(Map.of(FIRST, List.of(NOW), SECOND, List.of()), 500);
+
+    unread(topic, 0, 0).checkTimes(List.of(new TimeLimit(OUTPUT, TimeLimit.FUTURE, 100)), topic, NOW, findings);
+
+    assertThat(findings.problems()).singleElement().asString().startsWith("failed: event in-0@0, by its own time ");
+  }
+
+  @Test
+  void theAgeOfWhatIsMadeOfEventsIsTheirOwn() throws StartupException {
+    Topic topic = new Topic(Map.of(FIRST, List.of(NOW, NOW), SECOND, List.of(NOW)), -500);
+
+    unread(topic, 0, 0).checkAge(Map.of(OUTPUT, 100L, DEAD, 100L), topic, NOW, findings);
+
+    assertThat(findings.problems()).singleElement().asString()
+        .startsWith("warning: 2 of the next 2 events not read yet from topic in are older than topic out keeps its records")
+        .contains("what is written for them has their own times and is deleted at once");
   }
 }

@@ -44,7 +44,8 @@ public final class SchemaSource {
     this.fingerprint = reader.map(SchemaNormalization::parsingFingerprint64).orElse(0L);
   }
 
-  private static Schema parse(Path file) {
+  /** @throws IllegalArgumentException if the file has no schema */
+  static Schema parse(Path file) {
     try {
       return new Schema.Parser().parse(Files.readString(file));
     } catch (IOException e) {
