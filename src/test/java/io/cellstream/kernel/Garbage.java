@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 public final class Garbage {
   private static final int ROUNDS = 1000;
   private static final int REPETITIONS = 100;
+  private static final int FEW_ROUNDS = 6;
 
   private Garbage() {
   }
@@ -21,6 +22,41 @@ public final class Garbage {
         work.run();
       }
       least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+    }
+    return least;
+  }
+
+  /** Work that is not the same each time. */
+  @FunctionalInterface
+  public interface Pieces {
+    /** @param number from 0 on, below {@link #count} */
+    void one(int number) throws Exception;
+  }
+
+  /** How many pieces {@link #ofEach} does. */
+  public static int count(int warmUp, int round) {
+    return warmUp + FEW_ROUNDS * round;
+  }
+
+  /**
+   * The bytes that each piece of a round allocated, in the best of a few rounds: other tests keep the JIT busy meanwhile.
+   *
+   * @param warmUp pieces before the first round
+   * @param round pieces of a round
+   */
+  public static long ofEach(int warmUp, int round, Pieces work) throws Exception {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    int number = 0;
+    while (number < warmUp) {
+      work.one(number++);
+    }
+    long least = Long.MAX_VALUE;
+    while (number < count(warmUp, round)) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < round; i++) {
+        work.one(number++);
+      }
+      least = Math.min(least, (threads.getCurrentThreadAllocatedBytes() - before) / round);
     }
     return least;
   }

@@ -3,7 +3,7 @@ package io.cellstream.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
+import io.cellstream.kernel.Garbage;
 import io.cellstream.ledger.HeldRecords;
 import io.cellstream.ledger.InMemoryLog;
 import io.cellstream.ledger.Ledger;
@@ -14,9 +14,7 @@ import io.cellstream.ledger.Source;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.Lifetime;
 import io.cellstream.sequence.RejectCause;
-import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.wire.Frame;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -32,7 +30,6 @@ import org.junit.jupiter.api.Test;
 class CopyGarbageTest {
   private static final int WARM_UP = 300_000;
   private static final int EVENTS = 50_000;
-  private static final int ROUNDS = 6;
   /** The copy, its headers and their values; and some 100 of the context's, which here is Kafka's for tests. */
   private static final int MOST_TO_COPY = 600;
   /** The text of the place and what it says. */
@@ -43,37 +40,14 @@ class CopyGarbageTest {
   private static final byte[] KEY = "key-1234".getBytes(UTF_8);
   private static final byte[] FRAMED = {0, 0, 0, 0, 1, 2};
 
-  @FunctionalInterface
-  private interface Work {
-    void one(int event) throws RejectedEventException;
-  }
-
-  /** The least of some rounds: the compiler goes on learning which objects need not be made. */
-  private static long bytes(Work work) throws RejectedEventException {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    int event = 0;
-    while (event < WARM_UP) {
-      work.one(event++);
-    }
-    long least = Long.MAX_VALUE;
-    for (int round = 0; round < ROUNDS; round++) {
-      long before = threads.getCurrentThreadAllocatedBytes();
-      for (int i = 0; i < EVENTS; i++) {
-        work.one(event++);
-      }
-      least = Math.min(least, (threads.getCurrentThreadAllocatedBytes() - before) / EVENTS);
-    }
-    return least;
-  }
-
   @Test
-  void copyingAnEventLeavesTheCopy() throws RejectedEventException {
+  void copyingAnEventLeavesTheCopy() throws Exception {
     MockProcessorContext<byte @Nullable [], byte @Nullable []> context = new MockProcessorContext<>();
     KeyProcessor processor = new KeyProcessor(KEYING, LIMIT);
     processor.init(context);
     Record<byte @Nullable [], byte @Nullable []> event = new Record<>(KEY, FRAMED, 0);
 
-    long bytes = bytes(offset -> {
+    long bytes = Garbage.ofEach(WARM_UP, EVENTS, offset -> {
       context.setRecordMetadata("orders-east", 3, offset);
       processor.process(event);
       if (offset % 1000 == 0) {
@@ -86,17 +60,17 @@ class CopyGarbageTest {
   }
 
   @Test
-  void readingACopyLeavesItsPlaceOnly() throws RejectedEventException {
+  void readingACopyLeavesItsPlaceOnly() throws Exception {
     InMemoryLog nowhere = new InMemoryLog();
     Ledger ledger = new Ledger(nowhere, nowhere,
         new LedgerPlan(TestModels.nextToken(5, 26, 16, 32), new SnapshotRule(64), Lifetime.UNLIMITED), new Source("keyed", 0, 0, 0),
         new LiveMemory(Long.MAX_VALUE, 1), HeldRecords.UNREAD);
     Copies copies = new Copies(KEYING, ledger, Safeguards.ALL);
-    List<Headers> headers = IntStream.range(0, WARM_UP + ROUNDS * EVENTS).<Headers>mapToObj(offset -> new RecordHeaders()
+    List<Headers> headers = IntStream.range(0, Garbage.count(WARM_UP, EVENTS)).<Headers>mapToObj(offset -> new RecordHeaders()
         .add(SourcePlace.PLACE_HEADER, ("orders-east-3@" + offset).getBytes(UTF_8)).add(SourcePlace.KEY_HEADER, KEY)).toList();
     int[] refused = new int[1];
 
-    long bytes = bytes(offset -> {
+    long bytes = Garbage.ofEach(WARM_UP, EVENTS, offset -> {
       Headers each = headers.get(offset);
       if (copies.wasTaken(each) || !LIMIT.takesKey(KEY, each) || Frame.of(FRAMED, each, RejectCause.NOT_AVRO).begin() == 0) {
         refused[0]++;

@@ -2,8 +2,8 @@ package io.cellstream.format.avro;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import io.cellstream.format.MappedEvents;
+import io.cellstream.kernel.Garbage;
 import io.cellstream.mapping.EventMapping;
 import io.cellstream.mapping.MappingText;
 import io.cellstream.sequence.RawEvent;
@@ -13,7 +13,6 @@ import io.cellstream.wire.AvroEventReader;
 import io.cellstream.wire.AvroEventWriter;
 import io.cellstream.wire.RegistryClient;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +28,6 @@ import org.junit.jupiter.api.Test;
 class MappedGarbageTest {
   private static final int WARM_UP = 300_000;
   private static final int EVENTS = 50_000;
-  private static final int ROUNDS = 6;
   /** Whether the compiler does without the smallest object is its choice. */
   private static final int SMALLEST = 16;
   private static final Map<String, String> SETTINGS = Map.of("schema.registry.url", "mock://mapped-garbage");
@@ -56,28 +54,15 @@ class MappedGarbageTest {
       assertThat(bytes(new MappedEvents(mapping, fields)::read, click())).as("bytes an event").isBetween(1L, plain + SMALLEST);
     }
     assertThat(last).isNotNull();
-    assertThat(ended).isEqualTo(2 * (WARM_UP + ROUNDS * EVENTS));
+    assertThat(ended).isEqualTo(2 * Garbage.count(WARM_UP, EVENTS));
   }
 
-  /** The least of some rounds: the compiler goes on learning which objects need not be made. */
-  private long bytes(Reader reader, byte[] value) throws RejectedEventException {
-    read(reader, value, WARM_UP);
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long least = Long.MAX_VALUE;
-    for (int round = 0; round < ROUNDS; round++) {
-      long before = threads.getCurrentThreadAllocatedBytes();
-      read(reader, value, EVENTS);
-      least = Math.min(least, (threads.getCurrentThreadAllocatedBytes() - before) / EVENTS);
-    }
-    return least;
-  }
-
-  private void read(Reader reader, byte[] value, int events) throws RejectedEventException {
-    for (int i = 0; i < events; i++) {
+  private long bytes(Reader reader, byte[] value) throws Exception {
+    return Garbage.ofEach(WARM_UP, EVENTS, _ -> {
       RawEvent event = reader.read(value, NONE);
       ended += event.end() ? 1 : 0;
       last = event;
-    }
+    });
   }
 
   private static byte[] click() {
