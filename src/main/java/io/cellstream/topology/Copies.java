@@ -1,35 +1,42 @@
 package io.cellstream.topology;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cellstream.ledger.Ledger;
 import io.cellstream.ledger.Source;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** Tells which events of the keyed topic are there for the second time, because they were copied again after offsets were lost. For one thread. */
+/**
+ * Tells which events of the keyed topic are there for the second time, because they were copied again after offsets were lost. A copy names the
+ * topic that it came from by its id, so that those of a topic that was made anew are told from those before it. For one thread.
+ */
 final class Copies {
-  private final Keying keying;
   private final Ledger ledger;
   private final Safeguards safeguards;
   /** Most copies come from the same partition as the one before. */
   private @Nullable Source last;
+  private byte[] lastId = {};
 
   /** Has the ledger let go of the places in topics that are not read any more. */
   Copies(Keying keying, Ledger ledger, Safeguards safeguards) {
-    this.keying = keying;
     this.ledger = ledger;
     this.safeguards = safeguards;
-    ledger.keepOrigins(of -> source(of.topic(), of.partition()).equals(of));
+    ledger.keepOrigins(of -> keying.ids().apply(of.topic()).equals(new Uuid(of.idHigh(), of.idLow())));
   }
 
   /** Whether the event with these headers is a copy of one that was taken; if it is not, it is taken now. */
   boolean wasTaken(Headers headers) {
     Optional<SourcePlace> place = SourcePlace.in(headers);
-    if (place.isEmpty()) {
+    Header id = headers.lastHeader(SourcePlace.ID_HEADER);
+    Source from = place.isEmpty() || id == null || id.value() == null ? null : source(place.get(), id.value());
+    if (from == null) {
       return false;
     }
-    Source from = source(place.get().topic(), place.get().partition());
     if (safeguards.isTaken(ledger, from, place.get().offset())) {
       return true;
     }
@@ -37,13 +44,18 @@ final class Copies {
     return false;
   }
 
-  private Source source(String topic, int partition) {
-    Uuid id = keying.ids().apply(topic);
+  /** Null if that is no topic's id. */
+  private @Nullable Source source(SourcePlace place, byte[] id) {
     Source source = last;
-    if (source == null || source.partition() != partition || source.idLow() != id.getLeastSignificantBits()
-        || source.idHigh() != id.getMostSignificantBits() || !source.topic().equals(topic)) {
-      source = new Source(topic, id.getMostSignificantBits(), id.getLeastSignificantBits(), partition);
+    if (source == null || source.partition() != place.partition() || !source.topic().equals(place.topic()) || !Arrays.equals(id, lastId)) {
+      try {
+        Uuid topic = Uuid.fromString(new String(id, UTF_8));
+        source = new Source(place.topic(), topic.getMostSignificantBits(), topic.getLeastSignificantBits(), place.partition());
+      } catch (IllegalArgumentException e) {
+        return null;
+      }
       last = source;
+      lastId = id;
     }
     return source;
   }

@@ -31,14 +31,12 @@ public final class EventIntake {
    */
   public SequenceEvent read(byte @Nullable [] key, byte @Nullable [] value, Headers headers, Origin origin)
       throws RejectedEventException {
-    if (key == null) {
-      throw new RejectedEventException(RejectCause.NULL_KEY, "the record has no key, so it belongs to no sequence");
-    }
+    byte[] own = SequenceKeys.OWN.key(key, value, headers);
     if (value == null) {
       return new Forget();
     }
-    if (!limit.takesKey(key, headers)) {
-      throw new RejectedEventException(RejectCause.TOO_LARGE, "key of " + key.length
+    if (!limit.takesKey(own, headers)) {
+      throw new RejectedEventException(RejectCause.TOO_LARGE, "key of " + own.length
           + " bytes and headers leave no room for a state and a prediction: here they may have " + limit.keyAndHeaders()
           + " bytes together");
     }

@@ -1,8 +1,11 @@
 package io.cellstream.topology;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
 import java.util.List;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -16,6 +19,9 @@ final class KeyProcessor extends ContextualProcessor<byte @Nullable [], byte @Nu
   private final Keying keying;
   private final RecordLimit letters;
   private final SequenceKeys keys;
+  /** The topic's of the last event. */
+  private Uuid id = Uuid.ZERO_UUID;
+  private byte @Nullable [] idText;
   /** Made for the first dead letter: there is nothing else to count here. */
   private @Nullable SequenceMetrics metrics;
 
@@ -56,13 +62,23 @@ final class KeyProcessor extends ContextualProcessor<byte @Nullable [], byte @Nu
 
   private Record<byte @Nullable [], byte @Nullable []> copy(Record<byte @Nullable [], byte @Nullable []> event, SourcePlace place)
       throws RejectedEventException {
-    Record<byte @Nullable [], byte @Nullable []> copy = place.copy(event, keys.key(event.key(), event.value(), event.headers()));
+    byte[] key = keys.key(event.key(), event.value(), event.headers());
+    Record<byte @Nullable [], byte @Nullable []> copy = place.copy(event, key, id(place.topic()));
     long bytes = RecordLimit.size(copy.key(), copy.value(), copy.headers());
     if (bytes > keying.limit()) {
       throw new RejectedEventException(RejectCause.TOO_LARGE, "with its sequence's key and headers the record has " + bytes
           + " bytes, and the keyed topic takes " + keying.limit());
     }
     return copy;
+  }
+
+  private byte @Nullable [] id(String topic) {
+    Uuid now = keying.ids().apply(topic);
+    if (!now.equals(id)) {
+      id = now;
+      idText = now.equals(Uuid.ZERO_UUID) ? null : now.toString().getBytes(UTF_8);
+    }
+    return idText;
   }
 
   @Override

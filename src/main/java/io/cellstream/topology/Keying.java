@@ -14,7 +14,7 @@ import org.apache.kafka.common.Uuid;
  * @param topics those that are read; empty with a pattern
  * @param pattern matches the whole names of the topics that are read
  * @param keys makes what tells the keys, for one thread
- * @param ids gives a topic's id; {@link Uuid#ZERO_UUID} of a topic that is not read any more
+ * @param ids gives a topic's id; {@link Uuid#ZERO_UUID} of a topic that is not known, or not read any more
  * @param limit the largest record that the keyed topic takes, in bytes
  */
 public record Keying(List<String> topics, Optional<Pattern> pattern, Supplier<SequenceKeys> keys, Function<String, Uuid> ids, long limit) {

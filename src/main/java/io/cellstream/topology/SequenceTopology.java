@@ -11,9 +11,9 @@ import org.apache.kafka.streams.Topology;
 
 /**
  * The stream's topology, every part named: source → step → sinks; before it, where events are copied to the keyed topic, sources → key →
- * sinks, as tasks of their own. Source and sinks are bytes, so that any record can leave through the
- * dead-letter sink as it came, in the same transaction as everything else. A model that keeps no states has no store. The source never
- * chooses where to begin: the start has committed an offset, and a lost offset is an error.
+ * sinks, as tasks of their own. Source and sinks are bytes, so that any record can leave through the dead-letter sink as it came, in the same
+ * transaction as everything else. A model that keeps no states has no store. A source never chooses where to begin: the start has committed an
+ * offset, and a lost offset is an error.
  */
 public final class SequenceTopology {
 

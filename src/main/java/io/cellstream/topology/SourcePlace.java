@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 public record SourcePlace(String topic, int partition, long offset) implements RecordMetadata {
   /** Its value is {@code topic-partition@offset}. */
   public static final String PLACE_HEADER = "cellstream.source";
+  /** The id of that topic, as Kafka writes it, which tells it from others of its name; absent if it was not known. */
+  public static final String ID_HEADER = "cellstream.source.id";
   /** The key that the event's record had; absent if it had none. */
   public static final String KEY_HEADER = "cellstream.source.key";
   private static final int DECIMAL = 10;
@@ -25,10 +27,14 @@ public record SourcePlace(String topic, int partition, long offset) implements R
    * The event's copy under its sequence's key. Headers of these names that the sender gave are taken for nothing, and removed.
    *
    * @param key the sequence's
+   * @param id the topic's, in UTF-8; null: not known
    */
-  Record<byte @Nullable [], byte @Nullable []> copy(Record<byte @Nullable [], byte @Nullable []> event, byte[] key) {
+  Record<byte @Nullable [], byte @Nullable []> copy(Record<byte @Nullable [], byte @Nullable []> event, byte[] key, byte @Nullable [] id) {
     Record<byte @Nullable [], byte @Nullable []> copy = withoutOurs(key, event);
     copy.headers().add(PLACE_HEADER, toString().getBytes(UTF_8));
+    if (id != null) {
+      copy.headers().add(ID_HEADER, id);
+    }
     byte[] own = event.key();
     if (own != null) {
       copy.headers().add(KEY_HEADER, own);
@@ -65,7 +71,7 @@ public record SourcePlace(String topic, int partition, long offset) implements R
   private static Record<byte @Nullable [], byte @Nullable []> withoutOurs(byte @Nullable [] key,
       Record<byte @Nullable [], byte @Nullable []> record) {
     Record<byte @Nullable [], byte @Nullable []> other = record.withKey(key);
-    other.headers().remove(PLACE_HEADER).remove(KEY_HEADER);
+    other.headers().remove(PLACE_HEADER).remove(ID_HEADER).remove(KEY_HEADER);
     return other;
   }
 

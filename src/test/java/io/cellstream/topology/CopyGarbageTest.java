@@ -66,8 +66,10 @@ class CopyGarbageTest {
         new LedgerPlan(TestModels.nextToken(5, 26, 16, 32), new SnapshotRule(64), Lifetime.UNLIMITED), new Source("keyed", 0, 0, 0),
         new LiveMemory(Long.MAX_VALUE, 1), HeldRecords.UNREAD);
     Copies copies = new Copies(KEYING, ledger, Safeguards.ALL);
+    byte[] id = new Uuid(1, 2).toString().getBytes(UTF_8);
     List<Headers> headers = IntStream.range(0, Garbage.count(WARM_UP, EVENTS)).<Headers>mapToObj(offset -> new RecordHeaders()
-        .add(SourcePlace.PLACE_HEADER, ("orders-east-3@" + offset).getBytes(UTF_8)).add(SourcePlace.KEY_HEADER, KEY)).toList();
+        .add(SourcePlace.PLACE_HEADER, ("orders-east-3@" + offset).getBytes(UTF_8)).add(SourcePlace.ID_HEADER, id)
+        .add(SourcePlace.KEY_HEADER, KEY)).toList();
     int[] refused = new int[1];
 
     long bytes = Garbage.ofEach(WARM_UP, EVENTS, offset -> {

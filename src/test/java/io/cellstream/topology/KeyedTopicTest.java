@@ -36,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two topics that are copied to the keyed one; a sequence's key is the first half of a record's. */
 class KeyedTopicTest {
   private static final Uuid EAST = new Uuid(1, 2);
+  private static final Uuid WEST = new Uuid(3, 4);
   private static final int LIMIT = 2000;
   private static final int ROOM = 2000;
 
@@ -73,8 +74,11 @@ class KeyedTopicTest {
     registry.close();
   }
 
-  private static Keying keying(List<String> topics, Optional<Pattern> pattern) {
-    return new Keying(topics, pattern, () -> KeyedTopicTest::key, topic -> topic.equals("east") ? EAST : Uuid.ZERO_UUID, LIMIT);
+  private Uuid idOfEast = EAST;
+
+  private Keying keying(List<String> topics, Optional<Pattern> pattern) {
+    return new Keying(topics, pattern, () -> KeyedTopicTest::key,
+        topic -> topic.equals("east") ? idOfEast : topic.equals("west") ? WEST : Uuid.ZERO_UUID, LIMIT);
   }
 
   private static byte[] key(byte @Nullable [] key, byte @Nullable [] value, Headers headers) throws RejectedEventException {
@@ -117,6 +121,7 @@ class KeyedTopicTest {
     List<TestRecord<byte[], byte[]>> records = predictions.readRecordsToList();
     assertThat(records).extracting(each -> new String(each.key(), UTF_8)).containsExactly("a", "a");
     assertThat(records).extracting(each -> header(each, "cellstream.source")).containsExactly("east-0@0", "west-0@0");
+    assertThat(records).extracting(each -> header(each, "cellstream.source.id")).containsExactly(EAST.toString(), WEST.toString());
     assertThat(records).extracting(each -> header(each, "cellstream.source.key")).containsExactly("a/1", "a/2");
   }
 
@@ -132,7 +137,8 @@ class KeyedTopicTest {
     assertThat(letters.getFirst().key()).isEqualTo("a/1".getBytes(UTF_8));
     assertThat(letters.getFirst().value()).isEqualTo(token("nowhere"));
     assertThat(letters.getLast().key()).isNull();
-    assertThat(letters).allSatisfy(each -> assertThat(each.headers()).extracting("key").doesNotContain("cellstream.source"));
+    assertThat(letters).allSatisfy(
+        each -> assertThat(each.headers()).extracting("key").noneMatch(name -> name.toString().startsWith("cellstream.source")));
     assertThat(predictions.isEmpty()).isTrue();
   }
 
@@ -140,6 +146,7 @@ class KeyedTopicTest {
   void aSendersHeadersOfTheseNamesAreTakenForNothing() {
     Headers forged = new RecordHeaders();
     forged.add("cellstream.source", "east-0@77".getBytes(UTF_8));
+    forged.add("cellstream.source.id", WEST.toString().getBytes(UTF_8));
     forged.add("cellstream.source.key", "b".getBytes(UTF_8));
     forged.add("other", "kept".getBytes(UTF_8));
     east.pipeInput(new TestRecord<>("a/1".getBytes(UTF_8), token("a"), forged, TopologyLab.TIME));
@@ -157,30 +164,49 @@ class KeyedTopicTest {
     send(east, "a/1", token("b"));
     assertThat(predictions.readRecordsToList()).hasSize(2);
 
-    copy("east-0@0", token("a"));
-    copy("east-0@1", token("b"));
+    copy("east-0@0", EAST, token("a"));
+    copy("east-0@1", EAST, token("b"));
     assertThat(predictions.isEmpty()).isTrue();
     assertThat(taken()).isEqualTo(2);
-    copy("east-1@0", token("a"));
-    copy("west-0@0", token("a"));
-    copy("east-0@2", token("a"));
+    copy("east-1@0", EAST, token("a"));
+    copy("west-0@0", WEST, token("a"));
+    copy("east-0@2", EAST, token("a"));
     assertThat(predictions.readRecordsToList()).as("another partition, another topic, a later one").hasSize(3);
   }
 
-  private void copy(String source, byte[] value) {
+  /** The copies of the old topic's events are still to be taken when those of the new one come. */
+  @Test
+  void aTopicThatIsMadeAnewHasEventsOfItsOwn() {
+    idOfEast = new Uuid(5, 6);
+    copy("east-0@500", EAST, token("a"));
+    send(east, "a/1", token("b"));
+    send(east, "a/1", token("b"));
+
+    assertThat(predictions.readRecordsToList()).hasSize(3);
+    assertThat(taken()).isZero();
+  }
+
+  private void copy(String source, Uuid id, byte[] value) {
+    copy(source, id.toString(), value);
+  }
+
+  private void copy(String source, String id, byte[] value) {
     Headers headers = new RecordHeaders();
     headers.add("cellstream.source", source.getBytes(UTF_8));
+    headers.add("cellstream.source.id", id.getBytes(UTF_8));
     keyed.pipeInput(new TestRecord<>("a".getBytes(UTF_8), value, headers, TopologyLab.TIME));
   }
 
   @Test
   void whatIsNoCopyIsAnEventAllTheSame() {
     send(keyed, "a", token("a"));
-    copy("east-0", token("a"));
-    copy("@", token("a"));
-    copy("-1@x", token("a"));
-    copy("", token("a"));
-    assertThat(predictions.readRecordsToList()).hasSize(5);
+    copy("east-0", EAST, token("a"));
+    copy("@", EAST, token("a"));
+    copy("-1@x", EAST, token("a"));
+    copy("", EAST, token("a"));
+    copy("east-0@7", "no id", token("a"));
+    copy("east-0@7", "", token("a"));
+    assertThat(predictions.readRecordsToList()).hasSize(7);
   }
 
   @Test
