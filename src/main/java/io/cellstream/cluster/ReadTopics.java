@@ -2,9 +2,11 @@ package io.cellstream.cluster;
 
 import io.cellstream.config.InputTopics;
 import io.cellstream.config.Settings;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
@@ -36,18 +38,17 @@ public final class ReadTopics {
    */
   public static ReadTopics of(Settings settings, Set<TopicPartition> begun, Admin admin, ClusterAnswers answers) throws StartupException {
     InputTopics input = InputTopics.of(settings);
-    ReadTopics topics = new ReadTopics(identity(input.steps(), admin, answers), input.keyed().isPresent(), begun);
-    if (topics.isKeyed) {
-      for (String each : SourceSurvey.names(settings, admin, answers)) {
-        topics.add(identity(each, admin, answers));
-      }
+    List<String> sources = input.keyed().isPresent() ? SourceSurvey.names(settings, admin, answers) : List.of();
+    Set<String> names = new TreeSet<>(sources);
+    names.add(input.steps());
+    Map<String, TopicIdentity> found = TopicIdentity.of(names, admin, answers);
+    names.removeAll(found.keySet());
+    if (!names.isEmpty()) {
+      throw new StartupException("topic " + names.iterator().next() + " was deleted just now: start again");
     }
+    ReadTopics topics = new ReadTopics(found.get(input.steps()), input.keyed().isPresent(), begun);
+    sources.forEach(each -> topics.add(found.get(each)));
     return topics;
-  }
-
-  private static TopicIdentity identity(String topic, Admin admin, ClusterAnswers answers) throws StartupException {
-    return TopicIdentity.of(topic, admin, answers)
-        .orElseThrow(() -> new StartupException("topic " + topic + " was deleted just now: start again"));
   }
 
   public TopicIdentity steps() {

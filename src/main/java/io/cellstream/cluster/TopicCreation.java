@@ -1,9 +1,14 @@
 package io.cellstream.cluster;
 
 import io.cellstream.cluster.TopicFacts.Present;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
@@ -16,6 +21,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Creates topics, or asks the broker whether it would. */
 public final class TopicCreation {
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
   private final Admin admin;
   private final ClusterAnswers answers;
 
@@ -64,9 +71,30 @@ public final class TopicCreation {
     return ask(plan, true);
   }
 
-  /** Creates a topic. */
+  /** Creates a topic. Brokers tell of it a little later: {@link #await} waits for that. */
   public Outcome create(Plan plan) throws StartupException {
     return ask(plan, false);
+  }
+
+  /**
+   * Waits until brokers tell of topics that were created: a creation is answered when it is decided, and each broker learns of it a little
+   * later.
+   *
+   * @throws StartupException naming a topic that none tells of in time
+   */
+  public void await(Collection<String> created) throws StartupException {
+    long deadline = System.nanoTime() + ClusterAnswers.PATIENCE.toNanos();
+    Set<String> unknown = new TreeSet<>(created);
+    while (!unknown.isEmpty()) {
+      unknown.removeAll(TopicIdentity.of(unknown, admin, answers).keySet());
+      if (!unknown.isEmpty() && System.nanoTime() > deadline) {
+        throw new StartupException("topic " + unknown.iterator().next() + " was created, but the broker that was asked does not tell of it"
+            + " yet: look again in a while");
+      }
+      if (!unknown.isEmpty()) {
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
   }
 
   private Outcome ask(Plan plan, boolean validateOnly) throws StartupException {

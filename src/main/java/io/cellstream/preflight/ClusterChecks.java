@@ -206,12 +206,9 @@ public final class ClusterChecks {
     }
     former(model, decided);
     boolean running = group.filter(found -> !found.members().isEmpty()).isPresent();
-    List<TopicIdentity> sources = new ArrayList<>();
-    for (TopicUse use : facts.keySet()) {
-      if (use.purpose() == Purpose.EVENTS && !use.equals(steps)) {
-        TopicIdentity.of(use.topic(), admin, answers).ifPresent(sources::add);
-      }
-    }
+    List<String> names = facts.keySet().stream().filter(use -> use.purpose() == Purpose.EVENTS && !use.equals(steps)).map(TopicUse::topic)
+        .toList();
+    List<TopicIdentity> sources = List.copyOf(TopicIdentity.of(names, admin, answers).values());
     return new PositionCheck(settings, admin, answers, InstantSource.system()).check(events.partitions(), sources,
         keepsStates(model) ? Optional.of(changelog) : Optional.empty(), running, decided, findings);
   }

@@ -2,16 +2,17 @@ package io.cellstream.preflight;
 
 import io.cellstream.cluster.ClusterAnswers;
 import io.cellstream.cluster.StartupException;
-import io.cellstream.cluster.TopicCreation;
 import io.cellstream.cluster.TopicCreation.Created;
 import io.cellstream.cluster.TopicCreation.Exists;
 import io.cellstream.cluster.TopicCreation.Plan;
 import io.cellstream.cluster.TopicCreation.Refused;
+import io.cellstream.cluster.TopicCreation;
 import io.cellstream.cluster.TopicFacts.Present;
 import io.cellstream.cluster.TopicOffsets;
 import io.cellstream.cluster.TopicUse;
 import io.cellstream.config.Settings;
 import io.cellstream.model.definition.ModelDefinition;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.Admin;
@@ -21,8 +22,6 @@ public final class NewChangelog {
   private final TopicUse changelog;
   private final Plan plan;
   private final TopicCreation creation;
-  private final TopicOffsets offsets;
-  private final int partitions;
 
   /**
    * Plans the topic.
@@ -33,8 +32,6 @@ public final class NewChangelog {
     this.changelog = TopicUse.changelog(settings);
     this.plan = TopicDesign.of(settings, Optional.of(events), Optional.of(model)).plan(changelog, OptionalInt.empty(), Optional.empty());
     this.creation = new TopicCreation(admin, answers);
-    this.offsets = new TopicOffsets(admin, answers);
-    this.partitions = events.partitions();
   }
 
   /** @throws StartupException if it could not be created */
@@ -43,13 +40,13 @@ public final class NewChangelog {
   }
 
   /**
-   * Creates it, and waits until it can be written.
+   * Creates it, and waits until brokers tell of it.
    *
    * @throws StartupException if it is there already, or can't be created
    */
   public void create() throws StartupException {
     require(creation.create(plan));
-    offsets.end(TopicOffsets.partitions(changelog.topic(), partitions));
+    creation.await(List.of(changelog.topic()));
   }
 
   private void require(TopicCreation.Outcome outcome) throws StartupException {

@@ -32,8 +32,6 @@ import org.apache.kafka.common.acl.AclOperation;
 
 /** The topics that the application needs: judges those that are there, and creates those that are not. */
 public final class TopicInventory implements AutoCloseable {
-  private static final long PAUSE_MILLIS = 50;
-
   private final Settings settings;
   private final Findings findings;
   private final Admin admin;
@@ -146,22 +144,9 @@ public final class TopicInventory implements AutoCloseable {
     };
   }
 
-  /**
-   * Waits until brokers tell of the topics: a creation is answered when it is decided, and each broker learns of it a little later.
-   *
-   * @throws StartupException naming a topic that none tells of in time
-   */
-  public void await(List<Missing> created) throws StartupException, InterruptedException {
-    long deadline = System.nanoTime() + ClusterAnswers.PATIENCE.toNanos();
-    for (Missing each : created) {
-      while (TopicIdentity.of(each.plan().topic(), admin, answers).isEmpty()) {
-        if (System.nanoTime() > deadline) {
-          throw new StartupException("topic " + each.use().shown() + " was created, but the broker that was asked does not tell of it yet:"
-              + " look again in a while");
-        }
-        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-      }
-    }
+  /** @throws StartupException naming a topic that no broker tells of in time */
+  public void await(List<Missing> created) throws StartupException {
+    creation.await(created.stream().map(each -> each.plan().topic()).toList());
   }
 
   private void hidden(TopicUse use) throws StartupException {

@@ -15,8 +15,10 @@ import io.cellstream.runtime.ErrorPolicy.Answer;
 import io.cellstream.runtime.ErrorPolicy.Stop;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -117,25 +119,26 @@ final class TopicWatch implements Diagnosis {
 
   /** How a topic differs from the one that the stream began with, and the ways on; empty if none does. */
   private Optional<String> change(Admin admin, ClusterAnswers answers) throws StartupException {
-    Optional<String> change = change(topics.steps(), topics.isKeyed() ? "keyed topic " : "input topic ", admin, answers);
-    for (TopicIdentity source : topics.sources().values()) {
-      if (change.isPresent()) {
-        return change;
-      }
-      change = changed(source, admin, answers);
+    TopicIdentity steps = topics.steps();
+    Collection<TopicIdentity> sources = topics.sources().values();
+    Set<String> names = sources.stream().map(TopicIdentity::topic).collect(Collectors.toSet());
+    names.add(steps.topic());
+    Map<String, TopicIdentity> now = TopicIdentity.of(names, admin, answers);
+    Optional<String> change = changed(steps, topics.isKeyed() ? "keyed topic " : "input topic ", now);
+    for (TopicIdentity source : sources) {
+      change = change.isPresent() ? change : changedSource(source, now);
     }
     return change;
   }
 
   /** The same of a topic that is copied to the keyed topic: it may have more partitions, and by a pattern it may go. */
-  private Optional<String> changed(TopicIdentity source, Admin admin, ClusterAnswers answers) throws StartupException {
-    Optional<TopicIdentity> now = TopicIdentity.of(source.topic(), admin, answers);
-    if (now.isEmpty() && InputTopics.of(settings).sources().pattern().isPresent()) {
+  private Optional<String> changedSource(TopicIdentity source, Map<String, TopicIdentity> now) {
+    if (!now.containsKey(source.topic()) && InputTopics.of(settings).sources().pattern().isPresent()) {
       LOG.info("topic {} was deleted, and is not read any more", source.topic());
       topics.remove(source.topic());
       return Optional.empty();
     }
-    return replaced(source, "input topic ", now);
+    return replaced(source, "input topic ", Optional.ofNullable(now.get(source.topic())));
   }
 
   private static Optional<String> replaced(TopicIdentity before, String what, Optional<TopicIdentity> now) {
@@ -151,8 +154,8 @@ final class TopicWatch implements Diagnosis {
     return Optional.empty();
   }
 
-  private Optional<String> change(TopicIdentity before, String what, Admin admin, ClusterAnswers answers) throws StartupException {
-    Optional<TopicIdentity> now = TopicIdentity.of(before.topic(), admin, answers);
+  private Optional<String> changed(TopicIdentity before, String what, Map<String, TopicIdentity> there) {
+    Optional<TopicIdentity> now = Optional.ofNullable(there.get(before.topic()));
     Optional<String> replaced = replaced(before, what, now);
     if (replaced.isPresent()) {
       return replaced;
