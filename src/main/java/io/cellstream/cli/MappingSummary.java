@@ -4,6 +4,7 @@ import io.cellstream.cluster.StartupException;
 import io.cellstream.config.Settings;
 import io.cellstream.format.survey.PartWords;
 import io.cellstream.mapping.EventMapping;
+import io.cellstream.mapping.KeyFields;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.preflight.InputPlan;
 import io.cellstream.preflight.MappingRules;
@@ -52,7 +53,7 @@ final class MappingSummary {
       table.row(part.path().toString(), "→", part.becomes(), part.missing());
     }
     table.lines().forEach(line -> lines.add("  " + line));
-    String hash = input.key().map(key -> key.hash(Optional.of(mapping.hash()))).orElseGet(mapping::hash);
+    String hash = KeyFields.hash(Optional.of(mapping), input.key()).orElseThrow();
     lines.add("  hash: " + ModelDefinition.shortened(hash) + " (" + hash + ")");
   }
 }

@@ -39,15 +39,9 @@ public final class ReadTopics {
   public static ReadTopics of(Settings settings, Set<TopicPartition> begun, Admin admin, ClusterAnswers answers) throws StartupException {
     InputTopics input = InputTopics.of(settings);
     List<String> sources = input.keyed().isPresent() ? SourceSurvey.names(settings, admin, answers) : List.of();
-    Set<String> names = new TreeSet<>(sources);
-    names.add(input.steps());
-    Map<String, TopicIdentity> found = TopicIdentity.of(names, admin, answers);
-    names.removeAll(found.keySet());
-    if (!names.isEmpty()) {
-      throw new StartupException("topic " + names.iterator().next() + " was deleted just now: start again");
-    }
-    ReadTopics topics = new ReadTopics(found.get(input.steps()), input.keyed().isPresent(), begun);
-    sources.forEach(each -> topics.add(found.get(each)));
+    TopicIdentity steps = TopicIdentity.require(List.of(input.steps()), admin, answers).firstEntry().getValue();
+    ReadTopics topics = new ReadTopics(steps, input.keyed().isPresent(), begun);
+    TopicIdentity.require(sources, admin, answers).values().forEach(topics::add);
     return topics;
   }
 

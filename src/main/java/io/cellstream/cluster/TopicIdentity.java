@@ -1,5 +1,6 @@
 package io.cellstream.cluster;
 
+import io.cellstream.ledger.Source;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -33,5 +35,30 @@ public record TopicIdentity(String topic, Uuid id, int partitions) {
           .ifPresent(found -> identities.put(found.name(), new TopicIdentity(found.name(), found.topicId(), found.partitions().size())));
     }
     return identities;
+  }
+
+  /**
+   * The same, of topics that were there a moment ago.
+   *
+   * @throws StartupException naming one that is not there any more
+   */
+  public static SortedMap<String, TopicIdentity> require(Collection<String> topics, Admin admin, ClusterAnswers answers)
+      throws StartupException {
+    SortedMap<String, TopicIdentity> identities = of(topics, admin, answers);
+    Optional<String> gone = topics.stream().filter(each -> !identities.containsKey(each)).findFirst();
+    if (gone.isPresent()) {
+      throw new StartupException("topic " + gone.get() + " was deleted just now: start again");
+    }
+    return identities;
+  }
+
+  /** All its partitions. */
+  public Set<TopicPartition> all() {
+    return TopicOffsets.partitions(topic, partitions);
+  }
+
+  /** What the ledger knows one of its partitions by. */
+  public Source source(int partition) {
+    return new Source(topic, id.getMostSignificantBits(), id.getLeastSignificantBits(), partition);
   }
 }

@@ -33,6 +33,11 @@ public record TopicUse(String topic, String setting, Purpose purpose) {
       };
     }
 
+    /** Whether the topic holds events: those to be copied, or those that are steps. */
+    public boolean isOfEvents() {
+      return this == EVENTS || this == KEYED;
+    }
+
     public boolean isWritten() {
       return this != EVENTS;
     }

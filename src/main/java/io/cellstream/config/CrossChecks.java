@@ -2,6 +2,7 @@ package io.cellstream.config;
 
 import io.cellstream.sequence.Lifetime;
 import io.cellstream.sequence.PositionPolicy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -24,16 +25,18 @@ final class CrossChecks {
     checkReorder(values);
     checkInput(values);
     new Membership(values).check();
-    checkKeyed(values);
-    List<Key<String>> written = List.of(Keys.OUTPUT_TOPIC, Keys.FINAL_TOPIC, Keys.DEAD_LETTER_TOPIC, Keys.GAP_TOPIC, Keys.KEYED_TOPIC);
+    List<Key<String>> written = new ArrayList<>(List.of(Keys.OUTPUT_TOPIC, Keys.FINAL_TOPIC, Keys.DEAD_LETTER_TOPIC, Keys.GAP_TOPIC));
+    if (isKeyed(values)) {
+      checkKeyed(values);
+      written.forEach(each -> mustDiffer(values, Keys.KEYED_TOPIC, each));
+      written.add(Keys.KEYED_TOPIC);
+    }
     written.forEach(each -> mustBeNoSource(values, each));
     mustDiffer(values, Keys.OUTPUT_TOPIC, Keys.DEAD_LETTER_TOPIC);
     mustDiffer(values, Keys.FINAL_TOPIC, Keys.DEAD_LETTER_TOPIC);
     for (Key<String> other : List.of(Keys.OUTPUT_TOPIC, Keys.FINAL_TOPIC, Keys.DEAD_LETTER_TOPIC)) {
       mustDiffer(values, Keys.GAP_TOPIC, other);
-      mustDiffer(values, Keys.KEYED_TOPIC, other);
     }
-    mustDiffer(values, Keys.KEYED_TOPIC, Keys.GAP_TOPIC);
   }
 
   /** Kafka Streams makes topic names of it, and would say so only when it creates the first. */
@@ -111,13 +114,15 @@ final class CrossChecks {
             + ", so what is written there would be read as events; name another"));
   }
 
+  private static boolean isKeyed(Map<String, EffectiveSetting> values) {
+    EffectiveSetting input = values.get(Keys.INPUT_TOPIC.name());
+    return input != null && InputTopics.isKeyed(input.parsed(Keys.INPUT_TOPIC.parser()), values.containsKey(Keys.INPUT_KEY.name()));
+  }
+
   /** A partition of the keyed topic may be read to its end while events wait in the topics that it is made of. */
   private static void checkKeyed(Map<String, EffectiveSetting> values) {
-    EffectiveSetting key = values.get(Keys.INPUT_KEY.name());
-    EffectiveSetting input = values.get(Keys.INPUT_TOPIC.name());
     EffectiveSetting time = values.get(Keys.IDLE_TIME.name());
-    boolean isKeyed = key != null || (input != null && input.parsed(Keys.INPUT_TOPIC.parser()).areMany());
-    if (isKeyed && time != null && time.parsed(Keys.IDLE_TIME.parser()) == Lifetime.Clock.WALL) {
+    if (time != null && time.parsed(Keys.IDLE_TIME.parser()) == Lifetime.Clock.WALL) {
       throw new ConfigurationException(time.source().text() + ": " + time.name() + "=" + time.value()
           + " ends sequences while a partition is read to its end, and events that come through " + Keys.KEYED_TOPIC.name()
           + " may still wait in the topics before it: set " + time.name() + "=event");

@@ -13,9 +13,14 @@ public record InputTopics(SourceTopics sources, Optional<String> keyed) {
   /** @throws ConfigurationException if the settings name no topic */
   public static InputTopics of(Settings settings) {
     SourceTopics sources = settings.get(Keys.INPUT_TOPIC);
-    return new InputTopics(sources, settings.find(Keys.INPUT_KEY).isPresent() || sources.areMany()
+    return new InputTopics(sources, isKeyed(sources, settings.find(Keys.INPUT_KEY).isPresent())
         ? Optional.of(settings.get(Keys.KEYED_TOPIC))
         : Optional.empty());
+  }
+
+  /** Whether a keyed topic is needed: where keys come from fields, and where several topics' events are to have one order. */
+  static boolean isKeyed(SourceTopics sources, boolean keysAreFields) {
+    return keysAreFields || sources.areMany();
   }
 
   /** The topic whose events are steps, in their order there. */

@@ -1,6 +1,7 @@
 package io.cellstream.config;
 
 import io.cellstream.mapping.EventMapping;
+import io.cellstream.mapping.KeyFields;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,7 +26,6 @@ public final class MappingSettings {
 
   /** The hash of all that decides which event of which sequence a record is; empty: its key's, by Cellstream's own schema. */
   public static Optional<String> hash(Settings settings) {
-    Optional<String> mapping = mapping(settings).map(EventMapping::hash);
-    return settings.find(Keys.INPUT_KEY).map(key -> key.hash(mapping)).or(() -> mapping);
+    return KeyFields.hash(mapping(settings), settings.find(Keys.INPUT_KEY));
   }
 }

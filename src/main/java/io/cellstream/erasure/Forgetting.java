@@ -2,6 +2,7 @@ package io.cellstream.erasure;
 
 import io.cellstream.cluster.ApplicationGroup;
 import io.cellstream.cluster.ClusterAnswers;
+import io.cellstream.cluster.CommittedOffsets;
 import io.cellstream.cluster.InputSurvey;
 import io.cellstream.cluster.Need;
 import io.cellstream.cluster.PromptProducer;
@@ -34,7 +35,7 @@ public final class Forgetting implements AutoCloseable {
   private final Settings settings;
   private final Admin admin;
   private final ApplicationGroup group;
-  private final InputSurvey survey;
+  private final CommittedOffsets committed;
 
   /** @throws StartupException if no client can be made of the settings */
   public Forgetting(Settings settings) throws StartupException {
@@ -43,7 +44,7 @@ public final class Forgetting implements AutoCloseable {
     this.admin = ClusterAnswers.open(settings);
     ClusterAnswers answers = ClusterAnswers.of(settings).needing(new Need(AclOperation.DESCRIBE, ResourceType.GROUP, application));
     this.group = new ApplicationGroup(admin, answers, application);
-    this.survey = new InputSurvey(settings, admin, answers);
+    this.committed = new CommittedOffsets(settings, admin, answers);
   }
 
   /** What the application has done with the records. */
@@ -110,7 +111,7 @@ public final class Forgetting implements AutoCloseable {
   public Outcome await(List<RecordPlace> sent, Duration most) throws StartupException, InterruptedException {
     long deadline = System.nanoTime() + most.toNanos();
     while (true) {
-      Map<TopicPartition, Long> next = survey.next(InputTopics.of(settings).steps());
+      Map<TopicPartition, Long> next = committed.next(List.of(InputTopics.of(settings).steps()));
       List<RecordPlace> left = sent.stream().filter(each -> next.getOrDefault(each.partition(), 0L) <= each.offset()).toList();
       if (left.isEmpty()) {
         return new Taken();

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which fields of a record are the key of its sequence.
@@ -70,12 +71,20 @@ public record KeyFields(List<FieldPath> paths) {
   }
 
   /**
-   * The hash of the key and a mapping, in hexadecimal digits.
+   * The hash of all that decides which event of which sequence a record is, in hexadecimal digits; empty: that of its key, by Cellstream's own
+   * schema.
    *
-   * @param mapping the mapping's own hash, if there is one
+   * @param key empty: the record's own
    */
-  public String hash(Optional<String> mapping) {
-    return EventMapping.hash(List.of("cellstream key 1", "mapping " + mapping.orElse(""), "key " + this));
+  public static Optional<String> hash(Optional<EventMapping> mapping, Optional<KeyFields> key) {
+    Optional<String> own = mapping.map(EventMapping::hash);
+    return key.map(fields -> EventMapping.hash(List.of("cellstream key 1", "mapping " + own.orElse(""), "key " + fields))).or(() -> own);
+  }
+
+  /** The paths that a mapping and the key need of a record, each once. */
+  public static List<FieldPath> paths(Optional<EventMapping> mapping, Optional<KeyFields> key) {
+    return Stream.concat(mapping.stream().flatMap(each -> each.paths().stream()), key.stream().flatMap(each -> each.paths().stream()))
+        .distinct().toList();
   }
 
   /** As the setting says it. */

@@ -1,18 +1,18 @@
 package io.cellstream.preflight;
 
-import io.cellstream.cluster.ApplicationGroup;
 import io.cellstream.cluster.ApplicationGroup.Found;
+import io.cellstream.cluster.ApplicationGroup;
 import io.cellstream.cluster.ClusterAnswers;
-import io.cellstream.cluster.ClusterSurvey;
 import io.cellstream.cluster.ClusterSurvey.Cluster;
+import io.cellstream.cluster.ClusterSurvey;
 import io.cellstream.cluster.SourceSurvey;
 import io.cellstream.cluster.StartupException;
-import io.cellstream.cluster.TopicFacts;
 import io.cellstream.cluster.TopicFacts.Present;
+import io.cellstream.cluster.TopicFacts;
 import io.cellstream.cluster.TopicIdentity;
 import io.cellstream.cluster.TopicOffsets;
-import io.cellstream.cluster.TopicUse;
 import io.cellstream.cluster.TopicUse.Purpose;
+import io.cellstream.cluster.TopicUse;
 import io.cellstream.config.Keys;
 import io.cellstream.config.SequenceSettings;
 import io.cellstream.config.Settings;
@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -155,7 +156,11 @@ public final class ClusterChecks {
 
   private void against(Present events, Map<TopicUse, TopicFacts> facts) throws StartupException {
     if (facts.containsKey(changelog)) {
-      LifeRules.of(settings).checkTopic(findings, events);
+      for (Map.Entry<TopicUse, TopicFacts> each : facts.entrySet()) {
+        if (each.getKey().purpose().isOfEvents() && each.getValue() instanceof Present topic) {
+          LifeRules.of(settings).checkTopic(findings, each.getKey().topic(), topic);
+        }
+      }
     }
     RecordRules rules = rules(events);
     if (facts.get(changelog) instanceof Present states) {
@@ -201,15 +206,16 @@ public final class ClusterChecks {
    */
   public StartingPositions positions(Map<TopicUse, TopicFacts> facts, Optional<ModelDefinition> model, Optional<Found> group, GoOn decided)
       throws StartupException, IOException {
-    if (!(events(facts) instanceof Present events)) {
+    if (!(events(facts) instanceof Present)) {
       return StartingPositions.NONE;
     }
     former(model, decided);
     boolean running = group.filter(found -> !found.members().isEmpty()).isPresent();
     List<String> names = facts.keySet().stream().filter(use -> use.purpose() == Purpose.EVENTS && !use.equals(steps)).map(TopicUse::topic)
         .toList();
-    List<TopicIdentity> sources = List.copyOf(TopicIdentity.of(names, admin, answers).values());
-    return new PositionCheck(settings, admin, answers, InstantSource.system()).check(events.partitions(), sources,
+    TopicIdentity read = TopicIdentity.require(List.of(steps.topic()), admin, answers).firstEntry().getValue();
+    Collection<TopicIdentity> sources = TopicIdentity.require(names, admin, answers).values();
+    return new PositionCheck(settings, admin, answers, InstantSource.system()).check(read, sources,
         keepsStates(model) ? Optional.of(changelog) : Optional.empty(), running, decided, findings);
   }
 

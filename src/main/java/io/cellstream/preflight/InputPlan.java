@@ -45,8 +45,7 @@ public record InputPlan(TopicFormat format, Optional<EventMapping> mapping, Opti
 
   /** The paths of the mapping, and of the sequence's key. */
   public List<FieldPath> paths() {
-    return Stream.concat(mapping.stream().flatMap(each -> each.paths().stream()), key.stream().flatMap(each -> each.paths().stream()))
-        .distinct().toList();
+    return KeyFields.paths(mapping, key);
   }
 
   /** Refuses settings without a registry where records can't be read without one. */

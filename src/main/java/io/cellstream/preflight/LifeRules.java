@@ -54,11 +54,11 @@ public record LifeRules(SequencePolicy policy, Duration commit, boolean announce
     findings.ok(SUBJECT, ends() + "; " + order());
   }
 
-  /** Checks the rules against the times that the input topic's events have. */
-  void checkTopic(Findings findings, Present events) throws StartupException {
+  /** Checks the rules against the times that a topic's events have. */
+  void checkTopic(Findings findings, String topic, Present events) throws StartupException {
     Restart restart = policy.positions().restart();
     if (TimeLimit.isStampedByBroker(events) && restart != Restart.NEVER) {
-      findings.warning(SUBJECT, "the input topic has message.timestamp.type=LogAppendTime, so an event that is sent again is later than"
+      findings.warning(SUBJECT, "topic " + topic + " has message.timestamp.type=LogAppendTime, so an event that is sent again is later than"
           + " the first time, and with " + Keys.POSITION_RESTART.name() + "=" + word(restart) + " begins another sequence"
           + (restart == Restart.END ? " once its own has ended" : "") + ": set message.timestamp.type=CreateTime, or "
           + Keys.POSITION_RESTART.name() + "=never");

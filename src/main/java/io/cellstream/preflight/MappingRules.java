@@ -54,8 +54,7 @@ public record MappingRules(Optional<EventMapping> mapping, Optional<KeyFields> k
       unmapped().ifPresent(hindrances::add);
     } else {
       input(mapping.get(), model).ifPresent(hindrances::add);
-      Stream.concat(mapping.get().paths().stream(), key.stream().flatMap(each -> each.paths().stream())).distinct()
-          .forEach(path -> place(path).ifPresent(hindrances::add));
+      KeyFields.paths(mapping, key).forEach(path -> place(path).ifPresent(hindrances::add));
     }
     for (String each : hindrances) {
       findings.failed(SUBJECT, each);
@@ -67,7 +66,7 @@ public record MappingRules(Optional<EventMapping> mapping, Optional<KeyFields> k
       findings.ok(SUBJECT,
           format + " records become events of " + inputs(mapping.get(), model)
               + key.map(fields -> ", of the sequences that " + fields + " names").orElse("") + ", mapping hash "
-              + key.map(fields -> fields.hash(Optional.of(mapping.get().hash()))).orElseGet(() -> mapping.get().hash()));
+              + KeyFields.hash(mapping, key).orElseThrow());
     }
   }
 

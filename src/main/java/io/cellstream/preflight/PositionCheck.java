@@ -1,6 +1,7 @@
 package io.cellstream.preflight;
 
 import io.cellstream.cluster.ClusterAnswers;
+import io.cellstream.cluster.CommittedOffsets;
 import io.cellstream.cluster.InputFacts;
 import io.cellstream.cluster.InputSurvey;
 import io.cellstream.cluster.LocalState;
@@ -17,8 +18,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -36,38 +39,39 @@ public final class PositionCheck {
   private final Settings settings;
   private final InstantSource clock;
   private final InputSurvey survey;
+  private final CommittedOffsets offsets;
   private final PlaceFinder places;
 
   public PositionCheck(Settings settings, Admin admin, ClusterAnswers answers, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
     this.survey = new InputSurvey(settings, admin, answers);
+    this.offsets = new CommittedOffsets(settings, admin, answers);
     this.places = new PlaceFinder(new TopicOffsets(admin, answers), clock);
   }
 
   /**
    * Checks, and changes nothing.
    *
-   * @param partitions the number of partitions of the topic whose events are steps
+   * @param steps the topic whose events are steps
    * @param sources the topics that are copied to it; none if its senders write to it
    * @param changelog empty if the model keeps no states
    * @param running whether the application's group has members
    */
-  StartingPositions check(int partitions, List<TopicIdentity> sources, Optional<TopicUse> changelog, boolean running, GoOn decided,
-      Findings findings) throws StartupException, IOException {
+  StartingPositions check(TopicIdentity steps, Collection<TopicIdentity> sources, Optional<TopicUse> changelog, boolean running,
+      GoOn decided, Findings findings) throws StartupException, IOException {
     Optional<GoOn.From> first = first();
     Optional<GoOn.From> unattended = settings.get(Keys.OFFSETS_MISSING) == OffsetsMissing.CONTINUE ? first : Optional.empty();
-    List<StartingPositions> all = new ArrayList<>();
-    // of copies, none is passed over
     boolean isKeyed = InputTopics.of(settings).keyed().isPresent();
-    InputFacts steps = survey.steps(partitions, changelog, running);
-    if (isKeyed) {
-      foreign(steps, decided, findings);
-    }
-    all.add(new PositionRules(steps, decided, unattended,
-        isKeyed ? Optional.of(new GoOn.Earliest()) : first, false, places, findings).check());
-    for (TopicIdentity each : sources) {
-      all.add(new PositionRules(survey.source(each, changelog, running), decided, unattended, first, true, places, findings).check());
+    List<StartingPositions> all = new ArrayList<>();
+    for (Map.Entry<TopicIdentity, InputFacts> each : survey.of(steps, sources, changelog, running).entrySet()) {
+      boolean isSteps = each.getKey().equals(steps);
+      if (isSteps && isKeyed) {
+        foreign(each.getValue(), decided, findings);
+      }
+      // of copies, none is passed over
+      all.add(new PositionRules(each.getValue(), decided, unattended, isSteps && isKeyed ? Optional.of(new GoOn.Earliest()) : first,
+          !isSteps, places, findings).check());
     }
     StartingPositions positions = StartingPositions.together(all);
     positions.checkUseOf(decided, findings);
@@ -81,8 +85,9 @@ public final class PositionCheck {
     if (!hasRead && records > 0 && decided.from().isEmpty()) {
       findings.failed(PositionRules.SUBJECT, "topic " + keyed.topic() + " (" + Keys.KEYED_TOPIC.name() + ") holds "
           + Amounts.count(records, "offset") + ", though application " + keyed.application() + " has read nothing: it is another"
-          + " application's, or what it holds would come a second time. Name another, or empty it with `cellstream reset`; or take it as it"
-          + " is, with `run --go-on-from=earliest`");
+          + " application's, or holds copies that would come a second time. Name another in " + Keys.KEYED_TOPIC.name()
+          + "; if it was this application's own, empty it with `cellstream reset`; to take what it holds as events, `run"
+          + " --go-on-from=earliest`");
     }
   }
 
@@ -102,7 +107,7 @@ public final class PositionCheck {
           local.setAside(clock));
     }
     if (!positions.toCommit().isEmpty()) {
-      survey.commit(positions.toCommit());
+      offsets.commit(positions.toCommit());
       positions.toCommit().forEach((partition, next) -> LOG.info("{} begins at offset {}", partition, next));
     }
     positions.incidents().forEach(incidents::count);

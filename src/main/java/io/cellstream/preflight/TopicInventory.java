@@ -64,7 +64,7 @@ public final class TopicInventory implements AutoCloseable {
   public record Missing(TopicUse use, Plan plan, Optional<Present> foreseen) {
     /** Whether its number of partitions is to be chosen: the others follow it. */
     public boolean isChosen() {
-      return use.purpose() == Purpose.EVENTS || use.purpose() == Purpose.KEYED;
+      return use.purpose().isOfEvents();
     }
 
     /** The topic and what it would be like, in words. */
@@ -115,8 +115,8 @@ public final class TopicInventory implements AutoCloseable {
         .map(Map.Entry::getValue).filter(Present.class::isInstance).map(Present.class::cast).findFirst();
     Optional<Present> steps = there.get(TopicUse.steps(settings)) instanceof Present present ? Optional.of(present) : Optional.empty();
     for (TopicUse use : absent) {
-      boolean isBefore = use.purpose() == Purpose.EVENTS || use.purpose() == Purpose.KEYED;
-      Plan plan = TopicDesign.of(settings, isBefore ? events : steps, model).plan(use, wish.partitions(), wish.replicas());
+      Plan plan = TopicDesign.of(settings, use.purpose().isOfEvents() ? events : steps, model).plan(use, wish.partitions(),
+          wish.replicas());
       switch (creation.validate(plan)) {
         case Created(Optional<Present> foreseen) -> {
           missing.add(new Missing(use, plan, foreseen));

@@ -2,6 +2,7 @@ package io.cellstream.rekey;
 
 import io.cellstream.cluster.ApplicationGroup;
 import io.cellstream.cluster.ClusterAnswers;
+import io.cellstream.cluster.CommittedOffsets;
 import io.cellstream.cluster.InputSurvey;
 import io.cellstream.cluster.Need;
 import io.cellstream.cluster.OpenTransactions;
@@ -17,6 +18,7 @@ import io.cellstream.config.Settings;
 import io.cellstream.ledger.Source;
 import io.cellstream.preflight.TopicRules;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,9 +52,9 @@ record Application(Settings settings, Admin admin, ClusterAnswers answers) imple
     return InputTopics.of(settings);
   }
 
-  /** Where it goes on in a topic; empty if it has read nothing of it. */
-  Map<TopicPartition, Long> next(String read) throws StartupException {
-    return new InputSurvey(settings, admin, answers).next(read);
+  /** Where it goes on in topics; nothing of one that it has not read. */
+  Map<TopicPartition, Long> next(Collection<String> read) throws StartupException {
+    return new CommittedOffsets(settings, admin, answers).next(read);
   }
 
   TopicUse changelog() {
@@ -101,10 +103,6 @@ record Application(Settings settings, Admin admin, ClusterAnswers answers) imple
               + " it is ended by its producer, or by the broker after the transaction.timeout.ms of that");
     }
     return end;
-  }
-
-  static Source source(TopicIdentity topic, int partition) {
-    return new Source(topic.topic(), topic.id().getMostSignificantBits(), topic.id().getLeastSignificantBits(), partition);
   }
 
   @Override

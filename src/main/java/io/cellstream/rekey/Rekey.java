@@ -98,45 +98,53 @@ public final class Rekey implements AutoCloseable {
     boolean isSame = oldTopic.id().equals(newTopic.id());
     requireReadOnce(withUnread);
     long copied = isSame ? inPlace(unread, withUnread, progress) : elsewhere(unread, newTopic, withUnread, progress);
+    Map<TopicPartition, Long> sources = sources(taken);
     StatesSurvey survey = StatesSurvey.of(old, states, newTopic.partitions(), progress);
     // where there are events to be taken, they come from places that another partition's mark is beyond
     LedgerMove move = isSame ? survey.move(owner).withoutOrigins() : survey.move(owner);
     return new RekeyPlan(targets(survey, newTopic, isSame ? taken.readable() : first(newTopic)), warnings(taken),
         new Work(move, newTopic, states, survey.end(), changelog, withUnread ? Optional.of(unread) : Optional.empty(), copied,
-            sources()));
+            sources));
   }
 
   /**
-   * That no event is read by both applications, where one of them reads it through a keyed topic.
+   * That no event reaches the new application twice, where one of the two has a keyed topic.
    *
-   * @throws StartupException if one may be
+   * @throws StartupException if one may
    */
   private void requireReadOnce(boolean withUnread) throws StartupException {
-    if (old.topics().keyed().isEmpty()) {
-      return;
-    }
-    if (fresh.topics().keyed().isEmpty() && old.topics().sources().has(fresh.topic())) {
+    boolean isOldKeyed = old.topics().keyed().isPresent();
+    if (isOldKeyed && fresh.topics().keyed().isEmpty() && old.topics().sources().has(fresh.topic())) {
       throw new StartupException("application " + fresh.id() + " would read topic " + fresh.topic() + " itself, whose events are copied to "
           + old.topic() + " and taken there by application " + old.id()
           + ": name a topic that has other events, or have the new one read it"
           + " through a keyed topic, too");
     }
-    if (withUnread) {
+    if (withUnread && isOldKeyed) {
       throw new StartupException(
           "--with-unread is not for the copies in a keyed topic, since they must stay in the order of their places in"
               + " the input topics: run application " + old.id() + " until it has taken all, stop it, and rekey again");
     }
+    if (withUnread && fresh.topics().keyed().isPresent()) {
+      throw new StartupException("--with-unread copies events to topic " + fresh.topic() + ", to which only application " + fresh.id()
+          + " itself copies events: leave it out. " + (fresh.topics().sources().has(old.topic())
+              ? "That one goes on in topic " + old.topic() + " where " + old.id() + " stopped"
+              : "Name topic " + old.topic() + " in the new one's " + Keys.INPUT_TOPIC.name() + ", or run application " + old.id()
+                  + " until it has taken all, stop it, and rekey again"));
+    }
   }
 
   /** Where the new application goes on in the topics that it copies to its keyed topic: where the old one would have. */
-  private Map<TopicPartition, Long> sources() throws StartupException {
-    Map<TopicPartition, Long> sources = new HashMap<>();
-    if (fresh.topics().keyed().isPresent()) {
-      for (String each : SourceSurvey.names(fresh.settings(), fresh.admin(), fresh.answers())) {
-        sources.putAll(old.next(each));
-      }
+  private Map<TopicPartition, Long> sources(TakenEvents taken) throws StartupException {
+    if (fresh.topics().keyed().isEmpty()) {
+      return Map.of();
     }
-    return sources;
+    return isCopiedFromNowOn() ? taken.readable() : old.next(SourceSurvey.names(fresh.settings(), fresh.admin(), fresh.answers()));
+  }
+
+  /** Whether the new application copies to its keyed topic what the old one read itself. */
+  private boolean isCopiedFromNowOn() {
+    return old.topics().keyed().isEmpty() && fresh.topics().keyed().isPresent() && fresh.topics().sources().has(old.topic());
   }
 
   private NewChangelog changelog(ModelDefinition model) throws StartupException {
@@ -157,20 +165,28 @@ public final class Rekey implements AutoCloseable {
     return 0;
   }
 
-  /** Another topic: what was not taken must be copied there, before anything else comes. */
+  /** Another topic: what was not taken must come to it, before anything else. */
   private long elsewhere(UnreadEvents unread, TopicIdentity to, boolean withUnread, TopicScan.Progress progress) throws StartupException {
-    if (!withUnread) {
+    if (fresh.topics().keyed().isPresent()) {
+      requireEmpty(to, "to which only application " + fresh.id() + " itself copies events: name another in " + Keys.KEYED_TOPIC.name());
+    }
+    if (isCopiedFromNowOn()) {
+      unread.requireInPlace(progress);
+    } else if (!withUnread) {
       unread.taken().requireAll(unread.hasGrown());
-      return 0;
+    } else {
+      requireEmpty(to, "and events that application " + old.id()
+          + " has not taken must come before: --with-unread needs an empty topic, to which producers write afterwards");
+      return new EventsCopy(unread, to).count(progress);
     }
-    long events = new TopicOffsets(fresh.admin(), fresh.answers()).spans(to.topic(), to.partitions()).values().stream()
-        .mapToLong(Long::longValue).sum();
+    return 0;
+  }
+
+  private void requireEmpty(TopicIdentity topic, String because) throws StartupException {
+    long events = fresh.offsets().spans(topic.topic(), topic.partitions()).values().stream().mapToLong(Long::longValue).sum();
     if (events > 0) {
-      throw new StartupException(
-          "topic " + to.topic() + " has " + Amounts.count(events, "offset") + " already, and events that application "
-              + old.id() + " has not taken must come before: --with-unread needs an empty topic, to which producers write afterwards");
+      throw new StartupException("topic " + topic.topic() + " has " + Amounts.count(events, "offset") + " already, " + because);
     }
-    return new EventsCopy(unread, to).count(progress);
   }
 
   private Map<TopicPartition, Long> first(TopicIdentity topic) throws StartupException {
@@ -192,7 +208,7 @@ public final class Rekey implements AutoCloseable {
 
   private List<String> warnings(TakenEvents taken) throws StartupException {
     List<String> warnings = new ArrayList<>();
-    taken.passedOver(old.next(old.topic())).entrySet().stream()
+    taken.passedOver(old.next(List.of(old.topic()))).entrySet().stream()
         .sorted(Map.Entry.comparingByKey(TopicOffsets.IN_ORDER))
         .forEach(each -> warnings.add(each.getKey() + ": at most " + Amounts.count(each.getValue(), "event")
             + " were deleted before application " + old.id() + " had taken them"));

@@ -57,7 +57,7 @@ record StatesCopy(LedgerMove move, String to, int partitions, StatesWriter write
   /** The marks, within the last transaction. */
   void end(TopicIdentity topic, BeginsAt begins, long now) throws StartupException {
     for (int partition = 0; partition < partitions; partition++) {
-      write(partition, move.mark(Application.source(topic, partition), begins.of(partition)), now);
+      write(partition, move.mark(topic.source(partition), begins.of(partition)), now);
     }
   }
 

@@ -45,7 +45,7 @@ record TakenEvents(Application old, TopicIdentity topic, Map<TopicPartition, Lon
     for (Map.Entry<Integer, Mark> each : new LastMarks(old.settings()).of(changelog.topic(), changelog.partitions()).entrySet()) {
       Mark.Position position = each.getValue().positions().getFirst();
       requireOwner(old, each.getValue().model(), owner);
-      requireSource(old, position.source(), Application.source(topic, each.getKey()));
+      requireSource(old, position.source(), topic.source(each.getKey()));
       next.put(new TopicPartition(topic.topic(), each.getKey()), position.next());
     }
     return new TakenEvents(old, topic, first, next, old.end(partitions));

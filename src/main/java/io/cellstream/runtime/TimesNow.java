@@ -2,6 +2,7 @@ package io.cellstream.runtime;
 
 import io.cellstream.cluster.ClusterAnswers;
 import io.cellstream.cluster.ClusterSurvey;
+import io.cellstream.cluster.CommittedOffsets;
 import io.cellstream.cluster.InputSurvey;
 import io.cellstream.cluster.SourceSurvey;
 import io.cellstream.cluster.StartupException;
@@ -13,8 +14,8 @@ import io.cellstream.config.Settings;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.preflight.ChangelogSettings;
 import io.cellstream.preflight.EventSample;
-import io.cellstream.preflight.Finding;
 import io.cellstream.preflight.Finding.Grade;
+import io.cellstream.preflight.Finding;
 import io.cellstream.preflight.TimeLimit;
 import io.cellstream.preflight.TimeLimits;
 import io.cellstream.preflight.UnreadEvents;
@@ -56,15 +57,11 @@ final class TimesNow implements RefusedTime.Look {
     List<Finding> findings = new ArrayList<>();
     try (Admin admin = ClusterAnswers.open(settings)) {
       ClusterAnswers answers = ClusterAnswers.of(settings, PATIENCE);
-      List<String> sources = SourceSurvey.names(settings, admin, answers);
-      Map<TopicUse, TopicFacts> facts = new ClusterSurvey(admin, answers).topics(TopicUse.all(settings, sources));
+      Map<TopicUse, TopicFacts> facts = new ClusterSurvey(admin, answers)
+          .topics(TopicUse.all(settings, SourceSurvey.names(settings, admin, answers)));
       TimeLimits.of(ChangelogSettings.of(settings), Optional.of(model), facts).stream().filter(limit -> limit.use().topic().equals(topic))
           .forEach(limits::add);
-      InputSurvey survey = new InputSurvey(settings, admin, answers);
-      Map<TopicPartition, Long> next = new HashMap<>(survey.next(InputTopics.of(settings).steps()));
-      for (String source : sources) {
-        next.putAll(survey.next(source));
-      }
+      Map<TopicPartition, Long> next = new CommittedOffsets(settings, admin, answers).next(SourceSurvey.read(settings, admin, answers));
       new UnreadEvents(new TopicOffsets(admin, answers), next).checkTimes(limits, new EventSample(settings, SAMPLE),
           now,
           findings::add);

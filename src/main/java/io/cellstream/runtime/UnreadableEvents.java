@@ -1,6 +1,7 @@
 package io.cellstream.runtime;
 
 import io.cellstream.cluster.ClusterAnswers;
+import io.cellstream.cluster.CommittedOffsets;
 import io.cellstream.cluster.InputSurvey;
 import io.cellstream.cluster.RecordPlace;
 import io.cellstream.cluster.SingleRecords;
@@ -12,6 +13,7 @@ import io.cellstream.config.InputTopics;
 import io.cellstream.config.Settings;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -83,14 +85,10 @@ final class UnreadableEvents {
   private Map<TopicPartition, Unread> unread() throws StartupException {
     try (Admin admin = ClusterAnswers.open(settings)) {
       ClusterAnswers answers = ClusterAnswers.of(settings, ANSWER);
-      Map<TopicPartition, Long> committed = new HashMap<>();
-      Set<TopicPartition> all = new LinkedHashSet<>();
-      InputSurvey survey = new InputSurvey(settings, admin, answers);
-      for (String topic : topics(admin, answers)) {
-        committed.putAll(survey.next(topic));
-        int count = TopicIdentity.of(topic, admin, answers).map(TopicIdentity::partitions).orElse(0);
-        all.addAll(TopicOffsets.partitions(topic, count));
-      }
+      Set<String> topics = SourceSurvey.read(settings, admin, answers);
+      Map<TopicPartition, Long> committed = new CommittedOffsets(settings, admin, answers).next(topics);
+      Set<TopicPartition> all = new HashSet<>();
+      TopicIdentity.of(topics, admin, answers).values().forEach(each -> all.addAll(each.all()));
       TopicOffsets offsets = new TopicOffsets(admin, answers);
       Map<TopicPartition, Long> ends = offsets.of(all, OffsetSpec.latest());
       Map<TopicPartition, Unread> unread = new HashMap<>();
@@ -100,11 +98,5 @@ final class UnreadableEvents {
       });
       return unread;
     }
-  }
-
-  private Set<String> topics(Admin admin, ClusterAnswers answers) throws StartupException {
-    Set<String> topics = new LinkedHashSet<>(SourceSurvey.names(settings, admin, answers));
-    topics.add(InputTopics.of(settings).steps());
-    return topics;
   }
 }

@@ -81,8 +81,14 @@ class SourceTopicsTest {
     refused("cellstream.output.topic=out is one of the topics of cellstream.input.topic=/o.*/", "cellstream.input.topic", "/o.*/");
     refused("cellstream.input.keyed.topic=app-keyed is one of the topics of cellstream.input.topic=/app.*/", "cellstream.input.topic",
         "/app.*/", "cellstream.dead.letter.topic", "dead");
-    refused("cellstream.input.keyed.topic and cellstream.output.topic are both 'out'", "cellstream.input.topic", "a",
+    refused("cellstream.input.keyed.topic and cellstream.output.topic are both 'out'", "cellstream.input.topic", "a,b",
         "cellstream.input.keyed.topic", "out");
+  }
+
+  @Test
+  void whereThereIsNoKeyedTopicItsNameIsFree() {
+    assertThat(InputTopics.of(settings("cellstream.input.topic", "app-keyed")).steps()).isEqualTo("app-keyed");
+    assertThat(InputTopics.of(settings("cellstream.input.topic", "in", "cellstream.output.topic", "app-keyed")).keyed()).isEmpty();
   }
 
   @Test

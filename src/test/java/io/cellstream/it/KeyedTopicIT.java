@@ -31,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
@@ -117,13 +116,18 @@ class KeyedTopicIT {
   }
 
   private void assertPredictionsAsExpected(String name, Expected expected) throws Exception {
-    Map<String, List<String>> actual = new LinkedHashMap<>();
-    for (ConsumerRecord<byte[], byte[]> record : lab.read(name + "-out", expected.count(), "read_committed")) {
-      actual.computeIfAbsent(new String(record.key(), UTF_8), _ -> new ArrayList<>()).add(
-          PredictionJson.write(record.key(), OptionalLong.of(record.timestamp()), PredictionLine.value(record.value()).prediction()));
-      assertThat(header(record, "cellstream.source")).matches("[a-z-]+-[0-2]@[0-9]+");
+    List<ConsumerRecord<byte[], byte[]>> records = lab.read(name + "-out", expected.count(), "read_committed");
+    assertThat(records).extracting(each -> header(each, "cellstream.source")).allMatch(place -> place.matches("[a-z-]+-[0-2]@[0-9]+"));
+    StreamLab.assertEqual(lines(records), expected.predictions());
+  }
+
+  private static Map<String, List<String>> lines(List<ConsumerRecord<byte[], byte[]>> predictions) throws Exception {
+    Map<String, List<String>> lines = new LinkedHashMap<>();
+    for (ConsumerRecord<byte[], byte[]> each : predictions) {
+      lines.computeIfAbsent(new String(each.key(), UTF_8), _ -> new ArrayList<>()).add(
+          PredictionJson.write(each.key(), OptionalLong.of(each.timestamp()), PredictionLine.value(each.value()).prediction()));
     }
-    StreamLab.assertEqual(actual, expected.predictions());
+    return lines;
   }
 
   private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
@@ -257,31 +261,69 @@ class KeyedTopicIT {
     lab.cluster.createTopic("west", SOURCE_PARTITIONS, Map.of());
     Path config = config("both", "east,west", Map.of());
     OwnReadings readings = new OwnReadings(9, "m");
+    Function<Reading, String> topic = reading -> reading.machine().hashCode() % 2 == 0 ? "east" : "west";
     try (StreamApplication _ = running(config)) {
-      assertThat(sendByKey(readings.next(200))).containsExactly("east", "west");
+      sendByKey(readings.next(200), topic);
       Expected expected = readings.expected(lab.model);
 
       assertAsExpected("both", expected);
       assertPredictSaysTheSame(config, expected);
     }
-    rekeyed(config, readings);
+    rekeyed(config, readings, topic);
   }
 
   /** Another keyed topic with other partitions: the sequences go there, and the input topics are read on. */
-  private void rekeyed(Path config, OwnReadings readings) throws Exception {
+  private void rekeyed(Path config, OwnReadings readings, Function<Reading, String> topic) throws Exception {
     lab.cluster.createTopic("both-more-keyed", StreamLab.PARTITIONS + 3, Map.of());
     Path more = config("both", "east,west", Map.of("application.id", "both-more", "cellstream.input.keyed.topic", "both-more-keyed"));
     Path itself = config("both", "east", Map.of("application.id", "both-east"));
     assertRefused(config, itself, "application both-east would read topic east itself, whose events are copied to both-keyed");
     assertRefused(config, more, "--with-unread is not for the copies in a keyed topic", "--with-unread");
-    sendByKey(readings.next(50)); // the old application does not run any more
+    sendByKey(readings.next(50), topic); // the old application does not run any more
     Ended rekeyed = CommandLab.run("rekey", "--config", config.toString(), "--to", more.toString(), "--yes");
     assertThat(rekeyed.exitCode()).as(rekeyed.err()).isZero();
     assertThat(rekeyed.out()).contains("in the input topics it goes on at east-0@");
     try (StreamApplication _ = running(more)) {
-      sendByKey(readings.next(100));
+      sendByKey(readings.next(100), topic);
       assertAsExpected("both", readings.expected(lab.model));
     }
+  }
+
+  /** What it has not taken goes through the keyed topic, too. */
+  @Test
+  void anApplicationThatReadOneTopicItselfIsRekeyedToAKeyedTopic() throws Exception {
+    lab.cluster.createTopic("alone", SOURCE_PARTITIONS, Map.of());
+    lab.cluster.createTopic("beside", SOURCE_PARTITIONS, Map.of());
+    lab.cluster.createTopic("alone-beside-keyed", StreamLab.PARTITIONS, Map.of());
+    Path old = config("alone", "alone", Map.of());
+    Path fresh = config("alone", "alone,beside", Map.of("application.id", "alone-beside"));
+    OwnReadings readings = new OwnReadings(10, "m");
+    OwnReadings others = new OwnReadings(11, "n");
+    try (StreamApplication _ = running(old)) {
+      sendByKey(readings.next(200), _ -> "alone");
+      lab.read("alone-out", readings.expected(lab.model).count(), "read_committed");
+    }
+    sendByKey(readings.next(50), _ -> "alone");
+
+    assertRefused(old, fresh, "leave it out. That one goes on in topic alone where alone stopped", "--with-unread");
+    Path strange = config("alone", "beside,more", Map.of("application.id", "alone-strange"));
+    lab.cluster.createTopic("more", 1, Map.of());
+    lab.cluster.createTopic("alone-strange-keyed", 1, Map.of());
+    assertRefused(old, strange, "application alone has not taken all events of topic alone, which the new one will not read");
+    assertRefused(old, strange, "Name topic alone in the new one's cellstream.input.topic", "--with-unread");
+    Ended rekeyed = CommandLab.run("rekey", "--config", old.toString(), "--to", fresh.toString(), "--yes");
+    assertThat(rekeyed.exitCode()).as(rekeyed.err()).isZero();
+    try (StreamApplication _ = running(fresh)) {
+      sendByKey(readings.next(100), _ -> "alone");
+      sendByKey(others.next(100), _ -> "beside");
+      Map<String, List<String>> all = new HashMap<>(readings.expected(lab.model).predictions());
+      all.putAll(others.expected(lab.model).predictions());
+      int count = readings.expected(lab.model).count() + others.expected(lab.model).count();
+      StreamLab.assertEqual(lines(lab.read("alone-out", count, "read_committed")), all);
+    }
+    Path taken = config("alone", "alone,beside",
+        Map.of("application.id", "alone-taken", "cellstream.input.keyed.topic", "alone-beside-keyed"));
+    assertRefused(old, taken, "already, to which only application alone-taken itself copies events: name another");
   }
 
   private static void assertRefused(Path old, Path fresh, String saying, String... options) {
@@ -291,15 +333,11 @@ class KeyedTopicIT {
     assertThat(refused.err().lines()).singleElement().asString().contains(saying);
   }
 
-  private Set<String> sendByKey(List<Reading> readings) throws Exception {
-    Set<String> used = new TreeSet<>();
+  private void sendByKey(List<Reading> readings, Function<Reading, String> topic) throws Exception {
     try (KafkaProducer<byte[], byte[]> producer = lab.newProducer()) {
       for (Reading each : readings) {
-        String topic = each.machine().hashCode() % 2 == 0 ? "east" : "west";
-        used.add(topic);
-        var _ = producer.send(new ProducerRecord<>(topic, each.machine().getBytes(UTF_8), json(each)));
+        var _ = producer.send(new ProducerRecord<>(topic.apply(each), each.machine().getBytes(UTF_8), json(each)));
       }
     }
-    return used;
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -59,9 +60,18 @@ class KeyFieldsTest {
 
   @Test
   void anotherKeyIsAnotherMapping() {
-    Optional<String> mapping = Optional.of("ab");
-    assertThat(KeyFields.parse("a,b").hash(mapping)).isEqualTo(KeyFields.parse(" a , b").hash(mapping)).hasSize(64)
-        .isNotEqualTo(KeyFields.parse("b,a").hash(mapping)).isNotEqualTo(KeyFields.parse("a,b").hash(Optional.empty()));
+    Optional<EventMapping> mapping = Optional.of(
+        new EventMapping(Optional.of(MappingText.token("word")), List.of(), Optional.empty(), Optional.empty(), Optional.empty(),
+            Optional.empty(), List.of()));
+    assertThat(hash(mapping, "a,b")).isEqualTo(hash(mapping, " a , b")).get().asString().hasSize(64);
+    assertThat(hash(mapping, "a,b")).isNotEqualTo(hash(mapping, "b,a")).isNotEqualTo(hash(Optional.empty(), "a,b"))
+        .isNotEqualTo(KeyFields.hash(mapping, Optional.empty()));
+    assertThat(KeyFields.hash(mapping, Optional.empty())).isEqualTo(mapping.map(EventMapping::hash));
+    assertThat(KeyFields.hash(Optional.empty(), Optional.empty())).isEmpty();
+  }
+
+  private static Optional<String> hash(Optional<EventMapping> mapping, String key) {
+    return KeyFields.hash(mapping, Optional.of(KeyFields.parse(key)));
   }
 
   @Test

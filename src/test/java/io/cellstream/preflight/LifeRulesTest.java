@@ -110,7 +110,7 @@ class LifeRulesTest {
 
   private static List<String> stamped(String restart) throws StartupException {
     FoundOnly findings = new FoundOnly();
-    LifeRules.of(settings(Map.of("cellstream.position.restart", restart))).checkTopic(findings,
+    LifeRules.of(settings(Map.of("cellstream.position.restart", restart))).checkTopic(findings, "events",
         new Present(1, 1, 1, 0, Optional.empty(), Optional.of(Map.of("message.timestamp.type", "LogAppendTime"))));
     return findings.problems();
   }
