@@ -4,6 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.modelfile.TestModels;
+import io.cellstream.sequence.PositionPolicy;
+import io.cellstream.sequence.PositionPolicy.Late;
+import io.cellstream.sequence.PositionPolicy.Restart;
+import io.cellstream.sequence.PositionPolicy.Window;
+import io.cellstream.sequence.RawEvent;
+import io.cellstream.sequence.RawInput;
 import io.cellstream.sequence.RejectCause;
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.sequence.SequencePolicy;
@@ -11,9 +17,11 @@ import io.cellstream.wire.AvroEventWriter;
 import io.cellstream.wire.RegistryClient;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -56,9 +64,13 @@ class KeyedTopicTest {
   void start() {
     registry = RegistryClient.open(Map.of("schema.registry.url", "mock://" + UUID.randomUUID()));
     events = new AvroEventWriter(registry, "events");
+    open(SequencePolicy.DEFAULT);
+  }
+
+  private void open(SequencePolicy policy) {
     Properties properties = new Properties();
     properties.putAll(Map.of("application.id", "lab", "bootstrap.servers", "none:9092", "state.dir", folder.toString()));
-    driver = new TopologyTestDriver(topology(keying(List.of("east", "west"), Optional.empty())), properties, TopologyLab.TIME);
+    driver = new TopologyTestDriver(topology(keying(List.of("east", "west"), Optional.empty()), policy), properties, TopologyLab.TIME);
     ByteArraySerializer out = new ByteArraySerializer();
     ByteArrayDeserializer in = new ByteArrayDeserializer();
     east = driver.createInputTopic("east", out, out);
@@ -88,8 +100,8 @@ class KeyedTopicTest {
     return new String(key, UTF_8).split("/", 2)[0].getBytes(UTF_8);
   }
 
-  private Topology topology(Keying keying) {
-    TopologyPlan usual = TopologyLab.plan(TestModels.nextToken(1, 4, 3, 9), SequencePolicy.DEFAULT, registry);
+  private Topology topology(Keying keying, SequencePolicy policy) {
+    TopologyPlan usual = TopologyLab.plan(TestModels.nextToken(1, 4, 3, 9), policy, registry);
     return SequenceTopology.of(new TopologyPlan("keyed", Uuid.ZERO_UUID, Optional.of(keying), usual.outputTopic(), usual.finalTopic(),
         usual.deadLetterTopic(), usual.gapTopic(), usual.model(), usual.policy(), usual.batch(), usual.ledger(), usual.reading(),
         new RecordLimit(1 << 20, 1 << 20, ROOM), usual.decoder(), usual.encoder()), TopologyLab.UNDAMAGED);
@@ -209,6 +221,34 @@ class KeyedTopicTest {
     assertThat(predictions.readRecordsToList()).hasSize(7);
   }
 
+  /** In which order the topics are read, nobody can foretell. */
+  @Test
+  void positionsPutTheEventsOfSeveralTopicsIntoTheSendersOrder() {
+    driver.close();
+    open(SequencePolicy.DEFAULT.with(new PositionPolicy(Late.REORDER, Restart.END, 8, new Window(8, 1 << 10, 1000, OptionalLong.of(0)))));
+    List<String> sent = List.of("a", "c", "b", "a", "d", "c");
+    for (int position = 0; position < sent.size(); position++) {
+      send(east, "ordered/", token(sent.get(position), position));
+    }
+    List<byte[]> expected = predictions.readRecordsToList().stream().map(TestRecord::value).toList();
+    for (int position = 1; position < sent.size(); position += 2) {
+      send(west, "mixed/", token(sent.get(position), position));
+    }
+    assertThat(predictions.isEmpty()).isTrue();
+    for (int position = 0; position < sent.size(); position += 2) {
+      send(east, "mixed/", token(sent.get(position), position));
+    }
+
+    List<TestRecord<byte[], byte[]>> records = predictions.readRecordsToList();
+    assertThat(records.stream().map(TestRecord::value).toList()).usingElementComparator(Arrays::compare).isEqualTo(expected).hasSize(sent.size());
+    assertThat(records).extracting(each -> header(each, "cellstream.source"))
+        .containsExactly("east-0@6", "west-0@0", "east-0@7", "west-0@1", "east-0@8", "west-0@2");
+  }
+
+  private byte[] token(String token, long position) {
+    return events.write(new RawEvent(new RawInput.TokenText(token), OptionalLong.of(position), false, false));
+  }
+
   @Test
   void anEventThatTheKeyedTopicDoesNotTakeIsADeadLetter() {
     send(east, "a/" + "x".repeat(LIMIT), token("a"));
@@ -221,13 +261,13 @@ class KeyedTopicTest {
 
   @Test
   void topicsByAPatternAreReadToo() {
-    assertThat(TopologySummary.describe(topology(keying(List.of(), Optional.of(Pattern.compile("east|west"))))))
+    assertThat(TopologySummary.describe(topology(keying(List.of(), Optional.of(Pattern.compile("east|west"))), SequencePolicy.DEFAULT)))
         .contains("sources       reads /east|west/ → key", "keyed         writes to keyed");
   }
 
   @Test
   void theStepsKeepTheNumberAfterWhichTheirFoldersAreNamed() {
-    assertThat(topology(keying(List.of("east"), Optional.empty())).describe().subtopologies()).anySatisfy(part -> {
+    assertThat(topology(keying(List.of("east"), Optional.empty()), SequencePolicy.DEFAULT).describe().subtopologies()).anySatisfy(part -> {
       assertThat(part.id()).isZero();
       assertThat(part.nodes()).extracting(node -> node.name()).contains(Names.STEP).doesNotContain(Names.KEY);
     });
