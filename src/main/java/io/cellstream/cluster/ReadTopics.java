@@ -18,7 +18,7 @@ import org.apache.kafka.common.Uuid;
 public final class ReadTopics {
   private final TopicIdentity steps;
   private final boolean isKeyed;
-  private final Set<TopicPartition> begun;
+  private final Set<TopicPartition> begun = ConcurrentHashMap.newKeySet();
   private final Map<String, TopicIdentity> sources = new ConcurrentHashMap<>();
 
   /**
@@ -29,7 +29,7 @@ public final class ReadTopics {
   public ReadTopics(TopicIdentity steps, boolean isKeyed, Set<TopicPartition> begun) {
     this.steps = steps;
     this.isKeyed = isKeyed;
-    this.begun = Set.copyOf(begun);
+    this.begun.addAll(begun);
   }
 
   /**
@@ -68,8 +68,10 @@ public final class ReadTopics {
     sources.put(source.topic(), source);
   }
 
+  /** Forgets a topic that was deleted: if there is one of its name again, it is new. */
   public void remove(String source) {
     sources.remove(source);
+    begun.removeIf(each -> each.topic().equals(source));
   }
 
   /** The id of one of the topics that it is made of; {@link Uuid#ZERO_UUID} of another. */
