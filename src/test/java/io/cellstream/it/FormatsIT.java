@@ -96,9 +96,7 @@ class FormatsIT {
   }
 
   private OwnTopic topic(String name, Map<String, String> own) throws Exception {
-    Map<String, String> settings = new HashMap<>(OwnReadings.MAPPING);
-    settings.putAll(own);
-    return new OwnTopic(lab, name, 1, settings);
+    return OwnTopic.ofReadings(lab, name, 1, own);
   }
 
   /** Confluent's serialisers for Protobuf can't be had from Maven Central: the bytes are those of Protobuf's own library. */

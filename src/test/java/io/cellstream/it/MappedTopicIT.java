@@ -68,9 +68,7 @@ class MappedTopicIT {
   }
 
   private OwnTopic topic(String name, Map<String, String> own) throws Exception {
-    Map<String, String> settings = new HashMap<>(OwnReadings.MAPPING);
-    settings.putAll(own);
-    return new OwnTopic(lab, name, StreamLab.PARTITIONS, settings);
+    return OwnTopic.ofReadings(lab, name, StreamLab.PARTITIONS, own);
   }
 
   private byte[] avro(String topic, Reading reading, boolean later) {

@@ -55,6 +55,13 @@ final class OwnTopic {
     this.config = lab.config(name + ".properties", all);
   }
 
+  /** A topic of {@link OwnReadings}, with their mapping. */
+  static OwnTopic ofReadings(StreamLab lab, String name, int partitions, Map<String, String> own) throws Exception {
+    Map<String, String> settings = new HashMap<>(OwnReadings.MAPPING);
+    settings.putAll(own);
+    return new OwnTopic(lab, name, partitions, settings);
+  }
+
   String out() {
     return name + "-out";
   }
