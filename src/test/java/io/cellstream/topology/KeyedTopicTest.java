@@ -240,7 +240,8 @@ class KeyedTopicTest {
     }
 
     List<TestRecord<byte[], byte[]>> records = predictions.readRecordsToList();
-    assertThat(records.stream().map(TestRecord::value).toList()).usingElementComparator(Arrays::compare).isEqualTo(expected).hasSize(sent.size());
+    assertThat(records.stream().map(TestRecord::value).toList()).usingElementComparator(Arrays::compare).isEqualTo(expected)
+        .hasSize(sent.size());
     assertThat(records).extracting(each -> header(each, "cellstream.source"))
         .containsExactly("east-0@6", "west-0@0", "east-0@7", "west-0@1", "east-0@8", "west-0@2");
   }
