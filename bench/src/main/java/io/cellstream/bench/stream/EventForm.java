@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cellstream.bench.stream.contender.EventSchemas;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -12,6 +13,8 @@ import org.apache.avro.generic.GenericData;
 /** In which records a contender gets its events: Cellstream's own, or those of a shop, of which a mapping takes two fields. */
 enum EventForm {
   OWN,
+  /** Cellstream's own with a text that nobody reads, so that they are as large as the shop's. */
+  WIDE,
   /** The shop's records in Avro. */
   AVRO,
   /** The same records in JSON. */
@@ -27,13 +30,15 @@ enum EventForm {
         {"name":"price","type":["null","double"]},
         {"name":"tags","type":{"type":"array","items":"string"}},
         {"name":"last","type":"boolean"}]}""");
+  private static final Schema WIDE_EVENT = wide(EventSchemas.tokenEvent());
+  private static final String UNREAD = "x".repeat(73);
   private static final String TITLE = "Garden chairs, folding";
   private static final long AT = 1_700_000_000_000L;
 
   /** What Cellstream must be told to read it. */
   Map<String, String> settings() {
     return switch (this) {
-      case OWN -> Map.of();
+      case OWN, WIDE -> Map.of();
       case AVRO -> Map.of("cellstream.input.token", "page.number", "cellstream.input.end", "last");
       case JSON -> Map.of("cellstream.input.format", "json", "cellstream.input.token", "page.number", "cellstream.input.end", "last");
     };
@@ -42,11 +47,10 @@ enum EventForm {
   /** An event's value, by a serializer that registers its schema. */
   byte[] value(KafkaAvroSerializer serializer, String topic, int token, boolean end) {
     return switch (this) {
-      case OWN -> {
-        GenericData.Record event = new GenericData.Record(EventSchemas.tokenEvent());
-        event.put("input", token);
-        event.put("start", false);
-        event.put("end", end);
+      case OWN -> serializer.serialize(topic, event(EventSchemas.tokenEvent(), token, end));
+      case WIDE -> {
+        GenericData.Record event = event(WIDE_EVENT, token, end);
+        event.put("unread", UNREAD);
         yield serializer.serialize(topic, event);
       }
       case AVRO -> {
@@ -67,5 +71,19 @@ enum EventForm {
         ("{\"session\":\"session-" + token + "\",\"at\":" + (AT + token) + ",\"page\":{\"number\":" + token + ",\"title\":\"" + TITLE
             + "\"},\"device\":\"TABLET\",\"price\":19.9,\"tags\":[\"garden\",\"chairs\"],\"last\":" + end + "}").getBytes(UTF_8);
     };
+  }
+
+  private static GenericData.Record event(Schema schema, int token, boolean end) {
+    GenericData.Record event = new GenericData.Record(schema);
+    event.put("input", token);
+    event.put("start", false);
+    event.put("end", end);
+    return event;
+  }
+
+  private static Schema wide(Schema event) {
+    List<Schema.Field> fields = new ArrayList<>(event.getFields().stream().map(each -> new Schema.Field(each, each.schema())).toList());
+    fields.add(new Schema.Field("unread", Schema.create(Schema.Type.STRING)));
+    return Schema.createRecord(event.getName(), event.getDoc(), event.getNamespace(), false, fields);
   }
 }

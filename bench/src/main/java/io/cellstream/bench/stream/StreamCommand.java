@@ -254,6 +254,7 @@ public final class StreamCommand implements Callable<Integer> {
     if (isKnown(StreamContender.BATCH_MAX)) {
       add(all, StreamContender.cellstream(StreamContender.ONE, installation.application(), Map.of(StreamContender.BATCH_MAX, "1")));
     }
+    add(all, StreamContender.cellstream(StreamContender.WIDE, installation.application(), EventForm.WIDE));
     add(all, StreamContender.cellstream(StreamContender.MAPPED, installation.application(), EventForm.AVRO));
     add(all, StreamContender.cellstream(StreamContender.JSON, installation.application(), EventForm.JSON));
     add(all, StreamContender.cellstream(StreamContender.KEYED, installation.application(), Map.of()));

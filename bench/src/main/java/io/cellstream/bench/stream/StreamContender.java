@@ -18,6 +18,7 @@ record StreamContender(String name, String classPath, String main, List<String> 
     EventForm form, boolean isCellstream) {
   static final String CELLSTREAM = "cellstream";
   static final String ONE = "cellstream-one";
+  static final String WIDE = "cellstream-wide";
   static final String MAPPED = "cellstream-mapped";
   static final String JSON = "cellstream-json";
   /** Events come from two topics, one of them empty, and so through the keyed topic. */
@@ -35,7 +36,7 @@ record StreamContender(String name, String classPath, String main, List<String> 
         true);
   }
 
-  /** The same, with a mapping of another's records. */
+  /** The same, with events of another form. */
   static StreamContender cellstream(String name, Path application, EventForm form) {
     return new StreamContender(name, Installation.classPath(application), APPLICATION, List.of("run", "--config"), form.settings(), form,
         true);
