@@ -6,7 +6,6 @@ import io.cellstream.importer.foreign.GenerationOptions;
 import io.cellstream.importer.foreign.ImportOptions;
 import io.cellstream.importer.foreign.Questions;
 import io.cellstream.importer.keras.KerasImport;
-import io.cellstream.importer.keras.KerasWeightsImport;
 import io.cellstream.importer.onnx.OnnxImport;
 import io.cellstream.importer.pytorch.SafetensorsImport;
 import io.cellstream.kernel.Kernel;
@@ -62,8 +61,8 @@ public record ForeignFile(Path file, ForeignModel foreign, Optional<ForeignModel
     return switch (FileKind.of(file)) {
       case SAFETENSORS -> SafetensorsImport.read(file, options, questions);
       case ONNX -> OnnxImport.read(file, options, questions);
-      case KERAS -> KerasImport.read(file, options, questions);
-      case HDF5 -> KerasWeightsImport.read(file, options, questions);
+      case KERAS -> KerasImport.read(file, true, options, questions);
+      case HDF5 -> KerasImport.read(file, false, options, questions);
     };
   }
 
@@ -77,8 +76,9 @@ public record ForeignFile(Path file, ForeignModel foreign, Optional<ForeignModel
       ImportOptions ofDecoder = options.naming(List.of(), List.of(), List.of());
       return new ForeignPair(encoder, switch (FileKind.of(decoder.get())) {
         case ONNX -> OnnxImport.readDecoder(decoder.get(), ofDecoder, questions);
-        case KERAS -> KerasImport.readDecoder(decoder.get(), ofDecoder, questions);
-        case SAFETENSORS, HDF5 -> one(decoder.get(), ofDecoder, questions);
+        case KERAS -> KerasImport.readDecoder(decoder.get(), true, ofDecoder, questions);
+        case HDF5 -> KerasImport.readDecoder(decoder.get(), false, ofDecoder, questions);
+        case SAFETENSORS -> one(decoder.get(), ofDecoder, questions);
       });
     }
     if (kind != FileKind.SAFETENSORS) {

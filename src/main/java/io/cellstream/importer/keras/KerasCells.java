@@ -4,6 +4,7 @@ import io.cellstream.importer.foreign.ForeignCell;
 import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.Tensors;
 import io.cellstream.importer.keras.KerasWeights.Weights;
+import io.cellstream.importer.keras.LayerWeights.Part;
 import io.cellstream.kernel.Activation;
 import io.cellstream.model.definition.Tensor;
 import io.cellstream.modelfile.ModelFileException;
@@ -19,18 +20,18 @@ final class KerasCells {
   private static final int[] GRU_ORDER = {1, 0, 2};
 
   private final String file;
-  private final KerasWeights weights;
 
-  KerasCells(String file, KerasWeights weights) {
+  KerasCells(String file) {
     this.file = file;
-    this.weights = weights;
   }
 
   /** A recurrent layer with its settings, which must say the same as its weights. */
   ForeignCell read(KerasLayer layer, ForeignCell.Kind kind) throws ModelFileException {
-    ForeignCell.Variant variant = kind.plain().with(activations(layer, kind)).withResetAfter(layer.flag("reset_after", true));
-    ForeignCell cell = read(layer.shown(), kind, layer.weights(), variant);
     Optional<Integer> biasRank = biasRank(layer.weights());
+    // of a GRU that does not say it, the bias does
+    ForeignCell.Variant variant = kind.plain().with(activations(layer, kind))
+        .withResetAfter(layer.flag("reset_after", biasRank.isEmpty() || biasRank.get() == 2));
+    ForeignCell cell = read(layer.shown(), kind, layer.weights(), variant);
     if (layer.flag("use_bias", true) != biasRank.isPresent()) {
       throw layer.refusal("use_bias is " + layer.flag("use_bias", true) + ", but its weights say otherwise");
     }
@@ -52,17 +53,16 @@ final class KerasCells {
 
   /**
    * @param source how errors name the layer
-   * @param group where its weights are
    */
-  ForeignCell read(String source, ForeignCell.Kind kind, String group, ForeignCell.Variant variant) throws ModelFileException {
-    Tensor kernel = matrix(source, group + "/cell/vars/0");
-    Tensor recurrent = matrix(source, group + "/cell/vars/1");
+  ForeignCell read(String source, ForeignCell.Kind kind, LayerWeights weights, ForeignCell.Variant variant) throws ModelFileException {
+    Tensor kernel = matrix(source, weights, Part.KERNEL);
+    Tensor recurrent = matrix(source, weights, Part.RECURRENT_KERNEL);
     int rows = Math.multiplyExact(kind.gates(), recurrent.rows());
     if (recurrent.columns() != rows || kernel.columns() != rows || rows == 0) {
       throw new ModelFileException(file + ": " + source + ": its kernels " + Tensors.text(kernel) + " and " + Tensors.text(recurrent)
           + " don't fit each other");
     }
-    Tensor[] biases = biases(source, group, rows);
+    Tensor[] biases = biases(source, weights, rows);
     int[] order = switch (kind) {
       case LSTM -> new int[]{0, 1, 2, 3};
       case GRU -> GRU_ORDER;
@@ -74,20 +74,20 @@ final class KerasCells {
   }
 
   /** What a recurrent layer is, by how many blocks of columns its weights have. */
-  ForeignCell.Kind kind(String source, String group) throws ModelFileException {
-    Tensor recurrent = matrix(source, group + "/cell/vars/1");
+  ForeignCell.Kind kind(String source, LayerWeights weights) throws ModelFileException {
+    Tensor recurrent = matrix(source, weights, Part.RECURRENT_KERNEL);
     return ForeignCell.Kind.of(recurrent.columns(), recurrent.rows()).orElseThrow(() -> new ModelFileException(file + ": " + source
         + ": its recurrent kernel " + Tensors.text(recurrent) + " is of no LSTM, GRU or SimpleRNN"));
   }
 
   /** How many dimensions a bias has: 2 of a GRU that resets after its product, 1 of anything else; empty without one. */
-  Optional<Integer> biasRank(String group) throws ModelFileException {
-    return weights.find(group + "/cell/vars/2").map(bias -> bias.shape().length);
+  Optional<Integer> biasRank(LayerWeights weights) throws ModelFileException {
+    return weights.find(Part.RECURRENT_BIAS).map(bias -> bias.shape().length);
   }
 
   /** One bias, or of a GRU that resets after its product two: the input's, then h's. */
-  private Tensor[] biases(String source, String group, int rows) throws ModelFileException {
-    Optional<Weights> found = weights.find(group + "/cell/vars/2");
+  private Tensor[] biases(String source, LayerWeights weights, int rows) throws ModelFileException {
+    Optional<Weights> found = weights.find(Part.RECURRENT_BIAS);
     if (found.isEmpty()) {
       return new Tensor[]{Tensors.zeros(rows), Tensors.zeros(rows)};
     }
@@ -102,26 +102,26 @@ final class KerasCells {
   }
 
   /** A dataset of two dimensions. */
-  Tensor matrix(String source, String path) throws ModelFileException {
-    Weights found = weights.require(path);
+  Tensor matrix(String source, LayerWeights weights, Part part) throws ModelFileException {
+    Weights found = weights.require(part);
     if (found.shape().length != 2) {
-      throw new ModelFileException(file + ": " + source + ": dataset " + path + " is " + found.shapeText() + ", not a matrix");
+      throw new ModelFileException(file + ": " + source + ": dataset " + found.path() + " is " + found.shapeText() + ", not a matrix");
     }
     return new Tensor(found.shape()[0], found.shape()[1], found.data());
   }
 
   /** A dataset of one dimension, or zeros. */
-  private Tensor vectorOrZeros(String source, String path, int size) throws ModelFileException {
-    Optional<Weights> found = weights.find(path);
+  private Tensor biasOrZeros(String source, LayerWeights weights, int size) throws ModelFileException {
+    Optional<Weights> found = weights.find(Part.DENSE_BIAS);
     if (found.isPresent() && !Arrays.equals(found.get().shape(), new int[]{size})) {
-      throw new ModelFileException(file + ": " + source + ": dataset " + path + " is " + found.get().shapeText() + ", not [" + size + "]");
+      throw new ModelFileException(file + ": " + source + ": dataset " + found.get().path() + " is " + found.get().shapeText() + ", not [" + size + "]");
     }
     return found.map(bias -> Tensor.vector(bias.data())).orElseGet(() -> Tensors.zeros(size));
   }
 
   /** A dense layer, of which the weights alone don't tell what it ends in. */
-  ForeignModel.Head dense(String source, String group) throws ModelFileException {
-    Tensor weight = Tensors.transposed(matrix(source, group + "/vars/0"));
-    return new ForeignModel.Head(source, weight, vectorOrZeros(source, group + "/vars/1", weight.rows()), Optional.empty());
+  ForeignModel.Head dense(String source, LayerWeights weights) throws ModelFileException {
+    Tensor weight = Tensors.transposed(matrix(source, weights, Part.DENSE_KERNEL));
+    return new ForeignModel.Head(source, weight, biasOrZeros(source, weights, weight.rows()), Optional.empty());
   }
 }

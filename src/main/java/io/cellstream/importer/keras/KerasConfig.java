@@ -3,66 +3,49 @@ package io.cellstream.importer.keras;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cellstream.modelfile.JsonFields;
 import io.cellstream.modelfile.ModelFileException;
-import io.cellstream.modelfile.StrictJson;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** {@code config.json} and {@code metadata.json}: the layers of a model in the order in which they run. */
+/** What a file says of its model: the layers in the order in which they run. */
 final class KerasConfig {
   private static final String TENSOR = "__keras_tensor__";
 
   private final String file;
+  private final KerasFile model;
 
-  /** @param file how errors name the archive */
-  KerasConfig(String file) {
-    this.file = file;
+  KerasConfig(KerasFile model) {
+    this.file = model.file();
+    this.model = model;
   }
 
-  void requireVersion(byte[] metadata) throws ModelFileException {
-    JsonFields fields = new JsonFields(file + " metadata.json", "", StrictJson.parse(file + " metadata.json", metadata));
-    String version = fields.text("keras_version");
-    if (!version.startsWith("3.")) {
-      throw fields.error("keras_version", "is " + version + "; load the model in Keras 3 and save it again");
+  List<KerasLayer> layers() throws ModelFileException {
+    JsonFields root = new JsonFields(model.where(), "", model.config());
+    String type = root.text("class_name");
+    if (!type.equals("Sequential") && !type.equals("Functional") && !type.equals("Model")) {
+      throw root.error("class_name", "is " + type + ", a model with code of its own; only Sequential and Functional can be carried over");
     }
-  }
-
-  List<KerasLayer> layers(byte[] config) throws ModelFileException {
-    JsonFields root = new JsonFields(file + " config.json", "", StrictJson.parse(file + " config.json", config));
-    String model = root.text("class_name");
-    JsonFields settings = root.object("config");
-    if (!model.equals("Sequential") && !model.equals("Functional")) {
-      throw root.error("class_name", "is " + model + ", a model with code of its own; only Sequential and Functional can be carried over");
-    }
-    List<JsonFields> listed = settings.objects("layers");
+    // early versions of Keras 2 list a Sequential's layers without more ado
+    List<JsonFields> listed = root.node("config").isArray() ? root.objects("config") : root.object("config").objects("layers");
     Map<String, KerasLayer> layers = named(listed);
-    return model.equals("Sequential") ? List.copyOf(layers.values()) : chain(listed, layers);
+    return type.equals("Sequential") ? List.copyOf(layers.values()) : chain(listed, layers);
   }
 
-  /** Keras names the weights by class: the first LSTM is {@code lstm}, the second {@code lstm_1}. */
   private Map<String, KerasLayer> named(List<JsonFields> listed) throws ModelFileException {
     Map<String, KerasLayer> layers = new LinkedHashMap<>();
-    Map<String, Integer> counts = new HashMap<>();
+    KerasFile.Places places = model.places();
     for (JsonFields layer : listed) {
-      String snake = snake(layer.text("class_name"));
-      int earlier = counts.merge(snake, 1, Integer::sum) - 1;
-      KerasLayer read = KerasLayer.read(file, layer, "layers/" + snake + (earlier == 0 ? "" : "_" + earlier));
+      KerasLayer read = KerasLayer.read(file, model.version(), layer, places::next);
       if (layers.put(read.name(), read) != null) {
         throw layer.error("config.name", "\"" + read.name() + "\" is the name of two layers");
       }
     }
     return layers;
-  }
-
-  /** {@code SimpleRNN} becomes {@code simple_rnn}. */
-  private static String snake(String type) {
-    return type.replaceAll("([A-Z]+)([A-Z][a-z])", "$1_$2").replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
   }
 
   /** Each layer must read the one before it and nothing else. */
@@ -101,7 +84,7 @@ final class KerasConfig {
     while (name != null && chain.size() <= layers.size()) {
       KerasLayer layer = layers.get(name);
       if (layer == null) {
-        throw new ModelFileException(file + ": config.json names a layer \"" + name + "\" that it does not have");
+        throw new ModelFileException(model.where() + " names a layer \"" + name + "\" that it does not have");
       }
       chain.add(layer);
       name = readers.get(name);
@@ -116,7 +99,12 @@ final class KerasConfig {
   private List<String> firstStates(JsonFields layer, Map<String, KerasLayer> layers) throws ModelFileException {
     List<String> first = new ArrayList<>();
     for (JsonNode call : layer.node("inbound_nodes")) {
-      collect(layer, call.path("kwargs").path("initial_state"), first);
+      if (call.isArray() && isRecurrent(layer)) { // Keras 2 lists them behind what the layer reads
+        collect(layer, call, first);
+        first.subList(0, Math.min(1, first.size())).clear();
+      } else {
+        collect(layer, call.path("kwargs").path("initial_state"), first);
+      }
     }
     for (String name : first) {
       KerasLayer source = layers.get(name);
@@ -125,6 +113,10 @@ final class KerasConfig {
       }
     }
     return first;
+  }
+
+  private static boolean isRecurrent(JsonFields layer) throws ModelFileException {
+    return KerasLayer.kind(layer.text("class_name")).isPresent();
   }
 
   private ModelFileException notAChain(Map<String, KerasLayer> layers, String name, String what) {
@@ -142,6 +134,13 @@ final class KerasConfig {
         throw layer.error("inbound_nodes", "reads something else than the first output of another layer's first call: " + history);
       }
       reads.add(history.path(0).asText());
+      return;
+    }
+    if (node.isArray() && node.path(0).isTextual() && node.path(1).isInt() && node.path(2).isInt()) { // Keras 2's way to say the same
+      if (node.path(1).asInt() != 0 || node.path(2).asInt() != 0) {
+        throw layer.error("inbound_nodes", "reads something else than the first output of another layer's first call: " + node);
+      }
+      reads.add(node.path(0).asText());
       return;
     }
     for (JsonNode child : node) {

@@ -17,51 +17,66 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** A Keras 3 model, Sequential or a functional chain. */
+/** A whole model of Keras, Sequential or a functional chain. */
 public final class KerasImport {
   private final String file;
-  private final KerasWeights weights;
+  private final KerasFile model;
   private final KerasCells cells;
   private final KerasInput input;
   private final List<ForeignModel.Layer> layers = new ArrayList<>();
   private final KerasHead head;
   private boolean sequences = true;
 
-  private KerasImport(String file, KerasWeights weights, boolean noPadding, Questions questions) {
-    this.file = file;
-    this.weights = weights;
-    this.cells = new KerasCells(file, weights);
-    this.input = new KerasInput(cells, weights, noPadding, questions);
+  private KerasImport(KerasFile model, boolean noPadding, Questions questions) {
+    this.file = model.file();
+    this.model = model;
+    this.cells = new KerasCells(file);
+    this.input = new KerasInput(cells, noPadding, questions);
     this.head = new KerasHead(cells);
   }
 
-  /** @throws ModelFileException naming the first layer or setting that stands in the way */
-  public static ForeignModel read(Path path, ImportOptions options, Questions questions) throws ModelFileException {
-    return read(path, options, questions, false);
+  /**
+   * A model whose states are its own, or weights alone.
+   *
+   * @param isArchive whether the file is a zip; else it is HDF5
+   * @throws ModelFileException naming the first layer or setting that stands in the way
+   */
+  public static ForeignModel read(Path path, boolean isArchive, ImportOptions options, Questions questions) throws ModelFileException {
+    return read(path, isArchive, false, options, questions);
   }
 
   /**
    * A model that is stepped from outside: its recurrent layers take their first states from its inputs.
    *
+   * @param isArchive whether the file is a zip; else it is HDF5
    * @throws ModelFileException naming the first layer or setting that stands in the way
    */
-  public static ForeignModel readDecoder(Path path, ImportOptions options, Questions questions) throws ModelFileException {
-    return read(path, options, questions, true);
+  public static ForeignModel readDecoder(Path path, boolean isArchive, ImportOptions options, Questions questions)
+      throws ModelFileException {
+    return read(path, isArchive, true, options, questions);
   }
 
-  private static ForeignModel read(Path path, ImportOptions options, Questions questions, boolean stepped) throws ModelFileException {
-    String file = path.toString();
-    KerasArchive archive = KerasArchive.read(path);
-    KerasConfig config = new KerasConfig(file);
-    config.requireVersion(archive.metadata());
-    List<KerasLayer> chain = config.layers(archive.config());
+  private static ForeignModel read(Path path, boolean isArchive, boolean isStepped, ImportOptions options, Questions questions)
+      throws ModelFileException {
+    if (isArchive) {
+      return read(KerasFile.archive(path), isStepped, options, questions);
+    }
+    KerasWeights hdf5 = KerasFile.hdf5(path);
+    return KerasFile.isWhole(hdf5)
+        ? read(KerasFile.hdf5(hdf5), isStepped, options, questions)
+        : KerasWeightsImport.read(hdf5, options, questions);
+  }
+
+  private static ForeignModel read(KerasFile model, boolean isStepped, ImportOptions options, Questions questions)
+      throws ModelFileException {
+    List<KerasLayer> chain = new KerasConfig(model).layers();
     for (KerasLayer layer : chain) {
-      if (stepped && layer.kind().isPresent() && !layer.givenStates()) {
+      if (isStepped && layer.kind().isPresent() && !layer.givenStates()) {
         throw layer.refusal("begins from zeros, so it can't take over an encoder's state; save the"
             + " model that Keras steps to write: its inputs are a token and the states (initial_state)");
       }
     }
-    return new KerasImport(file, new KerasWeights(file, archive.weights()), options.noPadding(), questions).read(chain);
+    return new KerasImport(model, options.noPadding(), questions).read(chain);
   }
 
   private ForeignModel read(List<KerasLayer> chain) throws ModelFileException {
@@ -72,19 +87,24 @@ public final class KerasImport {
       throw new ModelFileException(file + ": has no layer SimpleRNN, LSTM, GRU or Dense");
     }
     int size = layers.isEmpty() ? head.layers().getFirst().weight().columns() : layers.getFirst().definition().inputSize();
-    return new ForeignModel("Keras 3 model", input.read(size), layers, head.layers(),
+    return new ForeignModel("Keras " + model.version().number() + " model", input.read(size), layers, head.layers(),
         Optional.of(sequences ? Shape.SYNCHRONIZED : Shape.MANY_TO_ONE),
         !layers.isEmpty() && layers.getLast().definition().readsBackward()
             ? Optional.of(sequences ? Answer.LAST_STEP : Answer.LAST_STATES)
             : Optional.empty(),
-        Optional.empty(), weights.remarks());
+        Optional.empty(), model.weights().remarks());
   }
 
   private void carry(KerasLayer layer) throws ModelFileException {
     requirePlainFloats(layer);
+    if (isFirst()) {
+      input.declare(layer);
+    }
     switch (layer.type()) {
-      case "InputLayer" -> input.declare(layer);
-      case "Dropout" -> {
+      case "InputLayer" -> {
+      }
+      case "Dropout", "SpatialDropout1D", "GaussianNoise", "GaussianDropout", "AlphaDropout", "ActivityRegularization" -> {
+        // at work in training only
       }
       case "Flatten" -> flatten(layer);
       case "Embedding" -> input.embedding(layer, isFirst());
@@ -145,7 +165,14 @@ public final class KerasImport {
     }
   }
 
+  private static void requireBatchFirst(KerasLayer layer) throws ModelFileException {
+    if (layer.flag("time_major", false)) {
+      throw layer.refusal("time_major = true can't be carried over; set it to false, which changes no weight");
+    }
+  }
+
   private void recurrent(KerasLayer layer, ForeignCell.Kind kind) throws ModelFileException {
+    requireBatchFirst(layer);
     boolean backward = layer.flag("go_backwards", false);
     boolean all = layer.flag("return_sequences", false);
     if (backward && all) {
@@ -162,10 +189,14 @@ public final class KerasImport {
       throw layer.refusal("merge_mode = " + merge + " can't be carried over; concat can");
     }
     KerasLayer forward = layer.wrapped("layer", "forward_layer");
-    KerasLayer backward = layer.wrapped("backward_layer", "backward_layer");
+    // Keras 2 says nothing of a backward layer that has the settings of the forward one
+    boolean isStated = layer.isSet("backward_layer");
+    KerasLayer backward = layer.wrapped(isStated ? "backward_layer" : "layer", "backward_layer");
     ForeignCell.Kind one = wrappedKind(layer, forward);
     ForeignCell.Kind other = wrappedKind(layer, backward);
-    if (forward.flag("go_backwards", false) || !backward.flag("go_backwards", false)) {
+    requireBatchFirst(forward);
+    requireBatchFirst(backward);
+    if (forward.flag("go_backwards", false) || isStated && !backward.flag("go_backwards", false)) {
       throw layer.refusal("its layer must read forward, and its backward_layer backward");
     }
     ForeignCell ahead = cells.read(forward, one);

@@ -1,8 +1,10 @@
 package io.cellstream.importer.keras;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.Questions;
 import io.cellstream.importer.keras.KerasWeights.Weights;
+import io.cellstream.importer.keras.LayerWeights.Part;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +17,6 @@ final class KerasInput {
   private static final float EPSILON = 1e-7f;
 
   private final KerasCells cells;
-  private final KerasWeights weights;
   private final boolean noPadding;
   private final Questions questions;
   private final List<String> padding = new ArrayList<>();
@@ -24,17 +25,20 @@ final class KerasInput {
   private boolean oneStep;
 
   /** @param noPadding whether the events carry no padding */
-  KerasInput(KerasCells cells, KerasWeights weights, boolean noPadding, Questions questions) {
+  KerasInput(KerasCells cells, boolean noPadding, Questions questions) {
     this.cells = cells;
-    this.weights = weights;
     this.noPadding = noPadding;
     this.questions = questions;
   }
 
-  /** An InputLayer. */
+  /** What the model's input is, as its InputLayer says, or in Keras 2 its first layer. */
   void declare(KerasLayer layer) throws ModelFileException {
-    oneStep = layer.isSet("batch_shape") && layer.config().node("batch_shape").size() == 2
-        && layer.config().node("batch_shape").path(1).asInt() == 1;
+    for (String field : List.of("batch_shape", "batch_input_shape")) {
+      if (layer.isSet(field)) {
+        JsonNode shape = layer.config().node(field);
+        oneStep = shape.size() == 2 && shape.path(1).asInt() == 1;
+      }
+    }
   }
 
   /** Whether it is the embedding of a single token. */
@@ -48,7 +52,7 @@ final class KerasInput {
     if (layer.flag("mask_zero", false)) {
       padded(layer, "mask_zero = true");
     }
-    input = Optional.of(new ForeignModel.Embedding(layer.shown(), cells.matrix(layer.shown(), layer.weights() + "/vars/0")));
+    input = Optional.of(new ForeignModel.Embedding(layer.shown(), cells.matrix(layer.shown(), layer.weights(), Part.EMBEDDINGS)));
   }
 
   /**
@@ -61,8 +65,8 @@ final class KerasInput {
     if (layer.flag("invert", false)) {
       throw layer.refusal("invert = true can't be carried over");
     }
-    Weights mean = weights.require(layer.weights() + "/vars/0");
-    Weights variance = weights.require(layer.weights() + "/vars/1");
+    Weights mean = layer.weights().require(Part.MEAN);
+    Weights variance = layer.weights().require(Part.VARIANCE);
     if (mean.shape().length != 1 || !Arrays.equals(mean.shape(), variance.shape())) {
       throw layer
           .refusal("mean " + mean.shapeText() + " and variance " + variance.shapeText() + " must be a value per feature (axis = -1)");

@@ -7,29 +7,36 @@ import io.cellstream.modelfile.ModelFileException;
 import java.util.Optional;
 
 /**
- * One layer as {@code config.json} has it.
+ * One layer as the file has it.
  *
- * @param file how errors name the archive
+ * @param file how errors name it
+ * @param version which Keras wrote it
  * @param type its class
  * @param config its own settings
- * @param weights where its weights are in {@code model.weights.h5}
  * @param givenStates whether its first states are inputs of the model
  */
-record KerasLayer(String file, String type, String name, JsonFields config, String weights, boolean givenStates) {
+record KerasLayer(String file, KerasVersion version, String type, String name, JsonFields config, LayerWeights weights,
+    boolean givenStates) {
+
+  /** Finds a layer's weights. */
+  interface Finder {
+    LayerWeights weights(String type, String name);
+  }
 
   /** @throws ModelFileException if its class is none of Keras's own */
-  static KerasLayer read(String file, JsonFields layer, String weights) throws ModelFileException {
+  static KerasLayer read(String file, KerasVersion version, JsonFields layer, Finder finder) throws ModelFileException {
     String type = layer.text("class_name");
     if (layer.has("registered_name") && !layer.isNull("registered_name") && !layer.text("registered_name").equals(type)) {
       throw layer.error("registered_name",
           "is " + layer.text("registered_name") + ", a layer with code of its own, which can't be carried over");
     }
     JsonFields config = layer.object("config");
-    return new KerasLayer(file, type, config.text("name"), config, weights, false);
+    String name = config.text("name");
+    return new KerasLayer(file, version, type, name, config, finder.weights(type, name), false);
   }
 
   KerasLayer withGivenStates() {
-    return new KerasLayer(file, type, name, config, weights, true);
+    return new KerasLayer(file, version, type, name, config, weights, true);
   }
 
   String shown() {
@@ -47,6 +54,11 @@ record KerasLayer(String file, String type, String name, JsonFields config, Stri
 
   /** Empty if it is no recurrent layer. */
   Optional<ForeignCell.Kind> kind() {
+    return kind(type);
+  }
+
+  /** @param type a layer's class */
+  static Optional<ForeignCell.Kind> kind(String type) {
     return switch (type) {
       case "LSTM" -> Optional.of(ForeignCell.Kind.LSTM);
       case "GRU" -> Optional.of(ForeignCell.Kind.GRU);
@@ -79,10 +91,10 @@ record KerasLayer(String file, String type, String name, JsonFields config, Stri
    * A layer that it has inside.
    *
    * @param field the setting that has its class and settings
-   * @param part what its weights' group is called
+   * @param attribute what it is to this one
    */
-  KerasLayer wrapped(String field, String part) throws ModelFileException {
-    return read(file, config.object(field), weights + "/" + part);
+  KerasLayer wrapped(String field, String attribute) throws ModelFileException {
+    return read(file, version, config.object(field), (_, _) -> weights.inside(attribute));
   }
 
   boolean flag(String field, boolean otherwise) throws ModelFileException {

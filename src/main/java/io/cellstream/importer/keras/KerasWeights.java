@@ -11,14 +11,21 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** An HDF5 file of weights, in memory. */
+/** An HDF5 file that Keras wrote, in memory. */
 final class KerasWeights {
+  private static final int MOST_NODES = 100_000;
+  private static final int DEEPEST = 40;
+
   private final String file;
   private final long size;
   private final HdfFile hdf;
+  /** By their paths. */
+  private final NavigableMap<String, Node> nodes = new TreeMap<>();
   private final Map<String, Rounding> rounded = new HashMap<>();
 
   /**
@@ -41,11 +48,54 @@ final class KerasWeights {
     this.file = file;
     this.size = bytes.length;
     this.hdf = guarded(() -> HdfFile.fromBytes(bytes));
+    guarded(() -> {
+      index(hdf, "", 0);
+      return true;
+    });
+  }
+
+  /** How errors name it. */
+  String file() {
+    return file;
+  }
+
+  /** Windows has written paths with backslashes, as names. A link is not followed, as it could lead into another file. */
+  private void index(Group group, String path, int depth) throws ModelFileException {
+    for (Map.Entry<String, Node> each : group.getChildren().entrySet()) {
+      String name = (path.isEmpty() ? "" : path + "/") + each.getKey().replace('\\', '/');
+      if (nodes.size() == MOST_NODES || depth == DEEPEST) {
+        throw new ModelFileException(file + ": has more than " + MOST_NODES + " groups and datasets, or they are more than " + DEEPEST
+            + " deep; Keras writes no such file");
+      }
+      if (nodes.put(name, each.getValue()) != null) {
+        throw new ModelFileException(file + ": has two of " + name);
+      }
+      if (each.getValue() instanceof Group inner && !inner.isLink()) {
+        index(inner, name, depth + 1);
+      }
+    }
+  }
+
+  /** A text that the file has beside its datasets. */
+  Optional<String> attribute(String name) throws ModelFileException {
+    return guarded(() -> hdf.getAttributes().containsKey(name) && hdf.getAttribute(name).getData() instanceof String text
+        ? Optional.of(text)
+        : Optional.empty());
   }
 
   /** Names in a group, or none if there is no such group. */
   List<String> names(String group) throws ModelFileException {
-    return guarded(() -> node(group) instanceof Group found ? List.copyOf(found.getChildren().keySet()) : List.of());
+    return under(group).stream().map(path -> path.substring(group.length() + 1).replaceFirst("/.*", "")).distinct().toList();
+  }
+
+  /** The datasets in a group and the groups in it, by their paths. */
+  List<String> datasets(String group) throws ModelFileException {
+    return under(group).stream().filter(path -> nodes.get(path) instanceof Dataset).toList();
+  }
+
+  private List<String> under(String group) throws ModelFileException {
+    requireNoLink(group);
+    return List.copyOf(nodes.subMap(group + "/", group + "0").keySet());
   }
 
   /** What became of the datasets that were read so far. */
@@ -56,26 +106,22 @@ final class KerasWeights {
   Weights require(String path) throws ModelFileException {
     return find(path)
         .orElseThrow(() -> new ModelFileException(file + ": has no dataset " + path + "; the file is damaged, or was not written"
-            + " by Keras 3"));
+            + " by Keras"));
   }
 
   Optional<Weights> find(String path) throws ModelFileException {
-    return guarded(() -> node(path) instanceof Dataset dataset ? Optional.of(weights(path, dataset)) : Optional.empty());
+    requireNoLink(path);
+    return guarded(() -> nodes.get(path) instanceof Dataset dataset ? Optional.of(weights(path, dataset)) : Optional.empty());
   }
 
-  /** Step by step, as a link could lead into another file. */
-  private Object node(String path) throws ModelFileException {
-    Node node = hdf;
-    for (String name : path.split("/", -1)) {
-      if (!(node instanceof Group group) || !group.getChildren().containsKey(name)) {
-        return Optional.empty();
-      }
-      node = group.getChild(name);
-      if (node.isLink()) {
-        throw new ModelFileException(file + ": " + node.getPath() + " is a link; Keras writes none");
+  /** Neither of what has the path nor of a group around it. */
+  private void requireNoLink(String path) throws ModelFileException {
+    for (String around = path; !around.isEmpty(); around = around.substring(0, Math.max(0, around.lastIndexOf('/')))) {
+      Node node = nodes.get(around);
+      if (node != null && node.isLink()) {
+        throw new ModelFileException(file + ": /" + around + " is a link; Keras writes none");
       }
     }
-    return node;
   }
 
   private Weights weights(String path, Dataset dataset) throws ModelFileException {

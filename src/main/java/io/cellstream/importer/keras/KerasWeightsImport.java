@@ -8,9 +8,6 @@ import io.cellstream.importer.foreign.ImportOptions;
 import io.cellstream.importer.foreign.Questions;
 import io.cellstream.model.definition.InitialState;
 import io.cellstream.modelfile.ModelFileException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The weights alone of a Keras 3 model: names tell the layers' classes, and activations are taken to be Keras's own. */
-public final class KerasWeightsImport {
+final class KerasWeightsImport {
   private static final String LAYERS = "layers";
   private static final String DENSE = "dense";
   private static final String BIDIRECTIONAL = "bidirectional";
@@ -45,22 +42,17 @@ public final class KerasWeightsImport {
     }
   }
 
-  private KerasWeightsImport(String file, ImportOptions options, KerasWeights weights, Questions questions) {
-    this.file = file;
+  private KerasWeightsImport(ImportOptions options, KerasWeights weights, Questions questions) {
+    this.file = weights.file();
     this.options = options;
     this.weights = weights;
     this.questions = questions;
-    this.cells = new KerasCells(file, weights);
+    this.cells = new KerasCells(file);
   }
 
   /** @throws ModelFileException naming what stands in the way, or the option that is needed */
-  public static ForeignModel read(Path path, ImportOptions options, Questions questions) throws ModelFileException {
-    try {
-      return new KerasWeightsImport(path.toString(), options, new KerasWeights(path.toString(), Files.readAllBytes(path)), questions)
-          .read();
-    } catch (IOException e) {
-      throw new ModelFileException(path + ": can't be read: " + e, e);
-    }
+  static ForeignModel read(KerasWeights weights, ImportOptions options, Questions questions) throws ModelFileException {
+    return new KerasWeightsImport(options, weights, questions).read();
   }
 
   private ForeignModel read() throws ModelFileException {
@@ -79,14 +71,18 @@ public final class KerasWeightsImport {
     Optional<Named> embedding = only("embedding");
     List<ForeignModel.Head> heads = new ArrayList<>();
     for (Named dense : stack.isEmpty() ? feedForward : only(DENSE).stream().toList()) {
-      heads.add(cells.dense(dense.name(), dense.group()));
+      heads.add(cells.dense(dense.name(), at(dense.group())));
     }
     int size = stack.isEmpty() ? heads.getFirst().weight().columns() : stack.getFirst().definition().inputSize();
     ForeignModel.Input input = embedding.isPresent()
-        ? new ForeignModel.Embedding(embedding.get().name(), cells.matrix(embedding.get().name(), embedding.get().group() + "/vars/0"))
+        ? new ForeignModel.Embedding(embedding.get().name(), cells.matrix(embedding.get().name(), at(embedding.get().group()), LayerWeights.Part.EMBEDDINGS))
         : ForeignModel.Features.asTheyCome(size);
     return new ForeignModel("Keras 3 weights (activations are Keras's own)", input, stack,
         heads, Optional.empty(), Optional.empty(), Optional.empty(), weights.remarks());
+  }
+
+  private LayerWeights at(String group) {
+    return new NumberedWeights(weights, group);
   }
 
   private void gather() throws ModelFileException {
@@ -130,7 +126,7 @@ public final class KerasWeightsImport {
 
   private ForeignModel.Layer layer(Named layer) throws ModelFileException {
     if (layer.type().equals(DENSE)) {
-      ForeignModel.Head dense = cells.dense(layer.name(), layer.group());
+      ForeignModel.Head dense = cells.dense(layer.name(), at(layer.group()));
       return ForeignModel.Layer.open(dense.source(), dense.weight(), dense.bias());
     }
     ForeignCell.Kind kind = CELLS.get(layer.type());
@@ -141,7 +137,7 @@ public final class KerasWeightsImport {
     List<ForeignCell> directions = new ArrayList<>();
     for (String part : List.of("forward_layer", "backward_layer")) {
       String group = layer.group() + "/" + part;
-      directions.add(cell(layer.name(), cells.kind(layer.name(), group), group));
+      directions.add(cell(layer.name(), cells.kind(layer.name(), at(group)), group));
     }
     if (!directions.getFirst().isOfTheKindOf(directions.getLast())) {
       throw new ModelFileException(file + ": " + layer.name() + ": its two directions are of different kinds or sizes");
@@ -150,14 +146,14 @@ public final class KerasWeightsImport {
   }
 
   private ForeignCell cell(String name, ForeignCell.Kind kind, String group) throws ModelFileException {
-    return cells.read(name, kind, group, variant(name, kind, group));
+    return cells.read(name, kind, at(group), variant(name, kind, group));
   }
 
   /** Only the shape of its bias tells what kind of GRU it is, and nothing what a plain RNN's activation is. */
   private ForeignCell.Variant variant(String name, ForeignCell.Kind kind, String group) throws ModelFileException {
     return switch (kind) {
       case LSTM -> kind.plain();
-      case GRU -> kind.plain().withResetAfter(cells.biasRank(group).orElseThrow(() -> new ModelFileException(file + ": "
+      case GRU -> kind.plain().withResetAfter(cells.biasRank(at(group)).orElseThrow(() -> new ModelFileException(file + ": "
           + name + " has no bias, so its weights don't tell whether reset_after is set; save the model as .keras")) == 2);
       case RNN -> ForeignCell.Variant.rnn(options.nonlinearity(), file, name, "Keras", questions);
     };
