@@ -21,7 +21,7 @@ enum FileKind {
 
   /** The length of a header, in 8 bytes, and the header's first byte. */
   private static final int SAFETENSORS_START = 9;
-  private static final String KNOWN = "a model is read from .safetensors, .onnx, .keras or .weights.h5";
+  private static final String KNOWN = "a model is read from .safetensors, .onnx, .keras or .h5";
 
   /** @throws ModelFileException if it can't be read, or is none of these */
   static FileKind of(Path file) throws ModelFileException {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Files of {@code src/test/golden/import/make_backward.py} and {@code make_keras_backward.py}: an imported model answers at the end of short
+ * Files that the programs in {@code src/test/golden/import} made: an imported model answers at the end of short
  * and long sequences as what made the file does.
  */
 class BackwardGoldenFilesTest {
@@ -100,6 +100,18 @@ class BackwardGoldenFilesTest {
     ModelDefinition reverse = imports.run(KERAS.resolve("reverse.keras")).model();
     assertThat(reverse.layers()).first().isInstanceOf(LayerDefinition.Backward.class);
     assertAnswers(reverse, KERAS, "reverse");
+  }
+
+  @Test
+  void wholeModelsInHdf5AnswerAsKeras() throws Exception {
+    assertAnswers(imports.tokens(9).run(KERAS.resolve("three.h5")).model(), KERAS, "three");
+
+    begin();
+    ModelImport functional = imports.run(KERAS.resolve("model.h5"));
+    assertAnswers(functional.model(), KERAS, "model");
+    assertThat(functional.origins()).containsExactly("  input         3 features as they come",
+        "  layer 0       Bidirectional \"both\", forward and backward",
+        "  layer 1       GRU \"gru\"", "  head          Dense \"answer\" with Activation \"chances\" [3 × 5]");
   }
 
   @Test

@@ -155,6 +155,25 @@ class GoldenFilesTest {
         KERAS.resolve("tokens.expected.safetensors"));
   }
 
+  @Test
+  void aWholeModelInHdf5AnswersAsKeras() throws Exception {
+    assertAnswers(imports.run(KERAS.resolve("functional.h5")).model(), KERAS.resolve("functional.expected.safetensors"));
+    assertAnswers(new Imports(temporary).tokens(9).run(KERAS.resolve("list.h5")).model(), KERAS.resolve("list.expected.safetensors"));
+  }
+
+  @Test
+  void weightsAloneOfKeras2AnswerAsTheirModel() throws Exception {
+    assertAnswers(new Imports(temporary).tokens(9).shape(Shape.SYNCHRONIZED).activation(DenseActivation.SOFTMAX)
+        .run(KERAS.resolve("alone.h5")).model(), KERAS.resolve("list.expected.safetensors"));
+  }
+
+  /** Some leave numbers out, those from Windows have its separators. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dependencies.keras", "windows.keras"})
+  void anArchiveOfKeras2AnswersAsKeras2DocumentsIt(String file) throws Exception {
+    assertAnswers(imports.run(KERAS.resolve(file)).model(), KERAS.resolve("archive.expected.safetensors"));
+  }
+
   /** Of a model that answers at the end the file has one answer, else one a step. */
   private static void assertAnswers(ModelDefinition model, Path expected) throws Exception {
     Map<String, StoredTensor> tensors = SafetensorsFile.read(expected);

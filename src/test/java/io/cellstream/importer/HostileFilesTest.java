@@ -45,7 +45,7 @@ class HostileFilesTest {
   /** At 30 lengths, the last one a byte short. */
   @ParameterizedTest
   @CsvSource({"pytorch/tokens.safetensors, .safetensors", "pytorch/tokens-16.onnx, .onnx", "keras/tokens.keras, .keras",
-      "keras/tokens.weights.h5, .weights.h5"})
+      "keras/tokens.weights.h5, .weights.h5", "keras/list.h5, .h5", "keras/windows.keras, .keras"})
   void aFileThatWasCutOffIsRefusedWhereverItWasCut(String name, String ending) throws Exception {
     byte[] whole = Files.readAllBytes(Path.of("src/test/resources/import").resolve(name));
     for (int cut = 0; cut < 30; cut++) {
@@ -58,7 +58,7 @@ class HostileFilesTest {
   /** Bytes changed at random: either the import still works, on other numbers, or one line says that it does not. */
   @ParameterizedTest
   @CsvSource({"pytorch/tokens.safetensors, .safetensors", "pytorch/tokens-16.onnx, .onnx", "keras/tokens.keras, .keras",
-      "keras/tokens.weights.h5, .weights.h5"})
+      "keras/tokens.weights.h5, .weights.h5", "keras/list.h5, .h5", "keras/windows.keras, .keras"})
   void aFileWithDamagedBytesEndsInOneLineOrInAModel(String name, String ending) throws Exception {
     byte[] whole = Files.readAllBytes(Path.of("src/test/resources/import").resolve(name));
     SplittableRandom random = new SplittableRandom(1);
@@ -133,7 +133,7 @@ class HostileFilesTest {
   @Test
   void whatIsNoModelFileIsToldWhatIs() throws Exception {
     assertThat(imports.refusal(Files.writeString(folder.resolve("notes.txt"), "hello")))
-        .isEqualTo("is no kind of model file that can be imported; a model is read from .safetensors, .onnx, .keras or .weights.h5");
+        .isEqualTo("is no kind of model file that can be imported; a model is read from .safetensors, .onnx, .keras or .h5");
     assertThat(imports.refusal(folder)).startsWith("is a folder; ");
     assertThat(imports.refusal(folder.resolve("missing.onnx"))).isEqualTo("no such file");
     assertThat(imports.refusal(Files.createFile(folder.resolve("empty.onnx")))).startsWith("has no graph");
@@ -240,11 +240,11 @@ class HostileFilesTest {
   }
 
   @Test
-  void aModelOfKeras2IsRefused() throws Exception {
+  void aModelOfAnotherKerasIsRefused() throws Exception {
     Map<String, byte[]> entries = entries(KERAS.resolve("tokens.keras"));
-    entries.put("metadata.json", "{\"keras_version\": \"2.15.0\"}".getBytes(StandardCharsets.UTF_8));
+    entries.put("metadata.json", "{\"keras_version\": \"1.2.2\"}".getBytes(StandardCharsets.UTF_8));
 
-    assertThat(imports.refusal(zip(entries))).contains("keras_version is 2.15.0; load the model in Keras 3 and save it again");
+    assertThat(imports.refusal(zip(entries))).contains("keras_version is 1.2.2; files of Keras 2 and 3 can be read");
   }
 
   // ---- HDF5
@@ -252,10 +252,12 @@ class HostileFilesTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
       missing.weights.h5      | has no dataset layers/lstm/cell/vars/1
-      old.weights.h5          | has no layers/lstm, layers/gru, layers/simple_rnn or layers/dense with weights
+      old.weights.h5          | has no weights of a layer LSTM, GRU, SimpleRNN or Dense that Keras 2 or 3 saved
       integers.weights.h5     | dataset layers/lstm/cell/vars/0 is not of floats
       linked.weights.h5       | is a link; Keras writes none
       chunked.weights.h5      | dataset layers/lstm/cell/vars/0 is in chunks or compressed
+      linked.h5               | /model_weights/lstm is a link; Keras writes none
+      endless.h5              | has more than 100000 groups and datasets, or they are more than 40 deep
       compressed.weights.h5   | write it in one piece: h5repack -f NONE -l CONTI
       """)
   void weightsInTheWayAreNamed(String name, String message) {

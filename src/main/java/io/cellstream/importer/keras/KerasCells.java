@@ -114,7 +114,8 @@ final class KerasCells {
   private Tensor biasOrZeros(String source, LayerWeights weights, int size) throws ModelFileException {
     Optional<Weights> found = weights.find(Part.DENSE_BIAS);
     if (found.isPresent() && !Arrays.equals(found.get().shape(), new int[]{size})) {
-      throw new ModelFileException(file + ": " + source + ": dataset " + found.get().path() + " is " + found.get().shapeText() + ", not [" + size + "]");
+      throw new ModelFileException(
+          file + ": " + source + ": dataset " + found.get().path() + " is " + found.get().shapeText() + ", not [" + size + "]");
     }
     return found.map(bias -> Tensor.vector(bias.data())).orElseGet(() -> Tensors.zeros(size));
   }

@@ -76,11 +76,18 @@ final class KerasWeights {
     }
   }
 
-  /** A text that the file has beside its datasets. */
+  /** A text that the file has as an attribute. */
   Optional<String> attribute(String name) throws ModelFileException {
     return guarded(() -> hdf.getAttributes().containsKey(name) && hdf.getAttribute(name).getData() instanceof String text
         ? Optional.of(text)
         : Optional.empty());
+  }
+
+  /** The same of several texts; none if it has no such attribute. */
+  List<String> texts(String name) throws ModelFileException {
+    return guarded(() -> hdf.getAttributes().containsKey(name) && hdf.getAttribute(name).getData() instanceof String[] texts
+        ? List.of(texts)
+        : List.of());
   }
 
   /** Names in a group, or none if there is no such group. */

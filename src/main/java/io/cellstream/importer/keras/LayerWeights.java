@@ -9,14 +9,9 @@ interface LayerWeights {
 
   /** What a layer's weights are: by the names that Keras gives them, and by where its own archives have them. */
   enum Part {
-    KERNEL("kernel", "cell/vars/0"),
-    RECURRENT_KERNEL("recurrent_kernel", "cell/vars/1"),
-    RECURRENT_BIAS("bias", "cell/vars/2"),
-    DENSE_KERNEL("kernel", "vars/0"),
-    DENSE_BIAS("bias", "vars/1"),
-    EMBEDDINGS("embeddings", "vars/0"),
-    MEAN("mean", "vars/0"),
-    VARIANCE("variance", "vars/1");
+    KERNEL("kernel", "cell/vars/0"), RECURRENT_KERNEL("recurrent_kernel", "cell/vars/1"), RECURRENT_BIAS("bias",
+        "cell/vars/2"), DENSE_KERNEL("kernel", "vars/0"), DENSE_BIAS("bias",
+            "vars/1"), EMBEDDINGS("embeddings", "vars/0"), MEAN("mean", "vars/0"), VARIANCE("variance", "vars/1");
 
     final String called;
     final String numbered;
