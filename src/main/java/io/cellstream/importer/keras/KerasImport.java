@@ -196,7 +196,7 @@ public final class KerasImport {
     ForeignCell.Kind other = wrappedKind(layer, backward);
     requireBatchFirst(forward);
     requireBatchFirst(backward);
-    if (forward.flag("go_backwards", false) || isStated && !backward.flag("go_backwards", false)) {
+    if (forward.flag("go_backwards", false) || (isStated && !backward.flag("go_backwards", false))) {
       throw layer.refusal("its layer must read forward, and its backward_layer backward");
     }
     ForeignCell ahead = cells.read(forward, one);
