@@ -89,8 +89,8 @@ public final class EventMapper {
       case INTEGER -> part.asText()
           ? new RawInput.TokenText(Long.toString(values.integer(token)))
           : new RawInput.TokenId(values.integer(token));
-      case BOOLEAN -> new RawInput.TokenText(values.shown(token));
-      case NUMBER, TIME, NUMBERS, OTHER -> throw unusable(part, values, token, "a token is a text, a symbol or a whole number");
+      case BOOLEAN, TIME -> new RawInput.TokenText(values.shown(token));
+      case NUMBER, NUMBERS, OTHER -> throw unusable(part, values, token, "a token is a text, a symbol or a whole number");
     };
   }
 
@@ -155,7 +155,7 @@ public final class EventMapper {
     Kind kind = values.kind(place);
     if (!part.values().isEmpty()) {
       return switch (kind) {
-        case TEXT, BOOLEAN, INTEGER -> part.values().contains(values.word(place).orElseThrow());
+        case TEXT, BOOLEAN, INTEGER, TIME -> part.values().contains(values.word(place).orElseThrow());
         case NUMBER -> part.values().stream().anyMatch(each -> Texts.number(each).orElse(Double.NaN) == values.number(place));
         default -> throw unusable(part, values, place, "it is compared with texts and numbers");
       };

@@ -2,6 +2,7 @@ package io.cellstream.mapping;
 
 import io.cellstream.text.Printable;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +27,10 @@ public final class FieldValues {
     /** Something of which no part of an event can be made. */
     OTHER
   }
+
+  private static final long DAY_MILLIS = 86_400_000;
+  /** Beside a time that is said as a date. */
+  private static final Object DAY = new Object();
 
   private final Kind[] kinds;
   private final long[] integers;
@@ -75,6 +80,17 @@ public final class FieldValues {
     kinds[place] = Kind.TIME;
     integers[place] = millis;
     numbers[place] = nanos;
+    objects[place] = null;
+  }
+
+  /**
+   * The time at which a day begins, in UTC.
+   *
+   * @param days since 1970
+   */
+  public void setDay(int place, int days) {
+    setTime(place, days * DAY_MILLIS, 0);
+    objects[place] = DAY;
   }
 
   /** @param values belong to this object from now on */
@@ -121,8 +137,15 @@ public final class FieldValues {
       case INTEGER -> integers[place];
       case NUMBER -> Double.isFinite(numbers[place]) ? numbers[place] : null;
       case TEXT -> text(place);
-      case TIME -> Instant.ofEpochMilli(integers[place]).plusNanos((long) numbers[place]).toString();
+      case TIME -> time(place);
     };
+  }
+
+  /** As records in JSON say it. */
+  private String time(int place) {
+    return objects[place] == DAY
+        ? LocalDate.ofEpochDay(integers[place] / DAY_MILLIS).toString()
+        : Instant.ofEpochMilli(integers[place]).plusNanos((long) numbers[place]).toString();
   }
 
   /** ms since 1970. */
@@ -135,12 +158,13 @@ public final class FieldValues {
     return Math.floorDiv(integers[place], 1000) + (Math.floorMod(integers[place], 1000) * 1_000_000L + numbers[place]) / 1e9;
   }
 
-  /** A value that is one word: a text, a whole number by its digits, true or false; empty: it is none of these. */
+  /** A value that is one word: a text, a whole number by its digits, a time as in ISO 8601, true or false; empty: it is none of these. */
   public Optional<String> word(int place) {
     return switch (kinds[place]) {
       case TEXT -> Optional.of(text(place));
       case BOOLEAN, INTEGER -> Optional.of(shown(place));
-      case MISSING, NUMBER, TIME, NUMBERS, OTHER -> Optional.empty();
+      case TIME -> Optional.of(time(place));
+      case MISSING, NUMBER, NUMBERS, OTHER -> Optional.empty();
     };
   }
 
@@ -152,7 +176,7 @@ public final class FieldValues {
       case INTEGER -> String.valueOf(integers[place]);
       case NUMBER -> String.valueOf(numbers[place]);
       case TEXT -> Printable.quoted(text(place));
-      case TIME -> "a time";
+      case TIME -> time(place);
       case NUMBERS -> "an array of " + numbers(place).length + " numbers";
       case OTHER -> text(place);
     };

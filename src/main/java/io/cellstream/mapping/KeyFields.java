@@ -59,7 +59,7 @@ public record KeyFields(List<FieldPath> paths) {
           + " is missing or null, which is " + (paths.size() == 1 ? "" : "a part of ") + "the sequence's key");
     }
     String word = values.word(place).orElseThrow(() -> new RejectedEventException(RejectCause.UNUSABLE_FIELD, "field " + path + " is "
-        + values.shown(place) + ": a sequence's key is a text, a symbol, a whole number, or true or false"));
+        + values.shown(place) + ": a sequence's key is a text, a symbol, a whole number, a time, or true or false"));
     if (word.isEmpty()) {
       throw new RejectedEventException(RejectCause.UNUSABLE_FIELD, "field " + path + " is empty, and so names no sequence");
     }

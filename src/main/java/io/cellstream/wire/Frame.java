@@ -5,6 +5,7 @@ import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.wire.SchemaId.Guid;
 import io.cellstream.wire.SchemaId.Numbered;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.UUID;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Which schema a value is of, and where in its bytes it begins, by what the usual serialisers write:
  *
  * <pre>
- * header __value_schema_id: 0, a number (4) or 1, a GUID (16)      Confluent's from 8.0 on; the value is bare
+ * header __value_schema_id: 0, a number (4) or 1, a GUID (16)      Confluent's from 8.0 on; the value is bare. Of Protobuf, the
+ *                                                                  indexes of the message's type follow, as else before a message
  * header apicurio.value.globalId or .contentId: a number (8)       Apicurio's; the value is bare
  * value: 0, 0 (4), a number (4), ...                               Apicurio's numbers of 8 bytes: no registry gives the number 0
  * value: 0, a number (4), ...                                      Confluent's wire format
@@ -39,6 +41,8 @@ public record Frame(SchemaId id, int begin) {
   private static final int LONG_LENGTH = 1 + Long.BYTES;
   private static final byte GUID = 1;
   private static final int GUID_LENGTH = 1 + 2 * Long.BYTES;
+  private static final String EXPECTED = "a 0 and 4 bytes, or a 1 and 16";
+  private static final byte[] NOTHING = {};
 
   /**
    * The frame of a value.
@@ -47,6 +51,15 @@ public record Frame(SchemaId id, int begin) {
    * @throws RejectedEventException if it has none that is known
    */
   public static Frame of(byte[] value, Headers headers, RejectCause otherwise) throws RejectedEventException {
+    Frame frame = ofMessage(value, headers, otherwise);
+    if (frame.begin == 0 && behindId(headers).length > 0) {
+      throw wrong(CONFLUENT_ID, headers.lastHeader(CONFLUENT_ID).value(), EXPECTED, otherwise);
+    }
+    return frame;
+  }
+
+  /** The same of a value in Protobuf, whose header may have more: {@link #behindId}. */
+  public static Frame ofMessage(byte[] value, Headers headers, RejectCause otherwise) throws RejectedEventException {
     SchemaId named = named(headers, otherwise);
     if (named != null) {
       return new Frame(named, 0);
@@ -64,6 +77,23 @@ public record Frame(SchemaId id, int begin) {
         : new Frame(new Numbered(number), LENGTH);
   }
 
+  /** What Confluent's header has behind the schema's id; nothing if there is no such header, or no id in it. */
+  public static byte[] behindId(Headers headers) {
+    Header confluent = headers.lastHeader(CONFLUENT_ID);
+    byte[] id = confluent == null ? null : confluent.value();
+    int length = id == null || id.length == 0 ? 0 : idLength(id[0]);
+    return id == null || length == 0 || id.length <= length ? NOTHING : Arrays.copyOfRange(id, length, id.length);
+  }
+
+  /** With its first byte; 0: it begins no id. */
+  private static int idLength(byte first) {
+    return switch (first) {
+      case MAGIC -> LENGTH;
+      case GUID -> GUID_LENGTH;
+      default -> 0;
+    };
+  }
+
   private static int number(byte[] bytes, int at) {
     return (bytes[at] << 24) | ((bytes[at + 1] & 0xff) << 16) | ((bytes[at + 2] & 0xff) << 8) | (bytes[at + 3] & 0xff);
   }
@@ -73,14 +103,15 @@ public record Frame(SchemaId id, int begin) {
     Header confluent = headers.lastHeader(CONFLUENT_ID);
     if (confluent != null) {
       byte[] id = confluent.value();
-      if (id != null && id.length == LENGTH && id[0] == MAGIC) {
+      int length = id == null || id.length == 0 ? 0 : idLength(id[0]);
+      if (id == null || length == 0 || id.length < length) {
+        throw wrong(CONFLUENT_ID, id, EXPECTED, otherwise);
+      }
+      if (id[0] == MAGIC) {
         return new Numbered(number(id, 1));
       }
-      if (id != null && id.length == GUID_LENGTH && id[0] == GUID) {
-        ByteBuffer guid = ByteBuffer.wrap(id, 1, id.length - 1);
-        return new Guid(new UUID(guid.getLong(), guid.getLong()));
-      }
-      throw wrong(CONFLUENT_ID, id, "a 0 and 4 bytes, or a 1 and 16", otherwise);
+      ByteBuffer guid = ByteBuffer.wrap(id, 1, GUID_LENGTH - 1);
+      return new Guid(new UUID(guid.getLong(), guid.getLong()));
     }
     Header apicurio = headers.lastHeader(APICURIO_GLOBAL_ID);
     apicurio = apicurio == null ? headers.lastHeader(APICURIO_CONTENT_ID) : apicurio;

@@ -198,7 +198,7 @@ class PredictRecordsTest {
         "line 1: MISSING_FIELD: field seq is missing or null, which is a part of the sequence's key",
         "line 2: MISSING_FIELD: the record has no value, so it has no field user.id,seq, which is its sequence's key; `cellstream forget`"
             + " deletes what is kept of a key",
-        "line 3: UNUSABLE_FIELD: field user.id is an object: a sequence's key is a text, a symbol, a whole number, or true or false");
+        "line 3: UNUSABLE_FIELD: field user.id is an object: a sequence's key is a text, a symbol, a whole number, a time, or true or false");
     assertThat(predict(settings, "", "--values", "--key", "a").err()).contains("--key and --values are both given");
   }
 

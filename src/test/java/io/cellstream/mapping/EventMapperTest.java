@@ -81,6 +81,8 @@ class EventMapperTest {
     assertThat(token("t", whole(Long.MAX_VALUE))).isEqualTo(new RawInput.TokenId(Long.MAX_VALUE));
     assertThat(token("t:text", whole(17))).isEqualTo(new RawInput.TokenText("17"));
     assertThat(token("t", truth(true))).isEqualTo(new RawInput.TokenText("true"));
+    assertThat(token("t", time(1_769_903_999_250L, 500_000))).isEqualTo(new RawInput.TokenText("2026-01-31T23:59:59.250500Z"));
+    assertThat(token("t", (values, place) -> values.setDay(place, 20_484))).isEqualTo(new RawInput.TokenText("2026-01-31"));
     assertThat(rejection(RejectCause.UNUSABLE_FIELD, Map.of("token", "a.t"), number(1.5)))
         .isEqualTo("field a.t is 1.5: a token is a text, a symbol or a whole number");
     assertThat(rejection(RejectCause.UNUSABLE_FIELD, Map.of("token", "t"), other("an object")))

@@ -63,6 +63,9 @@ class FrameTest {
     refused(new byte[]{1, 0, 0, 0, 1, 2}, Frame.NO_HEADERS, "begins with byte 1");
     refused(BARE, header("__value_schema_id", null), "__value_schema_id has no value");
     refused(BARE, header("__value_schema_id", new byte[]{1, 2, 3, 4, 5}), "has 5 bytes");
+    refused(BARE, header("__value_schema_id", new byte[]{0, 0, 0, 0, 9, 0}), "has 6 bytes, not a 0 and 4 bytes");
+    refused(BARE, header("__value_schema_id", new byte[]{}), "has 0 bytes");
+    refused(BARE, header("__value_schema_id", new byte[]{2, 0, 0, 0, 9}), "has 5 bytes");
     refused(BARE, header("apicurio.value.globalId", new byte[]{1, 0, 0, 0, 0, 0, 0, 7}), "below 2^31");
     refused(BARE, header("apicurio.value.contentId", new byte[4]), "has 4 bytes");
   }

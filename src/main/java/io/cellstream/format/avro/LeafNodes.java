@@ -57,7 +57,7 @@ final class LeafNodes {
 
   private static SchemaNode ofInt(String logical, int place) {
     return switch (logical) {
-      case "date" -> from -> from.into.setTime(place, from.in.readInt() * DAY_MILLIS, 0);
+      case "date" -> from -> from.into.setDay(place, from.in.readInt());
       case "time-millis" -> from -> from.into.setNumber(place, from.in.readInt() / 1e3);
       default -> from -> from.into.setInteger(place, from.in.readInt());
     };

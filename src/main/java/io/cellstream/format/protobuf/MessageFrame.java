@@ -11,7 +11,8 @@ import java.util.List;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * What stands in front of a message: a zero byte, the schema's id, and which of the schema's message types it is.
+ * What stands in front of a message, or in a header: the schema's id, and which of the schema's message types it is. Confluent's {@code SchemaId}
+ * writes both alike (schema-serializer 8.0).
  *
  * @param indexes of a message type of the file, of one in it, and so on
  * @param message where the message is, as {@link MessageInput} has ranges
@@ -27,16 +28,25 @@ record MessageFrame(SchemaId id, List<Integer> indexes, long message) {
    * @throws RejectedEventException NOT_PROTOBUF if {@code value} is not so framed
    */
   static MessageFrame of(byte[] value, Headers headers, MessageInput in) throws RejectedEventException {
-    Frame frame = Frame.of(value, headers, RejectCause.NOT_PROTOBUF);
-    if (frame.begin() != ID_END) {
-      throw notProtobuf("its schema's id " + frame.id() + " is in " + (frame.begin() == 0 ? "a header" : "8 bytes")
-          + ", where it is not read for Protobuf: let the serialiser write it in front, in 4 bytes, as Confluent's does");
+    Frame frame = Frame.ofMessage(value, headers, RejectCause.NOT_PROTOBUF);
+    boolean isBare = frame.begin() == 0;
+    byte[] indexes = isBare ? Frame.behindId(headers) : value;
+    if (frame.begin() > ID_END || indexes.length == 0) {
+      throw notProtobuf("its schema's id " + frame.id() + " is in " + (isBare ? "a header" : "8 bytes")
+          + ", and which message it is does not follow as Confluent's serialisers write it: let the serialiser write Confluent's frame");
     }
-    in.open(value);
-    in.enter(MessageInput.range(ID_END, value.length));
     try {
-      List<Integer> indexes = indexes(in);
-      return new MessageFrame(frame.id(), indexes, in.rest());
+      in.open(indexes);
+      in.enter(MessageInput.range(frame.begin(), indexes.length));
+      List<Integer> type = indexes(in);
+      if (!isBare) {
+        return new MessageFrame(frame.id(), type, in.rest());
+      }
+      if (!in.isEnd()) {
+        throw new DamagedMessageException("more bytes follow them in the header");
+      }
+      in.open(value);
+      return new MessageFrame(frame.id(), type, MessageInput.range(0, value.length));
     } catch (DamagedMessageException e) {
       throw notProtobuf("the message indexes behind the schema's id can't be read: " + e.getMessage());
     }

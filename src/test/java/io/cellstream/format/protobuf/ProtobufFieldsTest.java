@@ -274,6 +274,34 @@ class ProtobufFieldsTest {
     rejects(ORDERS, "site.id", new byte[]{0, 0, 0, 0, 0, 0, 0, 0, 7, 0}, RejectCause.NOT_PROTOBUF, "8 bytes");
   }
 
+  /** The value is the message alone then. */
+  @Test
+  void theSchemasIdAndTheMessagesIndexesMayBeInAHeader() throws Exception {
+    byte[] framed = ProtoSamples.framed(ProtoSamples.PROTO3, ProtoSamples.ORDER, part("int64_value", 12L));
+    byte[] bare = Arrays.copyOfRange(framed, 7, framed.length);
+    FieldValues values = new FieldValues(1);
+    ProtobufFields reader = new ProtobufFields(ORDERS, List.of(FieldPath.parse("int64_value")));
+
+    reader.read(bare, headers(Arrays.copyOf(framed, 7)), values);
+
+    assertThat(values.object(0)).isEqualTo(12L);
+    assertThat(new ProtobufTranslator(ORDERS, List.of()).json(bare, headers(Arrays.copyOf(framed, 7))))
+        .isEqualTo(new ProtobufTranslator(ORDERS, List.of()).json(framed, NO_HEADERS));
+    for (byte[] header : List.of(new byte[]{0, 0, 0, 0, 7}, new byte[]{0, 0, 0, 0, 7, 2, 2, 0}, new byte[]{0, 0, 0, 0, 7, 2},
+        new byte[]{2})) {
+      assertThatThrownBy(() -> reader.read(bare, headers(header), values)).isInstanceOfSatisfying(RejectedEventException.class,
+          refused -> assertThat(refused.rejectCause()).isEqualTo(RejectCause.NOT_PROTOBUF));
+    }
+    byte[] guid = Arrays.copyOf(new byte[]{1, 9}, 18);
+    assertThatThrownBy(() -> reader.read(bare, headers(guid), values)).hasMessageContaining("09000000-0000-0000-0000-000000000000");
+  }
+
+  private static RecordHeaders headers(byte[] id) {
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("__value_schema_id", id);
+    return headers;
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"not a schema", "", "message M { int32 a = 1; int32 b = 1; }", "message M { int32 a = 0; }",
       "message M { int32 a = 1; } message M {}", "message M { Missing a = 1; }", "syntax = \"proto9\"; message M { int32 a = 1; }",
