@@ -85,13 +85,12 @@ final class ConsumeCommand implements Callable<Integer> {
           String.join(" and ", kinds.subList(0, 2)) + " are both given: one kind of record is printed");
     }
     Settings settings = options.load();
-    settings.require(Keys.BOOTSTRAP_SERVERS);
     if (deadLetters) {
-      settings.require(Keys.DEAD_LETTER_TOPIC);
+      settings.require(Keys.BOOTSTRAP_SERVERS, Keys.DEAD_LETTER_TOPIC);
       follow(settings, List.of(TopicUse.of(settings, Keys.DEAD_LETTER_TOPIC, Purpose.DEAD_LETTERS)), "dead letters",
           RecordLine.deadLetter());
     } else if (gaps) {
-      settings.require(Keys.GAP_TOPIC);
+      settings.require(Keys.BOOTSTRAP_SERVERS, Keys.GAP_TOPIC);
       follow(settings, List.of(TopicUse.of(settings, Keys.GAP_TOPIC, Purpose.GAPS)), "gaps", RecordLine.gap());
     } else if (events) {
       events(settings);
@@ -102,9 +101,8 @@ final class ConsumeCommand implements Callable<Integer> {
   }
 
   private void events(Settings settings) throws IOException, StartupException {
-    settings.require(Keys.INPUT_TOPIC);
     InputPlan input = InputPlan.of(settings);
-    input.requireRegistry(settings);
+    input.require(settings, Keys.BOOTSTRAP_SERVERS, Keys.INPUT_TOPIC);
     try (OptionalRegistry registry = OptionalRegistry.open(settings)) {
       follow(settings, List.of(TopicUse.steps(settings)), "events", input.isOwn()
           ? RecordLine.record(input.translator(registry.client()))
@@ -113,10 +111,13 @@ final class ConsumeCommand implements Callable<Integer> {
   }
 
   private void predictions(Settings settings) throws IOException, StartupException {
-    settings.require(Keys.OUTPUT_TOPIC);
+    boolean isJson = settings.get(Keys.OUTPUT_FORMAT) == OutputFormat.JSON;
+    settings.require(isJson
+        ? List.of(Keys.BOOTSTRAP_SERVERS, Keys.OUTPUT_TOPIC)
+        : List.of(Keys.BOOTSTRAP_SERVERS, Keys.OUTPUT_TOPIC, Keys.SCHEMA_REGISTRY_URL));
     List<TopicUse> topics = List.of(TopicUse.of(settings, Keys.OUTPUT_TOPIC, Purpose.PREDICTIONS),
         TopicUse.of(settings, Keys.FINAL_TOPIC, Purpose.PREDICTIONS));
-    if (settings.get(Keys.OUTPUT_FORMAT) == OutputFormat.JSON) {
+    if (isJson) {
       follow(settings, topics, "predictions", RecordLine.prediction(PredictionLine::value));
       return;
     }

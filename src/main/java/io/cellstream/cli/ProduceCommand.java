@@ -67,8 +67,7 @@ final class ProduceCommand implements Callable<Integer> {
     if (!input.isOwn()) {
       records.requireNone();
     }
-    settings.require(Keys.BOOTSTRAP_SERVERS, Keys.INPUT_TOPIC);
-    input.requireRegistry(settings);
+    input.require(settings, Keys.BOOTSTRAP_SERVERS, Keys.INPUT_TOPIC);
     String to = target(settings.get(Keys.INPUT_TOPIC));
     TopicChecks.require(settings, List.of(new TopicUse(to, Keys.INPUT_TOPIC.name(), Purpose.EVENTS)), AclOperation.WRITE);
     try (OptionalRegistry registry = OptionalRegistry.open(settings)) {

@@ -1,6 +1,7 @@
 package io.cellstream.preflight;
 
 import io.cellstream.config.ConfigurationException;
+import io.cellstream.config.Key;
 import io.cellstream.config.Keys;
 import io.cellstream.config.MappingSettings;
 import io.cellstream.config.Settings;
@@ -17,6 +18,7 @@ import io.cellstream.topology.EventDecoder;
 import io.cellstream.topology.SequenceKeys;
 import io.cellstream.wire.AvroEventReader;
 import io.cellstream.wire.RegistryClient;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -48,11 +50,13 @@ public record InputPlan(TopicFormat format, Optional<EventMapping> mapping, Opti
     return KeyFields.paths(mapping, key);
   }
 
-  /** Refuses settings without a registry where records can't be read without one. */
-  public void requireRegistry(Settings settings) {
+  /** Refuses settings without one of these, or without a registry where records can't be read without one; names all that are missing. */
+  public void require(Settings settings, Key<?>... keys) {
+    List<Key<?>> needed = new ArrayList<>(List.of(keys));
     if (!isOwn() || format.format().needsRegistry(format.schema().isPresent())) {
-      settings.require(Keys.SCHEMA_REGISTRY_URL);
+      needed.add(Keys.SCHEMA_REGISTRY_URL);
     }
+    settings.require(needed);
   }
 
   /** What translates records of one's own to JSON and back; for one thread. */

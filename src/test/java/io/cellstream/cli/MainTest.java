@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,6 +54,26 @@ class MainTest {
 
   @TempDir
   Path folder;
+
+  /** Not one after the other. */
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      produce --input none   | bootstrap.servers, cellstream.input.topic, schema.registry.url
+      consume --events       | bootstrap.servers, cellstream.input.topic, schema.registry.url
+      consume                | bootstrap.servers, cellstream.output.topic, schema.registry.url
+      consume --gaps         | bootstrap.servers, cellstream.gaps.topic
+      check                  | bootstrap.servers, application.id, schema.registry.url, cellstream.model, cellstream.input.topic, cellstream.output.topic
+      """)
+  void allSettingsThatAreMissingAreNamedAtOnce(String command, String missing) throws IOException {
+    Path empty = Files.createFile(folder.resolve("empty.properties"));
+    List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+    arguments.addAll(List.of("--config", empty.toString()));
+
+    Ended ended = run(arguments.toArray(String[]::new));
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err()).startsWith("cellstream: " + empty + ": missing " + missing + ": add to the file");
+  }
 
   @Test
   void theHelpNamesEveryCommandAndEndsWell() {
