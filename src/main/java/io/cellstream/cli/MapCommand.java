@@ -110,7 +110,7 @@ final class MapCommand implements Callable<Integer> {
 
   private static TopicSurvey survey(Settings settings, List<String> topics, TopicFormat written, Optional<RegistryClient> registry) {
     try {
-      TopicSurvey survey = new TopicSurvey(written, List.of(), registry);
+      TopicSurvey survey = new TopicSurvey(written, List.of(), settings.find(Keys.INPUT_KEY), registry);
       survey.add(SourceRecords.last(settings, topics, RECORDS));
       return survey;
     } catch (IllegalArgumentException e) {
@@ -144,8 +144,9 @@ final class MapCommand implements Callable<Integer> {
     }
     if (survey.fields().keyless() > 0) {
       out.println(Amounts.count(survey.fields().keyless(), "record") + " without a key would be turned away, unless "
-          + Keys.INPUT_KEY.name() + " names fields in its place: the key says which sequence an"
-          + " event is of");
+          + Keys.INPUT_KEY.name() + (settings.find(Keys.INPUT_KEY).isPresent() ? " names other" : " names")
+          + " fields in its place: the key"
+          + " says which sequence an event is of");
     }
     Demand demand = demand(settings);
     Proposal proposal = Proposer.propose(survey.fields(), demand);

@@ -62,7 +62,7 @@ final class MappingTable {
       throws StartupException {
     List<DeclaredFields> declared = schemas.stream().filter(LatestSchema.Usable.class::isInstance)
         .map(each -> ((LatestSchema.Usable) each).fields()).toList();
-    TopicSurvey survey = new TopicSurvey(input.format(), input.paths(), registry);
+    TopicSurvey survey = new TopicSurvey(input.format(), input.paths(), input.key(), registry);
     survey.add(records);
     if (survey.readable().isEmpty() && declared.isEmpty()) {
       return;

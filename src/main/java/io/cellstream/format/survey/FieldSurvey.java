@@ -203,6 +203,11 @@ public final class FieldSurvey {
     return keyless;
   }
 
+  /** Whether the records' keys tell nothing apart: there are none, or all are the same. */
+  public boolean isOneKey() {
+    return records > 1 && (keyless == records || (keyless == 0 && keys.size() == 1));
+  }
+
   /** Whether there were more fields, or deeper ones, than are looked at. */
   public boolean isCut() {
     return isCut;

@@ -46,6 +46,9 @@ public final class Proposer {
   public static Proposal propose(FieldSurvey survey, Demand demand) {
     Proposer proposer = new Proposer(survey.fields(), demand);
     proposer.excludeKey();
+    if (survey.isOneKey()) {
+      proposer.key(survey.keyless() > 0);
+    }
     proposer.time();
     proposer.position();
     proposer.condition(Slot.START);
@@ -61,6 +64,22 @@ public final class Proposer {
 
   private void excludeKey() {
     free().stream().filter(SurveyedField::isKey).forEach(field -> becomes.put(field.path(), "– the key"));
+  }
+
+  /** What comes again and again, and is named as an id; else the first text that does, and says nothing of a state. */
+  private void key(boolean keyless) {
+    List<SurveyedField> again = free().stream()
+        .filter(field -> field.absent() == 0 && (field.isWord() || field.isWhole()) && field.clock().isEmpty()
+            && field.words().distinct() > 1 && field.words().distinct() <= field.records() / 2)
+        .filter(field -> !FieldName.of(field.path()).isPhase() && !FieldName.of(field.path()).isCount()).toList();
+    again.stream().filter(field -> FieldName.of(field.path()).isIdentity()).findFirst()
+        .or(() -> again.stream().filter(SurveyedField::isWord).findFirst()).ifPresent(field -> {
+          becomes.put(field.path(), "– perhaps the sequence's key");
+          lines.add(new Line(Slot.KEY, List.of(field.path().toString()), List.of(
+              (keyless ? "records have no key of their own" : "all records have the same key") + ", and this one tells "
+                  + Amounts.count(field.words().distinct(), "thing") + " apart",
+              "once it is set, this command looks for the position within each"), false));
+        });
   }
 
   private void time() {

@@ -2,12 +2,14 @@ package io.cellstream.format.survey;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cellstream.format.FieldKeys;
 import io.cellstream.format.TopicFormat;
 import io.cellstream.format.value.ValueTranslator;
 import io.cellstream.mapping.FieldPath;
 import io.cellstream.mapping.FieldPath.Index;
 import io.cellstream.mapping.FieldPath.Name;
 import io.cellstream.mapping.Format;
+import io.cellstream.mapping.KeyFields;
 import io.cellstream.sequence.RejectedEventException;
 import io.cellstream.wire.RegistryClient;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class TopicSurvey {
   private final FieldSurvey fields;
   private final ValueTranslator translator;
+  private final Optional<FieldKeys> keys;
   private final List<String> names;
   private final Optional<CsvColumns> columns;
   private final List<ConsumerRecord<byte @Nullable [], byte @Nullable []>> readable = new ArrayList<>();
@@ -37,9 +40,11 @@ public final class TopicSurvey {
 
   /**
    * @param watched paths that are looked at in any case
+   * @param key the fields that are the sequence's key; empty: the record's own key is
    * @throws IllegalArgumentException if the format needs a registry or a schema that is not given
    */
-  public TopicSurvey(TopicFormat format, List<FieldPath> watched, Optional<RegistryClient> registry) {
+  public TopicSurvey(TopicFormat format, List<FieldPath> watched, Optional<KeyFields> key, Optional<RegistryClient> registry) {
+    this.keys = key.map(each -> new FieldKeys(each, format.reader(each.paths(), registry)));
     this.fields = new FieldSurvey(watched);
     this.translator = format.translator(watched, registry);
     this.names = format.format() == Format.CSV ? format.columns() : List.of();
@@ -61,12 +66,21 @@ public final class TopicSurvey {
       try {
         String translated = translator.json(value, record.headers());
         String json = columns.isPresent() ? columns.get().json(new String(value, UTF_8)) : translated;
-        fields.add(new SurveyedRecord(record.key(), record.timestamp(), json));
+        fields.add(new SurveyedRecord(key(record), record.timestamp(), json));
         readable.add(record);
       } catch (RejectedEventException e) {
         unreadable++;
         first = first.isPresent() ? first : Optional.of(new Unreadable(record, e.rejectCause() + ": " + e.getMessage()));
       }
+    }
+  }
+
+  /** Null: the record is of no sequence. */
+  private byte @Nullable [] key(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
+    try {
+      return keys.isPresent() ? keys.get().key(record.value(), record.headers()) : record.key();
+    } catch (RejectedEventException _) {
+      return null;
     }
   }
 

@@ -54,6 +54,31 @@ class ProposerTest {
         "cellstream.input.features=sensors.temperature,sensors.rpm,sensors.door,state:onehot(IDLE,RUN,STOP),\\", "    load?last");
   }
 
+  /** Nobody but a person knows whether it is. */
+  @Test
+  void aKeyIsAnIdeaWhereTheRecordsOwnTellsNothing() throws RejectedEventException {
+    List<SurveyedRecord> keyless = Strangers.machines().stream().map(each -> new SurveyedRecord(null, each.timestamp(), each.json()))
+        .toList();
+    Proposal proposal = propose(keyless, UNKNOWN);
+
+    assertThat(becomes(proposal, "machine")).isEqualTo("– perhaps the sequence's key");
+    assertThat(properties(proposal)).startsWith("# key: records have no key of their own, and this one tells 3 things apart",
+        "#   once it is set, this command looks for the position within each", "#cellstream.input.key=machine");
+
+    byte[] same = "sensor".getBytes(UTF_8);
+    assertThat(properties(propose(keyless.stream().map(each -> new SurveyedRecord(same, each.timestamp(), each.json())).toList(), UNKNOWN)))
+        .startsWith("# key: all records have the same key, and this one tells 3 things apart");
+    assertThat(properties(propose(Strangers.machines(), UNKNOWN))).noneMatch(line -> line.startsWith("# key"));
+  }
+
+  @Test
+  void anIdThatComesAgainGoesBeforeOtherTextsAsAKey() throws RejectedEventException {
+    List<SurveyedRecord> visits = IntStream.range(0, 20).mapToObj(i -> new SurveyedRecord(null, 1_772_366_400_000L + i,
+        "{\"site\":\"s%d\",\"status\":\"OPEN\",\"customer\":{\"id\":%d},\"orderId\":%d}".formatted(i % 2, i % 5, i))).toList();
+
+    assertThat(properties(propose(visits, UNKNOWN))).contains("#cellstream.input.key=customer.id");
+  }
+
   @Test
   void cardPayments() throws RejectedEventException {
     Proposal proposal = propose(Strangers.payments(), UNKNOWN);
