@@ -2,6 +2,7 @@ package io.cellstream.cli;
 
 import io.cellstream.importer.ForeignFile;
 import io.cellstream.importer.ModelImport;
+import io.cellstream.importer.ModelImport.OwnCheck;
 import io.cellstream.importer.Reference;
 import io.cellstream.importer.foreign.GenerationOptions;
 import io.cellstream.importer.foreign.ImportOptions;
@@ -29,7 +30,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +37,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** A model file from elsewhere becomes a model package. */
 @Command(name = "import", description = {"Makes a model package of a model file from elsewhere: PyTorch's tensors in .safetensors,"
@@ -127,6 +128,15 @@ final class ImportCommand implements Callable<Integer> {
   @Nullable
   Integer maxLength;
 
+  @Option(names = "--check", paramLabel = "FILE", description = "JSON lines with sequences and what your own program answers to them:"
+      + " {\"features\":[[...],...],\"output\":[...]}, or with tokens, or with outputs of each step. Exit code 1 if Cellstream answers otherwise")
+  @Nullable
+  Path check;
+
+  @Option(names = "--tolerance", paramLabel = "D", defaultValue = "1e-4", description = "the largest difference that --check lets pass,"
+      + " relative where values are above 1; unless given, ${DEFAULT-VALUE}")
+  double tolerance;
+
   @Mixin
   NormalisationFlags normalisation = new NormalisationFlags();
 
@@ -146,7 +156,8 @@ final class ImportCommand implements Callable<Integer> {
       throw withoutFolder(line, file);
     }
     Path to = folder;
-    for (Path read : Stream.concat(Stream.of(file, vocabulary, labels).filter(Objects::nonNull), generation.files().stream()).toList()) {
+    for (Path read : Stream.concat(Stream.of(file, vocabulary, labels, check).filter(Objects::nonNull), generation.files().stream())
+        .toList()) {
       if (Files.exists(read) && Files.exists(to) && sameFolder(read, to)) {
         throw new ParameterException(line,
             "--to " + to + ": " + read + " lies there, and a package would take its place; give another folder");
@@ -162,14 +173,16 @@ final class ImportCommand implements Callable<Integer> {
     out.flush();
     if (!imported.check().agrees()) {
       throw new CliException(ExitCode.FAILED,
-          to + ": is written, but does not compute what " + file + " does: see the check; please report it");
+          to + ": is written, but does not compute what "
+              + (check == null ? file + " does: see the check; please report it" : check + " says: see the check"));
     }
     return ExitCode.DONE;
   }
 
   private ModelImport imported(CommandLine line, Path file, Path to, Optional<Reference> reference) throws ModelFileException {
     try {
-      return ModelImport.run(file, to, options(), reference, Kernels.select(KernelMode.AUTO).kernel());
+      return ModelImport.run(file, to, options(), reference,
+          Optional.ofNullable(check).map(examples -> new OwnCheck(examples, tolerance)), Kernels.select(KernelMode.AUTO).kernel());
     } catch (MissingOptionsException e) {
       throw missing(line, e.getMessage(), e.options());
     }

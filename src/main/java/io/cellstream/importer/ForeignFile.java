@@ -120,6 +120,18 @@ public record ForeignFile(Path file, ForeignModel foreign, Optional<ForeignModel
     return List.copyOf(lines);
   }
 
+  /** @throws ModelFileException if they are none for this model */
+  Examples examples(Path file) throws ModelFileException {
+    if (decoder.isPresent()) {
+      throw new ModelFileException("--check: is for models that answer, and this one generates");
+    }
+    return Examples.read(file, definition);
+  }
+
+  ReferenceCheck check(ModelDefinition written, Examples examples, double tolerance, Kernel kernel) {
+    return ReferenceCheck.of(foreign, written, examples, tolerance, kernel);
+  }
+
   /** @param written the model as it is now */
   public ReferenceCheck check(ModelDefinition written, Optional<Reference> reference, Kernel kernel) {
     return decoder.isPresent()

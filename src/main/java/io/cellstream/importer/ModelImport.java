@@ -22,17 +22,30 @@ import java.util.Optional;
 public record ModelImport(String format, List<String> origins, List<String> remarks, ModelDefinition model, ReferenceCheck check) {
 
   /**
+   * What a user has to check an import with.
+   *
+   * @param file of JSON lines: sequences, and what one's own program answers to them
+   * @param tolerance the largest difference, relative where values are above 1, with which answers are the same
+   */
+  public record OwnCheck(Path file, double tolerance) {
+  }
+
+  /**
    * Reads the file, completes what it says with the options, and writes the package. Nothing is written if anything is wrong.
    *
    * @param reference what to check it against, if there is one
+   * @param own what to check it against in its place: a file of examples
    * @throws ModelFileException one line: what stands in the way, or which option is needed
    */
-  public static ModelImport run(Path file, Path dir, ImportOptions options, Optional<Reference> reference, Kernel kernel)
-      throws ModelFileException {
+  public static ModelImport run(Path file, Path dir, ImportOptions options, Optional<Reference> reference, Optional<OwnCheck> own,
+      Kernel kernel) throws ModelFileException {
     ForeignFile foreign = ForeignFile.read(file, options);
+    Optional<Examples> examples = own.isPresent() ? Optional.of(foreign.examples(own.get().file())) : Optional.empty();
     String format = foreign.foreign().format();
     ModelDefinition written = ModelPackageWriter.write(dir, foreign.definition(),
         Map.of("imported", Map.of("from", String.valueOf(file.getFileName()), "format", format)));
-    return new ModelImport(format, foreign.origins(), foreign.remarks(), written, foreign.check(written, reference, kernel));
+    return new ModelImport(format, foreign.origins(), foreign.remarks(), written, examples.isPresent()
+        ? foreign.check(written, examples.get(), own.orElseThrow().tolerance(), kernel)
+        : foreign.check(written, reference, kernel));
   }
 }

@@ -4,22 +4,16 @@ import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ForeignPair;
 import io.cellstream.importer.foreign.GraphRun;
 import io.cellstream.kernel.Kernel;
-import io.cellstream.model.Memory;
-import io.cellstream.model.RecurrentModel;
-import io.cellstream.model.StepWorkspace;
 import io.cellstream.model.definition.DecoderDefinition;
-import io.cellstream.model.definition.DenseActivation;
 import io.cellstream.model.definition.HeadDefinition;
 import io.cellstream.model.definition.InputDefinition;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.model.definition.OutputDefinition;
 import io.cellstream.model.definition.Shape;
-import io.cellstream.model.head.HeadWorkspace;
+import io.cellstream.text.Amounts;
 import io.cellstream.text.Printable;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -27,7 +21,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * Random sequences through the program that a file is for, and through Cellstream.
+ * Sequences through the program that a file is for, and through Cellstream: random ones, or its user's own.
  *
  * @param line what came of it, for people
  * @param largest the largest difference between their answers; empty if nothing was compared
@@ -43,15 +37,15 @@ public record ReferenceCheck(String line, OptionalDouble largest, boolean agrees
 
   static ReferenceCheck of(ForeignModel foreign, ModelDefinition definition, Optional<Reference> reference, Kernel kernel) {
     if (foreign.run().isEmpty()) {
-      return none("nothing here can run this file on one sequence. Let the program that made it answer some, and hold that against what"
-          + " predict prints of them (a package that is imported with --values has all outputs)");
+      return none("nothing here can run this file on one sequence. Let the program that made it answer some, and give --check FILE with"
+          + " these (docs/importing.md has the lines of Python)");
     }
     if (reference.isEmpty()) {
       return none("ONNX Runtime is not here. In a checkout, `./cellstream bench --help` fetches and builds what compares with it; then"
           + " import again");
     }
     try {
-      return compare(foreign.run().get(), asInFile(foreign, definition), reference.get(), kernel);
+      return compare(foreign.run().get(), ModelAnswers.asInFile(foreign, definition), reference.get(), kernel);
     } catch (ReferenceException e) {
       return none(reference.get().name() + " can't run it: " + Printable.line(String.valueOf(e.getMessage())));
     }
@@ -81,27 +75,46 @@ public record ReferenceCheck(String line, OptionalDouble largest, boolean agrees
     return new ReferenceCheck("nothing was compared: " + why, OptionalDouble.empty(), true);
   }
 
-  /** All values, the features as they come into the file, and the head's own activation, whatever the user wants instead. */
-  private static ModelDefinition asInFile(ForeignModel foreign, ModelDefinition definition) {
-    List<DenseActivation> own = foreign.head().stream().flatMap(layer -> layer.activation().stream()).toList();
-    HeadDefinition head = own.isEmpty() || own.size() < foreign.head().size() ? definition.head() : Gaps.dense(foreign.head(), own);
-    InputDefinition input = foreign.input() instanceof ForeignModel.Features features
-        && definition.input() instanceof InputDefinition.FeatureInput ? features.definition() : definition.input();
-    ModelDefinition all = new ModelDefinition(definition.name(), definition.version(), definition.shape(), input,
-        definition.layers(), definition.initial(), head, Optional.empty(), new OutputDefinition(0, true, false, null),
-        definition.stateHash(), definition.packageHash());
-    return definition.reading().map(all::withReading).orElse(all);
+  /**
+   * A user's own examples.
+   *
+   * @param tolerance the largest difference with which answers are the same
+   */
+  static ReferenceCheck of(ForeignModel foreign, ModelDefinition definition, Examples examples, double tolerance, Kernel kernel) {
+    ModelAnswers answers = new ModelAnswers(ModelAnswers.asInFile(foreign, definition), kernel);
+    int size = definition.head().size();
+    double largest = 0;
+    String where = "";
+    for (Examples.Example example : examples.all()) {
+      float[] theirs = example.outputs();
+      float[] ours = last(answers.of(example.inputs()), theirs.length);
+      for (int i = 0; i < theirs.length; i++) {
+        double difference = ModelAnswers.difference(ours[i], theirs[i]);
+        if (where.isEmpty() || difference > largest || Double.isNaN(difference)) {
+          largest = difference;
+          where = "in line " + example.line() + (theirs.length == size ? "" : ", step " + i / size) + ", value " + i % size + " ("
+              + ours[i] + ", not " + theirs[i] + ")";
+        }
+        if (Double.isNaN(difference)) {
+          return new ReferenceCheck(examples.file() + ": no number " + where, OptionalDouble.empty(), false);
+        }
+      }
+    }
+    String line = String.format(Locale.ROOT, "%s of %s through Cellstream: largest difference %.1e, %s%s",
+        Amounts.count(examples.all().size(), "sequence"), examples.file(), largest, where,
+        largest > tolerance ? String.format(Locale.ROOT, ", more than %.0e (--tolerance)", tolerance) : "");
+    return new ReferenceCheck(line, OptionalDouble.of(largest), largest <= tolerance);
   }
 
   private static ReferenceCheck compare(GraphRun run, ModelDefinition definition, Reference reference, Kernel kernel)
       throws ReferenceException {
     int[] lengths = lengths(run, definition);
-    RecurrentModel model = new RecurrentModel(definition, kernel);
+    ModelAnswers answers = new ModelAnswers(definition, kernel);
     SplittableRandom random = new SplittableRandom(SEED);
     double largest = 0;
     for (int steps : lengths) {
       float[] inputs = inputs(definition.input(), steps, random);
-      float[] ours = definition.keepsInputs() ? answer(model, inputs) : outputs(model, inputs, steps);
+      float[] ours = answers.of(inputs);
       float[] theirs = reference.outputs(run, fed(run, definition.input(), inputs), steps);
       int values = Math.min(ours.length, theirs.length);
       boolean allSteps = theirs.length == steps * definition.head().size();
@@ -134,11 +147,10 @@ public record ReferenceCheck(String line, OptionalDouble largest, boolean agrees
     return Arrays.copyOfRange(values, values.length - count, values.length);
   }
 
-  /** Relative where values are above 1: a plain RNN has no bound. NaN, which agrees with nothing, stays. */
   private static double difference(float[] ours, float[] theirs) {
     double largest = 0;
     for (int i = 0; i < ours.length; i++) {
-      largest = Math.max(largest, Math.abs((double) ours[i] - theirs[i]) / Math.max(1, Math.abs(theirs[i])));
+      largest = Math.max(largest, ModelAnswers.difference(ours[i], theirs[i]));
     }
     return largest;
   }
@@ -167,39 +179,5 @@ public record ReferenceCheck(String line, OptionalDouble largest, boolean agrees
       oneHot[t * token.size() + (int) inputs[t]] = 1;
     }
     return oneHot;
-  }
-
-  private static float[] outputs(RecurrentModel model, float[] inputs, int steps) {
-    int size = model.definition().head().size();
-    float[] outputs = new float[steps * size];
-    StepWorkspace workspace = model.newWorkspace(1);
-    workspace.setState(0, model.initialState());
-    for (int t = 0; t < steps; t++) {
-      if (model.definition().input() instanceof InputDefinition.FeatureInput features) {
-        workspace.setFeatures(0, Arrays.copyOfRange(inputs, t * features.size(), (t + 1) * features.size()));
-      } else {
-        workspace.setToken(0, (int) inputs[t]);
-      }
-      workspace.step(1);
-      workspace.head().predict(1);
-      System.arraycopy(Objects.requireNonNull(workspace.head().output(0).values(), "values"), 0, outputs, t * size, size);
-    }
-    return outputs;
-  }
-
-  /** At the end of a sequence. */
-  private static float[] answer(RecurrentModel model, float[] inputs) {
-    Memory.Inputs kept = switch (model.definition().input()) {
-      case InputDefinition.FeatureInput features -> new Memory.KeptFeatures(features.size(), inputs);
-      case InputDefinition.TokenInput _ -> {
-        int[] ids = new int[inputs.length];
-        Arrays.setAll(ids, t -> (int) inputs[t]);
-        yield new Memory.KeptTokens(ids);
-      }
-    };
-    HeadWorkspace head = model.newHeadWorkspace(1);
-    head.setState(0, Objects.requireNonNull(model.newReader(1).read(List.of(kept)).getFirst(), "the model's numbers overflow"));
-    head.predict(1);
-    return Objects.requireNonNull(head.output(0).values(), "values");
   }
 }

@@ -32,9 +32,24 @@ class ImportCommandTest {
         "embedded in 5 dimensions; \"?\" stands in for unknown tokens\n", "  layer 1       LSTM, 7 → 7 hidden units\n",
         "  output        the 3 largest values with their labels; the surprise of the arriving token in bits\n",
         "  check         nothing was compared: nothing here can run this file on one sequence. Let the program that made it answer some, and"
-            + " hold that against what predict prints of them");
+            + " give --check FILE with these");
     assertThat(CommandLab.run("describe", "--model", target.toString()).exitCode()).isZero();
     assertThat(Files.readString(target.resolve("model.json"))).contains("\"from\": \"tokens.safetensors\"");
+  }
+
+  @Test
+  void whatDoesNotAnswerAsOnesOwnProgramFails() throws Exception {
+    Path examples = Files.writeString(folder.resolve("examples.jsonl"), "{\"features\":[[0,0,0]],\"output\":[0.5,7]}\n");
+    Path target = folder.resolve("checked");
+
+    Ended ended = CommandLab.run("import", "src/test/resources/import/keras/functional.h5", "--to", target.toString(), "--check",
+        examples.toString(), "--tolerance", "0.5");
+
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.out()).contains("  check         1 sequence of " + examples + " through Cellstream: largest difference ",
+        ", in line 1, value 1 (", ", not 7.0), more than 5e-01 (--tolerance)");
+    assertThat(ended.err()).isEqualTo("cellstream: " + target + ": is written, but does not compute what " + examples
+        + " says: see the check\n");
   }
 
   @Test

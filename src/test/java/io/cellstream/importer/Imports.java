@@ -2,6 +2,7 @@ package io.cellstream.importer;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.cellstream.importer.ModelImport.OwnCheck;
 import io.cellstream.importer.foreign.GenerationOptions;
 import io.cellstream.importer.foreign.ImportOptions;
 import io.cellstream.importer.foreign.Normalisation;
@@ -45,6 +46,7 @@ public final class Imports {
   private OptionalInt maxLength = OptionalInt.empty();
   private GenerationOptions generation = GenerationOptions.NONE;
   private Normalisation normalisation = Normalisation.NONE;
+  private Optional<OwnCheck> own = Optional.empty();
   private final Path folder;
 
   /** @param folder for what is written */
@@ -108,6 +110,11 @@ public final class Imports {
     return this;
   }
 
+  public Imports check(Path examples, double tolerance) {
+    own = Optional.of(new OwnCheck(examples, tolerance));
+    return this;
+  }
+
   public Imports generation(GenerationOptions given) {
     generation = given;
     return this;
@@ -125,7 +132,7 @@ public final class Imports {
   }
 
   public ModelImport run(Path file) throws ModelFileException {
-    return ModelImport.run(file, folder.resolve("package"), options(), Optional.empty(), Kernels.select(KernelMode.SCALAR).kernel());
+    return ModelImport.run(file, folder.resolve("package"), options(), Optional.empty(), own, Kernels.select(KernelMode.SCALAR).kernel());
   }
 
   private ImportOptions options() {
