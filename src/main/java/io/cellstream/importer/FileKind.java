@@ -9,6 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** What kind of model file a file is: by its first bytes where they tell, else by the end of its name. */
@@ -33,6 +35,10 @@ enum FileKind {
     if (startsWith(start, ZIP_MAGIC)) {
       return zip(file);
     }
+    Optional<ModelFileException> other = OtherFormats.ofFile(file, start);
+    if (other.isPresent()) {
+      throw other.get();
+    }
     boolean pickle = start.length > 1 && (start[0] & 0xff) == PICKLE_MAGIC && start[1] <= 5;
     if ((pickle && !(name.endsWith(".safetensors") && isSafetensors(start))) || name.matches(".*\\.(pt|pth|pkl|pickle|ckpt)")) {
       throw pickled(file);
@@ -54,10 +60,10 @@ enum FileKind {
 
   private static byte[] start(Path file) throws ModelFileException {
     if (Files.isDirectory(file)) {
-      throw new ModelFileException(file + ": is a folder; " + KNOWN);
+      throw OtherFormats.ofFolder(file).orElseGet(() -> new ModelFileException(file + ": is a folder; " + KNOWN));
     }
     try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes(SAFETENSORS_START);
+      return in.readNBytes(OtherFormats.START);
     } catch (NoSuchFileException e) {
       throw new ModelFileException(file + ": no such file", e);
     } catch (IOException e) {
@@ -70,6 +76,10 @@ enum FileKind {
       if (zip.stream().anyMatch(entry -> entry.getName().endsWith(".pkl"))) {
         throw pickled(file);
       }
+      Optional<ModelFileException> other = OtherFormats.ofZip(file, zip.stream().map(ZipEntry::getName).toList());
+      if (other.isPresent()) {
+        throw other.get();
+      }
       return KERAS;
     } catch (IOException | IllegalArgumentException e) {
       throw new ModelFileException(file + ": is a damaged zip, or one that was cut off: " + e.getMessage(), e);
@@ -78,7 +88,7 @@ enum FileKind {
 
   /** A header of, say, 384 bytes begins with the two bytes that a pickle begins with too. */
   private static boolean isSafetensors(byte[] start) {
-    return start.length == SAFETENSORS_START && start[4] == 0 && start[5] == 0 && start[6] == 0 && start[7] == 0 && start[8] == '{';
+    return start.length >= SAFETENSORS_START && start[4] == 0 && start[5] == 0 && start[6] == 0 && start[7] == 0 && start[8] == '{';
   }
 
   private static ModelFileException pickled(Path file) {

@@ -130,6 +130,35 @@ class HostileFilesTest {
     assertThat(imports.refusal(Files.write(folder.resolve("weights.bin"), new byte[]{(byte) 0x80, 2, 'c'}))).startsWith("is pickled");
   }
 
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+      m.h5      | version https://git-lfs.github.com/spec/v1 | is a pointer of Git LFS in place of the file; run `git lfs pull`
+      m.bin     | xxxxTFL3xxxx                               | is a model for TensorFlow Lite
+      m.msgpack | x                                          | is Flax's msgpack
+      model     | {"modelTopology":{}}                       | tensorflowjs_converter --input_format=tfjs_layers_model
+      graph.pb  | x                                          | python3 -m tf2onnx.convert --saved-model DIR
+      """)
+  void whatIsOfAnotherFormatIsNamedWithTheWayToOneThatIsRead(String name, String content, String message) throws Exception {
+    assertThat(imports.refusal(Files.writeString(folder.resolve(name), content))).contains(message);
+  }
+
+  @Test
+  void foldersAndZipsOfOtherFormatsAreNamedToo() throws Exception {
+    assertThat(imports.refusal(zip(Map.of("configuration.json", new byte[]{'{'}, "coefficients.bin", new byte[1]))))
+        .startsWith("is a model of Deeplearning4j");
+    assertThat(imports.refusal(zip(Map.of("a.npy", new byte[1])))).startsWith("is a file of NumPy's arrays");
+    Files.createFile(Files.createDirectory(folder.resolve("saved")).resolve("saved_model.pb"));
+    assertThat(imports.refusal(folder.resolve("saved"))).startsWith("is a SavedModel of TensorFlow; make ONNX of it")
+        .contains("--saved-model " + folder.resolve("saved"));
+  }
+
+  /** The length of its header has the bytes of {@code {"}. */
+  @Test
+  void aHeaderWhoseLengthLooksLikeJsonIsReadAllTheSame() throws Exception {
+    String header = "{" + " ".repeat(8827 - 2) + "}";
+    assertThat(imports.refusal(safetensors(header, 0))).doesNotContain("JSON");
+  }
+
   @Test
   void whatIsNoModelFileIsToldWhatIs() throws Exception {
     assertThat(imports.refusal(Files.writeString(folder.resolve("notes.txt"), "hello")))
