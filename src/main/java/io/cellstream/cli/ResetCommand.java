@@ -53,6 +53,7 @@ final class ResetCommand implements Callable<Integer> {
       } else {
         carryOut(steps, out);
       }
+      reset.kept().ifPresent(out::println);
     }
     out.flush();
     return ExitCode.DONE;

@@ -13,7 +13,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 
@@ -24,7 +26,12 @@ public final class CommittedOffsets {
   private final ClusterAnswers answers;
 
   public CommittedOffsets(Settings settings, Admin admin, ClusterAnswers answers) {
-    this.application = settings.get(Keys.APPLICATION_ID);
+    this(settings.get(Keys.APPLICATION_ID), admin, answers);
+  }
+
+  /** Of another application than that of the settings. */
+  public CommittedOffsets(String application, Admin admin, ClusterAnswers answers) {
+    this.application = application;
     this.admin = admin;
     this.answers = answers;
   }
@@ -38,13 +45,23 @@ public final class CommittedOffsets {
   /** All that the group has committed, of whichever topics. */
   Map<TopicPartition, OffsetAndMetadata> all() throws StartupException {
     Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
-    answers.get(admin.listConsumerGroupOffsets(application, new ListConsumerGroupOffsetsOptions().timeoutMs(answers.millis()))
-        .partitionsToOffsetAndMetadata()).forEach((partition, offset) -> {
-          if (offset != null) {
-            committed.put(partition, offset);
-          }
-        });
+    answers.get(listed()).forEach((partition, offset) -> {
+      if (offset != null) {
+        committed.put(partition, offset);
+      }
+    });
     return committed;
+  }
+
+  /** Whether the group has an offset of a topic, as far as this user may know. */
+  public boolean hasRead(String topic) throws StartupException {
+    return answers.find(listed(), List.of(GroupAuthorizationException.class)).orElse(Map.of()).entrySet().stream()
+        .anyMatch(each -> each.getValue() != null && each.getKey().topic().equals(topic));
+  }
+
+  private KafkaFuture<Map<TopicPartition, OffsetAndMetadata>> listed() {
+    return admin.listConsumerGroupOffsets(application, new ListConsumerGroupOffsetsOptions().timeoutMs(answers.millis()))
+        .partitionsToOffsetAndMetadata();
   }
 
   /**

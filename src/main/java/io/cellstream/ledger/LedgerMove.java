@@ -48,14 +48,19 @@ public final class LedgerMove {
   private final List<String> models;
   private final SortedMap<Integer, Part> parts;
   private final long wall;
-  private final boolean keepsOrigins;
+  /** Places in other topics up to which events were taken, in whatever partition they are now. */
+  private final Map<Source, Long> origins;
+  /** The partitions where events from there are still to be taken. */
+  private final Set<Integer> waiting;
 
-  private LedgerMove(String owner, List<String> models, SortedMap<Integer, Part> parts, long wall, boolean keepsOrigins) {
+  private LedgerMove(String owner, List<String> models, SortedMap<Integer, Part> parts, long wall, Map<Source, Long> origins,
+      Set<Integer> waiting) {
     this.owner = owner;
     this.models = models;
     this.parts = parts;
     this.wall = wall;
-    this.keepsOrigins = keepsOrigins;
+    this.origins = origins;
+    this.waiting = waiting;
   }
 
   /**
@@ -81,15 +86,28 @@ public final class LedgerMove {
       int[] numbers = each.models().stream().mapToInt(all::indexOf).toArray();
       parts.put(partition, new Part(each, mark, new MovedRecords(numbers, wall - mark.wall())));
     });
-    return new LedgerMove(owner, all, parts, wall, true);
+    Map<Source, Long> origins = new LinkedHashMap<>();
+    marks.values().forEach(mark -> origins(mark).forEach(each -> origins.merge(each.source(), each.next(), Math::max)));
+    return new LedgerMove(owner, all, parts, wall, origins, Set.of());
+  }
+
+  private static List<Position> origins(Mark mark) {
+    return mark.positions().stream().skip(1).toList();
+  }
+
+  /** The same, where events of other topics were taken up to these places, too. */
+  public LedgerMove withOrigins(Map<Source, Long> more) {
+    Map<Source, Long> all = new LinkedHashMap<>(origins);
+    more.forEach((source, next) -> all.merge(source, next, Math::max));
+    return new LedgerMove(owner, models, parts, wall, all, waiting);
   }
 
   /**
-   * The same without the places in other topics up to which events were taken. They are those of all partitions together, so an event that is
-   * still to be taken in one of them could lie below.
+   * The same, where some partitions of the input topic stay and have events that are still to be taken. In the topics that these come from,
+   * they may lie before events that were taken in another partition; but not before those that were taken in their own.
    */
-  public LedgerMove withoutOrigins() {
-    return new LedgerMove(owner, models, parts, wall, false);
+  public LedgerMove withWaiting(Set<Integer> partitions) {
+    return new LedgerMove(owner, models, parts, wall, origins, Set.copyOf(partitions));
   }
 
   /**
@@ -137,18 +155,15 @@ public final class LedgerMove {
     long began = wall - from.stream().mapToLong(Part::sinceBegan).min().orElse(0);
     long running = from.stream().mapToLong(each -> each.contents().running(source.partition())).sum();
     List<Position> positions = new ArrayList<>(List.of(new Position(source, next)));
-    if (keepsOrigins) {
-      positions.addAll(further());
-    }
+    positions.addAll(origins(source.partition()));
     return entry(new Mark(owner, time, 0, wall, began, terms(from), OptionalLong.of(running), positions));
   }
 
-  /** Places in other topics, which a mark may have behind the first one: up to there events were taken, in whatever partition they are now. */
-  private List<Position> further() {
-    Map<Source, Long> furthest = new LinkedHashMap<>();
-    parts.values().forEach(each -> each.mark().positions().stream().skip(1)
-        .forEach(position -> furthest.merge(position.source(), position.next(), Math::max)));
-    return furthest.entrySet().stream().map(each -> new Position(each.getKey(), each.getValue())).toList();
+  private List<Position> origins(int partition) {
+    Part before = parts.get(partition);
+    return waiting.contains(partition)
+        ? before == null ? List.of() : origins(before.mark())
+        : origins.entrySet().stream().map(each -> new Position(each.getKey(), each.getValue())).toList();
   }
 
   private static Optional<Terms> terms(List<Part> from) {

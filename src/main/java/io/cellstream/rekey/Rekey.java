@@ -100,8 +100,12 @@ public final class Rekey implements AutoCloseable {
     long copied = isSame ? inPlace(unread, withUnread, progress) : elsewhere(unread, newTopic, withUnread, progress);
     Map<TopicPartition, Long> sources = sources(taken);
     StatesSurvey survey = StatesSurvey.of(old, states, newTopic.partitions(), progress);
-    // where there are events to be taken, they come from places that another partition's mark is beyond
-    LedgerMove move = isSame ? survey.move(owner).withoutOrigins() : survey.move(owner);
+    LedgerMove move = survey.move(owner);
+    if (isSame) {
+      move = move.withWaiting(taken.waiting());
+    } else if (isCopiedFromNowOn()) {
+      move = move.withOrigins(taken.origins());
+    }
     return new RekeyPlan(targets(survey, newTopic, isSame ? taken.readable() : first(newTopic)), warnings(taken),
         new Work(move, newTopic, states, survey.end(), changelog, withUnread ? Optional.of(unread) : Optional.empty(), copied,
             sources));

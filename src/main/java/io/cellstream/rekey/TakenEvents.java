@@ -81,13 +81,7 @@ record TakenEvents(Application old, TopicIdentity topic, Map<TopicPartition, Lon
    * @throws StartupException if there is
    */
   void requireAll(boolean hasGrown) throws StartupException {
-    Map<TopicPartition, Long> from = new HashMap<>();
-    next.forEach((each, at) -> {
-      if (unread(each) > 0) {
-        from.put(each, Math.max(at, first.getOrDefault(each, 0L)));
-      }
-    });
-    List<TopicPartition> left = sorted(new LastMarks(old.settings()).withRecords(topic.topic(), from, end).stream());
+    List<TopicPartition> left = sorted(left().stream());
     if (!left.isEmpty()) {
       throw new StartupException("application " + old.id() + " has not taken all events of topic " + topic.topic() + ", which the new one"
           + " will not read: at most " + left.stream().limit(NAMED).map(each -> Amounts.count(unread(each), "event") + " of " + each)
@@ -99,6 +93,23 @@ record TakenEvents(Application old, TopicIdentity topic, Map<TopicPartition, Lon
               : ": let producers write to the new topic only, run " + old.id() + " until it has taken all, stop it, and rekey again; or,"
                   + " while the new topic is empty, rekey with --with-unread, which copies them there"));
     }
+  }
+
+  /** The partitions that have events to be taken. */
+  private Set<TopicPartition> left() throws StartupException {
+    Map<TopicPartition, Long> from = new HashMap<>(readable());
+    from.keySet().removeIf(each -> unread(each) <= 0);
+    return new LastMarks(old.settings()).withRecords(topic.topic(), from, end);
+  }
+
+  /** Their numbers. */
+  Set<Integer> waiting() throws StartupException {
+    return left().stream().map(TopicPartition::partition).collect(Collectors.toSet());
+  }
+
+  /** Up to where events were taken, for an application that copies the topic's events to another one. */
+  Map<Source, Long> origins() {
+    return next.entrySet().stream().collect(Collectors.toMap(each -> topic.source(each.getKey().partition()), Map.Entry::getValue));
   }
 
   private long unread(TopicPartition partition) {

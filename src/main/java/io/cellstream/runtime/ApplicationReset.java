@@ -2,6 +2,7 @@ package io.cellstream.runtime;
 
 import io.cellstream.cluster.ApplicationGroup;
 import io.cellstream.cluster.ClusterAnswers;
+import io.cellstream.cluster.CommittedOffsets;
 import io.cellstream.cluster.LocalState;
 import io.cellstream.cluster.Need;
 import io.cellstream.cluster.StartupException;
@@ -18,10 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DeleteRecordsOptions;
 import org.apache.kafka.clients.admin.DeleteTopicsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
@@ -40,6 +43,8 @@ public final class ApplicationReset implements AutoCloseable {
   private final String applicationId;
   private final LocalState local;
   private final Optional<String> keyed;
+  /** The other application that reads the keyed topic. */
+  private Optional<String> kept = Optional.empty();
 
   /** @throws StartupException if no client can be made of the settings */
   public ApplicationReset(Settings settings) throws StartupException {
@@ -87,13 +92,34 @@ public final class ApplicationReset implements AutoCloseable {
         steps.add(new Step("topic " + each + ", the changelog of the states", () -> delete(each)));
       }
     }
-    if (keyed.isPresent()) {
+    kept = keyed.isPresent() ? reader(keyed.get()) : Optional.empty();
+    if (keyed.isPresent() && kept.isEmpty()) {
       keyed(keyed.get()).ifPresent(steps::add);
     }
     if (local.exists()) {
       steps.add(new Step("folder " + local.folder() + ", the states on this machine", local::delete));
     }
     return steps;
+  }
+
+  /** What the last {@link #steps} leave as it is, and why; empty: nothing. */
+  public Optional<String> kept() {
+    return kept
+        .map(reader -> "the records of topic " + keyed.orElseThrow() + " are kept, because application " + reader + " reads them, too");
+  }
+
+  /** Another application with states that reads the topic, as one does to which a rekey gives them; empty: there is none. */
+  private Optional<String> reader(String topic) throws StartupException {
+    String suffix = Names.changelog("");
+    Set<String> topics = answers.get(admin.listTopics(new ListTopicsOptions().timeoutMs(answers.millis())).names());
+    for (String each : new TreeSet<>(topics)) {
+      String application = each.endsWith(suffix) ? each.substring(0, each.length() - suffix.length()) : "";
+      if (!application.isEmpty() && !application.equals(applicationId)
+          && new CommittedOffsets(application, admin, answers).hasRead(topic)) {
+        return Optional.of(application);
+      }
+    }
+    return Optional.empty();
   }
 
   /** What is copied to the keyed topic is copied again by an application that begins anew, so what is there now must go. */

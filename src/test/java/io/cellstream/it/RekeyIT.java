@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cellstream.cli.CommandLab;
 import io.cellstream.cli.CommandLab.Ended;
+import io.cellstream.cli.CommandLab;
 import io.cellstream.config.Settings;
 import io.cellstream.modelfile.ModelPackageWriter;
 import io.cellstream.modelfile.TestModels;
@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +28,11 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -86,9 +90,11 @@ class RekeyIT {
       return Settings.load(Optional.of(config()), Map.of(), Map.of());
     }
 
-    void send(List<String> events) throws IOException {
+    void send(List<String> events, String... options) throws IOException {
       Path file = Files.write(folder.resolve(id + ".jsonl"), events);
-      Ended produced = CommandLab.run("produce", "--config", config().toString(), "--input", file.toString());
+      List<String> line = new ArrayList<>(List.of("produce", "--config", config().toString(), "--input", file.toString()));
+      line.addAll(List.of(options));
+      Ended produced = CommandLab.run(line.toArray(String[]::new));
       assertThat(produced.exitCode()).as(produced.err()).isZero();
     }
 
@@ -347,6 +353,71 @@ class RekeyIT {
 
     assertThat(old.rekey(fresh).out().lines().filter(line -> line.contains(" offsets to read"))).hasSize(3);
     fresh.takeAll(HALF);
+    assertPredictionsAreThoseOf(events, fresh);
+  }
+
+  /** An application whose events come through a keyed topic. */
+  private Application keyed(String id, String keyed, String output) {
+    Application made = new Application(id, "pair-x,pair-y", output);
+    made.settings.put("cellstream.input.keyed.topic", keyed);
+    return made;
+  }
+
+  /** Sets its offsets back to the beginning of topics of two partitions. */
+  private void beginAgain(Application application, String... topics) throws Exception {
+    Map<TopicPartition, OffsetAndMetadata> back = new HashMap<>();
+    for (String topic : topics) {
+      for (int partition = 0; partition < 2; partition++) {
+        back.put(new TopicPartition(topic, partition), new OffsetAndMetadata(0));
+      }
+    }
+    admin.alterConsumerGroupOffsets(application.id, back).all().get();
+  }
+
+  @Test
+  void inAKeyedTopicThatHasGrownNoEventCountsTwiceAndNoCopyIsLostToAReset() throws Exception {
+    createTopic("pair-x", 2);
+    createTopic("pair-y", 2);
+    createTopic("pair-keyed", 2);
+    createTopic("pair-out", 1);
+    Application old = keyed("pair", "pair-keyed", "pair-out");
+    Application fresh = keyed("pair-b", "pair-keyed", "pair-out");
+    List<String> events = events(7);
+    old.send(events.subList(0, HALF), "--topic", "pair-x");
+    old.takeAll(2 * HALF);
+    admin.createPartitions(Map.of("pair-keyed", NewPartitions.increaseTo(5))).all().get();
+    Ended moved = old.rekey(fresh, "--yes");
+    assertThat(moved.err()).isEmpty();
+
+    Ended reset = CommandLab.run("reset", "--yes", "--config", old.config().toString());
+    assertThat(reset.out())
+        .contains("deleted group pair", "the records of topic pair-keyed are kept, because application pair-b reads them")
+        .doesNotContain("deleted the records");
+
+    beginAgain(fresh, "pair-x");
+    fresh.send(events.subList(HALF, 2 * HALF), "--topic", "pair-y");
+    fresh.takeAll(4 * HALF);
+    assertPredictionsAreThoseOf(events, fresh);
+  }
+
+  @Test
+  void givenAKeyedTopicNoEventCountsTwiceThoughOffsetsAreLostAndSetBack() throws Exception {
+    createTopic("plain", 2);
+    createTopic("plain-keyed", 5);
+    createTopic("plain-out", 1);
+    Application old = new Application("plain", "plain", "plain-out");
+    Application fresh = new Application("plain-b", "plain,pair-z", "plain-out");
+    createTopic("pair-z", 1);
+    fresh.settings.put("cellstream.input.keyed.topic", "plain-keyed");
+    List<String> events = events(8);
+    old.send(events.subList(0, HALF));
+    old.takeAll(HALF);
+    admin.deleteConsumerGroups(List.of("plain")).all().get();
+    Ended moved = old.rekey(fresh, "--yes");
+    assertThat(moved.err()).isEmpty();
+    beginAgain(fresh, "plain");
+    fresh.send(events.subList(HALF, 2 * HALF), "--topic", "plain");
+    fresh.takeAll(4 * HALF);
     assertPredictionsAreThoseOf(events, fresh);
   }
 }

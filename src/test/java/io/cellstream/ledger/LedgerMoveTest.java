@@ -45,6 +45,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -380,7 +381,7 @@ class LedgerMoveTest {
   }
 
   private static PartitionContents contents(Mark mark, List<String> models, Entry... records) {
-    PartitionContents contents = new PartitionContents(1, _ -> 0, _ -> true);
+    PartitionContents contents = new PartitionContents(3, _ -> 0, _ -> true);
     contents.take(RecordKey.MODELS.bytes(), Models.of(models).encode());
     for (Entry each : records) {
       contents.take(each.key(), each.value());
@@ -418,8 +419,15 @@ class LedgerMoveTest {
     assertThat(Mark.decode(value(move.mark(source("wide", 0), 9)))).isEqualTo(new Mark(own, BEGIN + 200, 0, 500, 400,
         Optional.of(new Terms(Clock.WALL, 20, 90)), OptionalLong.of(2),
         List.of(new Position(source("wide", 0), 9), new Position(source("b", 0), 30), new Position(source("b", 1), 50))));
-    assertThat(Mark.decode(value(move.withoutOrigins().mark(source("wide", 0), 9))).positions())
-        .containsExactly(new Position(source("wide", 0), 9));
+    LedgerMove waiting = move.withWaiting(Set.of(1, 2));
+    assertThat(Mark.decode(value(waiting.mark(source("wide", 0), 9))).positions()).hasSize(3);
+    assertThat(Mark.decode(value(waiting.mark(source("wide", 1), 9))).positions()).as("a partition whose copies wait goes on where it was")
+        .containsExactly(new Position(source("wide", 1), 9), new Position(source("b", 0), 20), new Position(source("b", 1), 50));
+    assertThat(Mark.decode(value(waiting.mark(source("wide", 2), 9))).positions()).as("one that is new has taken nothing")
+        .containsExactly(new Position(source("wide", 2), 9));
+    assertThat(Mark.decode(value(move.withOrigins(Map.of(source("b", 0), 25L, source("c", 0), 5L)).mark(source("wide", 0), 9))).positions())
+        .containsExactly(new Position(source("wide", 0), 9), new Position(source("b", 0), 30), new Position(source("b", 1), 50),
+            new Position(source("c", 0), 5));
     assertThat(move.moved(0, of0.key(), value(of0))).get().usingRecursiveComparison().isEqualTo(of0);
     Snapshot moved = Snapshot.decode(value(move.moved(1, of1.key(), value(of1)).orElseThrow()), Models.of(List.of(OTHER, own)),
         new MemoryCodec(MODEL));
@@ -459,7 +467,7 @@ class LedgerMoveTest {
   void whatCannotBeReadIsNotMoved() {
     String own = MODEL.stateHash();
     Entry good = snapshot("x", own, List.of(OTHER, own));
-    PartitionContents withoutMark = new PartitionContents(1, _ -> 0, _ -> true);
+    PartitionContents withoutMark = new PartitionContents(3, _ -> 0, _ -> true);
     withoutMark.take(RecordKey.MODELS.bytes(), Models.of(List.of(own)).encode());
     assertThatThrownBy(() -> LedgerMove.of(own, Map.of(3, withoutMark))).isInstanceOf(DamagedRecordException.class)
         .hasMessage("partition 3 has records, and no mark");
@@ -474,7 +482,7 @@ class LedgerMoveTest {
 
   @Test
   void aSequenceThatDoesNotBelongInItsPartitionIsNamedUnlessItIsGone() {
-    PartitionContents contents = new PartitionContents(1, _ -> 0, key -> !key.equals(key("x")));
+    PartitionContents contents = new PartitionContents(3, _ -> 0, key -> !key.equals(key("x")));
     Entry stray = snapshot("x", OTHER, List.of(OTHER));
     contents.take(stray.key(), stray.value());
     contents.take(RecordKey.chunk(key("x"), 3).bytes(), new byte[]{1});
