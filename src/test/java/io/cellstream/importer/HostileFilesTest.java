@@ -152,7 +152,7 @@ class HostileFilesTest {
         .contains("--saved-model " + folder.resolve("saved"));
   }
 
-  /** The length of its header has the bytes of {@code {"}. */
+  /** The length of its header has the bytes of a brace and a quotation mark. */
   @Test
   void aHeaderWhoseLengthLooksLikeJsonIsReadAllTheSame() throws Exception {
     String header = "{" + " ".repeat(8827 - 2) + "}";
