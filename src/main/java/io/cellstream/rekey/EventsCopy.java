@@ -1,11 +1,12 @@
 package io.cellstream.rekey;
 
 import io.cellstream.cluster.StartupException;
-import io.cellstream.cluster.StatesWriter;
 import io.cellstream.cluster.StatesWriter.Written;
+import io.cellstream.cluster.StatesWriter;
 import io.cellstream.cluster.TopicIdentity;
 import io.cellstream.cluster.TopicScan;
 import io.cellstream.rekey.UnreadEvents.Place;
+import io.cellstream.topology.KeyPartitions;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

@@ -9,6 +9,7 @@ import io.cellstream.ledger.DamagedRecordException;
 import io.cellstream.ledger.LedgerMove;
 import io.cellstream.ledger.Local.Entry;
 import io.cellstream.ledger.RecordKey;
+import io.cellstream.topology.KeyPartitions;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

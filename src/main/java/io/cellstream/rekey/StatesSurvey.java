@@ -8,6 +8,7 @@ import io.cellstream.ledger.DamagedRecordException;
 import io.cellstream.ledger.LedgerMove;
 import io.cellstream.ledger.PartitionContents;
 import io.cellstream.sequence.SequenceKey;
+import io.cellstream.topology.KeyPartitions;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import io.cellstream.cluster.StartupException;
 import io.cellstream.cluster.TopicScan;
 import io.cellstream.sequence.SequenceKey;
 import io.cellstream.text.Amounts;
+import io.cellstream.topology.KeyPartitions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;

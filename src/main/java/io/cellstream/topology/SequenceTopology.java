@@ -4,6 +4,8 @@ import io.cellstream.sequence.EventChecker;
 import io.cellstream.store.CommitGateBuilder;
 import io.cellstream.store.DamagedFolders;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
@@ -47,7 +49,9 @@ public final class SequenceTopology {
     plan.keying().ifPresent(keying -> {
       addSources(topology, keying, new EventTime(clock), in);
       topology.addProcessor(Names.KEY, () -> new KeyProcessor(keying, plan.limit()), Names.SOURCES)
-          .addSink(Names.KEYED, plan.inputTopic(), out, out, Names.KEY)
+          .addSink(Names.KEYED, plan.inputTopic(), out, out,
+              // whatever partitioner the producer is set to have, which is for outputs: a sequence is in one partition
+              (_, key, _, partitions) -> Optional.of(Set.of(KeyPartitions.of(key, partitions))), Names.KEY)
           .addSink(Names.UNKEYED, plan.deadLetterTopic(), out, out, Names.KEY);
     });
     return plan.keepsStates() ? topology.addStateStore(new CommitGateBuilder(Names.LEDGER, damaged), Names.STEP) : topology;

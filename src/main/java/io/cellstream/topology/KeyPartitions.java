@@ -1,13 +1,13 @@
-package io.cellstream.rekey;
+package io.cellstream.topology;
 
 import org.apache.kafka.common.utils.Utils;
 
 /** The partitions to which Kafka's Java producers send keys, and others that are set so, unless they have a partitioner of their own. */
-final class KeyPartitions {
+public final class KeyPartitions {
   private KeyPartitions() {
   }
 
-  static int of(byte[] key, int partitions) {
+  public static int of(byte[] key, int partitions) {
     return Utils.toPositive(Utils.murmur2(key)) % partitions;
   }
 }
