@@ -52,7 +52,8 @@ final class ApplicationSummary {
   private static TopologyPlan plan(Settings settings, RecurrentModel model) {
     InputTopics topics = InputTopics.of(settings);
     Optional<Keying> keying = topics.keyed()
-        .map(_ -> new Keying(topics.sources().names(), topics.sources().pattern(), () -> SequenceKeys.OWN, _ -> Uuid.ZERO_UUID, 0));
+        .map(_ -> new Keying(topics.sources().names(), topics.sources().pattern(), () -> SequenceKeys.OWN, _ -> Uuid.ZERO_UUID, _ -> true,
+            0));
     return new TopologyPlan(topics.steps(), Uuid.ZERO_UUID, keying, settings.get(Keys.OUTPUT_TOPIC), settings.get(Keys.FINAL_TOPIC),
         settings.get(Keys.DEAD_LETTER_TOPIC), settings.find(Keys.GAP_TOPIC), model,
         SequenceSettings.policy(settings), BatchPlan.NONE,

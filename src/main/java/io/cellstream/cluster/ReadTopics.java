@@ -64,6 +64,11 @@ public final class ReadTopics {
     return Map.copyOf(sources);
   }
 
+  /** Whether this is one of the topics. */
+  public boolean isKnown(String topic) {
+    return topic.equals(steps.topic()) || sources.containsKey(topic);
+  }
+
   public void add(TopicIdentity source) {
     sources.put(source.topic(), source);
   }

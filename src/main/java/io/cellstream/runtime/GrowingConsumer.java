@@ -10,7 +10,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * A main consumer that begins a partition at its first event if the partition appeared while the stream runs: the group has no offset of it,
- * and there was no start that could have chosen one. A partition that was known before and has no offset has lost it, which is an error. For
+ * and there was no start that could have chosen one. Where another instance has begun it, its topic is made known here, too. A partition that was known before and has no offset has lost it, which is an error. For
  * one thread.
  */
 final class GrowingConsumer extends ForwardingConsumer {
@@ -26,7 +26,9 @@ final class GrowingConsumer extends ForwardingConsumer {
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     try {
-      return consumer.poll(timeout);
+      ConsumerRecords<byte[], byte[]> records = consumer.poll(timeout);
+      news.know(records.partitions());
+      return records;
     } catch (NoOffsetForPartitionException e) {
       Set<TopicPartition> begin = news.among(e.partitions());
       if (begin.isEmpty()) {

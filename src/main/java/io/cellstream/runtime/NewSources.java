@@ -7,12 +7,14 @@ import io.cellstream.cluster.TopicIdentity;
 import io.cellstream.config.InputTopics;
 import io.cellstream.config.Settings;
 import io.cellstream.config.SourceTopics;
+import io.cellstream.ledger.Source;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,9 +46,33 @@ final class NewSources {
         found.add(each);
       }
     }
-    found.stream().map(TopicPartition::topic).distinct().filter(topic -> !topics.sources().containsKey(topic)).forEach(this::learn);
+    know(found);
     found.forEach(each -> LOG.info("{} is new, and begins at its first event", each));
     return found;
+  }
+
+  /**
+   * Sees to it that these partitions' topics are known, those of them that are topics of events.
+   *
+   * @throws TimeoutException if the cluster does not say which topic one is of; the stream then asks again
+   */
+  void know(Set<TopicPartition> partitions) {
+    for (TopicPartition each : partitions) {
+      if (!topics.isKnown(each.topic()) && sources.has(each.topic())) {
+        learn(each.topic());
+      }
+    }
+  }
+
+  /** Whether a partition is one of a topic of events that is still there. */
+  boolean areRead(Source source) {
+    try {
+      know(Set.of(new TopicPartition(source.topic(), source.partition())));
+    } catch (TimeoutException e) {
+      LOG.warn("{}; it is taken to be there", e.getMessage());
+      return true;
+    }
+    return topics.id(source.topic()).equals(new Uuid(source.idHigh(), source.idLow()));
   }
 
   private void learn(String topic) {

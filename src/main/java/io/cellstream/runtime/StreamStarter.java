@@ -301,7 +301,8 @@ public final class StreamStarter {
     ReadTopics topics = checked.topics();
     SourceTopics sources = InputTopics.of(settings).sources();
     Optional<Keying> keying = topics.isKeyed()
-        ? Optional.of(new Keying(sources.names(), sources.pattern(), () -> input.keys(registry), topics::id, checked.keyedLimit()))
+        ? Optional.of(new Keying(sources.names(), sources.pattern(), () -> input.keys(registry), topics::id,
+            new NewSources(settings, topics)::areRead, checked.keyedLimit()))
         : Optional.empty();
     return new TopologyPlan(topics.steps().topic(), topics.steps().id(), keying, settings.get(Keys.OUTPUT_TOPIC),
         settings.get(Keys.FINAL_TOPIC), settings.get(Keys.DEAD_LETTER_TOPIC), settings.find(Keys.GAP_TOPIC), model,

@@ -26,7 +26,7 @@ final class Copies {
   Copies(Keying keying, Ledger ledger, Safeguards safeguards) {
     this.ledger = ledger;
     this.safeguards = safeguards;
-    ledger.keepOrigins(of -> keying.ids().apply(of.topic()).equals(new Uuid(of.idHigh(), of.idLow())));
+    ledger.keepOrigins(keying.areRead());
   }
 
   /** Whether the event with these headers is a copy of one that was taken; if it is not, it is taken now. */

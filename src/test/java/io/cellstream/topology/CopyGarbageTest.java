@@ -36,7 +36,7 @@ class CopyGarbageTest {
   private static final int MOST_TO_READ = 340;
   private static final RecordLimit LIMIT = new RecordLimit(1 << 20, 1 << 20, 1 << 20);
   private static final Keying KEYING = new Keying(List.of("orders-east", "orders-west"), Optional.empty(), () -> SequenceKeys.OWN,
-      _ -> new Uuid(1, 2), LIMIT.deadLetter());
+      _ -> new Uuid(1, 2), _ -> true, LIMIT.deadLetter());
   private static final byte[] KEY = "key-1234".getBytes(UTF_8);
   private static final byte[] FRAMED = {0, 0, 0, 0, 1, 2};
 

@@ -89,8 +89,12 @@ class KeyedTopicTest {
   private Uuid idOfEast = EAST;
 
   private Keying keying(List<String> topics, Optional<Pattern> pattern) {
-    return new Keying(topics, pattern, () -> KeyedTopicTest::key,
-        topic -> topic.equals("east") ? idOfEast : topic.equals("west") ? WEST : Uuid.ZERO_UUID, LIMIT);
+    return new Keying(topics, pattern, () -> KeyedTopicTest::key, this::id,
+        of -> id(of.topic()).equals(new Uuid(of.idHigh(), of.idLow())), LIMIT);
+  }
+
+  private Uuid id(String topic) {
+    return topic.equals("east") ? idOfEast : topic.equals("west") ? WEST : Uuid.ZERO_UUID;
   }
 
   private static byte[] key(byte @Nullable [] key, byte @Nullable [] value, Headers headers) throws RejectedEventException {
