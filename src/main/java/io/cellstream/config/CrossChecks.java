@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.kafka.streams.StreamsConfig;
 
 /** What can be seen from the settings alone to be wrong, beyond each value's own type and range. */
 final class CrossChecks {
@@ -25,6 +26,7 @@ final class CrossChecks {
     checkReorder(values);
     checkInput(values);
     new Membership(values).check();
+    checkPattern(values);
     List<Key<String>> written = new ArrayList<>(List.of(Keys.OUTPUT_TOPIC, Keys.FINAL_TOPIC, Keys.DEAD_LETTER_TOPIC, Keys.GAP_TOPIC));
     if (isKeyed(values)) {
       checkKeyed(values);
@@ -126,6 +128,18 @@ final class CrossChecks {
       throw new ConfigurationException(time.source().text() + ": " + time.name() + "=" + time.value()
           + " ends sequences while a partition is read to its end, and events that come through " + Keys.KEYED_TOPIC.name()
           + " may still wait in the topics before it: set " + time.name() + "=event");
+    }
+  }
+
+  /** Kafka Streams would say so with an exception of its own. */
+  private static void checkPattern(Map<String, EffectiveSetting> values) {
+    EffectiveSetting input = values.get(Keys.INPUT_TOPIC.name());
+    Membership membership = new Membership(values);
+    if (input != null && membership.isOfStreamsProtocol() && input.parsed(Keys.INPUT_TOPIC.parser()).pattern().isPresent()) {
+      EffectiveSetting protocol = membership.find(StreamsConfig.GROUP_PROTOCOL_CONFIG).orElseThrow();
+      throw new ConfigurationException(input.source().text() + ": " + input.name() + "=" + input.value()
+          + " is a pattern, and topics are read by one only with " + StreamsConfig.GROUP_PROTOCOL_CONFIG + "=classic: set that ("
+          + protocol.name() + " is set at " + protocol.source().text() + "), or name the topics");
     }
   }
 

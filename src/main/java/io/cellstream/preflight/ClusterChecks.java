@@ -13,11 +13,13 @@ import io.cellstream.cluster.TopicIdentity;
 import io.cellstream.cluster.TopicOffsets;
 import io.cellstream.cluster.TopicUse.Purpose;
 import io.cellstream.cluster.TopicUse;
+import io.cellstream.config.InputTopics;
 import io.cellstream.config.Keys;
 import io.cellstream.config.SequenceSettings;
 import io.cellstream.config.Settings;
 import io.cellstream.ledger.LedgerPlan;
 import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.text.Amounts;
 import io.cellstream.topology.Names;
 import io.cellstream.topology.RecordLimit;
 import java.io.IOException;
@@ -30,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -94,7 +98,7 @@ public final class ClusterChecks {
       findings.warning(TopicRules.SUBJECT, "no topic matches " + Keys.INPUT_TOPIC.name() + "=" + settings.get(Keys.INPUT_TOPIC)
           + " at the moment: events are read once there is one");
     }
-    if (sources.contains(changelog.topic())) {
+    if (keepsStates(model) && InputTopics.of(settings).sources().has(changelog.topic())) { // also where it is still to be made
       findings.failed(TopicRules.SUBJECT, "topic " + changelog.shown() + " matches " + Keys.INPUT_TOPIC.name() + "="
           + settings.get(Keys.INPUT_TOPIC) + ", so the states would be read as events: name a narrower pattern");
     }
@@ -123,12 +127,32 @@ public final class ClusterChecks {
     if (facts.get(steps) instanceof Present events) {
       against(events, facts);
       if (steps.purpose() == Purpose.KEYED) {
+        if (isStreamsGroup()) {
+          equal(facts);
+        }
         for (Map.Entry<TopicUse, TopicFacts> each : facts.entrySet()) {
           if (each.getKey().purpose() == Purpose.EVENTS && each.getValue() instanceof Present source) {
             new RecordRules(each.getKey(), source, findings).check(steps, events);
           }
         }
       }
+    }
+  }
+
+  /** The brokers of a streams group have each topic's partitions read up to the number that the largest has, and stop the stream. */
+  private void equal(Map<TopicUse, TopicFacts> facts) throws StartupException {
+    Map<Integer, TopicUse> byNumber = new TreeMap<>();
+    facts.forEach((use, topic) -> {
+      if (use.purpose() == Purpose.EVENTS && topic instanceof Present present) {
+        byNumber.putIfAbsent(present.partitions(), use);
+      }
+    });
+    if (byNumber.size() > 1) {
+      findings.failed(TopicRules.SUBJECT, byNumber.entrySet().stream()
+          .map(each -> "topic " + each.getValue().topic() + " has " + Amounts.count(each.getKey(), "partition"))
+          .collect(Collectors.joining(", "))
+          + ": with " + StreamsConfig.GROUP_PROTOCOL_CONFIG + "=" + STREAMS_PROTOCOL + " all topics of " + Keys.INPUT_TOPIC.name()
+          + " need the same number; add partitions, or set " + StreamsConfig.GROUP_PROTOCOL_CONFIG + "=classic");
     }
   }
 

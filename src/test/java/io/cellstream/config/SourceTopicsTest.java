@@ -96,4 +96,11 @@ class SourceTopicsTest {
     refused("may still wait in the topics before it: set cellstream.sequence.idle.time=event", "cellstream.input.topic", "a,b",
         "cellstream.sequence.idle.time", "wall");
   }
+
+  @Test
+  void aStreamsGroupReadsNoPattern() {
+    refused("cellstream.input.topic=/a.*/ is a pattern, and topics are read by one only with group.protocol=classic",
+        "cellstream.input.topic",
+        "/a.*/", "group.protocol", "streams");
+  }
 }

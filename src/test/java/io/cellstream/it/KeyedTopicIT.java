@@ -3,11 +3,13 @@ package io.cellstream.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cellstream.cli.CommandLab;
 import io.cellstream.cli.CommandLab.Ended;
+import io.cellstream.cli.CommandLab;
+import io.cellstream.cluster.LastMarks;
 import io.cellstream.config.Settings;
 import io.cellstream.it.OwnReadings.Expected;
 import io.cellstream.it.OwnReadings.Reading;
+import io.cellstream.ledger.Mark;
 import io.cellstream.model.definition.DenseActivation;
 import io.cellstream.model.definition.Shape;
 import io.cellstream.modelfile.TestModels;
@@ -16,6 +18,7 @@ import io.cellstream.preflight.GoOn;
 import io.cellstream.preflight.Incident;
 import io.cellstream.runtime.StreamApplication;
 import io.cellstream.runtime.StreamStarter;
+import io.cellstream.topology.KeyPartitions;
 import io.cellstream.wire.PredictionJson;
 import io.cellstream.wire.PredictionLine;
 import java.io.IOException;
@@ -38,6 +41,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,9 +105,13 @@ class KeyedTopicIT {
 
   /** A machine's readings are in one topic and one of its partitions, in order; their records' keys say nothing of the machine. */
   private void send(List<Reading> readings, Function<Reading, String> topic) throws Exception {
+    send(readings, topic, SOURCE_PARTITIONS);
+  }
+
+  private void send(List<Reading> readings, Function<Reading, String> topic, int partitions) throws Exception {
     try (KafkaProducer<byte[], byte[]> producer = lab.newProducer()) {
       for (Reading each : readings) {
-        int partition = Math.floorMod(each.machine().hashCode() * 31, SOURCE_PARTITIONS);
+        int partition = Math.floorMod(each.machine().hashCode() * 31, partitions);
         var _ = producer
             .send(new ProducerRecord<>(topic.apply(each), partition, each.number() % 2 == 0 ? null : "sensor".getBytes(UTF_8), json(each)));
       }
@@ -339,5 +347,56 @@ class KeyedTopicIT {
         var _ = producer.send(new ProducerRecord<>(topic.apply(each), each.machine().getBytes(UTF_8), json(each)));
       }
     }
+  }
+
+  @Test
+  void aStreamsGroupNeedsTopicsOfOneNumberOfPartitions() throws Exception {
+    lab.cluster.createTopic("unequal-a", SOURCE_PARTITIONS, Map.of());
+    lab.cluster.createTopic("unequal-b", SOURCE_PARTITIONS + 2, Map.of());
+    Path config = config("unequal", "unequal-a,unequal-b", Map.of("group.protocol", "streams"));
+    StreamLab.refuses(settings(config), "topic unequal-a has 3 partitions, topic unequal-b has 5 partitions: with group.protocol=streams");
+  }
+
+  @Test
+  void aPartitionerForOutputsDoesNotScatterCopies() throws Exception {
+    lab.cluster.createTopic("scatter", SOURCE_PARTITIONS, Map.of());
+    Path config = config("scattered", "scatter",
+        Map.of("cellstream.input.key", "machine.id", "producer.partitioner.class", RoundRobinPartitioner.class.getName()));
+    OwnReadings readings = new OwnReadings(11, "m");
+    try (StreamApplication _ = running(config)) {
+      send(readings.next(200), _ -> "scatter");
+      assertThat(lab.read("scattered-keyed", 200, "read_committed"))
+          .allSatisfy(copy -> assertThat(copy.partition()).isEqualTo(KeyPartitions.of(copy.key(), StreamLab.PARTITIONS)));
+    }
+  }
+
+  @Test
+  void aPatternMayNotMatchTheChangelogThatIsStillToBeMade() throws Exception {
+    lab.cluster.createTopic("own-events", SOURCE_PARTITIONS, Map.of());
+    Path config = config("own", "/own-(events|seq.*)/", Map.of("cellstream.input.key", "machine.id"));
+    StreamLab.refuses(settings(config), "topic own-sequence-ledger-changelog");
+  }
+
+  /** Its copies name the topic's id, and a ledger that it opens keeps the places there. */
+  @Test
+  void anInstanceThatTakesOverATopicThatAppearedElsewhereKnowsIt() throws Exception {
+    lab.cluster.createTopic("zone-a", 1, Map.of());
+    Map<String, String> own = Map.of("cellstream.input.key", "machine.id");
+    OwnReadings readings = new OwnReadings(12, "m");
+    Path first = config("zones", "/zone-.*/", own);
+    try (StreamApplication second = new StreamStarter(settings(config("zones", "/zone-.*/", own))).prepare()) {
+      try (StreamApplication _ = running(first)) {
+        lab.cluster.createTopic("zone-b", 1, Map.of());
+        send(readings.next(50), _ -> "zone-b", 1);
+        assertPredictionsAsExpected("zones", readings.expected(lab.model));
+      }
+      second.start();
+      send(readings.next(50), _ -> "zone-b", 1);
+      assertPredictionsAsExpected("zones", readings.expected(lab.model));
+    }
+    assertThat(lab.read("zones-keyed", 100, "read_committed"))
+        .allSatisfy(copy -> assertThat(header(copy, "cellstream.source.id")).isNotNull());
+    assertThat(new LastMarks(settings(first)).of("zones-sequence-ledger-changelog", StreamLab.PARTITIONS).values())
+        .flatExtracting(Mark::positions).extracting(each -> each.source().topic() + "@" + each.next()).contains("zone-b@100");
   }
 }
