@@ -52,7 +52,7 @@ class ArchitectureTest {
       .whereLayer("runtime").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe") //
       .whereLayer("preflight").mayOnlyBeAccessedByLayers("cli", "rekey", "devcluster", "observe", "runtime") //
       .whereLayer("cluster").mayOnlyBeAccessedByLayers("cli", "erasure", "rekey", "devcluster", "observe", "runtime", "preflight") //
-      .whereLayer("topology").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight", "cluster") //
+      .whereLayer("topology").mayOnlyBeAccessedByLayers("cli", "rekey", "devcluster", "observe", "runtime", "preflight", "cluster") //
       .whereLayer("store").mayOnlyBeAccessedByLayers("cli", "devcluster", "observe", "runtime", "preflight", "cluster", "topology") //
       .whereLayer("ledger")
       .mayOnlyBeAccessedByLayers("cli", "erasure", "rekey", "devcluster", "observe", "runtime", "preflight", "cluster", "topology", "store") //

@@ -127,7 +127,8 @@ public final class Rekey implements AutoCloseable {
     if (withUnread && isOldKeyed) {
       throw new StartupException(
           "--with-unread is not for the copies in a keyed topic, since they must stay in the order of their places in"
-              + " the input topics: run application " + old.id() + " until it has taken all, stop it, and rekey again");
+              + " the input topics: run application " + old.id() + " while nothing is sent to " + old.topics().sources()
+              + ", until it has taken all; stop it, and rekey again");
     }
     if (withUnread && fresh.topics().keyed().isPresent()) {
       throw new StartupException("--with-unread copies events to topic " + fresh.topic() + ", to which only application " + fresh.id()

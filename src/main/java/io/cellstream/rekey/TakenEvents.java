@@ -83,15 +83,23 @@ record TakenEvents(Application old, TopicIdentity topic, Map<TopicPartition, Lon
   void requireAll(boolean hasGrown) throws StartupException {
     List<TopicPartition> left = sorted(left().stream());
     if (!left.isEmpty()) {
+      boolean areCopies = old.topics().keyed().isPresent();
       throw new StartupException("application " + old.id() + " has not taken all events of topic " + topic.topic() + ", which the new one"
           + " will not read: at most " + left.stream().limit(NAMED).map(each -> Amounts.count(unread(each), "event") + " of " + each)
               .collect(Collectors.joining(", "))
           + (left.size() > NAMED ? " and some of " + (left.size() - NAMED) + " more of its partitions" : "")
-          + (hasGrown
-              ? ". It can't take them any more, as its topic has got more partitions: rekey with --with-unread, which copies them to the"
-                  + " new topic while that is empty"
-              : ": let producers write to the new topic only, run " + old.id() + " until it has taken all, stop it, and rekey again; or,"
-                  + " while the new topic is empty, rekey with --with-unread, which copies them there"));
+          + (areCopies
+              ? hasGrown
+                  ? ". It can't take them any more, as its topic has got more partitions, and copies can't be moved: give the states up"
+                      + " with `cellstream reset`, which has all copied again"
+                  : ": run " + old.id() + " while nothing is sent to " + old.topics().sources()
+                      + ", so that it copies no more, until it has taken all; stop it, and rekey again"
+              : hasGrown
+                  ? ". It can't take them any more, as its topic has got more partitions: rekey with --with-unread, which copies them to the"
+                      + " new topic while that is empty"
+                  : ": let producers write to the new topic only, run " + old.id()
+                      + " until it has taken all, stop it, and rekey again; or,"
+                      + " while the new topic is empty, rekey with --with-unread, which copies them there"));
     }
   }
 

@@ -74,8 +74,10 @@ record UnreadEvents(TakenEvents taken, int before) {
           + " has not taken " + (first.count == 1 ? "is" : "are")
           + " in other partitions than those to which the keys go now, the first one "
           + first.text
-          + ": a sequence's state can be in one partition only. Rekey to a new topic with --with-unread instead, which puts them"
-          + " in order; or give the states up with `cellstream reset`");
+          + ": a sequence's state can be in one partition only. "
+          + (taken.old().topics().keyed().isPresent()
+              ? "Copies can't be moved: give the states up with `cellstream reset`, which has all copied again"
+              : "Rekey to a new topic with --with-unread instead, which puts them in order; or give the states up with `cellstream reset`"));
     }
   }
 

@@ -420,4 +420,27 @@ class RekeyIT {
     fresh.takeAll(4 * HALF);
     assertPredictionsAreThoseOf(events, fresh);
   }
+
+  @Test
+  void copiesThatWereNotTakenAreTakenByTheOldApplicationWhileNothingIsSent() throws Exception {
+    createTopic("flow-x", 2);
+    createTopic("flow-y", 2);
+    createTopic("flow-keyed", 2);
+    createTopic("flow-keyed-b", 5);
+    createTopic("flow-out", 1);
+    Application old = new Application("flow", "flow-x,flow-y", "flow-out");
+    Application fresh = new Application("flow-b", "flow-x,flow-y", "flow-out");
+    fresh.settings.put("cellstream.input.keyed.topic", "flow-keyed-b");
+    old.send(events(9).subList(0, HALF), "--topic", "flow-x");
+    old.takeAll(2 * HALF);
+    try (KafkaProducer<byte[], byte[]> producer = lab.newProducer()) { // a copy that came with the last commit
+      ConsumerRecord<byte[], byte[]> copy = lab.read("flow-keyed", 1, "read_committed").getFirst();
+      producer.send(new ProducerRecord<>("flow-keyed", copy.key(), copy.value())).get();
+    }
+
+    old.refuses(fresh, "application flow has not taken all events of topic flow-keyed",
+        ": run flow while nothing is sent to flow-x,flow-y, so that it copies no more, until it has taken all");
+    admin.createPartitions(Map.of("flow-keyed", NewPartitions.increaseTo(3))).all().get();
+    old.refuses(fresh, "as its topic has got more partitions, and copies can't be moved: give the states up with `cellstream reset`");
+  }
 }
