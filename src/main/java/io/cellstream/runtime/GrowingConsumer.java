@@ -10,8 +10,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * A main consumer that begins a partition at its first event if the partition appeared while the stream runs: the group has no offset of it,
- * and there was no start that could have chosen one. Where another instance has begun it, its topic is made known here, too. A partition that was known before and has no offset has lost it, which is an error. For
- * one thread.
+ * and there was no start that could have chosen one. Where another instance has begun it, its topic is made known here, too. A partition that
+ * was known before and has no offset has lost it, which is an error. For one thread.
  */
 final class GrowingConsumer extends ForwardingConsumer {
   private final Consumer<byte[], byte[]> consumer;
