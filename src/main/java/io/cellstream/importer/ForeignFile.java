@@ -7,7 +7,8 @@ import io.cellstream.importer.foreign.ImportOptions;
 import io.cellstream.importer.foreign.Questions;
 import io.cellstream.importer.keras.KerasImport;
 import io.cellstream.importer.onnx.OnnxImport;
-import io.cellstream.importer.pytorch.SafetensorsImport;
+import io.cellstream.importer.pytorch.StateDict;
+import io.cellstream.importer.pytorch.StateDictImport;
 import io.cellstream.kernel.Kernel;
 import io.cellstream.model.definition.DecoderDefinition;
 import io.cellstream.model.definition.InputDefinition;
@@ -59,7 +60,8 @@ public record ForeignFile(Path file, ForeignModel foreign, Optional<ForeignModel
 
   private static ForeignModel one(Path file, ImportOptions options, Questions questions) throws ModelFileException {
     return switch (FileKind.of(file)) {
-      case SAFETENSORS -> SafetensorsImport.read(file, options, questions);
+      case SAFETENSORS -> StateDictImport.read(StateDict.ofSafetensors(file), options, questions);
+      case PICKLE -> StateDictImport.read(StateDict.ofPickle(file), options, questions);
       case ONNX -> OnnxImport.read(file, options, questions);
       case KERAS -> KerasImport.read(file, true, options, questions);
       case HDF5 -> KerasImport.read(file, false, options, questions);
@@ -78,14 +80,14 @@ public record ForeignFile(Path file, ForeignModel foreign, Optional<ForeignModel
         case ONNX -> OnnxImport.readDecoder(decoder.get(), ofDecoder, questions);
         case KERAS -> KerasImport.readDecoder(decoder.get(), true, ofDecoder, questions);
         case HDF5 -> KerasImport.readDecoder(decoder.get(), false, ofDecoder, questions);
-        case SAFETENSORS -> one(decoder.get(), ofDecoder, questions);
+        case SAFETENSORS, PICKLE -> one(decoder.get(), ofDecoder, questions);
       });
     }
-    if (kind != FileKind.SAFETENSORS) {
+    if (kind != FileKind.SAFETENSORS && kind != FileKind.PICKLE) {
       throw questions.stopAt(file.toString(), "the decoder is in a file of its own, where that is ONNX or Keras; give --decoder FILE",
           "--decoder FILE");
     }
-    return SafetensorsImport.readPair(file, options, questions);
+    return StateDictImport.readPair(kind == FileKind.PICKLE ? StateDict.ofPickle(file) : StateDict.ofSafetensors(file), options, questions);
   }
 
   private static void requireOneFile(GenerationOptions generation) throws ModelFileException {

@@ -45,7 +45,8 @@ class HostileFilesTest {
   /** At 30 lengths, the last one a byte short. */
   @ParameterizedTest
   @CsvSource({"pytorch/tokens.safetensors, .safetensors", "pytorch/tokens-16.onnx, .onnx", "keras/tokens.keras, .keras",
-      "keras/tokens.weights.h5, .weights.h5", "keras/list.h5, .h5", "keras/windows.keras, .keras"})
+      "keras/tokens.weights.h5, .weights.h5", "keras/list.h5, .h5", "keras/windows.keras, .keras", "pytorch/tokens.pth, .pth",
+      "pytorch/tokens-old.pt, .pt"})
   void aFileThatWasCutOffIsRefusedWhereverItWasCut(String name, String ending) throws Exception {
     byte[] whole = Files.readAllBytes(Path.of("src/test/resources/import").resolve(name));
     for (int cut = 0; cut < 30; cut++) {
@@ -58,7 +59,8 @@ class HostileFilesTest {
   /** Bytes changed at random: either the import still works, on other numbers, or one line says that it does not. */
   @ParameterizedTest
   @CsvSource({"pytorch/tokens.safetensors, .safetensors", "pytorch/tokens-16.onnx, .onnx", "keras/tokens.keras, .keras",
-      "keras/tokens.weights.h5, .weights.h5", "keras/list.h5, .h5", "keras/windows.keras, .keras"})
+      "keras/tokens.weights.h5, .weights.h5", "keras/list.h5, .h5", "keras/windows.keras, .keras", "pytorch/tokens.pth, .pth",
+      "pytorch/tokens-old.pt, .pt"})
   void aFileWithDamagedBytesEndsInOneLineOrInAModel(String name, String ending) throws Exception {
     byte[] whole = Files.readAllBytes(Path.of("src/test/resources/import").resolve(name));
     SplittableRandom random = new SplittableRandom(1);
@@ -115,22 +117,6 @@ class HostileFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"pickled.pt", "pickled.onnx", "pickled.keras"})
-  void aPickleIsRefusedWhateverItIsCalledWithTheLineThatConvertsIt(String name) throws Exception {
-    Path file = Files.copy(PYTORCH.resolve("pickled.pt"), folder.resolve(name));
-
-    assertThat(imports.refusal(file))
-        .startsWith("is pickled, and reading a pickle runs code; make a safetensors file of it: python3 -c \"import"
-            + " torch")
-        .contains("torch.load('" + name + "'", "weights_only=True", "'pickled.safetensors'");
-  }
-
-  @Test
-  void anOlderPickleIsRefusedByItsFirstBytes() throws Exception {
-    assertThat(imports.refusal(Files.write(folder.resolve("weights.bin"), new byte[]{(byte) 0x80, 2, 'c'}))).startsWith("is pickled");
-  }
-
-  @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
       m.h5      | version https://git-lfs.github.com/spec/v1 | is a pointer of Git LFS in place of the file; run `git lfs pull`
       m.bin     | xxxxTFL3xxxx                               | is a model for TensorFlow Lite
@@ -162,7 +148,7 @@ class HostileFilesTest {
   @Test
   void whatIsNoModelFileIsToldWhatIs() throws Exception {
     assertThat(imports.refusal(Files.writeString(folder.resolve("notes.txt"), "hello")))
-        .isEqualTo("is no kind of model file that can be imported; a model is read from .safetensors, .onnx, .keras or .h5");
+        .isEqualTo("is no kind of model file that can be imported; a model is read from .safetensors, .pth, .onnx, .keras or .h5");
     assertThat(imports.refusal(folder)).startsWith("is a folder; ");
     assertThat(imports.refusal(folder.resolve("missing.onnx"))).isEqualTo("no such file");
     assertThat(imports.refusal(Files.createFile(folder.resolve("empty.onnx")))).startsWith("has no graph");

@@ -135,7 +135,7 @@ public final class Imports {
     return ModelImport.run(file, folder.resolve("package"), options(), Optional.empty(), own, Kernels.select(KernelMode.SCALAR).kernel());
   }
 
-  private ImportOptions options() {
+  ImportOptions options() {
     return new ImportOptions(Optional.empty(), Optional.empty(), shape, vocabulary, Optional.empty(), Optional.empty(), activations,
         nonlinearity, layers, embedding, head, output, OptionalInt.empty(), false, noPadding, answer, maxLength, normalisation, generation);
   }
