@@ -196,7 +196,6 @@ def main(folder):
     cells = Cells()
     keep("cells", cells, x4, cells(x4.unsqueeze(1)).squeeze(1))
 
-    torch.save(last.state_dict(), folder / "pickled.pt")
 
 
 if __name__ == "__main__":

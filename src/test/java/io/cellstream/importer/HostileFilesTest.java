@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A damaged or hostile file ends in one line, whatever it claims. */
 class HostileFilesTest {
-  private static final Path PYTORCH = Path.of("src/test/resources/import/pytorch");
   private static final Path KERAS = Path.of("src/test/resources/import/keras");
 
   @TempDir

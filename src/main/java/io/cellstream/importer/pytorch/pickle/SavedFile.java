@@ -227,15 +227,16 @@ final class SavedFile implements AutoCloseable {
 
   private ByteBuffer storage(String where, Storage storage, int width) throws IOException, ModelFileException {
     ByteBuffer known = storages.get(storage.key());
-    if (known == null && zip == null) {
-      throw new ModelFileException(where + " is in storage " + storage.key() + ", which the file does not have");
-    }
     if (known == null) {
+      ZipFile entries = zip;
+      if (entries == null) {
+        throw new ModelFileException(where + " is in storage " + storage.key() + ", which the file does not have");
+      }
       if (storage.elements() > size / width) {
         throw new ModelFileException(where + ": its storage claims " + storage.elements() + " elements, and the file has " + size
             + " bytes; it is damaged, or was cut off");
       }
-      known = ByteBuffer.wrap(entry(zip, folder + "data/" + storage.key(), size));
+      known = ByteBuffer.wrap(entry(entries, folder + "data/" + storage.key(), size));
       storages.put(storage.key(), known);
     }
     return known.duplicate().order(order);

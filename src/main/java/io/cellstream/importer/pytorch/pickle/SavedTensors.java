@@ -66,14 +66,15 @@ public record SavedTensors(Map<String, StoredTensor> tensors, List<String> remar
               + " torch.save(torch.load('" + name + "', map_location='cpu', weights_only=True)['"
               + found.keySet().iterator().next() + "'], 'state.pth')\""));
     }
-    String key = found.keySet().iterator().next();
+    Map.Entry<String, Dict> only = found.entrySet().iterator().next();
     List<String> remarks = new ArrayList<>();
-    if (!key.isEmpty()) {
+    if (!only.getKey().isEmpty()) {
       Set<String> others = new LinkedHashSet<>(whole.entries.keySet());
-      others.remove(key);
-      remarks.add("the tensors are those of the checkpoint's " + key + (others.isEmpty() ? "" : "; not of use here: " + shown(others)));
+      others.remove(only.getKey());
+      remarks.add("the tensors are those of the checkpoint's " + only.getKey()
+          + (others.isEmpty() ? "" : "; not of use here: " + shown(others)));
     }
-    return new SavedTensors(tensors(found.get(key), file, remarks), List.copyOf(remarks));
+    return new SavedTensors(tensors(only.getValue(), file, remarks), List.copyOf(remarks));
   }
 
   private static boolean hasTensors(Dict dict) {

@@ -12,6 +12,7 @@ import io.cellstream.importer.pytorch.pickle.Pickled.Whole;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,9 +32,10 @@ class PickleReaderTest {
         + "\u0000\u0000\u0000\u0000\u0000\u0001eX\u0001\u0000\u0000\u0000bq\u0003X\u0001\u0000\u0000\u0000xq\u0004N\u0088\u0087q\u0005u.");
 
     assertThat(dict.entries.keySet()).containsExactly("a", "b");
-    assertThat(((Items) dict.entries.get("a")).items).containsExactly(new Whole(BigInteger.ONE), new Whole(BigInteger.TWO.negate()),
+    assertThat(((Items) Objects.requireNonNull(dict.entries.get("a"))).items).containsExactly(new Whole(BigInteger.ONE),
+        new Whole(BigInteger.TWO.negate()),
         new Whole(BigInteger.ONE.shiftLeft(40)));
-    assertThat(((Tuple) dict.entries.get("b")).items()).first().isEqualTo(new Text("x"));
+    assertThat(((Tuple) Objects.requireNonNull(dict.entries.get("b"))).items()).first().isEqualTo(new Text("x"));
     assertThat(read("\u0080\u0004\u0095\u0005\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u008c\u0001x\u0094.")).isEqualTo(new Text("x"));
   }
 
@@ -74,7 +76,7 @@ class PickleReaderTest {
       doubling.append("2\u0086");
     }
     assertThat(read(doubling + ".")).isInstanceOf(Tuple.class);
-    assertThat(read("\u008b\u0010\u0027\u0000\u0000" + "x".repeat(10_000) + ".")).isEqualTo(new Opaque("a number of 10000 bytes"));
+    assertThat(read("\u008b\u0010'\u0000\u0000" + "x".repeat(10_000) + ".")).isEqualTo(new Opaque("a number of 10000 bytes"));
     assertThatThrownBy(() -> read("\u008d" + "\u00ff".repeat(8))).isInstanceOf(PickleException.class)
         .hasMessageContaining("more bytes than");
   }
