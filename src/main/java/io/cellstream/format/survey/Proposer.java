@@ -66,14 +66,15 @@ public final class Proposer {
     free().stream().filter(SurveyedField::isKey).forEach(field -> becomes.put(field.path(), "– the key"));
   }
 
-  /** What comes again and again, and is named as an id; else the first text that does, and says nothing of a state. */
+  /** What comes again and again, and is named as an id; else, where there is no key at all, the text that tells most apart. */
   private void key(boolean keyless) {
     List<SurveyedField> again = free().stream()
         .filter(field -> field.absent() == 0 && (field.isWord() || field.isWhole()) && field.clock().isEmpty()
             && field.words().distinct() > 1 && field.words().distinct() <= field.records() / 2)
         .filter(field -> !FieldName.of(field.path()).isPhase() && !FieldName.of(field.path()).isCount()).toList();
     again.stream().filter(field -> FieldName.of(field.path()).isIdentity()).findFirst()
-        .or(() -> again.stream().filter(SurveyedField::isWord).findFirst()).ifPresent(field -> {
+        .or(() -> again.stream().filter(field -> keyless && field.isWord()).max(Comparator.comparing(field -> field.words().distinct())))
+        .ifPresent(field -> {
           becomes.put(field.path(), "– perhaps the sequence's key");
           lines.add(new Line(Slot.KEY, List.of(field.path().toString()), List.of(
               (keyless ? "records have no key of their own" : "all records have the same key") + ", and this one tells "
