@@ -73,7 +73,7 @@ public final class Proposer {
             && field.words().distinct() > 1 && field.words().distinct() <= field.records() / 2)
         .filter(field -> !FieldName.of(field.path()).isPhase() && !FieldName.of(field.path()).isCount()).toList();
     again.stream().filter(field -> FieldName.of(field.path()).isIdentity()).findFirst()
-        .or(() -> again.stream().filter(field -> keyless && field.isWord()).max(Comparator.comparing(field -> field.words().distinct())))
+        .or(() -> again.stream().filter(field -> keyless && field.isWord()).max(Comparator.comparingInt(field -> field.words().distinct())))
         .ifPresent(field -> {
           becomes.put(field.path(), "– perhaps the sequence's key");
           lines.add(new Line(Slot.KEY, List.of(field.path().toString()), List.of(
