@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
 
 /** A model file from elsewhere becomes a model package. */
 @Command(name = "import", description = {"Makes a model package of a model file from elsewhere: PyTorch's tensors in .safetensors,"
-    + " a graph in .onnx, a Keras 3 model in .keras or its weights in .weights.h5.",
+    + " .pt, .pth or .ckpt, a graph in .onnx, a Keras 3 model in .keras or its weights in .weights.h5.",
     "What the file leaves open is asked for by the options' names, all at once."}, //
     footer = {"cellstream import lstm.onnx --to models/mine", //
         "cellstream import lstm.keras --to models/mine --shape many-to-one", //

@@ -13,7 +13,7 @@ import java.util.zip.ZipFile;
 
 /** What kind of model file a file is: by its first bytes where they tell, else by the end of its name. */
 enum FileKind {
-  SAFETENSORS, ONNX, KERAS, HDF5;
+  SAFETENSORS, TORCH_SAVE, ONNX, KERAS, HDF5;
 
   private static final byte[] HDF5_MAGIC = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
   private static final byte[] ZIP_MAGIC = {'P', 'K', 3, 4};
@@ -21,7 +21,7 @@ enum FileKind {
 
   /** The length of a header, in 8 bytes, and the header's first byte. */
   private static final int SAFETENSORS_START = 9;
-  private static final String KNOWN = "a model is read from .safetensors, .onnx, .keras or .weights.h5";
+  private static final String KNOWN = "a model is read from .safetensors, .pt or .pth, .onnx, .keras or .weights.h5";
 
   /** @throws ModelFileException if it can't be read, or is none of these */
   static FileKind of(Path file) throws ModelFileException {
@@ -31,11 +31,11 @@ enum FileKind {
       return HDF5;
     }
     if (startsWith(start, ZIP_MAGIC)) {
-      return zip(file);
+      return zip(file, isOfTorchSave(name));
     }
     boolean pickle = start.length > 1 && (start[0] & 0xff) == PICKLE_MAGIC && start[1] <= 5;
-    if ((pickle && !(name.endsWith(".safetensors") && isSafetensors(start))) || name.matches(".*\\.(pt|pth|pkl|pickle|ckpt)")) {
-      throw pickled(file);
+    if ((pickle && !(name.endsWith(".safetensors") && isSafetensors(start))) || isOfTorchSave(name)) {
+      return TORCH_SAVE;
     }
     if (name.endsWith(".onnx")) {
       return ONNX;
@@ -65,12 +65,9 @@ enum FileKind {
     }
   }
 
-  private static FileKind zip(Path file) throws ModelFileException {
+  private static FileKind zip(Path file, boolean ofTorchSave) throws ModelFileException {
     try (ZipFile zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8)) {
-      if (zip.stream().anyMatch(entry -> entry.getName().endsWith(".pkl"))) {
-        throw pickled(file);
-      }
-      return KERAS;
+      return ofTorchSave || zip.stream().anyMatch(entry -> entry.getName().endsWith(".pkl")) ? TORCH_SAVE : KERAS;
     } catch (IOException | IllegalArgumentException e) {
       throw new ModelFileException(file + ": is a damaged zip, or one that was cut off: " + e.getMessage(), e);
     }
@@ -81,12 +78,8 @@ enum FileKind {
     return start.length == SAFETENSORS_START && start[4] == 0 && start[5] == 0 && start[6] == 0 && start[7] == 0 && start[8] == '{';
   }
 
-  private static ModelFileException pickled(Path file) {
-    String name = String.valueOf(file.getFileName());
-    String target = name.replaceFirst("\\.[^.]*$", "") + ".safetensors";
-    return new ModelFileException(file + ": is pickled, and reading a pickle runs code; make a safetensors file of it: python3 -c \"import"
-        + " torch, safetensors.torch as s; s.save_file({k: v.clone().contiguous() for k, v in torch.load('" + name
-        + "', map_location='cpu', weights_only=True).items()}, '" + target + "')\"");
+  private static boolean isOfTorchSave(String name) {
+    return name.matches(".*\\.(pt|pth|pkl|pickle|ckpt)");
   }
 
   private static boolean startsWith(byte[] start, byte[] magic) {

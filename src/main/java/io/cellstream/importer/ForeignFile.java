@@ -8,7 +8,8 @@ import io.cellstream.importer.foreign.Questions;
 import io.cellstream.importer.keras.KerasImport;
 import io.cellstream.importer.keras.KerasWeightsImport;
 import io.cellstream.importer.onnx.OnnxImport;
-import io.cellstream.importer.pytorch.SafetensorsImport;
+import io.cellstream.importer.pytorch.StateDict;
+import io.cellstream.importer.pytorch.StateDictImport;
 import io.cellstream.kernel.Kernel;
 import io.cellstream.model.definition.DecoderDefinition;
 import io.cellstream.model.definition.InputDefinition;
@@ -60,7 +61,8 @@ public record ForeignFile(Path file, ForeignModel foreign, Optional<ForeignModel
 
   private static ForeignModel one(Path file, ImportOptions options, Questions questions) throws ModelFileException {
     return switch (FileKind.of(file)) {
-      case SAFETENSORS -> SafetensorsImport.read(file, options, questions);
+      case SAFETENSORS -> StateDictImport.read(StateDict.ofSafetensors(file), options, questions);
+      case TORCH_SAVE -> StateDictImport.read(StateDict.ofTorchSave(file), options, questions);
       case ONNX -> OnnxImport.read(file, options, questions);
       case KERAS -> KerasImport.read(file, options, questions);
       case HDF5 -> KerasWeightsImport.read(file, options, questions);
@@ -78,14 +80,15 @@ public record ForeignFile(Path file, ForeignModel foreign, Optional<ForeignModel
       return new ForeignPair(encoder, switch (FileKind.of(decoder.get())) {
         case ONNX -> OnnxImport.readDecoder(decoder.get(), ofDecoder, questions);
         case KERAS -> KerasImport.readDecoder(decoder.get(), ofDecoder, questions);
-        case SAFETENSORS, HDF5 -> one(decoder.get(), ofDecoder, questions);
+        case SAFETENSORS, TORCH_SAVE, HDF5 -> one(decoder.get(), ofDecoder, questions);
       });
     }
-    if (kind != FileKind.SAFETENSORS) {
-      throw questions.stopAt(file.toString(), "the decoder is in a file of its own, where that is ONNX or Keras; give --decoder FILE",
-          "--decoder FILE");
-    }
-    return SafetensorsImport.readPair(file, options, questions);
+    return switch (kind) {
+      case SAFETENSORS -> StateDictImport.readPair(StateDict.ofSafetensors(file), options, questions);
+      case TORCH_SAVE -> StateDictImport.readPair(StateDict.ofTorchSave(file), options, questions);
+      case ONNX, KERAS, HDF5 -> throw questions.stopAt(file.toString(),
+          "the decoder is in a file of its own, where that is ONNX or Keras; give --decoder FILE", "--decoder FILE");
+    };
   }
 
   private static void requireOneFile(GenerationOptions generation) throws ModelFileException {
