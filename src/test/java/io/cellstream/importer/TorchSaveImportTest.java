@@ -101,7 +101,7 @@ class TorchSaveImportTest {
       module-checkpoint.pt | "model" is an object of __main__.Tiny, and | torch.save(torch.load('module-checkpoint.pt', map_location='cpu', weights_only=False)['model'].state_dict(), 'module-checkpoint-state-dict.pt')"; it runs
       script.pt | is TorchScript, which is a program; | torch.save(torch.jit.load('script.pt', map_location='cpu').state_dict(), 'script-state-dict.pt')"; it runs
       two.pt | has tensors in several dictionaries, "encoder", "decoder"; | torch.save(torch.load('two.pt', map_location='cpu', weights_only=False)['encoder'], 'two-state-dict.pt')"; it runs
-      sparse.pt | "fc.weight", among the tensors, is what torch._utils._rebuild_sparse_tensor gives, | save the dictionary without it, or with a plain tensor in its place
+      sparse.pt | "fc.weight", among the tensors, needs torch._utils._rebuild_sparse_tensor, which is never called here; | save the dictionary without it, or with a plain tensor in its place
       """)
   void whatWouldHaveToBeRunIsRefusedByItsNameWithTheWayOn(String name, String message, String wayOn) {
     assertThat(imports.refusal(PYTORCH.resolve(name))).startsWith(message).contains(wayOn);

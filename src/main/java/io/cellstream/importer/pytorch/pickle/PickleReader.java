@@ -122,7 +122,7 @@ final class PickleReader {
       case Opcode.POP -> stack.pop();
       case Opcode.POP_MARK -> stack.popMarked();
       case Opcode.DUP -> stack.push(stack.top());
-      case Opcode.EMPTY_TUPLE, Opcode.EMPTY_LIST -> stack.push(new Items());
+      case Opcode.EMPTY_TUPLE, Opcode.EMPTY_LIST -> stack.push(new Items(List.of()));
       case Opcode.TUPLE -> stack.push(new Items(stack.popMarked()));
       case Opcode.TUPLE1 -> stack.push(new Items(stack.pop(1)));
       case Opcode.TUPLE2 -> stack.push(new Items(stack.pop(2)));
@@ -146,7 +146,7 @@ final class PickleReader {
 
   private void append(List<Value> items) throws ModelFileException {
     switch (stack.top()) {
-      case Items list -> list.values().addAll(items);
+      case Items list -> list.add(items);
       case Unknown _ -> {
       }
       case Plain.OTHER -> {

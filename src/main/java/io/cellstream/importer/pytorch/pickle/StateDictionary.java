@@ -29,6 +29,7 @@ record StateDictionary(Map<String, PickledTensor> tensors, List<String> remarks)
   /** How many batches a normalisation layer has seen: a number that is used in training only. */
   private static final String COUNTER = "num_batches_tracked";
   private static final int MOST_NAMED = 8;
+  private static final String WITHOUT = "save the dictionary without it, or with a plain tensor in its place";
 
   static StateDictionary of(Path file, Value root) throws ModelFileException {
     return new Search(file, new PythonLine(file)).in(root);
@@ -44,8 +45,7 @@ record StateDictionary(Map<String, PickledTensor> tensors, List<String> remarks)
     StateDictionary in(Value root) throws ModelFileException {
       Optional<Global> made = maker(root);
       if (made.isPresent()) {
-        throw new ModelFileException(file + ": holds an object of " + made.get().fullName()
-            + ", and to make one would run code; if it is a module, save its state_dict: " + python.ofModule());
+        throw module("holds", made.get(), python.ofModule());
       }
       if (!(root instanceof Dictionary dictionary)) {
         throw new ModelFileException(file + ": holds no dictionary of tensors; save the module's state_dict()");
@@ -60,10 +60,16 @@ record StateDictionary(Map<String, PickledTensor> tensors, List<String> remarks)
             file + ": has tensors in several dictionaries, " + (itself ? "itself, " : "") + names(dictionary, nested)
                 + "; save the right one by itself: " + python.ofDictionary(nested.getFirst()));
       }
-      if (nested.isEmpty() && !itself) {
-        throw none(dictionary);
+      if (!nested.isEmpty()) {
+        return under(dictionary, nested.getFirst());
       }
-      return itself ? taken(dictionary, dictionary, Optional.empty()) : under(dictionary, nested.getFirst());
+      requireNoModule(dictionary);
+      if (!itself) {
+        List<String> keys = List.copyOf(dictionary.entries().keySet());
+        throw new ModelFileException(file + ": has no dictionary of tensors; it has "
+            + (keys.isEmpty() ? "no entries" : names(dictionary, keys)) + "; save the module's state_dict(), or a dictionary with it");
+      }
+      return taken(dictionary, dictionary, Optional.empty());
     }
 
     private StateDictionary under(Dictionary root, String key) throws ModelFileException {
@@ -81,42 +87,49 @@ record StateDictionary(Map<String, PickledTensor> tensors, List<String> remarks)
         String name = entry.getKey();
         Optional<Global> made = maker(entry.getValue());
         if (made.isPresent()) {
-          throw new ModelFileException(file + ": " + Printable.quoted(name) + ", among the tensors, is what " + made.get().fullName()
-              + " gives, and to call that would run code; save the dictionary without it, or with a plain tensor in its place");
+          throw new ModelFileException(file + ": " + Printable.quoted(name) + ", among the tensors, needs " + made.get().fullName()
+              + ", which is never called here; " + WITHOUT);
         }
-        if (!(entry.getValue() instanceof PickledTensor tensor)) {
+        if (entry.getValue() instanceof PickledTensor tensor) {
+          if (!name.equals(COUNTER) && !name.endsWith("." + COUNTER)) {
+            tensors.put(name, tensor);
+          }
+        } else if (entry.getValue().holdsMoreThanPlain()) {
+          throw new ModelFileException(file + ": " + Printable.quoted(name) + ", among the tensors, is none, but may hold some, as"
+              + " quantised layers do; " + WITHOUT);
+        } else {
           skipped.add(name);
-        } else if (!name.equals(COUNTER) && !name.endsWith("." + COUNTER)) {
-          tensors.put(name, tensor);
         }
       }
       return new StateDictionary(tensors, remark(root, key, skipped));
     }
 
     private static List<String> remark(Dictionary root, Optional<String> key, List<String> skipped) {
-      String where = key.map(name -> "the tensors are those under " + Printable.quoted(name)).orElse("");
-      String rest = skipped.isEmpty() ? "" : "not read: " + names(root, skipped);
-      return where.isEmpty() && rest.isEmpty()
-          ? List.of()
-          : List.of(where + (where.isEmpty() || rest.isEmpty() ? "" : "; ") + rest);
+      List<String> said = new ArrayList<>();
+      key.ifPresent(name -> said.add("the tensors are those under " + Printable.quoted(name)));
+      if (!skipped.isEmpty()) {
+        said.add("not read: " + names(root, skipped));
+      }
+      return said.isEmpty() ? List.of() : List.of(String.join("; ", said));
     }
 
     private static boolean holdsTensors(Dictionary dictionary, String key) {
       return dictionary.get(key).filter(value -> value instanceof Dictionary inner && inner.holdsTensors()).isPresent();
     }
 
-    private ModelFileException none(Dictionary dictionary) {
-      List<String> keys = List.copyOf(dictionary.entries().keySet());
-      for (String key : keys) {
-        Optional<Global> made = dictionary.get(key).flatMap(Search::maker).filter(Search::canBeModule);
-        if (made.isPresent() && (USUAL.contains(key) || keys.size() == 1)) {
-          return new ModelFileException(file + ": " + Printable.quoted(key) + " is an object of " + made.get().fullName()
-              + ", and to make one would run code; if it is a module, save its state_dict: " + python.ofModule(key));
+    /** Under a name that training programs use for one, or where there is nothing else. */
+    private void requireNoModule(Dictionary dictionary) throws ModelFileException {
+      for (Map.Entry<String, Value> entry : dictionary.entries().entrySet()) {
+        Optional<Global> made = maker(entry.getValue()).filter(Search::canBeModule);
+        if (made.isPresent() && (USUAL.contains(entry.getKey()) || dictionary.entries().size() == 1)) {
+          throw module(Printable.quoted(entry.getKey()) + " is", made.get(), python.ofModule(entry.getKey()));
         }
       }
-      return new ModelFileException(
-          file + ": has no dictionary of tensors; it has " + (keys.isEmpty() ? "no entries" : names(dictionary, keys))
-              + "; save the module's state_dict(), or a dictionary with it");
+    }
+
+    private ModelFileException module(String what, Global made, String line) {
+      return new ModelFileException(file + ": " + what + " an object of " + made.fullName()
+          + ", and to make one would run code; if it is a module, save its state_dict: " + line);
     }
 
     /** What stands for tensors that aren't read here is no module. */

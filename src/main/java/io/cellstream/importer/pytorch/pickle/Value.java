@@ -8,10 +8,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a pickle holds. Values may contain themselves and may be nested at any depth, so nothing here walks them, and none is compared by
- * its contents.
+ * What a pickle holds. Values may contain themselves, be nested at any depth and be in many places, so nothing walks them: what has to be
+ * known of a collection is noted as it grows.
  */
 sealed interface Value {
+
+  /** Whether it is a collection or anything else that may have to do with tensors. */
+  default boolean isMoreThanPlain() {
+    return !(this instanceof Plain || this instanceof Text || this instanceof Whole || this instanceof Large);
+  }
+
+  /** Whether it is more than plain, or of a collection, whether anything right in it is. */
+  default boolean holdsMoreThanPlain() {
+    return isMoreThanPlain();
+  }
 
   /** A value of which nothing more is needed. */
   enum Plain implements Value {
@@ -40,9 +50,26 @@ sealed interface Value {
   }
 
   /** A list or a tuple. */
-  record Items(List<Value> values) implements Value {
-    Items() {
-      this(new ArrayList<>());
+  final class Items implements Value {
+    private final List<Value> values = new ArrayList<>();
+    private boolean holdsMoreThanPlain;
+
+    Items(List<Value> values) {
+      add(values);
+    }
+
+    void add(List<Value> more) {
+      values.addAll(more);
+      holdsMoreThanPlain |= more.stream().anyMatch(Value::isMoreThanPlain);
+    }
+
+    List<Value> values() {
+      return values;
+    }
+
+    @Override
+    public boolean holdsMoreThanPlain() {
+      return holdsMoreThanPlain;
     }
   }
 
@@ -50,9 +77,14 @@ sealed interface Value {
   final class Dictionary implements Value {
     private Map<String, Value> entries = Map.of();
     private boolean hasOtherKeys;
+    private boolean holdsTensors;
+    private boolean holdsMoreThanPlain;
 
     /** Whether it had no such key before. */
     boolean put(Value key, Value value) {
+      // a number that is kept as a tensor has no dimension
+      holdsTensors |= value instanceof PickledTensor tensor && !tensor.sizes().values().isEmpty();
+      holdsMoreThanPlain |= value.isMoreThanPlain();
       if (!(key instanceof Text text)) {
         hasOtherKeys = true;
         return true;
@@ -75,9 +107,14 @@ sealed interface Value {
       return Optional.ofNullable(entries.get(key));
     }
 
-    /** Whether a tensor of a layer may be among its values; a number kept as a tensor has no dimension. */
+    /** Whether a layer's tensor may be among its values. */
     boolean holdsTensors() {
-      return entries.values().stream().anyMatch(value -> value instanceof PickledTensor tensor && !tensor.sizes().values().isEmpty());
+      return holdsTensors;
+    }
+
+    @Override
+    public boolean holdsMoreThanPlain() {
+      return holdsMoreThanPlain;
     }
   }
 

@@ -25,9 +25,15 @@ class HostilePicklesTest extends TorchFileLab {
         .startsWith("holds an object of posix.system, and to make one would run code;");
     assertThat(
         refusal(dictionary().text("fc.bias").global("builtins", "eval").text("1").op(Opcode.TUPLE1, Opcode.REDUCE, Opcode.SETITEMS).stop()))
-        .startsWith("\"fc.bias\", among the tensors, is what builtins.eval gives, and to call that would run code;");
+        .startsWith("\"fc.bias\", among the tensors, needs builtins.eval, which is never called here;");
     assertThat(refusal(dictionary().text("fc.bias").global("os", "environ").op(Opcode.SETITEMS).stop()))
-        .startsWith("\"fc.bias\", among the tensors, is what os.environ gives");
+        .startsWith("\"fc.bias\", among the tensors, needs os.environ, which is");
+  }
+
+  @Test
+  void aModuleUnderItsUsualNameIsTheModelWhateverTensorsAreBesideIt() throws Exception {
+    assertThat(refusal(dictionary().text("model").global("nets", "Net").op(Opcode.EMPTY_TUPLE, Opcode.NEWOBJ, Opcode.SETITEMS).stop()))
+        .startsWith("\"model\" is an object of nets.Net, and to make one would run code;").contains("['model'].state_dict()");
   }
 
   /** By protocol 4 as well, where a name can be put together of texts. */
@@ -73,8 +79,40 @@ class HostilePicklesTest extends TorchFileLab {
   /** A list that holds itself twice, and so on, would be walked for ever. */
   @Test
   void aValueThatHoldsItselfIsNotWalked() throws Exception {
-    assertThat(read(dictionary().text("loop").op(Opcode.EMPTY_LIST, Opcode.BINPUT, 1).many(Opcode.DUP, 2).op(Opcode.APPEND, Opcode.APPEND)
-        .op(Opcode.SETITEMS).stop()).remarks()).containsExactly("not read: \"loop\"");
+    PickleWriter loop = pickle().op(Opcode.EMPTY_DICT, Opcode.MARK).text("model").op(Opcode.EMPTY_DICT).text("fc.weight")
+        .matrix("0", 6, 0, new long[]{2, 3}, new long[]{3, 1}).op(Opcode.SETITEM).text("loop")
+        .op(Opcode.EMPTY_LIST).many(Opcode.DUP, 2).op(Opcode.APPEND, Opcode.APPEND);
+
+    assertThat(read(loop.op(Opcode.SETITEMS).stop()).remarks())
+        .containsExactly("the tensors are those under \"model\"; not read: \"loop\"");
+  }
+
+  /** Were each looked at under each of its names, this would take hours. */
+  @Test
+  void aCollectionUnderManyNamesIsLookedAtOnce() throws Exception {
+    int many = 200_000;
+    PickleWriter shared = pickle().op(Opcode.MARK).many(Opcode.NONE, many).op(Opcode.TUPLE, Opcode.BINPUT, 1, Opcode.EMPTY_DICT,
+        Opcode.MARK);
+    for (int i = 0; i < many; i++) {
+      shared.text("plain" + i).op(Opcode.NONE);
+    }
+    shared.op(Opcode.SETITEMS, Opcode.BINPUT, 2, Opcode.EMPTY_DICT, Opcode.MARK).text("fc.weight")
+        .matrix("0", 6, 0, new long[]{2, 3}, new long[]{3, 1});
+    for (int i = 0; i < many; i++) {
+      shared.text("names" + i).op(Opcode.BINGET, 1 + i % 2);
+    }
+
+    assertThat(read(shared.op(Opcode.SETITEMS).stop()).tensors()).hasSize(1);
+  }
+
+  @Test
+  void aCollectionAmongTheTensorsThatMayHoldMoreOfThemIsRefused() throws Exception {
+    assertThat(read(dictionary().text("losses").op(Opcode.EMPTY_LIST).whole(1).op(Opcode.APPEND, Opcode.SETITEMS).stop()).remarks())
+        .containsExactly("not read: \"losses\"");
+    assertThat(refusal(dictionary().text("packed").matrix("0", 6, 0, new long[]{3}, new long[]{1}).op(Opcode.NONE, Opcode.TUPLE2)
+        .op(Opcode.SETITEMS).stop())).startsWith("\"packed\", among the tensors, is none, but may hold some");
+    assertThat(refusal(dictionary().text("nested").op(Opcode.EMPTY_DICT).text("list").op(Opcode.EMPTY_LIST, Opcode.SETITEM, Opcode.SETITEMS)
+        .stop())).startsWith("\"nested\", among the tensors, is none, but may hold some");
   }
 
   @ParameterizedTest

@@ -105,7 +105,7 @@ class HostileStoragesTest extends TorchFileLab {
         refusal(dictionary().text("fc.bias").global("torch._utils", "_rebuild_tensor_v2").op(Opcode.MARK).storage("FloatStorage", "0", 6)
             .whole(0).wholes(3).wholes(1).op(Opcode.NEWFALSE, Opcode.NONE, Opcode.EMPTY_DICT).text("neg").op(Opcode.NEWTRUE, Opcode.SETITEM)
             .op(Opcode.TUPLE, Opcode.REDUCE, Opcode.SETITEMS).stop()))
-        .startsWith("\"fc.bias\", among the tensors, is what torch._utils");
+        .startsWith("\"fc.bias\", among the tensors, needs torch._utils");
   }
 
   @Test
@@ -186,8 +186,9 @@ class HostileStoragesTest extends TorchFileLab {
   private static PickleWriter sequential() {
     return pickle().op(Opcode.LONG1, 10).number(0xa86a20f9469cfc6cL, Long.BYTES).op(0x50, 0x19, Opcode.STOP).whole(1001).op(Opcode.STOP)
         .op(Opcode.EMPTY_DICT).text("little_endian").op(Opcode.NEWTRUE, Opcode.SETITEM, Opcode.STOP)
-        .op(Opcode.EMPTY_DICT, Opcode.MARK).text("fc.weight").matrix("0", 6, 0, new long[]{2, 3}, new long[]{3, 1})
-        .text("steps").storage("LongStorage", "9", 1).op(Opcode.SETITEMS, Opcode.STOP);
+        .op(Opcode.EMPTY_DICT, Opcode.MARK).text("model").op(Opcode.EMPTY_DICT).text("fc.weight")
+        .matrix("0", 6, 0, new long[]{2, 3}, new long[]{3, 1}).op(Opcode.SETITEM).text("steps").storage("LongStorage", "9", 1)
+        .op(Opcode.SETITEMS, Opcode.STOP);
   }
 
   private Path sequential(PickleWriter whole) throws IOException {
