@@ -15,7 +15,7 @@ import java.util.zip.ZipFile;
 
 /** What kind of model file a file is: by its first bytes where they tell, else by the end of its name. */
 enum FileKind {
-  SAFETENSORS, PICKLE, ONNX, KERAS, HDF5;
+  SAFETENSORS, TORCH_SAVE, ONNX, KERAS, HDF5;
 
   private static final byte[] HDF5_MAGIC = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
   private static final byte[] ZIP_MAGIC = {'P', 'K', 3, 4};
@@ -23,7 +23,7 @@ enum FileKind {
 
   /** The length of a header, in 8 bytes, and the header's first byte. */
   private static final int SAFETENSORS_START = 9;
-  private static final String KNOWN = "a model is read from .safetensors, .pth, .onnx, .keras or .h5";
+  private static final String KNOWN = "a model is read from .safetensors, .pt or .pth, .onnx, .keras or .h5";
 
   /** @throws ModelFileException if it can't be read, or is none of these */
   static FileKind of(Path file) throws ModelFileException {
@@ -33,15 +33,15 @@ enum FileKind {
       return HDF5;
     }
     if (startsWith(start, ZIP_MAGIC)) {
-      return zip(file);
+      return zip(file, isOfTorchSave(name));
     }
     Optional<ModelFileException> other = OtherFormats.ofFile(file, start);
     if (other.isPresent()) {
       throw other.get();
     }
     boolean pickle = start.length > 1 && (start[0] & 0xff) == PICKLE_MAGIC && start[1] <= 5;
-    if ((pickle && !(name.endsWith(".safetensors") && isSafetensors(start))) || name.matches(".*\\.(pt|pth|pkl|pickle|ckpt)")) {
-      return PICKLE;
+    if ((pickle && !(name.endsWith(".safetensors") && isSafetensors(start))) || isOfTorchSave(name)) {
+      return TORCH_SAVE;
     }
     if (name.endsWith(".onnx")) {
       return ONNX;
@@ -71,10 +71,10 @@ enum FileKind {
     }
   }
 
-  private static FileKind zip(Path file) throws ModelFileException {
+  private static FileKind zip(Path file, boolean ofTorchSave) throws ModelFileException {
     try (ZipFile zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8)) {
-      if (zip.stream().anyMatch(entry -> entry.getName().endsWith(".pkl"))) {
-        return PICKLE;
+      if (ofTorchSave || zip.stream().anyMatch(entry -> entry.getName().endsWith(".pkl"))) {
+        return TORCH_SAVE;
       }
       Optional<ModelFileException> other = OtherFormats.ofZip(file, zip.stream().map(ZipEntry::getName).toList());
       if (other.isPresent()) {
@@ -89,6 +89,10 @@ enum FileKind {
   /** A header of, say, 384 bytes begins with the two bytes that a pickle begins with too. */
   private static boolean isSafetensors(byte[] start) {
     return start.length >= SAFETENSORS_START && start[4] == 0 && start[5] == 0 && start[6] == 0 && start[7] == 0 && start[8] == '{';
+  }
+
+  private static boolean isOfTorchSave(String name) {
+    return name.matches(".*\\.(pt|pth|pkl|pickle|ckpt)");
   }
 
   private static boolean startsWith(byte[] start, byte[] magic) {

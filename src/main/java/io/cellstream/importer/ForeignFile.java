@@ -61,7 +61,7 @@ public record ForeignFile(Path file, ForeignModel foreign, Optional<ForeignModel
   private static ForeignModel one(Path file, ImportOptions options, Questions questions) throws ModelFileException {
     return switch (FileKind.of(file)) {
       case SAFETENSORS -> StateDictImport.read(StateDict.ofSafetensors(file), options, questions);
-      case PICKLE -> StateDictImport.read(StateDict.ofPickle(file), options, questions);
+      case TORCH_SAVE -> StateDictImport.read(StateDict.ofTorchSave(file), options, questions);
       case ONNX -> OnnxImport.read(file, options, questions);
       case KERAS -> KerasImport.read(file, true, options, questions);
       case HDF5 -> KerasImport.read(file, false, options, questions);
@@ -80,14 +80,15 @@ public record ForeignFile(Path file, ForeignModel foreign, Optional<ForeignModel
         case ONNX -> OnnxImport.readDecoder(decoder.get(), ofDecoder, questions);
         case KERAS -> KerasImport.readDecoder(decoder.get(), true, ofDecoder, questions);
         case HDF5 -> KerasImport.readDecoder(decoder.get(), false, ofDecoder, questions);
-        case SAFETENSORS, PICKLE -> one(decoder.get(), ofDecoder, questions);
+        case SAFETENSORS, TORCH_SAVE -> one(decoder.get(), ofDecoder, questions);
       });
     }
-    if (kind != FileKind.SAFETENSORS && kind != FileKind.PICKLE) {
-      throw questions.stopAt(file.toString(), "the decoder is in a file of its own, where that is ONNX or Keras; give --decoder FILE",
-          "--decoder FILE");
-    }
-    return StateDictImport.readPair(kind == FileKind.PICKLE ? StateDict.ofPickle(file) : StateDict.ofSafetensors(file), options, questions);
+    return switch (kind) {
+      case SAFETENSORS -> StateDictImport.readPair(StateDict.ofSafetensors(file), options, questions);
+      case TORCH_SAVE -> StateDictImport.readPair(StateDict.ofTorchSave(file), options, questions);
+      case ONNX, KERAS, HDF5 -> throw questions.stopAt(file.toString(),
+          "the decoder is in a file of its own, where that is ONNX or Keras; give --decoder FILE", "--decoder FILE");
+    };
   }
 
   private static void requireOneFile(GenerationOptions generation) throws ModelFileException {

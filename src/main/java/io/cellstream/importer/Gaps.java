@@ -78,7 +78,7 @@ final class Gaps {
         Shape.SYNCHRONIZED));
     if (shape.generates()) {
       throw new ModelFileException("--shape " + shape.text() + ": needs a decoder; give --decoder FILE, or --decoder-module NAME where a"
-          + " safetensors file has both");
+          + " state_dict has both");
     }
     return shape;
   }

@@ -37,7 +37,7 @@ public enum Dtype {
   }
 
   /** The bytes of an element. */
-  int bytes() {
+  public int bytes() {
     return bytes;
   }
 

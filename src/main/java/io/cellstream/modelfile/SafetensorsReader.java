@@ -79,26 +79,12 @@ final class SafetensorsReader {
   }
 
   private StoredTensor tensor(SafetensorsHeader.Entry tensor, ByteBuffer chunk) throws IOException, ModelFileException {
-    float[] data = new float[tensor.elements()];
-    double rounding = 0;
-    for (int done = 0; done < data.length;) {
-      int count = Math.min(data.length - done, CHUNK / tensor.dtype().bytes());
-      fill(chunk.clear().limit(count * tensor.dtype().bytes()));
-      ByteBuffer exact = chunk.duplicate().order(chunk.order());
-      tensor.dtype().get(chunk, data, done, count);
-      for (int i = done; tensor.dtype() == Dtype.F64 && i < done + count; i++) {
-        rounding = Math.max(rounding, Rounding.difference(exact.getDouble(), data[i]));
-      }
-      done += count;
+    TensorBuilder builder = new TensorBuilder(file, tensor.name(), tensor.shape(), tensor.dtype(), tensor.elements());
+    while (builder.missing() > 0) {
+      int count = Math.min(builder.missing(), CHUNK / tensor.dtype().bytes());
+      builder.add(fill(chunk.clear().limit(count * tensor.dtype().bytes())));
     }
-    for (int i = 0; i < data.length; i++) {
-      if (!Float.isFinite(data[i])) {
-        throw new ModelFileException(file + ": tensor \"" + tensor.name() + "\" has " + data[i] + " at "
-            + StoredTensor.position(tensor.shape(), i) + "; every weight must be finite");
-      }
-    }
-    return new StoredTensor(tensor.name(), tensor.shape(), tensor.dtype(), data,
-        tensor.dtype() == Dtype.F64 ? new Rounding(1, rounding) : Rounding.NONE);
+    return builder.build();
   }
 
   private ByteBuffer readBuffer(int length) throws IOException {

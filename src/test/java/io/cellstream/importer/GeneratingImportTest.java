@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models that generate, and those without a recurrent layer: as PyTorch wrote them, token for token what PyTorch itself writes. */
 class GeneratingImportTest {
@@ -62,10 +63,11 @@ class GeneratingImportTest {
     return new Imports(folder).shape(shape).maxLength(LONGEST).generation(said);
   }
 
-  @Test
-  void aTranslatorOfOneFileWritesWhatPyTorchWrites() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"translator.safetensors", "translator.pt"})
+  void aTranslatorOfOneFileWritesWhatPyTorchWrites(String file) throws Exception {
     ModelImport imported = imports(Shape.MANY_TO_MANY, said(Optional.empty(), Optional.empty(), Optional.empty())).tokens(11)
-        .run(FILES.resolve("translator.safetensors"));
+        .run(FILES.resolve(file));
 
     assertWritesAs("translator", imported.model(), 15);
     assertThat(imported.origins()).containsExactly( //

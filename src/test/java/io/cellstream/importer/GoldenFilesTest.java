@@ -175,7 +175,7 @@ class GoldenFilesTest {
   }
 
   /** Of a model that answers at the end the file has one answer, else one a step. */
-  private static void assertAnswers(ModelDefinition model, Path expected) throws Exception {
+  static void assertAnswers(ModelDefinition model, Path expected) throws Exception {
     Map<String, StoredTensor> tensors = SafetensorsFile.read(expected);
     float[][] answers = Imports.answers(model, Objects.requireNonNull(tensors.get("x")).data());
     StoredTensor y = Objects.requireNonNull(tensors.get("y"));

@@ -6,21 +6,17 @@ import io.cellstream.model.definition.DenseActivation;
 import io.cellstream.model.definition.Shape;
 import io.cellstream.modelfile.ModelFileException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A damaged or hostile file ends in one line, whatever it claims. */
 class HostileFilesTest {
   private static final Path KERAS = Path.of("src/test/resources/import/keras");
+  private static final Path PYTORCH = Path.of("src/test/resources/import/pytorch");
 
   @TempDir
   Path folder;
@@ -44,8 +41,8 @@ class HostileFilesTest {
   /** At 30 lengths, the last one a byte short. */
   @ParameterizedTest
   @CsvSource({"pytorch/tokens.safetensors, .safetensors", "pytorch/tokens-16.onnx, .onnx", "keras/tokens.keras, .keras",
-      "keras/tokens.weights.h5, .weights.h5", "keras/list.h5, .h5", "keras/windows.keras, .keras", "pytorch/tokens.pth, .pth",
-      "pytorch/tokens-old.pt, .pt"})
+      "keras/tokens.weights.h5, .weights.h5", "keras/list.h5, .h5", "keras/windows.keras, .keras", "pytorch/tokens.pt, .pt",
+      "pytorch/tokens-sequential.pt, .pth"})
   void aFileThatWasCutOffIsRefusedWhereverItWasCut(String name, String ending) throws Exception {
     byte[] whole = Files.readAllBytes(Path.of("src/test/resources/import").resolve(name));
     for (int cut = 0; cut < 30; cut++) {
@@ -58,8 +55,8 @@ class HostileFilesTest {
   /** Bytes changed at random: either the import still works, on other numbers, or one line says that it does not. */
   @ParameterizedTest
   @CsvSource({"pytorch/tokens.safetensors, .safetensors", "pytorch/tokens-16.onnx, .onnx", "keras/tokens.keras, .keras",
-      "keras/tokens.weights.h5, .weights.h5", "keras/list.h5, .h5", "keras/windows.keras, .keras", "pytorch/tokens.pth, .pth",
-      "pytorch/tokens-old.pt, .pt"})
+      "keras/tokens.weights.h5, .weights.h5", "keras/list.h5, .h5", "keras/windows.keras, .keras", "pytorch/tokens.pt, .pt",
+      "pytorch/tokens-sequential.pt, .pth"})
   void aFileWithDamagedBytesEndsInOneLineOrInAModel(String name, String ending) throws Exception {
     byte[] whole = Files.readAllBytes(Path.of("src/test/resources/import").resolve(name));
     SplittableRandom random = new SplittableRandom(1);
@@ -144,10 +141,36 @@ class HostileFilesTest {
     assertThat(imports.refusal(safetensors(header, 0))).doesNotContain("JSON");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"state.pt", "state.bin", "state.onnx", "state.keras"})
+  void aFileOfTorchSaveIsKnownByWhatIsInItWhateverItIsCalled(String name) throws Exception {
+    for (String form : new String[]{"tokens.pt", "tokens-sequential.pt"}) {
+      Path file = Files.copy(PYTORCH.resolve(form), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+
+      assertThat(imports.run(file).format()).isEqualTo("torch.save of PyTorch's modules");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      weights.bin | pickle has an instruction 'd' that is not read here (byte 3)
+      weights.pth | pickle has an instruction 'd' that is not read here (byte 3)
+      """)
+  void aPickleOfAnotherProgramIsRefused(String name, String message) throws Exception {
+    assertThat(imports.refusal(Files.write(folder.resolve(name), new byte[]{(byte) 0x80, 2, 'd'}))).startsWith(message);
+  }
+
+  @Test
+  void whatTorchSaveDidNotWriteIsRefusedByItsBeginning() throws Exception {
+    assertThat(imports.refusal(Files.writeString(folder.resolve("notes.pt"), "hello"))).startsWith("is neither a zip nor a pickle");
+    assertThat(imports.refusal(Files.copy(KERAS.resolve("tokens.keras"), folder.resolve("keras.pt"))))
+        .startsWith("is a zip with no data.pkl in a folder");
+  }
+
   @Test
   void whatIsNoModelFileIsToldWhatIs() throws Exception {
     assertThat(imports.refusal(Files.writeString(folder.resolve("notes.txt"), "hello")))
-        .isEqualTo("is no kind of model file that can be imported; a model is read from .safetensors, .pth, .onnx, .keras or .h5");
+        .isEqualTo("is no kind of model file that can be imported; a model is read from .safetensors, .pt or .pth, .onnx, .keras or .h5");
     assertThat(imports.refusal(folder)).startsWith("is a folder; ");
     assertThat(imports.refusal(folder.resolve("missing.onnx"))).isEqualTo("no such file");
     assertThat(imports.refusal(Files.createFile(folder.resolve("empty.onnx")))).startsWith("has no graph");
@@ -158,7 +181,7 @@ class HostileFilesTest {
   @ParameterizedTest
   @ValueSource(strings = {"../config.json", "/etc/passwd", "a/../../b", "..\\b"})
   void anArchiveThatPointsOutOfItselfIsRefused(String name) throws Exception {
-    Map<String, byte[]> entries = entries(KERAS.resolve("tokens.keras"));
+    Map<String, byte[]> entries = ZipFiles.entries(KERAS.resolve("tokens.keras"));
     entries.put(name, new byte[1]);
 
     assertThat(imports.refusal(zip(entries))).isEqualTo(
@@ -167,7 +190,7 @@ class HostileFilesTest {
 
   @Test
   void anArchiveThatUnpacksToFarMoreThanItsSizeIsRefused() throws Exception {
-    Map<String, byte[]> entries = entries(KERAS.resolve("tokens.keras"));
+    Map<String, byte[]> entries = ZipFiles.entries(KERAS.resolve("tokens.keras"));
     entries.put("model.weights.h5", new byte[64 << 20]);
 
     assertThat(imports.refusal(zip(entries))).isEqualTo("entry model.weights.h5 unpacks to more than 16 times the file's size");
@@ -175,7 +198,7 @@ class HostileFilesTest {
 
   @Test
   void anArchiveWithoutItsPartsIsRefused() throws Exception {
-    Map<String, byte[]> entries = entries(KERAS.resolve("tokens.keras"));
+    Map<String, byte[]> entries = ZipFiles.entries(KERAS.resolve("tokens.keras"));
     entries.remove("config.json");
 
     assertThat(imports.refusal(zip(entries))).startsWith("has no entry config.json");
@@ -201,7 +224,7 @@ class HostileFilesTest {
       "registered_name": null}, {"module" | "registered_name": "mine>Input"}, {"module" | registered_name is mine>Input, a layer with code of its own
       """)
   void aLayerOrSettingInTheWayIsNamed(String found, String replaced, String message) throws Exception {
-    Map<String, byte[]> entries = entries(KERAS.resolve("tokens.keras"));
+    Map<String, byte[]> entries = ZipFiles.entries(KERAS.resolve("tokens.keras"));
     String config = text(entries, "config.json");
     String changed = config.replaceFirst(Pattern.quote(found), Matcher.quoteReplacement(replaced));
     assertThat(changed).isNotEqualTo(config);
@@ -220,7 +243,7 @@ class HostileFilesTest {
       "invert": false | "invert": true | Normalization "normalise": invert = true can't be carried over
       """)
   void aFunctionalModelThatIsNoChainIsRefused(String found, String replaced, String message) throws Exception {
-    Map<String, byte[]> entries = entries(KERAS.resolve("readings.keras"));
+    Map<String, byte[]> entries = ZipFiles.entries(KERAS.resolve("readings.keras"));
     String changed = text(entries, "config.json").replaceFirst(Pattern.quote(found), replaced);
     entries.put("config.json", changed.getBytes(StandardCharsets.UTF_8));
 
@@ -238,7 +261,7 @@ class HostileFilesTest {
       "return_sequences": true | "return_sequences": false | TimeDistributed "each_step": comes after a layer that does not give it sequences
       """)
   void aHeadInPiecesThatCantBeCarriedOverIsNamed(String found, String replaced, String message) throws Exception {
-    Map<String, byte[]> entries = entries(KERAS.resolve("gates.keras"));
+    Map<String, byte[]> entries = ZipFiles.entries(KERAS.resolve("gates.keras"));
     String config = text(entries, "config.json");
     String changed = config.replaceFirst(Pattern.quote(found), Matcher.quoteReplacement(replaced));
     assertThat(changed).isNotEqualTo(config);
@@ -255,7 +278,7 @@ class HostileFilesTest {
 
   @Test
   void aModelOfAnotherKerasIsRefused() throws Exception {
-    Map<String, byte[]> entries = entries(KERAS.resolve("tokens.keras"));
+    Map<String, byte[]> entries = ZipFiles.entries(KERAS.resolve("tokens.keras"));
     entries.put("metadata.json", "{\"keras_version\": \"1.2.2\"}".getBytes(StandardCharsets.UTF_8));
 
     assertThat(imports.refusal(zip(entries))).contains("keras_version is 1.2.2; files of Keras 2 and 3 can be read");
@@ -282,24 +305,7 @@ class HostileFilesTest {
     return new String(entries.getOrDefault(name, new byte[0]), StandardCharsets.UTF_8);
   }
 
-  private static Map<String, byte[]> entries(Path file) throws IOException {
-    Map<String, byte[]> entries = new LinkedHashMap<>();
-    try (ZipInputStream in = new ZipInputStream(Files.newInputStream(file))) {
-      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-        entries.put(entry.getName(), in.readAllBytes());
-      }
-    }
-    return entries;
-  }
-
   private Path zip(Map<String, byte[]> entries) throws IOException {
-    Path file = folder.resolve("model.keras");
-    try (OutputStream out = Files.newOutputStream(file); ZipOutputStream zip = new ZipOutputStream(out)) {
-      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-        zip.putNextEntry(new ZipEntry(entry.getKey()));
-        zip.write(entry.getValue());
-      }
-    }
-    return file;
+    return ZipFiles.write(folder.resolve("model.keras"), entries);
   }
 }

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.cellstream.importer.foreign.Budget;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.ArrayList;
 import java.util.HashMap;

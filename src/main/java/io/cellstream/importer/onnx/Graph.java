@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.cellstream.importer.foreign.Budget;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

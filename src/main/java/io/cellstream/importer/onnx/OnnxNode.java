@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
+import io.cellstream.importer.foreign.Budget;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.HashSet;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.cellstream.importer.onnx;
 
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import io.cellstream.importer.foreign.Budget;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.Rounding;
 import java.io.EOFException;

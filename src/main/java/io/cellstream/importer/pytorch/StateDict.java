@@ -1,38 +1,35 @@
 package io.cellstream.importer.pytorch;
 
-import io.cellstream.importer.foreign.ForeignModel;
-import io.cellstream.importer.pytorch.pickle.SavedTensors;
+import io.cellstream.importer.pytorch.pickle.PickledStateDict;
+import io.cellstream.importer.pytorch.pickle.TorchFile;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.SafetensorsFile;
 import io.cellstream.modelfile.StoredTensor;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 
 /**
- * Tensors by the names that PyTorch gives them.
+ * The tensors of PyTorch's modules, by their names, whatever kind of file they come from.
  *
- * @param file how errors name where they are from
- * @param format of that file, for people
- * @param remarks what was left out of it, a line each
+ * @param file how errors name the file
+ * @param format of the file, for people
+ * @param remarks what its user should know of how it was read, a line each
  */
-public record StateDict(String file, String format, Map<String, StoredTensor> tensors, List<String> remarks) {
+public record StateDict(String file, String format, Collection<StoredTensor> tensors, List<String> remarks) {
 
-  /** @throws ModelFileException if the file is damaged, or has tensors of another kind than weights */
-  public static StateDict ofSafetensors(Path path) throws ModelFileException {
-    return new StateDict(path.toString(), "safetensors of PyTorch's modules", SafetensorsFile.read(path), List.of());
+  /** @throws ModelFileException naming what is wrong with the file */
+  public static StateDict ofSafetensors(Path file) throws ModelFileException {
+    return new StateDict(file.toString(), "safetensors of PyTorch's modules", SafetensorsFile.read(file).values(), List.of());
   }
 
-  /** @throws ModelFileException if the file is damaged, or has no tensors that are weights */
-  public static StateDict ofPickle(Path path) throws ModelFileException {
-    SavedTensors saved = SavedTensors.read(path);
-    return new StateDict(path.toString(), "a state_dict of PyTorch's modules", saved.tensors(), saved.remarks());
+  /** @throws ModelFileException naming what is wrong with the file, or what in it would have to be run */
+  public static StateDict ofTorchSave(Path file) throws ModelFileException {
+    PickledStateDict pickled = TorchFile.read(file);
+    return new StateDict(file.toString(), "torch.save of PyTorch's modules", pickled.tensors(), pickled.remarks());
   }
 
-  /** A model that was made of them, with what is known of the file. */
-  ForeignModel told(ForeignModel model) {
-    return new ForeignModel(format, model.input(), model.layers(), model.head(), model.shape(), model.answer(), model.run(),
-        Stream.concat(remarks.stream(), model.remarks().stream()).toList());
+  StateDict with(Collection<StoredTensor> some, List<String> said) {
+    return new StateDict(file, format, some, said);
   }
 }

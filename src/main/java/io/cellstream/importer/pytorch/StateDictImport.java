@@ -20,25 +20,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A PyTorch {@code state_dict}, from whatever file. It has names and shapes only, so the architecture is inferred: an Embedding, recurrent
- * layers, Linears. Where two readings are possible, the user is asked.
+ * A PyTorch {@code state_dict}. It has names and shapes only, so the architecture is inferred: an Embedding, recurrent layers, Linears. Where
+ * two readings are possible, the user is asked.
  */
 public final class StateDictImport {
+  private final StateDict dict;
   private final String file;
   private final ImportOptions options;
   private final PyTorchModules modules;
   private final Questions questions;
 
-  private StateDictImport(String file, ImportOptions options, PyTorchModules modules, Questions questions) {
-    this.file = file;
+  private StateDictImport(StateDict dict, ImportOptions options, Questions questions) throws ModelFileException {
+    this.dict = dict;
+    this.file = dict.file();
     this.options = options;
-    this.modules = modules;
+    this.modules = new PyTorchModules(dict.file(), dict.tensors());
     this.questions = questions;
   }
 
   /** @throws ModelFileException naming what stands in the way, or the option that is needed */
-  public static ForeignModel read(StateDict from, ImportOptions options, Questions questions) throws ModelFileException {
-    return from.told(new StateDictImport(from.file(), options, new PyTorchModules(from.file(), from.tensors().values()), questions).read());
+  public static ForeignModel read(StateDict dict, ImportOptions options, Questions questions) throws ModelFileException {
+    return new StateDictImport(dict, options, questions).read();
   }
 
   /**
@@ -46,13 +48,10 @@ public final class StateDictImport {
    *
    * @throws ModelFileException naming what stands in the way, or the option that is needed
    */
-  public static ForeignPair readPair(StateDict from, ImportOptions options, Questions questions) throws ModelFileException {
-    TwoParts parts = TwoParts.of(from.file(), from.tensors().values(), options, questions);
-    return new ForeignPair(from.told(read(from.file(), parts.encoder(), questions)), read(from.file(), parts.decoder(), questions));
-  }
-
-  private static ForeignModel read(String file, TwoParts.Part part, Questions questions) throws ModelFileException {
-    return new StateDictImport(file, part.options(), new PyTorchModules(file, part.tensors()), questions).read();
+  public static ForeignPair readPair(StateDict dict, ImportOptions options, Questions questions) throws ModelFileException {
+    TwoParts parts = TwoParts.of(dict.file(), dict.tensors(), options, questions);
+    return new ForeignPair(read(dict.with(parts.encoder().tensors(), dict.remarks()), parts.encoder().options(), questions),
+        read(dict.with(parts.decoder().tensors(), List.of()), parts.decoder().options(), questions));
   }
 
   private ForeignModel read() throws ModelFileException {
@@ -68,10 +67,12 @@ public final class StateDictImport {
     ForeignModel.Input input = plain.embedding().<ForeignModel.Input>map(
         module -> new ForeignModel.Embedding("Embedding of " + PyTorchModules.shown(module.name()), module.weight()))
         .orElseGet(() -> ForeignModel.Features.asTheyCome(inputs));
-    return new ForeignModel("PyTorch's modules", input, layers,
+    List<String> remarks = new ArrayList<>(dict.remarks());
+    remarks.addAll(modules.rounding().remarks());
+    return new ForeignModel(dict.format(), input, layers,
         plain.linears().stream().map(linear -> new ForeignModel.Head(linear.linear(), linear.weight(), linear.bias(), Optional.empty()))
             .toList(),
-        Optional.empty(), Optional.empty(), Optional.empty(), modules.rounding().remarks());
+        Optional.empty(), Optional.empty(), Optional.empty(), remarks);
   }
 
   /** None, where no module recurs. */

@@ -1,5 +1,5 @@
 /**
- * PyTorch's modules by their tensors' names.
+ * PyTorch's modules by their tensors' names, from safetensors files and those of {@code torch.save}.
  */
 @NullMarked
 package io.cellstream.importer.pytorch;

@@ -1,319 +1,242 @@
 package io.cellstream.importer.pytorch.pickle;
 
-import io.cellstream.importer.pytorch.pickle.Pickled.Dict;
-import io.cellstream.importer.pytorch.pickle.Pickled.Global;
-import io.cellstream.importer.pytorch.pickle.Pickled.Items;
-import io.cellstream.importer.pytorch.pickle.Pickled.None;
-import io.cellstream.importer.pytorch.pickle.Pickled.Opaque;
-import io.cellstream.importer.pytorch.pickle.Pickled.Real;
-import io.cellstream.importer.pytorch.pickle.Pickled.Storage;
-import io.cellstream.importer.pytorch.pickle.Pickled.Text;
-import io.cellstream.importer.pytorch.pickle.Pickled.Truth;
-import io.cellstream.importer.pytorch.pickle.Pickled.Tuple;
-import io.cellstream.importer.pytorch.pickle.Pickled.Whole;
+import io.cellstream.importer.pytorch.pickle.Value.Dictionary;
+import io.cellstream.importer.pytorch.pickle.Value.Global;
+import io.cellstream.importer.pytorch.pickle.Value.Items;
+import io.cellstream.importer.pytorch.pickle.Value.Large;
+import io.cellstream.importer.pytorch.pickle.Value.Plain;
+import io.cellstream.importer.pytorch.pickle.Value.Storage;
+import io.cellstream.importer.pytorch.pickle.Value.Text;
+import io.cellstream.importer.pytorch.pickle.Value.Unknown;
+import io.cellstream.importer.pytorch.pickle.Value.Whole;
+import io.cellstream.modelfile.ModelFileException;
+import io.cellstream.text.Printable;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Runs a pickle's program, protocols 0 to 5 as Python's {@code pickletools} describes them, and gives the value that it makes. What the program wants
- * to be called becomes a tensor, a dictionary or an {@link Opaque}, by {@link Calls}; nothing is looked up, and nothing is called. Each instruction
- * takes a constant amount of memory or what its own bytes take, so memory is bounded by the pickle's length.
+ * Follows a pickle's instructions, and calls nothing: {@link Globals} says what the few known names give. Each instruction takes a byte at
+ * least and makes one small value at most, so time and memory go with the pickle's length; no value is walked, however deep it is.
+ *
+ * @see <a href="https://docs.python.org/3/library/pickletools.html">the instructions</a>
  */
 final class PickleReader {
-  private static final int LATEST = 5;
+  /** The longest text that is kept, as it can be a key. */
+  private static final int LONGEST_TEXT = 4096;
+  private static final int LONGEST_NAME = 256;
+  /** A model's dictionary takes some 40 for each tensor. */
+  static final int MOST_INSTRUCTIONS = 2_000_000;
+  private static final int HIGHEST_PROTOCOL = 5;
 
-  private final ByteBuffer in;
-  private final List<Pickled> stack = new ArrayList<>();
-  /** How large the stack was where something was begun. */
-  private final Deque<Integer> marks = new ArrayDeque<>();
-  private final Map<Integer, Pickled> memo = new HashMap<>();
-  private final Map<String, Storage> storages;
+  private final PickleBytes bytes;
+  private final PickleStack stack;
+  private final Map<Integer, Value> memo = new HashMap<>();
+  private final Globals globals;
 
-  private PickleReader(ByteBuffer in, Map<String, Storage> storages) {
-    this.in = in;
-    this.storages = storages;
+  private PickleReader(PickleBytes bytes, Globals globals) {
+    this.bytes = bytes;
+    this.stack = new PickleStack(bytes);
+    this.globals = globals;
   }
 
-  /**
-   * Reads one pickle, and leaves the buffer behind it.
-   *
-   * @throws PickleException if it is damaged, or has an instruction that PyTorch's pickles don't have
-   */
-  static Pickled read(ByteBuffer in) throws PickleException {
-    return read(in, new HashMap<>());
+  /** Reads one pickle, and leaves the bytes behind it. */
+  static Value read(PickleBytes bytes) throws ModelFileException {
+    return read(bytes, new HashMap<>());
   }
 
-  /** @param storages gets those that the pickle names, by their keys */
-  static Pickled read(ByteBuffer in, Map<String, Storage> storages) throws PickleException {
-    PickleReader reader = new PickleReader(in, storages);
-    while (true) {
-      int at = in.position();
-      try {
-        int instruction = reader.take(1).get() & 0xff;
-        if (instruction == '.') {
-          return reader.pop();
-        }
-        reader.run(instruction);
-      } catch (PickleException e) {
-        throw new PickleException("at byte " + at + " " + e.getMessage());
+  /** @param storages takes all storages that the pickle names, by their keys */
+  static Value read(PickleBytes bytes, Map<String, Storage> storages) throws ModelFileException {
+    return new PickleReader(bytes, new Globals(bytes, storages)).read();
+  }
+
+  private Value read() throws ModelFileException {
+    for (int done = 0; done < MOST_INSTRUCTIONS; done++) {
+      int opcode = bytes.unsignedByte();
+      if (opcode == Opcode.STOP) {
+        return stack.pop();
+      }
+      if (!number(opcode) && !text(opcode) && !collection(opcode) && !memo(opcode) && !object(opcode)) {
+        throw bytes.error("has an instruction " + (opcode > ' ' && opcode < 0x7f ? "'" + (char) opcode + "'" : opcode)
+            + " that is not read here");
+      }
+    }
+    throw bytes.refusal("has more than " + MOST_INSTRUCTIONS + " instructions, far more than a state_dict takes",
+        "save the module's state_dict() by itself");
+  }
+
+  private boolean number(int opcode) throws ModelFileException {
+    switch (opcode) {
+      case Opcode.NONE -> stack.push(Plain.NONE);
+      case Opcode.NEWTRUE -> stack.push(Plain.TRUE);
+      case Opcode.NEWFALSE -> stack.push(Plain.FALSE);
+      case Opcode.BININT -> stack.push(new Whole(bytes.integer()));
+      case Opcode.BININT1 -> stack.push(new Whole(bytes.unsignedByte()));
+      case Opcode.BININT2 -> stack.push(new Whole(bytes.unsignedShort()));
+      case Opcode.LONG1 -> stack.push(whole(bytes.number(bytes.unsignedByte())));
+      case Opcode.LONG4 -> other(bytes.length4());
+      case Opcode.BINFLOAT -> other(Double.BYTES);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Value whole(BigInteger number) {
+    return number.bitLength() < Long.SIZE ? new Whole(number.longValueExact()) : new Large(number);
+  }
+
+  private boolean text(int opcode) throws ModelFileException {
+    switch (opcode) {
+      case Opcode.BINUNICODE, Opcode.BINSTRING -> keepText(bytes.length4());
+      case Opcode.BINUNICODE8 -> keepText(bytes.length8());
+      case Opcode.SHORT_BINUNICODE, Opcode.SHORT_BINSTRING -> keepText(bytes.unsignedByte());
+      case Opcode.BINBYTES -> other(bytes.length4());
+      case Opcode.SHORT_BINBYTES -> other(bytes.unsignedByte());
+      case Opcode.BINBYTES8, Opcode.BYTEARRAY8 -> other(bytes.length8());
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void keepText(int length) throws ModelFileException {
+    if (length > LONGEST_TEXT) {
+      other(length);
+    } else {
+      stack.push(new Text(bytes.text(length)));
+    }
+  }
+
+  private void other(int length) throws ModelFileException {
+    bytes.skip(length);
+    stack.push(Plain.OTHER);
+  }
+
+  private boolean collection(int opcode) throws ModelFileException {
+    switch (opcode) {
+      case Opcode.MARK -> stack.mark();
+      case Opcode.POP -> stack.pop();
+      case Opcode.POP_MARK -> stack.popMarked();
+      case Opcode.DUP -> stack.push(stack.top());
+      case Opcode.EMPTY_TUPLE, Opcode.EMPTY_LIST -> stack.push(new Items(List.of()));
+      case Opcode.TUPLE -> stack.push(new Items(stack.popMarked()));
+      case Opcode.TUPLE1 -> stack.push(new Items(stack.pop(1)));
+      case Opcode.TUPLE2 -> stack.push(new Items(stack.pop(2)));
+      case Opcode.TUPLE3 -> stack.push(new Items(stack.pop(3)));
+      case Opcode.EMPTY_DICT -> stack.push(new Dictionary());
+      case Opcode.EMPTY_SET -> stack.push(Plain.OTHER);
+      case Opcode.FROZENSET -> {
+        stack.popMarked();
+        stack.push(Plain.OTHER);
+      }
+      case Opcode.APPEND -> append(stack.pop(1));
+      case Opcode.APPENDS, Opcode.ADDITEMS -> append(stack.popMarked());
+      case Opcode.SETITEM -> set(stack.pop(2));
+      case Opcode.SETITEMS -> set(stack.popMarked());
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void append(List<Value> items) throws ModelFileException {
+    switch (stack.top()) {
+      case Items list -> list.add(items);
+      case Unknown _ -> {
+      }
+      case Plain.OTHER -> {
+      }
+      default -> throw bytes.error("adds an item to what is no list");
+    }
+  }
+
+  private void set(List<Value> entries) throws ModelFileException {
+    if (stack.top() instanceof Unknown) {
+      return;
+    }
+    if (!(stack.top() instanceof Dictionary dictionary) || entries.size() % 2 != 0) {
+      throw bytes.error("sets an entry of what is no dictionary");
+    }
+    for (int i = 0; i < entries.size(); i += 2) {
+      if (!dictionary.put(entries.get(i), entries.get(i + 1))) {
+        throw bytes.error("sets " + Printable.quoted(((Text) entries.get(i)).text()) + " of one dictionary twice");
       }
     }
   }
 
-  private void run(int instruction) throws PickleException {
-    switch (instruction) {
-      case 0x80 -> protocol();
-      case 0x95 -> take(Long.BYTES); // a frame's length
-      case '(' -> marks.push(stack.size());
-      case '0' -> {
-        if (!marks.isEmpty() && marks.peek() == stack.size()) {
-          marks.pop();
-        } else {
-          pop();
-        }
+  private boolean memo(int opcode) throws ModelFileException {
+    switch (opcode) {
+      case Opcode.BINPUT -> memo.put(bytes.unsignedByte(), stack.top());
+      case Opcode.LONG_BINPUT -> memo.put(bytes.integer(), stack.top());
+      case Opcode.MEMOIZE -> memo.put(memo.size(), stack.top());
+      case Opcode.BINGET -> stack.push(remembered(bytes.unsignedByte()));
+      case Opcode.LONG_BINGET -> stack.push(remembered(bytes.integer()));
+      default -> {
+        return false;
       }
-      case '1' -> sinceMark();
-      case '2' -> push(top());
-      case 'N' -> push(new None());
-      case 0x88, 0x89 -> push(new Truth(instruction == 0x88));
-      case 'I' -> line();
-      case 'L' -> push(number(text(untilNewline()).replaceFirst("L$", "")));
-      case 'J' -> push(new Whole(BigInteger.valueOf(take(Integer.BYTES).getInt())));
-      case 'K' -> push(new Whole(BigInteger.valueOf(take(1).get() & 0xff)));
-      case 'M' -> push(new Whole(BigInteger.valueOf(take(Short.BYTES).getShort() & 0xffff)));
-      case 0x8a -> push(whole(take(1).get() & 0xff));
-      case 0x8b -> push(whole(size32()));
-      case 'F' -> push(real(text(untilNewline())));
-      case 'G' -> push(new Real(take(Double.BYTES).order(ByteOrder.BIG_ENDIAN).getDouble()));
-      case 'S' -> push(new Text(text(untilNewline()).replaceAll("^['\"]|['\"]$", "")));
-      case 'V' -> push(new Text(text(untilNewline())));
-      case 'T', 'X' -> push(new Text(text(take(size32()))));
-      case 'U', 0x8c -> push(new Text(text(take(take(1).get() & 0xff))));
-      case 0x8d -> push(new Text(text(take(size64()))));
-      case 'B' -> bytes(size32());
-      case 'C' -> bytes(take(1).get() & 0xff);
-      case 0x8e, 0x96 -> bytes(size64());
-      case ']', 0x8f -> push(new Items());
-      case 'l', 0x91 -> {
-        Items items = new Items();
-        items.items.addAll(sinceMark());
-        push(items);
-      }
-      case 'a' -> {
-        Pickled item = pop();
-        append(List.of(item));
-      }
-      case 'e', 0x90 -> append(sinceMark());
-      case ')' -> push(new Tuple(List.of()));
-      case 't' -> push(new Tuple(sinceMark()));
-      case 0x85, 0x86, 0x87 -> tuple(instruction - 0x84);
-      case '}' -> push(new Dict());
-      case 'd' -> {
-        List<Pickled> pairs = sinceMark();
-        push(new Dict());
-        set(pairs);
-      }
-      case 's' -> {
-        Pickled value = pop();
-        set(List.of(pop(), value));
-      }
-      case 'u' -> set(sinceMark());
-      case 'g' -> get(decimal());
-      case 'h' -> get(take(1).get() & 0xff);
-      case 'j' -> get(take(Integer.BYTES).getInt());
-      case 'p' -> memo.put(decimal(), top());
-      case 'q' -> memo.put(take(1).get() & 0xff, top());
-      case 'r' -> memo.put(take(Integer.BYTES).getInt(), top());
-      case 0x94 -> memo.put(memo.size(), top());
-      case 'c' -> push(new Global(text(untilNewline()), text(untilNewline())));
-      case 0x93 -> {
-        Pickled name = pop();
-        push(
-            pop() instanceof Text(String module) && name instanceof Text(String known) ? new Global(module, known) : new Opaque("a class"));
-      }
-      case 'Q' -> {
-        Pickled meant = Calls.persistent(pop());
-        if (meant instanceof Storage storage) {
-          storages.put(storage.key(), storage);
-        }
-        push(meant);
-      }
-      case 'P' -> push(new Opaque("what stands outside of the file"));
-      case 'R', 0x81 -> {
-        Pickled arguments = pop();
-        push(Calls.made(pop(), arguments));
-      }
-      case 0x92 -> {
-        pop();
-        Pickled arguments = pop();
-        push(Calls.made(pop(), arguments));
-      }
-      case 'o' -> {
-        List<Pickled> parts = sinceMark();
-        push(
-            Calls.made(parts.isEmpty() ? new None() : parts.getFirst(), new Tuple(parts.subList(Math.min(1, parts.size()), parts.size()))));
-      }
-      case 'i' -> {
-        Global called = new Global(text(untilNewline()), text(untilNewline()));
-        push(Calls.made(called, new Tuple(sinceMark())));
-      }
-      case 'b' -> pop(); // the state of what is below it: of a dictionary none that matters, of all else none that is read
-      default -> throw new PickleException(
-          "is instruction 0x" + Integer.toHexString(instruction) + ", which no pickle of PyTorch has; the file is damaged");
     }
+    return true;
   }
 
-  private void protocol() throws PickleException {
-    int protocol = take(1).get() & 0xff;
-    if (protocol > LATEST) {
-      throw new PickleException("is protocol " + protocol + ", and Python has those up to " + LATEST);
-    }
-  }
-
-  /** The next bytes, in a view of them. */
-  private ByteBuffer take(int count) throws PickleException {
-    if (count < 0 || count > in.remaining()) {
-      throw new PickleException("are to be " + (count < 0
-          ? "more bytes than a file has"
-          : count + " bytes, and " + in.remaining()
-              + " are left")
-          + "; the file is damaged, or was cut off");
-    }
-    ByteBuffer view = in.slice(in.position(), count).order(ByteOrder.LITTLE_ENDIAN);
-    in.position(in.position() + count);
-    return view;
-  }
-
-  private int size32() throws PickleException {
-    return take(Integer.BYTES).getInt();
-  }
-
-  private int size64() throws PickleException {
-    long size = take(Long.BYTES).getLong();
-    return size < 0 || size > in.remaining() ? -1 : (int) size;
-  }
-
-  private ByteBuffer untilNewline() throws PickleException {
-    int from = in.position();
-    while (take(1).get() != '\n') {
-      // the next one
-    }
-    return in.slice(from, in.position() - 1 - from);
-  }
-
-  private static String text(ByteBuffer bytes) {
-    return StandardCharsets.UTF_8.decode(bytes).toString();
-  }
-
-  private void bytes(int count) throws PickleException {
-    take(count);
-    push(new Opaque("bytes"));
-  }
-
-  /** A whole number in little-endian bytes. No number that a model needs has more than 8. */
-  private Pickled whole(int count) throws PickleException {
-    ByteBuffer bytes = take(count);
-    if (count > Long.BYTES + Short.BYTES) {
-      return new Opaque("a number of " + count + " bytes");
-    }
-    byte[] big = new byte[count];
-    for (int i = 0; i < count; i++) {
-      big[count - 1 - i] = bytes.get(i);
-    }
-    return new Whole(count == 0 ? BigInteger.ZERO : new BigInteger(big));
-  }
-
-  private static Pickled number(String digits) {
-    return digits.matches("-?\\d{1,18}") ? new Whole(new BigInteger(digits)) : new Opaque("a number");
-  }
-
-  private void line() throws PickleException {
-    String text = text(untilNewline());
-    push(text.equals("00") || text.equals("01") ? new Truth(text.equals("01")) : number(text));
-  }
-
-  private static Pickled real(String text) {
-    try {
-      return text.length() > 40 ? new Opaque("a number") : new Real(Double.parseDouble(text));
-    } catch (NumberFormatException e) {
-      return new Opaque("a number");
-    }
-  }
-
-  private int decimal() throws PickleException {
-    String digits = text(untilNewline());
-    if (!digits.matches("\\d{1,9}")) {
-      throw new PickleException("is no number of a memo");
-    }
-    return Integer.parseInt(digits);
-  }
-
-  private void get(int place) throws PickleException {
-    Pickled value = memo.get(place);
+  private Value remembered(int number) throws ModelFileException {
+    Value value = memo.get(number);
     if (value == null) {
-      throw new PickleException("is memo " + place + ", which was never filled; the file is damaged");
+      throw bytes.error("uses a value that it has not made");
     }
-    push(value);
+    return value;
   }
 
-  private void push(Pickled value) {
-    stack.add(value);
-  }
-
-  /** What was pushed since the last mark is not seen from before it. */
-  private Pickled pop() throws PickleException {
-    Pickled top = top();
-    stack.removeLast();
-    return top;
-  }
-
-  private Pickled top() throws PickleException {
-    if (stack.isEmpty() || (!marks.isEmpty() && stack.size() <= marks.peek())) {
-      throw new PickleException("needs a value, and there is none; the file is damaged");
-    }
-    return stack.getLast();
-  }
-
-  private List<Pickled> sinceMark() throws PickleException {
-    if (marks.isEmpty()) {
-      throw new PickleException("needs a mark, and there is none; the file is damaged");
-    }
-    List<Pickled> since = stack.subList(marks.pop(), stack.size());
-    List<Pickled> taken = new ArrayList<>(since);
-    since.clear();
-    return taken;
-  }
-
-  private void tuple(int count) throws PickleException {
-    List<Pickled> items = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      items.addFirst(pop());
-    }
-    push(new Tuple(items));
-  }
-
-  private void append(List<Pickled> items) throws PickleException {
-    if (top() instanceof Items list) {
-      list.items.addAll(items);
-    }
-  }
-
-  private void set(List<Pickled> pairs) throws PickleException {
-    if (pairs.size() % 2 != 0) {
-      throw new PickleException("sets a key without a value; the file is damaged");
-    }
-    if (top() instanceof Dict dict) {
-      for (int i = 0; i < pairs.size(); i += 2) {
-        dict.put(pairs.get(i), pairs.get(i + 1));
+  private boolean object(int opcode) throws ModelFileException {
+    switch (opcode) {
+      case Opcode.PROTO -> {
+        int protocol = bytes.unsignedByte();
+        if (protocol > HIGHEST_PROTOCOL) {
+          throw bytes.error("is of protocol " + protocol + "; " + HIGHEST_PROTOCOL + " is the highest that is read here");
+        }
+      }
+      case Opcode.FRAME -> bytes.length8();
+      case Opcode.GLOBAL -> stack.push(global(bytes.line(), bytes.line()));
+      case Opcode.STACK_GLOBAL -> {
+        List<Value> names = stack.pop(2);
+        if (!(names.getFirst() instanceof Text module) || !(names.getLast() instanceof Text name)) {
+          throw bytes.error("names a class by what is no text");
+        }
+        stack.push(global(module.text(), name.text()));
+      }
+      case Opcode.BINPERSID -> stack.push(globals.persistent(stack.pop()));
+      case Opcode.REDUCE -> call(stack.pop(2));
+      case Opcode.NEWOBJ -> make(stack.pop(2));
+      case Opcode.NEWOBJ_EX -> make(stack.pop(3));
+      case Opcode.BUILD -> {
+        stack.pop();
+        if (!(stack.top() instanceof Unknown) && !(stack.top() instanceof Dictionary)) {
+          throw bytes.error("sets the state of what has none");
+        }
+      }
+      default -> {
+        return false;
       }
     }
+    return true;
+  }
+
+  private Global global(String module, String name) throws ModelFileException {
+    if (module.length() > LONGEST_NAME || name.length() > LONGEST_NAME) {
+      throw bytes.error("names a class by more than " + LONGEST_NAME + " characters");
+    }
+    return new Global(module, name);
+  }
+
+  private void call(List<Value> functionAndArguments) throws ModelFileException {
+    stack.push(globals.call(functionAndArguments.getFirst(), functionAndArguments.getLast()));
+  }
+
+  private void make(List<Value> typeAndArguments) throws ModelFileException {
+    stack.push(globals.make(typeAndArguments.getFirst()));
   }
 }
