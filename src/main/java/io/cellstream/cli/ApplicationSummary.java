@@ -9,8 +9,10 @@ import io.cellstream.config.SequenceSettings;
 import io.cellstream.config.Settings;
 import io.cellstream.ledger.LedgerPlan;
 import io.cellstream.model.RecurrentModel;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.model.definition.Shape;
 import io.cellstream.store.DamagedFolders;
+import io.cellstream.text.Amounts;
 import io.cellstream.topology.BatchPlan;
 import io.cellstream.topology.Keying;
 import io.cellstream.topology.Names;
@@ -42,7 +44,7 @@ final class ApplicationSummary {
   /** Several lines, each ending in a line feed. Asks neither broker nor registry. */
   static String describe(Settings settings, RecurrentModel model) {
     ApplicationSummary summary = new ApplicationSummary(settings);
-    summary.addAll(model.definition().shape());
+    summary.addAll(model.definition());
     return summary.lines.stream().map(line -> line + "\n").collect(Collectors.joining()) + "\nprocessors\n"
         + TopologySummary.describe(SequenceTopology.of(plan(settings, model), new DamagedFolders(InstantSource.system(), _ -> {
         })));
@@ -66,7 +68,8 @@ final class ApplicationSummary {
         });
   }
 
-  private void addAll(Shape shape) {
+  private void addAll(ModelDefinition model) {
+    Shape shape = model.shape();
     StreamsConfig streams = new StreamsConfig(settings.streamsProperties());
     String applicationId = settings.get(Keys.APPLICATION_ID);
     lines.add("application " + applicationId + " (" + Keys.APPLICATION_ID.name() + ")");
@@ -80,10 +83,13 @@ final class ApplicationSummary {
       case SYNCHRONIZED, ONE_TO_ONE -> "one per event";
       case ONE_TO_MANY -> "one per generated token, after each event";
       case MANY_TO_MANY -> "one per generated token, at the end of a sequence";
-      case MANY_TO_ONE -> "none, of a many-to-one model";
+      case MANY_TO_ONE -> model.window().map(window -> "one per " + (window.hop() == 1 ? "event" : Amounts.count(window.hop(), "event"))
+          + ", from the last " + window.length()).orElse("none, of a many-to-one model");
     });
     add("finals", Keys.FINAL_TOPIC,
-        shape == Shape.MANY_TO_ONE ? "one at the end of a sequence" : "none, of a " + shape.text() + " model");
+        model.window().isPresent()
+            ? "one at the end of a sequence whose last event has no prediction"
+            : shape == Shape.MANY_TO_ONE ? "one at the end of a sequence" : "none, of a " + shape.text() + " model");
     add("dead letters", Keys.DEAD_LETTER_TOPIC, "events that can't be used, with their bytes and the cause");
     settings.find(Keys.GAP_TOPIC).ifPresent(_ -> add("gaps", Keys.GAP_TOPIC,
         shape.keepsState() ? "positions that were left out" : "none, of a model that keeps no states"));

@@ -138,6 +138,9 @@ final class ImportCommand implements Callable<Integer> {
   double tolerance;
 
   @Mixin
+  WindowFlags window = new WindowFlags();
+
+  @Mixin
   NormalisationFlags normalisation = new NormalisationFlags();
 
   @Mixin
@@ -222,7 +225,8 @@ final class ImportCommand implements Callable<Integer> {
     return new ImportOptions(Optional.ofNullable(name), Optional.ofNullable(version), Optional.ofNullable(shape),
         Optional.ofNullable(vocabulary), Optional.ofNullable(labels), Optional.ofNullable(unknown), activations,
         Optional.ofNullable(nonlinearity), layers, embedding, head, Optional.ofNullable(output),
-        optional(top), values, noPadding, Optional.ofNullable(answer), optional(maxLength), normalisation.said(), generation());
+        optional(top), values, noPadding, Optional.ofNullable(answer), optional(maxLength), window.said(), normalisation.said(),
+        generation());
   }
 
   private GenerationOptions generation() {

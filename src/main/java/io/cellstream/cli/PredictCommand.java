@@ -150,8 +150,8 @@ final class PredictCommand implements Callable<Integer> {
     try (PrintWriter out = target()) {
       run(loaded, policy, source,
           summary
-              ? new PredictionSummary(out, loaded.definition().shape(), accuracy)
-              : new PrintedPredictions(out, batch == 1, this::lost, loaded.definition().shape(), policy.lifetime(), line().getErr()));
+              ? new PredictionSummary(out, loaded.definition(), accuracy)
+              : new PrintedPredictions(out, batch == 1, this::lost, loaded.definition(), policy.lifetime(), line().getErr()));
       if (out.checkError()) {
         throw lost();
       }

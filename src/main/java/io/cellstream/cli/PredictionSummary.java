@@ -1,7 +1,8 @@
 package io.cellstream.cli;
 
 import io.cellstream.cli.input.Accuracy;
-import io.cellstream.model.definition.Shape;
+import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.ReadingDefinition;
 import io.cellstream.sequence.Prediction;
 import io.cellstream.sequence.Prediction.Kind;
 import io.cellstream.sequence.SequenceKey;
@@ -16,7 +17,9 @@ import java.util.OptionalLong;
 /** A few lines about predictions, instead of all of them. For one thread. */
 final class PredictionSummary implements PredictionSink {
   private final PrintWriter out;
-  private final Shape shape;
+  private final ModelDefinition model;
+  /** The step of a sequence's first answer, if events have answers. */
+  private final long first;
   private final Optional<Accuracy> accuracy;
   private long predictions;
   private long firstSteps;
@@ -27,20 +30,22 @@ final class PredictionSummary implements PredictionSink {
   private double bits;
 
   /** @param accuracy of answers at sequences' ends, if the right ones are known */
-  PredictionSummary(PrintWriter out, Shape shape, Optional<Accuracy> accuracy) {
+  PredictionSummary(PrintWriter out, ModelDefinition model, Optional<Accuracy> accuracy) {
     this.out = out;
-    this.shape = shape;
+    this.model = model;
+    this.first = model.window().filter(window -> window.begin() instanceof ReadingDefinition.Begin.Wait).map(window -> window.length() - 1L)
+        .orElse(0L);
     this.accuracy = accuracy;
   }
 
   @Override
   public void take(SequenceKey key, OptionalLong timestamp, Prediction prediction) {
     predictions++;
-    firstSteps += prediction.kind() == Kind.STEP && prediction.step() == 0 ? 1 : 0;
+    firstSteps += prediction.kind() == Kind.STEP && prediction.step() == first ? 1 : 0;
     finals += prediction.kind() == Kind.FINAL ? 1 : 0;
     // of several completions the first stands for the generation
-    boolean first = prediction.kind() == Kind.GENERATED && prediction.completion().orElse(0) == 0;
-    generations += first && prediction.index().orElse(0) == 0 ? 1 : 0;
+    boolean firstOne = prediction.kind() == Kind.GENERATED && prediction.completion().orElse(0) == 0;
+    generations += firstOne && prediction.index().orElse(0) == 0 ? 1 : 0;
     cut += prediction.kind() == Kind.GENERATED && prediction.reason().equals(Optional.of(Prediction.Reason.MAX_LENGTH)) ? 1 : 0;
     prediction.surprise().ifPresent(surprise -> {
       surprises++;
@@ -53,9 +58,10 @@ final class PredictionSummary implements PredictionSink {
   public void finish(Tally tally) {
     Rejections rejections = tally.rejections();
     line("events", number(tally.events()));
-    line("sequences", switch (shape) {
-      case MANY_TO_ONE ->
-        number(finals + tally.open()) + (tally.open() == 0 ? "" : ", " + number(tally.open()) + " of them without an end: no answer");
+    line("sequences", switch (model.shape()) {
+      case MANY_TO_ONE -> model.window().isPresent()
+          ? number(firstSteps) + " with an answer"
+          : number(finals + tally.open()) + (tally.open() == 0 ? "" : ", " + number(tally.open()) + " of them without an end: no answer");
       case MANY_TO_MANY -> number(generations + tally.open())
           + (tally.open() == 0 ? "" : ", " + number(tally.open()) + " of them without an end: nothing generated");
       case ONE_TO_MANY -> number(generations);

@@ -1,7 +1,7 @@
 package io.cellstream.cli;
 
 import io.cellstream.config.Keys;
-import io.cellstream.model.definition.Shape;
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.sequence.Lifetime;
 import io.cellstream.sequence.Lifetime.Clock;
 import io.cellstream.sequence.Prediction;
@@ -20,7 +20,7 @@ final class PrintedPredictions implements PredictionSink {
   private final PrintWriter out;
   private final boolean atOnce;
   private final Supplier<RuntimeException> lost;
-  private final Shape shape;
+  private final ModelDefinition model;
   private final Lifetime lifetime;
   private final PrintWriter err;
   private int lines;
@@ -31,12 +31,12 @@ final class PrintedPredictions implements PredictionSink {
    * @param lifetime when sequences end by themselves
    * @param err told of sequences that were not answered
    */
-  PrintedPredictions(PrintWriter out, boolean atOnce, Supplier<RuntimeException> lost, Shape shape, Lifetime lifetime,
+  PrintedPredictions(PrintWriter out, boolean atOnce, Supplier<RuntimeException> lost, ModelDefinition model, Lifetime lifetime,
       PrintWriter err) {
     this.out = out;
     this.atOnce = atOnce;
     this.lost = lost;
-    this.shape = shape;
+    this.model = model;
     this.lifetime = lifetime;
     this.err = err;
   }
@@ -55,10 +55,10 @@ final class PrintedPredictions implements PredictionSink {
     if (tally.held() > 0) {
       err.println("cellstream: warning: " + waiting(tally.held()));
     }
-    if (tally.open() > 0 && (shape == Shape.MANY_TO_ONE || shape == Shape.MANY_TO_MANY)) {
+    if (tally.open() > 0 && model.waitsForEnds()) {
       err.println(
           "cellstream: warning: " + (tally.open() == 1 ? "1 sequence is" : String.format(Locale.ROOT, "%,d sequences are", tally.open()))
-              + " open and got no answer: a " + shape + " model answers when a sequence is over, and " + unended());
+              + " open and got no answer: a " + model.shape() + " model answers when a sequence is over, and " + unended());
     }
   }
 

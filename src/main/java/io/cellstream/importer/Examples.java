@@ -94,7 +94,8 @@ final class Examples {
     float[] outputs = line.has(OUTPUT) ? row(line, OUTPUT, line.node(OUTPUT), size) : rows(line, OUTPUTS, size);
     int steps = inputs.length / (model.input() instanceof InputDefinition.FeatureInput features ? features.size() : 1);
     if (line.has(OUTPUTS) && model.keepsInputs()) {
-      throw line.error(OUTPUTS, "has an answer for each step, and model " + model.name() + " reads backward: give " + OUTPUT);
+      throw line.error(OUTPUTS,
+          "has an answer for each step, and model " + model.name() + " reads all of a sequence at once: give " + OUTPUT);
     }
     if (line.has(OUTPUTS) && outputs.length != steps * size) {
       throw line.error(OUTPUTS, "has answers for " + outputs.length / size + " steps, and " + field + " has " + steps);

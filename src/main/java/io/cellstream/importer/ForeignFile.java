@@ -120,6 +120,7 @@ public record ForeignFile(Path file, ForeignModel foreign, Optional<ForeignModel
       lines.add("the file has no normalisation; if features were scaled before the model saw them, say how with --mean, and --std or"
           + " --scale");
     }
+    definition.reading().ifPresent(reading -> lines.addAll(WindowGaps.remarks(foreign, reading)));
     return List.copyOf(lines);
   }
 

@@ -58,6 +58,9 @@ final class Gaps {
   }
 
   private Shape shape() throws ModelFileException {
+    if (new WindowGaps(file, model, options).length().isPresent()) {
+      return Shape.MANY_TO_ONE;
+    }
     if (model.backward().isPresent()) {
       return shape(model.backward().get());
     }

@@ -38,7 +38,7 @@ final class ModelAnswers {
   }
 
   /**
-   * The answers to a sequence, one after the other: at each step, or of a model that reads backward at its end.
+   * The answers to a sequence, one after the other: at each step, or of a model that reads inputs at once at its end.
    *
    * @param inputs ids of tokens, or all steps' features one after the other
    */
@@ -76,9 +76,14 @@ final class ModelAnswers {
       }
     };
     HeadWorkspace head = model.newHeadWorkspace(1);
-    head.setState(0, Objects.requireNonNull(model.newReader(1).read(List.of(kept)).getFirst(), "the model's numbers overflow"));
+    head.setState(0, Objects.requireNonNull(model.newReader(1).read(List.of(read(kept))).getFirst(), "the model's numbers overflow"));
     head.predict(1);
     return Objects.requireNonNull(head.output(0).values(), "values");
+  }
+
+  /** Of a window the last inputs, with what stands in front of fewer. */
+  private Memory.Inputs read(Memory.Inputs inputs) {
+    return model.definition().window().map(window -> inputs.last(window.length()).padded(window.length(), window.begin())).orElse(inputs);
   }
 
   /** Relative where values are above 1: a plain RNN has no bound. NaN agrees with nothing, and stays. */

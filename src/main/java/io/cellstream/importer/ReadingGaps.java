@@ -8,8 +8,9 @@ import io.cellstream.model.definition.ReadingDefinition;
 import io.cellstream.model.definition.ReadingDefinition.Answer;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/** What a model whose layers read backward needs beside its layers. */
+/** How a model reads inputs that are kept: where a layer reads backward, or each answer is about a window. */
 final class ReadingGaps {
   private static final int USUAL_LENGTH = 1000;
 
@@ -29,12 +30,17 @@ final class ReadingGaps {
   }
 
   /**
-   * Empty where every layer reads forward.
+   * Empty where the model steps.
    *
    * @throws ModelFileException naming the option that must be given, or the one that means nothing
    */
   Optional<ReadingDefinition> reading(InputDefinition input) throws ModelFileException {
     Answer answer = answer();
+    WindowGaps window = new WindowGaps(file, model, options);
+    OptionalInt length = window.length();
+    if (length.isPresent()) {
+      return Optional.of(window.window(length.getAsInt(), input, answer));
+    }
     if (model.backward().isEmpty()) {
       if (options.maxLength().isPresent()) {
         throw new ModelFileException("--max-length " + options.maxLength().getAsInt() + ": every layer of " + file
@@ -42,7 +48,7 @@ final class ReadingGaps {
       }
       return Optional.empty();
     }
-    return Optional.of(new ReadingDefinition(maxLength(input), answer));
+    return Optional.of(new ReadingDefinition.Whole(maxLength(input), answer));
   }
 
   private Answer answer() throws ModelFileException {

@@ -9,6 +9,8 @@ import io.cellstream.model.definition.HeadDefinition;
 import io.cellstream.model.definition.InputDefinition;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.ReadingDefinition.Windowed;
+import io.cellstream.model.definition.ReadingDefinition;
 import io.cellstream.model.definition.Shape;
 import io.cellstream.text.Amounts;
 import io.cellstream.text.Printable;
@@ -45,7 +47,7 @@ public record ReferenceCheck(String line, OptionalDouble largest, boolean agrees
           + " import again");
     }
     try {
-      return compare(foreign.run().get(), ModelAnswers.asInFile(foreign, definition), reference.get(), kernel);
+      return compare(foreign.run().get(), inFull(ModelAnswers.asInFile(foreign, definition)), reference.get(), kernel);
     } catch (ReferenceException e) {
       return none(reference.get().name() + " can't run it: " + Printable.line(String.valueOf(e.getMessage())));
     }
@@ -69,6 +71,15 @@ public record ReferenceCheck(String line, OptionalDouble largest, boolean agrees
             ? ofEncoder.line()
             : "encoder: " + ofEncoder.line() + "; decoder: " + ofDecoder.line(),
         Stream.of(ofEncoder, ofDecoder).flatMapToDouble(check -> check.largest().stream()).max(), ofEncoder.agrees() && ofDecoder.agrees());
+  }
+
+  /** A graph's run reads all that it gets. */
+  private static ModelDefinition inFull(ModelDefinition definition) {
+    return definition.window().isEmpty()
+        ? definition
+        : definition.withReading(
+            new ReadingDefinition.Windowed(ReadingDefinition.MOST_KEPT / definition.input().size(), 1,
+                new ReadingDefinition.Begin.Partial(), definition.window().get().answer()));
   }
 
   private static ReferenceCheck none(String why) {

@@ -26,11 +26,13 @@ public record Footprint(int records, long open, long gaps, long due, long held, 
     int gaps = Headers.gapBytes(policy.positions().gaps());
     int snapshots = model.keepsInputs() ? 0 : 1;
     int snapshot = LedgerPlan.stateBytes(model);
-    int between = model.reading().map(reading -> reading.maxLength())
-        .orElseGet(() -> events.orElseGet(() -> SnapshotRule.of(snapshot, Duration.ZERO).events()));
+    Chunking chunking = Chunking.of(model);
+    int between = model.reading().isEmpty()
+        ? events.orElseGet(() -> SnapshotRule.of(snapshot, Duration.ZERO).events())
+        : model.window().isPresent() ? chunking.mostInputs() : model.reading().get().mostKept();
     int inputs = (int) Math.min(between, policy.lifetime().length());
     int input = LedgerPlan.inputBytes(model);
-    int chunks = OpenChunk.chunks(inputs, input);
+    int chunks = OpenChunk.chunks(chunking, inputs, input);
     int due = policy.lifetime().isLimited() ? ENTRY : 0;
     return new Footprint(snapshots + chunks + (due == 0 ? 0 : 1),
         (long) snapshots * snapshot + (long) chunks * Headers.BYTES + (long) inputs * input + due,

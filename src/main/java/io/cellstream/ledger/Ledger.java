@@ -37,6 +37,7 @@ public final class Ledger implements SequenceStates {
   private final LedgerReader reader;
   private final LedgerWriter writer;
   private final InputCodec inputs;
+  private final Chunking chunking;
   private final ByteWriter input = new ByteWriter(64);
   private final LiveSequences live;
   private final PartitionTime time;
@@ -80,6 +81,7 @@ public final class Ledger implements SequenceStates {
     this.reader = new LedgerReader(local, plan, models, plan.window().isOpen() || held > 0 ? records : null);
     this.writer = new LedgerWriter(log, local, plan, models, records);
     this.inputs = new InputCodec(plan.model().input());
+    this.chunking = Chunking.of(plan.model());
     byte[] mark = local.get(RecordKey.MARK.bytes());
     Optional<Mark> written = Optional.ofNullable(mark).map(Mark::decode);
     this.next = written.flatMap(each -> each.next(source)).orElse(0L);
@@ -275,7 +277,7 @@ public final class Ledger implements SequenceStates {
     inputs.write(taken, input);
     own.open.add(input.array(), input.size());
     if (own.open.isFull()) {
-      own.full.add(LedgerWriter.chunk(own, header, true));
+      own.addFull(LedgerWriter.chunk(own, header, true), chunking.most());
       own.open.next();
     }
   }

@@ -61,7 +61,7 @@ public record LedgerPlan(ModelDefinition model, SnapshotRule rule, Lifetime life
    * an earlier setting stay until the sequence's next position.
    */
   public static int recordBytes(ModelDefinition model) {
-    int chunk = Chunk.mostBytes(inputBytes(model));
+    int chunk = Chunk.mostBytes(Chunking.of(model), inputBytes(model));
     return model.keepsInputs() ? chunk : Math.max(chunk, Snapshot.mostBytes(new MemoryCodec(model), inputBytes(model)));
   }
 

@@ -8,6 +8,7 @@ import io.cellstream.sequence.SequenceState;
 import io.cellstream.sequence.StepInput;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,7 @@ final class LedgerReader {
   private final @Nullable HeldRecords records;
   private final MemoryCodec codec;
   private final InputCodec inputs;
+  private final Chunking chunking;
 
   /** @param records reads held events; null: none are held */
   LedgerReader(Local local, LedgerPlan plan, Models models, @Nullable HeldRecords records) {
@@ -30,6 +32,7 @@ final class LedgerReader {
     this.records = records;
     this.codec = new MemoryCodec(plan.model());
     this.inputs = new InputCodec(plan.model().input());
+    this.chunking = Chunking.of(plan.model());
   }
 
   /** @throws DamagedRecordException naming the key, if its records can't be read */
@@ -59,19 +62,19 @@ final class LedgerReader {
     }
   }
 
+  /** A chunk, and the number under which it is stored. */
+  private record Numbered(int number, Chunk chunk) {
+  }
+
   /** The records of a key, read one after the other. */
   private final class Stored {
     private final SequenceKey key;
     private final @Nullable Snapshot snapshot;
-    /** The inputs since the snapshot; empty if they are another model's. */
-    private final List<StepInput> since = new ArrayList<>(0);
+    /** The chunks that count, the one first whose inputs are the oldest. */
+    private final List<Numbered> chunks = new ArrayList<>(1);
     /** The header in the last record that counts; null if none does. */
     private @Nullable SequenceHeader header;
     private long incarnation;
-    /** The number of chunks that count. */
-    private int chunks;
-    /** The last chunk, if it is not full; else null. */
-    private @Nullable Chunk open;
 
     Stored(SequenceKey key) {
       this.key = key;
@@ -81,67 +84,93 @@ final class LedgerReader {
         header = snapshot.header();
         incarnation = snapshot.incarnation();
       }
-      boolean isOver = snapshot != null && !snapshot.header().isRunning();
-      while (!isOver && open == null && readChunk()) {
-        chunks++;
+      if (snapshot == null || snapshot.header().isRunning()) {
+        readChunks();
       }
     }
 
-    private boolean readChunk() {
-      byte[] written = local.get(RecordKey.chunk(key, chunks).bytes());
+    private void readChunks() {
+      for (int number = 0; readChunk(number); number++) {
+        // until one is missing, or does not count
+      }
+      chunks.sort(Comparator.comparingLong(each -> each.chunk().begin()));
+      for (int i = 1; i < chunks.size(); i++) {
+        Chunk before = chunks.get(i - 1).chunk();
+        if (!before.isFull() || before.begin() + before.count() != chunks.get(i).chunk().begin()) {
+          throw new DamagedRecordException("the chunks of its window don't follow one another");
+        }
+      }
+    }
+
+    private boolean readChunk(int number) {
+      byte[] written = local.get(RecordKey.chunk(key, number).bytes());
       if (written == null) {
         return false;
       }
       Chunk.Place place = Chunk.place(written);
-      if (header != null && !(place.incarnation() == incarnation && place.begin() == header.steps())) {
+      boolean isOfWindow = place.standsAlone() && number > 0;
+      boolean follows = header == null || (place.incarnation() == incarnation && place.begin() == header.steps());
+      if (!isOfWindow && (!follows || (!chunks.isEmpty() && !chunks.getLast().chunk().isFull()))) {
         return false; // left behind by an earlier sequence, or older than the snapshot
       }
-      Chunk chunk = Chunk.decode(written, models, header);
-      header = chunk.header();
-      incarnation = chunk.incarnation();
-      if (models.isRunning(header.model())) {
-        since.addAll(inputs.read(chunk.inputs(), chunk.count()));
+      Chunk chunk = Chunk.decode(written, models, isOfWindow ? null : header);
+      chunks.add(new Numbered(number, chunk));
+      if (header == null || chunk.header().steps() > header.steps()) {
+        header = chunk.header();
       }
-      open = chunk.isFull() ? null : chunk;
+      incarnation = chunk.incarnation();
       return true;
     }
 
     LiveSequence sequence() {
       if (header == null) {
-        return new LiveSequence(key);
+        return new LiveSequence(key, chunking);
       }
       LiveSequence sequence = inMemory(header);
       sequence.incarnation = incarnation;
       sequence.storedIncarnation = incarnation;
       sequence.isOpen = header.isRunning();
       sequence.hasSnapshot = snapshot != null;
-      sequence.storedChunks = Math.max(chunks, snapshot == null ? 0 : snapshot.chunks());
+      sequence.storedChunks = Math.max(chunks.size(), snapshot == null ? 0 : snapshot.chunks());
       sequence.timestamp = header.last().timestamp();
       sequence.base = snapshot == null ? 0 : snapshot.header().steps();
-      if (open == null) {
-        sequence.open.begin(chunks, header.steps());
+      if (chunks.isEmpty()) {
+        sequence.open.begin(0, header.steps());
       } else {
-        sequence.open.resume(chunks - 1, open.begin(), open.inputs(), open.count());
+        Chunk last = chunks.getLast().chunk();
+        sequence.open.resume(chunks.getLast().number(), last.begin(), last.inputs(), last.count());
+        if (last.isFull()) {
+          sequence.open.next();
+        }
       }
       return sequence;
     }
 
     private LiveSequence inMemory(SequenceHeader is) {
       if (!models.isRunning(is.model()) || is.steps() == 0) { // there is no memory that this model could continue from
-        return new LiveSequence(key, new SequenceState(is, Memory.Inputs.none(plan.model().input())));
+        return new LiveSequence(key, new SequenceState(is, Memory.Inputs.none(plan.model().input())), chunking);
       }
+      List<StepInput> since = new ArrayList<>(0);
+      chunks.forEach(each -> since.addAll(inputs.read(each.chunk().inputs(), each.chunk().count())));
       if (!plan.hasSnapshots()) {
-        if (since.size() != is.steps()) {
-          throw new DamagedRecordException(since.size() + " of " + is.steps() + " inputs are stored");
-        }
-        return new LiveSequence(key, new SequenceState(is, inputs.memory(since),
-            plan.inputs().keepsLast() && since.getLast() instanceof StepInput.Features last ? last : null));
+        return new LiveSequence(key, new SequenceState(is, inputs.memory(kept(is, since)),
+            plan.inputs().keepsLast() && since.getLast() instanceof StepInput.Features last ? last : null), chunking);
       }
       Memory atSnapshot = snapshot == null ? null : snapshot.memory();
       return since.isEmpty()
           ? new LiveSequence(key,
-              new SequenceState(is, Objects.requireNonNull(atSnapshot, "memory"), Objects.requireNonNull(snapshot, "snapshot").lastInput()))
-          : new LiveSequence(key, new Replay(is, atSnapshot, since, plan.inputs().keepsLast()));
+              new SequenceState(is, Objects.requireNonNull(atSnapshot, "memory"), Objects.requireNonNull(snapshot, "snapshot").lastInput()),
+              chunking)
+          : new LiveSequence(key, new Replay(is, atSnapshot, since, plan.inputs().keepsLast()), chunking);
+    }
+
+    /** The inputs that the model reads at once: all of the sequence, or the last of them. */
+    private List<StepInput> kept(SequenceHeader is, List<StepInput> stored) {
+      long wanted = plan.model().window().isPresent() ? Math.min(is.steps(), plan.model().window().get().length()) : is.steps();
+      if (stored.size() < wanted || stored.size() > is.steps()) {
+        throw new DamagedRecordException(stored.size() + " of " + wanted + " inputs are stored");
+      }
+      return stored.subList(stored.size() - (int) wanted, stored.size());
     }
   }
 }

@@ -34,7 +34,8 @@ final class LedgerWriter {
 
   /** The sequence's open chunk, as it is now. */
   static Chunk chunk(LiveSequence sequence, SequenceHeader header, boolean isFull) {
-    return new Chunk(sequence.incarnation, sequence.open.begin(), sequence.open.count(), header, isFull, sequence.open.inputs());
+    return new Chunk(sequence.incarnation, sequence.open.begin(), sequence.open.count(), header, sequence.open.standsAlone(), isFull,
+        sequence.open.inputs());
   }
 
   /** Writes a sequence as it is now. */
@@ -64,15 +65,17 @@ final class LedgerWriter {
 
   private void log(LiveSequence sequence, SequenceState state, boolean goesOn) {
     nameModel(state, sequence.timestamp);
-    int number = sequence.open.number() - sequence.full.size();
+    int before = sequence.full.size();
     for (Chunk chunk : sequence.full) {
-      put(RecordKey.chunk(sequence.key(), number++), chunk.encode(models), sequence.timestamp);
+      put(RecordKey.chunk(sequence.key(), sequence.open.before(before--)), chunk.encode(models), sequence.timestamp);
     }
     if (sequence.open.count() > 0) {
-      put(RecordKey.chunk(sequence.key(), number++), chunk(sequence, state.header(), false).encode(models), sequence.timestamp);
+      put(RecordKey.chunk(sequence.key(), sequence.open.number()), chunk(sequence, state.header(), false).encode(models),
+          sequence.timestamp);
     }
-    keep(sequence, goesOn && sequence.hasSnapshot, goesOn ? Math.max(number, sequence.storedChunks) : number);
-    sequence.storedChunks = Math.max(sequence.storedChunks, number);
+    int used = sequence.open.used();
+    keep(sequence, goesOn && sequence.hasSnapshot, goesOn ? Math.max(used, sequence.storedChunks) : used);
+    sequence.storedChunks = Math.max(sequence.storedChunks, used);
     sequence.full.clear();
   }
 

@@ -17,7 +17,7 @@ final class LiveSequence extends Sequence {
   /** The chunks that became full since the sequence was last written. */
   final List<Chunk> full = new ArrayList<>(0);
   /** The inputs since the last full chunk, or since the snapshot. */
-  final OpenChunk open = new OpenChunk();
+  final OpenChunk open;
   /** The number of steps before the first chunk. */
   long base;
   /** Whether to write the memory as a snapshot, and not the open chunk. */
@@ -50,21 +50,36 @@ final class LiveSequence extends Sequence {
   /** Whether it was asked for since the hand of {@link LiveSequences}' clock last passed it. */
   boolean wasAskedFor = true;
 
-  LiveSequence(SequenceKey key) {
+  LiveSequence(SequenceKey key, Chunking chunking) {
     super(key);
+    this.open = new OpenChunk(chunking);
   }
 
-  LiveSequence(SequenceKey key, SequenceState state) {
+  LiveSequence(SequenceKey key, SequenceState state, Chunking chunking) {
     super(key, state);
+    this.open = new OpenChunk(chunking);
   }
 
-  LiveSequence(SequenceKey key, Replay replay) {
+  LiveSequence(SequenceKey key, Replay replay, Chunking chunking) {
     super(key, replay);
+    this.open = new OpenChunk(chunking);
   }
 
   /** Whether anything must be written before the sequence may leave the memory. */
   boolean isUnwritten() {
     return isDirty || isHeldDirty;
+  }
+
+  /**
+   * Adds a chunk that is full.
+   *
+   * @param most how many count; those before are written over before they were written
+   */
+  void addFull(Chunk chunk, int most) {
+    full.add(chunk);
+    if (full.size() > most) {
+      full.removeFirst();
+    }
   }
 
   /** Begins the log of another sequence, or the log after a snapshot. */

@@ -69,16 +69,16 @@ record MovedRecords(int[] numbers, long wall) {
     return out.bytes();
   }
 
-  /** What a chunk says of times is said in relation to the first event's, which only the first chunk has. */
+  /** What a chunk says of times is said in relation to the first event's, which only a chunk that stands alone has. */
   private byte[] chunk(byte[] bytes) {
     ByteReader in = new ByteReader(bytes, "a chunk");
     Headers.Flags flags = Headers.flags(in);
     long incarnation = in.int64();
     long begin = in.varint();
     int count = in.size();
-    boolean isFirst = begin == 0;
-    int model = isFirst ? in.size() : 0;
-    long first = isFirst ? in.signed() : 0;
+    boolean isAlone = Chunk.isAlone(flags);
+    int model = isAlone ? in.size() : 0;
+    long first = isAlone ? in.signed() : 0;
     SequenceHeader header = later(Headers.last(in, flags, "", begin + count, first));
     byte[] inputs = in.raw(in.left());
     ByteWriter out = new ByteWriter(bytes.length + 2 * ByteWriter.MOST_VARINT);
@@ -86,7 +86,7 @@ record MovedRecords(int[] numbers, long wall) {
     out.int64(incarnation);
     out.varint(begin);
     out.varint(count);
-    if (isFirst) {
+    if (isAlone) {
       out.varint(number(model));
       Headers.first(out, header);
     }
@@ -132,11 +132,11 @@ record MovedRecords(int[] numbers, long wall) {
      */
     static int modelOfChunk(byte[] bytes) {
       ByteReader in = new ByteReader(bytes, "a chunk");
-      Headers.flags(in);
+      boolean isAlone = Chunk.isAlone(Headers.flags(in));
       in.int64();
-      long begin = in.varint();
       in.varint();
-      return begin == 0 ? in.size() : -1;
+      in.varint();
+      return isAlone ? in.size() : -1;
     }
   }
 }

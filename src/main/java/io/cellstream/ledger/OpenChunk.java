@@ -2,46 +2,30 @@ package io.cellstream.ledger;
 
 import java.util.Arrays;
 
-/**
- * The last chunk of a sequence's log. It is written again with each commit that adds to it, until it is full. Small chunks leave many
- * records, and a large chunk is written many times until it is full; so the first four are small, and every fourth doubles in size.
- */
+/** The last chunk of a sequence's log. It is written again with each commit that adds to it, until it is full. */
 final class OpenChunk {
-  /** A chunk of the smallest size is full with so many inputs, or so many bytes. */
-  private static final int LEAST_INPUTS = 16;
-  private static final int LEAST_BYTES = 128;
-  /** A chunk is full from this many bytes of inputs on; its last input may reach beyond. */
-  private static final int MOST_BYTES = 1024;
-
-  /** How many chunks have the same size before it doubles. */
-  private static final int AS_LARGE = 4;
-  private static final int MOST_INPUTS = 64;
-  /** More doublings change nothing, and would overflow the shift. */
-  private static final int MOST_DOUBLINGS = 8;
+  /** By how many bytes the buffer grows at most. */
+  private static final int MORE = 128;
   private static final byte[] NONE = {};
 
+  private final Chunking chunking;
   private int number;
   private long begin;
   private byte[] inputs = NONE;
   private int size;
   private int count;
 
-  /**
-   * The most bytes of inputs that a chunk has.
-   *
-   * @param input the most bytes that an input has
-   */
-  static int mostBytes(int input) {
-    return Math.min(MOST_INPUTS * input, MOST_BYTES - 1 + input);
+  OpenChunk(Chunking chunking) {
+    this.chunking = chunking;
   }
 
   /**
-   * How many chunks so many events have.
+   * How many chunks are stored of so many events.
    *
    * @param input the bytes of each input
    */
-  static int chunks(int events, int input) {
-    OpenChunk chunk = new OpenChunk();
+  static int chunks(Chunking chunking, int events, int input) {
+    OpenChunk chunk = new OpenChunk(chunking);
     byte[] bytes = new byte[input];
     for (int i = 0; i < events; i++) {
       chunk.add(bytes, input);
@@ -49,12 +33,27 @@ final class OpenChunk {
         chunk.next();
       }
     }
-    return chunk.number + (chunk.count > 0 ? 1 : 0);
+    return chunk.used();
   }
 
-  /** The number of chunks before it. */
+  /** Under which it is stored. */
   int number() {
     return number;
+  }
+
+  /** The number under which the chunk is stored that is so many before it. */
+  int before(int chunks) {
+    return chunking.before(number, chunks);
+  }
+
+  /** How many numbers the chunks up to it use. */
+  int used() {
+    return chunking.used(number, count, begin + count);
+  }
+
+  /** Whether it can be read without the record before it. */
+  boolean standsAlone() {
+    return chunking.standsAlone(begin);
   }
 
   /** The number of steps before its first input. */
@@ -89,13 +88,13 @@ final class OpenChunk {
 
   /** Begins the next chunk after a full one. */
   void next() {
-    begin(number + 1, begin + count);
+    begin(chunking.next(number), begin + count);
   }
 
   /** @param length the input's length; its bytes are the first ones of {@code bytes} */
   void add(byte[] bytes, int length) {
     if (inputs.length - size < length) {
-      inputs = Arrays.copyOf(inputs, Math.max(size + length, Math.min(2 * inputs.length, inputs.length + LEAST_BYTES)));
+      inputs = Arrays.copyOf(inputs, Math.max(size + length, Math.min(2 * inputs.length, inputs.length + MORE)));
     }
     System.arraycopy(bytes, 0, inputs, size, length);
     size += length;
@@ -103,8 +102,7 @@ final class OpenChunk {
   }
 
   boolean isFull() {
-    int doublings = Math.min(number / AS_LARGE, MOST_DOUBLINGS);
-    return count >= Math.min(LEAST_INPUTS << doublings, MOST_INPUTS) || size >= Math.min(LEAST_BYTES << doublings, MOST_BYTES);
+    return chunking.isFull(number, count, size);
   }
 
   byte[] inputs() {

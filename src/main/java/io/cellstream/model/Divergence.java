@@ -56,7 +56,7 @@ public final class Divergence {
     RecurrentModel modelA = new RecurrentModel(quantised.withOutput(allValues), kernel);
     RecurrentModel modelB = new RecurrentModel(f32.withOutput(allValues), kernel);
     Divergence divergence = new Divergence();
-    int steps = quantised.reading().map(reading -> Math.min(STEPS, reading.maxLength())).orElse(STEPS);
+    int steps = quantised.reading().map(reading -> Math.min(STEPS, reading.mostKept())).orElse(STEPS);
     for (int sequence = 0; sequence < SEQUENCES; sequence++) {
       if (quantised.reading().isPresent()) {
         divergence.read(modelA, modelB, steps);
@@ -93,14 +93,14 @@ public final class Divergence {
     }
   }
 
-  /** Reads a whole sequence with both models, and compares only what they leave at its end. */
+  /** Reads inputs at once with both models, and compares only what they leave at the end. */
   private void read(RecurrentModel a, RecurrentModel b, int steps) {
     Memory.Inputs inputs = Memory.Inputs.none(a.definition().input());
     for (int step = 0; step < steps; step++) {
       inputs = switch (inputs) {
         case Memory.KeptTokens tokens ->
-          tokens.and(random.nextInt(((InputDefinition.TokenInput) a.definition().input()).vocabulary().size()));
-        case Memory.KeptFeatures features -> features.and(next((InputDefinition.FeatureInput) a.definition().input()));
+          tokens.and(random.nextInt(((InputDefinition.TokenInput) a.definition().input()).vocabulary().size()), steps);
+        case Memory.KeptFeatures features -> features.and(next((InputDefinition.FeatureInput) a.definition().input()), steps);
       };
     }
     float[] stateA = a.newReader(1).read(List.of(inputs)).getFirst();

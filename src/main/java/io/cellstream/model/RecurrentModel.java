@@ -162,11 +162,11 @@ public final class RecurrentModel {
   /**
    * A workspace for up to {@code capacity} sequences at once; for one thread.
    *
-   * @throws IllegalStateException if a layer reads backward: such a model can't step, and is run by {@link #newReader}
+   * @throws IllegalStateException if the model reads inputs that are kept: it can't step, and is run by {@link #newReader}
    */
   public StepWorkspace newWorkspace(int capacity) {
     if (definition.reading().isPresent()) {
-      throw new IllegalStateException("a layer of this model reads backward, so it can't step");
+      throw new IllegalStateException("this model reads inputs that are kept, so it can't step");
     }
     return new StepWorkspace(this, capacity);
   }
@@ -179,11 +179,11 @@ public final class RecurrentModel {
   /**
    * A reader of whole sequences, up to {@code sequences} at once; for one thread.
    *
-   * @throws IllegalStateException if no layer reads backward
+   * @throws IllegalStateException if the model reads none
    */
   public SequenceReader newReader(int sequences) {
     if (definition.reading().isEmpty()) {
-      throw new IllegalStateException("no layer of this model reads backward");
+      throw new IllegalStateException("this model steps, and reads no inputs that are kept");
     }
     return new SequenceReader(this, sequences);
   }

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads whole sequences, for models with a layer that reads backward. It runs layer by layer, each layer forward, backward or both ways.
+ * Reads sequences of inputs from a fresh state, for models that keep inputs. It runs layer by layer, each layer forward, backward or both ways.
  * Several sequences are read together, a row each; a row's result never depends on the other rows. For one thread.
  */
 public final class SequenceReader {

@@ -6,7 +6,7 @@ import io.cellstream.model.definition.GenerationDefinition;
 import io.cellstream.model.definition.OutputDefinition.Summary;
 import io.cellstream.model.definition.Precision;
 import io.cellstream.model.definition.Quantisation;
-import io.cellstream.model.definition.ReadingDefinition;
+import io.cellstream.model.definition.ReadingDefinition.Answer;
 import io.cellstream.model.definition.Shape;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,11 +19,11 @@ import java.util.Set;
  *
  * @param head the head's dense layers; empty: the last layer's hidden state is the output
  * @param decoder present if the shape generates
- * @param reading present if a layer reads backward
+ * @param reading present if inputs are kept, and read at once
  * @param quantisation how integer weights were made, if that is recorded
  */
 record ModelJson(String name, String version, Shape shape, Precision precision, Input input, List<Layer> layers, List<Dense> head,
-    Optional<Decoder> decoder, Optional<ReadingDefinition> reading, Output output, Optional<Quantisation> quantisation) {
+    Optional<Decoder> decoder, Optional<Reading> reading, Output output, Optional<Quantisation> quantisation) {
 
   /** The only format that this version reads. */
   static final int FORMAT = 1;
@@ -43,6 +43,20 @@ record ModelJson(String name, String version, Shape shape, Precision precision, 
   }
 
   record Features(float[] mean, float[] scale) implements Input {
+  }
+
+  /**
+   * @param length of a window, if there is one, else of the longest sequence
+   * @param window empty: the whole sequence is read
+   */
+  record Reading(int length, Optional<Window> window, Answer answer) {
+  }
+
+  /**
+   * @param waits whether the first answer waits for a whole window
+   * @param padding the object that has what stands for missing inputs; empty: nothing does
+   */
+  record Window(int hop, boolean waits, Optional<JsonFields> padding) {
   }
 
   enum Cell {

@@ -50,8 +50,7 @@ final class ModelJsonWriter {
     }
     head(model, definition.head());
     definition.decoder().ifPresent(decoder -> decoder(model, decoder));
-    definition.reading().ifPresent(
-        reading -> model.putObject("reading").put("maxLength", reading.maxLength()).put("answer", reading.answer().text()));
+    definition.reading().ifPresent(reading -> ReadingJson.write(model.putObject("reading"), reading, definition.input()));
     ObjectNode output = model.putObject("output").put("top", definition.output().top()).put("values", definition.output().values())
         .put("surprise", definition.output().surprise()).put("labels", labelsFile ? ModelPackageWriter.LABELS : null);
     if (definition.output().summary() != Summary.NONE) {

@@ -7,6 +7,7 @@ import io.cellstream.model.definition.InputDefinition;
 import io.cellstream.model.definition.LayerDefinition;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.model.definition.OutputDefinition;
+import io.cellstream.model.definition.ReadingDefinition;
 import io.cellstream.model.definition.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -97,12 +98,13 @@ public final class ModelPackage {
         ? assembler.head(json.head(), input.size(), "the input has")
         : assembler.head(json.head(), last.getLast().outputs(), "the last layer has hidden units");
     tensors.requireAllTaken();
+    Optional<ReadingDefinition> reading = Optional.empty();
     if (json.reading().isPresent()) {
-      ReadingJson.requireKeepable(modelFile, json.reading().get(), input instanceof InputDefinition.FeatureInput ? input.size() : 1,
-          layers.stream().mapToInt(LayerDefinition::outputs).max().orElse(1));
+      reading = Optional.of(ReadingJson.definition(modelFile, json.reading().get(), input,
+          layers.stream().mapToInt(LayerDefinition::outputs).max().orElse(1)));
     }
     OutputDefinition output = OutputRules.resolve(modelFile, json, input, layers, head, decoder, labels);
-    return new ModelDefinition(json.name(), json.version(), json.shape(), input, layers, initial, head, decoder, json.reading(), output,
-        StateHash.of(input, layers, initial), folder.hash(), json.quantisation());
+    return new ModelDefinition(json.name(), json.version(), json.shape(), input, layers, initial, head, decoder, reading, output,
+        StateHash.of(input, layers, initial, reading), folder.hash(), json.quantisation());
   }
 }

@@ -45,7 +45,7 @@ public final class ModelSummary {
     lines.add(line("shape", model.shape().text() + ": " + switch (model.shape()) {
       case ONE_TO_ONE -> "one output per event, without state";
       case ONE_TO_MANY -> "one event starts a generated sequence";
-      case MANY_TO_ONE -> "one output at the end of the sequence";
+      case MANY_TO_ONE -> model.window().isPresent() ? "one output for each window of events" : "one output at the end of the sequence";
       case MANY_TO_MANY -> "the sequence is read to its end, then another one is generated";
       case SYNCHRONIZED -> "one output per event";
     }));
@@ -56,7 +56,7 @@ public final class ModelSummary {
     }
     model.decoder().ifPresent(decoder -> lines.addAll(decoder(decoder)));
     lines.add(line("head", head(model.head())));
-    model.reading().ifPresent(reading -> lines.add(line("reading", reading(reading, model.layers().getLast()))));
+    model.reading().ifPresent(reading -> lines.add(line("reading", reading(reading, model))));
     lines.add(line("output", output(model)));
     lines.add(line("parameters", parameters(model)));
     if (model.precision() != Precision.F32) {
@@ -226,12 +226,28 @@ public final class ModelSummary {
     return String.join("; ", parts);
   }
 
-  private static String reading(ReadingDefinition reading, LayerDefinition last) {
-    return "at the end of the sequence, from its events; at most " + number(reading.maxLength()) + ", then it is over; "
-        + switch (reading.answer()) {
-          case LAST_STATES -> last.cells().size() == 1 ? "the head reads the last state" : "the head reads both directions' last states";
-          case LAST_STEP -> "the head reads the sequence's last step, which is the backward direction's first";
-        };
+  private static String reading(ReadingDefinition reading, ModelDefinition model) {
+    LayerDefinition last = model.layers().getLast();
+    return switch (reading) {
+      case ReadingDefinition.Whole whole ->
+        "at the end of the sequence, from its events; at most " + number(whole.maxLength()) + ", then it is over; ";
+      case ReadingDefinition.Windowed window -> window(window, model.input()) + "; ";
+    } + switch (reading.answer()) {
+      case LAST_STATES -> last.cells().size() == 1 ? "the head reads the last state" : "the head reads both directions' last states";
+      case LAST_STEP -> "the head reads the sequence's last step, which is the backward direction's first";
+    };
+  }
+
+  private static String window(ReadingDefinition.Windowed window, InputDefinition input) {
+    String often = window.hop() == 1 ? "at each event" : "at every " + number(window.hop()) + " events";
+    return "a window: " + often + " the last " + number(window.length()) + ", from a fresh state; " + switch (window.begin()) {
+      case ReadingDefinition.Begin.Wait _ -> "the first answer comes once there are as many";
+      case ReadingDefinition.Begin.Partial _ -> "at the beginning, those that there are";
+      case ReadingDefinition.Begin.PadFeatures(List<Float> features) -> "what is missing at the beginning is "
+          + features.stream().map(String::valueOf).collect(Collectors.joining(", "));
+      case ReadingDefinition.Begin.PadToken(int id) -> "what is missing at the beginning is "
+          + Printable.quoted(((InputDefinition.TokenInput) input).vocabulary().token(id));
+    };
   }
 
   private static String state(ModelDefinition model) {
@@ -239,10 +255,11 @@ public final class ModelSummary {
       return "none is kept: every event is a sequence of its own";
     }
     if (model.reading().isPresent()) {
-      int most = model.reading().get().maxLength();
+      int most = model.reading().get().mostKept();
       return (model.input() instanceof InputDefinition.FeatureInput features
           ? number(features.size() * (long) Float.BYTES) + " bytes per event: its features, in f32"
-          : Integer.BYTES + " bytes per event: its token's id") + ", kept until the sequence is over, " + number(most) + " at most";
+          : Integer.BYTES + " bytes per event: its token's id") + ", kept until the sequence is over, "
+          + (model.window().isPresent() ? "the last " + number(most) : number(most) + " at most");
     }
     return number(stateBytes(model)) + " bytes per sequence: " + stateParts(model) + " of each layer, in f32";
   }

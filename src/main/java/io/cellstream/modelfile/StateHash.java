@@ -11,6 +11,7 @@ import io.cellstream.model.definition.LayerDefinition;
 import io.cellstream.model.definition.LstmVariant;
 import io.cellstream.model.definition.Matrix;
 import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.ReadingDefinition;
 import io.cellstream.model.definition.RnnVariant;
 import io.cellstream.model.definition.Tensor;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.Optional;
 
 /**
  * The hash over what determines h and c: vocabulary, rule for unknown tokens, normalisation, embedding, layers with their weights in order
- * and the directions in which they read, initial states, precision. It does not cover names, version, head, decoder, output or the names of
+ * and the directions in which they read, initial states, a window's length, precision. It does not cover names, version, head, decoder, output or the names of
  * tensors: if only these change, stored states can be continued.
  */
 final class StateHash {
@@ -28,7 +29,8 @@ final class StateHash {
   private StateHash() {
   }
 
-  static String of(InputDefinition input, List<LayerDefinition> layers, List<InitialState> initial) {
+  static String of(InputDefinition input, List<LayerDefinition> layers, List<InitialState> initial,
+      Optional<ReadingDefinition> reading) {
     Sha256 sha = new Sha256().text(TAG).text(ModelDefinition.precision(layers).text());
     switch (input) {
       case InputDefinition.TokenInput token -> {
@@ -66,6 +68,10 @@ final class StateHash {
         initial(sha, layer.cell());
         initial(sha, layer.hidden());
       }
+    }
+    // only if there is one: it decides which inputs are kept, and how
+    if (reading.isPresent() && reading.get() instanceof ReadingDefinition.Windowed window) {
+      sha.text("window").number(window.length());
     }
     return sha.hex();
   }

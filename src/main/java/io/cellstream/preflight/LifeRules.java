@@ -6,6 +6,7 @@ import io.cellstream.config.Keys;
 import io.cellstream.config.SequenceSettings;
 import io.cellstream.config.Settings;
 import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.ReadingDefinition;
 import io.cellstream.sequence.Lifetime;
 import io.cellstream.sequence.Lifetime.Clock;
 import io.cellstream.sequence.PositionPolicy;
@@ -90,10 +91,10 @@ public record LifeRules(SequencePolicy policy, Duration commit, boolean announce
       doubts.add("one event may move its partition's time by " + Amounts.millis(lifetime().jump()) + " (" + Keys.IDLE_JUMP.name()
           + "), and sequences are over after " + Amounts.millis(shortest) + ": a single one from the future would end all; set less");
     }
-    if (model.reading().isPresent() && lifetime().length() != Lifetime.NEVER
-        && lifetime().length() > model.reading().get().maxLength()) {
+    if (model.reading().orElse(null) instanceof ReadingDefinition.Whole whole && lifetime().length() != Lifetime.NEVER
+        && lifetime().length() > whole.maxLength()) {
       doubts.add(Keys.LENGTH.name() + "=" + lifetime().length() + " is never reached: model " + model.name() + " reads backward, at most "
-          + Amounts.count(model.reading().get().maxLength(), "event"));
+          + Amounts.count(whole.maxLength(), "event"));
     }
     if (announcesGaps && policy.positions().gaps() == 0) {
       doubts.add(Keys.POSITION_GAPS.name() + "=0 is for positions that are not counted by one: each event leaves a gap then, and "

@@ -36,11 +36,13 @@ public final class TimeLimits {
     return limits;
   }
 
-  /** STEP and GENERATED go to the output topic, FINAL goes to the final topic; a model writes to only one of them. */
+  /** STEP and GENERATED go to the output topic, FINAL goes to the final topic. Only a model with a window writes to both. */
   private static boolean isWritten(TopicUse use, Optional<ModelDefinition> model) {
     if (use.purpose() != Purpose.PREDICTIONS || model.isEmpty()) {
       return use.purpose().isWritten();
     }
-    return (model.get().shape() == Shape.MANY_TO_ONE) == use.setting().equals(Keys.FINAL_TOPIC.name());
+    return use.setting().equals(Keys.FINAL_TOPIC.name())
+        ? model.get().answersEnds()
+        : !model.get().answersEnds() || model.get().answersEvents();
   }
 }

@@ -78,18 +78,33 @@ public final class ModelLoader {
 
   static void refuseLong(ModelDefinition model, Duration longest) throws StartupException {
     if (model.reading().isPresent()) {
-      refuseLongReading(model.name(), model.reading().get(), longest);
+      switch (model.reading().get()) {
+        case ReadingDefinition.Whole whole -> refuseLongReading(model.name(), whole, longest);
+        case ReadingDefinition.Windowed window -> refuseLongWindow(model.name(), window, longest);
+      }
     } else {
       refuseLongGeneration(model, longest);
     }
   }
 
-  private static void refuseLongReading(String model, ReadingDefinition reading, Duration longest) throws StartupException {
+  private static void refuseLongReading(String model, ReadingDefinition.Whole reading, Duration longest) throws StartupException {
     LOG.info("reading: at most {} events at the end of a sequence, within {} ms", reading.maxLength(), millis(longest));
     if (longest.compareTo(LONGEST_EVENT) > 0) {
       throw new StartupException("the model " + model + " may take " + millis(longest) + " ms to read one sequence at its end here ("
           + reading.maxLength() + " events), but no event may hold up those behind it for more than " + LONGEST_EVENT.toMillis()
           + " ms: lower reading.maxLength in its model.json, or use a faster machine");
+    }
+  }
+
+  private static void refuseLongWindow(String model, ReadingDefinition.Windowed window, Duration longest) throws StartupException {
+    LOG.info(
+        "reading: each answer reads {} events, {} ms by itself; so a thread takes about {} events a second of one sequence, and more of"
+            + " many",
+        window.length(), millis(longest), Math.round(window.hop() / (longest.toNanos() / 1e9)));
+    if (longest.compareTo(LONGEST_EVENT) > 0) {
+      throw new StartupException("the model " + model + " takes " + millis(longest) + " ms for one answer here (" + window.length()
+          + " events), but no event may hold up those behind it for more than " + LONGEST_EVENT.toMillis()
+          + " ms: lower reading.window in its model.json, or use a faster machine");
     }
   }
 

@@ -9,7 +9,7 @@ import io.cellstream.sequence.StepInput.Token;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/** For a model whose layers all read forward: each event is a step of every layer, and the state after it is kept. */
+/** For a model that steps: each event is a step of every layer, and the state after it is kept. */
 final class EventByEvent implements Recurrence {
   private final StepWorkspace workspace;
   private final float[] initialState;
@@ -33,7 +33,7 @@ final class EventByEvent implements Recurrence {
         workspace.setState(steps, before == null ? initialState : state(before));
         stepping[steps++] = row;
       } else {
-        row.reject(AtTheEnd.NOT_FINITE_INPUT);
+        row.reject(KeptInputs.NOT_FINITE_INPUT);
       }
     }
     workspace.step(steps);

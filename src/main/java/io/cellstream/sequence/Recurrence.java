@@ -5,11 +5,11 @@ import io.cellstream.model.RecurrentModel;
 import org.jspecify.annotations.Nullable;
 
 /** When a model's layers run over a sequence's events, and what is kept of the sequence in the meantime. For one thread. */
-sealed interface Recurrence permits EventByEvent, AtTheEnd {
+sealed interface Recurrence permits EventByEvent, KeptInputs {
 
   /** @param capacity the most events that {@link #take} gets at once */
   static Recurrence of(RecurrentModel model, int capacity) {
-    return model.definition().keepsInputs() ? new AtTheEnd(model, capacity) : new EventByEvent(model, capacity);
+    return model.definition().keepsInputs() ? new KeptInputs(model, capacity) : new EventByEvent(model, capacity);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.cellstream.sequence;
 
 import io.cellstream.model.Memory;
 import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.ReadingDefinition;
 import io.cellstream.model.definition.Shape;
 import io.cellstream.model.generation.Draws;
 import io.cellstream.sequence.Lifetime.Clock;
@@ -26,11 +27,15 @@ final class SequenceRules {
   /** Whose the states are that are made here. */
   private final String owner;
   private final OrderRules order;
+  private final boolean answersEvents;
+  private final ReadingDefinition.@Nullable Windowed window;
 
   SequenceRules(ModelDefinition model, SequencePolicy policy) {
     this.model = model;
     this.policy = policy;
     this.owner = policy.inputs().ownerOf(model);
+    this.answersEvents = model.answersEvents();
+    this.window = model.window().orElse(null);
     this.order = new OrderRules(policy.positions(), model.shape().keepsState());
   }
 
@@ -136,14 +141,19 @@ final class SequenceRules {
         : new Decision.Drop(position, last, standing);
   }
 
-  /** Whether each step emits its output. */
-  boolean emitsSteps() {
-    return model.shape() == Shape.SYNCHRONIZED || model.shape() == Shape.ONE_TO_ONE;
+  /** Whether the last step of a sequence has an answer of its own. */
+  boolean hasAnswer(SequenceState state) {
+    return answersEvents && (window == null || window.answersAt(state.steps()));
   }
 
-  /** Whether a sequence emits a FINAL when it ends. */
-  boolean owesFinal() {
-    return model.shape() == Shape.MANY_TO_ONE;
+  /** Whether a sequence that is over at this state, which is this model's, gets a FINAL. */
+  boolean owesFinal(SequenceState state) {
+    return model.answersEnds() && !hasAnswer(state);
+  }
+
+  /** Whether a FINAL has an output: a window may have had too few events. */
+  boolean hasOutput(SequenceState state) {
+    return window == null || window.isReadable(state.steps());
   }
 
   /** Whether a generation follows this event, which leaves the sequence at {@code state}. None follows a sequence that is cut off. */
@@ -160,10 +170,14 @@ final class SequenceRules {
   boolean isLong(SequenceEvent event) {
     return switch (event) {
       case SequenceEvent.Forget _, SequenceEvent.Refused _ -> false;
-      case Lapse _ -> generatesAtLapse() || model.keepsInputs();
+      case Lapse _ -> generatesAtLapse() || readsWhole();
       case Advance advance -> model.shape() == Shape.ONE_TO_MANY || (model.shape() == Shape.MANY_TO_MANY && advance.end())
-          || (model.keepsInputs() && (advance.start() || advance.end()));
+          || (readsWhole() && (advance.start() || advance.end()));
     };
+  }
+
+  private boolean readsWhole() {
+    return model.keepsInputs() && window == null;
   }
 
   /**
@@ -222,7 +236,7 @@ final class SequenceRules {
       return Reason.END;
     }
     boolean full = model.shape().keepsState() && (state.steps() >= lifetime().length()
-        || (model.reading().isPresent() && state.steps() >= model.reading().get().maxLength()));
+        || (readsWhole() && state.steps() >= model.reading().orElseThrow().mostKept()));
     return full ? Reason.MAX_LENGTH : null;
   }
 

@@ -225,11 +225,18 @@ public final class Wave {
   private boolean owesClosedOutput(WaveRow row) {
     Decision.Closed closed = row.closed();
     // another model's state means nothing to this model's head
-    return rules.owesFinal() && closed != null && closed.state().isRunning() && rules.isOwn(closed.state());
+    return closed != null && closed.state().isRunning() && rules.isOwn(closed.state()) && rules.owesFinal(closed.state())
+        && rules.hasOutput(closed.state());
   }
 
   private boolean wantsOutput(WaveRow row) {
-    return rules.emitsSteps() ? row.steps() : rules.owesFinal() && row.after != null && rules.ending(row.after, row.advance()) != null;
+    SequenceState after = row.after;
+    if (after == null) {
+      return false;
+    }
+    return rules.hasAnswer(after)
+        ? row.steps()
+        : rules.owesFinal(after) && rules.ending(after, row.advance()) != null && rules.hasOutput(after);
   }
 
   private void generate(int from, int to) {
@@ -400,26 +407,35 @@ public final class Wave {
 
   private List<Prediction> predictions(WaveRow row, Advance event) {
     Decision.Closed cutOff = row.decision().closed();
-    Prediction closed = cutOff != null && rules.owesFinal() ? PredictionMaker.closedFinal(cutOff, row.closedOutput) : null;
+    Prediction closed = cutOff != null && owesFinal(cutOff) ? PredictionMaker.closedFinal(cutOff, row.closedOutput) : null;
     SequenceState after = row.after;
     if (after == null) { // an event without input that ended nothing, or that only closed a sequence
       return closed == null ? List.of() : List.of(closed);
     }
     Reason ending = rules.ending(after, event);
-    if (row.steps() && rules.emitsSteps()) {
+    boolean hasAnswer = row.steps() && rules.hasAnswer(after);
+    if (hasAnswer && closed == null) {
       return List.of(PredictionMaker.step(after, event, ending, row.output, row.surprise));
     }
     List<Prediction> predictions = new ArrayList<>(0);
     if (closed != null) {
       predictions.add(closed);
     }
-    if (ending != null && rules.owesFinal()) {
+    if (hasAnswer) {
+      predictions.add(PredictionMaker.step(after, event, ending, row.output, row.surprise));
+    }
+    if (ending != null && rules.owesFinal(after)) {
       predictions.add(PredictionMaker.endFinal(after, event, ending, row.output));
     }
     if (rules.generates(after, event)) {
       predictions.addAll(maker.generated(after, PredictionMaker.position(after, event), row.completions, row.summary));
     }
     return predictions;
+  }
+
+  /** Whether a FINAL tells of a sequence that is cut off. What another model owes is not known, so it is told where this one may owe it. */
+  private boolean owesFinal(Decision.Closed cutOff) {
+    return rules.isOwn(cutOff.state()) ? rules.owesFinal(cutOff.state()) : model.definition().answersEnds();
   }
 
   /** Releases the memories that are no longer used: the one before, or the one just made. Tells where the sequence has moved. */

@@ -50,7 +50,7 @@ class BackwardImportTest {
     ModelImport imported = imports.answer(Answer.LAST_STEP).run(file);
 
     assertThat(imported.model().shape()).isEqualTo(Shape.MANY_TO_ONE);
-    assertThat(imported.model().reading()).contains(new ReadingDefinition(1000, Answer.LAST_STEP));
+    assertThat(imported.model().reading()).contains(new ReadingDefinition.Whole(1000, Answer.LAST_STEP));
     assertThat(imported.origins()).contains("  layer 0       LSTM of module \"lstm\", layer 0, forward and backward");
   }
 
@@ -68,7 +68,7 @@ class BackwardImportTest {
   void asManyEventsAreKeptAs64KibibytesHold(int features, int events) throws Exception {
     ModelDefinition model = imports.answer(Answer.LAST_STATES).run(bothWays(features)).model();
 
-    assertThat(model.reading().orElseThrow().maxLength()).isEqualTo(events);
+    assertThat(model.reading().orElseThrow().mostKept()).isEqualTo(events);
   }
 
   @Test
@@ -78,7 +78,7 @@ class BackwardImportTest {
     assertThat(imports.answer(Answer.LAST_STATES).maxLength(10_486).refusal(file))
         .isEqualTo("--max-length 10486: must be from 1 to 10485, as a sequence may keep 1048576 numbers, and an event has 100");
     assertThat(imports.maxLength(0).refusal(file)).startsWith("--max-length 0: must be from 1 to ");
-    assertThat(imports.maxLength(10_485).run(file).model().reading().orElseThrow().maxLength()).isEqualTo(10_485);
+    assertThat(imports.maxLength(10_485).run(file).model().reading().orElseThrow().mostKept()).isEqualTo(10_485);
   }
 
   @Test
@@ -100,7 +100,7 @@ class BackwardImportTest {
     assertThat(new Imports(folder).answer(Answer.LAST_STEP).refusal(graph)).isEqualTo(
         "--answer last-step: " + graph + " itself says what is read of its last layer, last-states; leave the option out");
     begin();
-    assertThat(imports.run(stack).model().reading()).contains(new ReadingDefinition(1000, Answer.LAST_STATES));
+    assertThat(imports.run(stack).model().reading()).contains(new ReadingDefinition.Whole(1000, Answer.LAST_STATES));
   }
 
   @Test
@@ -232,7 +232,7 @@ class BackwardImportTest {
     assertThat(imports.tokens(9).refusal(file))
         .isEqualTo("Bidirectional \"low\", forward and backward: reads the sequence backward; outputs"
             + " per step, which the file has, can't wait for its end; give --shape many-to-one for the last step's");
-    assertThat(imports.shape(Shape.MANY_TO_ONE).run(file).model().reading()).contains(new ReadingDefinition(1000, Answer.LAST_STEP));
+    assertThat(imports.shape(Shape.MANY_TO_ONE).run(file).model().reading()).contains(new ReadingDefinition.Whole(1000, Answer.LAST_STEP));
   }
 
   @Test

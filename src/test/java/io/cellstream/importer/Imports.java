@@ -6,6 +6,7 @@ import io.cellstream.importer.ModelImport.OwnCheck;
 import io.cellstream.importer.foreign.GenerationOptions;
 import io.cellstream.importer.foreign.ImportOptions;
 import io.cellstream.importer.foreign.Normalisation;
+import io.cellstream.importer.foreign.WindowOptions;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
 import io.cellstream.model.Memory;
@@ -44,6 +45,7 @@ public final class Imports {
   private List<String> layers = List.of();
   private Optional<Answer> answer = Optional.empty();
   private OptionalInt maxLength = OptionalInt.empty();
+  private WindowOptions window = WindowOptions.NONE;
   private GenerationOptions generation = GenerationOptions.NONE;
   private Normalisation normalisation = Normalisation.NONE;
   private Optional<OwnCheck> own = Optional.empty();
@@ -52,6 +54,11 @@ public final class Imports {
   /** @param folder for what is written */
   public Imports(Path folder) {
     this.folder = folder;
+  }
+
+  public Imports window(WindowOptions given) {
+    window = given;
+    return this;
   }
 
   public Imports shape(Shape given) {
@@ -137,7 +144,8 @@ public final class Imports {
 
   ImportOptions options() {
     return new ImportOptions(Optional.empty(), Optional.empty(), shape, vocabulary, Optional.empty(), Optional.empty(), activations,
-        nonlinearity, layers, embedding, head, output, OptionalInt.empty(), false, noPadding, answer, maxLength, normalisation, generation);
+        nonlinearity, layers, embedding, head, output, OptionalInt.empty(), false, noPadding, answer, maxLength, window, normalisation,
+        generation);
   }
 
   /** The line that a refused import ends with, without the file's name; it has written nothing. */

@@ -108,7 +108,8 @@ class NormalisationImportTest {
     ImportOptions none = ImportOptions.NONE;
     ImportOptions options = new ImportOptions(none.name(), none.version(), none.shape(), none.vocabulary(), none.labels(), none.unknown(),
         List.of(), none.nonlinearity(), List.of(), List.of(), List.of(), none.output(), OptionalInt.empty(), false, false, none.answer(),
-        OptionalInt.empty(), new Normalisation(Optional.of("5,5,5"), Optional.empty(), Optional.of("9,9,9")), none.generation());
+        OptionalInt.empty(), none.window(), new Normalisation(Optional.of("5,5,5"), Optional.empty(), Optional.of("9,9,9")),
+        none.generation());
     Reference reference = new Reference() {
       @Override
       public String name() {

@@ -7,6 +7,8 @@ import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.ReadingDefinition.Answer;
+import io.cellstream.model.definition.ReadingDefinition.Begin;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.Lifetime;
 import io.cellstream.sequence.Lifetime.Clock;
@@ -23,7 +25,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is planned for a sequence in the store, beside what one really takes there. */
 class FootprintTest {
@@ -35,15 +38,29 @@ class FootprintTest {
   private static final int EVENTS = 100;
   private static final long FAR = Long.MAX_VALUE / 200;
 
+  private static final ModelDefinition WINDOWED = TestModels.windowed(TestModels.bothWays(7, 5, 70, Answer.LAST_STEP), 30, 1,
+      new Begin.Wait());
+
   private final InMemoryLog records = new InMemoryLog();
   private final LiveMemory memory = new LiveMemory(1 << 20, 1);
-  private final Ledger ledger = new Ledger(records, records, new LedgerPlan(MODEL, new SnapshotRule(EVENTS), POLICY.lifetime()),
-      new Source("events", 1, 2, 0), memory, HeldRecords.UNREAD);
-  private final StepBatch<String> batch = new StepBatch<>(
-      new Wave(new RecurrentModel(MODEL, Kernels.select(KernelMode.SCALAR).kernel()), POLICY, 1),
-      new WaitingLimit(1000, 1 << 20, Duration.ofHours(1)), ledger, ledger.time(), (_, _) -> {
-      });
+  private Ledger ledger = ledger(MODEL);
+  private StepBatch<String> batch = batch(MODEL);
   private int offset;
+
+  private Ledger ledger(ModelDefinition model) {
+    return new Ledger(records, records, new LedgerPlan(model, new SnapshotRule(EVENTS), POLICY.lifetime()),
+        new Source("events", 1, 2, 0), memory, HeldRecords.UNREAD);
+  }
+
+  private StepBatch<String> batch(ModelDefinition model) {
+    return new StepBatch<>(new Wave(new RecurrentModel(model, Kernels.select(KernelMode.SCALAR).kernel()), POLICY, 1),
+        new WaitingLimit(1000, 1 << 20, Duration.ofHours(1)), ledger, ledger.time(), (_, _) -> {
+        });
+  }
+
+  static List<ModelDefinition> models() {
+    return List.of(MODEL, WINDOWED);
+  }
 
   /** Each event leaves a gap, as far and as wide as gaps can be. */
   private void send(String key, long position, boolean end) {
@@ -66,9 +83,12 @@ class FootprintTest {
     }).sum();
   }
 
-  @Test
-  void aSequenceWithAsManyGapsAsMayBeTakesNoMoreThanThePlanSaysAndNeitherDoesWhatItLeaves() {
-    Footprint plan = Footprint.of(MODEL, POLICY, Optional.of(EVENTS));
+  @ParameterizedTest
+  @MethodSource("models")
+  void aSequenceWithAsManyGapsAsMayBeTakesNoMoreThanThePlanSaysAndNeitherDoesWhatItLeaves(ModelDefinition model) {
+    ledger = ledger(model);
+    batch = batch(model);
+    Footprint plan = Footprint.of(model, POLICY, Optional.of(EVENTS));
     for (int i = 0; i < 110; i++) {
       send("k", i * FAR, false);
       assertThat(stored()).isLessThanOrEqualTo(plan.open() + plan.gaps());

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cellstream.kernel.KernelMode;
 import io.cellstream.kernel.Kernels;
 import io.cellstream.ledger.Local.Entry;
+import io.cellstream.model.Memory;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.model.definition.ReadingDefinition.Answer;
+import io.cellstream.model.definition.ReadingDefinition.Begin;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.FailedWaveException;
 import io.cellstream.sequence.ForeignStateException;
@@ -43,6 +45,7 @@ class LedgerTest {
   private static final int TOKENS = 5;
   private static final ModelDefinition MODEL = TestModels.nextToken(3, TOKENS, 4, 6);
   private static final ModelDefinition AT_THE_END = TestModels.bothWays(7, TOKENS, 1000, Answer.LAST_STEP);
+  private static final ModelDefinition WINDOWED = TestModels.windowed(AT_THE_END, 30, 1, new Begin.Wait());
   private static final long PLENTY = 1 << 20;
   private static final int EVENTS_TO_A_SNAPSHOT = 40;
 
@@ -285,6 +288,61 @@ class LedgerTest {
     send(ledger, batch, "a", true);
     ledger.write();
     assertThat(written.taken()).hasSizeLessThan(24).allMatch(line -> line.contains("gone"));
+  }
+
+  /** Each of 1,000 events is committed alone, then 1,000 at once. */
+  @Test
+  void aWindowTakesAFewRecordsThatAreWrittenOverAndNeverDeleted() {
+    Ledger ledger = ledger(WINDOWED, PLENTY, 1);
+    StepBatch<String> batch = batch(ledger, WINDOWED, SequencePolicy.DEFAULT, 1);
+    for (int i = 0; i < 1000; i++) {
+      send(ledger, batch, "a", 1);
+      ledger.write();
+    }
+    assertThat(written.taken()).hasSize(1000).allMatch(line -> line.matches("chunk [0-4] of .*") && !line.contains("gone"));
+    assertThat(written.bytes / 1000).isLessThan(50);
+    send(ledger, batch, "a", 1000);
+    ledger.write();
+    assertThat(written.taken()).as("what is written over is not written before").hasSizeLessThanOrEqualTo(6);
+    assertThat(ids(ledger(WINDOWED, PLENTY, 1))).hasSize(30).isEqualTo(ids(ledger));
+    send(ledger, batch, "a", true);
+    ledger.write();
+    assertThat(written.taken()).hasSize(5).allMatch(line -> line.contains("gone"));
+  }
+
+  private static int[] ids(Ledger ledger) {
+    return ((Memory.KeptTokens) Objects.requireNonNull(ledger.open(key("a")).state()).memory()).ids();
+  }
+
+  @Test
+  void aWindowThatLacksAChunkIsRefusedByItsKey() {
+    Ledger ledger = ledger(WINDOWED, PLENTY, 1);
+    StepBatch<String> batch = batch(ledger, WINDOWED, SequencePolicy.DEFAULT, 1);
+    send(ledger, batch, "a", 100);
+    ledger.write();
+    for (int number = 1; number < 5; number++) {
+      byte[] record = RecordKey.chunk(key("a"), number).bytes();
+      byte[] chunk = written.get(record);
+      written.write(List.of(new Local.Entry(record, null)));
+      Ledger again = ledger(WINDOWED, PLENTY, 1);
+      assertThatThrownBy(() -> again.open(key("a"))).isInstanceOf(DamagedRecordException.class).hasMessageContaining("key a");
+      written.write(List.of(new Local.Entry(record, chunk)));
+    }
+    assertThat(ids(ledger(WINDOWED, PLENTY, 1))).hasSize(30);
+  }
+
+  /** The other model's records are told by what they are, not by how this one would have cut them. */
+  @Test
+  void aSequenceOfAnotherWindowIsAnotherModels() {
+    Ledger ledger = ledger(WINDOWED, PLENTY, 1);
+    StepBatch<String> batch = batch(ledger, WINDOWED, SequencePolicy.DEFAULT, 1);
+    send(ledger, batch, "a", 100);
+    ledger.write();
+    for (ModelDefinition other : List.of(TestModels.windowed(AT_THE_END, 9, 1, new Begin.Wait()), AT_THE_END, MODEL)) {
+      Sequence found = ledger(other, PLENTY, 1).open(key("a"));
+      assertThat(Objects.requireNonNull(found.header()).model()).isEqualTo(WINDOWED.stateHash());
+      assertThat(Objects.requireNonNull(found.header()).steps()).isEqualTo(100);
+    }
   }
 
   @Test

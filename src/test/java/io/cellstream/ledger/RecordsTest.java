@@ -52,7 +52,7 @@ class RecordsTest {
       + "03" + "e807" + "03" + "e0c508" // position -2, 500 ms later, partition 3, offset 70000
       + "05" // 5 chunks
       + GOLDEN_MEMORY;
-  private static final Chunk CHUNK = new Chunk(0x1122334455667788L, 297, 3, HEADER, true, new byte[]{4, (byte) 0xff, 1, 7});
+  private static final Chunk CHUNK = new Chunk(0x1122334455667788L, 297, 3, HEADER, false, true, new byte[]{4, (byte) 0xff, 1, 7});
   private static final String GOLDEN_CHUNK = "25" + "8877665544332211" // version 2, a position, full; incarnation
       + "a902" + "03" // 297 steps before, 3 inputs
       + "03" + "e807" + "03" + "e0c508" // position -2, 500 ms after the first, partition 3, offset 70000
@@ -158,18 +158,39 @@ class RecordsTest {
     byte[] written = CHUNK.encode(MODELS);
     assertThat(hex(written)).isEqualTo(GOLDEN_CHUNK);
     SequenceHeader before = new SequenceHeader(OWN, 297, Positions.NONE, HEADER.firstTimestamp(), new Origin(0, 0, 0));
-    assertThat(Chunk.place(written)).isEqualTo(new Chunk.Place(CHUNK.incarnation(), 297));
+    assertThat(Chunk.place(written)).isEqualTo(new Chunk.Place(false, CHUNK.incarnation(), 297));
     assertThat(Chunk.decode(written, MODELS, before)).usingRecursiveComparison().isEqualTo(CHUNK);
   }
 
   @Test
   void aSequencesFirstChunkSaysWhoseItIsAndWhenItBegan() {
     SequenceHeader header = new SequenceHeader(OWN, 2, Positions.NONE, 1000, new Origin(1001, 0, 5));
-    Chunk first = new Chunk(1, 0, 2, header, false, new byte[]{1, 2});
+    Chunk first = new Chunk(1, 0, 2, header, true, false, new byte[]{1, 2});
     byte[] written = first.encode(MODELS);
     assertThat(hex(written)).isEqualTo("22" + "0100000000000000" + "00" + "02" + "01" + "d00f" + "02" + "00" + "0a" + "0102");
     assertThat(Chunk.decode(written, MODELS, null)).usingRecursiveComparison().isEqualTo(first);
     assertThatThrownBy(() -> Chunk.decode(written, MODELS, HEADER)).isInstanceOf(DamagedRecordException.class);
+  }
+
+  /** Those before it are written over: it must be read by itself. */
+  @Test
+  void aChunkOfAWindowSaysWhoseItIsWhereverItBegins() {
+    SequenceHeader header = new SequenceHeader(OWN, 302, Positions.NONE, 1000, new Origin(1001, 0, 5));
+    Chunk chunk = new Chunk(1, 300, 2, header, true, true, new byte[]{1, 2});
+    byte[] written = chunk.encode(MODELS);
+    assertThat(hex(written)).isEqualTo("26" + "0100000000000000" + "ac02" + "02" + "01" + "d00f" + "02" + "00" + "0a" + "0102");
+    assertThat(Chunk.place(written)).isEqualTo(new Chunk.Place(true, 1, 300));
+    assertThat(Chunk.decode(written, MODELS, null)).usingRecursiveComparison().isEqualTo(chunk);
+  }
+
+  /** They decide under which numbers a window's chunks are found again. */
+  @Test
+  void aWindowsChunksAreAsManyAsTheFormatPromises() {
+    assertThat(Chunking.Ring.of(1, 4)).isEqualTo(new Chunking.Ring(1, 1));
+    assertThat(Chunking.Ring.of(5, 4)).isEqualTo(new Chunking.Ring(3, 2));
+    assertThat(Chunking.Ring.of(30, 32)).isEqualTo(new Chunking.Ring(5, 8));
+    assertThat(Chunking.Ring.of(200, 32)).isEqualTo(new Chunking.Ring(8, 32));
+    assertThat(Chunking.Ring.of(3, 5000)).isEqualTo(new Chunking.Ring(3, 1));
   }
 
   @Test
@@ -208,7 +229,7 @@ class RecordsTest {
   void gapsReadingTimeAndEndAreWrittenWhereTheyTellMore() {
     Positions gaps = new Positions(true, 10, 30, List.of(new Gap(12, 12), new Gap(20, 25)));
     SequenceHeader header = new SequenceHeader(OWN, 14, gaps, 1000, new Origin(2000, 0, 9), Clock.WALL, 70, 77, Optional.empty());
-    Chunk chunk = new Chunk(1, 12, 2, header, false, new byte[]{1, 2});
+    Chunk chunk = new Chunk(1, 12, 2, header, false, false, new byte[]{1, 2});
     byte[] written = chunk.encode(MODELS);
     assertThat(hex(written)).isEqualTo("29" + "0100000000000000" + "0c" + "02" + "3c" + "d00f" + "00" + "12" // position 30, 1000 ms later
         + "03" + "14" + "02" + "02" + "00" + "08" + "05" // more: from 20 below; two gaps: 2 on, of 1; 8 on, of 6
@@ -216,7 +237,7 @@ class RecordsTest {
     assertThat(Chunk.decode(written, MODELS, BEFORE)).usingRecursiveComparison()
         .isEqualTo(
             new Chunk(1, 12, 2, new SequenceHeader(OWN, 14, gaps, HEADER.firstTimestamp(), new Origin(HEADER.firstTimestamp() + 1000, 0, 9),
-                Clock.WALL, 70, 77, Optional.empty()), false, new byte[]{1, 2}));
+                Clock.WALL, 70, 77, Optional.empty()), false, false, new byte[]{1, 2}));
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.definition.DenseActivation;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.model.definition.ReadingDefinition.Answer;
+import io.cellstream.model.definition.ReadingDefinition.Begin;
 import io.cellstream.model.definition.Shape;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.SequenceHeader;
@@ -40,7 +41,9 @@ class SimulationTest {
   static List<ModelDefinition> models() {
     return List.of(DEFINITION, TestModels.classifier(2, 300, 2, 3, 3),
         TestModels.features(4, Shape.SYNCHRONIZED, 9, DenseActivation.SOFTMAX, 3, 3), TestModels.bothWays(7, 5, 70, Answer.LAST_STEP),
-        TestModels.bothWaysOfFeatures(8, 3, 30));
+        TestModels.bothWaysOfFeatures(8, 3, 30),
+        TestModels.windowed(TestModels.bothWays(7, 5, 70, Answer.LAST_STEP), 7, 3, new Begin.Partial()),
+        TestModels.windowed(TestModels.features(4, Shape.MANY_TO_ONE, 9, DenseActivation.SOFTMAX, 3, 3), 40, 1, new Begin.Wait()));
   }
 
   private static RecurrentModel ready(ModelDefinition model) {
@@ -277,6 +280,23 @@ class SimulationTest {
         Mark mark = Mark.decode(Objects.requireNonNull(entry.value()));
         return new Entry(entry.key(),
             new Mark(mark.model(), 0, mark.ahead(), mark.wall(), mark.wallBegan(), mark.terms(), mark.open(), mark.positions()).encode());
+      }
+    });
+  }
+
+  /** The one that is to be written over next: without it the window lacks its first inputs. */
+  @Test
+  void findsAWindowThatLacksAnInput() {
+    assertFound(models().getLast(), new Simulation.Faults() {
+      @Override
+      public @Nullable Entry logged(Entry entry) {
+        byte[] value = entry.value();
+        if (value == null || kind(entry) != Kind.CHUNK || RecordKey.of(entry.key()).number() != 0) {
+          return entry;
+        }
+        byte[] changed = value.clone();
+        changed[changed.length - 1] ^= 1;
+        return new Entry(entry.key(), changed);
       }
     });
   }

@@ -27,6 +27,6 @@ public final class Written {
     ByteWriter token = new ByteWriter(8);
     token.varint(1_000_000);
     store.write(List.of(new Local.Entry(RecordKey.chunk(key, 0).bytes(),
-        new Chunk(1, 0, 1, header, false, token.bytes()).encode(models))));
+        new Chunk(1, 0, 1, header, true, false, token.bytes()).encode(models))));
   }
 }

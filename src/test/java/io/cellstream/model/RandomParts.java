@@ -152,7 +152,7 @@ public final class RandomParts {
         .toList();
     return new ModelDefinition("reading", "1", Shape.MANY_TO_ONE, input, List.of(layers), initial,
         dense(3, layers[layers.length - 1].outputs(), DenseActivation.SOFTMAX), Optional.empty(), output(0, true), "00", "00")
-        .withReading(new ReadingDefinition(1000, answer));
+        .withReading(new ReadingDefinition.Whole(1000, answer));
   }
 
   /** A many-to-many model of these cells: reads 6 tokens, writes {@code written}, of which 0 is start and 1 is stop. */

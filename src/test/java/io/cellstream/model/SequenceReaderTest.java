@@ -149,8 +149,9 @@ class SequenceReaderTest {
     RecurrentModel reading = new RecurrentModel(
         models.reading(models.features(2), Answer.LAST_STATES, models.bidirectional(Cell.GRU, 2, 3)), SIMD);
     RecurrentModel stepping = new RecurrentModel(models.model(models.features(2), null, 0, RandomParts.output(0, true), 3), SIMD);
-    assertThatThrownBy(() -> reading.newWorkspace(1)).isInstanceOf(IllegalStateException.class).hasMessageContaining("backward");
-    assertThatThrownBy(() -> stepping.newReader(1)).isInstanceOf(IllegalStateException.class).hasMessageContaining("backward");
+    assertThatThrownBy(() -> reading.newWorkspace(1)).isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("inputs that are kept");
+    assertThatThrownBy(() -> stepping.newReader(1)).isInstanceOf(IllegalStateException.class).hasMessageContaining("inputs that are kept");
     assertThatThrownBy(() -> reading.newReader(1).read(List.of(new Memory.KeptTokens(new int[]{1}))))
         .isInstanceOf(IllegalArgumentException.class);
   }

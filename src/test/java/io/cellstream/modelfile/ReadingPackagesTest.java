@@ -80,7 +80,7 @@ class ReadingPackagesTest {
         .<LayerDefinition>of(cell, new LayerDefinition.Backward(cell), new LayerDefinition.Bidirectional(cell, cell))
         .map(layer -> TestModels.stateHash(FEATURES.input(), List.of(layer))).toList();
     assertThat(hashes).doesNotHaveDuplicates();
-    assertThat(FEATURES.withReading(new ReadingDefinition(3, Answer.LAST_STEP)).stateHash()).isEqualTo(FEATURES.stateHash());
+    assertThat(FEATURES.withReading(new ReadingDefinition.Whole(3, Answer.LAST_STEP)).stateHash()).isEqualTo(FEATURES.stateHash());
     assertThat(FEATURES.stateHash()).isEqualTo("60ad63e79b744a9f0c0faffc99fe3a5a8aaaef99cef2867e5a60c0e9b1d3d7bc");
   }
 
@@ -99,7 +99,7 @@ class ReadingPackagesTest {
     String reading = "\"reading\": {\n    \"maxLength\": 40,\n    \"answer\": \"last-step\"\n  },";
     return Stream.of(
         new String[]{"\"shape\": \"many-to-one\"", "\"shape\": \"synchronized\"",
-            "layers[0].direction needs the whole sequence, which only a model of shape many-to-one waits for, but shape is synchronized"},
+            "reading keeps inputs, which only a model of shape many-to-one does, but shape is synchronized"},
         new String[]{reading, "",
             "reading is missing: layers[0] reads backward, so a sequence's inputs are kept until its end, and {\"maxLength\": …, \"answer\": …}"
                 + " says how many"},

@@ -14,6 +14,7 @@ import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.model.definition.OutputDefinition;
 import io.cellstream.model.definition.ReadingDefinition;
 import io.cellstream.model.definition.ReadingDefinition.Answer;
+import io.cellstream.model.definition.ReadingDefinition.Begin;
 import io.cellstream.model.definition.Shape;
 import io.cellstream.model.definition.Tensor;
 import io.cellstream.model.definition.Vocabulary;
@@ -100,7 +101,7 @@ public final class TestModels {
         new LayerDefinition.Backward(models.layer(3, 4, 6, CellDefinition.Gru::new)));
     return model("both-ways", Shape.MANY_TO_ONE, models.token(vocabularySize, 3, OptionalInt.empty()), layers,
         models.dense(3, 6, DenseActivation.SOFTMAX), new OutputDefinition(1, true, false, null))
-        .withReading(new ReadingDefinition(maxLength, answer));
+        .withReading(new ReadingDefinition.Whole(maxLength, answer));
   }
 
   /** A many-to-one model of a bidirectional layer over features, without a head. */
@@ -109,7 +110,23 @@ public final class TestModels {
     LayerDefinition layer = new LayerDefinition.Bidirectional(models.layer(4, size, 4, CellDefinition.Lstm::new),
         models.layer(4, size, 4, CellDefinition.Lstm::new));
     return model("both-ways-of-features", Shape.MANY_TO_ONE, models.features(size), List.of(layer), new HeadDefinition.Hidden(8),
-        new OutputDefinition(0, true, false, null)).withReading(new ReadingDefinition(maxLength, Answer.LAST_STATES));
+        new OutputDefinition(0, true, false, null)).withReading(new ReadingDefinition.Whole(maxLength, Answer.LAST_STATES));
+  }
+
+  /** A model that answers again and again from the last inputs only. */
+  public static ModelDefinition windowed(ModelDefinition whole, int length, int hop, Begin begin) {
+    Answer answer = whole.reading().map(ReadingDefinition::answer).orElse(Answer.LAST_STATES);
+    return withStateHash(
+        new ModelDefinition(whole.name() + "-of-" + length, whole.version(), Shape.MANY_TO_ONE, whole.input(), whole.layers(),
+            whole.initial(),
+            whole.head(), whole.decoder(), Optional.of(new ReadingDefinition.Windowed(length, hop, begin, answer)), whole.output(), "",
+            whole.packageHash(), whole.quantisation()));
+  }
+
+  private static ModelDefinition withStateHash(ModelDefinition of) {
+    return new ModelDefinition(of.name(), of.version(), of.shape(), of.input(), of.layers(), of.initial(), of.head(), of.decoder(),
+        of.reading(),
+        of.output(), StateHash.of(of.input(), of.layers(), of.initial(), of.reading()), of.packageHash(), of.quantisation());
   }
 
   /** A model that reads one feature backward, through a rectifier that large ones make infinite. */
@@ -120,7 +137,7 @@ public final class TestModels {
         Nonlinearity.RELU);
     return model("overflowing", Shape.MANY_TO_ONE, new InputDefinition.FeatureInput(new float[1], new float[]{1}),
         List.of(new LayerDefinition.Backward(rectifier)), new HeadDefinition.Hidden(1), new OutputDefinition(0, true, false, null))
-        .withReading(new ReadingDefinition(maxLength, Answer.LAST_STATES));
+        .withReading(new ReadingDefinition.Whole(maxLength, Answer.LAST_STATES));
   }
 
   /** A feed-forward model of features: two dense layers, no recurrent one; labels {@code class0}, ..., the largest value, all values. */
@@ -179,7 +196,7 @@ public final class TestModels {
   /** The same model whose sequences begin with these states. */
   public static ModelDefinition withInitial(ModelDefinition model, List<InitialState> initial) {
     return new ModelDefinition(model.name(), model.version(), model.shape(), model.input(), model.layers(), initial, model.head(),
-        model.decoder(), model.output(), StateHash.of(model.input(), model.layers(), initial), NO_PACKAGE);
+        model.decoder(), model.output(), StateHash.of(model.input(), model.layers(), initial, model.reading()), NO_PACKAGE);
   }
 
   /** The same model with a summary in its output. */
@@ -198,7 +215,7 @@ public final class TestModels {
   }
 
   static String stateHash(InputDefinition input, List<LayerDefinition> layers) {
-    return StateHash.of(input, layers, Collections.nCopies(layers.size(), InitialState.ZERO));
+    return StateHash.of(input, layers, Collections.nCopies(layers.size(), InitialState.ZERO), Optional.empty());
   }
 
   /** The same model with another output. */

@@ -57,7 +57,7 @@ class RecordSizesTest {
     ModelDefinition forward = TestModels.classifier(1, 4, 3, 2, 9);
     LayerDefinition backward = new LayerDefinition.Backward(forward.layers().getFirst().cells().getFirst());
     return TestModels.model("backward", Shape.MANY_TO_ONE, forward.input(), List.of(backward), forward.head(), forward.output())
-        .withReading(new ReadingDefinition(maxLength, Answer.LAST_STATES));
+        .withReading(new ReadingDefinition.Whole(maxLength, Answer.LAST_STATES));
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.cellstream.model.definition.InputDefinition;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.model.definition.OutputDefinition.Summary;
 import io.cellstream.model.definition.ReadingDefinition.Answer;
+import io.cellstream.model.definition.ReadingDefinition.Begin;
 import io.cellstream.model.definition.Shape;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.SequenceEvent.Advance;
@@ -41,7 +42,9 @@ class BatchEqualityTest {
         TestModels.withSummary(SequenceLab.tokenModel(Shape.MANY_TO_ONE), Summary.CELL), TestModels.translator(3, sample, 7, 6, 6),
         TestModels.translator(4, new GenerationDefinition(new Beam(3, 2), 9), 7, 6), TestModels.captioner(5, sample, 7, 6),
         TestModels.oneToOne(6, 3, 5, 2), TestModels.bothWays(7, SequenceLab.TOKENS, 6, Answer.LAST_STEP),
-        TestModels.withSummary(TestModels.bothWaysOfFeatures(8, 2, 30), Summary.CELL));
+        TestModels.withSummary(TestModels.bothWaysOfFeatures(8, 2, 30), Summary.CELL),
+        TestModels.windowed(TestModels.bothWaysOfFeatures(9, 2, 30), 6, 2, new Begin.PadFeatures(List.of(0f, 1f))),
+        TestModels.windowed(SequenceLab.tokenModel(Shape.MANY_TO_ONE), 5, 1, new Begin.Wait()));
   }
 
   @ParameterizedTest

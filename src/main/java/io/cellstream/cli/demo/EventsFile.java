@@ -101,8 +101,7 @@ final class EventsFile {
     }
     List<DemoSequence> sequences = events.entrySet().stream().map(each -> new DemoSequence(each.getKey(), each.getValue())).toList();
     Shape shape = model.shape();
-    boolean waitsForTheEnd = shape == Shape.MANY_TO_ONE || shape == Shape.MANY_TO_MANY;
-    if (waitsForTheEnd && sequences.stream().noneMatch(sequence -> sequence.ends(shape))) {
+    if (model.waitsForEnds() && sequences.stream().noneMatch(sequence -> sequence.ends(shape))) {
       throw file.refused("no sequence in it ends, and the model " + model.name()
           + " gives its answer at a sequence's end: put \"end\":true in each one's last event");
     }

@@ -35,7 +35,7 @@ final class LiveTable {
     this.keyWidth = Math.clamp(widest, keyHeading.length(), KEY);
     this.heard = Heard.of(model, keyWidth);
     this.said = Said.of(model, answers);
-    this.isSilentUntilTheEnd = model.shape() == Shape.MANY_TO_ONE || model.shape() == Shape.MANY_TO_MANY;
+    this.isSilentUntilTheEnd = model.waitsForEnds();
   }
 
   /** Takes in that an event was published. */

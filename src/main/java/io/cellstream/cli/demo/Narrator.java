@@ -44,7 +44,7 @@ final class Narrator {
         .collect(Collectors.joining(" + "));
     String ways = model.layers().stream().anyMatch(LayerDefinition.Bidirectional.class::isInstance)
         ? "bidirectional "
-        : model.keepsInputs() ? "backward " : "";
+        : model.layers().stream().anyMatch(LayerDefinition::readsBackward) ? "backward " : "";
     String network = model.layers().isEmpty() ? "feed-forward" : ways + cells + ", " + units + " units";
     say("");
     say("Starting", "with the model " + Glyphs.text(model.name()) + " (" + network + "), in this one process:");
@@ -72,7 +72,9 @@ final class Narrator {
 
   private String answering() {
     return switch (model.shape()) {
-      case MANY_TO_ONE -> "The model answers at the " + words.sequence() + "'s end.";
+      case MANY_TO_ONE -> model.window()
+          .map(window -> "The model answers from the last " + count(window.length(), words.event()) + ", which it reads each time.")
+          .orElse("The model answers at the " + words.sequence() + "'s end.");
       case MANY_TO_MANY -> "At the " + words.sequence() + "'s end the model writes its answer, token by token.";
       case ONE_TO_MANY -> "After every " + words.event() + " the model writes its answer, token by token.";
       case ONE_TO_ONE -> "The model answers every one.";

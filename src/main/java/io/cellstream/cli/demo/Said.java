@@ -24,7 +24,7 @@ sealed interface Said {
     if (answers.isPresent()) {
       return new Marked(answers.get());
     }
-    return model.output().surprise() ? new Surprised() : new Plain(model.shape() == Shape.MANY_TO_ONE ? "answer" : "output");
+    return model.output().surprise() ? new Surprised() : new Plain(model.waitsForEnds() ? "answer" : "output");
   }
 
   String heading();

@@ -30,9 +30,12 @@ public final class Answers {
   /** Why the model gives nothing that could be held against answers; empty if it does. */
   public static Optional<String> unsuited(ModelDefinition model) {
     return switch (model.shape()) {
-      case MANY_TO_ONE, ONE_TO_ONE -> model.output().labels() == null || model.output().top() == 0
-          ? Optional.of("the model " + model.name() + " names no label (its output needs \"labels\", and \"top\" of 1 or more)")
-          : Optional.empty();
+      case MANY_TO_ONE, ONE_TO_ONE -> model.window().isPresent()
+          ? Optional.of("the model " + model.name()
+              + " answers again and again, and answers are for sequences that get one label at their end")
+          : model.output().labels() == null || model.output().top() == 0
+              ? Optional.of("the model " + model.name() + " names no label (its output needs \"labels\", and \"top\" of 1 or more)")
+              : Optional.empty();
       case ONE_TO_MANY, MANY_TO_MANY -> Optional.empty();
       case SYNCHRONIZED -> Optional.of("the model " + model.name() + " is " + model.shape().text()
           + ", and answers are for sequences that get one label at their end");

@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -25,15 +26,23 @@ import java.util.stream.Stream;
  * @param head dense layers, one after the other; none: the last layer's hidden state is the output
  * @param answer what of the last layer the head reads, where that layer reads backward
  * @param run how the program that it is for runs it; empty: there is none that could be asked
+ * @param steps how many every sequence has, where the file says so
  * @param remarks what its user should know, a line each
  */
 public record ForeignModel(String format, Input input, List<Layer> layers, List<Head> head, Optional<Shape> shape,
-    Optional<Answer> answer, Optional<GraphRun> run, List<String> remarks) {
+    Optional<Answer> answer, Optional<GraphRun> run, OptionalInt steps, List<String> remarks) {
 
   public ForeignModel {
     layers = List.copyOf(layers);
     head = List.copyOf(head);
     remarks = List.copyOf(remarks);
+  }
+
+  /** One whose sequences have as many steps as a run takes, or any number. */
+  public ForeignModel(String format, Input input, List<Layer> layers, List<Head> head, Optional<Shape> shape, Optional<Answer> answer,
+      Optional<GraphRun> run, List<String> remarks) {
+    this(format, input, layers, head, shape, answer, run,
+        run.filter(how -> how.carried().isEmpty()).map(GraphRun::steps).orElse(OptionalInt.empty()), remarks);
   }
 
   /** What the first layer reads. */

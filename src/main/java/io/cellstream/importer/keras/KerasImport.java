@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A whole model of Keras, Sequential or a functional chain. */
 public final class KerasImport {
@@ -26,6 +27,8 @@ public final class KerasImport {
   private final List<ForeignModel.Layer> layers = new ArrayList<>();
   private final KerasHead head;
   private boolean sequences = true;
+  /** Whether a state is carried from batch to batch. */
+  private boolean isStateful;
 
   private KerasImport(KerasFile model, boolean noPadding, Questions questions) {
     this.file = model.file();
@@ -88,11 +91,19 @@ public final class KerasImport {
     }
     int size = layers.isEmpty() ? head.layers().getFirst().weight().columns() : layers.getFirst().definition().inputSize();
     return new ForeignModel("Keras " + model.version().number() + " model", input.read(size), layers, head.layers(),
-        Optional.of(sequences ? Shape.SYNCHRONIZED : Shape.MANY_TO_ONE),
+        isStateful ? Optional.empty() : Optional.of(sequences ? Shape.SYNCHRONIZED : Shape.MANY_TO_ONE),
         !layers.isEmpty() && layers.getLast().definition().readsBackward()
             ? Optional.of(sequences ? Answer.LAST_STEP : Answer.LAST_STATES)
             : Optional.empty(),
-        Optional.empty(), model.weights().remarks());
+        Optional.empty(), isStateful ? OptionalInt.empty() : input.steps(), remarks());
+  }
+
+  private List<String> remarks() throws ModelFileException {
+    List<String> remarks = new ArrayList<>(model.weights().remarks());
+    if (isStateful) {
+      remarks.add("its layers are stateful: Keras carries their states from batch to batch, and how often it answers is not in the file");
+    }
+    return remarks;
   }
 
   private void carry(KerasLayer layer) throws ModelFileException {
@@ -173,6 +184,7 @@ public final class KerasImport {
 
   private void recurrent(KerasLayer layer, ForeignCell.Kind kind) throws ModelFileException {
     requireBatchFirst(layer);
+    isStateful |= layer.flag("stateful", false);
     boolean backward = layer.flag("go_backwards", false);
     boolean all = layer.flag("return_sequences", false);
     if (backward && all) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What a model reads: tokens by an Embedding, features by a Normalization, or features as they come. */
 final class KerasInput {
@@ -23,6 +24,9 @@ final class KerasInput {
   private Optional<ForeignModel.Input> input = Optional.empty();
   /** A single token, or a single feature. */
   private boolean oneStep;
+  /** The input's second dimension, where it is fixed. */
+  private OptionalInt steps = OptionalInt.empty();
+  private int dimensions;
 
   /** @param noPadding whether the events carry no padding */
   KerasInput(KerasCells cells, boolean noPadding, Questions questions) {
@@ -37,6 +41,8 @@ final class KerasInput {
       if (layer.isSet(field)) {
         JsonNode shape = layer.config().node(field);
         oneStep = shape.size() == 2 && shape.path(1).asInt() == 1;
+        steps = shape.path(1).isInt() && shape.path(1).asInt() > 0 ? OptionalInt.of(shape.path(1).asInt()) : OptionalInt.empty();
+        dimensions = shape.size();
       }
     }
   }
@@ -44,6 +50,12 @@ final class KerasInput {
   /** Whether it is the embedding of a single token. */
   boolean isOneToken() {
     return oneStep && input.isPresent() && input.get() instanceof ForeignModel.Embedding;
+  }
+
+  /** How many steps every sequence has; empty if that is not fixed. */
+  OptionalInt steps() {
+    int ofSequence = input.isPresent() && input.get() instanceof ForeignModel.Embedding ? 2 : 3;
+    return dimensions == ofSequence ? steps : OptionalInt.empty();
   }
 
   /** @param first whether no layer came before it */

@@ -62,12 +62,12 @@ public final class Dimensions {
 
   private static void checkReading(ModelDefinition model) {
     boolean backward = model.layers().stream().anyMatch(LayerDefinition::readsBackward);
-    require(backward == model.reading().isPresent(), backward
-        ? "a layer reads backward, so there must be a length up to which sequences are kept"
-        : "no layer reads backward, so no sequence is kept");
-    require(!backward || model.shape() == Shape.MANY_TO_ONE,
-        "a layer reads backward, so the shape must be many-to-one, not " + model.shape().text());
-    require(model.reading().stream().allMatch(reading -> reading.maxLength() > 0), "sequences have at least one step");
+    require(!backward || model.reading().isPresent(), "a layer reads backward, so there must be a length up to which sequences are kept");
+    require(backward || model.reading().isEmpty() || model.window().isPresent(), "no layer reads backward, so no whole sequence is kept");
+    require(model.reading().isEmpty() || model.shape() == Shape.MANY_TO_ONE,
+        "sequences are kept and read, so the shape must be many-to-one, not " + model.shape().text());
+    require(model.reading().stream().allMatch(reading -> reading.mostKept() > 0), "sequences have at least one step");
+    require(model.window().stream().allMatch(window -> window.hop() > 0), "a window moves on by at least one step");
     require(model.decoder().stream().flatMap(decoder -> decoder.layers().stream()).noneMatch(LayerDefinition::readsBackward),
         "a decoder's layers read forward");
   }

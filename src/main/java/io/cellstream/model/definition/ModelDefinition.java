@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param initial each layer's state before a sequence's first step
  * @param head turns the last layer's hidden state into an output; the decoder's last layer, if there is a decoder
  * @param decoder present if the model generates
- * @param reading present if a layer reads backward, in a many-to-one model
+ * @param reading present if inputs are kept and read at once, in a many-to-one model: where a layer reads backward, or answers are about the
+ *        last inputs only
  * @param stateHash hash over what determines h and c (vocabulary, normalisation, embedding, cells, weights, initial states, precision), in
  *        lower-case hex
  * @param packageHash hash over all files of the package, in lower-case hex
@@ -63,9 +64,29 @@ public record ModelDefinition(String name, String version, Shape shape, InputDef
     return layers.stream().filter(layer -> layer.stateSize() > 0).toList();
   }
 
-  /** Whether a sequence's inputs are kept until it is over. */
+  /** Whether inputs of a sequence are kept, and not a state. */
   public boolean keepsInputs() {
     return reading.isPresent();
+  }
+
+  /** The window, if answers are about a sequence's last inputs only. */
+  public Optional<ReadingDefinition.Windowed> window() {
+    return reading.map(how -> how instanceof ReadingDefinition.Windowed windowed ? windowed : null);
+  }
+
+  /** Whether events have answers of their own, and not only the end of their sequence. */
+  public boolean answersEvents() {
+    return shape == Shape.SYNCHRONIZED || shape == Shape.ONE_TO_ONE || window().isPresent();
+  }
+
+  /** Whether nothing is said about a sequence before its end. */
+  public boolean waitsForEnds() {
+    return shape == Shape.MANY_TO_MANY || (shape == Shape.MANY_TO_ONE && !answersEvents());
+  }
+
+  /** Whether it may be that the end of a sequence has an answer. */
+  public boolean answersEnds() {
+    return shape == Shape.MANY_TO_ONE;
   }
 
   /** The same model with other weights, without a record of quantisation. */
@@ -86,7 +107,7 @@ public record ModelDefinition(String name, String version, Shape shape, InputDef
         Optional.of(known));
   }
 
-  /** The same model, some of whose layers read backward. */
+  /** The same model, which reads inputs that are kept. */
   public ModelDefinition withReading(ReadingDefinition how) {
     return new ModelDefinition(name, version, shape, input, layers, initial, head, decoder, Optional.of(how), output, stateHash,
         packageHash,

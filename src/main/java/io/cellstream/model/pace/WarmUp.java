@@ -64,7 +64,7 @@ public final class WarmUp {
     }
     Duration step = Duration.ofNanos(batches.getFirst().speed.best());
     Optional<Duration> longest = model.decoder().map(decoder -> new GenerationPace(model).longest(nanos))
-        .or(() -> model.definition().reading().map(reading -> step.multipliedBy(reading.maxLength())));
+        .or(() -> model.definition().reading().map(reading -> step.multipliedBy(reading.mostKept())));
     return new Report(Duration.ofNanos(nanos.getAsLong() - begin), step, longest, full);
   }
 
@@ -186,7 +186,7 @@ public final class WarmUp {
     Reads(RecurrentModel model, int rows) {
       this.reader = model.newReader(rows);
       this.head = model.newHeadWorkspace(rows);
-      this.steps = Math.min(STEPS, model.definition().reading().orElseThrow().maxLength());
+      this.steps = Math.min(STEPS, model.definition().reading().orElseThrow().mostKept());
       Memory.Inputs inputs = switch (model.definition().input()) {
         case InputDefinition.TokenInput token ->
           new Memory.KeptTokens(IntStream.range(0, steps).map(t -> t % token.vocabulary().size()).toArray());

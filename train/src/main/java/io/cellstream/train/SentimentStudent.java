@@ -83,6 +83,6 @@ final class SentimentStudent implements Student {
     return new ModelDefinition("sentiment", ExercisePackage.VERSION, io.cellstream.model.definition.Shape.MANY_TO_ONE,
         new InputDefinition.TokenInput(tokens, parameters.tensor(EMBEDDING), OptionalInt.empty()), lstm.layers(), head.definition(),
         new OutputDefinition(labels.size(), false, false, new Vocabulary(labels)), "", "")
-        .withReading(new ReadingDefinition(Opinion.LONGEST, ReadingDefinition.Answer.LAST_STATES));
+        .withReading(new ReadingDefinition.Whole(Opinion.LONGEST, ReadingDefinition.Answer.LAST_STATES));
   }
 }

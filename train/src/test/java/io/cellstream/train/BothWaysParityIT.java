@@ -84,7 +84,7 @@ class BothWaysParityIT {
   }
 
   private void assertAgrees(String what, ModelDefinition definition, Answer answer, float[] features, float[] expected) throws Exception {
-    ModelDefinition read = ModelPackageWriter.write(dir, definition.withReading(new ReadingDefinition(STEPS, answer)), Map.of());
+    ModelDefinition read = ModelPackageWriter.write(dir, definition.withReading(new ReadingDefinition.Whole(STEPS, answer)), Map.of());
     for (KernelMode mode : new KernelMode[]{KernelMode.SCALAR, KernelMode.SIMD}) {
       RecurrentModel model = new RecurrentModel(read, Kernels.select(mode).kernel());
       float[] state = Objects.requireNonNull(

@@ -98,7 +98,7 @@ public final class StreamModel {
         new Tensor(VOCABULARY, 1, headBias), DenseActivation.SOFTMAX);
     return new ModelDefinition("bench", "1", Shape.MANY_TO_ONE, stepwise.input(), layers, List.of(InitialState.ZERO), head,
         Optional.empty(),
-        Optional.of(new ReadingDefinition(LONGEST, ReadingDefinition.Answer.LAST_STATES)), stepwise.output(), "", "", Optional.empty());
+        Optional.of(new ReadingDefinition.Whole(LONGEST, ReadingDefinition.Answer.LAST_STATES)), stepwise.output(), "", "", Optional.empty());
   }
 
   /** {@code [V × H]}. */
