@@ -37,6 +37,28 @@ def main(folder):
     model.save(folder / "functional.h5")
     save(folder / "functional.expected.safetensors", {"x": x, "y": model.predict(x[None], verbose=0)[0]})
 
+    # readings of a fixed window, each answer from the last five of them
+    model = keras.Sequential([keras.Input((5, 2)), keras.layers.LSTM(4, return_sequences=True), keras.layers.LSTM(3), keras.layers.Dense(1)])
+    stir(model, random)
+    x = random.uniform(-2, 2, (STEPS, 2)).astype(np.float32)
+    model.save(folder / "window.keras")
+    padded = np.concatenate([np.zeros((4, 2), np.float32), x])
+    windows = np.stack([padded[t:t + 5] for t in range(STEPS)])
+    save(folder / "window.expected.safetensors", {"x": x, "y": model.predict(windows, verbose=0)})
+
+    # tokens of a fixed window, whose padding is left out
+    model = keras.Sequential([keras.Input((4,)), keras.layers.Embedding(9, 3, mask_zero=True), keras.layers.Bidirectional(keras.layers.GRU(3)),
+                              keras.layers.Dense(6, activation="softmax")])
+    stir(model, random)
+    ids = random.integers(1, 9, STEPS)
+    model.save(folder / "masked.keras")
+    windows = np.stack([np.concatenate([np.zeros(3, int), ids])[t:t + 4] for t in range(STEPS)])
+    save(folder / "masked.expected.safetensors", {"x": ids, "y": model.predict(windows, verbose=0)})
+
+    # carried from batch to batch
+    model = keras.Sequential([keras.Input(batch_shape=(1, 1, 2)), keras.layers.LSTM(3, stateful=True), keras.layers.Dense(1)])
+    model.save(folder / "stateful.keras")
+
 
 def stir(model, random):
     """So that no bias is zero."""

@@ -125,9 +125,11 @@ final class WindowGaps {
       return List.of();
     }
     String first = window.begin() instanceof Begin.Wait ? ", once there are so many" : "";
-    return List.of("the file has sequences of " + window.length() + " steps, so each answer reads the last " + window.length()
-        + " events of its key" + first
-        + ", and costs as many steps; other functions of the same weights are --shape many-to-one (one answer"
-        + " at a sequence's end, from all of it) and --shape synchronized (one at each event, from a state that is carried on)");
+    return List.of((window.length() == 1
+        ? "the file has sequences of a single step, so each event is answered by itself"
+        : "the file has sequences of " + window.length() + " steps, so each answer reads the last " + window.length() + " events of its key"
+            + first + ", and costs as many steps")
+        + "; other functions of the same weights are --shape many-to-one (one answer at a sequence's end, from all of it) and --shape"
+        + " synchronized (one at each event, from a state that is carried on)");
   }
 }

@@ -244,10 +244,16 @@ public final class ModelSummary {
       case ReadingDefinition.Begin.Wait _ -> "the first answer comes once there are as many";
       case ReadingDefinition.Begin.Partial _ -> "at the beginning, those that there are";
       case ReadingDefinition.Begin.PadFeatures(List<Float> features) -> "what is missing at the beginning is "
-          + features.stream().map(String::valueOf).collect(Collectors.joining(", "));
+          + (features.size() > 1 && features.stream().distinct().count() == 1
+              ? features.getFirst() + " in each feature"
+              : numbers(features));
       case ReadingDefinition.Begin.PadToken(int id) -> "what is missing at the beginning is "
           + Printable.quoted(((InputDefinition.TokenInput) input).vocabulary().token(id));
     };
+  }
+
+  private static String numbers(List<Float> features) {
+    return features.stream().limit(SHOWN).map(String::valueOf).collect(Collectors.joining(", ")) + (features.size() > SHOWN ? ", …" : "");
   }
 
   private static String state(ModelDefinition model) {
@@ -258,8 +264,10 @@ public final class ModelSummary {
       int most = model.reading().get().mostKept();
       return (model.input() instanceof InputDefinition.FeatureInput features
           ? number(features.size() * (long) Float.BYTES) + " bytes per event: its features, in f32"
-          : Integer.BYTES + " bytes per event: its token's id") + ", kept until the sequence is over, "
-          + (model.window().isPresent() ? "the last " + number(most) : number(most) + " at most");
+          : Integer.BYTES + " bytes per event: its token's id")
+          + (model.window().isPresent()
+              ? "; the last " + number(most) + " of a sequence are kept"
+              : ", kept until the sequence is over, " + number(most) + " at most");
     }
     return number(stateBytes(model)) + " bytes per sequence: " + stateParts(model) + " of each layer, in f32";
   }

@@ -3,7 +3,9 @@ package io.cellstream.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.model.definition.ReadingDefinition.Answer;
+import io.cellstream.model.definition.ReadingDefinition.Begin;
 import io.cellstream.modelfile.TestModels;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,6 +59,30 @@ class ExactlyOnceIT {
         assertDeadLetters(lab, work);
         assertThat(second.terminate()).isZero();
         assertThat(second.output()).contains("reading: at most 12 events at the end of a sequence, within ");
+      }
+    }
+  }
+
+  /** No sequence stays in memory, so each window is read back from the few chunks that it has. */
+  @Test
+  void aKillLeavesNoTraceInTheWindowsOfASequencesLastEvents() throws Exception {
+    Workload work = new Workload(5);
+    ModelDefinition windows = TestModels.windowed(TestModels.bothWays(4, Workload.TOKENS, 12, Answer.LAST_STEP), 10, 3, new Begin.Wait());
+    try (StreamLab lab = new StreamLab(folder, windows)) {
+      Path config = lab.config("windows.properties", Map.of("cellstream.states.live.bytes", "0", "commit.interval.ms", "30"));
+      for (int kill = 0; kill < 2; kill++) {
+        int answers = lab.read("predictions", 0, "read_committed").size();
+        try (AppProcess app = AppProcess.run(folder, config).awaitRunning()) {
+          lab.send(work.next(3000));
+          lab.interrupt("predictions", answers + 100, "read_committed", app::kill);
+        }
+      }
+      lab.send(work.next(2000));
+      try (AppProcess again = AppProcess.run(folder, config)) {
+        lab.assertPredictionsEqualTheOfflineRun();
+        assertDeadLetters(lab, work);
+        assertThat(again.terminate()).isZero();
+        assertThat(again.output()).contains("reading: each answer reads 10 events, ");
       }
     }
   }
