@@ -65,8 +65,8 @@ public final class FailoverCommand implements Callable<Integer> {
     Machine.warnings().forEach(warning -> spec.commandLine().getErr().println("cellstream: warning: " + warning));
     Path folder = temporary();
     Folders.deleteAtExit(folder);
-    new StreamModel(HIDDEN, 1).writePackage(folder.resolve("model"), false, false);
-    new StreamModel(LARGE_HIDDEN, 1).writePackage(folder.resolve("large-model"), false, false);
+    new StreamModel(HIDDEN, 1).writePackage(folder.resolve("model"), false, new StreamModel.Reading.Steps());
+    new StreamModel(LARGE_HIDDEN, 1).writePackage(folder.resolve("large-model"), false, new StreamModel.Reading.Steps());
     try (Cluster cluster = Cluster.start(Installation.here(), folder, List.of("-Xmx1g"))) {
       out.printf("%n%-52s %8s %8s %8s%n", "seconds from the fault until", "assigned", "restored", "waited");
       int runs = 0;

@@ -67,7 +67,7 @@ final class Contest {
 
   private List<Entrant> entrants(StreamSetting setting, List<StreamContender> contenders, Path place) throws BenchException {
     StreamModel model = new StreamModel(setting.hidden(), setting.layers());
-    model.writePackage(place.resolve("model"), options.surprise(), options.readsAtEnd());
+    model.writePackage(place.resolve("model"), options.surprise(), options.reading());
     model.writeGraph(place.resolve("graph"));
     Keys keys = new Keys(setting.keys(), options.partitions());
     KeySampler sampler = new KeySampler(setting.distribution(), setting.keys());

@@ -94,6 +94,10 @@ public final class StreamCommand implements Callable<Integer> {
   @Option(names = "--at-the-end", description = "the model reads a sequence when it ends, in both directions; only builds of Cellstream take part")
   private boolean readsAtEnd;
 
+  @Option(names = "--window", paramLabel = "N", description = "the model answers each event from the last N of its sequence; only builds of"
+      + " Cellstream take part")
+  private int window;
+
   @Option(names = "--no-latency", description = "throughput and restore alone")
   private boolean noLatency;
 
@@ -119,6 +123,11 @@ public final class StreamCommand implements Callable<Integer> {
     if (rate < 0) {
       throw new ParameterException(spec.commandLine(), "--rate takes numbers from 1 on, not " + rate);
     }
+    if (window < 0 || window > length || (window > 0 && readsAtEnd)) {
+      throw new ParameterException(spec.commandLine(),
+          "--window " + window + ": takes numbers from 1 to the --length of a sequence (" + length
+              + "), and no --at-the-end");
+    }
     List<StreamSetting> settings = settings();
     if (readsAtEnd && settings.stream().anyMatch(setting -> setting.layers() > 1)) {
       throw new ParameterException(spec.commandLine(), "--at-the-end has a model of one layer: it takes --layers 1");
@@ -132,12 +141,18 @@ public final class StreamCommand implements Callable<Integer> {
     Path folder = temporary();
     Folders.deleteAtExit(folder);
     try (Cluster cluster = Cluster.start(Installation.here(), folder, jvmFlags(BROKER_HEAP))) {
-      StreamOptions options = new StreamOptions(partitions, jvmFlags(heap), length, readsAtEnd, surprise, hourRate, rate, thorough());
+      StreamOptions options = new StreamOptions(partitions, jvmFlags(heap), length, reading(), surprise, hourRate, rate, thorough());
       compare(new Contest(cluster, folder, pace, options, err::println), folder, settings, contenders, out, err);
     } finally {
       Folders.delete(folder);
     }
     return 0;
+  }
+
+  private StreamModel.Reading reading() {
+    return readsAtEnd
+        ? new StreamModel.Reading.AtTheEnd()
+        : window > 0 ? new StreamModel.Reading.Windows(window) : new StreamModel.Reading.Steps();
   }
 
   /** Latency and restore of the others would cost more time than they tell. */
@@ -269,7 +284,7 @@ public final class StreamCommand implements Callable<Integer> {
     return all.values().stream()
         .filter(
             contender -> chosen.isEmpty() ? contender.form() == EventForm.OWN && !contender.isKeyed() : chosen.contains(contender.name()))
-        .filter(contender -> contender.isCellstream() || !readsAtEnd).toList();
+        .filter(contender -> contender.isCellstream() || (!readsAtEnd && window == 0)).toList();
   }
 
   private static void add(Map<String, StreamContender> all, StreamContender contender) {

@@ -37,6 +37,21 @@ public final class StreamModel {
   /** Events of a sequence that is read at its end, at most. */
   private static final int LONGEST = 4096;
 
+  /** How a model reads the events of a sequence. */
+  public sealed interface Reading {
+    /** Each is a step. */
+    record Steps() implements Reading {
+    }
+
+    /** All when it ends, in both directions. */
+    record AtTheEnd() implements Reading {
+    }
+
+    /** At each event the last ones, from a fresh state. */
+    record Windows(int length) implements Reading {
+    }
+  }
+
   private final Problem problem;
   private final float[] headWeight;
   private final float[] headBias;
@@ -60,11 +75,15 @@ public final class StreamModel {
 
   /**
    * @param surprise whether Cellstream is to emit it; the peer never does
-   * @param readsAtEnd whether it is a model that reads a sequence when it ends, in both directions, with the same weights
+   * @param reading of the same weights
    */
-  public void writePackage(Path folder, boolean surprise, boolean readsAtEnd) throws BenchException {
+  public void writePackage(Path folder, boolean surprise, Reading reading) throws BenchException {
     try {
-      ModelPackageWriter.write(folder, readsAtEnd ? atTheEnd() : definition(surprise), Map.of());
+      ModelPackageWriter.write(folder, switch (reading) {
+        case Reading.Steps _ -> definition(surprise);
+        case Reading.AtTheEnd _ -> atTheEnd();
+        case Reading.Windows(int length) -> windowed(length);
+      }, Map.of());
     } catch (ModelFileException e) {
       throw new BenchException(String.valueOf(e.getMessage()), e);
     }
@@ -88,6 +107,14 @@ public final class StreamModel {
         new OutputDefinition(1, false, surprise, vocabulary), "", "");
   }
 
+  private ModelDefinition windowed(int length) {
+    ModelDefinition stepwise = definition(false);
+    return new ModelDefinition("bench", "1", Shape.MANY_TO_ONE, stepwise.input(), stepwise.layers(), stepwise.initial(), stepwise.head(),
+        Optional.empty(), Optional.of(new ReadingDefinition.Windowed(length, 1, new ReadingDefinition.Begin.Wait(),
+            ReadingDefinition.Answer.LAST_STATES)),
+        stepwise.output(), "", "", Optional.empty());
+  }
+
   private ModelDefinition atTheEnd() {
     ModelDefinition stepwise = definition(false);
     int hidden = problem.setting().hidden();
@@ -98,7 +125,8 @@ public final class StreamModel {
         new Tensor(VOCABULARY, 1, headBias), DenseActivation.SOFTMAX);
     return new ModelDefinition("bench", "1", Shape.MANY_TO_ONE, stepwise.input(), layers, List.of(InitialState.ZERO), head,
         Optional.empty(),
-        Optional.of(new ReadingDefinition.Whole(LONGEST, ReadingDefinition.Answer.LAST_STATES)), stepwise.output(), "", "", Optional.empty());
+        Optional.of(new ReadingDefinition.Whole(LONGEST, ReadingDefinition.Answer.LAST_STATES)), stepwise.output(), "", "",
+        Optional.empty());
   }
 
   /** {@code [V × H]}. */

@@ -24,7 +24,8 @@ enum SweepModel {
 
   RecurrentModel load(Path folder, int hidden) throws BenchException {
     Path own = folder.resolve("model-" + this);
-    new StreamModel(hidden, 1).writePackage(own, false, this == AT_THE_END);
+    new StreamModel(hidden, 1).writePackage(own, false,
+        this == AT_THE_END ? new StreamModel.Reading.AtTheEnd() : new StreamModel.Reading.Steps());
     try {
       RecurrentModel model = ModelLoader.load(own, KernelMode.AUTO);
       if (this != MANY_TO_ONE) {
