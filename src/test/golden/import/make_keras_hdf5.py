@@ -55,6 +55,21 @@ def main(folder):
     windows = np.stack([np.concatenate([np.zeros(3, int), ids])[t:t + 4] for t in range(STEPS)])
     save(folder / "masked.expected.safetensors", {"x": ids, "y": model.predict(windows, verbose=0)})
 
+    # normalised before, between and behind the recurrent layers, in both forms of file
+    L = keras.layers
+    model = keras.Sequential([keras.Input((None, 3)), L.BatchNormalization(), L.LSTM(5, return_sequences=True), L.BatchNormalization(scale=False),
+                              L.Activation("tanh"), L.GRU(4, return_sequences=True), L.LayerNormalization(), L.ReLU(),
+                              L.Dense(6), L.BatchNormalization(center=False, epsilon=0.01), L.ReLU(), L.LayerNormalization(scale=False),
+                              L.Dense(3), L.Softmax()])
+    stir(model, random)
+    for layer in model.layers:
+        if isinstance(layer, L.BatchNormalization):
+            layer.moving_variance.assign(random.uniform(0.3, 2, layer.moving_variance.shape))
+    x = random.uniform(-2, 2, (STEPS, 3)).astype(np.float32)
+    model.save(folder / "normalised.keras")
+    model.save(folder / "normalised.h5")
+    save(folder / "normalised.expected.safetensors", {"x": x, "y": model.predict(x[None], verbose=0)[0]})
+
     # carried from batch to batch
     model = keras.Sequential([keras.Input(batch_shape=(1, 1, 2)), keras.layers.LSTM(3, stateful=True), keras.layers.Dense(1)])
     model.save(folder / "stateful.keras")

@@ -166,7 +166,7 @@ final class DecoderGaps {
   }
 
   private Vocabulary words() throws ModelFileException {
-    int size = decoder.head().getLast().weight().rows();
+    int size = decoder.head().getLast().layer().size();
     return generation.vocabulary().isPresent()
         ? TextList.read(generation.vocabulary().get(), "--output-vocabulary", size, "output of the decoder")
         : ask("what the " + size + " tokens are that it writes", "--output-vocabulary FILE, one token a line or a JSON array",

@@ -6,6 +6,7 @@ import io.cellstream.importer.foreign.Questions;
 import io.cellstream.importer.foreign.Tensors;
 import io.cellstream.model.definition.DenseActivation;
 import io.cellstream.model.definition.DenseDefinition;
+import io.cellstream.model.definition.DenseDefinition.Form;
 import io.cellstream.model.definition.HeadDefinition;
 import io.cellstream.model.definition.InputDefinition;
 import io.cellstream.model.definition.ModelDefinition;
@@ -102,7 +103,7 @@ final class Gaps {
   private HeadDefinition head(List<DenseActivation> activations) {
     return model.head().isEmpty()
         ? new HeadDefinition.Hidden(model.layers().getLast().definition().outputs())
-        : dense(model.head(), activations.subList(activations.size() - model.head().size(), activations.size()));
+        : dense(model.head(), activations);
   }
 
   /** Of the dense layers what the file says, unless the user does: for each layer, or with a single word for the last one. */
@@ -151,11 +152,12 @@ final class Gaps {
     return head.stream().map(ForeignModel.Head::source).collect(Collectors.joining(", "));
   }
 
-  /** @param activations what each layer ends in */
+  /** @param activations what dense layers end in, the head's at the end */
   static HeadDefinition dense(List<ForeignModel.Head> head, List<DenseActivation> activations) {
     List<DenseDefinition> layers = new ArrayList<>();
-    for (ForeignModel.Head layer : head) {
-      layers.add(new DenseDefinition(layer.weight(), layer.bias(), activations.get(layers.size())));
+    int last = activations.size() - 1;
+    for (ForeignModel.Head each : head.reversed()) {
+      layers.addFirst(each.layer().form() == Form.DENSE ? each.layer().with(activations.get(last--)) : each.layer());
     }
     return new HeadDefinition.Dense(layers);
   }
@@ -193,11 +195,15 @@ final class Gaps {
     for (ForeignModel.Layer layer : model.layers()) {
       lines.add(line("layer " + (lines.size() - 1), layer.source()));
     }
-    model.head().forEach(head -> lines.add(line("head", head.source() + " " + Tensors.text(head.weight()))));
+    model.head().forEach(head -> lines.add(line("head", head.source() + " " + size(head.layer()))));
     if (model.head().isEmpty()) {
       lines.add(line("head", "none"));
     }
     return List.copyOf(lines);
+  }
+
+  private static String size(DenseDefinition layer) {
+    return layer.form() == Form.DENSE ? Tensors.text(layer.weight()) : "[" + layer.size() + "]";
   }
 
   private static String line(String what, String text) {

@@ -27,8 +27,9 @@ final class ModelAnswers {
 
   /** All values, the features as they come into the file, and the head's own activation, whatever the user wants instead. */
   static ModelDefinition asInFile(ForeignModel foreign, ModelDefinition definition) {
-    List<DenseActivation> own = foreign.head().stream().flatMap(layer -> layer.activation().stream()).toList();
-    HeadDefinition head = own.isEmpty() || own.size() < foreign.head().size() ? definition.head() : Gaps.dense(foreign.head(), own);
+    HeadDefinition head = foreign.head().isEmpty() || foreign.head().stream().anyMatch(ForeignModel.Head::open)
+        ? definition.head()
+        : new HeadDefinition.Dense(foreign.head().stream().map(ForeignModel.Head::layer).toList());
     InputDefinition input = foreign.input() instanceof ForeignModel.Features features
         && definition.input() instanceof InputDefinition.FeatureInput ? features.definition() : definition.input();
     ModelDefinition all = new ModelDefinition(definition.name(), definition.version(), definition.shape(), input,

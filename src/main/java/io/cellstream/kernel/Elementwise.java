@@ -1,6 +1,6 @@
 package io.cellstream.kernel;
 
-/** The element-wise operations of the rarer cells. Both kernels share this one implementation, so the bits are the same. */
+/** Element-wise operations: of the rarer cells, and of layers without a product. Both kernels share this one implementation, so the bits are the same. */
 public final class Elementwise {
 
   private Elementwise() {
@@ -38,6 +38,24 @@ public final class Elementwise {
   public static void oneMinus(float[] x, int from, float[] out, int outFrom, int n) {
     for (int i = 0; i < n; i++) {
       out[outFrom + i] = 1f - x[from + i];
+    }
+  }
+
+  /** {@code out = w · (x − μ) / √(σ² + ε) + b}, with x's own mean and variance; in double precision, rounded once. */
+  public static void layerNorm(float[] x, int from, float[] w, float[] b, float epsilon, float[] out, int outFrom, int n) {
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      sum += x[from + i];
+    }
+    double mean = sum / n;
+    double squares = 0;
+    for (int i = 0; i < n; i++) {
+      double difference = x[from + i] - mean;
+      squares += difference * difference;
+    }
+    double scale = 1 / Math.sqrt(squares / n + epsilon);
+    for (int i = 0; i < n; i++) {
+      out[outFrom + i] = (float) ((x[from + i] - mean) * scale * w[i] + b[i]);
     }
   }
 

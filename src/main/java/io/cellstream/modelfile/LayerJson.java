@@ -9,7 +9,6 @@ import java.util.Optional;
 
 /** Reads one entry of {@code layers}. */
 final class LayerJson {
-  private static final String DENSE = "dense";
   private static final String DIRECTION = "direction";
   private static final String INITIAL_HIDDEN = "initialHidden";
   private static final String INITIAL_CELL = "initialCell";
@@ -18,14 +17,12 @@ final class LayerJson {
   }
 
   static ModelJson.Layer read(JsonFields layer) throws ModelFileException {
-    String word = layer.word("cell", List.of("lstm", "gru", "rnn", DENSE), List.of());
-    return word.equals(DENSE) ? dense(layer) : recurrent(layer, ModelJson.Cell.valueOf(word.toUpperCase(Locale.ROOT)));
-  }
-
-  private static ModelJson.Layer dense(JsonFields layer) throws ModelFileException {
-    layer.requireExactly("cell", "weights", "activation");
-    String activation = layer.word("activation", List.of("sigmoid", "tanh", "relu", "linear"), List.of());
-    return new ModelJson.Dense(layer.text("weights"), DenseActivation.valueOf(activation.toUpperCase(Locale.ROOT)));
+    List<String> words = new ArrayList<>(List.of("lstm", "gru", "rnn"));
+    words.addAll(DenseJson.FORMS);
+    String word = layer.word("cell", words, List.of());
+    return DenseJson.FORMS.contains(word)
+        ? DenseJson.read(layer, "cell", List.of("sigmoid", "tanh", "relu", "linear"))
+        : recurrent(layer, ModelJson.Cell.valueOf(word.toUpperCase(Locale.ROOT)));
   }
 
   private static ModelJson.Layer recurrent(JsonFields layer, ModelJson.Cell cell) throws ModelFileException {

@@ -4,6 +4,7 @@ import io.cellstream.kernel.Activation;
 import io.cellstream.model.definition.CellDefinition;
 import io.cellstream.model.definition.DecoderDefinition;
 import io.cellstream.model.definition.DenseDefinition;
+import io.cellstream.model.definition.DenseDefinition.Form;
 import io.cellstream.model.definition.GateWeights;
 import io.cellstream.model.definition.GruVariant;
 import io.cellstream.model.definition.HeadDefinition;
@@ -190,9 +191,11 @@ final class ModelAssembler {
 
   private DenseDefinition dense(ModelJson.Dense layer, String user, int inputs, String source) throws ModelFileException {
     String weightName = TensorNames.denseWeight(layer.weights());
-    Tensor weight = tensors.take(weightName, user, "a row per output, and as many columns as " + source, NamedTensors.ANY, inputs);
+    Tensor weight = layer.form() == Form.DENSE
+        ? tensors.take(weightName, user, "a row per output, and as many columns as " + source, NamedTensors.ANY, inputs)
+        : tensors.take(weightName, user, "as many elements as " + source, inputs);
     Tensor bias = tensors.take(TensorNames.denseBias(layer.weights()), user, "an element per row of " + weightName, weight.rows());
-    return new DenseDefinition(weight, bias, layer.activation());
+    return new DenseDefinition(layer.form(), weight, bias, layer.epsilon(), layer.activation());
   }
 
   DecoderDefinition decoder(ModelJson.Decoder decoder, Vocabulary vocabulary, List<LayerDefinition> encoder) throws ModelFileException {

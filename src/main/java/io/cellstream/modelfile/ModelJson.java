@@ -2,6 +2,7 @@ package io.cellstream.modelfile;
 
 import io.cellstream.model.definition.CellDefinition.Nonlinearity;
 import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.DenseDefinition.Form;
 import io.cellstream.model.definition.GenerationDefinition;
 import io.cellstream.model.definition.OutputDefinition.Summary;
 import io.cellstream.model.definition.Precision;
@@ -120,8 +121,11 @@ record ModelJson(String name, String version, Shape shape, Precision precision, 
     }
   }
 
-  /** @param weights the prefix of its tensors' names */
-  record Dense(String weights, DenseActivation activation) implements Layer {
+  /**
+   * @param weights the prefix of its tensors' names
+   * @param epsilon of a layer normalisation; else 0
+   */
+  record Dense(Form form, String weights, float epsilon, DenseActivation activation) implements Layer {
 
     void addNames(Set<String> names) {
       names.addAll(List.of(TensorNames.denseWeight(weights), TensorNames.denseBias(weights)));

@@ -117,20 +117,13 @@ final class ModelJsonReader {
     }
     List<ModelJson.Dense> layers = new ArrayList<>();
     for (JsonFields layer : stack) {
-      ModelJson.Dense dense = dense(layer);
+      ModelJson.Dense dense = DenseJson.read(layer, "type", List.of("softmax", "sigmoid", "tanh", "relu", "linear"));
       if (dense.activation() == DenseActivation.SOFTMAX && layers.size() + 1 < stack.size()) {
         throw layer.error("activation", "is softmax, which only the last layer of a head can be");
       }
       layers.add(dense);
     }
     return layers;
-  }
-
-  private static ModelJson.Dense dense(JsonFields layer) throws ModelFileException {
-    layer.word("type", List.of("dense"), List.of());
-    layer.requireExactly("type", "weights", "activation");
-    String activation = layer.word("activation", List.of("softmax", "sigmoid", "tanh", "relu", "linear"), List.of());
-    return new ModelJson.Dense(layer.text("weights"), DenseActivation.valueOf(activation.toUpperCase(Locale.ROOT)));
   }
 
   private static Optional<ModelJson.Decoder> decoder(JsonFields model, Shape shape) throws ModelFileException {

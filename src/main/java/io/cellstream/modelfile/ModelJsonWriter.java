@@ -75,8 +75,8 @@ final class ModelJsonWriter {
         case LayerDefinition.Backward(CellDefinition cell) -> layers.add(cell(cell, prefix, l, "backward"));
         case LayerDefinition.Bidirectional(CellDefinition forward, CellDefinition _) ->
           layers.add(cell(forward, prefix, l, "bidirectional"));
-        case LayerDefinition.Dense(DenseDefinition dense) -> layers.addObject().put("cell", "dense")
-            .put("weights", prefix + TensorNames.dense(l)).put("activation", word(dense.activation()));
+        case LayerDefinition.Dense(DenseDefinition dense) ->
+          DenseJson.write(layers.addObject(), "cell", prefix + TensorNames.dense(l), dense);
       }
     }
     return layers;
@@ -165,7 +165,7 @@ final class ModelJsonWriter {
   }
 
   private static void dense(ObjectNode json, DenseDefinition layer, int l, int layers) {
-    json.put("type", "dense").put("weights", TensorNames.head(l, layers)).put("activation", word(layer.activation()));
+    DenseJson.write(json, "type", TensorNames.head(l, layers), layer);
   }
 
   private static void decoder(ObjectNode model, DecoderDefinition decoder) {

@@ -2,6 +2,7 @@ package io.cellstream.modelfile;
 
 import io.cellstream.model.definition.CellDefinition;
 import io.cellstream.model.definition.DenseDefinition;
+import io.cellstream.model.definition.DenseDefinition.Form;
 import io.cellstream.model.definition.HeadDefinition;
 import io.cellstream.model.definition.InitialState;
 import io.cellstream.model.definition.InputDefinition;
@@ -183,7 +184,9 @@ public final class ModelPackageWriter {
   }
 
   private static void dense(List<StoredTensor> tensors, DenseDefinition dense, String name) {
-    tensors.add(SafetensorsWriter.matrix(TensorNames.denseWeight(name), dense.weight()));
+    tensors.add(dense.form() == Form.DENSE
+        ? SafetensorsWriter.matrix(TensorNames.denseWeight(name), dense.weight())
+        : SafetensorsWriter.vector(TensorNames.denseWeight(name), dense.weight()));
     tensors.add(SafetensorsWriter.vector(TensorNames.denseBias(name), dense.bias()));
   }
 

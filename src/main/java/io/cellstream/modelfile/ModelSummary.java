@@ -196,8 +196,12 @@ public final class ModelSummary {
   }
 
   private static String dense(DenseDefinition layer) {
-    return "dense, " + layer.weight().columns() + " → " + number(layer.size()) + " outputs, "
-        + layer.activation();
+    String end = layer.activation().toString();
+    return switch (layer.form()) {
+      case DENSE -> "dense, " + layer.inputs() + " → " + number(layer.size()) + " outputs, " + end;
+      case AFFINE -> "affine, " + number(layer.size()) + " values each by itself, " + end;
+      case LAYER_NORM -> "layer normalisation of " + number(layer.size()) + " values, " + end;
+    };
   }
 
   private static String output(ModelDefinition model) {

@@ -55,7 +55,10 @@ final class StateHash {
           cell(sha, backward);
         }
         case LayerDefinition.Dense(DenseDefinition dense) -> {
-          sha.text("dense").text(dense.activation().name().toLowerCase(Locale.ROOT));
+          sha.text(dense.form().text()).text(dense.activation().name().toLowerCase(Locale.ROOT));
+          if (dense.form() == DenseDefinition.Form.LAYER_NORM) {
+            sha.floats(dense.epsilon());
+          }
           tensor(sha, dense.weight());
           tensor(sha, dense.bias());
         }

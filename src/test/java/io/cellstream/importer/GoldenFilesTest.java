@@ -122,6 +122,12 @@ class GoldenFilesTest {
     assertThat(imports.run(pytorch.resolve("tokens-f16.safetensors")).remarks()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"normalised.keras", "normalised.h5"})
+  void normalisationsAndActivationsByThemselvesAnswerAsKeras(String name) throws Exception {
+    assertAnswers(imports.run(KERAS.resolve(name)).model(), KERAS.resolve("normalised.expected.safetensors"));
+  }
+
   @Test
   void aFunctionalKerasModelAnswersAsKerasDocumentsIt() throws Exception {
     ModelDefinition model = imports.run(KERAS.resolve("readings.keras")).model();

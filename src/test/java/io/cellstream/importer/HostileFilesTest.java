@@ -214,8 +214,8 @@ class HostileFilesTest {
       "go_backwards": false | "go_backwards": true | LSTM "lstm_7": go_backwards = true with return_sequences = true
       "recurrent_activation": "sigmoid" | "recurrent_activation": "mish" | LSTM "lstm_7": recurrent_activation = mish can't be carried over
       "mask_zero": false | "mask_zero": true | Embedding "embedding_3": mask_zero = true leaves steps of padding out, but every event is a step here; give --no-padding
-      "class_name": "Dropout" | "class_name": "BatchNormalization" | BatchNormalization "dropout_2": layer BatchNormalization can't be carried over; work its numbers into
-      "class_name": "Dropout" | "class_name": "Softmax" | Softmax "dropout_2": an activation without a dense layer before it can't be carried over
+      "class_name": "Dropout" | "class_name": "BatchNormalization" | has no dataset layers/batch_normalization/vars/0
+      "class_name": "Dropout" | "class_name": "Softmax" | comes after a softmax, which can't be carried over
       "return_sequences": true | "return_sequences": false | LSTM "lstm_8": comes after a layer that does not give it sequences
       "activation": "softmax" | "activation": "elu" | Dense "dense_1": activation = elu can't be carried over
       "name": "float32" | "name": "int8_from_float32" | its dtype is quantised
@@ -256,7 +256,7 @@ class HostileFilesTest {
       "axis": -1 | "axis": [2] | axis must be a number
       "max_value": null | "max_value": 6.0 | ReLU "rectified": its max_value, negative_slope or threshold can't be carried over
       "negative_slope": 0.0 | "negative_slope": 0.1 | ReLU "rectified": its max_value, negative_slope or threshold can't be carried over
-      "activation": "linear" | "activation": "tanh" | ReLU "rectified": comes after Dense "hidden", which has an activation already
+      "activation": "linear" | "activation": "softmax" | ReLU "rectified": comes after Dense "hidden", which ends in a softmax
       "class_name": "Dense" | "class_name": "Conv1D" | TimeDistributed "each_step": wraps Conv1D "hidden"; of a TimeDistributed, Dense alone
       "return_sequences": true | "return_sequences": false | TimeDistributed "each_step": comes after a layer that does not give it sequences
       """)

@@ -73,9 +73,9 @@ public final class NaiveModel {
   }
 
   public static double[] dense(DenseDefinition layer, double[] x) {
-    double[] y = times(layer.weight(), x);
+    double[] y = logits(layer, x);
     Arrays.setAll(y, row -> {
-      double sum = y[row] + layer.bias().data()[row];
+      double sum = y[row];
       return switch (layer.activation()) {
         case LINEAR -> sum;
         case SIGMOID -> sigmoid(sum);
@@ -224,7 +224,16 @@ public final class NaiveModel {
 
   private static double[] logits(DenseDefinition layer, double[] x) {
     double[] logits = new double[layer.size()];
-    Arrays.setAll(logits, v -> layer.bias().data()[v] + dot(layer.weight(), v, x));
+    float[] w = layer.weight().data();
+    switch (layer.form()) {
+      case DENSE -> Arrays.setAll(logits, v -> layer.bias().data()[v] + dot(layer.weight(), v, x));
+      case AFFINE -> Arrays.setAll(logits, v -> layer.bias().data()[v] + w[v] * x[v]);
+      case LAYER_NORM -> {
+        double mean = Arrays.stream(x).limit(logits.length).average().orElseThrow();
+        double variance = Arrays.stream(x).limit(logits.length).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
+        Arrays.setAll(logits, v -> layer.bias().data()[v] + w[v] * (x[v] - mean) / Math.sqrt(variance + layer.epsilon()));
+      }
+    }
     return logits;
   }
 

@@ -143,6 +143,12 @@ public final class RandomParts {
     return new LayerDefinition.Dense(new DenseDefinition(tensor(outputs, inputs, scale), tensor(outputs, 1, scale), activation));
   }
 
+  /** A layer of values each by itself, or of their normalisation. */
+  public DenseDefinition elementwise(DenseDefinition.Form form, int size, DenseActivation activation) {
+    return new DenseDefinition(form, tensor(size, 1, 2f), tensor(size, 1, 1f), form == DenseDefinition.Form.LAYER_NORM ? 1e-3f : 0,
+        activation);
+  }
+
   /** A many-to-one model of such layers, in which some read backward; sequences begin with states of their own, and the head is dense. */
   public ModelDefinition reading(InputDefinition input, Answer answer, LayerDefinition... layers) {
     List<InitialState> initial = Arrays.stream(layers).map(layer -> layer.hidden() == 0

@@ -9,6 +9,9 @@ import io.cellstream.kernel.Kernels;
 import io.cellstream.kernel.Seeded;
 import io.cellstream.model.RandomParts.Cell;
 import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.DenseDefinition.Form;
+import io.cellstream.model.definition.HeadDefinition;
+import io.cellstream.model.definition.DenseDefinition;
 import io.cellstream.model.definition.GenerationDefinition;
 import io.cellstream.model.definition.LayerDefinition;
 import io.cellstream.model.definition.ModelDefinition;
@@ -22,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A model's steps and outputs against the oracle in double precision. */
 class RecurrentModelTest {
@@ -52,6 +56,22 @@ class RecurrentModelTest {
         models.dense(2, 12, DenseActivation.SIGMOID), RandomParts.output(0, true), "00", "00");
     assertStepsAsTheOracleDoes(definition);
     assertStepsAsTheOracleDoes(Quantiser.quantise(definition, Precision.INT16));
+  }
+
+  /** In the stack and in the head, in any number of a vector's lanes; the last one is a softmax of normalised values. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 16, 65, 130})
+  void stepsValuesByThemselvesAndNormalisationsAsTheOracleDoes(int size) {
+    RandomParts models = new RandomParts(4);
+    List<LayerDefinition> layers = List.of(new LayerDefinition.Dense(models.elementwise(Form.AFFINE, 4, DenseActivation.RELU)),
+        models.layer(Cell.LSTM, 4, size), new LayerDefinition.Dense(models.elementwise(Form.LAYER_NORM, size, DenseActivation.LINEAR)),
+        models.layer(Cell.GRU, size, size));
+    List<DenseDefinition> head = List.of(DenseDefinition.activation(size, DenseActivation.TANH),
+        models.dense(size, size, DenseActivation.LINEAR).layers().getFirst(),
+        models.elementwise(Form.AFFINE, size, DenseActivation.SIGMOID),
+        models.elementwise(Form.LAYER_NORM, size, DenseActivation.SOFTMAX));
+    assertStepsAsTheOracleDoes(new ModelDefinition("test", "1", Shape.SYNCHRONIZED, models.features(4), layers,
+        new HeadDefinition.Dense(head), RandomParts.output(0, true), "00", "00"));
   }
 
   /** With the weights that the integers stand for: those of f32 are another matter. */

@@ -17,6 +17,7 @@ import io.cellstream.model.definition.HeadDefinition;
 import io.cellstream.model.definition.InputDefinition;
 import io.cellstream.model.definition.LayerDefinition;
 import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.DenseDefinition.Form;
 import io.cellstream.model.definition.Precision;
 import io.cellstream.model.definition.ReadingDefinition.Answer;
 import io.cellstream.model.definition.Shape;
@@ -50,7 +51,10 @@ class SequenceReaderTest {
         List.of(models.bidirectional(cell, 5, 4), models.bidirectional(cell, 2 * models.layer(cell, 1, 4).hidden(), 17)),
         List.of(models.layer(cell, 5, 4), new LayerDefinition.Backward(models.layer(Cell.GRU, models.layer(cell, 1, 4).hidden(), 33))),
         List.of(models.between(5, 7, DenseActivation.TANH), models.bidirectional(cell, 7, 6),
-            models.between(2 * models.layer(cell, 1, 6).hidden(), 3, DenseActivation.RELU), models.layer(cell, 3, 5))))
+            models.between(2 * models.layer(cell, 1, 6).hidden(), 3, DenseActivation.RELU), models.layer(cell, 3, 5)),
+        List.of(new LayerDefinition.Dense(models.elementwise(Form.AFFINE, 5, DenseActivation.LINEAR)), models.bidirectional(cell, 5, 6),
+            new LayerDefinition.Dense(models.elementwise(Form.LAYER_NORM, 2 * models.layer(cell, 1, 6).hidden(), DenseActivation.TANH)),
+            models.layer(cell, 2 * models.layer(cell, 1, 6).hidden(), 5))))
         .map(List::copyOf).flatMap(layers -> Stream.of(Answer.values()).map(answer -> Arguments.of(layers, answer)));
   }
 

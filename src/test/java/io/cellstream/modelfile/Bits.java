@@ -46,7 +46,8 @@ final class Bits {
     switch (model.head()) {
       case HeadDefinition.Hidden hidden -> parts.add(hidden);
       case HeadDefinition.Dense dense -> dense.layers()
-          .forEach(layer -> parts.add(List.of(tensor(layer.weight()), tensor(layer.bias()), layer.activation())));
+          .forEach(
+              layer -> parts.add(List.of(layer.form(), tensor(layer.weight()), tensor(layer.bias()), layer.epsilon(), layer.activation())));
     }
     parts.add(List.of(model.output().top(), model.output().values(), model.output().surprise(), tokens(model.output().labels()),
         model.output().summary(), model.quantisation()));
@@ -63,7 +64,7 @@ final class Bits {
         }
       }
       if (layer instanceof LayerDefinition.Dense(DenseDefinition dense)) {
-        parts.add(dense.activation());
+        parts.add(List.of(dense.form(), dense.epsilon(), dense.activation()));
       }
     }
   }

@@ -56,14 +56,14 @@ class ModelJsonRefusalsTest {
       "unknown": "reject"         | "unknown": "z"                         | input.unknown "z" must be "reject" or a token of vocabulary.json
       "unknown": "reject"         | "unknown": null                        | input.unknown must be a text, but is null
       "cell": "lstm"              | "cell": "rnn"                          | layers[0].nonlinearity is missing
-      "cell": "lstm"              | "cell": "ltsm"                         | layers[0].cell "ltsm" is unknown; did you mean "lstm"? (it must be one of lstm, gru, rnn, dense)
+      "cell": "lstm"              | "cell": "ltsm"                         | layers[0].cell "ltsm" is unknown; did you mean "lstm"? (it must be one of lstm, gru, rnn, dense, affine, layer-norm)
       "hidden": 3                 | "hiden": 3                             | layers[0].hiden is not a known field; did you mean "hidden"?
       "hidden": 3                 | "hidden": 0                            | layers[0].hidden must be a whole number from 1 to 2147483647, but is 0
       "hidden": 5                 | "hidden": 99999999999                  | layers[1].hidden must be a whole number from 1 to 2147483647, but is 99999999999
       "layer": 1                  | "layer": -1                            | layers[1].layer must be a whole number from 0 to 2147483647, but is -1
       "layer": 1                  | "layer": "1"                           | layers[1].layer must be a whole number from 0 to 2147483647, but is "1"
       "weights": "head",          |                                        | head.weights is missing
-      "type": "dense"             | "type": "sparse"                       | head.type "sparse" is unknown (it must be one of dense)
+      "type": "dense"             | "type": "sparse"                       | head.type "sparse" is unknown (it must be one of dense, affine, layer-norm)
       "activation": "softmax"     | "activation": "selu"                   | head.activation "selu" is unknown; did you mean "relu"? (it must be one of softmax, sigmoid, tanh, relu, linear)
       "surprise": true            | "suprise": true                        | output.suprise is not a known field; did you mean "surprise"?
       "surprise": true            | "surprise": "yes"                      | output.surprise must be true or false, but is "yes"

@@ -2,6 +2,7 @@ package io.cellstream.importer.foreign;
 
 import io.cellstream.model.definition.DenseActivation;
 import io.cellstream.model.definition.DenseDefinition;
+import io.cellstream.model.definition.DenseDefinition.Form;
 import io.cellstream.model.definition.InitialState;
 import io.cellstream.model.definition.InputDefinition;
 import io.cellstream.model.definition.LayerDefinition;
@@ -97,30 +98,21 @@ public record ForeignModel(String format, Input input, List<Layer> layers, List<
       this(source, definition, initial, false);
     }
 
-    /** A dense layer before or between recurrent ones. */
-    public static Layer dense(String source, Tensor weight, Tensor bias, DenseActivation activation) {
-      return new Layer(source + ", " + activation.name().toLowerCase(Locale.ROOT), dense(weight, bias, activation), InitialState.ZERO);
-    }
-
-    /** One whose activation is still to be given. */
-    public static Layer open(String source, Tensor weight, Tensor bias) {
-      return new Layer(source, dense(weight, bias, DenseActivation.LINEAR), InitialState.ZERO, true);
-    }
-
-    private static LayerDefinition.Dense dense(Tensor weight, Tensor bias, DenseActivation activation) {
-      return new LayerDefinition.Dense(new DenseDefinition(weight, bias, activation));
+    /** A layer without a state before or between recurrent ones. */
+    public static Layer of(Head layer) {
+      return new Layer(layer.open() ? layer.source() : layer.source() + ", " + layer.layer().activation(),
+          new LayerDefinition.Dense(layer.layer()), InitialState.ZERO, layer.open());
     }
 
     /** An open one as a head would be. */
     private Head asHead() {
-      DenseDefinition layer = ((LayerDefinition.Dense) definition).layer();
-      return new Head(source, layer.weight(), layer.bias(), Optional.empty());
+      return new Head(source, ((LayerDefinition.Dense) definition).layer(), true);
     }
   }
 
-  /** The dense layers whose activation may be given: those of the stack that are open, then the head. */
+  /** The dense layers whose activation may be given: those of the stack that are open, then the head's. */
   public List<Head> dense() {
-    return Stream.concat(layers.stream().filter(Layer::open).map(Layer::asHead), head.stream()).toList();
+    return Stream.concat(layers.stream().filter(Layer::open).map(Layer::asHead), head.stream().filter(Head::isDense)).toList();
   }
 
   /**
@@ -131,7 +123,7 @@ public record ForeignModel(String format, Input input, List<Layer> layers, List<
   public List<LayerDefinition> definitions(List<DenseActivation> activations) {
     Iterator<DenseActivation> given = activations.iterator();
     return layers.stream().map(layer -> layer.open() && layer.definition() instanceof LayerDefinition.Dense(DenseDefinition dense)
-        ? Layer.dense(dense.weight(), dense.bias(), given.next())
+        ? new LayerDefinition.Dense(dense.with(given.next()))
         : layer.definition()).toList();
   }
 
@@ -145,8 +137,30 @@ public record ForeignModel(String format, Input input, List<Layer> layers, List<
     return layers.stream().filter(layer -> layer.definition().readsBackward()).findFirst();
   }
 
-  /** @param activation empty, of the last one only: the file does not say */
-  public record Head(String source, Tensor weight, Tensor bias, Optional<DenseActivation> activation) {
+  /**
+   * A layer without a state.
+   *
+   * @param open the file does not say what activation it ends in
+   */
+  public record Head(String source, DenseDefinition layer, boolean open) {
+    /** @param activation empty: the file does not say */
+    public Head(String source, Tensor weight, Tensor bias, Optional<DenseActivation> activation) {
+      this(source, new DenseDefinition(weight, bias, activation.orElse(DenseActivation.LINEAR)), activation.isEmpty());
+    }
+
+    public Optional<DenseActivation> activation() {
+      return open ? Optional.empty() : Optional.of(layer.activation());
+    }
+
+    /** Whether its user may say what it ends in. */
+    boolean isDense() {
+      return layer.form() == Form.DENSE;
+    }
+
+    /** The same with what comes after it. */
+    public Head with(String after, DenseActivation activation) {
+      return new Head(source + " with " + after, layer.with(activation), false);
+    }
   }
 
   /** Each part reads as many values as the one before it gives. */
@@ -173,10 +187,10 @@ public record ForeignModel(String format, Input input, List<Layer> layers, List<
       size = layer.definition().outputs();
     }
     for (Head dense : head) {
-      requireSize(file, dense.source(), dense.weight().columns(), size);
-      requireFinite(file, dense.source(), dense.weight());
-      requireFinite(file, dense.source(), dense.bias());
-      size = dense.weight().rows();
+      requireSize(file, dense.source(), dense.layer().inputs(), size);
+      requireFinite(file, dense.source(), dense.layer().weight());
+      requireFinite(file, dense.source(), dense.layer().bias());
+      size = dense.layer().size();
     }
   }
 

@@ -8,7 +8,11 @@ import io.cellstream.importer.keras.LayerWeights.Part;
 import io.cellstream.kernel.Activation;
 import io.cellstream.model.definition.Tensor;
 import io.cellstream.modelfile.ModelFileException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cellstream.importer.foreign.Norms;
+import io.cellstream.model.definition.DenseDefinition;
 import java.util.Arrays;
+import java.util.List;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +21,9 @@ import java.util.Optional;
  * order; those of a GRU z, r, h.
  */
 final class KerasCells {
+  /** Of Keras's normalisations, unless they say otherwise. */
+  private static final double EPSILON = 1e-3;
+
   private static final int[] GRU_ORDER = {1, 0, 2};
 
   private final String file;
@@ -124,5 +131,68 @@ final class KerasCells {
   ForeignModel.Head dense(String source, LayerWeights weights) throws ModelFileException {
     Tensor weight = Tensors.transposed(matrix(source, weights, Part.DENSE_KERNEL));
     return new ForeignModel.Head(source, weight, biasOrZeros(source, weights, weight.rows()), Optional.empty());
+  }
+
+  /** {@code γ (x − μ) / √(σ² + ε) + β} with the training's μ and σ²: of each value a product and a sum. */
+  DenseDefinition batchNorm(KerasLayer layer, boolean sequences) throws ModelFileException {
+    requireLastAxis(layer, sequences);
+    int others = 0;
+    Optional<float[]> gamma = Optional.empty();
+    Optional<float[]> beta = Optional.empty();
+    if (layer.flag("scale", true)) {
+      gamma = Optional.of(vector(layer, others++, "gamma"));
+    }
+    if (layer.flag("center", true)) {
+      beta = Optional.of(vector(layer, others++, "beta"));
+    }
+    float[] mean = vector(layer, others++, "moving_mean");
+    float[] variance = vector(layer, others, "moving_variance");
+    int size = mean.length;
+    for (Optional<float[]> each : List.of(gamma, beta, Optional.of(variance))) {
+      if (each.isPresent() && each.get().length != size) {
+        throw layer.refusal("its weights have " + each.get().length + " and " + size + " elements");
+      }
+    }
+    return Norms.batch(gamma, beta, mean, variance, layer.number("epsilon", EPSILON));
+  }
+
+  DenseDefinition layerNorm(KerasLayer layer, boolean sequences) throws ModelFileException {
+    requireLastAxis(layer, sequences);
+    if (layer.flag("rms_scaling", false)) {
+      throw layer.refusal("rms_scaling = true can't be carried over");
+    }
+    boolean scales = layer.flag("scale", true);
+    if (!scales && !layer.flag("center", true)) {
+      throw layer.refusal("scale = false and center = false can't be carried over, as its size is not in the file");
+    }
+    float[] first = vector(layer, 0, scales ? "gamma" : "beta");
+    Optional<float[]> gamma = scales ? Optional.of(first) : Optional.empty();
+    Optional<float[]> beta = !scales
+        ? Optional.of(first)
+        : layer.flag("center", true) ? Optional.of(vector(layer, 1, "beta")) : Optional.empty();
+    if (beta.isPresent() && beta.get().length != first.length) {
+      throw layer.refusal("its weights have " + first.length + " and " + beta.get().length + " elements");
+    }
+    return Norms.layer(gamma, beta, first.length, layer.number("epsilon", EPSILON));
+  }
+
+  private static float[] vector(KerasLayer layer, int others, String called) throws ModelFileException {
+    Weights found = layer.weights().require(Part.after(others, called));
+    if (found.shape().length != 1) {
+      throw layer.refusal("dataset " + found.path() + " is " + found.shapeText() + ", and a value for each feature can be carried over");
+    }
+    return found.data();
+  }
+
+  /** The values of a step, in a sequence or not. */
+  private static void requireLastAxis(KerasLayer layer, boolean sequences) throws ModelFileException {
+    if (!layer.isSet("axis")) {
+      return;
+    }
+    JsonNode axis = layer.config().node("axis");
+    JsonNode one = axis.isArray() && axis.size() == 1 ? axis.get(0) : axis;
+    if (!one.isInt() || (one.intValue() != -1 && one.intValue() != (sequences ? 2 : 1))) {
+      throw layer.refusal("axis = " + axis + " is not the last dimension, the values of a step");
+    }
   }
 }

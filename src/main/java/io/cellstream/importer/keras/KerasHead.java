@@ -2,6 +2,7 @@ package io.cellstream.importer.keras;
 
 import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.DenseDefinition;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import java.util.Optional;
 final class KerasHead {
   private final KerasCells cells;
   private final List<ForeignModel.Head> layers = new ArrayList<>();
+  private Optional<Integer> before = Optional.empty();
 
   KerasHead(KerasCells cells) {
     this.cells = cells;
@@ -30,17 +32,21 @@ final class KerasHead {
   }
 
   /**
-   * Adds a Dense, Activation, ReLU or Softmax.
+   * Adds a Dense, Activation, ReLU, Softmax, BatchNormalization or LayerNormalization.
    *
    * @param sequences whether it reads a sequence rather than one step
+   * @param width how many values the last recurrent layer gives; empty before the first one
    * @return whether it is one of these
    */
-  boolean add(KerasLayer layer, boolean sequences) throws ModelFileException {
+  boolean add(KerasLayer layer, boolean sequences, Optional<Integer> width) throws ModelFileException {
+    before = width;
     switch (layer.type()) {
       case "Dense" -> dense(layer);
       case "Activation" -> activate(layer, activation(layer));
       case "ReLU" -> rectified(layer);
       case "Softmax" -> softmax(layer, sequences);
+      case "BatchNormalization" -> batchNorm(layer, sequences);
+      case "LayerNormalization" -> layerNorm(layer, sequences);
       default -> {
         return false;
       }
@@ -49,11 +55,9 @@ final class KerasHead {
   }
 
   private void dense(KerasLayer layer) throws ModelFileException {
-    if (!layers.isEmpty() && last() == DenseActivation.SOFTMAX) {
-      throw layer.refusal("a dense layer after a softmax can't be carried over");
-    }
+    requireNoSoftmax(layer);
     ForeignModel.Head dense = cells.dense(layer.shown(), layer.weights());
-    layers.add(new ForeignModel.Head(dense.source(), dense.weight(), dense.bias(), Optional.of(activation(layer))));
+    layers.add(new ForeignModel.Head(dense.source(), dense.layer().with(activation(layer)), false));
   }
 
   private DenseActivation activation(KerasLayer layer) throws ModelFileException {
@@ -83,17 +87,42 @@ final class KerasHead {
     if (activation == DenseActivation.LINEAR) {
       return;
     }
-    if (layers.isEmpty()) {
-      throw layer.refusal("an activation without a dense layer before it can't be carried over");
+    if (!layers.isEmpty() && last() == DenseActivation.LINEAR) {
+      layers.add(layers.removeLast().with(layer.shown(), activation));
+      return;
     }
-    if (last() != DenseActivation.LINEAR) {
-      throw layer.refusal("comes after " + layers.getLast().source() + ", which has an activation already");
+    if (last() == DenseActivation.SOFTMAX) {
+      throw layer.refusal("comes after " + layers.getLast().source() + ", which ends in a softmax");
     }
-    ForeignModel.Head dense = layers.removeLast();
-    layers.add(new ForeignModel.Head(dense.source() + " with " + layer.shown(), dense.weight(), dense.bias(), Optional.of(activation)));
+    layers.add(new ForeignModel.Head(layer.shown(), DenseDefinition.activation(width(layer), activation), false));
+  }
+
+  /** How many values it reads. */
+  private int width(KerasLayer layer) throws ModelFileException {
+    if (!layers.isEmpty()) {
+      return layers.getLast().layer().size();
+    }
+    return before.orElseThrow(() -> layer.refusal("an activation of the input can't be carried over"));
+  }
+
+  /** What is normalised by numbers from the training: of each value a product and a sum. */
+  private void batchNorm(KerasLayer layer, boolean sequences) throws ModelFileException {
+    requireNoSoftmax(layer);
+    layers.add(new ForeignModel.Head(layer.shown(), cells.batchNorm(layer, sequences), false));
+  }
+
+  private void layerNorm(KerasLayer layer, boolean sequences) throws ModelFileException {
+    requireNoSoftmax(layer);
+    layers.add(new ForeignModel.Head(layer.shown(), cells.layerNorm(layer, sequences), false));
+  }
+
+  private void requireNoSoftmax(KerasLayer layer) throws ModelFileException {
+    if (!layers.isEmpty() && last() == DenseActivation.SOFTMAX) {
+      throw layer.refusal("comes after a softmax, which can't be carried over");
+    }
   }
 
   private DenseActivation last() {
-    return layers.getLast().activation().orElse(DenseActivation.LINEAR);
+    return layers.isEmpty() ? DenseActivation.LINEAR : layers.getLast().layer().activation();
   }
 }

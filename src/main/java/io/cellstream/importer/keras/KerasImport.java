@@ -89,7 +89,7 @@ public final class KerasImport {
     if (layers.isEmpty() && head.layers().isEmpty()) {
       throw new ModelFileException(file + ": has no layer SimpleRNN, LSTM, GRU or Dense");
     }
-    int size = layers.isEmpty() ? head.layers().getFirst().weight().columns() : layers.getFirst().definition().inputSize();
+    int size = layers.isEmpty() ? head.layers().getFirst().layer().inputs() : layers.getFirst().definition().inputSize();
     return new ForeignModel("Keras " + model.version().number() + " model", input.read(size), layers, head.layers(),
         isStateful ? Optional.empty() : Optional.of(sequences ? Shape.SYNCHRONIZED : Shape.MANY_TO_ONE),
         !layers.isEmpty() && layers.getLast().definition().readsBackward()
@@ -123,17 +123,18 @@ public final class KerasImport {
       case "Masking" -> masking(layer);
       case "Bidirectional" -> bidirectional(layer);
       case "TimeDistributed" -> eachStep(layer);
-      case "BatchNormalization" -> throw layer.refusal(
-          "layer BatchNormalization can't be carried over; work its numbers into the weights of the layer beside it, and save the model"
-              + " without it");
       default -> {
         if (layer.kind().isPresent()) {
           recurrent(layer, layer.kind().get());
-        } else if (!head.add(layer, sequences)) {
+        } else if (!head.add(layer, sequences, width())) {
           throw layer.refusal("layer " + layer.type() + " can't be carried over");
         }
       }
     }
+  }
+
+  private Optional<Integer> width() {
+    return layers.isEmpty() ? Optional.empty() : Optional.of(layers.getLast().definition().outputs());
   }
 
   private boolean isFirst() {
@@ -161,7 +162,7 @@ public final class KerasImport {
       throw layer.refusal("comes after a layer that does not give it sequences");
     }
     requirePlainFloats(inner);
-    if (!inner.type().equals("Dropout") && !head.add(inner, false)) {
+    if (!inner.type().equals("Dropout") && !head.add(inner, false, width())) {
       throw layer.refusal("wraps " + inner.shown() + "; of a TimeDistributed, Dense alone can be carried over");
     }
   }
@@ -232,11 +233,10 @@ public final class KerasImport {
       throw layer.refusal("comes after a layer that does not give it sequences");
     }
     for (ForeignModel.Head dense : head.taken()) {
-      DenseActivation activation = dense.activation().orElseThrow();
-      if (activation == DenseActivation.SOFTMAX) {
+      if (dense.layer().activation() == DenseActivation.SOFTMAX) {
         throw layer.refusal("comes after a softmax, which can't be carried over");
       }
-      layers.add(ForeignModel.Layer.dense(dense.source(), dense.weight(), dense.bias(), activation));
+      layers.add(ForeignModel.Layer.of(dense));
     }
     layers.add(Cells.layer(layer.shown(), direction, directions, Collections.nCopies(directions.size(), InitialState.ZERO)));
     sequences = returnsSequences;

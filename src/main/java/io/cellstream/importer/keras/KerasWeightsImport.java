@@ -85,7 +85,7 @@ final class KerasWeightsImport {
     for (Named dense : behind) {
       heads.add(cells.dense(dense.name(), dense.weights()));
     }
-    int size = stack.isEmpty() ? heads.getFirst().weight().columns() : stack.getFirst().definition().inputSize();
+    int size = stack.isEmpty() ? heads.getFirst().layer().inputs() : stack.getFirst().definition().inputSize();
     ForeignModel.Input input = embedding.isPresent()
         ? new ForeignModel.Embedding(embedding.get().name(),
             cells.matrix(embedding.get().name(), embedding.get().weights(), Part.EMBEDDINGS))
@@ -180,7 +180,7 @@ final class KerasWeightsImport {
   private ForeignModel.Layer layer(Named layer) throws ModelFileException {
     if (layer.type().equals(DENSE)) {
       ForeignModel.Head dense = cells.dense(layer.name(), layer.weights());
-      return ForeignModel.Layer.open(dense.source(), dense.weight(), dense.bias());
+      return ForeignModel.Layer.of(dense);
     }
     ForeignCell.Kind kind = CELLS.get(layer.type());
     if (kind != null) {

@@ -8,17 +8,19 @@ import java.util.Optional;
 interface LayerWeights {
 
   /** What a layer's weights are: by the names that Keras gives them, and by where its own archives have them. */
-  enum Part {
-    KERNEL("kernel", "cell/vars/0"), RECURRENT_KERNEL("recurrent_kernel", "cell/vars/1"), RECURRENT_BIAS("bias",
-        "cell/vars/2"), DENSE_KERNEL("kernel", "vars/0"), DENSE_BIAS("bias",
-            "vars/1"), EMBEDDINGS("embeddings", "vars/0"), MEAN("mean", "vars/0"), VARIANCE("variance", "vars/1");
+  record Part(String called, String numbered) {
+    static final Part KERNEL = new Part("kernel", "cell/vars/0");
+    static final Part RECURRENT_KERNEL = new Part("recurrent_kernel", "cell/vars/1");
+    static final Part RECURRENT_BIAS = new Part("bias", "cell/vars/2");
+    static final Part DENSE_KERNEL = new Part("kernel", "vars/0");
+    static final Part DENSE_BIAS = new Part("bias", "vars/1");
+    static final Part EMBEDDINGS = new Part("embeddings", "vars/0");
+    static final Part MEAN = new Part("mean", "vars/0");
+    static final Part VARIANCE = new Part("variance", "vars/1");
 
-    final String called;
-    final String numbered;
-
-    Part(String called, String numbered) {
-      this.called = called;
-      this.numbered = numbered;
+    /** A weight of a layer that has others before it. */
+    static Part after(int others, String called) {
+      return new Part(called, "vars/" + others);
     }
   }
 

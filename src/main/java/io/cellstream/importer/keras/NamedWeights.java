@@ -21,12 +21,12 @@ record NamedWeights(KerasWeights file, String group, String direction) implement
     List<String> found = new ArrayList<>();
     for (String dataset : file.datasets(group)) {
       String[] names = dataset.substring(group.length() + 1).split("/", -1);
-      if (names[names.length - 1].replaceFirst(":0$", "").equals(part.called) && isHere(names)) {
+      if (names[names.length - 1].replaceFirst(":0$", "").equals(part.called()) && isHere(names)) {
         found.add(dataset);
       }
     }
     if (found.size() > 1) {
-      throw new ModelFileException(file.file() + ": " + group + " has more than one " + part.called + ": " + String.join(", ", found));
+      throw new ModelFileException(file.file() + ": " + group + " has more than one " + part.called() + ": " + String.join(", ", found));
     }
     return found.isEmpty() ? Optional.empty() : file.find(found.getFirst());
   }
@@ -47,7 +47,7 @@ record NamedWeights(KerasWeights file, String group, String direction) implement
 
   @Override
   public Weights require(Part part) throws ModelFileException {
-    return find(part).orElseThrow(() -> new ModelFileException(file.file() + ": has no " + part.called + " in " + group
+    return find(part).orElseThrow(() -> new ModelFileException(file.file() + ": has no " + part.called() + " in " + group
         + "; the file is damaged, or was written by Keras 1"));
   }
 

@@ -13,12 +13,12 @@ record NumberedWeights(KerasWeights file, String group) implements LayerWeights 
 
   @Override
   public Optional<Weights> find(Part part) throws ModelFileException {
-    return file.find(group + "/" + part.numbered);
+    return file.find(group + "/" + part.numbered());
   }
 
   @Override
   public Weights require(Part part) throws ModelFileException {
-    return file.require(group + "/" + part.numbered);
+    return file.require(group + "/" + part.numbered());
   }
 
   @Override

@@ -38,7 +38,8 @@ record LayerChain(Stage.Source source, List<ForeignModel.Layer> layers, List<For
           if (layers.isEmpty()) {
             head.add(new ForeignModel.Head(dense.source(), dense.weight(), dense.biasOrZeros(), Optional.of(activation)));
           } else {
-            layers.add(ForeignModel.Layer.dense(dense.source(), dense.weight(), dense.biasOrZeros(), activation));
+            layers.add(
+                ForeignModel.Layer.of(new ForeignModel.Head(dense.source(), dense.weight(), dense.biasOrZeros(), Optional.of(activation))));
           }
           activation = DenseActivation.LINEAR;
           stage = dense.before();
@@ -57,7 +58,7 @@ record LayerChain(Stage.Source source, List<ForeignModel.Layer> layers, List<For
   }
 
   private ForeignModel.Input input() {
-    int size = layers.isEmpty() ? head.getFirst().weight().columns() : layers.getFirst().definition().inputSize();
+    int size = layers.isEmpty() ? head.getFirst().layer().inputs() : layers.getFirst().definition().inputSize();
     return switch (source) {
       case Stage.Embedded embedded -> new ForeignModel.Embedding(embedded.source(), embedded.weight());
       case Stage.GraphInput input ->

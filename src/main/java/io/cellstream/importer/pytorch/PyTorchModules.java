@@ -1,6 +1,7 @@
 package io.cellstream.importer.pytorch;
 
 import io.cellstream.importer.foreign.ForeignCell;
+import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.Tensors;
 import io.cellstream.model.definition.Tensor;
 import io.cellstream.modelfile.ModelFileException;
@@ -122,6 +123,11 @@ final class PyTorchModules {
    * @param bias zeros if it has none
    */
   record Module(String name, Tensor weight, boolean hasBias, Tensor bias) {
+    /** As a layer of which it is not known what it ends in. */
+    ForeignModel.Head head() {
+      return new ForeignModel.Head(linear(), weight, bias, Optional.empty());
+    }
+
     /** As a Linear, for people. */
     String linear() {
       return "Linear of " + shown(name);

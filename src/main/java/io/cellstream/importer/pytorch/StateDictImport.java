@@ -70,7 +70,7 @@ public final class StateDictImport {
     List<String> remarks = new ArrayList<>(dict.remarks());
     remarks.addAll(modules.rounding().remarks());
     return new ForeignModel(dict.format(), input, layers,
-        plain.linears().stream().map(linear -> new ForeignModel.Head(linear.linear(), linear.weight(), linear.bias(), Optional.empty()))
+        plain.linears().stream().map(PyTorchModules.Module::head)
             .toList(),
         Optional.empty(), Optional.empty(), Optional.empty(), remarks);
   }
@@ -85,7 +85,7 @@ public final class StateDictImport {
     for (String module : order(modules.recurrentNames())) {
       if (!modules.recurrentNames().contains(module)) {
         PyTorchModules.Module linear = modules.plain(module);
-        layers.add(ForeignModel.Layer.open(linear.linear(), linear.weight(), linear.bias()));
+        layers.add(ForeignModel.Layer.of(linear.head()));
         continue;
       }
       List<Map<String, StoredTensor>> stack = modules.layers(module);

@@ -55,7 +55,7 @@ public final class Dimensions {
   }
 
   private static void checkDense(String name, DenseDefinition dense, int inputs) {
-    require(dense.weight().columns() == inputs, name + " reads " + dense.weight().columns() + " floats but gets " + inputs);
+    require(dense.inputs() == inputs, name + " reads " + dense.inputs() + " floats but gets " + inputs);
     require(dense.bias().data().length == dense.size(),
         name + " has " + dense.size() + " rows but " + dense.bias().data().length + " biases");
   }

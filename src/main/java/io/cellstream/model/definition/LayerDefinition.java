@@ -117,11 +117,11 @@ public sealed interface LayerDefinition permits CellDefinition, LayerDefinition.
     }
   }
 
-  /** A dense layer before or between recurrent ones. Its weights are always f32. */
+  /** A layer without a state before or between recurrent ones. Its weights are always f32. */
   record Dense(DenseDefinition layer) implements LayerDefinition {
     @Override
     public int inputSize() {
-      return layer.weight().columns();
+      return layer.inputs();
     }
 
     @Override
