@@ -30,7 +30,8 @@ class DocumentsTest {
       .compile("`((?:[a-z]\\w*/)*)([A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+)(?:\\.\\w+)*(?:\\(\\))?`");
   private static final Pattern TYPE = Pattern.compile("\\b(?:class|record|interface|enum) +([A-Z]\\w*)");
   /** Types of the JDK, of Kafka and of model formats that documents speak of. */
-  private static final Set<String> OTHERS_TYPES = Set.of("AutoOffsetReset", "BatchNormalization", "CachedStateStore", "DynamicQuantizeLSTM",
+  private static final Set<String> OTHERS_TYPES = Set.of("AutoOffsetReset", "BatchNormalization", "LayerNormalization", "CachedStateStore",
+      "DynamicQuantizeLSTM",
       "Int32Value",
       "MinMaxScaler", "StandardScaler",
       "StateStore", "StreamTask", "StrictMath", "SunX509", "TaskCorruptedException", "TaskMetadata", "TopicNameStrategy");

@@ -84,14 +84,15 @@ final class ImportCommand implements Callable<Integer> {
   @Nullable
   Nonlinearity nonlinearity;
 
-  @Option(names = "--layers", paramLabel = "NAME", split = ",", description = "the modules of recurrent layers, first layer first, and of"
-      + " dense ones before or between them")
+  @Option(names = "--layers", paramLabel = "NAME", split = ",", description = "the modules of recurrent layers, first layer first, and what"
+      + " is before or between them: Linears, normalisations, and activations as words (relu). What is not named is left out")
   List<String> layers = new ArrayList<>();
 
   @Option(names = "--embedding", paramLabel = "NAME", split = ",", description = "the module that is the embedding")
   List<String> embedding = new ArrayList<>();
 
-  @Option(names = "--head", paramLabel = "NAME", split = ",", description = "the module that is the head, or several, first one first")
+  @Option(names = "--head", paramLabel = "NAME", split = ",", description = "the modules behind the recurrent layers, first one first,"
+      + " and among them activations as words: relu,fc1,tanh,fc2. What is not named is left out")
   List<String> head = new ArrayList<>();
 
   @Option(names = "--output", paramLabel = "NAME", description = "the tensor of an ONNX graph that is the output; any inner one will do. With a"

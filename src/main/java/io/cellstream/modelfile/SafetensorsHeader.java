@@ -2,18 +2,19 @@ package io.cellstream.modelfile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
 /**
- * The validated JSON header of a safetensors file: its tensors have one or two dimensions, and cover the data from the first byte to the
- * last without overlap and hole.
+ * The validated JSON header of a safetensors file: its tensors cover the data from the first byte to the last without overlap and hole.
  *
- * @param tensors the tensors, in the order of their data
+ * @param tensors those of one or two dimensions and a type that is read, in the order of their data
+ * @param others all others; none in a package, which may have none
  * @see <a href="https://github.com/huggingface/safetensors#format">the format</a>
  */
-record SafetensorsHeader(List<Entry> tensors) {
+record SafetensorsHeader(List<Entry> tensors, List<OtherTensor> others) {
   /** The only key that is not a tensor's name. */
   static final String METADATA = "__metadata__";
 
@@ -21,9 +22,17 @@ record SafetensorsHeader(List<Entry> tensors) {
   private static final long MOST_ELEMENTS = Integer.MAX_VALUE - 8L;
 
   /** @param begin where the data begins, in bytes after the header; it ends before {@code end} */
-  record Entry(String name, int[] shape, Dtype dtype, long begin, long end) {
+  private record Span(String name, long begin, long end) {
+  }
+
+  record Entry(String name, int[] shape, Dtype dtype, Span span) {
     int elements() {
-      return Math.toIntExact((end - begin) / dtype.bytes());
+      return Math.toIntExact((span.end - span.begin) / dtype.bytes());
+    }
+
+    /** Where its data begins, in bytes after the header. */
+    long begin() {
+      return span.begin;
     }
   }
 
@@ -37,17 +46,29 @@ record SafetensorsHeader(List<Entry> tensors) {
       throw new ModelFileException(file + ": the header is no JSON object; this is not a safetensors file");
     }
     JsonNode root = StrictJson.parse(file + " header", header);
+    boolean isPackage = types.equals(Dtype.PACKAGED);
     List<Entry> tensors = new ArrayList<>();
+    List<OtherTensor> others = new ArrayList<>();
+    List<Span> spans = new ArrayList<>();
     for (var field : root.properties()) {
       if (field.getKey().equals(METADATA)) {
         requireTexts(file, field.getValue());
       } else {
-        tensors.add(entry(file, field.getKey(), field.getValue(), types));
+        JsonFields tensor = new JsonFields(file, "tensor \"" + field.getKey() + "\"", field.getValue());
+        tensor.requireExactly("dtype", "shape", "data_offsets");
+        spans.add(span(field.getKey(), tensor));
+        if (isPackage || isWeight(tensor, types)) {
+          tensors.add(entry(field.getKey(), tensor, spans.getLast(), types));
+        } else {
+          others.add(new OtherTensor(field.getKey(), Arrays.stream(tensor.integers("shape", 0, MOST_ELEMENTS)).boxed().toList(),
+              tensor.text("dtype")));
+        }
       }
     }
-    tensors.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
-    requireCovered(file, tensors, dataLength);
-    return new SafetensorsHeader(List.copyOf(tensors));
+    tensors.sort(Comparator.comparingLong(Entry::begin));
+    spans.sort(Comparator.comparingLong(Span::begin).thenComparingLong(Span::end));
+    requireCovered(file, spans, dataLength);
+    return new SafetensorsHeader(List.copyOf(tensors), List.copyOf(others));
   }
 
   private static void requireTexts(String file, JsonNode metadata) throws ModelFileException {
@@ -57,14 +78,23 @@ record SafetensorsHeader(List<Entry> tensors) {
     }
   }
 
-  private static Entry entry(String file, String name, JsonNode value, Set<Dtype> types) throws ModelFileException {
-    JsonFields tensor = new JsonFields(file, "tensor \"" + name + "\"", value);
-    tensor.requireExactly("dtype", "shape", "data_offsets");
+  private static boolean isWeight(JsonFields tensor, Set<Dtype> types) throws ModelFileException {
+    int dimensions = tensor.integers("shape", 0, MOST_ELEMENTS).length;
+    return (dimensions == 1 || dimensions == 2) && Dtype.of(tensor.text("dtype")).filter(types::contains).isPresent();
+  }
+
+  private static Span span(String name, JsonFields tensor) throws ModelFileException {
+    long[] offsets = tensor.integers("data_offsets", 0, Long.MAX_VALUE);
+    if (offsets.length != 2 || offsets[0] > offsets[1]) {
+      throw tensor.error("data_offsets", "must be two numbers, the begin and the end of the data, but is " + tensor.node("data_offsets"));
+    }
+    return new Span(name, offsets[0], offsets[1]);
+  }
+
+  private static Entry entry(String name, JsonFields tensor, Span span, Set<Dtype> types) throws ModelFileException {
     String type = tensor.text("dtype");
     Dtype dtype = Dtype.of(type).filter(types::contains).orElseThrow(() -> tensor.error("dtype", "is " + type + ", but this version reads "
-        + (types.equals(Dtype.PACKAGED)
-            ? "F32, and of quantised packages I16 and I8; convert the weights to 32-bit floats"
-            : "F64, F32, F16 and BF16 here; leave it out of the file, or convert it")));
+        + "F32, and of quantised packages I16 and I8; convert the weights to 32-bit floats"));
     long[] shape = tensor.integers("shape", 1, MOST_ELEMENTS);
     if (shape.length < 1 || shape.length > 2) {
       throw tensor.error("shape", "has " + shape.length + " dimensions, but must have 1 or 2");
@@ -74,25 +104,21 @@ record SafetensorsHeader(List<Entry> tensors) {
     if (elements > MOST_ELEMENTS) {
       throw tensor.error("shape", "has " + elements + " elements, but at most " + MOST_ELEMENTS + " are possible");
     }
-    long[] offsets = tensor.integers("data_offsets", 0, Long.MAX_VALUE);
-    if (offsets.length != 2 || offsets[0] > offsets[1]) {
-      throw tensor.error("data_offsets", "must be two numbers, the begin and the end of the data, but is " + value.get("data_offsets"));
-    }
-    if (offsets[1] - offsets[0] != elements * dtype.bytes()) {
-      throw tensor.error("data_offsets", "has " + (offsets[1] - offsets[0]) + " bytes, but the shape " + value.get("shape") + " takes "
+    if (span.end - span.begin != elements * dtype.bytes()) {
+      throw tensor.error("data_offsets", "has " + (span.end - span.begin) + " bytes, but the shape " + tensor.node("shape") + " takes "
           + elements * dtype.bytes());
     }
     int[] dimensions = new int[shape.length];
     for (int d = 0; d < shape.length; d++) {
       dimensions[d] = Math.toIntExact(shape[d]);
     }
-    return new Entry(name, dimensions, dtype, offsets[0], offsets[1]);
+    return new Entry(name, dimensions, dtype, span);
   }
 
-  private static void requireCovered(String file, List<Entry> tensors, long dataLength) throws ModelFileException {
+  private static void requireCovered(String file, List<Span> tensors, long dataLength) throws ModelFileException {
     long covered = 0;
     String before = "the header";
-    for (Entry tensor : tensors) {
+    for (Span tensor : tensors) {
       String what = file + ": tensor \"" + tensor.name() + "\"";
       if (tensor.end() > dataLength) {
         throw new ModelFileException(

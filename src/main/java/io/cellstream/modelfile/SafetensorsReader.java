@@ -8,7 +8,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -40,13 +42,17 @@ final class SafetensorsReader {
    * @param digest is updated with every byte of the file
    */
   static Map<String, StoredTensor> read(Path path, String file, MessageDigest digest) throws ModelFileException {
-    return read(path, file, digest, Dtype.PACKAGED);
+    return read(path, file, digest, Dtype.PACKAGED, new ArrayList<>());
   }
 
-  /** @param types the element types that the tensors may have */
-  static Map<String, StoredTensor> read(Path path, String file, MessageDigest digest, Set<Dtype> types) throws ModelFileException {
+  /**
+   * @param types the element types that the tensors may have
+   * @param others takes what is of another type or of other dimensions, unless types are those of a package
+   */
+  static Map<String, StoredTensor> read(Path path, String file, MessageDigest digest, Set<Dtype> types, List<OtherTensor> others)
+      throws ModelFileException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      return new SafetensorsReader(file, channel, digest, types).read();
+      return new SafetensorsReader(file, channel, digest, types).read(others);
     } catch (EOFException e) {
       throw new ModelFileException(file + ": became shorter while it was read", e);
     } catch (IOException e) {
@@ -54,7 +60,7 @@ final class SafetensorsReader {
     }
   }
 
-  private Map<String, StoredTensor> read() throws IOException, ModelFileException {
+  private Map<String, StoredTensor> read(List<OtherTensor> others) throws IOException, ModelFileException {
     long size = channel.size();
     if (size < Long.BYTES) {
       throw new ModelFileException(file + ": has " + size + " bytes, too few for a safetensors file; it was cut off");
@@ -72,7 +78,10 @@ final class SafetensorsReader {
     byte[] header = readBuffer((int) headerLength).array();
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-    for (var entry : SafetensorsHeader.parse(file, header, size - Long.BYTES - headerLength, types).tensors()) {
+    SafetensorsHeader parsed = SafetensorsHeader.parse(file, header, size - Long.BYTES - headerLength, types);
+    others.addAll(parsed.others());
+    for (var entry : parsed.tensors()) {
+      channel.position(Long.BYTES + headerLength + entry.begin());
       tensors.put(entry.name(), tensor(entry, chunk));
     }
     return tensors;

@@ -197,9 +197,10 @@ class BackwardImportTest {
         .contains("can have no Linear after the last recurrent layer here; name out by --head");
     assertThat(imports.layers("in", "low", "mid").refusal(file))
         .contains(
-            "has low,up; name each of them once, first layer first, and among them any of in,mid,out that is a Linear before or between");
-    assertThat(imports.layers("in", "low", "in", "up").refusal(file)).contains("name each of them once");
-    assertThat(imports.layers("in", "low", "other", "up").refusal(file)).contains("name each of them once");
+            "can have no Linear after the last recurrent layer here; name mid by --head");
+    assertThat(imports.layers("in", "low", "in", "up").refusal(file)).contains(
+        "has low,up; name those that the model has, each once, first layer first, and among them any of in,mid,out that is a Linear");
+    assertThat(imports.layers("in", "low", "other", "up").refusal(file)).contains("name those that the model has, each once");
     assertThat(imports.layers("low", "up").refusal(file))
         .contains("has several Linears, and their order is not clear", "one before or between recurrent layers belongs into --layers");
     Path narrow = new TensorFile().linear("in", 3, 4).layer("lstm", 0, 4, 5, H).linear("out", H, 2).write(folder);

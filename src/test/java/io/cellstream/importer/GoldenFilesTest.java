@@ -118,8 +118,8 @@ class GoldenFilesTest {
     imports.tokens(11).shape(Shape.SYNCHRONIZED).activation(DenseActivation.SOFTMAX);
 
     assertThat(imports.run(pytorch.resolve("tokens-f64.safetensors")).remarks())
-        .containsExactly("11 tensors are of f64, rounded to f32: every weight fits exactly");
-    assertThat(imports.run(pytorch.resolve("tokens-f16.safetensors")).remarks()).isEmpty();
+        .contains("11 tensors are of f64, rounded to f32: every weight fits exactly");
+    assertThat(imports.run(pytorch.resolve("tokens-f16.safetensors")).remarks()).noneMatch(line -> line.contains("rounded"));
   }
 
   @ParameterizedTest

@@ -185,7 +185,6 @@ class SafetensorsImportTest {
 
     assertThat(imports.refusal(file)).contains("has several Linears, and their order is not clear",
         "give --head with their names in order, such as --head hidden,out");
-    assertThat(imports.head("hidden").refusal(file)).contains("module \"out\"", "nor a Linear of --head hidden; more layers");
     assertThat(imports.head("hidden", "hidden").refusal(file)).contains("hidden is named twice, or is the embedding");
     assertThat(imports.head("hidden", "emb", "out").embedding("emb").refusal(file)).contains("emb is named twice, or is the embedding");
     assertThat(imports.head("hidden", "away").refusal(file)).contains("--head away: ", "it has emb, hidden, out");
@@ -198,7 +197,10 @@ class SafetensorsImportTest {
     Path file = new TensorFile().layer("encoder", 0, 4, 3, 3).layer("decoder", 0, 4, 3, 3).write(folder);
 
     assertThat(imports.refusal(file)).contains("their order is not clear", "such as --layers decoder,encoder");
-    assertThat(imports.layers("encoder").refusal(file)).contains("--layers encoder: ", "has decoder,encoder; name each of them once");
+    assertThat(imports.layers("encoder", "encoder").refusal(file)).contains("--layers encoder,encoder: ",
+        "has decoder,encoder; name those that the model has, each once");
+    assertThat(new Imports(folder).layers("encoder").shape(Shape.SYNCHRONIZED).run(file).remarks())
+        .contains("left out, as no option names them: module \"decoder\"");
   }
 
   @Test
@@ -213,10 +215,10 @@ class SafetensorsImportTest {
         "module \"fc\" with a weight [2 × 4] is neither the embedding of the first layer's 3 inputs nor a Linear on the last layer's 2");
     assertRefused(new TensorFile().layer("lstm", 0, 4, 3, 2).linear("norm", 2, 2).linear("fc", 2, 2), "such as --head fc,norm");
     assertRefused(new TensorFile().layer("lstm", 0, 4, 3, 2).tensor("norm.weight", 2).tensor("norm.bias", 2),
-        "module \"norm\" with a weight [2] is neither an Embedding nor a Linear");
+        "module \"norm\" is a normalisation, and where it stands is in no name; give --head with all layers");
     assertRefused(new TensorFile().layer("lstm", 0, 4, 3, 2).tensor("fc.bias", 2), "module \"fc\" has a bias, but no weight");
     assertRefused(new TensorFile().layer("lstm", 0, 4, 3, 2).tensor("attention.in_proj", 2, 2),
-        "tensor \"attention.in_proj\" belongs to no RNN, LSTM, GRU, Embedding or Linear");
+        "has what can't be carried over: module \"attention\" (tensor \"attention.in_proj\" [2 × 2]). If the model answers without it");
     assertRefused(new TensorFile().layer("lstm", 1, 4, 3, 2), "module \"lstm\" has a layer 1, but no layer 0");
     assertRefused(new TensorFile().layer("lstm", 0, 4, 3, 2).layer("lstm", 1, 4, 3, 2), "reads 3 values, but what comes before it gives 2");
     assertRefused(new TensorFile().layer("lstm", 0, 2, 3, 2), "both must have 4 (LSTM), 3 (GRU) or 1 (RNN) times as many rows");

@@ -100,12 +100,13 @@ public record ForeignModel(String format, Input input, List<Layer> layers, List<
 
     /** A layer without a state before or between recurrent ones. */
     public static Layer of(Head layer) {
-      return new Layer(layer.open() ? layer.source() : layer.source() + ", " + layer.layer().activation(),
+      String end = layer.layer().activation().toString();
+      return new Layer(layer.open() || layer.source().endsWith(" " + end) ? layer.source() : layer.source() + ", " + end,
           new LayerDefinition.Dense(layer.layer()), InitialState.ZERO, layer.open());
     }
 
     /** An open one as a head would be. */
-    private Head asHead() {
+    public Head asHead() {
       return new Head(source, ((LayerDefinition.Dense) definition).layer(), true);
     }
   }
@@ -159,7 +160,7 @@ public record ForeignModel(String format, Input input, List<Layer> layers, List<
 
     /** The same with what comes after it. */
     public Head with(String after, DenseActivation activation) {
-      return new Head(source + " with " + after, layer.with(activation), false);
+      return new Head(activation == DenseActivation.LINEAR ? source : source + " with " + after, layer.with(activation), false);
     }
   }
 

@@ -1,9 +1,11 @@
 package io.cellstream.importer.pytorch;
 
+import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ImportOptions;
 import io.cellstream.importer.foreign.Questions;
 import io.cellstream.importer.foreign.Tensors;
 import io.cellstream.importer.pytorch.PyTorchModules.Module;
+import io.cellstream.model.definition.DenseActivation;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +24,9 @@ record FeedForward(String file, PyTorchModules modules, ImportOptions options, Q
       all.add(modules.plain(name));
     }
     Optional<Module> embedding = embedding(all);
-    return new PlainModules(embedding, linears(all.stream().filter(module -> !embedding.equals(Optional.of(module))).toList()));
+    List<Module> left = all.stream().filter(module -> !embedding.equals(Optional.of(module))).toList();
+    return new PlainModules(embedding, linears(left), left.stream().map(Module::name)
+        .filter(name -> !options.head().isEmpty() && !options.head().contains(name)).toList());
   }
 
   private Optional<Module> embedding(List<Module> all) throws ModelFileException {
@@ -43,7 +47,7 @@ record FeedForward(String file, PyTorchModules modules, ImportOptions options, Q
     return Optional.of(open.getFirst());
   }
 
-  private List<Module> linears(List<Module> left) throws ModelFileException {
+  private List<ForeignModel.Head> linears(List<Module> left) throws ModelFileException {
     if (left.isEmpty()) {
       throw new ModelFileException(file + ": has no weights of an RNN, LSTM, GRU or Linear");
     }
@@ -54,14 +58,23 @@ record FeedForward(String file, PyTorchModules modules, ImportOptions options, Q
           "has several Linears, and their order is not clear; if each reads the one before it, give --head with their names in order,"
               + " such as --head " + String.join(",", names),
           "--head NAME,NAME", names));
-    } else if (!order.stream().sorted().toList().equals(names.stream().sorted().toList())) {
-      throw new ModelFileException("--head " + String.join(",", order) + ": " + file + " has the Linears "
-          + names.stream().collect(Collectors.joining(", ")) + "; name each of them once, first one first");
+    } else if (order.stream().filter(names::contains).distinct().count() < order.stream().filter(names::contains).count()) {
+      throw new ModelFileException("--head " + String.join(",", order) + ": name each Linear once, first one first");
     }
-    List<Module> linears = new ArrayList<>();
+    HeadStack head = new HeadStack(PlainModules.named(file, left, first(order, names), "--head").weight().columns());
     for (String name : order) {
-      linears.add(PlainModules.named(file, left, name, "--head"));
+      Optional<DenseActivation> activation = names.contains(name) ? Optional.empty() : HeadStack.activation(name);
+      if (activation.isPresent()) {
+        head.add(activation.get(), "--head " + String.join(",", order));
+      } else {
+        head.add(PlainModules.named(file, left, name, "--head"));
+      }
     }
-    return linears;
+    return head.layers();
+  }
+
+  /** The first one that has tensors. */
+  private static String first(List<String> order, List<String> names) {
+    return order.stream().filter(names::contains).findFirst().orElse(order.getFirst());
   }
 }

@@ -1,9 +1,11 @@
 package io.cellstream.importer.pytorch;
 
+import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ImportOptions;
 import io.cellstream.importer.foreign.Questions;
 import io.cellstream.importer.foreign.Tensors;
 import io.cellstream.importer.pytorch.PyTorchModules.Module;
+import io.cellstream.model.definition.DenseActivation;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,18 +24,22 @@ import java.util.stream.Collectors;
  * asked.
  * <li>A Linear before or between recurrent layers is named among them by {@code --layers}; any other belongs to the head.
  * <li>Several Linears are in the order of their numbers if their names differ in these only; otherwise the user is asked.
+ * <li>Where a normalisation or an activation stands among them is in no name: {@code --head} or {@code --layers} say it.
+ * <li>What {@code --head} does not name, where it is given, is no part of the model.
  * </ol>
  *
- * @param linears first one first
+ * @param head first layer first
+ * @param leftOut the names of what is no part of the model
  */
-record PlainModules(Optional<Module> embedding, List<Module> linears) {
+record PlainModules(Optional<Module> embedding, List<ForeignModel.Head> head, List<String> leftOut) {
   private static final Pattern EMBEDDING = Pattern.compile("(?:.*[._])?(?:emb|embed|embeds|embedding|embeddings|embedder)[_\\d]*");
   private static final Pattern LINEAR = Pattern.compile("(?:.*[._])?(?:fc|lin|linear)[_\\d]*");
 
   private static final String AMONG = "; one before or between recurrent layers belongs into --layers, in its place";
 
   PlainModules {
-    linears = List.copyOf(linears);
+    head = List.copyOf(head);
+    leftOut = List.copyOf(leftOut);
   }
 
   /** Whether its name ends in PyTorch's own word for it. */
@@ -79,22 +85,41 @@ record PlainModules(Optional<Module> embedding, List<Module> linears) {
       Optional<Module> embedding = embedding();
       List<Module> left = open.stream().filter(module -> !embedding.equals(Optional.of(module))).toList();
       if (!options.head().isEmpty()) {
-        List<Module> linears = new ArrayList<>();
-        for (String name : options.head()) {
-          Module linear = named(file, open, name, "--head");
-          if (linears.contains(linear) || embedding.equals(Optional.of(linear))) {
-            throw new ModelFileException("--head " + String.join(",", options.head()) + ": " + name
-                + " is named twice, or is the embedding; name each Linear once, first one first");
-          }
-          linears.add(linear);
-        }
-        requireNoneLeft(left.stream().filter(module -> !linears.contains(module)).toList());
-        return new PlainModules(embedding, linears);
+        return ofHead(embedding, left);
+      }
+      Optional<Module> norm = left.stream().filter(module -> module.norm().isPresent()).findFirst();
+      if (norm.isPresent()) {
+        String all = left.stream().map(Module::name).collect(Collectors.joining(","));
+        throw questions.stopAt(file,
+            PyTorchModules.shown(norm.get().name()) + " is a normalisation, and where it stands is in no name; give"
+                + " --head with all layers behind the recurrent ones in their order, activations among them, such as --head " + all + AMONG,
+            "--head NAME,NAME");
       }
       if (left.size() == 1 && left.getFirst().weight().columns() != hidden) {
         requireNoneLeft(left);
       }
-      return new PlainModules(embedding, ordered(left));
+      return new PlainModules(embedding, ordered(left).stream().map(Module::head).toList(), List.of());
+    }
+
+    private PlainModules ofHead(Optional<Module> embedding, List<Module> left) throws ModelFileException {
+      HeadStack head = new HeadStack(hidden);
+      List<Module> linears = new ArrayList<>();
+      for (String name : options.head()) {
+        Optional<DenseActivation> activation = HeadStack.activation(name);
+        if (activation.isPresent() && open.stream().noneMatch(module -> module.name().equals(name))) {
+          head.add(activation.get(), "--head " + String.join(",", options.head()));
+          continue;
+        }
+        Module linear = PlainModules.named(file, open, name, "--head");
+        if (linears.contains(linear) || embedding.equals(Optional.of(linear))) {
+          throw new ModelFileException("--head " + String.join(",", options.head()) + ": " + name
+              + " is named twice, or is the embedding; name each Linear once, first one first");
+        }
+        linears.add(linear);
+        head.add(linear);
+      }
+      return new PlainModules(embedding, head.layers(),
+          left.stream().filter(module -> !linears.contains(module)).map(Module::name).toList());
     }
 
     private Optional<Module> embedding() throws ModelFileException {
@@ -119,7 +144,7 @@ record PlainModules(Optional<Module> embedding, List<Module> linears) {
     }
 
     private boolean canBeEmbedding(Module module) {
-      return !module.hasBias() && module.weight().columns() == inputs && !options.head().contains(module.name());
+      return !module.hasBias() && module.norm().isEmpty() && module.weight().columns() == inputs && !options.head().contains(module.name());
     }
 
     /** On the last recurrent layer, or on another Linear. */
@@ -160,10 +185,8 @@ record PlainModules(Optional<Module> embedding, List<Module> linears) {
       if (!left.isEmpty()) {
         throw new ModelFileException(file + ": " + PyTorchModules.shown(left.getFirst().name()) + " with a weight "
             + Tensors.text(left.getFirst().weight()) + " is neither the embedding of the first layer's " + inputs
-            + " inputs nor a Linear " + (options.head().isEmpty()
-                ? "on the last layer's " + hidden + " hidden units"
-                : "of --head " + String.join(",", options.head()))
-            + "; more layers than these can't be carried over" + AMONG);
+            + " inputs nor a Linear on the last layer's " + hidden + " hidden units; more layers than these can't be carried over" + AMONG
+            + ", and what the model answers without is left out where --head names the others");
       }
     }
   }

@@ -2,7 +2,10 @@ package io.cellstream.importer.pytorch;
 
 import io.cellstream.importer.foreign.ForeignCell;
 import io.cellstream.importer.foreign.ForeignModel;
+import io.cellstream.importer.foreign.Norms;
 import io.cellstream.importer.foreign.Tensors;
+import io.cellstream.model.definition.DenseDefinition;
+import io.cellstream.modelfile.OtherTensor;
 import io.cellstream.model.definition.Tensor;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.Rounding;
@@ -20,26 +23,53 @@ import java.util.regex.Pattern;
 
 /**
  * The tensors of a {@code state_dict}, gathered by module. {@code nn.LSTM} and its like number their layers ({@code weight_ih_l0}), the Cell
- * forms have one ({@code weight_ih}); anything else has a {@code weight} and perhaps a {@code bias}.
+ * forms have one ({@code weight_ih}); an Embedding or a Linear has a {@code weight} and perhaps a {@code bias}, a normalisation one of a
+ * dimension, or the mean and variance of its training. All others are foreign.
  */
 final class PyTorchModules {
   private static final Pattern RECURRENT = Pattern.compile("(?:(.*)\\.)?((?:weight|bias)_(?:ih|hh|hr))(?:_l(\\d{1,4}))?(_reverse)?");
   private static final Pattern NUMBER = Pattern.compile("\\d+");
   /** What the names of a backward direction's tensors end in. */
   static final String REVERSE = "_reverse";
-  private static final Pattern PLAIN = Pattern.compile("(?:(.*)\\.)?(weight|bias)");
+  private static final Pattern PLAIN = Pattern.compile("(?:(.*)\\.)?(weight|bias|running_mean|running_var)");
+  /** A count of batches, which only training needs. */
+  private static final Pattern COUNTER = Pattern.compile("(?:.*\\.)?num_batches_tracked");
+  /** What PyTorch's normalisations add to a variance unless their module says otherwise, which is not in the file. */
+  private static final double EPSILON = 1e-5;
 
   private final String file;
   private final NavigableMap<String, NavigableMap<Integer, Map<String, StoredTensor>>> recurrent = new TreeMap<>();
   private final NavigableMap<String, Map<String, StoredTensor>> plain = new TreeMap<>();
+  /** What can't be carried over is, by its module's name. */
+  private final NavigableMap<String, String> foreign = new TreeMap<>();
   private final Rounding rounding;
 
-  PyTorchModules(String file, Collection<StoredTensor> tensors) throws ModelFileException {
-    this.file = file;
-    this.rounding = Rounding.of(tensors);
-    for (StoredTensor tensor : tensors) {
+  PyTorchModules(StateDict dict) throws ModelFileException {
+    this.file = dict.file();
+    this.rounding = Rounding.of(dict.tensors());
+    for (StoredTensor tensor : dict.tensors()) {
       gather(tensor);
     }
+    for (OtherTensor tensor : dict.others()) {
+      if (!COUNTER.matcher(tensor.name()).matches()) {
+        foreign.putIfAbsent(module(tensor.name()), what(tensor));
+      }
+    }
+    // what is beside or inside of such a module is a part of it
+    plain.keySet().removeIf(name -> foreign.containsKey(name) || isInsideOfForeign(name));
+  }
+
+  private boolean isInsideOfForeign(String name) {
+    return foreign.keySet().stream().anyMatch(module -> !module.isEmpty() && name.startsWith(module + "."));
+  }
+
+  private static String module(String tensor) {
+    return tensor.substring(0, Math.max(0, tensor.lastIndexOf('.')));
+  }
+
+  private static String what(OtherTensor tensor) {
+    boolean isKernel = tensor.name().equals("weight") || tensor.name().endsWith(".weight");
+    return (isKernel && tensor.shape().size() > 2 ? "a convolution, " : "") + "tensor \"" + tensor.name() + "\" " + tensor.text();
   }
 
   private void gather(StoredTensor tensor) throws ModelFileException {
@@ -52,7 +82,10 @@ final class PyTorchModules {
     }
     Matcher module = PLAIN.matcher(tensor.name());
     if (!module.matches()) {
-      throw new ModelFileException(file + ": tensor \"" + tensor.name() + "\" belongs to no RNN, LSTM, GRU, Embedding or Linear");
+      boolean isAttention = tensor.name().endsWith("in_proj_weight") || tensor.name().endsWith("in_proj_bias");
+      foreign.putIfAbsent(module(tensor.name()),
+          (isAttention ? "an attention, " : "") + "tensor \"" + tensor.name() + "\" " + tensor.shapeText());
+      return;
     }
     put(plain.computeIfAbsent(prefix(module), _ -> new TreeMap<>()), module.group(2), tensor);
   }
@@ -93,44 +126,69 @@ final class PyTorchModules {
     return stack;
   }
 
-  /** Names of all other modules. */
+  /** Names of the Embeddings, Linears and normalisations. */
   List<String> plainNames() {
     return List.copyOf(plain.keySet());
+  }
+
+  /** What can't be carried over, each with what it is, for people; by module. */
+  Map<String, String> foreign() {
+    return foreign;
   }
 
   Module plain(String name) throws ModelFileException {
     Map<String, StoredTensor> tensors = plain.getOrDefault(name, Map.of());
     StoredTensor weight = tensors.get("weight");
     StoredTensor bias = tensors.get("bias");
+    if (tensors.containsKey("running_mean") || (weight != null && weight.shape().length == 1)) {
+      DenseDefinition norm = norm(name, tensors);
+      return new Module(name, norm.weight(), true, norm.bias(), Optional.of(norm));
+    }
     if (weight == null) {
       throw new ModelFileException(file + ": " + shown(name) + " has a bias, but no weight; if it shares another module's weight, save the"
           + " file with a copy of it");
-    }
-    if (weight.shape().length != 2) {
-      throw new ModelFileException(file + ": " + shown(name) + " with a weight " + weight.shapeText()
-          + " is neither an Embedding nor a Linear; a normalisation layer, for one, can't be carried over");
     }
     if (bias != null && (bias.shape().length != 1 || bias.shape()[0] != weight.shape()[0])) {
       throw new ModelFileException(
           file + ": " + shown(name) + " has a weight " + weight.shapeText() + ", but a bias " + bias.shapeText());
     }
-    return new Module(name, weight.tensor(), bias != null, bias == null ? Tensors.zeros(weight.shape()[0]) : bias.tensor());
+    return new Module(name, weight.tensor(), bias != null, bias == null ? Tensors.zeros(weight.shape()[0]) : bias.tensor(),
+        Optional.empty());
+  }
+
+  /** A BatchNorm has the mean and variance of its training, a LayerNorm works out a step's own. */
+  private DenseDefinition norm(String name, Map<String, StoredTensor> tensors) throws ModelFileException {
+    StoredTensor mean = tensors.get("running_mean");
+    StoredTensor variance = tensors.get("running_var");
+    if ((mean == null) != (variance == null)) {
+      throw new ModelFileException(file + ": " + shown(name) + " has only one of running_mean and running_var");
+    }
+    int size = tensors.values().iterator().next().shape()[0];
+    for (StoredTensor tensor : tensors.values()) {
+      if (tensor.shape().length != 1 || tensor.shape()[0] != size) {
+        throw new ModelFileException(file + ": " + shown(name) + " is a normalisation, but tensor \"" + tensor.name() + "\" is "
+            + tensor.shapeText() + " and another of its tensors [" + size + "]");
+      }
+    }
+    Optional<float[]> gamma = Optional.ofNullable(tensors.get("weight")).map(StoredTensor::data);
+    Optional<float[]> beta = Optional.ofNullable(tensors.get("bias")).map(StoredTensor::data);
+    return mean == null || variance == null
+        ? Norms.layer(gamma, beta, size, EPSILON)
+        : Norms.batch(gamma, beta, mean.data(), variance.data(), EPSILON);
   }
 
   /**
-   * An Embedding or a Linear.
+   * An Embedding, a Linear or a normalisation.
    *
    * @param bias zeros if it has none
+   * @param norm empty: it is no normalisation
    */
-  record Module(String name, Tensor weight, boolean hasBias, Tensor bias) {
-    /** As a layer of which it is not known what it ends in. */
+  record Module(String name, Tensor weight, boolean hasBias, Tensor bias, Optional<DenseDefinition> norm) {
+    /** As a layer; of a Linear it is not known what it ends in. */
     ForeignModel.Head head() {
-      return new ForeignModel.Head(linear(), weight, bias, Optional.empty());
-    }
-
-    /** As a Linear, for people. */
-    String linear() {
-      return "Linear of " + shown(name);
+      return norm.map(layer -> new ForeignModel.Head((layer.form() == DenseDefinition.Form.LAYER_NORM ? "LayerNorm" : "BatchNorm") + " of "
+          + shown(name) + " (eps 1e-5 assumed)", layer, false))
+          .orElseGet(() -> new ForeignModel.Head("Linear of " + shown(name), weight, bias, Optional.empty()));
     }
   }
 

@@ -10,6 +10,8 @@ import io.cellstream.importer.foreign.ForeignPair;
 import io.cellstream.importer.foreign.ImportOptions;
 import io.cellstream.importer.foreign.Questions;
 import io.cellstream.importer.foreign.Tensors;
+import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.DenseDefinition;
 import io.cellstream.model.definition.InitialState;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.StoredTensor;
@@ -18,12 +20,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A PyTorch {@code state_dict}. It has names and shapes only, so the architecture is inferred: an Embedding, recurrent layers, Linears. Where
  * two readings are possible, the user is asked.
  */
 public final class StateDictImport {
+  /** Of what can't be carried over. */
+  private static final int MOST_NAMED = 8;
+
   private final StateDict dict;
   private final String file;
   private final ImportOptions options;
@@ -34,7 +41,7 @@ public final class StateDictImport {
     this.dict = dict;
     this.file = dict.file();
     this.options = options;
-    this.modules = new PyTorchModules(dict.file(), dict.tensors());
+    this.modules = new PyTorchModules(dict);
     this.questions = questions;
   }
 
@@ -58,21 +65,54 @@ public final class StateDictImport {
     if (options.embedding().size() > 1) {
       throw new ModelFileException("--embedding " + String.join(",", options.embedding()) + ": one module is the embedding");
     }
+    requireNoForeign();
     List<ForeignModel.Layer> layers = layers();
     PlainModules plain = layers.isEmpty()
         ? new FeedForward(file, modules, options, questions).plain()
         : PlainModules.of(file, modules, options, questions, layers.getFirst().definition().inputSize(),
             layers.getLast().definition().hidden());
-    int inputs = layers.isEmpty() ? plain.linears().getFirst().weight().columns() : layers.getFirst().definition().inputSize();
+    int inputs = layers.isEmpty() ? plain.head().getFirst().layer().inputs() : layers.getFirst().definition().inputSize();
     ForeignModel.Input input = plain.embedding().<ForeignModel.Input>map(
         module -> new ForeignModel.Embedding("Embedding of " + PyTorchModules.shown(module.name()), module.weight()))
         .orElseGet(() -> ForeignModel.Features.asTheyCome(inputs));
     List<String> remarks = new ArrayList<>(dict.remarks());
     remarks.addAll(modules.rounding().remarks());
+    if (!layers.isEmpty() && Stream.concat(options.layers().stream(), options.head().stream()).allMatch(this::isModule)) {
+      remarks.add("no file of tensors says which activations are between layers: none is assumed but those of --activation; name others in"
+          + " their places among --head and --layers, such as --head relu,fc");
+    }
+    List<String> leftOut = leftOut(plain);
+    if (!leftOut.isEmpty()) {
+      remarks.add("left out, as no option names them: " + String.join("; ", leftOut));
+    }
     return new ForeignModel(dict.format(), input, layers,
-        plain.linears().stream().map(PyTorchModules.Module::head)
-            .toList(),
+        plain.head(),
         Optional.empty(), Optional.empty(), Optional.empty(), remarks);
+  }
+
+  private boolean isModule(String name) {
+    return modules.recurrentNames().contains(name) || modules.plainNames().contains(name);
+  }
+
+  private List<String> leftOut(PlainModules plain) {
+    List<String> leftOut = new ArrayList<>();
+    modules.recurrentNames().stream().filter(name -> !options.layers().isEmpty() && !options.layers().contains(name))
+        .forEach(name -> leftOut.add(PyTorchModules.shown(name)));
+    plain.leftOut().forEach(name -> leftOut.add(PyTorchModules.shown(name)));
+    modules.foreign().forEach((name, what) -> leftOut.add(PyTorchModules.shown(name) + " (" + what + ")"));
+    return leftOut;
+  }
+
+  /** Where its user names what belongs to the model, the rest does not matter. */
+  private void requireNoForeign() throws ModelFileException {
+    boolean isNamed = !options.layers().isEmpty() || !options.head().isEmpty() || !options.embedding().isEmpty();
+    if (!modules.foreign().isEmpty() && !isNamed) {
+      String all = modules.foreign().entrySet().stream().limit(MOST_NAMED)
+          .map(each -> PyTorchModules.shown(each.getKey()) + " (" + each.getValue() + ")").collect(Collectors.joining("; "));
+      throw new ModelFileException(file + ": has what can't be carried over: " + all
+          + (modules.foreign().size() > MOST_NAMED ? " and " + (modules.foreign().size() - MOST_NAMED) + " more" : "")
+          + ". If the model answers without it, give --layers and --head: what they don't name is left out");
+    }
   }
 
   /** None, where no module recurs. */
@@ -84,8 +124,7 @@ public final class StateDictImport {
     int number = 0;
     for (String module : order(modules.recurrentNames())) {
       if (!modules.recurrentNames().contains(module)) {
-        PyTorchModules.Module linear = modules.plain(module);
-        layers.add(ForeignModel.Layer.of(linear.head()));
+        between(module, layers);
         continue;
       }
       List<Map<String, StoredTensor>> stack = modules.layers(module);
@@ -95,6 +134,26 @@ public final class StateDictImport {
       }
     }
     return layers;
+  }
+
+  /** A Linear, a normalisation or an activation before or between recurrent layers. */
+  private void between(String name, List<ForeignModel.Layer> layers) throws ModelFileException {
+    Optional<DenseActivation> activation = modules.plainNames().contains(name) ? Optional.empty() : HeadStack.activation(name);
+    if (activation.isEmpty()) {
+      layers.add(ForeignModel.Layer.of(modules.plain(name).head()));
+      return;
+    }
+    String option = "--layers " + String.join(",", options.layers());
+    if (layers.isEmpty()) {
+      throw new ModelFileException(option + ": an activation of the input can't be carried over; compute it in the events");
+    }
+    ForeignModel.Layer before = layers.getLast();
+    if (before.open()) {
+      layers.set(layers.size() - 1, ForeignModel.Layer.of(before.asHead().with(name, activation.get())));
+    } else {
+      layers.add(ForeignModel.Layer.of(
+          new ForeignModel.Head("activation " + name, DenseDefinition.activation(before.definition().outputs(), activation.get()), false)));
+    }
   }
 
   private ForeignModel.Layer layer(String module, int number, Map<String, StoredTensor> tensors, Direction direction)
@@ -131,14 +190,15 @@ public final class StateDictImport {
   private void requireOrder(List<String> names) throws ModelFileException {
     List<String> given = options.layers();
     String option = "--layers " + String.join(",", given) + ": " + file + " ";
-    List<String> recurrent = given.stream().filter(names::contains).sorted().toList();
-    boolean known = given.stream().allMatch(name -> names.contains(name) || modules.plainNames().contains(name));
-    if (!recurrent.equals(names) || !known || given.stream().distinct().count() < given.size()) {
-      throw new ModelFileException(option + "has " + String.join(",", names) + "; name each of them once, first layer first"
-          + (modules.plainNames().isEmpty()
-              ? ""
-              : ", and among them any of " + String.join(",", modules.plainNames())
-                  + " that is a Linear before or between them"));
+    List<String> modulesNamed = given.stream().filter(name -> names.contains(name) || modules.plainNames().contains(name)).toList();
+    boolean known = given.stream().allMatch(name -> modulesNamed.contains(name) || HeadStack.activation(name).isPresent());
+    if (given.stream().noneMatch(names::contains) || !known || modulesNamed.stream().distinct().count() < modulesNamed.size()) {
+      throw new ModelFileException(
+          option + "has " + String.join(",", names) + "; name those that the model has, each once, first layer first"
+              + (modules.plainNames().isEmpty()
+                  ? ""
+                  : ", and among them any of " + String.join(",", modules.plainNames())
+                      + " that is a Linear before or between them"));
     }
     if (!names.contains(given.getLast())) {
       throw new ModelFileException(option + "can have no Linear after the last recurrent layer here; name " + given.getLast()

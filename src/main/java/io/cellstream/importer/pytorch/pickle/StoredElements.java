@@ -7,11 +7,13 @@ import io.cellstream.importer.pytorch.pickle.Value.Storage;
 import io.cellstream.importer.pytorch.pickle.Value.Whole;
 import io.cellstream.modelfile.Dtype;
 import io.cellstream.modelfile.ModelFileException;
+import io.cellstream.modelfile.OtherTensor;
 import io.cellstream.modelfile.StoredTensor;
 import io.cellstream.modelfile.TensorBuilder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Tensors made of their views of storages. Views may overlap, as tied weights do, and leave elements out; what they copy together is
@@ -33,6 +35,16 @@ final class StoredElements {
     this.file = file;
     this.storages = storages;
     this.budget = new Budget(bytes);
+  }
+
+  /** What a tensor is that is not of floats in one or two dimensions; empty if it is. */
+  static Optional<OtherTensor> other(String name, PickledTensor view) {
+    int dimensions = view.sizes().values().size();
+    boolean isWeight = view.type().dtype().isPresent() && dimensions >= 1 && dimensions <= MOST_DIMENSIONS;
+    return isWeight
+        ? Optional.empty()
+        : Optional.of(new OtherTensor(name,
+            view.sizes().values().stream().map(size -> size instanceof Whole whole ? whole.number() : -1L).toList(), view.type().word()));
   }
 
   /** @throws ModelFileException if it is not of floats in one or two dimensions, or is not inside its storage */
