@@ -227,7 +227,7 @@ final class ImportCommand implements Callable<Integer> {
         Optional.ofNullable(vocabulary), Optional.ofNullable(labels), Optional.ofNullable(unknown), activations,
         Optional.ofNullable(nonlinearity), layers, embedding, head, Optional.ofNullable(output),
         optional(top), values, noPadding, Optional.ofNullable(answer), optional(maxLength), window.said(), normalisation.said(),
-        generation());
+        normalisation.ofOutput(), generation());
   }
 
   private GenerationOptions generation() {

@@ -42,6 +42,9 @@ public record ForeignFile(Path file, ForeignModel foreign, Optional<ForeignModel
 
   private static ForeignFile read(Path file, ImportOptions options, Questions questions) throws ModelFileException {
     if (generates(options)) {
+      if (options.outputs().option().isPresent()) {
+        throw new ModelFileException(options.outputs().option().get() + ": is for models that answer in numbers, and this one generates");
+      }
       ForeignPair pair = pair(file, options, questions);
       String decoderFile = options.generation().decoder().orElse(file).toString();
       ModelDefinition definition = new DecoderGaps(file.toString(), decoderFile, pair, options, questions).definition(name(file));
@@ -119,6 +122,9 @@ public record ForeignFile(Path file, ForeignModel foreign, Optional<ForeignModel
     if (definition.input() instanceof InputDefinition.FeatureInput features && features.isAsTheyCome()) {
       lines.add("the file has no normalisation; if features were scaled before the model saw them, say how with --mean, and --std or"
           + " --scale");
+    }
+    if (definition.input() instanceof InputDefinition.TokenInput token) {
+      lines.addAll(VocabularyNotes.of(token.vocabulary()));
     }
     definition.reading().ifPresent(reading -> lines.addAll(WindowGaps.remarks(foreign, reading)));
     return List.copyOf(lines);

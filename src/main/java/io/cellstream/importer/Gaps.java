@@ -2,17 +2,19 @@ package io.cellstream.importer;
 
 import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.ImportOptions;
+import io.cellstream.importer.foreign.Normalisation;
 import io.cellstream.importer.foreign.Questions;
 import io.cellstream.importer.foreign.Tensors;
 import io.cellstream.model.definition.DenseActivation;
-import io.cellstream.model.definition.DenseDefinition;
 import io.cellstream.model.definition.DenseDefinition.Form;
+import io.cellstream.model.definition.DenseDefinition;
 import io.cellstream.model.definition.HeadDefinition;
 import io.cellstream.model.definition.InputDefinition;
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.model.definition.OutputDefinition;
 import io.cellstream.model.definition.ReadingDefinition;
 import io.cellstream.model.definition.Shape;
+import io.cellstream.model.definition.Tensor;
 import io.cellstream.model.definition.Vocabulary;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.ModelSummary;
@@ -50,7 +52,7 @@ final class Gaps {
     List<DenseActivation> activations = activations();
     Optional<ReadingDefinition> reading = new ReadingGaps(file, model, options, questions).reading(input);
     questions.requireNone();
-    HeadDefinition head = head(activations);
+    HeadDefinition head = unscaled(head(activations));
     ModelDefinition definition = new ModelDefinition(options.name().orElse(name), options.version().orElse("1"), shape, input,
         model.definitions(activations),
         model.layers().stream().map(ForeignModel.Layer::initial).toList(),
@@ -104,6 +106,22 @@ final class Gaps {
     return model.head().isEmpty()
         ? new HeadDefinition.Hidden(model.layers().getLast().definition().outputs())
         : dense(model.head(), activations);
+  }
+
+  /** Answers in the units from before the training's scaling: a layer more, of each value by itself. */
+  private HeadDefinition unscaled(HeadDefinition head) throws ModelFileException {
+    Normalisation said = options.outputs();
+    if (said.option().isEmpty()) {
+      return head;
+    }
+    if (head.givesProbabilities()) {
+      throw new ModelFileException(said.option().get() + ": the model answers with probabilities, which no training has scaled");
+    }
+    Scaling scaling = Scaling.of(said, head.size(), file + " has " + head.size() + " outputs");
+    List<DenseDefinition> layers = new ArrayList<>(head instanceof HeadDefinition.Dense(List<DenseDefinition> own) ? own : List.of());
+    layers.add(new DenseDefinition(Form.AFFINE, Tensor.vector(scaling.divisors()), Tensor.vector(scaling.offsets()), 0,
+        DenseActivation.LINEAR));
+    return new HeadDefinition.Dense(layers);
   }
 
   /** Of the dense layers what the file says, unless the user does: for each layer, or with a single word for the last one. */

@@ -6,6 +6,7 @@ import io.cellstream.model.Memory;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.StepWorkspace;
 import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.DenseDefinition;
 import io.cellstream.model.definition.HeadDefinition;
 import io.cellstream.model.definition.InputDefinition;
 import io.cellstream.model.definition.ModelDefinition;
@@ -28,7 +29,7 @@ final class ModelAnswers {
   /** All values, the features as they come into the file, and the head's own activation, whatever the user wants instead. */
   static ModelDefinition asInFile(ForeignModel foreign, ModelDefinition definition) {
     HeadDefinition head = foreign.head().isEmpty() || foreign.head().stream().anyMatch(ForeignModel.Head::open)
-        ? definition.head()
+        ? ofFile(foreign, definition.head())
         : new HeadDefinition.Dense(foreign.head().stream().map(ForeignModel.Head::layer).toList());
     InputDefinition input = foreign.input() instanceof ForeignModel.Features features
         && definition.input() instanceof InputDefinition.FeatureInput ? features.definition() : definition.input();
@@ -36,6 +37,15 @@ final class ModelAnswers {
         definition.layers(), definition.initial(), head, Optional.empty(), new OutputDefinition(0, true, false, null),
         definition.stateHash(), definition.packageHash());
     return definition.reading().map(all::withReading).orElse(all);
+  }
+
+  /** Without the layer that takes the training's scaling of answers back, which the file does not have. */
+  private static HeadDefinition ofFile(ForeignModel foreign, HeadDefinition head) {
+    if (!(head instanceof HeadDefinition.Dense(List<DenseDefinition> layers)) || layers.size() == foreign.head().size()) {
+      return head;
+    }
+    List<DenseDefinition> own = layers.subList(0, foreign.head().size());
+    return own.isEmpty() ? new HeadDefinition.Hidden(head.size()) : new HeadDefinition.Dense(own);
   }
 
   /**

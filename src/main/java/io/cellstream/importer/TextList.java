@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import io.cellstream.text.Printable;
 import java.util.stream.IntStream;
 
 /**
@@ -21,6 +24,8 @@ import java.util.stream.IntStream;
  */
 final class TextList {
   private static final int LARGEST = 32 << 20;
+  /** Some editors put it in front of UTF-8. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private TextList() {
   }
@@ -39,11 +44,15 @@ final class TextList {
       throw new ModelFileException(
           file + ": has " + entries.size() + " entries, but " + option + " needs " + size + ", one for each " + what);
     }
-    try {
-      return new Vocabulary(entries);
-    } catch (IllegalArgumentException e) {
-      throw new ModelFileException(file + ": " + e.getMessage() + "; each may occur once", e);
+    Map<String, Integer> lines = new HashMap<>();
+    for (int i = 0; i < entries.size(); i++) {
+      Integer earlier = lines.putIfAbsent(entries.get(i), i);
+      if (earlier != null) {
+        throw new ModelFileException(file + ": entries " + (earlier + 1) + " and " + (i + 1) + " are the same, "
+            + Printable.quoted(entries.get(i)) + "; each may occur once, as its place is its id");
+      }
     }
+    return new Vocabulary(entries);
   }
 
   /** Ids as their own names, where nobody has said others yet. */
@@ -84,7 +93,8 @@ final class TextList {
 
   private static List<String> lines(Path file, byte[] bytes) throws ModelFileException {
     List<String> entries = new ArrayList<>();
-    for (String line : text(file, bytes).lines().toList()) {
+    String text = text(file, bytes);
+    for (String line : (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text).lines().toList()) {
       if (line.isEmpty()) {
         throw new ModelFileException(file + " line " + (entries.size() + 1)
             + ": is empty; a line is an entry, and entries with line breaks need a JSON array in a file that ends in .json");

@@ -1,5 +1,7 @@
 package io.cellstream.cli;
 
+import io.cellstream.cli.Commands;
+import io.cellstream.cli.Main;
 import io.cellstream.config.Settings;
 import io.cellstream.devcluster.DevCluster;
 import io.cellstream.model.definition.ModelDefinition;

@@ -1,5 +1,6 @@
 package io.cellstream.cli;
 
+import io.cellstream.cli.CommandTree;
 import java.util.Arrays;
 import java.util.List;
 

@@ -2,6 +2,8 @@ package io.cellstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cellstream.cli.CommandTree;
+import io.cellstream.cli.Main;
 import io.cellstream.config.ConfigurationException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -24,9 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine;
 
 class MainTest {
 

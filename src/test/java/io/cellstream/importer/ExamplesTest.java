@@ -3,6 +3,7 @@ package io.cellstream.importer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cellstream.importer.ReferenceCheck;
 import io.cellstream.modelfile.SafetensorsFile;
 import io.cellstream.modelfile.StoredTensor;
 import java.io.IOException;

@@ -46,6 +46,7 @@ public final class Imports {
   private Optional<Answer> answer = Optional.empty();
   private OptionalInt maxLength = OptionalInt.empty();
   private WindowOptions window = WindowOptions.NONE;
+  private Normalisation outputs = Normalisation.NO_OUTPUT;
   private GenerationOptions generation = GenerationOptions.NONE;
   private Normalisation normalisation = Normalisation.NONE;
   private Optional<OwnCheck> own = Optional.empty();
@@ -54,6 +55,15 @@ public final class Imports {
   /** @param folder for what is written */
   public Imports(Path folder) {
     this.folder = folder;
+  }
+  public Imports vocabulary(Path given) {
+    vocabulary = Optional.of(given);
+    return this;
+  }
+
+  public Imports outputs(Normalisation given) {
+    outputs = given;
+    return this;
   }
 
   public Imports window(WindowOptions given) {
@@ -145,7 +155,7 @@ public final class Imports {
   ImportOptions options() {
     return new ImportOptions(Optional.empty(), Optional.empty(), shape, vocabulary, Optional.empty(), Optional.empty(), activations,
         nonlinearity, layers, embedding, head, output, OptionalInt.empty(), false, noPadding, answer, maxLength, window, normalisation,
-        generation);
+        outputs, generation);
   }
 
   /** The line that a refused import ends with, without the file's name; it has written nothing. */

@@ -3,8 +3,8 @@ package io.cellstream.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cellstream.cli.CommandLab;
 import io.cellstream.cli.CommandLab.Ended;
+import io.cellstream.cli.CommandLab;
 import io.cellstream.config.Settings;
 import io.cellstream.it.OwnReadings.Expected;
 import io.cellstream.it.OwnReadings.Reading;

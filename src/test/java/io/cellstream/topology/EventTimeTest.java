@@ -2,6 +2,7 @@ package io.cellstream.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cellstream.topology.EventTime;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

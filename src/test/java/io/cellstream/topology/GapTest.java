@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.model.definition.ModelDefinition;
 import io.cellstream.modelfile.TestModels;
-import io.cellstream.sequence.PositionPolicy;
 import io.cellstream.sequence.PositionPolicy.Late;
 import io.cellstream.sequence.PositionPolicy.Restart;
 import io.cellstream.sequence.PositionPolicy.Window;
+import io.cellstream.sequence.PositionPolicy;
 import io.cellstream.sequence.Positions.Gap;
 import io.cellstream.sequence.RawEvent;
 import io.cellstream.sequence.RawInput.TokenId;

@@ -16,6 +16,8 @@ import io.cellstream.sequence.SequenceEvent.Advance;
 import io.cellstream.sequence.SequenceEvent.Origin;
 import io.cellstream.sequence.SequenceEvent.Refused;
 import io.cellstream.sequence.SequenceKey;
+import io.cellstream.topology.EventRecord;
+import io.cellstream.topology.StoredEvents;
 import java.util.OptionalLong;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;

@@ -31,19 +31,22 @@ import java.util.OptionalInt;
  * @param maxLength how many events of a sequence are kept, where a layer reads backward; with a decoder, how many tokens it writes at most
  * @param window what is said of a window of events that is read for each answer
  * @param normalisation how features were scaled before the model saw them, where the file does not say
+ * @param outputs how what the model answers was scaled for its training
  * @param generation what is said of a decoder
  */
 public record ImportOptions(Optional<String> name, Optional<String> version, Optional<Shape> shape, Optional<Path> vocabulary,
     Optional<Path> labels, Optional<String> unknown, List<DenseActivation> activations, Optional<Nonlinearity> nonlinearity,
     List<String> layers, List<String> embedding, List<String> head, Optional<String> output, OptionalInt top, boolean values,
     boolean noPadding, Optional<Answer> answer, OptionalInt maxLength, WindowOptions window, Normalisation normalisation,
+    Normalisation outputs,
     GenerationOptions generation) {
 
   /** Nothing is said. */
   public static final ImportOptions NONE = new ImportOptions(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
       Optional.empty(), Optional.empty(), List.of(), Optional.empty(), List.of(), List.of(), List.of(), Optional.empty(),
       OptionalInt.empty(),
-      false, false, Optional.empty(), OptionalInt.empty(), WindowOptions.NONE, Normalisation.NONE, GenerationOptions.NONE);
+      false, false, Optional.empty(), OptionalInt.empty(), WindowOptions.NONE, Normalisation.NONE, Normalisation.NO_OUTPUT,
+      GenerationOptions.NONE);
 
   public ImportOptions {
     layers = List.copyOf(layers);
@@ -55,18 +58,18 @@ public record ImportOptions(Optional<String> name, Optional<String> version, Opt
   /** The same with a file of the input's tokens. */
   public ImportOptions withVocabulary(Path tokens) {
     return new ImportOptions(name, version, shape, Optional.of(tokens), labels, unknown, activations, nonlinearity, layers, embedding,
-        head, output, top, values, noPadding, answer, maxLength, window, normalisation, generation);
+        head, output, top, values, noPadding, answer, maxLength, window, normalisation, outputs, generation);
   }
 
   /** The same for a model that generates. */
   public ImportOptions generating(Shape how, int mostTokens, GenerationOptions said) {
     return new ImportOptions(name, version, Optional.of(how), vocabulary, labels, unknown, activations, nonlinearity, layers, embedding,
-        head, output, top, values, noPadding, answer, OptionalInt.of(mostTokens), window, normalisation, said);
+        head, output, top, values, noPadding, answer, OptionalInt.of(mostTokens), window, normalisation, outputs, said);
   }
 
   /** The same with other names of modules. */
   public ImportOptions naming(List<String> otherLayers, List<String> otherEmbedding, List<String> otherHead) {
     return new ImportOptions(name, version, shape, vocabulary, labels, unknown, activations, nonlinearity, otherLayers, otherEmbedding,
-        otherHead, output, top, values, noPadding, answer, maxLength, window, normalisation, generation);
+        otherHead, output, top, values, noPadding, answer, maxLength, window, normalisation, outputs, generation);
   }
 }

@@ -2,6 +2,7 @@ package io.cellstream.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cellstream.cli.demo.Watchdog;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

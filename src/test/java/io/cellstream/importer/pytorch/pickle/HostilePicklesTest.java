@@ -3,6 +3,7 @@ package io.cellstream.importer.pytorch.pickle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cellstream.importer.ZipFiles;
+import io.cellstream.importer.pytorch.pickle.Opcode;
 import io.cellstream.modelfile.ModelFileException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.cellstream.importer.ZipFiles;
+import io.cellstream.importer.pytorch.pickle.PickledStateDict;
 import io.cellstream.modelfile.ModelFileException;
 import java.io.IOException;
 import java.nio.file.Path;
