@@ -60,6 +60,21 @@ class GoldenFilesTest {
     assertAnswers(model, PYTORCH.resolve(name.replaceAll("-\\d+$", "") + ".expected.safetensors"));
   }
 
+  @Test
+  void pytorchsOnnxWithNormalisationsAndActivationsByThemselvesAnswersAsPytorch() throws Exception {
+    assertAnswers(imports.run(PYTORCH.resolve("normed-17.onnx")).model(), PYTORCH.resolve("normed.expected.safetensors"));
+  }
+
+  /** Probabilities are answered, and not their logarithms. */
+  @Test
+  void aGraphThatEndsInLogarithmsOfProbabilitiesIsReadUpToThem() throws Exception {
+    Path file = PYTORCH.resolve("normed-last-13.onnx");
+    assertThat(imports.refusal(file)).contains("LogSoftmax gives logarithms", "give --output /fc/Gemm_output_0, the tensor that it reads");
+    begin();
+    assertAnswers(imports.output("/fc/Gemm_output_0").activation(DenseActivation.SOFTMAX).run(file).model(),
+        PYTORCH.resolve("normed-last.expected.safetensors"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"tokens", "tokens-f64", "tokens-f16", "tokens-bf16"})
   void safetensorsOfAnyWidthAnswerAsPytorch(String name) throws Exception {

@@ -1,7 +1,9 @@
 package io.cellstream.importer.onnx;
 
 import io.cellstream.importer.foreign.Tensors;
+import io.cellstream.importer.foreign.Norms;
 import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.DenseDefinition;
 import io.cellstream.model.definition.Tensor;
 import io.cellstream.modelfile.ModelFileException;
 import java.util.ArrayList;
@@ -11,6 +13,9 @@ import java.util.Optional;
 
 /** The operators of dense layers, of a head or before recurrent ones: a product with constant weights, a bias, an activation. */
 final class DenseNodes {
+  /** Of ONNX's normalisations, unless they say otherwise. */
+  private static final float EPSILON = 1e-5f;
+
   private DenseNodes() {
   }
 
@@ -63,13 +68,7 @@ final class DenseNodes {
   }
 
   private static void requireStep(OnnxNode node, Value.Flow flow) throws ModelFileException {
-    boolean along = !flow.axes().isEmpty() && switch (flow.axes().getLast()) {
-      case Axis.Channels _ -> true;
-      case Axis.OfInput features -> flow.stage() instanceof Stage.GraphInput && flow.axes().stream()
-          .allMatch(axis -> !(axis instanceof Axis.OfInput other) || other.index() <= features.index());
-      default -> false;
-    };
-    if (!along) {
+    if (flow.axes().isEmpty() || !flow.isOfAStep(flow.axes().getLast())) {
       throw node.refusal("does not run along the values of a step");
     }
     if (flow.taken() == Value.Taken.FIRST) {
@@ -115,10 +114,73 @@ final class DenseNodes {
 
   static Value activated(OnnxNode node, NodeInputs in, DenseActivation activation) throws ModelFileException {
     Value.Flow flow = in.flow(0);
-    if (!(flow.stage() instanceof Stage.Dense dense)) {
-      throw node.refusal("operator " + node.operator() + " without a dense layer before it can't be carried over");
+    if (flow.isSoftmax()) {
+      throw node.refusal("comes after a softmax, which can't be carried over");
     }
     requireStep(node, flow);
-    return flow.with(new Stage.Activated(dense, activation));
+    boolean isFree = flow.stage() instanceof Stage.Dense
+        || (flow.stage() instanceof Stage.Plain plain && plain.layer().activation() == DenseActivation.LINEAR);
+    if (isFree) {
+      return flow.with(new Stage.Activated(flow.stage(), activation));
+    }
+    long size = flow.axes().getLast().size();
+    if (flow.stage() instanceof Stage.Source || size == Axis.UNKNOWN) {
+      throw node.refusal("operator " + node.operator() + " without a layer before it can't be carried over");
+    }
+    return flow.with(Stage.Plain.after(flow.stage(), node.shown(), DenseDefinition.activation(Math.toIntExact(size), activation)));
+  }
+
+  /** With the mean and variance of the training; its second dimension has the values of a step. */
+  static Value batchNorm(OnnxNode node, NodeInputs in) throws ModelFileException {
+    if (node.integer("training_mode", 0) != 0) {
+      throw node.refusal("attribute training_mode = 1: it normalises by its batch; export the model in its evaluation mode");
+    }
+    Value.Flow flow = in.flow(0);
+    requireNormalisable(node, flow);
+    if (flow.rank() < 2 || !flow.isOfAStep(flow.axes().get(1))) {
+      throw node.refusal("does not run along the values of a step, which must be its input's second dimension");
+    }
+    float[] gamma = vector(node, in, 1, flow.axes().get(1).size());
+    float[] mean = vector(node, in, 3, gamma.length);
+    return flow.with(Stage.Plain.after(flow.stage(), node.shown(), Norms.batch(Optional.of(gamma),
+        Optional.of(vector(node, in, 2, gamma.length)), mean, vector(node, in, 4, gamma.length), node.real("epsilon", EPSILON))));
+  }
+
+  static Value layerNorm(OnnxNode node, NodeInputs in) throws ModelFileException {
+    Value.Flow flow = in.flow(0);
+    requireNormalisable(node, flow);
+    if (node.axis(node.integer("axis", -1), flow.rank()) != flow.rank() - 1) {
+      throw node.refusal("attribute axis is not the last dimension, the values of a step");
+    }
+    requireStep(node, flow);
+    float[] gamma = vector(node, in, 1, flow.axes().getLast().size());
+    Optional<float[]> beta = in.optionalFloats(2).isPresent() ? Optional.of(vector(node, in, 2, gamma.length)) : Optional.empty();
+    return flow.with(Stage.Plain.after(flow.stage(), node.shown(),
+        Norms.layer(Optional.of(gamma), beta, gamma.length, node.real("epsilon", EPSILON))));
+  }
+
+  private static void requireNormalisable(OnnxNode node, Value.Flow flow) throws ModelFileException {
+    if (flow.isTokens()) {
+      throw node.refusal("reads ids of tokens, without an embedding");
+    }
+    if (flow.isSoftmax()) {
+      throw node.refusal("comes after a softmax, which can't be carried over");
+    }
+  }
+
+  private static float[] vector(OnnxNode node, NodeInputs in, int input, long size) throws ModelFileException {
+    Value.Floats floats = in.floats(input);
+    if (floats.rank() != 1 || floats.size() == 0 || (size != Axis.UNKNOWN && floats.size() != size)) {
+      throw node.refusal("its input " + input + " has the shape " + Arrays.toString(floats.shape()) + ", but there are "
+          + (size == Axis.UNKNOWN ? "so many values as a step has" : size + " values"));
+    }
+    node.charge(floats.size());
+    return floats.data();
+  }
+
+  /** The package answers with probabilities, and not with their logarithms. */
+  static ModelFileException logarithms(OnnxNode node) {
+    return node.refusal("operator LogSoftmax gives logarithms, and a model answers with probabilities here; give --output "
+        + node.inputs().getFirst() + ", the tensor that it reads, and --activation with softmax for the last layer");
   }
 }

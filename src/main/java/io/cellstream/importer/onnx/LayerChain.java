@@ -4,6 +4,7 @@ import io.cellstream.importer.foreign.Cells;
 import io.cellstream.importer.foreign.ForeignModel;
 import io.cellstream.importer.foreign.GraphRun;
 import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.DenseDefinition;
 import io.cellstream.model.definition.ReadingDefinition.Answer;
 import io.cellstream.model.definition.Shape;
 import java.util.ArrayList;
@@ -35,19 +36,29 @@ record LayerChain(Stage.Source source, List<ForeignModel.Layer> layers, List<For
           stage = activated.before();
         }
         case Stage.Dense dense -> {
-          if (layers.isEmpty()) {
-            head.add(new ForeignModel.Head(dense.source(), dense.weight(), dense.biasOrZeros(), Optional.of(activation)));
-          } else {
-            layers.add(
-                ForeignModel.Layer.of(new ForeignModel.Head(dense.source(), dense.weight(), dense.biasOrZeros(), Optional.of(activation))));
-          }
+          DenseDefinition layer = new DenseDefinition(dense.weight(), dense.biasOrZeros(), activation);
+          add(new ForeignModel.Head(dense.source(), layer, false), layers, head);
           activation = DenseActivation.LINEAR;
           stage = dense.before();
+        }
+        case Stage.Plain plain -> {
+          DenseDefinition layer = activation == DenseActivation.LINEAR ? plain.layer() : plain.layer().with(activation);
+          add(new ForeignModel.Head(plain.source(), layer, false), layers, head);
+          activation = DenseActivation.LINEAR;
+          stage = plain.before();
         }
         case Stage.Source source -> {
           return new LayerChain(source, layers.reversed(), head.reversed());
         }
       }
+    }
+  }
+
+  private static void add(ForeignModel.Head layer, List<ForeignModel.Layer> layers, List<ForeignModel.Head> head) {
+    if (layers.isEmpty()) {
+      head.add(layer);
+    } else {
+      layers.add(ForeignModel.Layer.of(layer));
     }
   }
 

@@ -63,6 +63,11 @@ final class Operators {
         one("Gemm", DenseNodes::gemm, "alpha", "beta", "transA", "transB"), //
         one("Add", DenseNodes::added), //
         one("Softmax", (node, in) -> DenseNodes.softmax(node, in, softmaxAxis), "axis"), //
+        one("LogSoftmax", (node, _) -> {
+          throw DenseNodes.logarithms(node);
+        }, "axis"), //
+        one("BatchNormalization", DenseNodes::batchNorm, "epsilon", "momentum", "training_mode", "spatial"), //
+        one("LayerNormalization", DenseNodes::layerNorm, "axis", "epsilon", "stash_type"), //
         activation("Sigmoid", DenseActivation.SIGMOID), //
         activation("Relu", DenseActivation.RELU), //
         activation("Tanh", DenseActivation.TANH), //

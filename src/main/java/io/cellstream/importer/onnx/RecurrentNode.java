@@ -102,7 +102,7 @@ final class RecurrentNode {
         throw node.refusal("does not step along with the recurrent node before it");
       }
     }
-    if (!(x.stage() instanceof Stage.GraphInput) && !(x.axes().get(2) instanceof Axis.Channels)) {
+    if (!(x.stage() instanceof Stage.GraphInput) && !x.isOfAStep(x.axes().get(2))) {
       throw node.refusal("does not run along the values of a step");
     }
   }

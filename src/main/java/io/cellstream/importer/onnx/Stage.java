@@ -4,6 +4,7 @@ import io.cellstream.importer.foreign.Direction;
 import io.cellstream.importer.foreign.ForeignCell;
 import io.cellstream.importer.foreign.Tensors;
 import io.cellstream.model.definition.DenseActivation;
+import io.cellstream.model.definition.DenseDefinition;
 import io.cellstream.model.definition.InitialState;
 import io.cellstream.model.definition.Tensor;
 import java.util.List;
@@ -83,7 +84,20 @@ sealed interface Stage {
     }
   }
 
-  record Activated(Dense before, DenseActivation activation) implements Stage {
+  /**
+   * Values each by themselves, or normalised: a layer without a product, and without an activation yet, unless it is one.
+   *
+   * @param base the last recurrent layer before it
+   * @param number 1 for the first layer without a state on that, or on the input
+   */
+  record Plain(Stage before, Optional<Recurrent> base, int number, String source, DenseDefinition layer) implements Stage {
+    static Plain after(Stage before, String source, DenseDefinition layer) {
+      return new Plain(before, before.recurrent(), before.dense() + 1, source, layer);
+    }
+  }
+
+  /** @param before a {@link Dense} or a {@link Plain} */
+  record Activated(Stage before, DenseActivation activation) implements Stage {
   }
 
   /** The last recurrent layer that it has come through; a graph can be deep, so none is looked for. */
@@ -91,16 +105,18 @@ sealed interface Stage {
     return switch (this) {
       case Recurrent layer -> Optional.of(layer);
       case Dense layer -> layer.base();
-      case Activated activated -> activated.before().base();
+      case Plain layer -> layer.base();
+      case Activated activated -> activated.before().recurrent();
       case Source _ -> Optional.empty();
     };
   }
 
-  /** How many dense layers it has come through. */
+  /** How many layers without a state it has come through since the last recurrent one. */
   default int dense() {
     return switch (this) {
       case Dense layer -> layer.number();
-      case Activated activated -> activated.before().number();
+      case Plain layer -> layer.number();
+      case Activated activated -> activated.before().dense();
       case Source _, Recurrent _ -> 0;
     };
   }

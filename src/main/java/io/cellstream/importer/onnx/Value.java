@@ -125,6 +125,16 @@ sealed interface Value {
       return stage instanceof Stage.Activated activated && activated.activation() == DenseActivation.SOFTMAX;
     }
 
+    /** Whether a dimension has the values of a step: of the graph's input it is the last one. */
+    boolean isOfAStep(Axis axis) {
+      return switch (axis) {
+        case Axis.Channels _ -> true;
+        case Axis.OfInput features -> stage.recurrent().isEmpty() && axes.stream()
+            .allMatch(each -> !(each instanceof Axis.OfInput other) || other.index() <= features.index());
+        default -> false;
+      };
+    }
+
     boolean takesAllSteps() {
       return taken == Taken.ALL;
     }
