@@ -41,7 +41,7 @@ import picocli.CommandLine;
 
 /** A model file from elsewhere becomes a model package. */
 @Command(name = "import", description = {"Makes a model package of a model file from elsewhere: PyTorch's tensors in .safetensors,"
-    + " .pt, .pth or .ckpt, a graph in .onnx, a model of Keras 2 or 3 in .keras or .h5, or its weights in .h5.",
+    + " .pt, .pth or .ckpt, a graph in .onnx, a model of Keras 2 or 3 in .keras or .h5, or its weights in .h5, TensorFlow.js's model.json.",
     "What the file leaves open is asked for by the options' names, all at once."}, //
     footer = {"cellstream import lstm.onnx --to models/mine", //
         "cellstream import lstm.keras --to models/mine --shape many-to-one", //

@@ -15,7 +15,7 @@ import java.util.zip.ZipFile;
 
 /** What kind of model file a file is: by its first bytes where they tell, else by the end of its name. */
 enum FileKind {
-  SAFETENSORS, TORCH_SAVE, ONNX, KERAS, HDF5;
+  SAFETENSORS, TORCH_SAVE, ONNX, KERAS, HDF5, TFJS;
 
   private static final byte[] HDF5_MAGIC = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
   private static final byte[] ZIP_MAGIC = {'P', 'K', 3, 4};
@@ -23,7 +23,7 @@ enum FileKind {
 
   /** The length of a header, in 8 bytes, and the header's first byte. */
   private static final int SAFETENSORS_START = 9;
-  private static final String KNOWN = "a model is read from .safetensors, .pt or .pth, .onnx, .keras or .h5";
+  private static final String KNOWN = "a model is read from .safetensors, .pt or .pth, .onnx, .keras, .h5 or TensorFlow.js's model.json";
 
   /** @throws ModelFileException if it can't be read, or is none of these */
   static FileKind of(Path file) throws ModelFileException {
@@ -34,6 +34,9 @@ enum FileKind {
     }
     if (startsWith(start, ZIP_MAGIC)) {
       return zip(file, isOfTorchSave(name));
+    }
+    if (isJson(name, start)) {
+      return TFJS;
     }
     Optional<ModelFileException> other = OtherFormats.ofFile(file, start);
     if (other.isPresent()) {
@@ -56,6 +59,12 @@ enum FileKind {
       return HDF5;
     }
     throw new ModelFileException(file + ": is no kind of model file that can be imported; " + KNOWN);
+  }
+
+  /** A header of safetensors that is 8,827 bytes long begins as JSON does, but for the zeros behind that. */
+  private static boolean isJson(String name, byte[] start) {
+    String text = new String(start, StandardCharsets.ISO_8859_1);
+    return name.endsWith(".json") || (text.indexOf('\0') < 0 && text.stripLeading().startsWith("{\""));
   }
 
   private static byte[] start(Path file) throws ModelFileException {

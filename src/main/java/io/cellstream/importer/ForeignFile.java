@@ -68,6 +68,7 @@ public record ForeignFile(Path file, ForeignModel foreign, Optional<ForeignModel
       case ONNX -> OnnxImport.read(file, options, questions);
       case KERAS -> KerasImport.read(file, true, options, questions);
       case HDF5 -> KerasImport.read(file, false, options, questions);
+      case TFJS -> KerasImport.readTfjs(file, false, options, questions);
     };
   }
 
@@ -83,13 +84,14 @@ public record ForeignFile(Path file, ForeignModel foreign, Optional<ForeignModel
         case ONNX -> OnnxImport.readDecoder(decoder.get(), ofDecoder, questions);
         case KERAS -> KerasImport.readDecoder(decoder.get(), true, ofDecoder, questions);
         case HDF5 -> KerasImport.readDecoder(decoder.get(), false, ofDecoder, questions);
+        case TFJS -> KerasImport.readTfjs(decoder.get(), true, ofDecoder, questions);
         case SAFETENSORS, TORCH_SAVE -> one(decoder.get(), ofDecoder, questions);
       });
     }
     return switch (kind) {
       case SAFETENSORS -> StateDictImport.readPair(StateDict.ofSafetensors(file), options, questions);
       case TORCH_SAVE -> StateDictImport.readPair(StateDict.ofTorchSave(file), options, questions);
-      case ONNX, KERAS, HDF5 -> throw questions.stopAt(file.toString(),
+      case ONNX, KERAS, HDF5, TFJS -> throw questions.stopAt(file.toString(),
           "the decoder is in a file of its own, where that is ONNX or Keras; give --decoder FILE", "--decoder FILE");
     };
   }

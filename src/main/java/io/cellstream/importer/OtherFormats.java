@@ -37,11 +37,6 @@ final class OtherFormats {
       return refusal(file, "is Flax's msgpack, which has weights alone; write them as safetensors by the names that PyTorch has for such"
           + " layers: safetensors.flax.save_file({'lstm.weight_ih_l0': ...}, 'model.safetensors')");
     }
-    boolean isText = text.indexOf('\0') < 0; // a header of safetensors that is 8,827 bytes long begins as JSON does
-    if (name.endsWith(".json") || (isText && text.stripLeading().startsWith("{\""))) {
-      return refusal(file, "is JSON; if it is the model.json of TensorFlow.js, make a .h5 of it and of the files beside it:"
-          + " tensorflowjs_converter --input_format=tfjs_layers_model --output_format=keras model.json model.h5");
-    }
     return name.endsWith(".pb")
         ? refusal(file, "is a graph of TensorFlow; make ONNX of the folder that it is in: python3 -m tf2onnx.convert --saved-model DIR"
             + " --output model.onnx")
@@ -54,7 +49,8 @@ final class OtherFormats {
           + " --output model.onnx");
     }
     return Files.exists(folder.resolve("model.json"))
-        ? refusal(folder, "is a folder with a model.json; if it is Cellstream's own, it is a package already, and --model takes it")
+        ? refusal(folder,
+            "is a folder with a model.json; if it is TensorFlow.js's, import that file; if it is Cellstream's own, it is a package already, and --model takes it")
         : Optional.empty();
   }
 

@@ -199,7 +199,7 @@ public final class ModelSummary {
     String end = layer.activation().toString();
     return switch (layer.form()) {
       case DENSE -> "dense, " + layer.inputs() + " → " + number(layer.size()) + " outputs, " + end;
-      case AFFINE -> "affine, " + number(layer.size()) + " values each by itself, " + end;
+      case AFFINE -> "affine, " + number(layer.size()) + (layer.size() == 1 ? " value, " : " values each by itself, ") + end;
       case LAYER_NORM -> "layer normalisation of " + number(layer.size()) + " values, " + end;
     };
   }

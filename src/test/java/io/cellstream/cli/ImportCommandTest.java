@@ -117,7 +117,7 @@ class ImportCommandTest {
   @Test
   void aVocabularyIsTextOrJson() throws Exception {
     assertVocabulary("lines.txt", "a\nb\n\nd", "lines.txt line 3: is empty; a line is an entry");
-    assertVocabulary("twice.txt", "a\nb\na\nd\ne\nf\ng\nh\ni\nj\nk", "ids 0 and 2 are the same token \"a\"; each may occur once");
+    assertVocabulary("twice.txt", "a\nb\na\nd\ne\nf\ng\nh\ni\nj\nk", "entries 1 and 3 are the same, \"a\"; each may occur once");
     assertVocabulary("map.json", "{\"a\":0}", "must be a JSON array of strings");
     assertVocabulary("short.json", "[\"a\"]", "has 1 entries, but --vocabulary needs 11, one for each row of the embedding");
   }

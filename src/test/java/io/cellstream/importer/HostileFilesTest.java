@@ -116,7 +116,6 @@ class HostileFilesTest {
       m.h5      | version https://git-lfs.github.com/spec/v1 | is a pointer of Git LFS in place of the file; run `git lfs pull`
       m.bin     | xxxxTFL3xxxx                               | is a model for TensorFlow Lite
       m.msgpack | x                                          | is Flax's msgpack
-      model     | {"modelTopology":{}}                       | tensorflowjs_converter --input_format=tfjs_layers_model
       graph.pb  | x                                          | python3 -m tf2onnx.convert --saved-model DIR
       """)
   void whatIsOfAnotherFormatIsNamedWithTheWayToOneThatIsRead(String name, String content, String message) throws Exception {
@@ -169,7 +168,8 @@ class HostileFilesTest {
   @Test
   void whatIsNoModelFileIsToldWhatIs() throws Exception {
     assertThat(imports.refusal(Files.writeString(folder.resolve("notes.txt"), "hello")))
-        .isEqualTo("is no kind of model file that can be imported; a model is read from .safetensors, .pt or .pth, .onnx, .keras or .h5");
+        .isEqualTo(
+            "is no kind of model file that can be imported; a model is read from .safetensors, .pt or .pth, .onnx, .keras, .h5 or TensorFlow.js's model.json");
     assertThat(imports.refusal(folder)).startsWith("is a folder; ");
     assertThat(imports.refusal(folder.resolve("missing.onnx"))).isEqualTo("no such file");
     assertThat(imports.refusal(Files.createFile(folder.resolve("empty.onnx")))).startsWith("has no graph");

@@ -5,6 +5,7 @@ import io.cellstream.modelfile.JsonFields;
 import io.cellstream.modelfile.ModelFileException;
 import io.cellstream.modelfile.StrictJson;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,13 +24,58 @@ import java.util.regex.Pattern;
  * @param file how errors name it
  * @param config what the model is: Keras's {@code config.json}, or the attribute {@code model_config}
  * @param where how errors name that
- * @param named whether the weights stand under the layers' names; else under their classes, counted
+ * @param naming under what the weights of a layer stand
  */
-record KerasFile(String file, KerasVersion version, JsonNode config, String where, KerasWeights weights, boolean named) {
+record KerasFile(String file, KerasVersion version, JsonNode config, String where, WeightsFile weights, Naming naming) {
   private static final String MODEL_CONFIG = "model_config";
   private static final String VERSION = "keras_version";
   /** Keras 2 has them under the name by which it first comes upon the layers. */
   private static final List<String> GROUPS = List.of("layers", "_layer_checkpoint_dependencies");
+
+  /** Under what the weights of a layer stand. */
+  enum Naming {
+    /** Under their classes, counted. */
+    CLASSES,
+    /** Under the layers' names, in a group for all. */
+    GROUPS,
+    /** Under the layers' names. */
+    NAMES
+  }
+
+  /** The largest configuration in JSON, in bytes. */
+  private static final int LARGEST_JSON = 32 << 20;
+
+  /** @param path of the {@code model.json} of TensorFlow.js, beside which its weights are */
+  static KerasFile tfjs(Path path) throws ModelFileException {
+    JsonFields root = new JsonFields(path.toString(), "", StrictJson.parse(path.toString(), json(path)));
+    if (!root.has("modelTopology")) {
+      throw new ModelFileException(path + ": is JSON, but no model of TensorFlow.js: it has no modelTopology. If it is the model.json of a"
+          + " package of Cellstream's, its folder is what --model takes");
+    }
+    if (root.has("format") && root.node("format").asText().equals("graph-model")) {
+      throw new ModelFileException(
+          path + ": is a graph of TensorFlow.js, whose layers are not in it any more; import the Keras model or the"
+              + " SavedModel that it was made from");
+    }
+    JsonFields topology = root.object("modelTopology");
+    String version = topology.has("keras_version") ? topology.text("keras_version") : "";
+    JsonNode config = topology.has("model_config") ? topology.node("model_config") : root.node("modelTopology");
+    // TensorFlow.js's own layers are those of Keras 2
+    return new KerasFile(path.toString(), version.startsWith("3") ? KerasVersion.THREE : KerasVersion.TWO, config,
+        path + " modelTopology", TfjsWeights.read(path, root), Naming.NAMES);
+  }
+
+  private static byte[] json(Path path) throws ModelFileException {
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] bytes = in.readNBytes(LARGEST_JSON + 1);
+      if (bytes.length > LARGEST_JSON) {
+        throw new ModelFileException(path + ": has more than the " + LARGEST_JSON + " bytes that are read of a model.json");
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw new ModelFileException(path + ": can't be read: " + e, e);
+    }
+  }
 
   static KerasFile archive(Path path) throws ModelFileException {
     KerasArchive archive = KerasArchive.read(path);
@@ -37,7 +83,7 @@ record KerasFile(String file, KerasVersion version, JsonNode config, String wher
     String version = new JsonFields(metadata, "", StrictJson.parse(metadata, archive.metadata())).text(VERSION);
     String where = path + " config.json";
     return new KerasFile(path.toString(), KerasVersion.of(metadata + ": " + VERSION, version), StrictJson.parse(where, archive.config()),
-        where, new KerasWeights(path.toString(), archive.weights()), false);
+        where, new KerasWeights(path.toString(), archive.weights()), Naming.CLASSES);
   }
 
   /** Whether an HDF5 file has more than weights. */
@@ -53,7 +99,7 @@ record KerasFile(String file, KerasVersion version, JsonNode config, String wher
         .orElseThrow(() -> new ModelFileException(file + ": has no attribute " + VERSION + "; Keras 2 and 3 write one"));
     String where = file + " " + MODEL_CONFIG;
     return new KerasFile(file, KerasVersion.of(file + ": " + VERSION, version),
-        StrictJson.parse(where, config.getBytes(StandardCharsets.UTF_8)), where, hdf5, true);
+        StrictJson.parse(where, config.getBytes(StandardCharsets.UTF_8)), where, hdf5, Naming.GROUPS);
   }
 
   static KerasWeights hdf5(Path path) throws ModelFileException {
@@ -62,6 +108,11 @@ record KerasFile(String file, KerasVersion version, JsonNode config, String wher
     } catch (IOException e) {
       throw new ModelFileException(path + ": can't be read: " + e, e);
     }
+  }
+
+  /** Its format, for people. */
+  String format() {
+    return naming == Naming.NAMES ? "TensorFlow.js model" : "Keras " + version.number() + " model";
   }
 
   /** Gives each layer its weights, in the order in which the model lists its layers. */
@@ -85,8 +136,8 @@ record KerasFile(String file, KerasVersion version, JsonNode config, String wher
 
     /** By its class: the first LSTM's are in {@code lstm}, the second one's in {@code lstm_1}; Keras 2 leaves numbers out. */
     LayerWeights next(String type, String name) {
-      if (named) {
-        return new NamedWeights(weights, "model_weights/" + name, "");
+      if (naming != Naming.CLASSES) {
+        return new NamedWeights(weights, (naming == Naming.GROUPS ? "model_weights/" : "") + name, "");
       }
       String snake = snake(type);
       int earlier = counts.merge(snake, 1, Integer::sum) - 1;

@@ -59,6 +59,17 @@ public final class KerasImport {
     return read(path, isArchive, true, options, questions);
   }
 
+  /**
+   * A model of TensorFlow.js, whose layers are Keras's.
+   *
+   * @param path of its {@code model.json}
+   * @param isStepped as of {@link #readDecoder}
+   * @throws ModelFileException naming the first layer or setting that stands in the way
+   */
+  public static ForeignModel readTfjs(Path path, boolean isStepped, ImportOptions options, Questions questions) throws ModelFileException {
+    return read(KerasFile.tfjs(path), isStepped, options, questions);
+  }
+
   private static ForeignModel read(Path path, boolean isArchive, boolean isStepped, ImportOptions options, Questions questions)
       throws ModelFileException {
     if (isArchive) {
@@ -90,7 +101,7 @@ public final class KerasImport {
       throw new ModelFileException(file + ": has no layer SimpleRNN, LSTM, GRU or Dense");
     }
     int size = layers.isEmpty() ? head.layers().getFirst().layer().inputs() : layers.getFirst().definition().inputSize();
-    return new ForeignModel("Keras " + model.version().number() + " model", input.read(size), layers, head.layers(),
+    return new ForeignModel(model.format(), input.read(size), layers, head.layers(),
         isStateful ? Optional.empty() : Optional.of(sequences ? Shape.SYNCHRONIZED : Shape.MANY_TO_ONE),
         !layers.isEmpty() && layers.getLast().definition().readsBackward()
             ? Optional.of(sequences ? Answer.LAST_STEP : Answer.LAST_STATES)

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** An HDF5 file that Keras wrote, in memory. */
-final class KerasWeights {
+final class KerasWeights implements WeightsFile {
   private static final int MOST_NODES = 100_000;
   private static final int DEEPEST = 40;
 
@@ -54,8 +54,8 @@ final class KerasWeights {
     });
   }
 
-  /** How errors name it. */
-  String file() {
+  @Override
+  public String file() {
     return file;
   }
 
@@ -90,13 +90,13 @@ final class KerasWeights {
         : List.of());
   }
 
-  /** Names in a group, or none if there is no such group. */
-  List<String> names(String group) throws ModelFileException {
+  @Override
+  public List<String> names(String group) throws ModelFileException {
     return under(group).stream().map(path -> path.substring(group.length() + 1).replaceFirst("/.*", "")).distinct().toList();
   }
 
-  /** The datasets in a group and the groups in it, by their paths. */
-  List<String> datasets(String group) throws ModelFileException {
+  @Override
+  public List<String> datasets(String group) throws ModelFileException {
     return under(group).stream().filter(path -> nodes.get(path) instanceof Dataset).toList();
   }
 
@@ -105,18 +105,13 @@ final class KerasWeights {
     return List.copyOf(nodes.subMap(group + "/", group + "0").keySet());
   }
 
-  /** What became of the datasets that were read so far. */
-  List<String> remarks() {
+  @Override
+  public List<String> remarks() {
     return rounded.values().stream().reduce(Rounding.NONE, Rounding::plus).remarks();
   }
 
-  Weights require(String path) throws ModelFileException {
-    return find(path)
-        .orElseThrow(() -> new ModelFileException(file + ": has no dataset " + path + "; the file is damaged, or was not written"
-            + " by Keras"));
-  }
-
-  Optional<Weights> find(String path) throws ModelFileException {
+  @Override
+  public Optional<Weights> find(String path) throws ModelFileException {
     requireNoLink(path);
     return guarded(() -> nodes.get(path) instanceof Dataset dataset ? Optional.of(weights(path, dataset)) : Optional.empty());
   }

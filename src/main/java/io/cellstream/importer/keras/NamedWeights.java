@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param group the layer's
  * @param direction {@code forward_} or {@code backward_}, which the name of a layer inside begins with; empty: the layer has none inside
  */
-record NamedWeights(KerasWeights file, String group, String direction) implements LayerWeights {
+record NamedWeights(WeightsFile file, String group, String direction) implements LayerWeights {
   private static final List<String> DIRECTIONS = List.of("forward_", "backward_");
 
   @Override

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param group the layer's
  */
-record NumberedWeights(KerasWeights file, String group) implements LayerWeights {
+record NumberedWeights(WeightsFile file, String group) implements LayerWeights {
 
   @Override
   public Optional<Weights> find(Part part) throws ModelFileException {
