@@ -15,6 +15,14 @@ import java.util.Set;
  * @see <a href="https://onnx.ai/onnx/operators/">ONNX operators</a>
  */
 final class Operators {
+  private static final String BY_LENGTH = "picks places that only a run knows, perhaps each sequence's last step by an input of lengths. On the"
+      + " stream a sequence has its own end, so export the model with output[:, -1] in its place";
+  /** Operators of which more can be said than that they are not understood. */
+  private static final Map<String, String> WITH_A_CAUSE = Map.of("GatherElements", BY_LENGTH, "GatherND", BY_LENGTH, "Loop",
+      "is a loop, whose body is not read. tf2onnx writes one for a GRU or LSTM that it does not know: import the Keras model itself, .keras"
+          + " or .h5",
+      "Scan", "is a loop, whose body is not read; import the model that the graph was made from");
+
   private final Map<String, Operator> table;
 
   private record Operator(Set<String> attributes, Handler handler) {
@@ -103,6 +111,10 @@ final class Operators {
   List<Value> outputs(OnnxNode node, List<Optional<Value>> inputs) throws ModelFileException {
     Operator operator = table.get(node.operator());
     if (operator == null) {
+      String cause = WITH_A_CAUSE.get(node.operator());
+      if (cause != null) {
+        throw node.refusal(cause);
+      }
       throw node.refusal(node.operator().isEmpty() ? "has no operator" : "operator " + node.operator() + " can't be carried over");
     }
     node.allow(operator.attributes());

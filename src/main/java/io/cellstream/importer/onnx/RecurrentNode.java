@@ -49,6 +49,7 @@ final class RecurrentNode {
     Axis batch = x.axes().get(batchFirst ? 0 : 1);
     requireSteps(x, time);
     hintAtBatchFirst(x, time, batch);
+    hintAtSequences(x, time, batch);
     requireWholeSequence(time);
     List<ForeignCell> cells = new RecurrentWeights(node, in, kind, direction).cells(x.axes().get(2));
     int hidden = cells.getFirst().weightHh().columns();
@@ -114,6 +115,15 @@ final class RecurrentNode {
       layers.hint("input \"" + source.input().name() + "\" is " + Axis.text(source.input().axes()) + ": 1 step (dimension " + steps
           + ", time) of " + many + " sequences (dimension " + sequences + ", batch); if it is meant to be " + many
           + " steps of one sequence, batch_first=True was forgotten: make, train and export the module with it");
+    }
+  }
+
+  /** A key's sequence runs alone, so nothing depends on them; but a run wants them all. */
+  private void hintAtSequences(Value.Flow x, Axis time, Axis batch) {
+    if (x.stage() instanceof Stage.Source source && time.size() != 1 && batch instanceof Axis.OfInput(int _, long many) && many > 1) {
+      layers.hint("input \"" + source.input().name() + "\" is " + Axis.text(source.input().axes()) + ", of " + many
+          + " sequences at once, and on the stream each key is a sequence by itself: that changes no answer, but to compare some by itself"
+          + " the import needs a graph with a batch of 1, or of any size (dynamic_axes); or give --check");
     }
   }
 

@@ -77,6 +77,8 @@ class OnnxRefusalsTest {
             "LayerNormalization node \"layernormalization\": its input 1 has the shape [5, 2], but there are 5 values"),
         arguments(rnn + "; MatMul h dense -> a; Softmax a -> b; LayerNormalization b two -> y",
             "LayerNormalization node \"layernormalization\": comes after a softmax, which can't be carried over"),
+        arguments(rnn + "; GatherElements h first -> y", "GatherElements node \"gatherelements\": picks places that only a run knows"),
+        arguments("Loop x -> y", "Loop node \"loop\": is a loop, whose body is not read. tf2onnx writes one for a GRU or LSTM"),
         arguments(rnn + "; Add h h -> y", "Add node \"add\": its input 1 must be constant floats"),
         arguments(rnn + "; Gather h first -> y", "Gather node \"gather\": takes something else than the last step"),
         arguments(rnn + "; Transpose h -> t; MatMul t dense -> y", "MatMul node \"matmul\": does not run along the values of a step"),

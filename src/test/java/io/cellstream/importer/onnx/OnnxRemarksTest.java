@@ -56,6 +56,12 @@ class OnnxRemarksTest {
         .noneMatch(remark -> remark.contains("batch_first"));
   }
 
+  @Test
+  void severalSequencesAtOnceAreSaidToKeepARunFromBeingCompared() throws Exception {
+    assertThat(imports.run(lstm(20, 4).output("y").write(folder)).remarks())
+        .anyMatch(remark -> remark.startsWith("input \"x\" is [20 × 4 × 3], of 4 sequences at once") && remark.contains("or give --check"));
+  }
+
   /** Its exporter transposes what such a module reads. */
   @Test
   void aModuleThatHasBatchFirstIsNot() throws Exception {
