@@ -13,6 +13,8 @@ import io.cellstream.ledger.RecordKey.Kind;
 import io.cellstream.model.Memory;
 import io.cellstream.model.RecurrentModel;
 import io.cellstream.model.definition.ModelDefinition;
+import io.cellstream.model.definition.ReadingDefinition.Answer;
+import io.cellstream.model.definition.ReadingDefinition.Begin;
 import io.cellstream.modelfile.TestModels;
 import io.cellstream.sequence.Arrival;
 import io.cellstream.sequence.Lifetime;
@@ -57,7 +59,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LedgerMoveTest {
   private static final int TOKENS = 5;
   private static final ModelDefinition MODEL = TestModels.nextToken(3, TOKENS, 2, 3);
-  private static final RecurrentModel READY = new RecurrentModel(MODEL, Kernels.select(KernelMode.SCALAR).kernel());
+  private static final ModelDefinition WINDOWED = TestModels.windowed(TestModels.bothWays(7, TOKENS, 70, Answer.LAST_STEP), 9, 2,
+      new Begin.Wait());
   private static final String OTHER = "ab".repeat(32);
   private static final SequencePolicy REORDER = SequencePolicy.DEFAULT
       .with(new PositionPolicy(Late.REORDER, Restart.END, 8, new Window(100, 10_000, 1_000_000, OptionalLong.empty())));
@@ -68,8 +71,13 @@ class LedgerMoveTest {
   private record Event(SequenceKey key, SequenceEvent event) {
   }
 
+  private RecurrentModel ready = ready(MODEL);
   private final List<Event> topic = new ArrayList<>();
   private final Map<String, List<String>> told = new TreeMap<>();
+
+  private static RecurrentModel ready(ModelDefinition model) {
+    return new RecurrentModel(model, Kernels.select(KernelMode.SCALAR).kernel());
+  }
 
   private static SequenceKey key(String text) {
     return new SequenceKey(text.getBytes(UTF_8));
@@ -112,9 +120,9 @@ class LedgerMoveTest {
     private void open(int partition) {
       List<Entry> log = changelog.computeIfAbsent(partition, _ -> new ArrayList<>());
       Ledger ledger = new Ledger((key, value, _) -> log.add(new Entry(key, value)), records(partition),
-          LedgerPlan.of(MODEL, new SnapshotRule(7), policy), source(name, partition), new LiveMemory(0, 3), new Kept());
+          LedgerPlan.of(ready.definition(), new SnapshotRule(7), policy), source(name, partition), new LiveMemory(0, 3), new Kept());
       ledgers.add(ledger);
-      batches.add(new StepBatch<>(new Wave(READY, policy, 3), new WaitingLimit(20, 1 << 20, Duration.ofHours(1)), ledger, ledger.time(),
+      batches.add(new StepBatch<>(new Wave(ready, policy, 3), new WaitingLimit(20, 1 << 20, Duration.ofHours(1)), ledger, ledger.time(),
           LedgerMoveTest.this::tell));
     }
 
@@ -156,7 +164,7 @@ class LedgerMoveTest {
     }
 
     LedgerMove move(int partitions) {
-      return LedgerMove.of(MODEL.stateHash(), contents(partitions));
+      return LedgerMove.of(ready.definition().stateHash(), contents(partitions));
     }
 
     /** The changelog that a move makes of this one. */
@@ -216,7 +224,7 @@ class LedgerMoveTest {
 
   private Map<String, List<String>> offline(SequencePolicy policy) {
     Map<String, List<String>> lines = new TreeMap<>();
-    OfflineRun<Integer> run = new OfflineRun<>(READY, policy, 4, (at, verdict) -> note(lines, at, verdict));
+    OfflineRun<Integer> run = new OfflineRun<>(ready, policy, 4, (at, verdict) -> note(lines, at, verdict));
     for (int i = 0; i < topic.size(); i++) {
       run.add(topic.get(i).key(), topic.get(i).event(), i, 1);
     }
@@ -276,6 +284,13 @@ class LedgerMoveTest {
     }
     fresh.commit();
     assertThat(told).isEqualTo(offline(REORDER));
+  }
+
+  /** The chunks of its ring go with their numbers. */
+  @Test
+  void aWindowIsAsIfItHadNotBeenMoved() {
+    ready = ready(WINDOWED);
+    everyPredictionIsAsIfNothingHadBeenMoved(3, 3, 5);
   }
 
   @Test

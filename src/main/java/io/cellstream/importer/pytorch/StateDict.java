@@ -35,7 +35,7 @@ public record StateDict(String file, String format, Collection<StoredTensor> ten
     return new StateDict(file.toString(), "torch.save of PyTorch's modules", pickled.tensors(), pickled.others(), pickled.remarks());
   }
 
-  StateDict with(Collection<StoredTensor> some, List<String> said) {
-    return new StateDict(file, format, some, List.of(), said);
+  StateDict with(Collection<StoredTensor> some, List<OtherTensor> beside, List<String> said) {
+    return new StateDict(file, format, some, beside, said);
   }
 }

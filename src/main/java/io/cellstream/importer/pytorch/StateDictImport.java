@@ -57,8 +57,8 @@ public final class StateDictImport {
    */
   public static ForeignPair readPair(StateDict dict, ImportOptions options, Questions questions) throws ModelFileException {
     TwoParts parts = TwoParts.of(dict.file(), dict.tensors(), options, questions);
-    return new ForeignPair(read(dict.with(parts.encoder().tensors(), dict.remarks()), parts.encoder().options(), questions),
-        read(dict.with(parts.decoder().tensors(), List.of()), parts.decoder().options(), questions));
+    return new ForeignPair(read(dict.with(parts.encoder().tensors(), dict.others(), dict.remarks()), parts.encoder().options(), questions),
+        read(dict.with(parts.decoder().tensors(), List.of(), List.of()), parts.decoder().options(), questions));
   }
 
   private ForeignModel read() throws ModelFileException {
