@@ -117,7 +117,7 @@ class HostilePicklesTest extends TorchFileLab {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {Opcode.DUP, Opcode.EMPTY_DICT, Opcode.EMPTY_LIST, Opcode.MARK, Opcode.MEMOIZE, Opcode.NONE})
+  @ValueSource(ints = {Opcode.DUP, Opcode.EMPTY_DICT, Opcode.MEMOIZE})
   void moreInstructionsThanADictionaryTakesAreRefused(int opcode) throws Exception {
     byte[] bomb = pickle().op(Opcode.NONE).many(opcode, PickleReader.MOST_INSTRUCTIONS).stop();
 
@@ -172,7 +172,7 @@ class HostilePicklesTest extends TorchFileLab {
     byte[] whole = Objects.requireNonNull(entries.get(key));
     SplittableRandom random = new SplittableRandom(1);
     int refused = 0;
-    for (int round = 0; round < 500; round++) {
+    for (int round = 0; round < 200; round++) {
       byte[] damaged = whole.clone();
       for (int change = 0; change < 1 + round % 4; change++) {
         damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
@@ -190,7 +190,7 @@ class HostilePicklesTest extends TorchFileLab {
         Opcode.BUILD, Opcode.TUPLE, Opcode.TUPLE1, Opcode.TUPLE2, Opcode.EMPTY_DICT, Opcode.EMPTY_LIST, Opcode.EMPTY_TUPLE, Opcode.SETITEM,
         Opcode.SETITEMS, Opcode.NEWOBJ, Opcode.MEMOIZE, Opcode.BINPERSID, Opcode.FROZENSET, Opcode.NEWOBJ_EX, Opcode.STACK_GLOBAL};
     int refused = 0;
-    for (int round = 0; round < 2_000; round++) {
+    for (int round = 0; round < 800; round++) {
       PickleWriter drawn = pickle().op(Opcode.EMPTY_DICT).text("a").global("torch._utils", "_rebuild_tensor_v2");
       for (int i = random.nextInt(60); i > 0; i--) {
         drawn.op(opcodes[random.nextInt(opcodes.length)]);
